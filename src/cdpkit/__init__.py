@@ -1,0 +1,1 @@
+"""cdpkit: typed records and honest arithmetic for local drug strategies."""

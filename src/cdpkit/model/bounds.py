@@ -1,0 +1,101 @@
+"""Bounds: an exact interval of true values, each end open or closed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+__all__ = ["Bounds"]
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The true values that a print allows; an end that is `None` is unbounded.
+
+    Not a confidence interval: nothing is estimated here. `54%` means 53.5 up to, but not
+    including, 54.5.
+
+    Parameters
+    ----------
+    lower, upper : Fraction or None
+        Ends of the interval, exact.
+    includes_lower, includes_upper : bool
+        Whether the end itself belongs to the interval.
+
+    Examples
+    --------
+    >>> from decimal import Decimal
+    >>> print(Bounds.rounding_to(Decimal("54"), 0))
+    [53.5, 54.5)
+    >>> Bounds.rounding_to(Decimal("54"), 0).contains(Fraction(545, 10))
+    False
+    """
+
+    lower: Fraction | None
+    upper: Fraction | None
+    includes_lower: bool = True
+    includes_upper: bool = True
+
+    @classmethod
+    def rounding_to(cls, value: Decimal | Fraction, decimals: int, *, ties: str = "away") -> Self:
+        """Give the values that round to `value` at `decimals` places.
+
+        Parameters
+        ----------
+        value : Decimal or Fraction
+            The number as printed.
+        decimals : int
+            Decimal places of the print; -3 for thousands.
+        ties : {"away", "either"}, default "away"
+            `away`: halves go away from zero, so the interval is half-open. `either`: half to
+            even is allowed as well, so that a tie counts when one of the two rules gives `value`.
+
+        Returns
+        -------
+        Bounds
+            Half a unit of the last place to each side.
+
+        Examples
+        --------
+        >>> from decimal import Decimal
+        >>> print(Bounds.rounding_to(Decimal("-0.7"), 1))
+        (-0.75, -0.65]
+        >>> print(Bounds.rounding_to(Decimal(44), 0, ties="either"))
+        [43.5, 44.5]
+        """
+        centre = Fraction(value)
+        unit = Fraction(10) ** -decimals
+        even = ties == "either" and (centre / unit) % 2 == 0
+        return cls(
+            centre - unit / 2,
+            centre + unit / 2,
+            includes_lower=centre > 0 or even,
+            includes_upper=centre < 0 or even,
+        )
+
+    def contains(self, value: Fraction | float) -> bool:
+        """Tell whether `value` lies within the ends.
+
+        Examples
+        --------
+        >>> Bounds(Fraction(0), Fraction(5), includes_upper=False).contains(5)
+        False
+        """
+        above = self.lower is None or (
+            value >= self.lower if self.includes_lower else value > self.lower
+        )
+        below = self.upper is None or (
+            value <= self.upper if self.includes_upper else value < self.upper
+        )
+        return above and below
+
+    def __str__(self) -> str:
+        left = "(" if self.lower is None or not self.includes_lower else "["
+        right = ")" if self.upper is None or not self.includes_upper else "]"
+        low = "-inf" if self.lower is None else f"{float(self.lower):.12g}"
+        high = "inf" if self.upper is None else f"{float(self.upper):.12g}"
+        return f"{left}{low}, {high}{right}"

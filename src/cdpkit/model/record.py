@@ -1,0 +1,58 @@
+"""The base of every record: frozen, strict about names, documented by its attributes."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+__all__ = ["Identifier", "Record"]
+
+Identifier = Annotated[
+    str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)*$", max_length=200)
+]
+"""A dotted lower-case key such as `wirral.s2023.p5.a10`: also a valid XML id and file name."""
+
+
+class Record(BaseModel):
+    """A fact as a frozen record: unknown fields are refused, sequences are tuples.
+
+    The docstring below an attribute is also the description in the JSON Schema.
+
+    Examples
+    --------
+    >>> class Colour(Record):
+    ...     name: str
+    ...     "The English name."
+    >>> Colour(name="red").model_copy(update={"name": "blue"})
+    Colour(name='blue')
+    >>> Colour.json_schema()["properties"]["name"]["description"]
+    'The English name.'
+    """
+
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        use_attribute_docstrings=True,
+        defer_build=True,
+        arbitrary_types_allowed=False,
+    )
+
+    @classmethod
+    def json_schema(cls) -> dict[str, Any]:
+        """Give the JSON Schema (draft 2020-12) of this record.
+
+        Returns
+        -------
+        dict
+            A schema that an editor can use for completion and checking.
+
+        Examples
+        --------
+        >>> Record.json_schema()["type"]
+        'object'
+        """
+        return {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            **cls.model_json_schema(),
+        }
