@@ -1,0 +1,1 @@
+"""What things mean: value types, records of the three layers, and the registry."""

@@ -23,11 +23,10 @@ class Record(BaseModel):
     --------
     >>> class Colour(Record):
     ...     name: str
-    ...     "The English name."
-    >>> Colour(name="red").model_copy(update={"name": "blue"})
-    Colour(name='blue')
-    >>> Colour.json_schema()["properties"]["name"]["description"]
-    'The English name.'
+    >>> Colour(name="red")
+    Colour(name='red')
+    >>> Colour.json_schema()["additionalProperties"]
+    False
     """
 
     model_config = ConfigDict(
