@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
-__all__ = ["Identifier", "Record"]
+__all__ = ["Identifier", "Record", "Ref"]
 
 Identifier = Annotated[
     str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)*$", max_length=200)
 ]
 """A dotted lower-case key such as `wirral.s2023.p5.a10`: also a valid XML id and file name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Marks an identifier that points to another record, and the kinds that it may point to.
+
+    Parameters
+    ----------
+    kinds : tuple of str
+        Names of the record classes.
+    namespace : str
+        First segment of the ids of that kind, implied where the field leaves it out: `torus` in
+        a field that can only hold an organisation is `org.torus`.
+    acyclic : bool
+        Whether following this field from record to record must come to an end.
+    """
+
+    kinds: tuple[str, ...]
+    namespace: str = ""
+    acyclic: bool = False
 
 
 class Record(BaseModel):
@@ -34,7 +55,6 @@ class Record(BaseModel):
         extra="forbid",
         use_attribute_docstrings=True,
         defer_build=True,
-        arbitrary_types_allowed=False,
     )
 
     @classmethod

@@ -1,0 +1,123 @@
+"""Areas: statistical geographies by GSS code, and aggregates of them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date  # noqa: TC003 -- pydantic resolves it at run time
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from cdpkit.model.record import Identifier, Record, Ref
+
+__all__ = ["Area", "AreaId", "AreaKind", "AreaPopulation", "GssCode"]
+
+GssCode = Annotated[str, StringConstraints(pattern=r"^[EKNSW]\d{8}$")]
+"""A nine-character code of the Government Statistical Service, e.g. `E08000015`."""
+AreaId = Annotated[Identifier, Ref(("Area",), namespace="area")]
+
+_GSS = re.compile(r"[EKNSW]\d{8}")
+
+
+class AreaKind(StrEnum):
+    """What sort of area it is."""
+
+    COUNTRY = "country"
+    REGION = "region"
+    COUNTY = "county"
+    METROPOLITAN_COUNTY = "metropolitan_county"
+    METROPOLITAN_DISTRICT = "metropolitan_district"
+    UNITARY_AUTHORITY = "unitary_authority"
+    COMBINED_AUTHORITY = "combined_authority"
+    POLICE_FORCE_AREA = "police_force_area"
+    CUSTOM_AGGREGATE = "custom_aggregate"
+    OTHER = "other"
+
+
+class AreaPopulation(Record):
+    """A published number of residents."""
+
+    year: int
+    """Year of the reference date."""
+    population: int | None = Field(default=None, ge=0)
+    """Residents; none where the value was not found in a readable source."""
+    basis: str
+    """`mid_year_estimate` or `census_day`."""
+    reference_date: date | None = None
+    """The day that the number stands for."""
+    vintage: str = ""
+    """Which release; estimates are rebased after a census."""
+    derived: bool = False
+    """Whether it is a sum over parts rather than a printed number."""
+    verified: bool = False
+    """Whether the number was read in the source named."""
+    source_title: str = ""
+    """The publication."""
+    source_url: str = ""
+    """Its address."""
+
+
+class Area(Record):
+    """A place with a GSS code, or an aggregate of such places.
+
+    Examples
+    --------
+    >>> wirral = Area(gss="E08000015", name="Wirral", kind="metropolitan_district")
+    >>> wirral.id, str(wirral)
+    ('area.e08000015', 'Wirral (E08000015)')
+    >>> Area.id_of("E08000015")
+    'area.e08000015'
+    """
+
+    id: Identifier = ""
+    """`area.` and the GSS code in lower case; an aggregate chooses its own."""
+    gss: GssCode | None = None
+    """GSS code; an aggregate without one has `parts`."""
+    name: str
+    """English name."""
+    kind: AreaKind
+    """What sort of area it is."""
+    parent: Annotated[Identifier, Ref(("Area", "Organisation"), acyclic=True)] | None = None
+    """The larger area that holds it."""
+    parts: tuple[AreaId, ...] = ()
+    """The areas that an aggregate is made of."""
+    dat_code: str | None = None
+    """Code of the area in NDTMS, where it has one."""
+    populations: tuple[AreaPopulation, ...] = ()
+    """Published numbers of residents, by year and basis."""
+    valid_from: date | None = None
+    """First day of the code."""
+    valid_to: date | None = None
+    """Last day of the code."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _name_by_code(cls, data: object) -> object:
+        if isinstance(data, dict) and not data.get("id") and isinstance(data.get("gss"), str):
+            return {**data, "id": cls.id_of(data["gss"])}
+        return data
+
+    @model_validator(mode="after")
+    def _check_code_or_parts(self) -> Self:
+        if self.gss is None and not self.parts:
+            msg = "an area needs a `gss` code or, as an aggregate, its `parts`"
+            raise ValueError(msg)
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            msg = f"`valid_to` {self.valid_to} comes before `valid_from` {self.valid_from}"
+            raise ValueError(msg)
+        return self
+
+    @staticmethod
+    def id_of(gss: str) -> str:
+        """Give the identifier of the area with this GSS code; other text comes back unchanged.
+
+        Examples
+        --------
+        >>> Area.id_of("E92000001"), Area.id_of("wirral")
+        ('area.e92000001', 'wirral')
+        """
+        return f"area.{gss.lower()}" if _GSS.fullmatch(gss) else gss
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.gss})" if self.gss else self.name

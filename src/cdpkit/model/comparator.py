@@ -1,0 +1,91 @@
+"""What a figure is set against."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import model_validator
+
+from cdpkit.model.area import AreaId  # noqa: TC001 -- pydantic resolves it at run time
+from cdpkit.model.basis import Basis
+from cdpkit.model.printed_period import PrintedPeriod  # noqa: TC001
+from cdpkit.model.printed_value import PrintedValue  # noqa: TC001
+from cdpkit.model.record import Identifier, Record, Ref
+
+__all__ = ["Comparator", "ComparatorKind", "Relation"]
+
+
+class ComparatorKind(StrEnum):
+    """What sort of thing the figure is compared with."""
+
+    NATIONAL = "national"
+    REGION = "region"
+    NEIGHBOURS = "neighbours"
+    OWN_BASELINE = "own_baseline"
+    OTHER_AREA = "other_area"
+    GROUP = "group"
+
+
+class Relation(StrEnum):
+    """How the figure stands to its comparator, as printed."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    SIMILAR = "similar"
+    AMONG_HIGHEST = "among_highest"
+    IMPROVED = "improved"
+    REDUCED = "reduced"
+
+
+class Comparator(Record):
+    """The other side of a comparison: its value, or only how the figure stands to it.
+
+    A relation without a value is allowed, for documents often print no more than `higher than
+    national rates`; `is_checkable` then says no.
+
+    Examples
+    --------
+    >>> national = Comparator(kind="national", area="area.e92000001", relation="higher")
+    >>> national.is_checkable, str(national)
+    (False, 'higher than national')
+    """
+
+    kind: ComparatorKind
+    """What sort of comparator."""
+    area: AreaId | None = None
+    """The area compared with."""
+    figure: Annotated[Identifier, Ref(("Figure",))] | None = None
+    """The figure that holds the comparator's value, where it is one of ours."""
+    value: PrintedValue | None = None
+    """The comparator's value as printed, where it is no figure of its own."""
+    relation: Relation | None = None
+    """How the figure stands to it."""
+    period: PrintedPeriod | None = None
+    """Period of the comparator, e.g. of a baseline."""
+    basis: Basis = Basis.PRINTED
+    """Whether the comparator is printed or assumed."""
+    note: str = ""
+    """Why it is assumed, or what is missing."""
+
+    @model_validator(mode="after")
+    def _check_something_said(self) -> Self:
+        if self.basis is Basis.ANALYST and not self.note:
+            msg = "a comparator that is assumed needs a `note` with the reason"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def is_checkable(self) -> bool:
+        """Whether a number stands on the other side."""
+        return self.figure is not None or (self.value is not None and self.value.value is not None)
+
+    def __str__(self) -> str:
+        kind = self.kind.value.replace("_", " ")
+        if self.value is not None:
+            return f"{kind} {self.value.printed}"
+        joined = {Relation.HIGHER: "than", Relation.LOWER: "than", Relation.SIMILAR: "to"}
+        if self.relation is None:
+            return kind
+        word = self.relation.value.replace("_", " ")
+        return " ".join(filter(None, [word, joined.get(self.relation, ""), kind]))
