@@ -15,7 +15,7 @@ from cdpkit.model.comparator import Comparator  # noqa: TC001
 from cdpkit.model.locator import Locator  # noqa: TC001
 from cdpkit.model.population import Population  # noqa: TC001
 from cdpkit.model.printed_period import PrintedPeriod  # noqa: TC001
-from cdpkit.model.printed_value import PrintedValue
+from cdpkit.model.printed_value import PrintedValue  # noqa: TC001
 from cdpkit.model.record import Identifier, Record, Ref
 from cdpkit.model.reference import IndicatorId, OrganisationId, Origin, PostId  # noqa: TC001
 
@@ -223,13 +223,6 @@ class Mention(Record):
     at: Locator
     """Where it is printed."""
 
-    @model_validator(mode="after")
-    def _check_kind(self) -> Self:
-        if self.value is not None and not isinstance(self.value, PrintedValue):
-            msg = "`value` is read from what is printed"
-            raise TypeError(msg)
-        return self
-
 
 class Statement(Record):
     """Something that people said, kept as a theme: never their words.
@@ -258,10 +251,7 @@ class Statement(Record):
 
 
 class Derivation(Record):
-    """A number that follows from printed figures, and how.
-
-    `expected` is what a reader should get, when something printed lets one check it.
-    """
+    """A number that follows from printed figures, and how."""
 
     id: Identifier
     """Stable key."""

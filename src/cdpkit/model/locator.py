@@ -12,7 +12,7 @@ from cdpkit.model.record import Identifier, Record, Ref
 
 __all__ = ["DocumentId", "Locator"]
 
-DocumentId = Annotated[Identifier, Ref(("Document",), acyclic=True)]
+DocumentId = Annotated[Identifier, Ref(("Document",))]
 
 _SHORT = re.compile(r"(?:(?P<document>[a-z][a-z0-9_.-]*) )?L(?P<line>\d{1,7})(?:-(?P<last>\d{1,7}))?")
 

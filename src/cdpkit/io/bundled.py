@@ -1,0 +1,131 @@
+"""The data that comes with the package: the only reader of `data/`."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, Any
+
+from cdpkit.errors import MissingDataError
+from cdpkit.io.documents import read_document
+from cdpkit.model.area import Area
+from cdpkit.model.document_file import DocumentFile
+from cdpkit.model.registry import Registry, SourceFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["documents", "names", "path_of", "reference_files", "registry"]
+
+_DATA = FilePath(__file__).parent.parent / "data"
+_TABLES = {"national": _DATA / "figures" / "national.csv"}
+
+
+def documents() -> tuple[str, ...]:
+    """Give the names of the bundled documents, sorted.
+
+    Examples
+    --------
+    >>> documents()
+    ('lancashire', 'liverpool', 'portsmouth', 'sefton', 'wirral')
+    """
+    return tuple(sorted(path.stem for path in (_DATA / "documents").glob("*.yaml")))
+
+
+def names() -> tuple[str, ...]:
+    """Give the names of all bundled sources of figures: documents, then tables.
+
+    Examples
+    --------
+    >>> names()[-1]
+    'national'
+    """
+    return (*documents(), *_TABLES)
+
+
+def path_of(name: str) -> FilePath:
+    """Give the file of a bundled document or figure table.
+
+    Parameters
+    ----------
+    name : str
+        One of `names()`.
+
+    Returns
+    -------
+    pathlib.Path
+        A file inside the installed package: read it, do not write to it.
+
+    Raises
+    ------
+    MissingDataError
+        If no bundled source has this name.
+
+    Examples
+    --------
+    >>> path_of("national").name
+    'national.csv'
+    """
+    if name in _TABLES:
+        return _TABLES[name]
+    if name in documents():
+        return _DATA / "documents" / f"{name}.yaml"
+    raise MissingDataError("bundled source", name, f"There are: {', '.join(names())}.")
+
+
+@cache
+def reference_files() -> tuple[SourceFile, ...]:
+    """Read the bundled reference data: areas, organisations, indicators, framework, strategy.
+
+    Examples
+    --------
+    >>> any(file.content.frameworks for file in reference_files())
+    True
+    """
+    folder = _DATA / "reference"
+    files = [read_document(path) for path in sorted(folder.glob("*.yaml"))]
+    return (SourceFile("areas.csv", DocumentFile(cdpkit="1.0", areas=_areas())), *files)
+
+
+def _areas() -> tuple[Area, ...]:
+    fields: dict[str, dict[str, Any]] = {}
+    for row in _rows_of("areas.csv"):
+        identifier = row["id"]
+        area = fields.setdefault(identifier, {k: row[k] or None for k in _AREA_FIELDS})
+        if row["parts"]:
+            area["parts"] = row["parts"].split()
+        if row["year"]:
+            numbers = {k: row[k] for k in _POPULATION_FIELDS if row[k]}
+            area.setdefault("populations", []).append(numbers)
+    return tuple(Area.model_validate(area | {"parts": area.get("parts", ())}) for area in fields.values())
+
+
+_AREA_FIELDS = ("id", "gss", "name", "kind", "parent", "dat_code")
+_POPULATION_FIELDS = (
+    "year", "population", "basis", "reference_date", "vintage", "derived", "verified",
+    "source_title", "source_url",
+)  # fmt: skip
+
+
+def _rows_of(name: str) -> Iterator[dict[str, str]]:
+    with (_DATA / "reference" / name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+@cache
+def registry() -> Registry:
+    """Load every bundled document with the reference data.
+
+    Returns
+    -------
+    Registry
+        All records; made once, and frozen.
+
+    Examples
+    --------
+    >>> registry()["wirral"].kind.value
+    'cdp'
+    """
+    files = [read_document(path_of(name)) for name in documents()]
+    return Registry([*reference_files(), *files])

@@ -1,0 +1,228 @@
+"""Documents: YAML files to records, short identifiers expanded, references resolved."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from cdpkit.errors import DocumentError, UnreadableFileError
+from cdpkit.io.yaml_text import read_yaml
+from cdpkit.model.area import Area
+from cdpkit.model.document_file import DocumentFile
+from cdpkit.model.record import Record, Ref
+from cdpkit.model.registry import Registry, SourceFile, reference_fields
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from pydantic_core import ErrorDetails
+
+    from cdpkit.model.registry import Path
+
+__all__ = ["load", "read_document"]
+
+_SHORT_PLACE = re.compile(r"L\d{1,7}(-\d{1,7})?")
+
+
+def load(paths: str | FilePath | Iterable[str | FilePath], *, reference: bool = True) -> Registry:
+    """Read documents and resolve their references.
+
+    Parameters
+    ----------
+    paths : path or iterable of paths
+        YAML files; a folder stands for the `*.yaml` files in it, by name.
+    reference : bool, default True
+        Whether the bundled reference data (areas, organisations, indicators, the outcomes
+        framework, the national strategy) is loaded too, so that documents can refer to it.
+
+    Returns
+    -------
+    Registry
+        Every record by its identifier.
+
+    Raises
+    ------
+    UnreadableFileError
+        If a file cannot be read.
+    DocumentError
+        If a file does not hold what the format asks for, an identifier is taken twice, or a
+        reference leads nowhere. The message names file, line and path; further problems follow
+        as notes.
+
+    Examples
+    --------
+    >>> from cdpkit.io import bundled
+    >>> registry = load(bundled.path_of("wirral"))
+    >>> registry["wirral.f1"].value.printed
+    '2,982'
+    """
+    from cdpkit.io import bundled
+
+    files = [read_document(path) for path in _each_file(paths)]
+    return Registry([*bundled.reference_files(), *files] if reference else files)
+
+
+def _each_file(paths: str | FilePath | Iterable[str | FilePath]) -> Iterator[FilePath]:
+    for path in [paths] if isinstance(paths, str | FilePath) else paths:
+        given = FilePath(path)
+        if not given.is_dir():
+            yield given
+            continue
+        found = sorted(given.glob("*.yaml"))
+        if not found:
+            raise UnreadableFileError(str(given), "holds no *.yaml file", "Name another folder.")
+        yield from found
+
+
+def read_document(path: str | FilePath) -> SourceFile:
+    """Read one YAML file as records, without looking at what it refers to.
+
+    Parameters
+    ----------
+    path : path
+        The file.
+
+    Returns
+    -------
+    SourceFile
+        Its records and the line of each value.
+
+    Raises
+    ------
+    UnreadableFileError, DocumentError
+        As in `load`.
+
+    Examples
+    --------
+    >>> from cdpkit.io import bundled
+    >>> read_document(bundled.path_of("sefton")).content.document.id
+    'sefton.brief1'
+    """
+    file = FilePath(path)
+    data, lines = read_yaml(file)
+    if not isinstance(data, dict):
+        hint = "Begin with `cdpkit: \"1.0\"` and `document:`."
+        raise DocumentError(str(file), 1, "", "holds no keys", hint)
+    try:
+        content = DocumentFile.model_validate(_Expander(data).expanded())
+    except ValidationError as error:
+        raise _first_of(error, str(file), lines) from None
+    return SourceFile(str(file), content, lines)
+
+
+class _Expander:
+    """Writes short identifiers, references and places of a file out in full."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.data = data
+        document = data.get("document")
+        self.document = document.get("id") if isinstance(document, dict) else None
+        self.root = str(self.document).split(".")[0] if self.document else ""
+        self.ids = set(self._ids_below(data, self.root))
+
+    def expanded(self) -> dict[str, Any]:
+        result = self._value(self.data, self.root)
+        if self.document:
+            result["document"]["id"] = self.document
+        return dict(result)
+
+    def _ids_below(self, value: Any, scope: str) -> Iterator[str]:
+        if isinstance(value, dict):
+            if "id" in value:
+                scope = self._full_id(value["id"], scope)
+                yield scope
+            for item in value.values():
+                yield from self._ids_below(item, scope)
+        elif isinstance(value, list):
+            for item in value:
+                yield from self._ids_below(item, scope)
+
+    @staticmethod
+    def _full_id(short: Any, scope: str) -> str:
+        text = str(short)
+        return text if "." in text or not scope or text == scope else f"{scope}.{text}"
+
+    def _value(self, value: Any, scope: str) -> Any:
+        if isinstance(value, list):
+            return [self._value(item, scope) for item in value]
+        if not isinstance(value, dict):
+            return value
+        own = self._full_id(value["id"], scope) if isinstance(value.get("id"), str) else scope
+        full = {key: self._field(key, item, scope, own) for key, item in value.items()}
+        if "id" in value:
+            full["id"] = own
+        return full
+
+    def _field(self, key: str, value: Any, scope: str, own: str) -> Any:
+        if isinstance(value, str) and _SHORT_PLACE.fullmatch(value) and self.document:
+            return f"{self.document} {value}"
+        ref = _references_by_name().get(key)
+        if ref is not None and isinstance(value, str):
+            return self._reference(value, ref, scope)
+        if ref is not None and isinstance(value, list) and all(isinstance(v, str) for v in value):
+            return [self._reference(item, ref, scope) for item in value]
+        return self._value(value, own)
+
+    def _reference(self, text: str, ref: Ref, scope: str) -> str:
+        name = Area.id_of(text)
+        parts = scope.split(".") if scope else []
+        for size in range(len(parts), 0, -1):
+            candidate = ".".join([*parts[:size], name])
+            if candidate in self.ids:
+                return candidate
+        if name in self.ids or not ref.namespace or name.startswith(f"{ref.namespace}."):
+            return name
+        return f"{ref.namespace}.{name}"
+
+
+def _references_by_name() -> Mapping[str, Ref]:
+    """Give the reference that each field name stands for: one name means one kind of target."""
+    if not _BY_NAME:
+        for kind in _subclasses(Record):
+            for name, ref in reference_fields(kind).items():
+                if _BY_NAME.setdefault(name, ref) != ref:
+                    msg = f"`{kind.__name__}.{name}` and another field share a name, not a target"
+                    raise TypeError(msg)
+    return _BY_NAME
+
+
+_BY_NAME: dict[str, Ref] = {}
+
+
+def _subclasses(kind: type[Record]) -> Iterator[type[Record]]:
+    for sub in kind.__subclasses__():
+        if sub.__module__.startswith("cdpkit."):
+            yield sub
+            yield from _subclasses(sub)
+
+
+def _first_of(error: ValidationError, file: str, lines: Mapping[Path, int]) -> DocumentError:
+    source = SourceFile(file, DocumentFile.model_construct(), lines)
+    first, *rest = [_as_document_error(source, details) for details in error.errors()]
+    for other in rest[:20]:
+        first.add_note(str(other))
+    return first
+
+
+def _as_document_error(source: SourceFile, details: ErrorDetails) -> DocumentError:
+    path = details["loc"]
+    kind, name = details["type"], path[-1] if path else ""
+    if kind == "missing":
+        return source.error(path, "is missing", f"Add `{name}`.")
+    if kind == "extra_forbidden":
+        near = difflib.get_close_matches(str(name), _field_names(), n=1)
+        hint = f"Did you mean `{near[0]}`?" if near else "Remove it, or see the JSON Schema."
+        return source.error(path, "is no field of this record", hint)
+    given = details.get("input")
+    shown = f" (given: `{given}`)" if isinstance(given, str) and len(given) < 60 else ""
+    message = details["msg"].removeprefix("Value error, ")
+    problem = f"is not usable: {message[:1].lower()}{message[1:]}{shown}"
+    return source.error(path, problem, "Mend the value.")
+
+
+def _field_names() -> list[str]:
+    return sorted({name for kind in _subclasses(Record) for name in kind.model_fields})
