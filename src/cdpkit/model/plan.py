@@ -500,7 +500,7 @@ class Risk(Record):
     """`resource`, `financial` or `delivery`."""
     mitigation: str = ""
     """What is to be done."""
-    owner: Annotated[Identifier, Ref(("Partnership", "Organisation"))] | None = None
+    owned_by: Annotated[Identifier, Ref(("Partnership", "Organisation"))] | None = None
     """Who owns it."""
     promised: bool = False
     """Whether the document promises it without printing any."""

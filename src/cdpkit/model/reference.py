@@ -156,7 +156,7 @@ class Organisation(Record):
     """Finer description, e.g. `recovery cafe`."""
     identifiers: dict[str, str] = Field(default_factory=dict)
     """Codes by scheme, e.g. an ODS code."""
-    parent: Annotated[Identifier, Ref(("Area", "Organisation"), acyclic=True)] | None = None
+    parent: Annotated[Identifier, Ref(("Area", "Organisation", "SourcedFact"), acyclic=True)] | None = None
     """The organisation it is part of."""
     valid_from: date | None = None
     """First day of existence, where known."""
