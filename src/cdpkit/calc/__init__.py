@@ -1,1 +1,94 @@
-"""What numbers mean: arrays in, frozen results out, one family of methods a file."""
+"""What numbers mean: arrays in, frozen results out, one family of methods a file.
+
+Calculators guard their arguments and return a frozen result. Formulas are the same arithmetic as
+plain operators, without guards, so that they run on Python numbers, fractions, arrays and column
+expressions alike.
+"""
+
+from __future__ import annotations
+
+from cdpkit.calc.change import (
+    Change,
+    absolute_change,
+    annualised_percent,
+    change,
+    change_bounds,
+    consecutive_rises,
+    moving_average_update,
+    percent_change,
+    ratio,
+)
+from cdpkit.calc.counts import byar_limits, count_interval, exact_limits
+from cdpkit.calc.feasibility import (
+    ImpliedCounts,
+    MonotoneSplit,
+    composition_bound,
+    implied_counts,
+    monotone_split,
+    part_of_whole,
+    per_year,
+    unmet_need,
+)
+from cdpkit.calc.interval import Interval
+from cdpkit.calc.proportions import proportion, wilson_limits
+from cdpkit.calc.rates import crude_rate, per_denominator, pooled_rate, scaled_limits
+from cdpkit.calc.standardisation import (
+    direct_rate,
+    dobson_limit,
+    dobson_upper_from_lower,
+    expected_count,
+    indirect_rate,
+    indirect_ratio,
+    weighted_rate,
+    weighted_variance,
+)
+from cdpkit.calc.trend import (
+    RecentTrend,
+    chi_squared_for_trend,
+    recent_trend,
+    trend_chi_squared,
+    weighted_slope,
+)
+
+__all__ = [
+    "Change",
+    "ImpliedCounts",
+    "Interval",
+    "MonotoneSplit",
+    "RecentTrend",
+    "absolute_change",
+    "annualised_percent",
+    "byar_limits",
+    "change",
+    "change_bounds",
+    "chi_squared_for_trend",
+    "composition_bound",
+    "consecutive_rises",
+    "count_interval",
+    "crude_rate",
+    "direct_rate",
+    "dobson_limit",
+    "dobson_upper_from_lower",
+    "exact_limits",
+    "expected_count",
+    "implied_counts",
+    "indirect_rate",
+    "indirect_ratio",
+    "monotone_split",
+    "moving_average_update",
+    "part_of_whole",
+    "per_denominator",
+    "per_year",
+    "percent_change",
+    "pooled_rate",
+    "proportion",
+    "ratio",
+    "recent_trend",
+    "scaled_limits",
+    "trend_chi_squared",
+    "unmet_need",
+    "weighted_rate",
+    "weighted_slope",
+    "weighted_variance",
+    "wilson_limits",
+]
