@@ -350,6 +350,8 @@ def change_bounds(
             raise InputError(name, f"{low} is not at or below its upper bound {high}", "Swap them.")
     if kind in RELATIVE and baseline_lower <= 0:
         raise InputError("baseline_lower", f"is {baseline_lower}", BASE_HINT)
+    if kind == "annualised_percent" and current_lower < 0:
+        raise InputError("current_lower", f"is {current_lower}", "Use kind='absolute'.")
     corners = [
         formula(before, now)
         for before in (baseline_lower, baseline_upper)

@@ -218,11 +218,11 @@ def _printed(percent: object, decimals: int | None) -> tuple[Fraction, int]:
 
 def _denominators(denominator: int | tuple[int, int]) -> tuple[int, int]:
     pair = denominator if isinstance(denominator, tuple) else (denominator, denominator)
-    ends = [as_number("denominator", end) for end in pair]
-    if len(ends) != 2 or any(end.denominator != 1 for end in ends) or not 0 < ends[0] <= ends[1]:
+    ends = [_whole("denominator", end, 1) for end in pair]
+    if len(ends) != 2 or ends[0] > ends[1]:
         hint = "Give a whole number above zero, or a (lowest, highest) pair."
         raise InputError("denominator", f"is {denominator!r}", hint)
-    return int(ends[0]), int(ends[1])
+    return ends[0], ends[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,19 +284,23 @@ def monotone_split(total: int, parts: int, *, direction: str = "increasing") -> 
     121 = 0 to 39 + 1 to 60 + 42 to 120
     """
     as_choice("direction", direction, ("increasing", "decreasing"))
-    for name, number, least in (("total", total, 0), ("parts", parts, 1)):
-        if as_number(name, number).denominator != 1 or number < least:
-            raise InputError(name, f"is {number!r}", f"Give a whole number from {least}.")
-    m = int(parts)
-    if total < m * (m - 1) // 2:
-        return MonotoneSplit(int(total), direction, (), ())
-    lowest = [*range(m - 1), -(-(int(total) + m * (m - 1) // 2) // m)]
+    whole, m = _whole("total", total, 0), _whole("parts", parts, 1)
+    if whole < m * (m - 1) // 2:
+        return MonotoneSplit(whole, direction, (), ())
+    lowest = [*range(m - 1), -(-(whole + m * (m - 1) // 2) // m)]
     highest = []
     for i in range(m):  # the parts before are 0..i-1, those after rise by one each
         others = i * (i - 1) // 2 + (m - 1 - i) * (m - i) // 2
-        highest.append((int(total) - others) // (m - i))
+        highest.append((whole - others) // (m - i))
     step = 1 if direction == "increasing" else -1
-    return MonotoneSplit(int(total), direction, tuple(lowest[::step]), tuple(highest[::step]))
+    return MonotoneSplit(whole, direction, tuple(lowest[::step]), tuple(highest[::step]))
+
+
+def _whole(argument: str, value: object, least: int) -> int:
+    number = as_number(argument, value)
+    if number.denominator != 1 or number < least:
+        raise InputError(argument, f"is {value!r}", f"Give a whole number from {least}.")
+    return int(number)
 
 
 def unmet_need(
@@ -335,7 +339,7 @@ def unmet_need(
     Examples
     --------
     >>> print(unmet_need(1_827, 3_090, 2_600, 3_800))
-    0.409 (0.297 to 0.519), 95% 1 - in treatment / prevalence
+    0.409 (0.297 to 0.519), 95% limits of the prevalence
     """
     if (lower is None) != (upper is None):
         name = "lower" if lower is None else "upper"
@@ -355,7 +359,7 @@ def unmet_need(
     warnings: tuple[str, ...] = ()
     if below.any():
         where = "" if below.ndim == 0 else f" in {int(below.sum())} of {below.size}"
-        warnings = (f"more people in treatment than in need{where}: need below 0 set to 0",)
+        warnings = (f"in treatment exceeds the prevalence or a limit of it{where}: need set to 0",)
     estimate, least, most = (np.maximum(share, 0) for share in shares)
-    method = "1 - in treatment / prevalence"
+    method = "limits of the prevalence"
     return Interval(estimate, least, most, as_level(confidence), method, warnings)

@@ -185,7 +185,7 @@ def direct_rate(
     count : array_like, shape (..., bands)
         Events, >= 0; may exceed the population and be fractional.
     population : array_like, broadcastable with `count`
-        People, > 0.
+        People, > 0. NaN gives NaN.
     standard : array_like, broadcastable with `count`
         Standard population, >= 0 and not all 0, in the order of the bands.
     per : float, default 100_000

@@ -248,8 +248,8 @@ def recent_trend(
     Raises
     ------
     InputError
-        If lengths differ, a year is there twice or missing, a limit is on the wrong side, a count
-        is impossible, or the inputs of the variant are not given.
+        If lengths differ, a year is there twice or missing, a count is impossible, or the inputs
+        of the variant are not given.
 
     References
     ----------
@@ -384,7 +384,7 @@ def _columns(
         raise InputError("years", f"has {twice:g} twice", "Keep one value a year.")
     read: list[list[Fraction | None]] = []
     for name, column in columns.items():
-        read.append([as_exact(name, value) for value in column or ()])
+        read.append([as_exact(name, value) for value in (() if column is None else column)])
         if len(read[-1]) != len(times):
             problem = f"has {len(read[-1])} values for {len(times)} years"
             raise InputError(name, problem, "Give one value a year; NaN for missing.")
