@@ -1,0 +1,201 @@
+"""One row of a figure table: a published figure with the inputs it is recomputed from."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any, Self
+
+from cdpkit.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["OPTIONAL_COLUMNS", "REQUIRED_COLUMNS", "BadRow", "FigureRow", "InputValue"]
+
+InputValue = Decimal | str | tuple[Decimal | None, ...] | None
+"""A number, a word, a list of numbers with gaps, or null: not published."""
+
+REQUIRED_COLUMNS = ("figure_id", "statistic", "inputs", "published_value")
+"""Without these a file is no figure table."""
+
+OPTIONAL_COLUMNS = (
+    "topic", "area", "area_code", "period_label", "input_rounding", "published_lower",
+    "published_upper", "published_decimals", "published_text", "unit", "method", "source_title",
+    "source_url", "note", "expected_verdict", "expected_interval_verdict",
+)  # fmt: skip
+"""A table may leave these out; they count as empty."""
+
+_VERDICTS = frozenset({"", "reproduced", "consistent", "not reproduced", "not checkable"})
+_MOST_DIGITS = 60
+_LARGEST = 30
+"""Powers of ten between which an input must lie: beyond them nothing is ever published."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row that cannot be read; the rows around it are not affected."""
+
+    line: int
+    figure_id: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """A published figure, its print and its inputs, as the table gives them.
+
+    Numbers of the inputs are exact decimals; the print stays text.
+
+    Examples
+    --------
+    >>> cells = {"figure_id": "A1", "statistic": "sum", "inputs": '{"values": [2, 3]}',
+    ...          "published_value": "5"}
+    >>> FigureRow.from_cells(2, cells).inputs
+    {'values': (Decimal('2'), Decimal('3'))}
+    """
+
+    line: int
+    figure_id: str
+    statistic: str
+    inputs: Mapping[str, InputValue]
+    published_value: str
+    topic: str = ""
+    area: str = ""
+    area_code: str = ""
+    period_label: str = ""
+    input_rounding: Mapping[str, Decimal] | None = None
+    published_lower: str = ""
+    published_upper: str = ""
+    published_decimals: int | None = None
+    published_text: str = ""
+    unit: str = ""
+    method: str = ""
+    source_title: str = ""
+    source_url: str = ""
+    note: str = ""
+    expected_verdict: str = ""
+    expected_interval_verdict: str = ""
+
+    @classmethod
+    def from_cells(cls, line: int, cells: Mapping[str, str]) -> Self:
+        """Read a row from the texts of its cells.
+
+        Parameters
+        ----------
+        line : int
+            Line of the file, or position in the frame, for messages.
+        cells : mapping of column name to text
+            Required columns must be there; other columns than the known ones are ignored.
+
+        Returns
+        -------
+        FigureRow
+            The row.
+
+        Raises
+        ------
+        InputError
+            If a cell cannot be read; the message names the column.
+
+        Examples
+        --------
+        >>> FigureRow.from_cells(2, {"figure_id": "A1", "statistic": "sum", "inputs": "{",
+        ...                          "published_value": "5"})
+        Traceback (most recent call last):
+            ...
+        cdpkit.errors.InputError: `inputs` is no JSON: ... Write an object such as ...
+        """
+        texts = {name: cells.get(name, "").strip() for name in OPTIONAL_COLUMNS}
+        required = {name: cells[name].strip() for name in REQUIRED_COLUMNS}
+        if not required["figure_id"]:
+            raise InputError("figure_id", "is empty", "Give each row a name of its own.")
+        for column in ("expected_verdict", "expected_interval_verdict"):
+            if texts[column] not in _VERDICTS:
+                hint = f"Use one of: {', '.join(sorted(_VERDICTS - {''}))}; or leave it empty."
+                raise InputError(column, f"is `{texts[column]}`", hint)
+        return cls(
+            line=line,
+            inputs=_inputs(required.pop("inputs")),
+            input_rounding=_rounding(texts.pop("input_rounding")),
+            published_decimals=_decimals(texts.pop("published_decimals")),
+            **required,
+            **texts,
+        )
+
+
+def _decimals(text: str) -> int | None:
+    if not text:
+        return None
+    try:
+        decimals = int(Decimal(text)) if len(text) <= 5 else None
+        if decimals is not None and decimals == Decimal(text) and abs(decimals) <= _LARGEST:
+            return decimals
+    except (InvalidOperation, ValueError, OverflowError):
+        pass
+    raise InputError("published_decimals", f"is `{text[:20]}`", "Give a whole number, e.g. 1 or -3.")
+
+
+def _inputs(text: str) -> dict[str, InputValue]:
+    return {name: _input(name, value) for name, value in _object("inputs", text).items()}
+
+
+def _input(name: str, value: Any) -> InputValue:
+    if isinstance(value, list):
+        if not all(item is None or isinstance(item, Decimal) for item in value):
+            raise InputError(f"inputs.{name}", "holds an item that is no number", "Use numbers.")
+        return tuple(value)
+    if value is None or isinstance(value, Decimal | str):
+        return value
+    raise InputError(f"inputs.{name}", "is neither number nor list", "Use a number or a list.")
+
+
+def _rounding(text: str) -> dict[str, Decimal]:
+    units = _object("input_rounding", text)
+    for name, unit in units.items():
+        if not isinstance(unit, Decimal) or unit <= 0:
+            raise InputError(f"input_rounding.{name}", "is no number above 0", "Give the unit.")
+    return units
+
+
+def _object(column: str, text: str) -> dict[str, Any]:
+    if not text:
+        return {}
+    hint = 'Write an object such as {"baseline": 120, "current": 90}.'
+    try:
+        value = json.loads(
+            text,
+            parse_float=_number,
+            parse_int=_number,
+            parse_constant=_no_number,
+            object_pairs_hook=_without_repeats,
+        )
+    except InputError as error:
+        raise InputError(column, error.problem, error.hint) from None
+    except (ValueError, RecursionError) as error:
+        raise InputError(column, f"is no JSON: {str(error)[:80]}", hint) from None
+    if not isinstance(value, dict):
+        raise InputError(column, "is no JSON object", hint)
+    return value
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    names = [name for name, _ in pairs]
+    if len(set(names)) < len(names):
+        raise InputError("", "names an input twice", "Keep one of the two.")
+    return dict(pairs)
+
+
+def _no_number(text: str) -> Decimal:
+    raise InputError("", f"holds {text}", "Leave out what is not known, or write null.")
+
+
+def _number(text: str) -> Decimal:
+    short = text if len(text) <= 20 else f"{text[:20]}..."
+    if len(text) > _MOST_DIGITS:
+        raise InputError("", f"holds {short}, of {len(text)} characters", "Shorten it.")
+    number = Decimal(text)
+    if number and not -_LARGEST <= number.adjusted() <= _LARGEST:
+        raise InputError("", f"holds {short}, which is out of range", "Check the exponent.")
+    return number
