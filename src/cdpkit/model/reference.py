@@ -134,6 +134,8 @@ class Origin(Record):
     """Day on which it was read."""
     licence: str = ""
     """Licence of the facts taken from it."""
+    read: str = ""
+    """How much of it was read, where that matters."""
 
 
 class Organisation(Record):
@@ -220,8 +222,8 @@ class MetricValue(Record):
 
     period: str
     """Caption of the period as printed."""
-    value: str
-    """The value as printed in the source."""
+    value: str = ""
+    """The value as printed in the source; empty where none was read."""
     population: str = ""
     """Who it is about, where stated."""
     verified: bool = True
@@ -230,6 +232,8 @@ class MetricValue(Record):
     """What to know about it."""
     source_url: str = ""
     """Where it was read, if not where the metric was."""
+    details: dict[str, str] = Field(default_factory=dict)
+    """Further particulars by name, e.g. a rate printed beside a count."""
 
 
 class Metric(Record):
@@ -314,10 +318,14 @@ class OutcomeFramework(Record):
     """The outcomes, in order."""
     metrics: tuple[Metric, ...] = ()
     """The metrics."""
+    facts: tuple[SourcedFact, ...] = ()
+    """Other statements: totals, accountability, later developments, vocabularies."""
     limitation: str = ""
     """What the compilers could not read."""
     source: Origin
     """The landing page."""
+    sources: tuple[Origin, ...] = ()
+    """Every publication consulted, with how much of it was read."""
 
 
 class SourcedFact(Record):
@@ -372,8 +380,12 @@ class NationalStrategy(Record):
     """Dated events."""
     discrepancies: tuple[SourcedFact, ...] = ()
     """Points on which sources disagree."""
+    facts: tuple[SourcedFact, ...] = ()
+    """Other statements: what it answers, what went before it."""
     source: Origin
     """Where it was read."""
+    sources: tuple[Origin, ...] = ()
+    """Every publication consulted, with how much of it was read."""
 
 
 class Guidance(Record):
@@ -387,6 +399,8 @@ class Guidance(Record):
     """The statements, each with its topic."""
     source: Origin
     """Where most of it was read."""
+    sources: tuple[Origin, ...] = ()
+    """Every publication consulted, with how much of it was read."""
 
 
 class StandardPopulation(Record):
