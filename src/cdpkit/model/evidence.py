@@ -17,7 +17,13 @@ from cdpkit.model.population import Population  # noqa: TC001
 from cdpkit.model.printed_period import PrintedPeriod  # noqa: TC001
 from cdpkit.model.printed_value import PrintedValue  # noqa: TC001
 from cdpkit.model.record import Identifier, Record, Ref
-from cdpkit.model.reference import IndicatorId, OrganisationId, Origin, PostId  # noqa: TC001
+from cdpkit.model.reference import (  # noqa: TC001
+    AlsoPrinted,
+    IndicatorId,
+    OrganisationId,
+    Origin,
+    PostId,
+)
 
 __all__ = [
     "Derivation",
@@ -105,6 +111,8 @@ class Document(Record):
     """Edition of this encoding."""
     supersedes: Annotated[Identifier, Ref(("Strategy", "Document"), acyclic=True)] | None = None
     """The document it replaces."""
+    left_empty: tuple[AlsoPrinted, ...] = ()
+    """What it announces and then does not print, e.g. a contact with no address."""
 
 
 class Figure(Record):

@@ -247,6 +247,8 @@ class Meeting(Record):
     """Who met."""
     date: PrintedPeriod
     """When."""
+    count: int = Field(default=1, ge=1)
+    """How many meetings it stands for, where a document counts them without a date for each."""
     spotlight: tuple[str, ...] = ()
     """Topics given room, in a few words."""
     attendance: tuple[Attendance, ...] = ()
