@@ -1,0 +1,86 @@
+#!/usr/bin/env -S uv run --script
+# /// script
+# dependencies = ["nox[uv]>=2025.2.9"]
+# ///
+"""Tasks for developers: `nox --list` names them, `nox -s tests` runs one."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.2.9"
+nox.options.default_venv_backend = "uv|virtualenv"
+
+HERE = Path(__file__).parent
+PYTHONS = nox.project.python_versions(nox.project.load_toml(HERE / "pyproject.toml"))
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style, spelling and format."""
+    session.install("-e.[dev]")
+    session.run("ruff", "check", *session.posargs)
+    session.run("ruff", "format", "--check")
+    session.run("codespell")
+    session.run("mdformat", "--check", ".")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check types, strictly."""
+    session.install("-e.[dev]")
+    session.run("mypy", *session.posargs)
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """Run the tests and the examples in the docstrings."""
+    session.install("-e.[test]")
+    session.run("pytest", *session.posargs)
+
+
+@nox.session(venv_backend="uv", python=PYTHONS[0], default=False)
+def minimum(session: nox.Session) -> None:
+    """Run the tests with the oldest dependencies that pyproject.toml allows."""
+    session.install("-e.[test]", "--resolution=lowest-direct")
+    session.run("pytest", *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation; `nox -s docs -- serve` shows it while you write."""
+    session.install("-e.[docs]")
+    session.run("mkdocs", *(session.posargs or ["build", "--strict"]))
+
+
+@nox.session
+def notebooks(session: nox.Session) -> None:
+    """Execute every notebook."""
+    session.install("-e.[notebooks]")
+    executed = Path(session.create_tmp(), "executed.ipynb")
+    options = ["--set-kernel", "python3", "--to", "ipynb", "--execute", "--output", str(executed)]
+    for notebook in sorted((HERE / "notebooks").glob("*.py")):
+        session.run("jupytext", *options, str(notebook))
+
+
+@nox.session(default=False)
+def build(session: nox.Session) -> None:
+    """Build the source archive and the wheel into `dist/`."""
+    shutil.rmtree(HERE / "dist", ignore_errors=True)
+    session.install("build>=1.2")
+    session.run("python", "-m", "build")
+
+
+@nox.session(default=False)
+def benchmarks(session: nox.Session) -> None:
+    """Time what users wait for; see `benchmarks/README.md`."""
+    session.install("-e.[test]")
+    for script in sorted((HERE / "benchmarks").glob("*.py")):
+        session.run("python", str(script), *session.posargs)
+
+
+if __name__ == "__main__":
+    nox.main()

@@ -1,0 +1,142 @@
+"""Each folder imports only what stands to its left; see CONTRIBUTING.md for the layers."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+SRC = Path(__file__).parents[1] / "src"
+BASE = {"errors", "columns"}
+MAY_IMPORT = {
+    "errors": set[str](),
+    "columns": set[str](),
+    "model": BASE,
+    "calc": BASE,
+    "io": BASE | {"model"},
+    "frames": BASE | {"model", "calc"},
+    "assess": BASE | {"model", "calc", "io", "frames"},
+    "report": BASE | {"model", "calc", "io", "frames", "assess"},
+    "cli": BASE | {"model", "calc", "io", "frames", "assess", "report"},
+}
+ENTRY_POINTS = {"__init__", "__main__"}
+"""The lazy front door of the package may name every layer."""
+OTHERS_ALLOWED = {
+    "errors": (),
+    "columns": (),
+    "model": ("pydantic", "pydantic_core"),
+    "calc": ("numpy", "scipy.special", "scipy.optimize"),
+}
+NOT_AT_MODULE_LEVEL = ("pandas", "polars", "pyarrow", "matplotlib", "scipy.optimize")
+HEAVY = {"pandas", "polars", "scipy", "numpy", "matplotlib"}
+
+
+class Import(NamedTuple):
+    """One imported module and where it stands."""
+
+    layer: str
+    module: str
+    level: int
+    lazy: bool
+    typing: bool
+    place: str
+
+
+def is_typing_block(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING")
+
+
+def modules_of(node: ast.Import | ast.ImportFrom) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    # `from scipy import stats` imports scipy.stats: look at each name, too.
+    return [f"{node.module or ''}.{alias.name}" for alias in node.names]
+
+
+def imports_of(path: Path) -> list[Import]:
+    inside = path.relative_to(SRC / "cdpkit")
+    layer = inside.parts[0].removesuffix(".py")
+    found: list[Import] = []
+
+    def walk(node: ast.AST, *, lazy: bool, typing: bool) -> None:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            level = node.level if isinstance(node, ast.ImportFrom) else 0
+            place = f"{inside}:{node.lineno}"
+            found.extend(Import(layer, m, level, lazy, typing, place) for m in modules_of(node))
+        lazy = lazy or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        typing = typing or is_typing_block(node)
+        for child in ast.iter_child_nodes(node):
+            walk(child, lazy=lazy, typing=typing)
+
+    walk(ast.parse(path.read_text(encoding="utf-8")), lazy=False, typing=False)
+    return found
+
+
+FILES = sorted((SRC / "cdpkit").rglob("*.py"))
+IMPORTS = [found for path in FILES for found in imports_of(path)]
+OTHERS = [i for i in IMPORTS if i.module.split(".")[0] not in {*sys.stdlib_module_names, "cdpkit"}]
+
+
+def is_below(module: str, parents: tuple[str, ...]) -> bool:
+    return any(module == parent or module.startswith(f"{parent}.") for parent in parents)
+
+
+def test_layers_import_only_what_stands_to_their_left() -> None:
+    wrong = [
+        f"{i.place} imports {i.module}"
+        for i in IMPORTS
+        if i.layer not in ENTRY_POINTS and i.module.startswith("cdpkit.")
+        if (target := i.module.split(".")[1]) != i.layer and target not in MAY_IMPORT[i.layer]
+    ]
+    assert not wrong
+
+
+def test_every_place_is_a_known_layer() -> None:
+    assert {i.layer for i in IMPORTS} <= {*MAY_IMPORT, *ENTRY_POINTS}
+
+
+def test_imports_are_absolute() -> None:
+    assert not [i.place for i in IMPORTS if i.level]
+
+
+@pytest.mark.parametrize("layer", OTHERS_ALLOWED)
+def test_lower_layers_use_few_packages(layer: str) -> None:
+    allowed = OTHERS_ALLOWED[layer]
+    used = [i for i in OTHERS if i.layer == layer and not i.typing]
+    assert not [f"{i.place} imports {i.module}" for i in used if not is_below(i.module, allowed)]
+
+
+def test_slow_packages_are_imported_inside_the_function_that_needs_them() -> None:
+    wrong = [
+        f"{i.place} imports {i.module}"
+        for i in OTHERS
+        if not (i.lazy or i.typing) and is_below(i.module, NOT_AT_MODULE_LEVEL)
+        if i.layer != "frames"
+    ]
+    assert not wrong
+
+
+def test_scipy_stats_is_not_used() -> None:
+    assert not [i.place for i in OTHERS if is_below(i.module, ("scipy.stats",))]
+
+
+def test_no_module_is_a_drawer_for_everything() -> None:
+    assert not {path.stem for path in FILES} & {"utils", "util", "helpers", "common", "misc"}
+
+
+def loaded_by(statement: str) -> set[str]:
+    code = f"import sys\n{statement}\nprint(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    return {name.split(".")[0] for name in run.stdout.split()}
+
+
+def test_importing_the_package_is_cheap() -> None:
+    assert not loaded_by("import cdpkit") & {*HEAVY, "pydantic", "narwhals", "yaml", "typer"}
+
+
+def test_importing_a_record_loads_no_array_package() -> None:
+    assert not loaded_by("from cdpkit import Strategy") & HEAVY
