@@ -63,6 +63,9 @@ CommitmentId = Annotated[Identifier, Ref(("Commitment",))]
 FigureId = Annotated[Identifier, Ref(("Figure",))]
 PriorityId = Annotated[Identifier, Ref(("Priority",))]
 
+_PARTNER_KINDS = ("Organisation", "Board", "Programme", "LinkedStrategy")
+"""Bodies, services and plans: an action may name any of them as what delivers it."""
+
 
 class PartnershipKind(StrEnum):
     """What sort of partnership: its name does not tell."""
@@ -403,7 +406,7 @@ class Action(Record):
     """What its verb asks for."""
     lead: OrganisationId | None = None
     """The one body that answers for it, where printed."""
-    partners: tuple[Annotated[Identifier, Ref(("Organisation", "Board", "Programme"), namespace="org")], ...] = ()
+    partners: tuple[Annotated[Identifier, Ref(_PARTNER_KINDS, namespace="org")], ...] = ()
     """Delivery bodies, services or plans it names."""
     supporters: tuple[PartnershipId, ...] = ()
     """Partnerships whose members back it."""
@@ -625,7 +628,7 @@ class Programme(Record):
     """Who pays."""
     lead: OrganisationId | None = None
     """Who leads."""
-    partners: tuple[Annotated[Identifier, Ref(("Organisation", "Board", "Programme"), namespace="org")], ...] = ()
+    partners: tuple[Annotated[Identifier, Ref(_PARTNER_KINDS, namespace="org")], ...] = ()
     """Who else takes part."""
     period: PrintedPeriod | None = None
     """When it runs."""
