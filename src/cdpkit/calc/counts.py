@@ -21,6 +21,9 @@ __all__ = ["byar_limits", "count_interval", "exact_limits"]
 BYAR_FROM = 10
 """The smallest count that takes Byar's limits under `method="auto"`."""
 
+NEGLIGIBLE = 1e-300
+"""A count under this has a lower limit of 0; quantile functions fail on subnormal shapes."""
+
 METHODS = ("auto", "byar", "exact")
 
 
@@ -110,7 +113,8 @@ def _small_limits(level: float) -> tuple[FloatArray, FloatArray]:
 
 def _gamma_limits(x: FloatArray, level: float) -> tuple[FloatArray, FloatArray]:
     tail = (1 - level) / 2
-    lower = np.where(x == 0, 0.0, gammaincinv(np.where(x == 0, 1.0, x), tail))
+    none = x < NEGLIGIBLE
+    lower = np.where(none, 0.0, gammaincinv(np.where(none, 1.0, x), tail))
     return lower, np.asarray(gammainccinv(x + 1, tail))
 
 
@@ -162,7 +166,7 @@ def _limits(x: FloatArray, level: float, method: str) -> tuple[FloatArray, Float
         return exact_limits(x, level)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         lower, upper = byar_limits(x, two_sided_z(level))
-    lower = np.where(x == 0, 0.0, np.maximum(lower, 0))
+    lower = np.where(x < NEGLIGIBLE, 0.0, np.maximum(lower, 0))
     small = x < BYAR_FROM
     if method == "byar" or not small.any():
         return lower, np.asarray(upper)

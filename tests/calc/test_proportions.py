@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cdpkit import calc
+from cdpkit.errors import InputError
+
+Oracle = Callable[[str], pd.DataFrame]
+
+COUNT, REST, LEVELS = st.integers(0, 10**6), st.integers(1, 10**6), st.floats(0.01, 0.9999)
+NAMES = {0.9: "90_0", 0.95: "95_0", 0.99: "99_0", 0.998: "99_8", 0.999: "99_9"}
+PRINTED = 5e-5  # Newcombe (1998), table I, prints four decimals
+NEWCOMBE = [
+    ("wilson", 81, 263, 0.2553, 0.3662),
+    ("wilson", 15, 148, 0.0624, 0.1605),
+    ("wilson", 0, 20, 0.0000, 0.1611),
+    ("wilson", 1, 29, 0.0061, 0.1718),
+    ("exact", 81, 263, 0.2527, 0.3676),
+    ("exact", 15, 148, 0.0578, 0.1617),
+    ("exact", 0, 20, 0.0000, 0.1684),
+    ("exact", 1, 29, 0.0009, 0.1776),
+]
+
+
+@pytest.mark.parametrize(("method", "k", "n", "lower", "upper"), NEWCOMBE)
+def test_limits_match_newcombe(method: str, k: int, n: int, lower: float, upper: float) -> None:
+    ci = calc.proportion(k, n, method=method)
+    np.testing.assert_allclose([ci.lower, ci.upper], [lower, upper], rtol=0, atol=PRINTED)
+
+
+def test_wilson_matches_r(oracle: Oracle) -> None:
+    """All rows, at five levels. R's limits exceed 1 by rounding, 2e-16; ours do not."""
+    rows = oracle("proportion")
+    ci = calc.proportion(rows["x"], rows["n"], confidence=list(NAMES))
+    np.testing.assert_allclose(ci.estimate, rows["value"], rtol=1e-9)
+    for i, name in enumerate(NAMES.values()):
+        np.testing.assert_allclose(np.asarray(ci.lower)[i], rows[f"lower{name}cl"], rtol=1e-9)
+        np.testing.assert_allclose(np.asarray(ci.upper)[i], rows[f"upper{name}cl"], rtol=1e-9)
+    assert np.nanmax(ci.upper) == 1
+
+
+def test_percentages_match_r(oracle: Oracle) -> None:
+    rows = oracle("proportion")
+    ci = calc.proportion(rows["x"], rows["n"], per=100)
+    np.testing.assert_allclose(ci.estimate, rows["pct"], rtol=1e-9)
+    np.testing.assert_allclose(ci.lower, rows["pct_lowercl"], rtol=1e-9)
+    np.testing.assert_allclose(ci.upper, rows["pct_uppercl"], rtol=1e-9)
+
+
+def test_hull_of_the_counts_behind_a_printed_percentage() -> None:
+    ci = calc.proportion([169, 170], 193, per=100)
+    assert (round(np.min(ci.lower), 1), round(np.max(ci.upper), 1)) == (82.2, 91.9)
+
+
+@pytest.mark.parametrize("n", [1e-3, 1, 2, 3, 77, 1e6, 9e15])
+@pytest.mark.parametrize("method", ["wilson", "exact"])
+def test_none_and_all_touch_the_ends_exactly(n: float, method: str) -> None:
+    none = calc.proportion(0, n, per=100, method=method)
+    every = calc.proportion(n, n, per=100, method=method)
+    assert (none.lower, every.upper) == (0, 100)
+    assert none.upper > 0
+    assert every.lower < 100
+
+
+def test_numerator_above_denominator_is_refused() -> None:
+    message = r"`numerator` exceeds `denominator` at \[\(1,\)\] \(1 of 2\)\. .*`crude_rate`"
+    with pytest.raises(InputError, match=message):
+        calc.proportion([1, 3], 2)
+
+
+def test_a_zero_denominator_is_refused() -> None:
+    with pytest.raises(InputError, match="`denominator` is zero"):
+        calc.proportion(0, 0)
+
+
+def test_an_unknown_method_is_refused() -> None:
+    with pytest.raises(InputError, match=r"`method` is 'wald'\. Choose from 'wilson', 'exact'"):
+        calc.proportion(1, 2, method="wald")
+
+
+@given(COUNT, REST, LEVELS)
+def test_the_share_lies_inside_its_interval(k: int, m: int, level: float) -> None:
+    for method in ("wilson", "exact"):
+        ci = calc.proportion(k, k + m, confidence=level, method=method)
+        assert 0 <= ci.lower <= ci.estimate <= ci.upper <= 1
+
+
+@given(COUNT, REST, LEVELS, LEVELS)
+def test_more_confidence_is_wider(k: int, m: int, one: float, other: float) -> None:
+    for method in ("wilson", "exact"):
+        narrow, wide = (
+            calc.proportion(k, k + m, confidence=level, method=method)
+            for level in sorted((one, other))
+        )
+        assert wide.lower <= narrow.lower * (1 + 1e-12)
+        assert narrow.upper <= wide.upper * (1 + 1e-12)
+
+
+@given(COUNT, REST, LEVELS)
+def test_wilson_mirrors_when_numerator_and_rest_swap(k: int, m: int, level: float) -> None:
+    ci, swapped = (calc.proportion(e, k + m, confidence=level) for e in (k, m))
+    np.testing.assert_allclose(ci.lower, 1 - swapped.upper, rtol=0, atol=1e-12)
+
+
+@given(COUNT, REST, st.floats(1e-3, 1e6))
+def test_per_scales_all_three(k: int, m: int, per: float) -> None:
+    one, scaled = calc.proportion(k, k + m), calc.proportion(k, k + m, per=per)
+    np.testing.assert_allclose(
+        [scaled.estimate, scaled.lower, scaled.upper],
+        [per * one.estimate, per * one.lower, per * one.upper],
+        rtol=1e-15,
+    )
+
+
+@given(COUNT, REST, st.floats(0.5, 0.999))
+def test_wilson_limits_solve_the_score_equation(k: int, m: int, level: float) -> None:
+    """Where the limits come from: |k/n - p| = z sqrt(p (1 - p) / n)."""
+    n, ci = k + m, calc.proportion(k, k + m, confidence=level)
+    widths = [
+        (k / n - p) ** 2 / (p * (1 - p) / n) for p in (ci.lower, ci.upper) if 1e-3 < p < 1 - 1e-3
+    ]
+    for width in widths:
+        np.testing.assert_allclose(width, widths[0], rtol=1e-6)
+
+
+@given(COUNT, REST)
+def test_fractions_and_floats_agree(k: int, m: int) -> None:
+    exact = calc.wilson_limits(Fraction(k), Fraction(k + m), 1.959963984540054)
+    ci = calc.proportion(k, k + m)
+    np.testing.assert_allclose([float(x) for x in exact], [ci.lower, ci.upper], rtol=1e-12)

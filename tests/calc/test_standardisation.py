@@ -1,0 +1,243 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from cdpkit import calc
+from cdpkit.errors import InputError
+
+Oracle = Callable[[str], pd.DataFrame]
+
+Z95 = 1.959963984540054
+LEVELS = {0.95: "95_0", 0.99: "99_0", 0.998: "99_8"}
+BANDS = st.lists(
+    st.tuples(st.integers(0, 500), st.integers(1, 10**6), st.integers(0, 10_000)),
+    min_size=1,
+    max_size=19,
+).filter(lambda bands: any(w for _, _, w in bands))
+
+
+def _areas(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    return rows.set_index(["area", "ageband"])[column].unstack().sort_index()  # noqa: PD010
+
+
+def _assert_limits(ci: calc.Interval, out: pd.DataFrame, levels: list[str]) -> None:
+    np.testing.assert_allclose(ci.estimate, out["value"], rtol=1e-9)
+    for i, level in enumerate(levels):
+        np.testing.assert_allclose(np.asarray(ci.lower)[i], out[f"lower{level}cl"], rtol=1e-9)
+        np.testing.assert_allclose(np.asarray(ci.upper)[i], out[f"upper{level}cl"], rtol=1e-9)
+
+
+def test_direct_rates_match_r(oracle: Oracle) -> None:
+    """`missing="zero"` is what R does without asking."""
+    rows, out = oracle("dsr_in"), oracle("dsr_out").sort_values("area")
+    parts = (_areas(rows, column) for column in ("obs", "pop", "std"))
+    ci = calc.direct_rate(*parts, confidence=list(LEVELS), missing="zero")
+    _assert_limits(ci, out, list(LEVELS.values()))
+    assert ci.warnings == (
+        "19 missing counts taken as 0",
+        "2 of 8 not calculated: fewer than 10 events",
+    )
+
+
+def test_direct_rates_under_75_match_r(oracle: Oracle) -> None:
+    rows, out = oracle("dsr_in"), oracle("dsr_under75_out").sort_values("area")
+    rows = rows[rows["ageband"] <= 15]
+    parts = (_areas(rows, column) for column in ("obs", "pop", "std"))
+    ci = calc.direct_rate(*parts, per=1_000, confidence=[0.95, 0.998], missing="zero")
+    _assert_limits(ci, out, ["95_0", "99_8"])
+
+
+def test_direct_rates_match_official_vectors(oracle: Oracle) -> None:
+    rows = oracle("official_test_vectors")
+    for row in rows[rows["statistic"] == "dsr"].itertuples():
+        inputs = json.loads(row.inputs)
+        ci = calc.direct_rate(
+            inputs["count"], inputs["population"], inputs["standard"], per=inputs["multiplier"]
+        )
+        published = pd.to_numeric(
+            [row.published_value, row.published_lower, row.published_upper], errors="coerce"
+        )
+        np.testing.assert_allclose([ci.estimate, ci.lower, ci.upper], published, rtol=1e-9)
+        suppressed = bool(np.isnan(published[0]))
+        assert ci.warnings == (("fewer than 10 events",) if suppressed else ())
+
+
+def test_upper_limits_of_published_rates_follow_from_the_lower(oracle: Oracle) -> None:
+    rows = oracle("published_trends_and_shapes")
+    rows = rows[rows["statistic"] == "dsr_ci_shape"]
+    assert len(rows) == 52
+    for row in rows.itertuples():
+        inputs = json.loads(row.inputs)
+        upper = calc.dobson_upper_from_lower(inputs["value"], inputs["lower"], inputs["count"], Z95)
+        np.testing.assert_allclose(upper, float(row.published_upper), rtol=1e-6)
+
+
+def test_the_european_standard_is_complete(oracle: Oracle) -> None:
+    standard = oracle("esp2013")["esp2013"]
+    assert (len(standard), standard.sum()) == (19, 100_000)
+
+
+def test_a_missing_count_travels_unless_told_otherwise() -> None:
+    count, population, standard = [[20, np.nan], [20, 30]], [1_000, 2_000], [1, 1]
+    ci = calc.direct_rate(count, population, standard)
+    np.testing.assert_array_equal(np.isnan(ci.estimate), [True, False])
+    np.testing.assert_array_equal(np.isnan(ci.upper), [True, False])
+    assert ci.warnings == ()
+    zero = calc.direct_rate(count, population, standard, missing="zero")
+    assert zero.warnings == ("1 missing count taken as 0",)
+    assert np.asarray(zero.estimate)[0] == 1_000
+
+
+def test_fewer_than_ten_events_are_suppressed_with_the_reason() -> None:
+    ci = calc.direct_rate([4, 5], [1_000, 1_000], [1, 1])
+    assert all(np.isnan([ci.estimate, ci.lower, ci.upper]))
+    assert str(ci) == "not calculated; fewer than 10 events"
+    assert calc.direct_rate([4, 6], [1_000, 1_000], [1, 1]).warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("inputs", "message"),
+    [
+        (([1, 2], [10, 0], [1, 1]), r"`population` is zero at \[\(1,\)\]"),
+        (([1, 2], [10, 10], [0, 0]), "`standard` sums to zero"),
+        (([1, 2], [10, 10], [1, -1]), r"`standard` is negative at \[\(1,\)\]"),
+        (([1, 2], [10, 10], [1, 1, 1]), r"does not broadcast: .*`standard` \(3,\)"),
+        ((1, 10, 1), "`count` has no bands"),
+    ],
+)
+def test_impossible_bands_are_refused(inputs: tuple[object, ...], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        calc.direct_rate(*inputs)
+
+
+def test_an_unknown_treatment_of_missing_is_refused() -> None:
+    with pytest.raises(InputError, match=r"`missing` is 'drop'\. Choose from 'propagate', 'zero'"):
+        calc.direct_rate([1], [1], [1], missing="drop")
+
+
+@given(BANDS)
+def test_fractions_and_floats_agree(bands: list[tuple[int, int, int]]) -> None:
+    counts, populations, standards = zip(*bands, strict=True)
+    exact = [Fraction(count) for count in counts]
+    for formula in (calc.weighted_rate, calc.weighted_variance):
+        np.testing.assert_allclose(
+            formula([float(count) for count in counts], populations, standards),
+            float(formula(exact, populations, standards)),
+            rtol=1e-12,
+        )
+
+
+@given(BANDS, st.integers(1, 10**6))
+def test_one_population_and_one_weight_give_the_crude_rate(
+    bands: list[tuple[int, int, int]], population: int
+) -> None:
+    counts = [count for count, _, _ in bands]
+    assume(sum(counts) >= 10)
+    ones = [1] * len(counts)
+    direct = calc.direct_rate(counts, [population] * len(counts), ones)
+    crude = calc.count_interval(sum(counts), method="byar")
+    scale = 100_000 / population / len(counts)
+    np.testing.assert_allclose(
+        [direct.estimate, direct.lower, direct.upper],
+        [scale * crude.estimate, scale * crude.lower, scale * crude.upper],
+        rtol=1e-10,
+    )
+
+
+@given(BANDS, st.floats(0.5, 0.998), st.integers(1, 1_000))
+def test_laws_of_a_direct_rate(bands: list[tuple[int, int, int]], level: float, times: int) -> None:
+    counts, populations, standards = zip(*bands, strict=True)
+    assume(sum(counts) >= 10)
+    ci = calc.direct_rate(counts, populations, standards, confidence=level)
+    wider = calc.direct_rate(counts, populations, standards, confidence=0.999)
+    assert wider.lower <= ci.lower <= ci.estimate <= ci.upper <= wider.upper
+    scaled = calc.direct_rate(counts, populations, [times * w for w in standards], confidence=level)
+    np.testing.assert_allclose(scaled.upper, ci.upper, rtol=1e-9)  # weights are relative
+
+
+@given(BANDS)
+def test_the_upper_limit_follows_from_the_lower(bands: list[tuple[int, int, int]]) -> None:
+    counts, populations, standards = zip(*bands, strict=True)
+    assume(sum(counts) >= 10 and any(o and w for o, _, w in bands))
+    ci = calc.direct_rate(counts, populations, standards)
+    upper = calc.dobson_upper_from_lower(ci.estimate, ci.lower, sum(counts), Z95)
+    np.testing.assert_allclose(upper, ci.upper, rtol=1e-9)
+
+
+@pytest.mark.parametrize(("name", "missing_reference"), [("out", False), ("refcount_na_out", True)])
+def test_indirect_rates_match_r(oracle: Oracle, name: str, missing_reference: bool) -> None:
+    """R takes a missing count or population as 0, so the test does as well."""
+    observed, expected, rate = _indirect(oracle, missing_reference)
+    out = oracle(f"israte_{name}").sort_values("area")
+    np.testing.assert_allclose(expected, out["expected"], rtol=1e-9)
+    ci = calc.indirect_rate(observed, expected, reference_rate=rate, confidence=[0.95, 0.998])
+    _assert_limits(ci, out, ["95_0", "99_8"])
+
+
+@pytest.mark.parametrize(
+    ("name", "missing_reference", "reference"),
+    [("out", False, 100), ("refcount_na_out", True, 1)],
+)
+def test_indirect_ratios_match_r(
+    oracle: Oracle, name: str, missing_reference: bool, reference: int
+) -> None:
+    observed, expected, _ = _indirect(oracle, missing_reference)
+    out = oracle(f"isratio_{name}").sort_values("area")
+    ci = calc.indirect_ratio(observed, expected, reference=reference, confidence=[0.95, 0.998])
+    _assert_limits(ci, out, ["95_0", "99_8"])
+
+
+def test_a_missing_reference_population_travels(oracle: Oracle) -> None:
+    out = oracle("isratio_refpop_na_out")
+    ci = calc.indirect_ratio(out["observed"], out["expected"], confidence=[0.95, 0.998])
+    _assert_limits(ci, out, ["95_0", "99_8"])
+
+
+def test_observed_totals_without_ages_match_r(oracle: Oracle) -> None:
+    totals = oracle("isr_observed_totals_in").set_index("area")["deaths"]
+    out = oracle("isratio_totals_out")
+    observed = totals.loc[out["area"]]
+    ci = calc.indirect_ratio(observed, out["expected"], reference=1, confidence=[0.95, 0.998])
+    _assert_limits(ci, out, ["95_0", "99_8"])
+
+
+def _indirect(oracle: Oracle, missing_reference: bool) -> tuple[object, object, float]:
+    """Observed and expected events by area, and the reference crude rate per 100,000."""
+    rows, reference = oracle("isr_in").fillna(0), oracle("isr_ref")
+    if missing_reference:
+        reference = reference.assign(refobs=reference["refobs"].where(reference["ageband"] != 2, 0))
+    rates = reference["refobs"] / reference["refpop"]
+    population = _areas(rows, "pop").to_numpy()
+    expected = calc.expected_count(population.T, rates)
+    crude = calc.per_denominator(reference["refobs"].sum(), reference["refpop"].sum(), 100_000)
+    return _areas(rows, "obs").to_numpy().sum(axis=1), expected, crude
+
+
+def test_nothing_expected_is_refused() -> None:
+    with pytest.raises(InputError, match="`expected` is zero"):
+        calc.indirect_ratio(1, 0)
+    with pytest.raises(InputError, match="`reference_rate` is negative"):
+        calc.indirect_rate(1, 1, reference_rate=-1)
+    with pytest.raises(InputError, match="`reference` is 0"):
+        calc.indirect_ratio(1, 1, reference=0)
+
+
+@given(st.integers(0, 10**6), st.floats(0.01, 1e6), st.floats(0.01, 1e4))
+def test_the_rate_is_the_ratio_times_the_reference(
+    observed: int, expected: float, rate: float
+) -> None:
+    ratio = calc.indirect_ratio(observed, expected, reference=1)
+    standardised = calc.indirect_rate(observed, expected, reference_rate=rate)
+    np.testing.assert_allclose(
+        [standardised.estimate, standardised.lower, standardised.upper],
+        [rate * ratio.estimate, rate * ratio.lower, rate * ratio.upper],
+        rtol=1e-14,
+    )
