@@ -98,7 +98,9 @@ def _areas() -> tuple[Area, ...]:
         if row["year"]:
             numbers = {k: row[k] for k in _POPULATION_FIELDS if row[k]}
             area.setdefault("populations", []).append(numbers)
-    return tuple(Area.model_validate(area | {"parts": area.get("parts", ())}) for area in fields.values())
+    return tuple(
+        Area.model_validate(area | {"parts": area.get("parts", ())}) for area in fields.values()
+    )
 
 
 _AREA_FIELDS = ("id", "gss", "name", "kind", "parent", "dat_code")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 import re
+from functools import cache
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import ValidationError
 
@@ -13,6 +14,7 @@ from cdpkit.errors import DocumentError, UnreadableFileError
 from cdpkit.io.yaml_text import read_yaml
 from cdpkit.model.area import Area
 from cdpkit.model.document_file import DocumentFile
+from cdpkit.model.locator import Locator
 from cdpkit.model.record import Record, Ref
 from cdpkit.model.registry import Registry, SourceFile, reference_fields
 
@@ -105,7 +107,7 @@ def read_document(path: str | FilePath) -> SourceFile:
     file = FilePath(path)
     data, lines = read_yaml(file)
     if not isinstance(data, dict):
-        hint = "Begin with `cdpkit: \"1.0\"` and `document:`."
+        hint = 'Begin with `cdpkit: "1.0"` and `document:`.'
         raise DocumentError(str(file), 1, "", "holds no keys", hint)
     try:
         content = DocumentFile.model_validate(_Expander(data).expanded())
@@ -115,57 +117,67 @@ def read_document(path: str | FilePath) -> SourceFile:
 
 
 class _Expander:
-    """Writes short identifiers, references and places of a file out in full."""
+    """Writes short identifiers, references and places of a file out in full.
+
+    It follows the fields of the record classes, so that free text is left alone: `publisher` is a
+    reference in a document and plain text in the source of a fact.
+    """
 
     def __init__(self, data: dict[str, Any]) -> None:
         self.data = data
         document = data.get("document")
         self.document = document.get("id") if isinstance(document, dict) else None
         self.root = str(self.document).split(".")[0] if self.document else ""
-        self.ids = set(self._ids_below(data, self.root))
+        self.ids = set(self._ids_below(data, DocumentFile, self.root))
 
     def expanded(self) -> dict[str, Any]:
-        result = self._value(self.data, self.root)
+        result = self._record(self.data, DocumentFile, self.root)
         if self.document:
             result["document"]["id"] = self.document
-        return dict(result)
+        return result
 
-    def _ids_below(self, value: Any, scope: str) -> Iterator[str]:
-        if isinstance(value, dict):
-            if "id" in value:
+    def _ids_below(self, value: Any, kind: type[Record], scope: str) -> Iterator[str]:
+        if isinstance(value, list):
+            for item in value:
+                yield from self._ids_below(item, kind, scope)
+        elif isinstance(value, dict):
+            if isinstance(value.get("id"), str):
                 scope = self._full_id(value["id"], scope)
                 yield scope
-            for item in value.values():
-                yield from self._ids_below(item, scope)
-        elif isinstance(value, list):
-            for item in value:
-                yield from self._ids_below(item, scope)
+            for name, inner in _records_within(kind).items():
+                if name in value:
+                    yield from self._ids_below(value[name], inner, scope)
 
     @staticmethod
-    def _full_id(short: Any, scope: str) -> str:
-        text = str(short)
-        return text if "." in text or not scope or text == scope else f"{scope}.{text}"
+    def _full_id(short: str, scope: str) -> str:
+        return short if "." in short or not scope or short == scope else f"{scope}.{short}"
 
-    def _value(self, value: Any, scope: str) -> Any:
+    def _value(self, value: Any, kind: type[Record], scope: str) -> Any:
+        if isinstance(value, dict):
+            return self._record(value, kind, scope)
         if isinstance(value, list):
-            return [self._value(item, scope) for item in value]
-        if not isinstance(value, dict):
-            return value
-        own = self._full_id(value["id"], scope) if isinstance(value.get("id"), str) else scope
-        full = {key: self._field(key, item, scope, own) for key, item in value.items()}
-        if "id" in value:
+            return [self._value(item, kind, scope) for item in value]
+        if kind is Locator and self.document and _SHORT_PLACE.fullmatch(value or ""):
+            return f"{self.document} {value}"
+        return value
+
+    def _record(self, data: dict[str, Any], kind: type[Record], scope: str) -> dict[str, Any]:
+        own = self._full_id(data["id"], scope) if isinstance(data.get("id"), str) else scope
+        references, within = reference_fields(kind), _records_within(kind)
+        full = dict(data)
+        for name, value in data.items():
+            if name in references:
+                full[name] = self._references(value, references[name], scope)
+            elif name in within:
+                full[name] = self._value(value, within[name], own)
+        if isinstance(data.get("id"), str):
             full["id"] = own
         return full
 
-    def _field(self, key: str, value: Any, scope: str, own: str) -> Any:
-        if isinstance(value, str) and _SHORT_PLACE.fullmatch(value) and self.document:
-            return f"{self.document} {value}"
-        ref = _references_by_name().get(key)
-        if ref is not None and isinstance(value, str):
-            return self._reference(value, ref, scope)
-        if ref is not None and isinstance(value, list) and all(isinstance(v, str) for v in value):
-            return [self._reference(item, ref, scope) for item in value]
-        return self._value(value, own)
+    def _references(self, value: Any, ref: Ref, scope: str) -> Any:
+        if isinstance(value, list):
+            return [self._references(item, ref, scope) for item in value]
+        return self._reference(value, ref, scope) if isinstance(value, str) else value
 
     def _reference(self, text: str, ref: Ref, scope: str) -> str:
         name = Area.id_of(text)
@@ -179,18 +191,17 @@ class _Expander:
         return f"{ref.namespace}.{name}"
 
 
-def _references_by_name() -> Mapping[str, Ref]:
-    """Give the reference that each field name stands for: one name means one kind of target."""
-    if not _BY_NAME:
-        for kind in _subclasses(Record):
-            for name, ref in reference_fields(kind).items():
-                if _BY_NAME.setdefault(name, ref) != ref:
-                    msg = f"`{kind.__name__}.{name}` and another field share a name, not a target"
-                    raise TypeError(msg)
-    return _BY_NAME
+@cache
+def _records_within(kind: type[Record]) -> Mapping[str, type[Record]]:
+    """Give the record class that each field holds, alone or in a list; other fields are left out."""
+    held = {name: _record_in(info.annotation) for name, info in kind.model_fields.items()}
+    return {name: inner for name, inner in held.items() if inner is not None}
 
 
-_BY_NAME: dict[str, Ref] = {}
+def _record_in(annotation: Any) -> type[Record] | None:
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return annotation
+    return next(filter(None, map(_record_in, get_args(annotation))), None)
 
 
 def _subclasses(kind: type[Record]) -> Iterator[type[Record]]:

@@ -78,7 +78,7 @@ class Area(Record):
     """English name."""
     kind: AreaKind
     """What sort of area it is."""
-    parent: Annotated[Identifier, Ref(("Area", "Organisation", "SourcedFact"), acyclic=True)] | None = None
+    parent: Annotated[Identifier, Ref(("Area",), namespace="area", acyclic=True)] | None = None
     """The larger area that holds it."""
     parts: tuple[AreaId, ...] = ()
     """The areas that an aggregate is made of."""

@@ -45,6 +45,7 @@ __all__ = [
 ]
 
 OrganisationId = Annotated[Identifier, Ref(("Organisation",), namespace="org")]
+_ParentId = Annotated[Identifier, Ref(("Organisation",), namespace="org", acyclic=True)]
 BoardId = Annotated[Identifier, Ref(("Board", "Organisation"), namespace="org")]
 PostId = Annotated[Identifier, Ref(("Post",))]
 OutcomeId = Annotated[Identifier, Ref(("Outcome",), namespace="ncdof")]
@@ -158,7 +159,7 @@ class Organisation(Record):
     """Finer description, e.g. `recovery cafe`."""
     identifiers: dict[str, str] = Field(default_factory=dict)
     """Codes by scheme, e.g. an ODS code."""
-    parent: Annotated[Identifier, Ref(("Area", "Organisation", "SourcedFact"), acyclic=True)] | None = None
+    parent: _ParentId | None = None
     """The organisation it is part of."""
     valid_from: date | None = None
     """First day of existence, where known."""
@@ -341,7 +342,7 @@ class SourcedFact(Record):
     """A number it states."""
     period: PrintedPeriod | None = None
     """A date or period it states."""
-    parent: Annotated[Identifier, Ref(("Area", "Organisation", "SourcedFact"), acyclic=True)] | None = None
+    parent: Annotated[Identifier, Ref(("SourcedFact",), acyclic=True)] | None = None
     """The statement it is part of."""
     direction: Polarity | None = None
     """For an ambition: which way is better."""
