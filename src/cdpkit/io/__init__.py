@@ -2,6 +2,24 @@
 
 from __future__ import annotations
 
-from cdpkit.io.documents import load
+from typing import TYPE_CHECKING, Any
 
-__all__ = ["load"]
+if TYPE_CHECKING:
+    from cdpkit.io.documents import load
+    from cdpkit.io.figure_table import read_figure_table
+
+__all__ = ["load", "read_figure_table"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a reader when it is asked for: a figure table needs no records."""
+    if name == "load":
+        from cdpkit.io.documents import load
+
+        return load
+    if name == "read_figure_table":
+        from cdpkit.io.figure_table import read_figure_table
+
+        return read_figure_table
+    msg = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(msg)

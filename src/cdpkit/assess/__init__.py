@@ -1,0 +1,9 @@
+"""Where a plan and a statistic meet: reproduction of figures, and what is counted in documents."""
+
+from __future__ import annotations
+
+# from cdpkit.assess.inventory import Inventory, inventory
+# from cdpkit.assess.reproduce import Reproductions, reproduce
+# from cdpkit.assess.verdict import Reproduction, Verdict
+
+__all__ = ["Inventory", "Reproduction", "Reproductions", "Verdict", "inventory", "reproduce"]

@@ -1,0 +1,242 @@
+"""True inputs that round to the given ones: do some of them give the print?"""
+
+from __future__ import annotations
+
+import itertools
+import random
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil, floor, prod
+from typing import TYPE_CHECKING, Any
+
+from cdpkit.errors import CdpError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from cdpkit.assess.statistics import Inputs, Statistic
+    from cdpkit.model.bounds import Bounds
+
+__all__ = ["Condition", "some_true_inputs"]
+
+_MOST_COMBINATIONS = 20_000
+_MOST_BOXES = 400
+_MOST_CORNERS = 5
+_SAMPLES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Numbers that inputs have to give, each within its bounds."""
+
+    measure: Callable[[Inputs], tuple[Fraction | float | str | None, ...]]
+    """Inputs to numbers, or to a label."""
+    wanted: tuple[Bounds | str, ...]
+    """What each of them must be."""
+
+    def holds(self, inputs: Inputs) -> bool:
+        """Tell whether all numbers lie within their bounds."""
+        return all(map(_is_wanted, self.measure(inputs), self.wanted))
+
+
+def _is_wanted(number: Fraction | float | str | None, wanted: Bounds | str) -> bool:
+    if isinstance(wanted, str) or isinstance(number, str):
+        return number == wanted
+    return number is not None and wanted.contains(number)
+
+
+def some_true_inputs(
+    statistic: Statistic, inputs: Inputs, rounding: Mapping[str, Fraction], condition: Condition
+) -> bool:
+    """Tell whether one set of true inputs fulfils the condition.
+
+    A true input lies within half a unit of the given one. It is whole where the given one and the
+    unit are whole and the unit is above 1 (a unit of 1 says that it was not whole). The inputs
+    found are not given away: that would undo the publisher's rounding.
+
+    Parameters
+    ----------
+    statistic : Statistic
+        What is computed.
+    inputs : mapping
+        The inputs as given.
+    rounding : mapping of str to Fraction
+        The unit that an input was rounded to.
+    condition : Condition
+        What the true inputs must give.
+
+    Returns
+    -------
+    bool
+        Whole inputs are tried one by one as long as there are at most 20,000 combinations;
+        otherwise boxes of inputs are halved, and kept while the extremes at their corners leave
+        room for the print.
+
+    Examples
+    --------
+    >>> from cdpkit.assess.statistics import STATISTICS
+    >>> from cdpkit.model.bounds import Bounds
+    >>> mean = STATISTICS["moving_average_update"]
+    >>> given = {"previous_average": Fraction(554), "entering": Fraction(527),
+    ...          "leaving": Fraction(574), "window": Fraction(5)}
+    >>> prints_544 = Condition(lambda i: (mean.value(i),), (Bounds.rounding_to(Fraction(544), 0),))
+    >>> some_true_inputs(mean, given, {"previous_average": Fraction(1)}, prints_544)
+    True
+    """
+    axes = [axis for name, unit in rounding.items() for axis in _axes(statistic, inputs, name, unit)]
+    trial = _Trial(statistic, inputs, condition)
+    wholes = [axis.wholes() for axis in axes]
+    if all(w is not None for w in wholes):
+        sizes = [len(w) for w in wholes if w is not None]
+        if prod(sizes) <= _MOST_COMBINATIONS:
+            return any(trial.holds(axes, point) for point in itertools.product(*wholes))  # type: ignore[arg-type]
+    if statistic.monotone:
+        joined = _joined(axes)
+        if len(joined) <= _MOST_CORNERS:
+            return _halving(trial, joined)
+    return any(trial.holds(axes, point) for point in _samples(axes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    """The range of one true input; a position is an element of a list, or all of them."""
+
+    name: str
+    position: int | None
+    low: Fraction
+    high: Fraction
+    whole: bool
+    shared: tuple[tuple[Fraction, Fraction], ...] = ()
+
+    def wholes(self) -> range | None:
+        """Give the whole numbers within the range, or None for a range of any numbers."""
+        return range(ceil(self.low), floor(self.high) + 1) if self.whole else None
+
+
+def _axes(statistic: Statistic, inputs: Inputs, name: str, unit: Fraction) -> Iterator[_Axis]:
+    value = inputs[name]
+    items = enumerate(value) if isinstance(value, tuple) else [(None, value)]
+    for position, item in items:
+        if item is None:
+            continue
+        whole = item.denominator == 1 and unit.denominator == 1 and unit > 1
+        least = item - unit / 2
+        if name in statistic.natural or name in statistic.positive:
+            least = max(least, Fraction(0))
+        yield _Axis(name, position, least, item + unit / 2, whole)
+
+
+def _joined(axes: list[_Axis]) -> list[_Axis]:
+    """Let the elements of a list move together, from all low to all high."""
+    joined = []
+    for _, group in itertools.groupby(axes, key=lambda axis: axis.name):
+        members = list(group)
+        if members[0].position is None:
+            joined += members
+        else:
+            ends = tuple((axis.low, axis.high) for axis in members)
+            joined.append(
+                _Axis(members[0].name, None, Fraction(0), Fraction(1), whole=False, shared=ends)
+            )
+    return joined
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    statistic: Statistic
+    inputs: Inputs
+    condition: Condition
+
+    def numbers(self, axes: list[_Axis], point: tuple[Any, ...]) -> tuple[Any, ...] | None:
+        """Compute what these inputs give, or None where they are impossible together."""
+        inputs = self._at(axes, point)
+        try:
+            self.statistic.validate(inputs)
+            return self.condition.measure(inputs)
+        except (CdpError, ArithmeticError, ValueError):
+            return None
+
+    def holds(self, axes: list[_Axis], point: tuple[Any, ...]) -> bool:
+        numbers = self.numbers(axes, point)
+        return numbers is not None and all(map(_is_wanted, numbers, self.condition.wanted))
+
+    def _at(self, axes: list[_Axis], point: tuple[Any, ...]) -> dict[str, Any]:
+        inputs = dict(self.inputs)
+        for axis, coordinate in zip(axes, point, strict=True):
+            number = Fraction(coordinate)
+            if axis.shared:
+                inputs[axis.name] = tuple(low + number * (high - low) for low, high in axis.shared)
+            elif axis.position is None:
+                inputs[axis.name] = number
+            else:
+                items = list(inputs[axis.name])
+                items[axis.position] = number
+                inputs[axis.name] = tuple(items)
+        return inputs
+
+
+def _halving(trial: _Trial, axes: list[_Axis]) -> bool:
+    """Halve boxes of inputs, depth first, while their corners leave room for the print."""
+    boxes = [tuple((axis.low, axis.high) for axis in axes)]
+    for _ in range(_MOST_BOXES):
+        if not boxes:
+            return False
+        box = boxes.pop()
+        corners = [trial.numbers(axes, corner) for corner in itertools.product(*box)]
+        known = [numbers for numbers in corners if numbers is not None]
+        if not known or not _leaves_room(known, trial.condition.wanted):
+            continue
+        middle = tuple(_middle(axis, ends) for axis, ends in zip(axes, box, strict=True))
+        if trial.holds(axes, middle):
+            return True
+        boxes.extend(_halves(axes, box))
+    return False
+
+
+def _leaves_room(corners: list[tuple[Any, ...]], wanted: tuple[Bounds | str, ...]) -> bool:
+    for numbers, bounds in zip(zip(*corners, strict=True), wanted, strict=True):
+        if isinstance(bounds, str):
+            continue
+        known = [number for number in numbers if number is not None]
+        above = bounds.upper is not None and min(known, default=0) > bounds.upper
+        below = bounds.lower is not None and max(known, default=0) < bounds.lower
+        if not known or above or below:
+            return False
+    return True
+
+
+def _middle(axis: _Axis, ends: tuple[Fraction, Fraction]) -> Fraction:
+    middle = (ends[0] + ends[1]) / 2
+    return Fraction(round(middle)) if axis.whole else middle
+
+
+def _halves(
+    axes: list[_Axis], box: tuple[tuple[Fraction, Fraction], ...]
+) -> Iterator[tuple[tuple[Fraction, Fraction], ...]]:
+    widths = [
+        (high - low) / (axis.high - axis.low)
+        for axis, (low, high) in zip(axes, box, strict=True)
+    ]
+    widest = widths.index(max(widths))
+    low, high = box[widest]
+    if widths[widest] == 0 or (axes[widest].whole and high - low < 1):
+        return
+    cut = (low + high) / 2
+    for ends in ((low, cut), (cut, high)):
+        yield (*box[:widest], ends, *box[widest + 1 :])
+
+
+def _samples(axes: list[_Axis]) -> Iterator[tuple[Fraction, ...]]:
+    """Give points spread over the ranges, the same ones each time: ends first."""
+    yield tuple(axis.low for axis in axes)
+    yield tuple(axis.high for axis in axes)
+    for first in (0, 1):
+        yield tuple((a.low, a.high)[(n + first) % 2] for n, a in enumerate(axes))
+    draw = random.Random(0)  # noqa: S311 -- a spread of trial points, nothing secret
+    for _ in range(_SAMPLES):
+        yield tuple(_drawn(axis, draw.random()) for axis in axes)
+
+
+def _drawn(axis: _Axis, share: float) -> Fraction:
+    number = axis.low + Fraction(share) * (axis.high - axis.low)
+    return Fraction(min(max(round(number), ceil(axis.low)), floor(axis.high))) if axis.whole else number
