@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,8 @@ from cdpkit.model.bounds import Bounds
 from cdpkit.model.printed_words import Qualifier, Rounding, Unit
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from cdpkit.model.printed_value import PrintedValue
 
 __all__ = ["allowed", "mirrored", "scaled"]

@@ -4,129 +4,60 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from decimal import Context, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
-from cdpkit.model.printed_words import (
+from cdpkit.model.printed_numeral import (
     BELOW_20,
+    HALVING,
+    MULTIPLES,
+    MULTIPLYING,
+    ORDINALS,
+    PARTS,
+    PLURAL_PARTS,
+    SCALES,
+    is_number,
+    part_value,
+    read_numeral,
+    scaled_up,
+    whole_number,
+)
+from cdpkit.model.printed_words import (
+    ADVERBS,
     BOUNDS,
     BOUNDS_AFTER,
     COMPARISONS,
     COUNT_NOUNS,
     CURRENCIES,
     CURRENCY_NOUNS,
-    GLUED_SCALES,
-    HALVINGS,
     LEADERS,
     LEADS,
     MOVES,
     MOVES_AFTER,
-    MULTIPLES,
-    ORDINALS,
-    PARTS,
-    PLURAL_PARTS,
     REMARKS_AFTER,
-    SCALES,
+    SHARE_TAILS,
     STREAK_WORDS,
     TAILS,
-    TENS_WORDS,
     TIMES_AFTER,
     UNIT_WORDS,
+    Phrases,
     Qualifier,
     Unit,
     match_phrase,
 )
 
-__all__ = ["Clause", "is_number", "part_value", "plain_number"]
+__all__ = ["Clause"]
 
-MOST_DIGITS = 24
-_EXACT = Context(prec=28)
-_STRICT = re.compile(r"(0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)?(?:\.(\d+))?", re.ASCII)
 _DATES = re.compile(
     r"(?:\d\d? )?(?:january|february|march|april|may|june|july|august|september|october|november"
     r"|december) (?:19|20)\d\d\b|\b(?:19|20)\d\d(?:[/-]\d{2,4})?(?![\d,.%])"
     r"|\baged \d\d?(?:(?: to |-)\d\d?)?\b",
     re.ASCII,
 )
-_FACTORS = frozenset({100, 1_000, 10_000, 100_000, 1_000_000})
-
-
-def plain_number(text: str) -> tuple[Decimal, int] | None:
-    """Read digits as the United Kingdom prints them: `2,982`, `0.5`; not `12,34` or `0151`.
-
-    Returns
-    -------
-    tuple or None
-        The exact number and its decimal places.
-
-    Examples
-    --------
-    >>> plain_number("1,234.5")
-    (Decimal('1234.5'), 1)
-    >>> plain_number("12,34") is None
-    True
-    """
-    found = _STRICT.fullmatch(text)
-    if found is None or not text or len(text) > MOST_DIGITS:
-        return None
-    return Decimal(text.replace(",", "")), len(found[2] or "")
-
-
-def part_value(part: Fraction) -> tuple[Decimal, int]:
-    """Write a worded part as a decimal, and say at how many places the words speak.
-
-    Returns
-    -------
-    tuple
-        28 digits at most; the part's own places where three digits are enough (`a quarter`: 2),
-        else the places of two digits (`a third`: 2).
-
-    Examples
-    --------
-    >>> part_value(Fraction(1, 4))
-    (Decimal('0.25'), 2)
-    >>> part_value(Fraction(2, 3))
-    (Decimal('0.6666666666666666666666666667'), 2)
-    """
-    value = _EXACT.divide(Decimal(part.numerator), Decimal(part.denominator))
-    _, digits, exponent = value.as_tuple()
-    places = -int(exponent)
-    if len(digits) <= 3:
-        return value, max(places, 0)
-    return value, max(places - len(digits) + 2, 0)
-
-
-def is_number(word: str) -> bool:
-    """Tell whether a word states a number: digits, `three`, `double`, `half`, `ninth`."""
-    return (
-        word[-1] in "0123456789"
-        or word in BELOW_20
-        or word in TENS_WORDS
-        or word in MULTIPLES
-        or word in HALVINGS
-        or word in PARTS
-        or word in PLURAL_PARTS
-        or word in ORDINALS
-    )
-
-
-def _below_hundred(words: list[str], at: int) -> tuple[int, int] | None:
-    word = words[at] if at < len(words) else ""
-    if word in BELOW_20:
-        return BELOW_20[word], at + 1
-    if word not in TENS_WORDS:
-        return None
-    ones = BELOW_20.get(words[at + 1], 0) if at + 1 < len(words) else 0
-    return (TENS_WORDS[word] + ones, at + 2) if 0 < ones < 10 else (TENS_WORDS[word], at + 1)
-
-
-def _below_thousand(words: list[str], at: int) -> tuple[int, int] | None:
-    found = _below_hundred(words, at)
-    if found is None or not 0 < found[0] < 10 or words[found[1] : found[1] + 1] != ["hundred"]:
-        return found
-    number, end = found[0] * 100, found[1] + 1
-    rest = _below_hundred(words, end + 1) if words[end : end + 1] == ["and"] else None
-    return (number + rest[0], rest[1]) if rest is not None and rest[0] else (number, end)
+_OTHER_NUMBER = re.compile(r"[\d%£€$-]", re.ASCII)
+_PER = frozenset({100, 1_000, 10_000, 100_000, 1_000_000})
+_RISES = frozenset({"rise", "increase", "growth"})
+_FALLS = frozenset({"fall", "decrease"})
 
 
 @dataclass(slots=True)
@@ -141,6 +72,12 @@ class Clause:
         Its words and signs.
     starts : list of int
         Where each word begins in `text`.
+
+    Examples
+    --------
+    >>> clause = Clause("over 54 %", ["over", "54", "%"], [0, 5, 8])
+    >>> clause.read(), clause.value, clause.unit.value
+    (True, Decimal('54'), 'percent')
     """
 
     text: str
@@ -160,10 +97,16 @@ class Clause:
     per: int | None = None
     currency: str | None = None
     qualifiers: list[Qualifier] = field(default_factory=list)
-    tail: str = ""
+    tail_at: int | None = None
 
     def read(self) -> bool:
-        """Read the whole clause, or tell that it cannot be read."""
+        """Read the whole clause, or tell that it cannot be read.
+
+        Returns
+        -------
+        bool
+            Whether every word is understood, or belongs to what the number is of.
+        """
         while self._lead():
             pass
         if self._follows_letter() and self.words[self.at - 1] not in ("c", "ca"):
@@ -194,62 +137,70 @@ class Clause:
         self.at = end
         return True
 
-    def _accept(self, match: tuple[Qualifier, int]) -> bool:
+    def _take_phrase(self, table: Phrases[Qualifier]) -> bool:
+        match = match_phrase(table, self.words, self.at)
+        if match is None:
+            return False
         self.qualifiers.append(match[0])
         self.at = match[1]
         self.article = False
         return True
 
-    # -- before the number
+    # Before the number.
 
     def _lead(self) -> bool:
-        bound = None if self.bound else match_phrase(BOUNDS, self.words, self.at)
-        if bound is not None:
+        if not self.bound and self._take_phrase(BOUNDS):
             self.bound = True
-            return self._accept(bound)
-        lead = match_phrase(LEADS, self.words, self.at)
-        if lead is not None:
-            return self._accept(lead)
-        move = None if self.moved else match_phrase(MOVES, self.words, self.at)
-        if move is not None:
-            return self._move(move)
+            return True
+        if self._take_phrase(LEADS):
+            return True
+        if not self.moved and self._take_phrase(MOVES):
+            return self._move()
         return self._step_over()
 
     def _step_over(self) -> bool:
         if self._take("change", "of"):
             self.change = True
-            return True
-        if self._word() in ("a", "an"):
+        elif self._word() in ("a", "an"):
             self.article = True
-        elif self._word() not in LEADERS:
-            return False
-        self.at += 1
+            self.at += 1
+        elif not self._take("total", "of"):
+            if self._word() not in LEADERS or (self.bound and self._word() == "the"):
+                return False
+            self.at += 1
         return True
 
-    def _move(self, match: tuple[Qualifier, int]) -> bool:
+    def _move(self) -> bool:
+        """Take `by`, `of` or `to` after a word of direction: only `to` leads to a level."""
         self.moved = True
-        self._accept(match)
-        while (lead := match_phrase(LEADS, self.words, self.at)) is not None:
-            self._accept(lead)
+        while self._take_phrase(LEADS) or self._skip_adverb():
+            pass
         if not self._take("to"):
             self.change = True
             _ = self._take("by") or self._take("of")
         return True
 
-    # -- the number
+    def _skip_adverb(self) -> bool:
+        if self._word() not in ADVERBS or self._word(1) not in ("by", "to", "of"):
+            return False
+        self.at += 1
+        return True
+
+    # The number.
 
     def _multiple(self) -> bool:
         word = self._word()
-        if word in HALVINGS:
+        times = MULTIPLES.get(word) or MULTIPLYING.get(word)
+        if word.endswith("fold"):
+            times = BELOW_20.get(word[:-4])
+            self.times = True
+        if times is not None:
+            self.value, self.change = Decimal(times), False
+            self.qualifiers += [Qualifier.INCREASED] if word in MULTIPLYING else []
+        elif word in HALVING:
+            self._set_part(Fraction(1, 2))
             self.change = True
             self.qualifiers.append(Qualifier.REDUCED)
-            self._set_part(Fraction(1, 2))
-        elif word in MULTIPLES:
-            times, verb = MULTIPLES[word]
-            self.qualifiers += [verb] if verb else []
-            self.value, self.change = Decimal(times), False
-        elif word.endswith("fold") and word[:-4] in BELOW_20:
-            self.value, self.times, self.change = Decimal(BELOW_20[word[:-4]]), True, False
         else:
             return False
         self.unit = Unit.RATIO
@@ -263,7 +214,7 @@ class Clause:
 
     def _part(self) -> bool:
         word = self._word()
-        if word not in PARTS or self._word(1) in STREAK_WORDS - {"of", "in"}:
+        if word not in PARTS or self._word(1) in STREAK_WORDS - {"of", "in", "a"}:
             return False
         if not self.article and word not in ("half", "quarter"):
             return False
@@ -274,31 +225,30 @@ class Clause:
         """Take `half a million` as a count, any other part as a share."""
         self._set_part(part)
         ahead = 1 if self._word() == "of" else 0
-        if self._word(ahead) == "a" and self._word(ahead + 1) in SCALES:
-            scale = SCALES[self._word(ahead + 1)]
-            self.at += ahead + 2
-            self.value, self.fraction, self.unit = self.value or Decimal(0), None, None
-            if part.denominator not in (2, 4):
-                return False
-            self._scale(scale)
+        scale = SCALES.get(self._word(ahead + 1)) if self._word(ahead) == "a" else None
+        if scale is None:
+            return True
+        if self.value is None or part.denominator not in (2, 4):
+            return False
+        self.at += ahead + 2
+        self.value, self.decimals = scaled_up(self.value, scale), self.decimals - scale
+        self.fraction, self.unit = None, None
         return True
 
     def _ordinal(self) -> bool:
-        place = ORDINALS.get(self._word())
-        end = self.at + 1
+        place, end = ORDINALS.get(self._word()), self.at + 1
         if place is None and self._is_glued(1) and self._word(1) in ("st", "nd", "rd", "th"):
-            found = plain_number(self._word())
-            place = int(found[0]) if found and not found[1] else None
-            end += 1
+            found = whole_number(self.words, self.at)
+            place, end = found[0] if found else None, end + 1
         rest = self.words[end:]
         if place is None or not STREAK_WORDS.issuperset(rest):
             return False
         if not rest and self._word() in ("second", "third"):
             return False
         self.value, self.unit, self.at = Decimal(place), Unit.COUNT, len(self.words)
-        if STREAK_WORDS_UP & set(rest):
+        if not _RISES.isdisjoint(rest):
             self.qualifiers.append(Qualifier.INCREASED)
-        elif STREAK_WORDS_DOWN & set(rest):
+        elif not _FALLS.isdisjoint(rest):
             self.qualifiers.append(Qualifier.REDUCED)
         return True
 
@@ -309,85 +259,26 @@ class Clause:
             self.unit = Unit.CURRENCY
             self.at += 1
             negative = self._sign() or negative
-        found = self._digits() or self._words()
-        if not found or self.value is None:
+        tight = self._is_glued(1) or self.currency is not None
+        if self._word(1) == "b" and self.currency is None:
             return False
-        if negative:
-            self.value = self.value.copy_negate()
+        found = read_numeral(self.words, self.at, article=self.article, tight=tight)
+        if found is None:
+            return False
+        self.at, self.decimals = found.end, found.decimals
+        self.value = found.value.copy_negate() if negative else found.value
         return self._take_unit()
 
     def _sign(self) -> bool:
         sign = self._word()
-        if sign not in ("-", "+") or self.signed or not self._is_glued(1):
+        worded = sign == "minus"
+        if self.signed or not (worded or (sign in ("-", "+") and self._is_glued(1))):
             return False
         self.at += 1
         self.signed = True
-        return sign == "-"
+        return sign != "+"
 
-    def _digits(self) -> bool:
-        if not self._word() or self._word()[-1] not in "0123456789":
-            return False
-        found = plain_number(self._word())
-        if found is None:
-            return False
-        self.value, self.decimals = found
-        self.at += 1
-        word = self._word()
-        if word in SCALES:
-            scale = SCALES[word]
-        elif word in GLUED_SCALES and (self._is_glued() or self.currency):
-            scale = GLUED_SCALES[word]
-        else:
-            return self._and_a_part()
-        if word == "b" and not self.currency:
-            return False
-        self.at += 1
-        self._scale(scale)
-        return True
-
-    def _scale(self, power: int) -> None:
-        """Multiply the value by a power of ten, exactly, written without an exponent."""
-        shifted = Decimal(f"{self.value}E{power}")
-        self.value = Decimal(f"{shifted:f}")
-        self.decimals -= power
-
-    def _words(self) -> bool:
-        """Read `twenty-three`, `one hundred and six`, `two million`, `a dozen`, `a million`."""
-        if self._take("dozen"):
-            self.value = Decimal(12)
-            return True
-        found = _below_thousand(self.words, self.at)
-        if found is None and self.article and self._word() in (*SCALES, "hundred"):
-            found = (100, self.at + 1) if self._word() == "hundred" else (1, self.at)
-        if found is None:
-            return False
-        self.value, self.at = Decimal(found[0]), found[1]
-        if self._word() not in SCALES:
-            return self._and_a_part()
-        self.at += 1
-        self._scale(SCALES[self.words[self.at - 1]])
-        rest = _below_thousand(self.words, self.at + (self._word() == "and"))
-        if rest is not None and self.words[self.at - 1] == "thousand":
-            self.value, self.decimals, self.at = self.value + rest[0], 0, rest[1]
-        return True
-
-    def _and_a_part(self) -> bool:
-        """Take `and a half` after a whole number, and a scale after that."""
-        if self.value is None:
-            return False
-        if self.decimals == 0 and self._word() == "and" and self._word(1) == "a":
-            part = PARTS.get(self._word(2))
-            if part not in (2, 4):
-                return False
-            extra, places = part_value(Fraction(1, part))
-            self.value, self.decimals = self.value + extra, places
-            self.at += 3
-            if self._word() in SCALES:
-                self.at += 1
-                self._scale(SCALES[self.words[self.at - 1]])
-        return True
-
-    # -- the unit
+    # Its unit.
 
     def _take_unit(self) -> bool:
         unit = match_phrase(UNIT_WORDS, self.words, self.at)
@@ -401,29 +292,25 @@ class Clause:
             self.unit, self.currency = Unit.CURRENCY, CURRENCY_NOUNS[self._word()]
             self.at += 1
             return True
+        if self._word(1) == "per" and self._word() in COUNT_NOUNS:
+            self.at += 1
         if self._take("per") or self._take("/"):
             return self._rate()
         return self._share()
 
     def _rate(self) -> bool:
-        end, text = self.at + 1, self._word()
-        found = plain_number(text) if text else None
-        base = found[0] if found and not found[1] else None
-        if text in SCALES:
-            base = Decimal(10) ** SCALES[text]
-        elif base is not None and self._word(1) in (*SCALES, "k"):
-            base, end = base * Decimal(10) ** (SCALES | {"k": 3})[self._word(1)], end + 1
-        if base is None or base not in _FACTORS:
+        found = read_numeral(self.words, self.at, article=True, tight=self._is_glued(1))
+        if found is None or found.value not in _PER:
             return False
-        self.unit, self.per, self.at = Unit.RATE, int(base), end
+        self.unit, self.per, self.at = Unit.RATE, int(found.value), found.end
         return True
 
     def _share(self) -> bool:
-        """Take `in five`, `out of ten` or `thirds` after a whole number; else there is no unit."""
-        if self.value is None or self.decimals or self.signed:
+        """Take `thirds`, `in five` or `out of ten` after a whole number; else there is no unit."""
+        if self.value is None or self.value <= 0 or self.decimals or self.signed:
             return True
-        parts = PLURAL_PARTS if self.value > 1 else PARTS
-        if self._word() in parts and (self.value == 1 or self.value > 1):
+        parts = PARTS if self.value == 1 else PLURAL_PARTS
+        if self._word() in parts:
             part = Fraction(int(self.value), parts[self._word()])
             self.at += 1
             return part < 1 and self._part_of_scale(part)
@@ -432,65 +319,51 @@ class Clause:
         if not (outright or self._take("in")):
             return True
         _ = self._take("every")
-        whole = self._whole_number()
+        whole = whole_number(self.words, self.at)
         if whole is None:
             self.at = at
             return not outright
-        if not 0 < self.value <= whole or (1900 <= whole <= 2100 and not outright):
+        if self.value > whole[0] or (1900 <= whole[0] <= 2100 and not outright):
             return False
-        self._set_part(Fraction(int(self.value), whole))
+        self.at = whole[1]
+        self._set_part(Fraction(int(self.value), whole[0]))
         return True
 
-    def _whole_number(self) -> int | None:
-        if self._word() and self._word()[-1] in "0123456789":
-            found = plain_number(self._word())
-            if found is None or found[1]:
-                return None
-            self.at += 1
-            return int(found[0])
-        words = _below_thousand(self.words, self.at)
-        if words is None:
-            return None
-        self.at = words[1]
-        return words[0]
-
-    # -- after the number
+    # After the number.
 
     def _after(self) -> bool:
-        bound = None if self.bound else match_phrase(BOUNDS_AFTER, self.words, self.at)
-        if bound is not None:
+        if not self.bound and self._take_phrase(BOUNDS_AFTER):
             self.bound = True
-            return self._accept(bound)
-        if self._compares():
-            return False
-        table = TIMES_AFTER if self.unit is Unit.RATIO and self.fraction is None else MOVES_AFTER
-        if table is TIMES_AFTER and not self.times and self._word() != "increase":
-            return False
-        move = None if self.moved else match_phrase(table, self.words, self.at)
-        if move is not None:
-            self.moved = True
-            self.change = table is MOVES_AFTER
-            return self._accept(move)
-        other = match_phrase(REMARKS_AFTER, self.words, self.at)
-        return other is not None and self._accept(other)
-
-    def _compares(self) -> bool:
-        if self._word(1) == "from" and self._word() in ("up", "down"):
-            self.qualifiers.append(
-                Qualifier.INCREASED if self._word() == "up" else Qualifier.REDUCED
-            )
             return True
-        return self._word() in COMPARISONS
+        if self._word() in COMPARISONS or self._is_from():
+            return False
+        return self._moves_after() or self._take_phrase(REMARKS_AFTER)
+
+    def _moves_after(self) -> bool:
+        factor = self.unit is Unit.RATIO and self.fraction is None
+        if self.moved or (factor and not self.times):
+            return False
+        start = self.at
+        while self._word() in ADVERBS:
+            self.at += 1
+        if self._take_phrase(TIMES_AFTER if factor else MOVES_AFTER):
+            self.moved, self.change = True, self.change or not factor
+            return True
+        self.at = start
+        return False
+
+    def _is_from(self) -> bool:
+        return self._word(1) == "from" and self._word() in ("up", "down")
 
     def _finish(self) -> bool:
         value = self.value
         if value is None:
             return False
-        if self.unit is None:
-            whole = value == value.to_integral_value()
-            self.unit = Unit.COUNT if whole and self.decimals <= 0 else Unit.NONE
         if self._take("change"):
             self.change = True
+        if self.unit is None:
+            whole = self.decimals <= 0 and value == value.to_integral_value()
+            self.unit = Unit.COUNT if whole else Unit.NONE
         if self.signed and self.unit in (Unit.PERCENT, Unit.PERCENTAGE_POINT):
             self.change = True
         if self.unit is Unit.PERCENT and self.change:
@@ -501,21 +374,24 @@ class Clause:
         """Keep words that say what the number is of, where they state no other number."""
         if self._is_glued():
             return False
-        self.tail = self.text[self.starts[self.at] :]
-        rest = self.words[self.at :]
-        if rest[0] in COMPARISONS or rest[1:2] == ["from"] and rest[0] in ("up", "down"):
+        self.tail_at = self.starts[self.at]
+        if self._is_from():
+            up = self._word() == "up"
+            self.qualifiers.append(Qualifier.INCREASED if up else Qualifier.REDUCED)
             return unit is not Unit.NONE
-        allowed = TAILS[unit]
-        if unit is Unit.RATIO and not self.times:
-            allowed = allowed | {"in", "since"}
-        nouns = unit is Unit.COUNT and not COUNT_NOUNS.isdisjoint(rest[:3])
-        if rest[0] not in allowed and not nouns:
+        if self._word() in COMPARISONS:
+            return unit is not Unit.NONE
+        rest = self.words[self.at :]
+        allowed = SHARE_TAILS if unit is Unit.RATIO and not self.times else TAILS[unit]
+        nouns = unit is Unit.COUNT or self.fraction is not None
+        if rest[0] not in allowed and not (nouns and not COUNT_NOUNS.isdisjoint(rest[:3])):
             return False
-        plain = _DATES.sub(" ", self.tail)
-        return not re.search(r"[\d%£€$-]", plain) and not any(
+        if unit is Unit.PERCENT and rest[0] == "of" and rest[1:2] and rest[1][-1].isdigit():
+            rest = rest[2:]
+        return self._is_wordy(rest)
+
+    def _is_wordy(self, rest: list[str]) -> bool:
+        plain = _DATES.sub(" ", " ".join(rest).replace(" - ", "-").replace(" / ", "/"))
+        return _OTHER_NUMBER.search(plain) is None and not any(
             is_number(word) and word not in ("one", "first") for word in rest if word.isalpha()
         )
-
-
-STREAK_WORDS_UP = frozenset({"rise", "increase", "growth"})
-STREAK_WORDS_DOWN = frozenset({"fall", "decrease"})

@@ -10,13 +10,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from cdpkit.model.printed_clause import Clause, is_number
+from cdpkit.model.printed_clause import Clause
+from cdpkit.model.printed_numeral import is_number
 from cdpkit.model.printed_words import (
     COMPARISONS,
     FILLERS,
     LEGACY_SIGNS,
     NEGATIONS,
     REMARKS,
+    WEAK_REMARKS,
     GssMarker,
     Qualifier,
     Unit,
@@ -31,17 +33,22 @@ __all__ = ["Reading", "in_order", "read"]
 LONGEST_TEXT = 200
 MOST_DIGITS = 24
 
-_PLAIN = re.compile(r"([-−–]?)(0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)(\.\d+)?(%?)", re.ASCII)
+_PLAIN = re.compile(r"([-\u2212\u2013]?)(0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)(\.\d+)?(%?)", re.ASCII)
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|\.\d+|[a-z]+(?:'[a-z]+)*|\S", re.ASCII)
 _GROUP = re.compile(r"\[([^\[\]()]*)\]|\(([^\[\]()]*)\)")
+_DIGIT = re.compile(r"\d")
 _NOTE = re.compile(r"(?:note ?)?\d{1,2}", re.ASCII)
 _HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])|(?<=\d)-(?=fold\b)", re.ASCII)
 _FOLD = str.maketrans(
     {chr(n): chr(n + 32) for n in range(65, 91)}
-    | dict.fromkeys("−–‒‐‑—", "-")
+    | dict.fromkeys("\u2212\u2013\u2012\u2010\u2011\u2014", "-")
     | dict.fromkeys("\u00a0\u2009\u202f\t\n\r", " ")
-    | {"×": "x", "’": "'", "≈": "~", "≥": ">=", "≤": "<=", "⩾": ">=", "⩽": "<="}
+    | {"\u00d7": "x", "\u2019": "'", "\u2248": "~"}
 )
+_BREAKS = frozenset(",;")
+_STOPS = frozenset(",;.")
+_NOTE_SIGNS = frozenset(".*†‡")
+_AUXILIARIES = frozenset({"has", "have", "had", "is", "was", "were", "are"})
 _CODES = frozenset(GssMarker)
 
 
@@ -87,11 +94,15 @@ def read(text: str) -> Reading:
     unread = Reading(qualifier_text=text)
     if len(text) > LONGEST_TEXT:
         return unread
-    folded = text.translate(_FOLD).strip()
-    legacy = LEGACY_SIGNS.get(folded)
-    if legacy is not None:
-        return replace(unread, markers=(legacy,))
-    return _read_groups(folded) or unread
+    shown = text.strip()
+    folded = shown.translate(_FOLD)
+    return _signed_off(folded, shown) or _read_groups(folded, shown) or unread
+
+
+def _signed_off(folded: str, shown: str) -> Reading | None:
+    """Read a sign that stands in place of a number, such as `..` or `*`."""
+    marker = LEGACY_SIGNS.get(folded.strip())
+    return None if marker is None else Reading(qualifier_text=shown, markers=(marker,))
 
 
 def _plain(sign: str, whole: str, rest: str | None, percent: str) -> Reading:
@@ -119,25 +130,27 @@ def in_order(qualifiers: Iterable[Qualifier]) -> tuple[Qualifier, ...]:
     return tuple(q for q in Qualifier if q in found) if found else ()
 
 
-def _read_groups(folded: str) -> Reading | None:
-    """Take brackets and parentheses off, read the rest, and put both together."""
-    body, end = "", 0
+def _read_groups(folded: str, shown: str) -> Reading | None:
+    """Blank brackets and parentheses out, read the rest, and put both together."""
+    body, kept = folded, shown
     markers: list[GssMarker] = []
     asides: list[str] = []
     for group in _GROUP.finditer(folded):
-        body, end = f"{body}{folded[end : group.start()]} ", group.end()
-        bracket, aside = group.groups()
-        if bracket is not None:
-            if not _take_bracket(bracket.strip(), markers, asides):
+        start, end = group.span()
+        blank = " " * (end - start)
+        body, kept = (f"{text[:start]}{blank}{text[end:]}" for text in (body, kept))
+        if group[1] is not None:
+            if not _take_bracket(group[1].strip(), markers, asides):
                 return None
             continue
-        if any(map(str.isdigit, aside)) and _GROUP.sub(" ", folded[end:]).strip(" ."):
+        if _DIGIT.search(group[2]) and _GROUP.sub(" ", folded[end:]).strip(" ."):
             return None
-        asides.append(aside)
-    body = f"{body}{folded[end:]}".strip()
-    if not body and len(asides) == 1 and not markers:
-        return _read_body(asides[0])
-    reading = _read_body(body) if body else Reading()
+        asides.append(shown[start:end])
+    if not body.strip(" ."):
+        if len(asides) == 1 and not markers and asides[0][0] == "(":
+            return _read_body(folded[1:-1], shown[1:-1])
+        return _with_asides(Reading(), asides, markers)
+    reading = _signed_off(body, kept.strip()) or _read_body(body, kept)
     return None if reading is None else _with_asides(reading, asides, markers)
 
 
@@ -157,27 +170,32 @@ def _with_asides(reading: Reading, asides: list[str], markers: list[GssMarker]) 
         return reading
     found, kept = list(reading.qualifiers), [reading.qualifier_text]
     for aside in asides:
-        code = aside.strip()
-        if len(code) == 1 and code in _CODES:
-            markers.append(GssMarker(code))
+        inner = aside[1:-1].translate(_FOLD).strip()
+        if len(inner) == 1 and inner in _CODES:
+            markers.append(GssMarker(inner))
             continue
-        qualifiers, understood = _remarks(_TOKEN.findall(aside))
+        qualifiers, understood = _remarks(_TOKEN.findall(inner))
         found.extend(qualifiers)
         if not understood:
-            kept.append(aside if aside.startswith("[") else f"({aside})")
+            kept.append(aside)
     if GssMarker.ESTIMATED in markers:
         found.append(Qualifier.ESTIMATE)
     return replace(
         reading,
         qualifiers=in_order(found),
         qualifier_text=" ".join(filter(None, kept)),
-        markers=tuple(dict.fromkeys(markers)),
+        markers=tuple(dict.fromkeys([*reading.markers, *markers])),
     )
 
 
 def _remarks(words: list[str]) -> tuple[list[Qualifier], bool]:
-    """Collect the qualifiers that words name, and whether nothing else is said."""
+    """Collect the qualifiers that words name, and whether nothing else is said.
+
+    Beside other words only a phrase counts, or a word after `has` or `was`: `see below` and
+    `up to date` name nothing.
+    """
     found: list[Qualifier] = []
+    strong: list[Qualifier] = []
     understood, at = True, 0
     if any(map(is_number, words)):
         return [], False
@@ -185,35 +203,42 @@ def _remarks(words: list[str]) -> tuple[list[Qualifier], bool]:
         match = match_phrase(REMARKS, words, at)
         if match is not None:
             found.append(match[0])
+            if match[1] > at + 1 or (words[0] in _AUXILIARIES and words[at] not in WEAK_REMARKS):
+                strong = found
             at = match[1]
             continue
         if words[at] in NEGATIONS:
             return [], False
-        understood = understood and (words[at] in FILLERS or words[at] in ",;.")
+        understood = understood and (words[at] in FILLERS or words[at] in _STOPS)
         at += 1
-    return found, understood
+    return (found, bool(found) or not words) if understood else (strong, False)
 
 
-def _read_body(body: str) -> Reading | None:
+def _read_body(body: str, shown: str) -> Reading | None:
     """Read `value clause, remark, remark`; without a number, words of direction only."""
     body = _HYPHEN.sub(" ", body)
     tokens = list(_TOKEN.finditer(body))
+    if not tokens:
+        return None
+    while len(tokens) > 1 and tokens[-1].group() in _NOTE_SIGNS:
+        tokens.pop()
+    stop = tokens[-1].end()
+    signs = body[stop:].replace(".", "").strip()
     words = [token.group() for token in tokens]
-    if len(words) > 1 and words[-1] == ".":
-        words.pop()
-    breaks = [at for at, word in enumerate(words) if word in (",", ";")]
-    end = breaks[0] if breaks else len(words)
-    stop = tokens[end].start() if end < len(tokens) else len(body)
-    clause = Clause(body[:stop].rstrip(), words[:end], [token.start() for token in tokens[:end]])
+    end = next((at for at, word in enumerate(words) if word in _BREAKS), len(words))
+    clause = Clause(body, words[:end], [token.start() for token in tokens[:end]])
     if clause.read():
-        return _with_clauses(_reading(clause), words[end:], body[stop:])
+        split = tokens[end].start() if end < len(words) else stop
+        tail = "" if clause.tail_at is None else shown[clause.tail_at : split].rstrip()
+        reading = _reading(clause, " ".join(filter(None, (tail, signs))))
+        return _with_clauses(reading, words[end:], shown[split:stop])
     found, understood = _remarks(words)
     if not found:
         return None
-    return Reading(qualifiers=in_order(found), qualifier_text="" if understood else body)
+    return Reading(qualifiers=in_order(found), qualifier_text="" if understood else shown.strip())
 
 
-def _reading(clause: Clause) -> Reading:
+def _reading(clause: Clause, text: str) -> Reading:
     return Reading(
         value=clause.value,
         unit=clause.unit or Unit.NONE,
@@ -223,7 +248,7 @@ def _reading(clause: Clause) -> Reading:
         fraction=clause.fraction,
         change=clause.change,
         qualifiers=in_order(clause.qualifiers),
-        qualifier_text=clause.tail,
+        qualifier_text=text,
     )
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from cdpkit.model.bounds import Bounds
 from cdpkit.model.printed_allows import allowed, mirrored, scaled
 from cdpkit.model.printed_canonical import canonical_text
 from cdpkit.model.printed_text import Reading, in_order, read
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
     from pydantic import GetJsonSchemaHandler
     from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import CoreSchema
+
+    from cdpkit.model.bounds import Bounds
 
 __all__ = ["GssMarker", "PrintedValue", "Qualifier", "Rounding", "Unit"]
 
@@ -72,7 +73,7 @@ class PrintedValue(Record):
     """Shorthand markers printed with the number, or in its place."""
 
     @classmethod
-    def parse(cls, text: str) -> Self:
+    def parse(cls, text: str) -> PrintedValue:
         """Read a text as printed. Nothing raises, and nothing is guessed.
 
         Parameters
@@ -99,7 +100,7 @@ class PrintedValue(Record):
 
     @model_validator(mode="before")
     @classmethod
-    def _fill_from_text(cls, given: Any) -> Any:  # noqa: ANN401 - pydantic hands over anything
+    def _fill_from_text(cls, given: Any) -> Any:
         if isinstance(given, str):
             given = {"printed": given}
         if not isinstance(given, dict) or not isinstance(given.get("printed"), str):

@@ -82,6 +82,10 @@ class Rounding(StrEnum):
     UNKNOWN = "unknown"
 
 
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 def _phrases(named: dict[T, str]) -> Phrases[T]:
     table: Phrases[T] = {}
     for meaning, texts in named.items():
@@ -141,9 +145,9 @@ BOUNDS: Phrases[Qualifier] = _phrases(
         _Q.UNDER: "under|less than|fewer than|below|lower than|smaller than|well under|well below"
         "|far fewer than|far less than|much less than|<",
         _Q.AT_LEAST: "at least|no fewer than|no less than|not less than|not fewer than"
-        "|a minimum of|minimum of|minimum|> =|no lower than",
+        "|a minimum of|minimum of|minimum|> =|≥|⩾|no lower than",
         _Q.AT_MOST: "at most|up to|no more than|not more than|not exceeding|a maximum of"
-        "|maximum of|maximum|as many as|as much as|no higher than|< =",
+        "|maximum of|maximum|as many as|as much as|no higher than|< =|≤|⩽",
         _Q.WITHIN: "within",
     }
 )
@@ -181,10 +185,10 @@ MOVES: Phrases[Qualifier] = _phrases(
 
 MOVES_AFTER: Phrases[Qualifier] = _phrases(
     {
-        _Q.HIGHER_THAN: "higher than|higher|more than|more|greater than|greater|larger than"
-        "|larger|bigger|above",
-        _Q.LOWER_THAN: "lower than|lower|fewer than|fewer|less than|less|smaller than|smaller"
-        "|below",
+        _Q.HIGHER_THAN: "higher than|higher|more than|more likely|more|greater than|greater"
+        "|larger than|larger|bigger|above",
+        _Q.LOWER_THAN: "lower than|lower|fewer than|fewer|less than|less likely|less|smaller than"
+        "|smaller|below",
         _Q.INCREASED: "increase|rise|growth|up|jump|uplift|increased",
         _Q.REDUCED: "decrease|reduction|drop|fall|down|decline|cut|reduced",
         _Q.IMPROVED: "improvement|better",
@@ -205,7 +209,7 @@ TIMES_AFTER: Phrases[Qualifier] = _phrases(
 REMARKS: Phrases[Qualifier] = _phrases(
     {
         _Q.ESTIMATE: "estimate|estimates|estimated|an estimate|est .|est|an estimated",
-        _Q.AROUND: "around|approximately|approx .|approx|rounded",
+        _Q.AROUND: "around|approximately|approx .|approx",
         _Q.ALMOST: "almost",
         _Q.A_LITTLE_OVER: "a little over",
         _Q.OVER: "over",
@@ -252,47 +256,17 @@ REMARKS_AFTER: Phrases[Qualifier] = _phrases(
     }
 )
 
-NEGATIONS = frozenset("no not never nor neither without cannot isn't wasn't hasn't didn't".split())
-FILLERS = frozenset(
-    "a an the has have had is was were are been be it by and but also now there of to".split()
+NEGATIONS = _words("no not never nor neither without cannot isn't wasn't hasn't didn't")
+FILLERS = _words("a an the has have had is was were are been be it by and but also now there of to")
+LEADERS = _words(
+    "the has have had is was were are been be it there also now only just currently still exactly"
+    " overall further net annual"
 )
-LEADERS = frozenset("the has have had is was were are been be it there also now".split())
-
-UNITS_BELOW_20 = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
-    " fifteen sixteen seventeen eighteen nineteen"
-).split()
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-BELOW_20 = {word: n for n, word in enumerate(UNITS_BELOW_20)} | {"nil": 0}
-TENS_WORDS = {word: 10 * n for n, word in enumerate(TENS, start=2)}
-SCALES = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12}
-GLUED_SCALES = {"k": 3, "m": 6, "mn": 6, "mil": 6, "bn": 9, "tn": 12, "b": 9}
-ORDINALS = {
-    word: n
-    for n, word in enumerate(
-        (
-            "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh"
-            " twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
-            " twentieth"
-        ).split()
-    )
-    if n
-}
-PARTS = {"half": 2, "quarter": 4} | {word: n for word, n in ORDINALS.items() if n > 2}
-PLURAL_PARTS = {"halves": 2} | {f"{word}s": n for word, n in PARTS.items() if word != "half"}
-
-MULTIPLES: dict[str, tuple[int, Qualifier | None]] = {
-    word: (times, verb)
-    for times, plain, verbs in (
-        (2, "double twice", "doubled doubling doubles"),
-        (3, "triple treble thrice", "tripled tripling triples trebled trebling trebles"),
-        (4, "quadruple", "quadrupled quadrupling quadruples"),
-        (5, "quintuple", "quintupled quintupling"),
-    )
-    for words, verb in ((plain, None), (verbs, Qualifier.INCREASED))
-    for word in words.split()
-}
-HALVINGS = frozenset("halved halving halves".split())
+ADVERBS = _words(
+    "slightly sharply steadily markedly marginally again further only gradually rapidly overall"
+    " annual annually yearly net relative year on"
+)
+WEAK_REMARKS = _words("up down over under above below around within higher lower fall rise")
 
 CURRENCIES = {"£": "GBP", "€": "EUR", "$": "USD", "gbp": "GBP", "eur": "EUR", "usd": "USD"}
 CURRENCY_NOUNS = {"pounds": "GBP", "pound": "GBP", "euros": "EUR", "dollars": "USD"} | {
@@ -306,35 +280,38 @@ UNIT_WORDS: Phrases[Unit] = _phrases(
         Unit.RATIO: "x|times|fold",
     }
 )
-COUNT_NOUNS = frozenset(
-    (
-        "people person persons adults adult children child clients client patients patient users"
-        " user parents parent deaths death admissions admission cases case referrals referral"
-        " residents individuals offenders prisoners leavers women men males females girls boys"
-        " families households students pupils episodes presentations starts completions"
-        " incidents offences crimes arrests seizures services staff workers practitioners"
-        " respondents attendances visits calls orders naloxone kits interventions hospitalisations"
-        " poisonings placements downloads assessments appointments members partners"
-    ).split()
+COUNT_NOUNS = _words(
+    "people person persons adults adult children child clients client patients patient users"
+    " user parents parent deaths death admissions admission cases case referrals referral"
+    " residents individuals offenders prisoners leavers women men males females girls boys"
+    " families households students pupils episodes presentations starts completions"
+    " incidents offences crimes arrests seizures services staff workers practitioners"
+    " respondents attendances visits calls orders naloxone kits interventions hospitalisations"
+    " poisonings placements downloads assessments appointments members partners"
 )
 TAILS: dict[Unit, frozenset[str]] = {
-    Unit.COUNT: frozenset("in among amongst compared than since".split()),
-    Unit.PERCENT: frozenset("of in among amongst compared than since for who were are was".split()),
-    Unit.PERCENT_CHANGE: frozenset("of in among amongst compared than since on for over".split()),
-    Unit.PERCENTAGE_POINT: frozenset("in among amongst compared than since on for".split()),
-    Unit.RATIO: frozenset("the that of as compared than since all those".split()),
-    Unit.RATE: frozenset(
-        "population people persons residents adults children live aged in among compared than"
-        " since of men women males females inhabitants births person".split()
+    Unit.COUNT: _words("in among amongst compared than since across"),
+    Unit.PERCENT: _words(
+        "of in among amongst across compared than since for who were are was had have at during"
     ),
-    Unit.CURRENCY: frozenset("of in for from per to a each compared than since over".split()),
+    Unit.PERCENT_CHANGE: _words(
+        "of in among amongst across compared than since on for over between during"
+    ),
+    Unit.PERCENTAGE_POINT: _words("in among amongst across compared than since on for during"),
+    Unit.RATIO: _words("the that as compared than all those"),
+    Unit.RATE: _words(
+        "population people persons residents adults children live aged in among compared than"
+        " since of men women males females inhabitants births person"
+    ),
+    Unit.CURRENCY: _words("of in for from per to a each compared than since over"),
     Unit.NONE: frozenset(),
     Unit.DATE: frozenset(),
 }
-COMPARISONS = frozenset("compared than against versus".split())
-STREAK_WORDS = frozenset(
+SHARE_TAILS = TAILS[Unit.RATIO] | _words("of in since who were are had have among across at")
+COMPARISONS = _words("compared than against versus")
+STREAK_WORDS = _words(
     "consecutive successive annual yearly monthly quarterly rise increase growth fall decrease"
-    " year month quarter in a row running of".split()
+    " year month quarter in a row running of"
 )
 
 LEGACY_SIGNS: dict[str, GssMarker] = {
@@ -356,7 +333,6 @@ LEGACY_SIGNS: dict[str, GssMarker] = {
     ".": GssMarker.NOT_APPLICABLE,
     "z": GssMarker.NOT_APPLICABLE,
     "u": GssMarker.LOW_RELIABILITY,
-    "low": GssMarker.LOW,
     "~": GssMarker.LOW,
 }
 
