@@ -47,7 +47,8 @@ class RecentTrend:
     chi_squared : float
         The statistic, to be compared with 9.5495; NaN where it cannot be calculated.
     slope : float
-        Change a year in the unit of the values; of the log odds under `guidance`. NaN as above.
+        Change a step (t = 1..5) in the unit of the values; under `guidance` change of the log
+        odds a year. NaN as above.
     sign_stable : bool or None
         Whether the slope keeps its sign when any one point is left out; None as above.
     reason : str
@@ -273,7 +274,7 @@ def recent_trend(
     counts = _chosen(numerator, denominator, values, lower, upper)
     if counts != (variant == "guidance"):
         needed = "`values`, `lower`, `upper`" if counts else "`numerator` and `denominator`"
-        raise InputError("variant", f"{variant!r} has not its inputs", f"Give {needed}.")
+        raise InputError("variant", f"{variant!r} lacks its inputs", f"Give {needed}.")
     if counts:
         points = _count_points(years, numerator, denominator)[-POINTS:]
         problem = _no_log_odds(points)

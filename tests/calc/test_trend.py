@@ -1,0 +1,254 @@
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable
+from fractions import Fraction
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cdpkit import calc
+from cdpkit.errors import InputError
+
+Oracle = Callable[[str], pd.DataFrame]
+
+YEARS = [2019, 2020, 2021, 2022, 2023]
+SERIES = st.lists(st.integers(1, 1_000), min_size=5, max_size=5)
+
+
+def _limits(values: list[float], half: float = 1) -> tuple[list[float], list[float]]:
+    return [v - half for v in values], [v + half for v in values]
+
+
+def test_labels_match_those_published(oracle: Oracle) -> None:
+    rows = oracle("published_trends_and_shapes")
+    rows = rows[rows["statistic"] == "recent_trend"]
+    assert len(rows) == 100
+    for row in rows.itertuples():
+        inputs = json.loads(row.inputs)
+        trend = calc.recent_trend(
+            inputs["years"],
+            inputs["values"],
+            inputs["lower"],
+            inputs["upper"],
+            polarity=inputs.get("polarity"),
+        )
+        assert trend.label == row.published_value, row.figure_id
+
+
+def test_guidance_matches_r_on_counts(oracle: Oracle) -> None:
+    """Every series: label, slope of the log odds and chi-squared."""
+    for row, series in _series(oracle):
+        trend = calc.recent_trend(
+            series["year"].tolist(),
+            numerator=series["num"].tolist(),
+            denominator=series["den"].tolist(),
+            variant="guidance",
+        )
+        assert trend.label == row.prop_trend, row.series
+        np.testing.assert_allclose(trend.slope, row.prop_beta, rtol=1e-9, atol=1e-12)
+        np.testing.assert_allclose(trend.chi_squared, row.prop_chi2, rtol=1e-9, atol=1e-12)
+
+
+def test_weighted_slopes_match_r_on_values(oracle: Oracle) -> None:
+    """R takes the years as times and 2 x 1.96 to more digits, as `trend_chi_squared` does.
+
+    `recent_trend` uses t = 1..5 and 3.92: the label is the same for every series.
+    """
+    for row, series in _series(oracle):
+        columns = (series[name].tolist() for name in ("year", "value", "lo", "hi"))
+        years, values, lower, upper = columns
+        trend = calc.recent_trend(years, values, lower, upper)
+        assert trend.label == row.other_trend, row.series
+        if trend.label == "Cannot be calculated":
+            continue
+        chi = calc.trend_chi_squared(years, values=values, lower=lower, upper=upper)
+        np.testing.assert_allclose(chi, row.other_chi2, rtol=1e-9, atol=1e-12)
+        if years[-1] - years[-5] == 4:  # over a gap R's slope is per year, ours per step
+            np.testing.assert_allclose(trend.slope, row.other_beta, rtol=1e-9, atol=1e-12)
+
+
+def _series(oracle: Oracle) -> list[tuple[object, pd.DataFrame]]:
+    given_rows = dict(list(oracle("trend_in").groupby("series")))
+    return [(row, given_rows[row.series]) for row in oracle("trend_out").itertuples()]
+
+
+def test_official_vectors(oracle: Oracle) -> None:
+    rows = oracle("official_test_vectors").set_index("figure_id")
+    for figure in ("F0958", "F0962"):
+        inputs = json.loads(rows.loc[figure, "inputs"])
+        chi = calc.trend_chi_squared(inputs.pop("years"), **inputs)
+        assert round(chi, 4) == float(rows.loc[figure, "published_value"])
+
+
+def test_one_official_vector_took_the_gap_in_its_years_for_even_steps(oracle: Oracle) -> None:
+    """47.3463 needs t = 1..5; with the years as given, 2015 missing, it is 44.7368."""
+    row = oracle("official_test_vectors").set_index("figure_id").loc["F0959"]
+    inputs = json.loads(row["inputs"])
+    counts = {name: inputs[name] for name in ("numerator", "denominator")}
+    assert round(calc.trend_chi_squared(range(1, 6), **counts), 4) == float(row["published_value"])
+    assert round(calc.trend_chi_squared(inputs["years"], **counts), 4) == 44.7368
+
+
+@pytest.mark.parametrize(
+    ("values", "polarity", "label"),
+    [
+        ([10, 12, 14, 16, 18], None, "Increasing"),
+        ([10, 12, 14, 16, 18], "High is good", "Increasing and getting better"),
+        ([10, 12, 14, 16, 18], "Low is good", "Increasing and getting worse"),
+        ([18, 16, 14, 12, 10], "High is good", "Decreasing and getting worse"),
+        ([18, 16, 14, 12, 10], "Low is good", "Decreasing and getting better"),
+        ([18, 16, 14, 12, 10], "Not applicable", "Decreasing"),
+        ([10, 11, 10, 11, 10], "Low is good", "No significant change"),
+    ],
+)
+def test_labels_are_verbatim(values: list[float], polarity: str | None, label: str) -> None:
+    assert calc.recent_trend(YEARS, values, *_limits(values), polarity=polarity).label == label
+
+
+def test_reasons_say_why() -> None:
+    flat = [10.0] * 5
+    assert calc.recent_trend(YEARS, flat, *_limits(flat)).reason == (
+        "chi-squared 0.00 is not above 9.55"
+    )
+    values = [11, 10, 9, 8, 30]
+    turned = calc.recent_trend(YEARS, values, *_limits(values))
+    assert turned.reason == "the slope changes sign without 2023"
+    assert turned.sign_stable is False
+    assert turned.chi_squared > 9.55
+
+
+def test_a_slope_of_exactly_zero_counts_as_positive() -> None:
+    """Without 2023 the slope is 0: a rise keeps its sign, a fall does not."""
+    rise, fall = [10, 10, 10, 10, 20], [10, 10, 10, 10, 0]
+    assert calc.recent_trend(YEARS, rise, *_limits(rise)).label == "Increasing"
+    assert calc.recent_trend(YEARS, fall, *_limits(fall)).label == "No significant change"
+
+
+def test_zero_is_decided_on_decimals_not_on_binary_floats() -> None:
+    values = [0.1, 0.8, 0.2, 0.3, 3.0]  # no slope without 2023
+    noise, _ = calc.weighted_slope([1, 2, 3, 4], values[:4], [1.0] * 4)
+    assert -1e-15 < noise < 0
+    lower, upper = ([round(v + d, 1) for v in values] for d in (-0.1, 0.1))
+    assert calc.recent_trend(YEARS, values, lower, upper).label == "Increasing"
+
+
+def test_the_guidance_variant_gives_zero_a_sign_of_its_own() -> None:
+    trend = calc.recent_trend(
+        YEARS, numerator=[10, 10, 10, 10, 50], denominator=[100] * 5, variant="guidance"
+    )
+    assert trend.label == "No significant change"
+    assert trend.reason == "the slope changes sign without 2023"
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ([1, 2, 3, 4, None], "4 valid points, five are needed"),
+        ([1, np.nan, np.nan, np.nan, np.nan], "1 valid point, five are needed"),
+        ([None] * 5, "0 valid points, five are needed"),
+    ],
+)
+def test_fewer_than_five_valid_points_cannot_be_calculated(
+    values: list[float], reason: str
+) -> None:
+    trend = calc.recent_trend(YEARS, values, [0] * 5, [9] * 5)
+    assert (trend.label, trend.reason, trend.sign_stable) == ("Cannot be calculated", reason, None)
+    assert math.isnan(trend.chi_squared)
+    assert math.isnan(trend.slope)
+
+
+def test_a_width_that_is_not_above_zero_leaves_its_point_out() -> None:
+    values = [10, 12, 14, 16, 18]
+    trend = calc.recent_trend(YEARS, values, values, [v + 1 for v in values[:4]] + [18])
+    assert trend.reason == "4 valid points, five are needed"
+
+
+def test_the_last_five_valid_points_count_in_any_order() -> None:
+    years = [2023, 2017, 2018, 2019, 2020, 2021, 2022]
+    values = np.array([16.0, 99, 8, 10, np.nan, 12, 14])
+    trend = calc.recent_trend(years, values, values - 1, values + 1)
+    assert trend.years == (2018, 2019, 2021, 2022, 2023)
+    assert trend.slope == 2  # t = 1..5, even across the gap
+    even = [8, 10, 12, 14, 16]
+    assert trend.chi_squared == calc.recent_trend(YEARS, even, *_limits(even)).chi_squared
+
+
+@pytest.mark.parametrize("count", [0, 100])
+def test_a_count_without_log_odds_cannot_be_calculated(count: int) -> None:
+    trend = calc.recent_trend(
+        YEARS, numerator=[count, 10, 20, 30, 40], denominator=[100] * 5, variant="guidance"
+    )
+    assert trend.label == "Cannot be calculated"
+    assert "the count of 2019" in trend.reason
+    assert "so it has no log odds" in trend.reason
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"years": [2019, 2019, 2020, 2021, 2022]}, "`years` has 2019 twice"),
+        ({"years": [2019, 2020]}, "`values` has 5 values for 2 years"),
+        ({"years": [2019, None, 2021, 2022, 2023]}, "`years` is missing"),
+        ({"values": [1, 2, 3, 4, "many"]}, "`values` is 'many'. Give a number"),
+        ({"values": [1, 2, 3, 4, np.inf]}, "`values` is inf. Give a finite number"),
+        ({"lower": None}, "Give either `values`, `lower` and `upper`, or `numerator`"),
+        ({"numerator": [1] * 5}, "Give either `values`"),
+        ({"variant": "guidance"}, "Give `numerator` and `denominator`"),
+        ({"variant": "spc"}, "`variant` is 'spc'. Choose from 'fingertips', 'guidance'"),
+    ],
+)
+def test_inputs_that_do_not_fit_are_refused(arguments: dict[str, object], message: str) -> None:
+    inputs = {"years": YEARS, "values": [1] * 5, "lower": [0] * 5, "upper": [2] * 5}
+    with pytest.raises(InputError, match=message):
+        calc.recent_trend(**(inputs | arguments))
+
+
+def test_impossible_counts_are_refused() -> None:
+    with pytest.raises(InputError, match="`numerator` is 11 of 10 in 2023"):
+        calc.trend_chi_squared(YEARS, numerator=[1, 2, 3, 4, 11], denominator=[10] * 5)
+    with pytest.raises(InputError, match="`numerator` has no variation"):
+        calc.trend_chi_squared(YEARS, numerator=[0] * 5, denominator=[10] * 5)
+    with pytest.raises(InputError, match="`years` leave 2 valid points"):
+        calc.trend_chi_squared([2022, 2023], numerator=[1, 2], denominator=[10, 10])
+    with pytest.raises(InputError, match=r"`variant` 'fingertips' .* Give `values`"):
+        calc.recent_trend(YEARS, numerator=[1] * 5, denominator=[2] * 5)
+
+
+@given(SERIES)
+def test_a_series_and_its_mirror_have_opposite_slopes(values: list[int]) -> None:
+    mirror = [-v for v in values]
+    trend = calc.recent_trend(YEARS, values, *_limits(values))
+    other = calc.recent_trend(YEARS, mirror, *_limits(mirror))
+    assert (trend.slope, trend.chi_squared) == (-other.slope, other.chi_squared)
+
+
+@given(SERIES, st.integers(1, 1_000))
+def test_units_do_not_matter(values: list[int], unit: int) -> None:
+    scaled = [unit * v for v in values]
+    trend = calc.recent_trend(YEARS, values, *_limits(values))
+    other = calc.recent_trend(YEARS, scaled, *_limits(scaled, unit))
+    assert (trend.label, trend.chi_squared) == (other.label, other.chi_squared)
+
+
+@given(SERIES, st.lists(st.integers(1, 100), min_size=5, max_size=5))
+def test_fractions_and_floats_agree(values: list[int], weights: list[int]) -> None:
+    times = range(1, 6)
+    exact = calc.weighted_slope(times, [Fraction(v) for v in values], weights)
+    floats = calc.weighted_slope(times, [float(v) for v in values], weights)
+    np.testing.assert_allclose(floats, [float(x) for x in exact], rtol=1e-9, atol=1e-9)
+    totals = [v + w for v, w in zip(values, weights, strict=True)]
+    chi = calc.chi_squared_for_trend(times, [Fraction(v) for v in values], totals)
+    near = calc.chi_squared_for_trend(times, [float(v) for v in values], totals)
+    np.testing.assert_allclose(near, float(chi), rtol=1e-9, atol=1e-9)
+
+
+@given(SERIES)
+def test_the_weighted_slope_is_that_of_numpy(values: list[int]) -> None:
+    slope, _ = calc.weighted_slope(range(5), values, [1, 4, 9, 4, 1])
+    fitted = np.polyfit(range(5), values, 1, w=[1, 2, 3, 2, 1])[0]
+    np.testing.assert_allclose(slope, fitted, rtol=1e-7, atol=1e-9)
