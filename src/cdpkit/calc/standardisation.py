@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cdpkit.calc._types import FloatArray, Levels, Operand
 
 __all__ = [
+    "MINIMUM_EVENTS",
     "direct_rate",
     "dobson_limit",
     "dobson_upper_from_lower",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from cdpkit.calc._guard import as_choice, as_exact, as_number
+from cdpkit.calc._guard import as_choice, as_number
+from cdpkit.calc._points import Point, count_points, value_points
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
@@ -66,14 +67,6 @@ class RecentTrend:
     reason: str
     years: tuple[float, ...] = ()
     variant: str = "fingertips"
-
-
-class _Point(NamedTuple):
-    """One valid year: value and weight, or numerator and denominator."""
-
-    year: Fraction
-    first: Fraction
-    second: Fraction
 
 
 def weighted_slope(
@@ -196,9 +189,9 @@ def trend_chi_squared(
     """
     counts = _chosen(numerator, denominator, values, lower, upper)
     if counts:
-        points = _count_points(years, numerator, denominator)[-POINTS:]
+        points = count_points(years, numerator, denominator)[-POINTS:]
     else:
-        points = _value_points(years, values, lower, upper, as_number("z2", z2))[-POINTS:]
+        points = value_points(years, values, lower, upper, as_number("z2", z2))[-POINTS:]
     if len(points) < POINTS:
         raise InputError("years", f"leave {len(points)} valid points", "Five are needed.")
     if counts and _degenerate(points):
@@ -276,10 +269,10 @@ def recent_trend(
         needed = "`values`, `lower`, `upper`" if counts else "`numerator` and `denominator`"
         raise InputError("variant", f"{variant!r} lacks its inputs", f"Give {needed}.")
     if counts:
-        points = _count_points(years, numerator, denominator)[-POINTS:]
+        points = count_points(years, numerator, denominator)[-POINTS:]
         problem = _no_log_odds(points)
     else:
-        points = _value_points(years, values, lower, upper, FINGERTIPS_Z2)[-POINTS:]
+        points = value_points(years, values, lower, upper, FINGERTIPS_Z2)[-POINTS:]
         problem = None
     if len(points) < POINTS:
         noun = "point" if len(points) == 1 else "points"
@@ -291,7 +284,7 @@ def recent_trend(
 
 
 def _label(
-    points: Sequence[_Point], used: tuple[float, ...], polarity: str | None, variant: str
+    points: Sequence[Point], used: tuple[float, ...], polarity: str | None, variant: str
 ) -> RecentTrend:
     if variant == "guidance":
         times = [point.year for point in points]
@@ -335,22 +328,22 @@ def _sign(slope: Fraction, variant: str) -> int:
     return 1 if slope > 0 else -1
 
 
-def _chi_of_values(times: Sequence[Fraction], points: Sequence[_Point]) -> Fraction:
+def _chi_of_values(times: Sequence[Fraction], points: Sequence[Point]) -> Fraction:
     slope, variance = weighted_slope(times, [p.first for p in points], [p.second for p in points])
     return Fraction(slope**2 / variance)
 
 
-def _chi_of_counts(times: Sequence[Fraction], points: Sequence[_Point]) -> Fraction:
+def _chi_of_counts(times: Sequence[Fraction], points: Sequence[Point]) -> Fraction:
     return Fraction(
         chi_squared_for_trend(times, [p.first for p in points], [p.second for p in points])
     )
 
 
-def _degenerate(points: Sequence[_Point]) -> bool:
+def _degenerate(points: Sequence[Point]) -> bool:
     return all(p.first == 0 for p in points) or all(p.first == p.second for p in points)
 
 
-def _no_log_odds(points: Sequence[_Point]) -> str | None:
+def _no_log_odds(points: Sequence[Point]) -> str | None:
     for year, k, n in points:
         if k in (0, n):
             which = "0" if k == 0 else "equal to its denominator"
@@ -373,54 +366,3 @@ def _chosen(
         "and the other inputs do not go together",
         "Give either `values`, `lower` and `upper`, or `numerator` and `denominator`.",
     )
-
-
-def _columns(
-    years: Sequence[object], **columns: Sequence[object] | None
-) -> list[tuple[Fraction, list[Fraction | None]]]:
-    """Read the columns as exact numbers, in the order of the years."""
-    times = [as_number("years", year) for year in years]
-    if len(set(times)) < len(times):
-        twice = next(float(t) for t in times if times.count(t) > 1)
-        raise InputError("years", f"has {twice:g} twice", "Keep one value a year.")
-    read: list[list[Fraction | None]] = []
-    for name, column in columns.items():
-        read.append([as_exact(name, value) for value in (() if column is None else column)])
-        if len(read[-1]) != len(times):
-            problem = f"has {len(read[-1])} values for {len(times)} years"
-            raise InputError(name, problem, "Give one value a year; NaN for missing.")
-    rows = [(t, [column[i] for column in read]) for i, t in enumerate(times)]
-    return sorted(rows, key=lambda row: row[0])
-
-
-def _value_points(
-    years: Sequence[object],
-    values: Sequence[object] | None,
-    lower: Sequence[object] | None,
-    upper: Sequence[object] | None,
-    z2: Fraction,
-) -> list[_Point]:
-    """Give the valid points with weight 1 / sigma^2, sigma = width / z2."""
-    points = []
-    for year, (value, low, high) in _columns(years, values=values, lower=lower, upper=upper):
-        if value is None or low is None or high is None or high <= low:
-            continue
-        points.append(_Point(year, value, (z2 / (high - low)) ** 2))
-    return points
-
-
-def _count_points(
-    years: Sequence[object],
-    numerator: Sequence[object] | None,
-    denominator: Sequence[object] | None,
-) -> list[_Point]:
-    """Give the points that have both counts."""
-    points = []
-    for year, (k, n) in _columns(years, numerator=numerator, denominator=denominator):
-        if k is None or n is None:
-            continue
-        if k < 0 or n <= 0 or k > n:
-            problem = f"is {float(k):g} of {float(n):g} in {float(year):g}"
-            raise InputError("numerator", problem, "Counts need 0 <= numerator <= denominator.")
-        points.append(_Point(year, k, n))
-    return points

@@ -1,0 +1,73 @@
+"""The valid points of a series, read as exact numbers in the order of the years."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from cdpkit.calc._guard import as_exact, as_number
+from cdpkit.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from fractions import Fraction
+
+__all__ = ["Point", "count_points", "value_points"]
+
+
+class Point(NamedTuple):
+    """One valid year: value and weight, or numerator and denominator."""
+
+    year: Fraction
+    first: Fraction
+    second: Fraction
+
+
+def _columns(
+    years: Sequence[object], **columns: Sequence[object] | None
+) -> list[tuple[Fraction, list[Fraction | None]]]:
+    """Read the columns as exact numbers, in the order of the years."""
+    times = [as_number("years", year) for year in years]
+    if len(set(times)) < len(times):
+        twice = next(float(t) for t in times if times.count(t) > 1)
+        raise InputError("years", f"has {twice:g} twice", "Keep one value a year.")
+    read: list[list[Fraction | None]] = []
+    for name, column in columns.items():
+        read.append([as_exact(name, value) for value in (() if column is None else column)])
+        if len(read[-1]) != len(times):
+            problem = f"has {len(read[-1])} values for {len(times)} years"
+            raise InputError(name, problem, "Give one value a year; NaN for missing.")
+    rows = [(t, [column[i] for column in read]) for i, t in enumerate(times)]
+    return sorted(rows, key=lambda row: row[0])
+
+
+def value_points(
+    years: Sequence[object],
+    values: Sequence[object] | None,
+    lower: Sequence[object] | None,
+    upper: Sequence[object] | None,
+    z2: Fraction,
+) -> list[Point]:
+    """Give the valid points with weight 1 / sigma^2, sigma = width / z2."""
+    points = []
+    for year, (value, low, high) in _columns(years, values=values, lower=lower, upper=upper):
+        if value is None or low is None or high is None or high <= low:
+            continue
+        points.append(Point(year, value, (z2 / (high - low)) ** 2))
+    return points
+
+
+def count_points(
+    years: Sequence[object],
+    numerator: Sequence[object] | None,
+    denominator: Sequence[object] | None,
+) -> list[Point]:
+    """Give the points that have both counts."""
+    points = []
+    for year, (k, n) in _columns(years, numerator=numerator, denominator=denominator):
+        if k is None or n is None:
+            continue
+        if k < 0 or n <= 0 or k > n:
+            problem = f"is {float(k):g} of {float(n):g} in {float(year):g}"
+            raise InputError("numerator", problem, "Counts need 0 <= numerator <= denominator.")
+        points.append(Point(year, k, n))
+    return points
