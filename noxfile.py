@@ -25,7 +25,7 @@ def lint(session: nox.Session) -> None:
     session.run("ruff", "check", *session.posargs)
     session.run("ruff", "format", "--check")
     session.run("codespell")
-    session.run("mdformat", "--check", ".")
+    session.run("rumdl", "check", ".")
 
 
 @nox.session
