@@ -83,7 +83,9 @@ def some_true_inputs(
     >>> some_true_inputs(mean, given, {"previous_average": Fraction(1)}, prints_544)
     True
     """
-    axes = [axis for name, unit in rounding.items() for axis in _axes(statistic, inputs, name, unit)]
+    axes = [
+        axis for name, unit in rounding.items() for axis in _axes(statistic, inputs, name, unit)
+    ]
     trial = _Trial(statistic, inputs, condition)
     wholes = [axis.wholes() for axis in axes]
     if all(w is not None for w in wholes):
@@ -214,8 +216,7 @@ def _halves(
     axes: list[_Axis], box: tuple[tuple[Fraction, Fraction], ...]
 ) -> Iterator[tuple[tuple[Fraction, Fraction], ...]]:
     widths = [
-        (high - low) / (axis.high - axis.low)
-        for axis, (low, high) in zip(axes, box, strict=True)
+        (high - low) / (axis.high - axis.low) for axis, (low, high) in zip(axes, box, strict=True)
     ]
     widest = widths.index(max(widths))
     low, high = box[widest]
@@ -239,4 +240,8 @@ def _samples(axes: list[_Axis]) -> Iterator[tuple[Fraction, ...]]:
 
 def _drawn(axis: _Axis, share: float) -> Fraction:
     number = axis.low + Fraction(share) * (axis.high - axis.low)
-    return Fraction(min(max(round(number), ceil(axis.low)), floor(axis.high))) if axis.whole else number
+    return (
+        Fraction(min(max(round(number), ceil(axis.low)), floor(axis.high)))
+        if axis.whole
+        else number
+    )

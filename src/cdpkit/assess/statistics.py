@@ -277,7 +277,9 @@ def _indirect(inputs: Inputs) -> Fraction:
 
 
 def _reference(inputs: Inputs) -> Fraction:
-    return Fraction(inputs["reference_rate"] if "reference_rate" in inputs else inputs["multiplier"])
+    return Fraction(
+        inputs["reference_rate"] if "reference_rate" in inputs else inputs["multiplier"]
+    )
 
 
 def _rises(inputs: Inputs) -> Fraction:
@@ -309,9 +311,7 @@ _CHANGES = (("baseline", "current"), ("current", "change"))
 _RATE = ("numerator", "denominator", "multiplier")
 _SERIES = ("years", "values", "lower", "upper")
 _is = frozenset
-_POOLED = partial(
-    Statistic, (("values",),), lists=_is({"values"}), natural=_is({"values"})
-)
+_POOLED = partial(Statistic, (("values",),), lists=_is({"values"}), natural=_is({"values"}))
 _PERCENT_CHANGE = Statistic(
     _CHANGES, _percent, natural=_is({"current"}), check=_check_base, scale=Scale.PERCENT_CHANGE
 )

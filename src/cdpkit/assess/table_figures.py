@@ -11,7 +11,7 @@ from cdpkit.assess.closing_change import closing_change, input_rounding_explains
 from cdpkit.assess.rounding_search import Condition, some_true_inputs
 from cdpkit.assess.statistics import STATISTICS, UnpublishedInput
 from cdpkit.assess.verdict import Reproduction, Verdict
-from cdpkit.errors import CdpError, InputError
+from cdpkit.errors import InputError
 from cdpkit.model.bounds import Bounds
 from cdpkit.model.figure_row import BadRow, FigureRow
 from cdpkit.model.printed_value import PrintedValue
@@ -52,7 +52,12 @@ def reproduce_row(row: FigureRow | BadRow, source: str = "") -> Reproduction:
     """
     if isinstance(row, BadRow):
         return Reproduction(
-            source, row.line, row.figure_id, "", Verdict.ERROR, reason=f"line {row.line}: {row.problem}"
+            source,
+            row.line,
+            row.figure_id,
+            "",
+            Verdict.ERROR,
+            reason=f"line {row.line}: {row.problem}",
         )
     try:
         outcome = _judge(row)

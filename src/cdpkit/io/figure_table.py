@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cdpkit.errors import InputError, UnreadableFileError
-from cdpkit.model.figure_row import REQUIRED_COLUMNS, BadRow, FigureRow
+from cdpkit.model.figure_row import REQUIRED_COLUMNS, BadRow, FigureRow, without_repeats
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,7 +43,7 @@ def read_figure_table(path: str | Path) -> Iterator[FigureRow | BadRow]:
     file = Path(path)
     try:
         with file.open(encoding="utf-8-sig", newline="") as stream:
-            yield from _rows(file, stream)
+            yield from without_repeats(_rows(file, stream))
     except UnicodeDecodeError as error:
         problem = f"is no UTF-8 text: byte 0x{error.object[error.start]:02x}"
         raise UnreadableFileError(str(file), problem, "Save it as UTF-8.") from None
@@ -58,7 +58,6 @@ def read_figure_table(path: str | Path) -> Iterator[FigureRow | BadRow]:
 def _rows(file: Path, stream: TextIO) -> Iterator[FigureRow | BadRow]:
     reader = csv.reader(stream, strict=True)
     columns = _header(file, reader)
-    seen: dict[str, int] = {}
     while True:
         line = reader.line_num + 1
         try:
@@ -69,7 +68,7 @@ def _rows(file: Path, stream: TextIO) -> Iterator[FigureRow | BadRow]:
             yield BadRow(line, "", f"is no CSV: {error}. Check the quotes.")
             continue
         if cells:
-            yield _row(line, columns, cells, seen)
+            yield _row(line, columns, cells)
 
 
 def _header(file: Path, reader: Iterator[list[str]]) -> list[str]:
@@ -92,19 +91,13 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def _row(
-    line: int, columns: list[str], cells: list[str], seen: dict[str, int]
-) -> FigureRow | BadRow:
+def _row(line: int, columns: list[str], cells: list[str]) -> FigureRow | BadRow:
     given = dict(zip(columns, cells, strict=False))
     figure_id = given.get("figure_id", "").strip()
     if len(cells) != len(columns):
         problem = f"has {len(cells)} cells, the first line has {len(columns)}. Check the commas."
         return BadRow(line, figure_id, problem)
     try:
-        row = FigureRow.from_cells(line, given)
+        return FigureRow.from_cells(line, given)
     except InputError as error:
         return BadRow(line, figure_id, str(error))
-    first = seen.setdefault(row.figure_id, line)
-    if first != line:
-        return BadRow(line, row.figure_id, f"repeats the `figure_id` of line {first}. Rename one.")
-    return row

@@ -10,9 +10,16 @@ from typing import TYPE_CHECKING, Any, Self
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["OPTIONAL_COLUMNS", "REQUIRED_COLUMNS", "BadRow", "FigureRow", "InputValue"]
+__all__ = [
+    "OPTIONAL_COLUMNS",
+    "REQUIRED_COLUMNS",
+    "BadRow",
+    "FigureRow",
+    "InputValue",
+    "without_repeats",
+]
 
 InputValue = Decimal | str | tuple[Decimal | None, ...] | None
 """A number, a word, a list of numbers with gaps, or null: not published."""
@@ -125,6 +132,25 @@ class FigureRow:
         )
 
 
+def without_repeats(rows: Iterable[FigureRow | BadRow]) -> Iterator[FigureRow | BadRow]:
+    """Turn a row that takes the `figure_id` of an earlier one into a bad row.
+
+    Examples
+    --------
+    >>> rows = [FigureRow(n, "A1", "sum", {}, "5") for n in (2, 3)]
+    >>> [type(row).__name__ for row in without_repeats(rows)]
+    ['FigureRow', 'BadRow']
+    """
+    first_lines: dict[str, int] = {}
+    for row in rows:
+        first = first_lines.setdefault(row.figure_id, row.line)
+        if first != row.line and isinstance(row, FigureRow):
+            problem = f"repeats the `figure_id` of line {first}. Rename one of the two."
+            yield BadRow(row.line, row.figure_id, problem)
+        else:
+            yield row
+
+
 def _decimals(text: str) -> int | None:
     if not text:
         return None
@@ -134,7 +160,9 @@ def _decimals(text: str) -> int | None:
             return decimals
     except (InvalidOperation, ValueError, OverflowError):
         pass
-    raise InputError("published_decimals", f"is `{text[:20]}`", "Give a whole number, e.g. 1 or -3.")
+    raise InputError(
+        "published_decimals", f"is `{text[:20]}`", "Give a whole number, e.g. 1 or -3."
+    )
 
 
 def _inputs(text: str) -> dict[str, InputValue]:
@@ -169,7 +197,7 @@ def _object(column: str, text: str) -> dict[str, Any]:
             parse_float=_number,
             parse_int=_number,
             parse_constant=_no_number,
-            object_pairs_hook=_without_repeats,
+            object_pairs_hook=_pairs,
         )
     except InputError as error:
         raise InputError(column, error.problem, error.hint) from None
@@ -180,7 +208,7 @@ def _object(column: str, text: str) -> dict[str, Any]:
     return value
 
 
-def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     names = [name for name, _ in pairs]
     if len(set(names)) < len(names):
         raise InputError("", "names an input twice", "Keep one of the two.")

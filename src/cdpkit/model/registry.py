@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 
     from cdpkit.model.document_file import DocumentFile
 
-__all__ = ["Path", "Registry", "SourceFile", "printed_path", "reference_fields"]
+__all__ = [
+    "Path",
+    "Registry",
+    "SourceFile",
+    "printed_path",
+    "reference_fields",
+    "walk_records",
+]
 
 Path = tuple[str | int, ...]
 """Keys and positions that lead from the top of a file to a value."""
@@ -93,15 +100,23 @@ def _marks_within(annotation: Any) -> Iterator[Any]:
         yield from _marks_within(part)
 
 
-def _walk(record: Record, path: Path) -> Iterator[tuple[Path, Record]]:
+def walk_records(record: Record, path: Path = ()) -> Iterator[tuple[Path, Record]]:
+    """Give a record and all records within it, each with the path that leads to it.
+
+    Examples
+    --------
+    >>> from cdpkit.model.name import Name
+    >>> [type(record).__name__ for _, record in walk_records(Name.parse("Re-Frame"))]
+    ['Name']
+    """
     yield path, record
     for name in type(record).model_fields:
         value = getattr(record, name)
         if isinstance(value, Record):
-            yield from _walk(value, (*path, name))
+            yield from walk_records(value, (*path, name))
         elif isinstance(value, tuple) and value and isinstance(value[0], Record):
             for position, item in enumerate(value):
-                yield from _walk(item, (*path, name, position))
+                yield from walk_records(item, (*path, name, position))
 
 
 class Registry:
@@ -144,7 +159,7 @@ class Registry:
     def _index(self) -> Iterator[DocumentError]:
         for file in self.files:
             owner: dict[Path, str] = {}
-            for path, record in _walk(file.content, ()):
+            for path, record in walk_records(file.content):
                 identifier = getattr(record, "id", None)
                 if identifier is not None:
                     owner[path] = identifier
@@ -181,7 +196,9 @@ class Registry:
             kinds = " or ".join(ref.kinds)
             found = self._records.get(target)
             if found is None:
-                yield file.error(path, f"points to `{target}`, which is nowhere", self._near(target))
+                yield file.error(
+                    path, f"points to `{target}`, which is nowhere", self._near(target)
+                )
             elif type(found).__name__ not in ref.kinds:
                 problem = f"points to `{target}`, which is of kind {type(found).__name__}"
                 yield file.error(path, problem, f"It must point to: {kinds}.")

@@ -1,0 +1,293 @@
+"""Figures of documents: derived values, feasibility, and what cannot be checked and why.
+
+A document seldom prints the inputs of its figures. What can be asked is whether the print is
+possible: whether some whole count gives the percentage, whether a part fits into its whole,
+whether a total can have risen every year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from cdpkit import calc
+from cdpkit.assess.verdict import Reproduction, Verdict
+from cdpkit.errors import CdpError, InputError
+from cdpkit.model.evidence import Derivation, Figure, FigureRole
+from cdpkit.model.plan import Milestone, Target
+from cdpkit.model.printed_value import PrintedValue, Qualifier, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cdpkit.model.registry import Registry
+
+__all__ = ["METHODS", "reproduce_document"]
+
+_LISTED = {"milestones": Milestone}
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What one method found: a verdict where it tests the print, else only a derived number."""
+
+    text: str
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """The figures that a method works on, with the records around them."""
+
+    figures: Sequence[Figure]
+    parameters: dict[str, str]
+    registry: Registry
+    document: str
+
+    @property
+    def first(self) -> PrintedValue:
+        return self.figures[0].value
+
+    def number(self, position: int) -> Fraction:
+        """Give the printed number of a figure."""
+        exact = self.figures[position].value.exact
+        if exact is None:
+            name = self.figures[position].id
+            raise InputError(
+                "inputs", f"hold `{name}`, which has no number", "Name another figure."
+            )
+        return exact
+
+    def parameter(self, name: str) -> Fraction:
+        """Give a further number that the method needs."""
+        try:
+            return Fraction(self.parameters[name])
+        except (KeyError, ValueError, ZeroDivisionError):
+            problem = f"lack the number `{name}`"
+            raise InputError("parameters", problem, f'Write {name}: "..."') from None
+
+
+def _implied_counts(case: _Case) -> _Answer:
+    """Ask which whole counts print as the percentage; bases may be percentages themselves."""
+    percents, base = case.figures[:-1], case.figures[-1]
+    whole = int(case.number(len(case.figures) - 1))
+    low = high = whole
+    for figure in reversed(percents):
+        counts = calc.implied_counts(
+            str(figure.value.value), (low, high), decimals=figure.value.decimals or 0
+        )
+        if not counts.possible:
+            text = f"no whole count of {base.value.printed} prints as {figure.value.printed}"
+            return _Answer(text, Verdict.NOT_REPRODUCED)
+        low, high = counts.counts[0], counts.counts[-1]
+    chain = " of ".join(figure.value.printed for figure in case.figures)
+    return _Answer(f"{chain} allows {_counted(low, high)}", Verdict.CONSISTENT)
+
+
+def _counted(low: int, high: int) -> str:
+    if low == high:
+        return f"{low:,}"
+    return f"{low:,} {'or' if high - low == 1 else 'to'} {high:,}"
+
+
+def _part_of_whole(case: _Case) -> _Answer:
+    part, whole = case.number(0), case.number(1)
+    texts = [figure.value.printed for figure in case.figures[:2]]
+    if part > whole:
+        return _Answer(f"{texts[0]} exceeds the whole {texts[1]}", Verdict.NOT_REPRODUCED)
+    share = float(calc.part_of_whole(part, whole))
+    rest = f"{int(whole - part):,}"
+    return _Answer(f"{texts[0]} of {texts[1]} is {share:.1f}%, leaving {rest}", Verdict.CONSISTENT)
+
+
+def _monotone_split(case: _Case) -> _Answer:
+    total, parts = int(case.number(0)), int(case.parameter("parts"))
+    split = calc.monotone_split(total, parts)
+    if not split.possible:
+        text = f"{total:,} cannot have risen every year over {parts} years"
+        return _Answer(text, Verdict.NOT_REPRODUCED)
+    ends = f"the first at most {split.highest[0]:,}, the last at least {split.lowest[-1]:,}"
+    return _Answer(f"rising every year over {parts} years: {ends}", Verdict.CONSISTENT)
+
+
+def _rate_ratio(case: _Case) -> _Answer:
+    above, below = (figure.value.interval() for figure in case.figures[:2])
+    if above is None or below is None or not below.lower:
+        raise InputError("inputs", "give no ratio", "Name two figures with numbers above 0.")
+    ratio = float(calc.ratio(case.number(0), case.number(1)))
+    ends = calc.change_bounds(
+        float(below.lower or 0), float(below.upper or 0),
+        float(above.lower or 0), float(above.upper or 0), kind="ratio",
+    )  # fmt: skip
+    prints = [figure.value.printed for figure in case.figures[:2]]
+    return _Answer(
+        f"{prints[0]} is {ratio:.2f} times {prints[1]} ({ends[0]:.2f} to {ends[1]:.2f} after rounding)"
+    )
+
+
+def _per_year(case: _Case) -> _Answer:
+    days = case.parameter("days")
+    rate = float(calc.per_year(case.number(0), days))
+    return _Answer(f"{case.first.printed} in {int(days):,} days is {rate:.1f} a year")
+
+
+def _annualised(case: _Case) -> _Answer:
+    years = case.parameter("years")
+    rate = float(calc.annualised_percent(float(case.number(0)), float(years)))
+    return _Answer(f"over {float(years):g} years this is {rate:.1f}% a year")
+
+
+def _count_listed(case: _Case) -> _Answer:
+    kind = _LISTED.get(case.parameters.get("records", ""))
+    if kind is None:
+        raise InputError("parameters", "name no `records`", f"Write one of: {', '.join(_LISTED)}.")
+    listed = len(case.registry.of(kind, document=case.document))
+    same = listed == case.number(0)
+    verdict = Verdict.REPRODUCED if same else Verdict.NOT_REPRODUCED
+    return _Answer(f"{listed} are listed in the document", verdict)
+
+
+METHODS: dict[str, Callable[[_Case], _Answer]] = {
+    "annualised_percent": _annualised,
+    "count_listed": _count_listed,
+    "implied_counts": _implied_counts,
+    "monotone_split": _monotone_split,
+    "part_of_whole": _part_of_whole,
+    "per_year": _per_year,
+    "rate_ratio": _rate_ratio,
+}
+"""Every method that a derivation may name."""
+
+
+def reproduce_document(registry: Registry, document: str, source: str) -> Iterator[Reproduction]:
+    """Judge each figure, claim and numeric target that a document prints.
+
+    Parameters
+    ----------
+    registry : Registry
+        Holds the document and all it refers to.
+    document : str
+        Id of the document.
+    source : str
+        Name of the source for the results.
+
+    Yields
+    ------
+    Reproduction
+        In the order of the document's lines.
+
+    Examples
+    --------
+    >>> from cdpkit.io import bundled
+    >>> lines = list(reproduce_document(bundled.registry(), "sefton.brief1", "sefton"))
+    >>> next(line.reason for line in lines if line.published == "88%")
+    '88% of 193 allows 169 or 170'
+    """
+    derivations = list(registry.of(Derivation, document=document))
+    known = {(d.method, d.inputs) for d in derivations}
+    for figure in registry.of(Figure, document=document):
+        derivations += [d for d in _implied_by(figure) if (d.method, d.inputs) not in known]
+    lines = [
+        *(
+            _figure_line(registry, figure, derivations, source)
+            for figure in registry.of(Figure, document=document)
+        ),
+        *(
+            _target_line(target, source)
+            for target in registry.of(Target, document=document)
+            if target.value is not None
+        ),
+    ]
+    yield from sorted(lines, key=lambda line: line.line)
+
+
+def _implied_by(figure: Figure) -> Iterator[Derivation]:
+    """Give the calculations that follow from the links of a figure alone."""
+    if figure.of is not None and figure.value.unit is Unit.PERCENT:
+        inputs = (figure.id, figure.of)
+        yield Derivation(id=f"{figure.id}.implied", method="implied_counts", inputs=inputs)
+    if figure.part_of is not None:
+        inputs = (figure.id, figure.part_of)
+        yield Derivation(id=f"{figure.id}.part", method="part_of_whole", inputs=inputs)
+
+
+def _figure_line(
+    registry: Registry, figure: Figure, derivations: Sequence[Derivation], source: str
+) -> Reproduction:
+    answers, problems = [], []
+    for derivation in derivations:
+        if derivation.inputs[0] != figure.id:
+            continue
+        try:
+            answers.append(_answer(registry, derivation, figure))
+        except CdpError as error:
+            problems.append(f"{derivation.id}: {error}")
+    verdicts = [answer.verdict for answer in answers if answer.verdict is not None]
+    texts = [answer.text for answer in answers]
+    if problems:
+        verdict, texts = Verdict.ERROR, problems
+    elif verdicts:
+        verdict = _worst(verdicts)
+    else:
+        verdict, texts = Verdict.NOT_CHECKABLE, [_why_not(figure), *texts]
+    methods = " ".join(d.method for d in derivations if d.inputs[0] == figure.id)
+    return _line(figure, source, methods or "claim", verdict, "; ".join(texts))
+
+
+def _answer(registry: Registry, derivation: Derivation, figure: Figure) -> _Answer:
+    method = METHODS.get(derivation.method)
+    if method is None:
+        hint = f"Name one of: {', '.join(METHODS)}."
+        raise InputError("method", f"`{derivation.method}` is unknown", hint)
+    figures = [record for name in derivation.inputs if isinstance(record := registry[name], Figure)]
+    document = registry.document_of(figure.id) or ""
+    return method(_Case(figures, derivation.parameters, registry, document))
+
+
+def _worst(verdicts: Sequence[Verdict]) -> Verdict:
+    order = (Verdict.NOT_REPRODUCED, Verdict.CONSISTENT, Verdict.REPRODUCED)
+    return next(verdict for verdict in order if verdict in verdicts)
+
+
+def _why_not(figure: Figure) -> str:
+    """Say what the document would have to print for the figure to be checked."""
+    value, said = figure.value, set(figure.value.qualifiers)
+    if value.value is None:
+        missing = " and the comparator has no value" if figure.comparator else ""
+        return f"only a direction or a quality is printed, no number{missing}"
+    if value.unit is Unit.PERCENT:
+        return "the base of the percentage is not printed"
+    if value.unit is Unit.PERCENT_CHANGE or figure.value.change:
+        return "the counts behind the change are not printed"
+    if value.unit is Unit.RATIO:
+        return "the two rates behind the ratio are not printed"
+    if Qualifier.ESTIMATE in said:
+        return "an estimate, printed without its inputs"
+    if figure.role is FigureRole.COMPARATOR:
+        return "a comparator, printed without its inputs"
+    return "a count by itself: nothing is printed that it could be recomputed from"
+
+
+def _target_line(target: Target, source: str) -> Reproduction:
+    missing = [name for name in ("baseline", "due") if getattr(target, name) is None]
+    gap = f"; no {' and no '.join(missing)} printed" if missing else ""
+    return _line(target, source, "target", Verdict.NOT_CHECKABLE, f"a promise, not a result{gap}")
+
+
+def _line(
+    record: Figure | Target, source: str, statistic: str, verdict: Verdict, reason: str
+) -> Reproduction:
+    value = record.value
+    return Reproduction(
+        source,
+        record.at.line or 0,
+        record.id,
+        statistic,
+        verdict,
+        None,
+        value.printed if value is not None else "",
+        reason=reason,
+        label=record.indicator.removeprefix("indicator."),
+    )

@@ -1,0 +1,242 @@
+"""What the bundled documents contain, counted from what is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cdpkit.model import area, evidence, plan, reference
+from cdpkit.model.record import Record
+from cdpkit.model.registry import reference_fields, walk_records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cdpkit.model.registry import Registry, SourceFile
+
+__all__ = ["Inventory", "InventoryLine", "inventory"]
+
+
+@dataclass(frozen=True, slots=True)
+class InventoryLine:
+    """How many things of one sort each document holds.
+
+    Parameters
+    ----------
+    thing : str
+        What is counted.
+    counts : tuple of int
+        One for each document, in the order of `Inventory.documents`.
+    """
+
+    thing: str
+    counts: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        """The sum over all documents."""
+        return sum(self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """Counts by document, and of the reference data.
+
+    Parameters
+    ----------
+    documents : tuple of str
+        Names of the documents.
+    lines : tuple of InventoryLine
+        One for each sort of thing.
+    reference : mapping of str to int
+        What the reference data holds.
+    """
+
+    documents: tuple[str, ...]
+    lines: tuple[InventoryLine, ...]
+    reference: dict[str, int]
+
+    def count(self, thing: str, document: str | None = None) -> int:
+        """Give one count, of one document or in all.
+
+        Raises
+        ------
+        KeyError
+            If nothing is counted under that name.
+        ValueError
+            If there is no such document.
+
+        Examples
+        --------
+        >>> inventory().count("commitments", "wirral")
+        29
+        """
+        line = {line.thing: line for line in self.lines}[thing]
+        return line.total if document is None else line.counts[self.documents.index(document)]
+
+
+def inventory(registry: Registry | None = None) -> Inventory:
+    """Count what documents contain.
+
+    Parameters
+    ----------
+    registry : Registry, optional
+        Loaded documents; default: everything bundled.
+
+    Returns
+    -------
+    Inventory
+        Counts by document.
+
+    Examples
+    --------
+    >>> inventory().count("partnerships (CDPs)")
+    7
+    """
+    if registry is None:
+        from cdpkit.io import bundled
+
+        registry = bundled.registry()
+    files = [file for file in registry.files if file.content.document is not None]
+    contents = [_Content(file, registry) for file in files]
+    lines = tuple(
+        InventoryLine(thing, tuple(count(content) for content in contents))
+        for thing, count in _THINGS.items()
+    )
+    kinds = {thing: registry.of(kind) for thing, kind in _REFERENCE.items()}
+    metrics = registry.of(reference.Metric)
+    extra = {
+        f"{kind} metrics": sum(m.kind is kind for m in metrics) for kind in reference.MetricKind
+    }
+    counted = {thing: len(records) for thing, records in kinds.items()} | extra
+    return Inventory(tuple(content.name for content in contents), lines, counted)
+
+
+class _Content:
+    """The records of one document, by class."""
+
+    def __init__(self, file: SourceFile, registry: Registry) -> None:
+        document = file.content.document
+        self.name = document.id.split(".")[0] if document else file.name
+        self.records = [record for _, record in walk_records(file.content)]
+        self.registry = registry
+
+    def of(self, kind: type[Record]) -> list[Any]:
+        return [record for record in self.records if isinstance(record, kind)]
+
+    def bodies(self) -> set[str]:
+        """Give the ids of all organisations and boards that the document names."""
+        named = {
+            name
+            for record in self.records
+            for field, ref in reference_fields(type(record)).items()
+            if ref.namespace == "org"
+            for name in _as_names(getattr(record, field))
+        }
+        own = {
+            record.id
+            for kind in (reference.Organisation, reference.Board)
+            for record in self.of(kind)
+        }
+        return own | {name for name in named if name.startswith("org.")}
+
+
+def _as_names(value: str | Sequence[str] | None) -> Iterable[str]:
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else value
+
+
+_Counter = Callable[[_Content], int]
+
+
+def _number(kind: type[Record], test: Callable[[Any], bool] = lambda _: True) -> _Counter:
+    return lambda content: sum(map(test, content.of(kind)))
+
+
+def _items(kind: type[Record], field: str) -> _Counter:
+    return lambda content: sum(len(getattr(record, field)) for record in content.of(kind))
+
+
+def _blocks(prefix: str) -> _Counter:
+    return lambda content: len(
+        {f.block for f in content.of(evidence.Figure) if f.block.startswith(prefix)}
+    )
+
+
+_Figure, _Linked, _Target = evidence.Figure, plan.LinkedStrategy, plan.Target
+
+
+def _numeric(content: _Content) -> int:
+    figures = sum(figure.is_numeric for figure in content.of(_Figure))
+    return figures + sum(target.value is not None for target in content.of(_Target))
+
+
+_FRAMING = ("responds_to", "reviews")
+
+_THINGS: dict[str, _Counter] = {
+    "partnerships (CDPs)": _number(
+        plan.Partnership, lambda p: p.kind is not plan.PartnershipKind.ALLIANCE
+    ),
+    "alliances": _number(plan.Partnership, lambda p: p.kind is plan.PartnershipKind.ALLIANCE),
+    "partnerships in an alliance": _items(plan.Partnership, "member_partnerships"),
+    "members": _number(plan.Membership),
+    "reporting lines": _number(plan.ReportingLine),
+    "meetings": _number(plan.Meeting),
+    "attendances": _number(plan.Attendance),
+    "restatements of national aims": _number(plan.Restatement),
+    "national aims as restated": _items(plan.Restatement, "items"),
+    "needs": _number(plan.Need),
+    "priorities or objectives": _number(plan.Priority),
+    "aims": _number(plan.Aim, lambda a: a.kind == "aim"),
+    "purposes, topics, next steps": _number(
+        plan.Aim, lambda a: a.kind in ("purpose", "topic", "next_step")
+    ),
+    "cross-cutting principles": _number(plan.Aim, lambda a: a.kind == "principle"),
+    "commitments": _number(plan.Commitment),
+    "actions as filed": _number(plan.Action, lambda a: not a.printed_under),
+    "actions under another heading": _number(plan.Action, lambda a: bool(a.printed_under)),
+    "actions": _number(plan.Action),
+    "milestones": _number(plan.Milestone),
+    "figure tiles": _blocks("tile"),
+    "values in tiles": _number(_Figure, lambda f: f.block.startswith("tile")),
+    "progress bullets": _blocks("bullet"),
+    "measures in bullets": _number(_Figure, lambda f: f.block.startswith("bullet")),
+    "national metrics named": _number(evidence.IndicatorMention),
+    "numeric results": _number(
+        _Figure, lambda f: f.is_numeric and f.role is evidence.FigureRole.RESULT
+    ),
+    "numeric comparators": _number(
+        _Figure, lambda f: f.is_numeric and f.role is not evidence.FigureRole.RESULT
+    ),
+    "numeric targets": _number(_Target, lambda t: t.value is not None),
+    "results, comparators, targets": _numeric,
+    "direction-only claims": _number(_Figure, lambda f: not f.is_numeric),
+    "direction-only targets": _number(_Target, lambda t: t.value is None),
+    "dates, thresholds, structure": _number(evidence.Mention),
+    "programmes and services": _number(plan.Programme),
+    "funding streams": _number(plan.FundingStream),
+    "engagements": _number(plan.Engagement),
+    "strategies listed": _number(_Linked, lambda s: s.listed and s.relation not in _FRAMING),
+    "strategies responded to": _number(_Linked, lambda s: s.relation == "responds_to"),
+    "reviews": _number(_Linked, lambda s: s.relation == "reviews"),
+    "strategies cited, not listed": _number(
+        _Linked, lambda s: not s.listed and s.relation not in _FRAMING
+    ),
+    "lived-experience statements": _number(
+        evidence.Statement, lambda s: s.voice == "lived_experience"
+    ),
+    "official statements": _number(evidence.Statement, lambda s: s.voice == "official"),
+    "organisations and boards": lambda content: len(content.bodies()),
+}
+
+
+_REFERENCE: dict[str, type[Record]] = {
+    "areas": area.Area,
+    "organisations": reference.Organisation,
+    "indicators": plan.Indicator,
+    "national outcomes": reference.Outcome,
+    "national metrics": reference.Metric,
+    "standard populations": reference.StandardPopulation,
+}

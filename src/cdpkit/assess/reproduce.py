@@ -1,0 +1,208 @@
+"""Recompute the published figures of documents and tables: the main job."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, overload
+
+from cdpkit.assess.table_figures import reproduce_row
+from cdpkit.assess.verdict import Reproduction, Verdict
+from cdpkit.errors import UnreadableFileError
+from cdpkit.io import bundled
+from cdpkit.io.figure_table import read_figure_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from cdpkit.model.registry import Registry
+
+__all__ = ["Reproductions", "Source", "each_reproduction", "reproduce"]
+
+Source = "str | Path | IntoFrame"
+"""Name of a bundled source, a YAML document, a figure table as CSV, or a data frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reproductions(Sequence[Reproduction]):
+    """The results of `reproduce`: a sequence of records, which also gives a frame.
+
+    Parameters
+    ----------
+    records : tuple of Reproduction
+        One for each figure, in the order of the sources.
+
+    Examples
+    --------
+    >>> results = reproduce("sefton")
+    >>> len(results), results.counts()["not reproduced"], results.as_expected
+    (17, 0, True)
+    """
+
+    records: tuple[Reproduction, ...]
+
+    @overload
+    def __getitem__(self, index: int) -> Reproduction: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Reproduction, ...]: ...
+    def __getitem__(self, index: int | slice) -> Reproduction | tuple[Reproduction, ...]:
+        return self.records[index]
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    @property
+    def as_expected(self) -> bool:
+        """Whether every verdict is the expected one, and nothing else fails to reproduce."""
+        return all(record.as_expected for record in self.records)
+
+    def with_verdict(self, verdict: str) -> Reproductions:
+        """Keep the figures whose value or interval has this verdict.
+
+        Examples
+        --------
+        >>> len(reproduce("sefton").with_verdict("consistent"))
+        1
+        """
+        return Reproductions(
+            tuple(r for r in self.records if verdict in (r.verdict, r.interval_verdict))
+        )
+
+    def counts(self, source: str | None = None) -> dict[str, int]:
+        """Count the verdicts of the values, in all or in one source.
+
+        Examples
+        --------
+        >>> reproduce("liverpool").counts()
+        {'reproduced': 0, 'consistent': 0, 'not reproduced': 0, 'not checkable': 0, 'error': 0}
+        """
+        found = Counter(r.verdict for r in self.records if source in (None, r.source))
+        return {verdict.value: found[verdict] for verdict in Verdict}
+
+    def interval_counts(self) -> dict[str, int]:
+        """Count the verdicts of the intervals.
+
+        Examples
+        --------
+        >>> reproduce("national").interval_counts()["consistent"]
+        24
+        """
+        found = Counter(r.interval_verdict for r in self.records)
+        return {verdict.value: found[verdict] for verdict in Verdict}
+
+    def to_frame(self) -> pd.DataFrame:
+        """Give a pandas frame with a row for each figure and a column for each field.
+
+        Examples
+        --------
+        >>> reproduce("wirral").to_frame().loc[:, ["figure_id", "verdict"]].iloc[0].tolist()
+        ['wirral.q1', 'not checkable']
+        """
+        import pandas as pd
+
+        names = [field.name for field in fields(Reproduction)]
+        return pd.DataFrame([asdict(r) for r in self.records], columns=names)
+
+
+def reproduce(
+    *sources: Source,  # type: ignore[valid-type]
+    on_progress: Callable[[int], None] | None = None,
+) -> Reproductions:
+    """Recompute every published figure of the sources and judge each against its print.
+
+    Parameters
+    ----------
+    *sources : str, path or data frame
+        Names of bundled sources (`wirral`, `sefton`, `portsmouth`, `liverpool`, `lancashire`,
+        `national`), YAML documents, figure tables as CSV, or data frames of any engine that hold
+        the columns of a figure table. None means everything bundled.
+    on_progress : callable, optional
+        Called with the number of figures done, after each.
+
+    Returns
+    -------
+    Reproductions
+        Records, and through `to_frame` a frame.
+
+    Raises
+    ------
+    UnreadableFileError
+        If a file cannot be read, or is neither document nor figure table.
+    DocumentError
+        If a document does not hold together.
+
+    Examples
+    --------
+    >>> result = reproduce("national")
+    >>> result.counts()["reproduced"], result.as_expected
+    (521, True)
+    """
+    records: list[Reproduction] = []
+    for record in each_reproduction(sources or bundled.names()):
+        records.append(record)
+        if on_progress is not None:
+            on_progress(len(records))
+    return Reproductions(tuple(records))
+
+
+def each_reproduction(sources: Iterable[Source]) -> Iterator[Reproduction]:  # type: ignore[valid-type]
+    """Recompute figure by figure, so that long tables need little memory.
+
+    Parameters
+    ----------
+    sources : iterable
+        As for `reproduce`.
+
+    Yields
+    ------
+    Reproduction
+        In the order of the sources.
+
+    Examples
+    --------
+    >>> next(each_reproduction(["national"])).figure_id
+    'F0004'
+    """
+    given = list(sources)
+    all_bundled = {source for source in given if isinstance(source, str)} >= set(
+        bundled.documents()
+    )
+    for source in given:
+        if not isinstance(source, str | Path):
+            from cdpkit.frames.figure_rows import figure_rows
+
+            yield from (reproduce_row(row, "frame") for row in figure_rows(source))
+        elif source in bundled.documents():
+            path = bundled.path_of(str(source))
+            registry = bundled.registry() if all_bundled else _registry_of(path)
+            yield from _documents_of(registry, str(source), path)
+        else:
+            yield from _file(source)
+
+
+def _file(source: str | Path) -> Iterator[Reproduction]:
+    name = str(source)
+    path = bundled.path_of(name) if name in bundled.names() else Path(source)
+    if not path.exists():
+        hint = f"Name a file, or one of: {', '.join(bundled.names())}."
+        raise UnreadableFileError(name, "is no file and no bundled source", hint)
+    if path.suffix.lower() in (".yaml", ".yml"):
+        yield from _documents_of(_registry_of(path), name, path)
+    else:
+        yield from (reproduce_row(row, name) for row in read_figure_table(path))
+
+
+def _registry_of(path: Path) -> Registry:
+    from cdpkit.io.documents import load
+
+    return load(path)
+
+
+def _documents_of(registry: Registry, source: str, path: Path) -> Iterator[Reproduction]:
+    from cdpkit.assess.document_figures import reproduce_document
+
+    for file in registry.files:
+        if file.name == str(path) and file.content.document is not None:
+            yield from reproduce_document(registry, file.content.document.id, source)

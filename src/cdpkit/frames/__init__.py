@@ -1,0 +1,1 @@
+"""Data frames of any engine in, the same kind of frame out."""
