@@ -62,7 +62,7 @@ def load(paths: str | FilePath | Iterable[str | FilePath], *, reference: bool = 
     >>> registry["wirral.f1"].value.printed
     '2,982'
     """
-    from cdpkit.io import bundled
+    from cdpkit.io import bundled  # noqa: PLC0415 -- it needs `read_document`
 
     files = [read_document(path) for path in _each_file(paths)]
     return Registry([*bundled.reference_files(), *files] if reference else files)
@@ -204,17 +204,11 @@ def _record_in(annotation: Any) -> type[Record] | None:
     return next(filter(None, map(_record_in, get_args(annotation))), None)
 
 
-def _subclasses(kind: type[Record]) -> Iterator[type[Record]]:
-    for sub in kind.__subclasses__():
-        if sub.__module__.startswith("cdpkit."):
-            yield sub
-            yield from _subclasses(sub)
-
-
 def _first_of(error: ValidationError, file: str, lines: Mapping[Path, int]) -> DocumentError:
-    source = SourceFile(file, DocumentFile.model_construct(), lines)
-    first, *rest = [_as_document_error(source, details) for details in error.errors()]
-    for other in rest[:20]:
+    source = SourceFile(file, DocumentFile.model_construct(cdpkit="1.0"), lines)
+    shown = error.errors(include_url=False)[:21]
+    first, *rest = [_as_document_error(source, details) for details in shown]
+    for other in rest:
         first.add_note(str(other))
     return first
 
@@ -225,7 +219,7 @@ def _as_document_error(source: SourceFile, details: ErrorDetails) -> DocumentErr
     if kind == "missing":
         return source.error(path, "is missing", f"Add `{name}`.")
     if kind == "extra_forbidden":
-        near = difflib.get_close_matches(str(name), _field_names(), n=1)
+        near = difflib.get_close_matches(str(name), _fields_at(path[:-1]), n=1)
         hint = f"Did you mean `{near[0]}`?" if near else "Remove it, or see the JSON Schema."
         return source.error(path, "is no field of this record", hint)
     given = details.get("input")
@@ -235,5 +229,9 @@ def _as_document_error(source: SourceFile, details: ErrorDetails) -> DocumentErr
     return source.error(path, problem, "Mend the value.")
 
 
-def _field_names() -> list[str]:
-    return sorted({name for kind in _subclasses(Record) for name in kind.model_fields})
+def _fields_at(path: Path) -> list[str]:
+    kind: type[Record] | None = DocumentFile
+    for part in path:
+        if kind is not None and isinstance(part, str):
+            kind = _records_within(kind).get(part)
+    return sorted(kind.model_fields) if kind else []

@@ -9,8 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import yaml
+from yaml.reader import Reader
 
 from cdpkit.errors import DocumentError, UnreadableFileError
+from cdpkit.model.registry import printed_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,11 +27,12 @@ MAX_BYTES = 8_000_000
 _MAX_DEPTH = 40
 _NULLS = frozenset({"", "~", "null"})
 
+_UNPRINTABLE = Reader.NON_PRINTABLE
 _Parser = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 def read_yaml(path: FilePath) -> tuple[Any, dict[Path, int]]:
-    """Read a YAML file as nested dictionaries, lists and strings.
+    r"""Read a YAML file as nested dictionaries, lists and strings.
 
     Parameters
     ----------
@@ -48,7 +51,8 @@ def read_yaml(path: FilePath) -> tuple[Any, dict[Path, int]]:
     UnreadableFileError
         If the file is missing, too large, or no UTF-8 text.
     DocumentError
-        If it is no YAML, repeats a key, or uses tags, anchors or several documents.
+        If it is no YAML, holds what does not print, repeats a key, nests too deep, or uses tags,
+        anchors or several documents.
 
     Examples
     --------
@@ -56,44 +60,46 @@ def read_yaml(path: FilePath) -> tuple[Any, dict[Path, int]]:
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     file = Path(folder, "x.yaml")
-    ...     _ = file.write_text("share: 45%\\nperiod: 2024-06\\n", encoding="utf-8")
+    ...     _ = file.write_text("share: 45%\nperiod: 2024-06\n", encoding="utf-8")
     ...     read_yaml(file)
     ({'share': '45%', 'period': '2024-06'}, {('share',): 1, ('period',): 2, (): 1})
     """
     text = _text_of(path)
+    if odd := _UNPRINTABLE.search(text):
+        line = text.count("\n", 0, odd.start()) + 1
+        problem = f"holds the character U+{ord(odd[0]):04X}, which does not print"
+        raise DocumentError(str(path), line, "", problem, "Remove it.")
     try:
-        events = yaml.parse(text, Loader=_Parser)
-        return _Composer(str(path), events).compose()
+        return _Composer(str(path), yaml.parse(text, Loader=_Parser)).compose()
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else None
-        problem = f"is no valid YAML: {error.problem}"
-        raise DocumentError(
-            str(path), line, "", problem, "Mend that line; check indents, colons and quotes."
-        ) from None
-    except yaml.YAMLError as error:
-        raise DocumentError(
-            str(path), None, "", f"is no valid YAML: {error}", "Remove what does not print."
-        ) from None
+        hint = "Mend that line; check indents, colons and quotes."
+        raise DocumentError(str(path), *_problem_of(error), hint) from None
+
+
+def _problem_of(error: yaml.MarkedYAMLError) -> tuple[int | None, str, str]:
+    began, ended = error.context_mark, error.problem_mark
+    mark = began if began and "quoted scalar" in str(error.context) else ended or began
+    problem = "is no valid YAML" + "".join(
+        f"{sign} {part}" for sign, part in ((",", error.context), (":", error.problem)) if part
+    )
+    return (mark.line + 1 if mark else None), "", problem
 
 
 def _text_of(path: FilePath) -> str:
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            problem = f"is {size:,} bytes long; at most {MAX_BYTES:,} are read"
-            raise UnreadableFileError(str(path), problem, "Split it, one document a file.")
-        data = path.read_bytes()
-    except UnreadableFileError:
-        raise
+        with path.open("rb") as file:
+            size = path.stat().st_size
+            data = b"" if size > MAX_BYTES else file.read(MAX_BYTES + 1)
     except OSError as error:
         raise UnreadableFileError(
             str(path), f"cannot be read: {error.strerror}", "Check the name and your rights."
         ) from None
-    if b"\0" in data:
-        raise UnreadableFileError(
-            str(path), "holds zero bytes, so it is no UTF-8 text", "Save it as UTF-8 text."
-        )
+    if max(size, len(data)) > MAX_BYTES:
+        problem = f"is longer than the {MAX_BYTES:,} bytes that are read"
+        raise UnreadableFileError(str(path), problem, "Split it, one document a file.")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
+        problem = "is UTF-16 or no text at all: it holds bytes that UTF-8 text never has"
+        raise UnreadableFileError(str(path), problem, "Save it as UTF-8.")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -122,9 +128,10 @@ class _Composer:
 
     def _value(self, event: yaml.Event, path: Path) -> Any:
         self._check(event, path)
-        self.lines[path] = event.start_mark.line + 1
+        self.lines[path] = _line_of(event)
         if isinstance(event, yaml.ScalarEvent):
-            return None if event.style is None and event.value in _NULLS else event.value
+            plain = not event.style  # None or "", as the parser likes
+            return None if plain and event.value in _NULLS else event.value
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(path)
         return self._mapping(path)
@@ -136,6 +143,9 @@ class _Composer:
         tag = getattr(event, "tag", None)
         if tag not in (None, "!"):
             raise self._refuse(event, path, f"uses the tag `{tag}`", "Write plain values only.")
+        if isinstance(event, yaml.ScalarEvent) and _UNPRINTABLE.search(event.value):
+            problem = "spells a character that does not print"
+            raise self._refuse(event, path, problem, "Remove the escape.")
         if len(path) > _MAX_DEPTH:
             problem = f"is nested more than {_MAX_DEPTH} levels deep"
             raise self._refuse(event, path[:3], problem, "No document needs that; check brackets.")
@@ -165,7 +175,9 @@ class _Composer:
         return items
 
     def _refuse(self, event: yaml.Event, path: Path, problem: str, hint: str) -> DocumentError:
-        from cdpkit.model.registry import printed_path
+        return DocumentError(self.file, _line_of(event), printed_path(path), problem, hint)
 
-        line = event.start_mark.line + 1
-        return DocumentError(self.file, line, printed_path(path), problem, hint)
+
+def _line_of(event: yaml.Event) -> int:
+    mark = event.start_mark
+    return mark.line + 1 if mark else 1
