@@ -91,7 +91,8 @@ def _number(printed: PrintedValue, value: Decimal, *, directed: bool) -> str:
     if printed.unit is Unit.CURRENCY:
         currency = printed.currency or ""
         return f"{_SYMBOLS.get(currency, f'{currency} ')}{digits}".strip()
-    return f"{digits}{_suffix(printed)}"
+    gap = " " if digits[-1].isalpha() and printed.unit is not Unit.RATE else ""
+    return f"{digits}{gap}{_suffix(printed)}".rstrip()
 
 
 def _suffix(printed: PrintedValue) -> str:

@@ -51,12 +51,13 @@ __all__ = ["Clause"]
 _DATES = re.compile(
     r"(?:\d\d? )?(?:january|february|march|april|may|june|july|august|september|october|november"
     r"|december) (?:19|20)\d\d\b|\b(?:19|20)\d\d(?:[/-]\d{2,4})?(?![\d,.%])"
-    r"|\baged \d\d?(?:(?: to |-)\d\d?)?\b",
+    r"|\baged (?:over |under )?\d\d?(?:(?: to |-)\d\d?)?\b",
     re.ASCII,
 )
 _OTHER_NUMBER = re.compile(r"[\d%£€$-]", re.ASCII)
 _PER = frozenset({100, 1_000, 10_000, 100_000, 1_000_000})
 _RISES = frozenset({"rise", "increase", "growth"})
+_STREAKS = frozenset({"consecutive", "successive", "row", "running", *_RISES, "fall", "decrease"})
 _FALLS = frozenset({"fall", "decrease"})
 
 
@@ -164,7 +165,7 @@ class Clause:
         elif self._word() in ("a", "an"):
             self.article = True
             self.at += 1
-        elif not self._take("total", "of"):
+        elif not (self._take("total", "of") or self._take("rate", "of")):
             if self._word() not in LEADERS or (self.bound and self._word() == "the"):
                 return False
             self.at += 1
@@ -242,6 +243,8 @@ class Clause:
             place, end = found[0] if found else None, end + 1
         rest = self.words[end:]
         if place is None or not STREAK_WORDS.issuperset(rest):
+            return False
+        if rest and _STREAKS.isdisjoint(rest):
             return False
         if not rest and self._word() in ("second", "third"):
             return False
@@ -384,7 +387,7 @@ class Clause:
         rest = self.words[self.at :]
         allowed = SHARE_TAILS if unit is Unit.RATIO and not self.times else TAILS[unit]
         nouns = unit is Unit.COUNT or self.fraction is not None
-        if rest[0] not in allowed and not (nouns and not COUNT_NOUNS.isdisjoint(rest[:3])):
+        if rest[0] not in allowed and not (nouns and not COUNT_NOUNS.isdisjoint(rest[:5])):
             return False
         if unit is Unit.PERCENT and rest[0] == "of" and rest[1:2] and rest[1][-1].isdigit():
             rest = rest[2:]

@@ -87,10 +87,11 @@ def plain_number(text: str) -> tuple[Decimal, int] | None:
     >>> plain_number("12,34") is None
     True
     """
-    found = _STRICT.fullmatch(text) if 0 < len(text) <= MOST_DIGITS else None
-    if found is None:
+    found = _STRICT.fullmatch(text) if text else None
+    digits = text.replace(",", "")
+    if found is None or len(digits.lstrip("0.")) > MOST_DIGITS:
         return None
-    return Decimal(text.replace(",", "")), len(found[2] or "")
+    return Decimal(digits), len(found[2] or "")
 
 
 def part_value(part: Fraction) -> tuple[Decimal, int]:

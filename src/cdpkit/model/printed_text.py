@@ -143,7 +143,7 @@ def _read_groups(folded: str, shown: str) -> Reading | None:
             if not _take_bracket(group[1].strip(), markers, asides):
                 return None
             continue
-        if _DIGIT.search(group[2]) and _GROUP.sub(" ", folded[end:]).strip(" ."):
+        if _DIGIT.search(group[2]) and _is_leading(folded, start, end):
             return None
         asides.append(shown[start:end])
     if not body.strip(" ."):
@@ -152,6 +152,12 @@ def _read_groups(folded: str, shown: str) -> Reading | None:
         return _with_asides(Reading(), asides, markers)
     reading = _signed_off(body, kept.strip()) or _read_body(body, kept)
     return None if reading is None else _with_asides(reading, asides, markers)
+
+
+def _is_leading(folded: str, start: int, end: int) -> bool:
+    """Tell whether digits follow a group and none stand before: `(0151) 706`."""
+    before, after = (_GROUP.sub(" ", text) for text in (folded[:start], folded[end:]))
+    return not _DIGIT.search(before) and _DIGIT.search(after) is not None
 
 
 def _take_bracket(content: str, markers: list[GssMarker], asides: list[str]) -> bool:
@@ -255,7 +261,7 @@ def _reading(clause: Clause, text: str) -> Reading:
 def _with_clauses(reading: Reading, words: list[str], text: str) -> Reading | None:
     """Add what stands after a comma; another number there is read only as a comparison."""
     if len(words) < 2:
-        return reading if not words else None
+        return reading
     found, understood = _remarks(words)
     if any(map(is_number, words)):
         moved = {("up", "from"): Qualifier.INCREASED, ("down", "from"): Qualifier.REDUCED}

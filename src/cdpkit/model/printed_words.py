@@ -293,12 +293,14 @@ TAILS: dict[Unit, frozenset[str]] = {
     Unit.COUNT: _words("in among amongst compared than since across"),
     Unit.PERCENT: _words(
         "of in among amongst across compared than since for who were are was had have at during"
+        " a per each every"
     ),
     Unit.PERCENT_CHANGE: _words(
         "of in among amongst across compared than since on for over between during"
+        " a per each every to"
     ),
     Unit.PERCENTAGE_POINT: _words("in among amongst across compared than since on for during"),
-    Unit.RATIO: _words("the that as compared than all those"),
+    Unit.RATIO: _words("the that as compared than all those to"),
     Unit.RATE: _words(
         "population people persons residents adults children live aged in among compared than"
         " since of men women males females inhabitants births person"
