@@ -1,4 +1,4 @@
-"""How we know something: it is printed, an analyst reads it so, or it is derived."""
+"""Where a statement comes from: the print itself, an analyst, or a calculation."""
 
 from __future__ import annotations
 
@@ -8,11 +8,17 @@ __all__ = ["Basis"]
 
 
 class Basis(StrEnum):
-    """Whether a link, a period or a comparator is printed or inferred."""
+    """Who says so: what is printed and what is inferred never share a field.
+
+    Examples
+    --------
+    >>> Basis("analyst") is Basis.ANALYST
+    True
+    """
 
     PRINTED = "printed"
-    """The document says so."""
+    """The document says it."""
     ANALYST = "analyst"
-    """A reader of the document judged so, and gives a reason."""
+    """A person inferred it and gives a reason."""
     DERIVED = "derived"
-    """It follows by calculation from what is printed."""
+    """A calculation gave it."""
