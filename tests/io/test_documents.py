@@ -1,0 +1,297 @@
+"""Documents: short forms written out, and load errors that name file, line and path."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cdpkit.errors import DocumentError, UnreadableFileError
+from cdpkit.io.documents import load, read_document
+from cdpkit.model.area import Area
+from cdpkit.model.reference import Organisation, SourcedFact
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    WriteFile = Callable[..., Path]
+
+HEAD = 'cdpkit: "1.0"\n'
+DOCUMENT = (
+    HEAD
+    + "document: {id: town.plan, title: Plan, publisher: town-council, kind: plan, licence: OGL}\n"
+)
+COUNCIL = "organisations:\n  - {id: org.town-council, name: Town, sector: local_government}\n"
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> WriteFile:
+    def write_file(text: str, name: str = "town.yaml") -> Path:
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write_file
+
+
+def guidance(*facts: str) -> str:
+    lines = "".join(f"      - {{{fact}, topic: t, text: x, verified: true}}\n" for fact in facts)
+    return (
+        f"guidance:\n  - id: guide\n    title: Guide\n    source: {{title: S}}\n    facts:\n{lines}"
+    )
+
+
+def test_short_ids_and_references_are_written_out(write: WriteFile) -> None:
+    registry = load(
+        write(HEAD + guidance("id: a", "id: b, parent: a", "id: guide.c, parent: guide.b")),
+        reference=False,
+    )
+    facts = registry.of(SourcedFact)
+    assert [fact.id for fact in facts] == ["guide.a", "guide.b", "guide.c"]
+    assert [fact.parent for fact in facts] == [None, "guide.a", "guide.b"]
+
+
+def test_namespace_and_place_are_implied(write: WriteFile) -> None:
+    text = (
+        DOCUMENT
+        + COUNCIL
+        + "posts: [{id: dph, title: Director, organisation: town-council, at: L12-14}]\n"
+    )
+    registry = load(write(text), reference=False)
+    post = registry["town.dph"]
+    assert post.organisation == "org.town-council"  # type: ignore[attr-defined]
+    assert str(post.at) == "town.plan L12-14"  # type: ignore[attr-defined]
+
+
+def test_gss_code_stands_for_the_area(write: WriteFile) -> None:
+    text = (
+        "areas:\n  - {gss: E08000015, name: Wirral, kind: metropolitan_district, parent: E12000002}\n"
+        "  - {gss: E12000002, name: North West, kind: region}\n"
+        "  - {id: area.two, name: Both, kind: custom_aggregate, parts: [E08000015, e12000002]}\n"
+    )
+    areas = load(write(HEAD + text), reference=False).of(Area)
+    assert areas[0].parent == "area.e12000002"
+    assert areas[2].parts == ("area.e08000015", "area.e12000002")
+
+
+@pytest.mark.parametrize("key", ["area", "parent", "id", "publisher", "at"])
+def test_free_text_is_left_alone(write: WriteFile, key: str) -> None:
+    """The source of a fact has a publisher too, and details may have any key: no references."""
+    text = (
+        DOCUMENT
+        + COUNCIL
+        + guidance(f"id: a, details: {{{key}: L12}}, source: {{title: S, publisher: Home Office}}")
+    )
+    fact = load(write(text), reference=False)["town.guide.a"]
+    assert fact.details == {key: "L12"}  # type: ignore[attr-defined]
+    assert fact.source.publisher == "Home Office"  # type: ignore[attr-defined]
+
+
+def test_files_refer_to_each_other_in_any_order(write: WriteFile, tmp_path: Path) -> None:
+    write(DOCUMENT, "a.yaml")
+    write(HEAD + COUNCIL, "b.yaml")
+    registry = load(tmp_path, reference=False)
+    assert registry["town.plan"].publisher == "org.town-council"  # type: ignore[attr-defined]
+    assert registry.place_of("org.town-council") == f"{tmp_path / 'b.yaml'}:3"
+
+
+def test_several_paths_keep_their_order(write: WriteFile) -> None:
+    second, first = write(DOCUMENT, "a.yaml"), write(HEAD + COUNCIL, "b.yaml")
+    registry = load([str(first), second], reference=False)
+    assert list(registry) == ["org.town-council", "town.plan"]
+
+
+NOT_LOADED = {
+    "no keys": ("- a\n", 1, " holds no keys"),
+    "empty": ("", 1, " holds no keys"),
+    "missing version": ("posts: []\n", 1, "`cdpkit` is missing. Add `cdpkit`"),
+    "other version": ('cdpkit: "9.0"\n', 1, "`cdpkit` is not usable: input should be '1.0'.*9.0"),
+    "unknown field": (
+        HEAD + "organisations:\n  - {id: org.a, name: A, sector: nhs, sucessor: b}\n",
+        3,
+        r"`organisations\[0\].sucessor` is no field of this record",
+    ),
+    "unknown field, near": (
+        HEAD
+        + "organisations:\n  - {id: org.a, name: A, sector: nhs,\n     valid_form: 2020-01-01}\n",
+        4,
+        r"`organisations\[0\].valid_form` is no field.*Did you mean `valid_from`",
+    ),
+    "unknown section": (HEAD + "figure: []\n", 2, "`figure` is no field.*Did you mean `figures`"),
+    "missing field": (
+        HEAD + "organisations:\n  - {id: org.a, name: A, sector: nhs}\n  - {id: org.b, name: B}\n",
+        4,
+        r"`organisations\[1\].sector` is missing. Add `sector`",
+    ),
+    "wrong choice": (
+        HEAD + "organisations:\n  - id: org.a\n    name: A\n    sector: hospital\n",
+        5,
+        r"`organisations\[0\].sector` is not usable: input should be .*given: `hospital`",
+    ),
+    "bad id": (
+        HEAD + "posts:\n  - {id: Director of Health, title: A}\n",
+        3,
+        r"`posts\[0\].id` is not usable: string should match",
+    ),
+    "text for a list": (
+        HEAD + "posts: none\n",
+        2,
+        "`posts` is not usable: input should be a valid",
+    ),
+    "list for a text": (
+        HEAD + "posts:\n  - id: a\n    title: [b]\n",
+        4,
+        r"`posts\[0\].title` is not usable: input should be a valid string",
+    ),
+    "nothing for a text": (
+        HEAD + "posts:\n  - id: a\n    title:\n",
+        4,
+        r"`posts\[0\].title` is not usable: input should be a valid string",
+    ),
+    "broken rule": (
+        HEAD + "areas:\n  - {id: area.x, name: X, kind: region}\n",
+        3,
+        r"`areas\[0\]` is not usable: an area needs a `gss` code or",
+    ),
+    "repeated id": (
+        HEAD + "posts:\n  - {id: a, title: A}\n  - {id: b, title: B}\n  - {id: a, title: C}\n",
+        5,
+        r"`posts\[2\].id` repeats the id `a`. It is taken at .*town.yaml:3; give",
+    ),
+    "repeated id of another kind": (
+        HEAD
+        + "posts: [{id: org.a, title: A}]\norganisations:\n  - {id: org.a, name: A, sector: nhs}\n",
+        2,
+        r"`posts\[0\].id` repeats the id `org.a`. It is taken at .*town.yaml:4",
+    ),
+    "dangling reference": (
+        HEAD + COUNCIL + "posts:\n  - id: a\n    title: A\n    organisation: town-counsil\n",
+        7,
+        (
+            r"`posts\[0\].organisation` points to `org.town-counsil`, which is nowhere"
+            ". Did you mean `org.town-council`"
+        ),
+    ),
+    "dangling, nothing near": (
+        HEAD + "posts:\n  - {id: a, title: A, organisation: zzzzzzzz}\n",
+        3,
+        r"`posts\[0\].organisation` points to `org.zzzzzzzz`.*Add the record",
+    ),
+    "dangling in a list": (
+        HEAD
+        + "areas:\n  - id: area.x\n    name: X\n    kind: other\n    parts:\n      - E08000015\n",
+        7,
+        r"`areas\[0\].parts\[0\]` points to `area.e08000015`, which is nowhere",
+    ),
+    "wrong kind": (
+        HEAD + "posts: [{id: a, title: A}]\n" + guidance("id: b, parent: a"),
+        8,
+        (
+            r"`guidance\[0\].facts\[0\].parent` points to `a`, which is of kind Post"
+            ". It must point to: SourcedFact"
+        ),
+    ),
+    "circle": (
+        HEAD + guidance("id: a, parent: c", "id: b, parent: a", "id: c, parent: b"),
+        8,
+        (
+            r"`guidance\[0\].facts\[1\].parent` runs in a circle: "
+            "guide.a -> guide.c -> guide.b -> guide.a"
+        ),
+    ),
+    "parent of itself": (
+        HEAD + guidance("id: a, parent: a"),
+        7,
+        r"`guidance\[0\].facts\[0\].parent` runs in a circle: guide.a -> guide.a",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "line", "problem"), NOT_LOADED.values(), ids=NOT_LOADED.keys())
+def test_load_errors_name_file_line_and_path(
+    write: WriteFile, text: str, line: int, problem: str
+) -> None:
+    path = write(text)
+    with pytest.raises(DocumentError, match=rf"town\.yaml:{line}: ?{problem}") as caught:
+        load(path, reference=False)
+    assert (caught.value.file, caught.value.line) == (str(path), line)
+
+
+def test_circle_in_areas(write: WriteFile) -> None:
+    text = "areas:\n" + "".join(
+        f"  - {{gss: E0000000{n}, name: A{n}, kind: other, parent: E0000000{(n + 1) % 3}}}\n"
+        for n in range(3)
+    )
+    with pytest.raises(DocumentError, match=r"runs in a circle: area\.e00000000 -> "):
+        load(write(HEAD + text), reference=False)
+
+
+def test_further_problems_follow_as_notes(write: WriteFile) -> None:
+    path = write(HEAD + "posts:\n" + "".join(f"  - {{id: p{n}}}\n" for n in range(50)))
+    with pytest.raises(DocumentError, match=r"`posts\[0\].title` is missing") as caught:
+        load(path, reference=False)
+    assert len(caught.value.__notes__) == 20
+    assert "`posts[1].title` is missing" in caught.value.__notes__[0]
+
+
+def test_thousands_of_problems_are_told_quickly(write: WriteFile) -> None:
+    path, start = (
+        write(HEAD + "".join(f"field{n}: x\n" for n in range(20_000))),
+        time.perf_counter(),
+    )
+    with pytest.raises(DocumentError, match="`field0` is no field of this record"):
+        load(path, reference=False)
+    assert time.perf_counter() - start < 3
+
+
+def test_repeated_id_across_files_names_both(write: WriteFile, tmp_path: Path) -> None:
+    write(HEAD + COUNCIL, "a.yaml")
+    write(HEAD + "\n\n" + COUNCIL, "b.yaml")
+    with pytest.raises(DocumentError, match=r"b\.yaml:5: .*It is taken at .*a\.yaml:3"):
+        load(tmp_path, reference=False)
+
+
+def test_bundled_id_cannot_be_taken(write: WriteFile) -> None:
+    text = "areas: [{gss: E08000015, name: Wirral, kind: metropolitan_district}]\n"
+    with pytest.raises(DocumentError, match=r"repeats the id `area\.e08000015`.*areas\.csv"):
+        load(write(HEAD + text))
+
+
+def test_documents_may_point_to_bundled_records(write: WriteFile) -> None:
+    text = "areas: [{gss: E05000954, name: Bidston, kind: other, parent: E08000015}]\n"
+    registry = load(write(HEAD + text))
+    assert registry["area.e05000954"].parent == "area.e08000015"  # type: ignore[attr-defined]
+    assert registry.of(Organisation)
+
+
+def test_folder_without_documents(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFileError, match=r"holds no \*\.yaml file"):
+        load(tmp_path)
+
+
+def test_missing_file(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFileError, match=r"nix\.yaml: cannot be read"):
+        read_document(tmp_path / "nix.yaml")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "document: town\n",
+        "document: [a]\n",
+        "document: {id: [a]}\n",
+        "document: {id: }\n",
+        "document: {id: {id: a}}\nposts: [{id: {id: b}}]\n",
+        "posts: {id: a}\n",
+        "posts: [[{id: a}]]\n",
+        "posts: [a, ~, b]\n",
+        "areas: [{id: a, parts: {a: b}}]\n",
+        "areas: [{gss: [E08000015], parts: [[[a]]]}]\n",
+        "figures: [{id: a, at: [L1], value: {printed: [x]}}]\n",
+    ],
+)
+def test_odd_shapes_are_refused(write: WriteFile, text: str) -> None:
+    with pytest.raises(DocumentError, match=r"town\.yaml:\d+: `"):
+        load(write(HEAD + text), reference=False)
