@@ -453,7 +453,7 @@ def test_sefton_derivations_start_from_printed_figures(sefton: DocumentFile) -> 
         "implied_counts": 1,
         "per_year": 1,
         "annualised_percent": 2,
-        "composition_bound": 1,
+        "count_listed": 1,
     }
     rate = next(d for d in sefton.derivations if d.method == "per_year")
     (window,) = only(sefton.figures, "f16").period.readings
