@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from cdpkit import calc
 from cdpkit.assess.verdict import Reproduction, Verdict
 from cdpkit.errors import CdpError, InputError
-from cdpkit.model.evidence import Derivation, Figure, FigureRole
-from cdpkit.model.plan import Milestone, Target
+from cdpkit.model.evidence import Derivation, Figure
+from cdpkit.model.plan import Indicator, Milestone, Target
 from cdpkit.model.printed_value import PrintedValue, Qualifier, Unit
 
 if TYPE_CHECKING:
@@ -149,8 +149,19 @@ def _count_listed(case: _Case) -> _Answer:
     return _Answer(f"{listed} are listed in the document", verdict)
 
 
+def _composition_bound(case: _Case) -> _Answer:
+    share = case.parameter("share")
+    if not 0 <= share < 1:
+        raise InputError("parameters", f"give the share {float(share):g}", "Write 0 to below 1.")
+    rest = float(calc.composition_bound(case.number(0), share))
+    return _Answer(
+        f"if a part of {float(share):.0%} has not risen, the rest rose by {rest:.0f}% or more"
+    )
+
+
 METHODS: dict[str, Callable[[_Case], _Answer]] = {
     "annualised_percent": _annualised,
+    "composition_bound": _composition_bound,
     "count_listed": _count_listed,
     "implied_counts": _implied_counts,
     "monotone_split": _monotone_split,
@@ -195,7 +206,7 @@ def reproduce_document(registry: Registry, document: str, source: str) -> Iterat
             for figure in registry.of(Figure, document=document)
         ),
         *(
-            _target_line(target, source)
+            _target_line(registry, target, source)
             for target in registry.of(Target, document=document)
             if target.value is not None
         ),
@@ -233,7 +244,7 @@ def _figure_line(
     else:
         verdict, texts = Verdict.NOT_CHECKABLE, [_why_not(figure), *texts]
     methods = " ".join(d.method for d in derivations if d.inputs[0] == figure.id)
-    return _line(figure, source, methods or "claim", verdict, "; ".join(texts))
+    return _line(registry, figure, source, methods or "claim", verdict, "; ".join(texts))
 
 
 def _answer(registry: Registry, derivation: Derivation, figure: Figure) -> _Answer:
@@ -253,33 +264,43 @@ def _worst(verdicts: Sequence[Verdict]) -> Verdict:
 
 def _why_not(figure: Figure) -> str:
     """Say what the document would have to print for the figure to be checked."""
-    value, said = figure.value, set(figure.value.qualifiers)
+    value = figure.value
     if value.value is None:
-        missing = " and the comparator has no value" if figure.comparator else ""
+        missing = ", and the comparator has no value" if figure.comparator else ""
         return f"only a direction or a quality is printed, no number{missing}"
-    if value.unit is Unit.PERCENT:
-        return "the base of the percentage is not printed"
-    if value.unit is Unit.PERCENT_CHANGE or figure.value.change:
+    if value.change:
         return "the counts behind the change are not printed"
-    if value.unit is Unit.RATIO:
-        return "the two rates behind the ratio are not printed"
-    if Qualifier.ESTIMATE in said:
+    if Qualifier.ESTIMATE in value.qualifiers:
         return "an estimate, printed without its inputs"
-    if figure.role is FigureRole.COMPARATOR:
-        return "a comparator, printed without its inputs"
-    return "a count by itself: nothing is printed that it could be recomputed from"
+    return _UNPRINTED.get(value.unit, "a count by itself, printed without inputs")
 
 
-def _target_line(target: Target, source: str) -> Reproduction:
-    missing = [name for name in ("baseline", "due") if getattr(target, name) is None]
+_UNPRINTED = {
+    Unit.PERCENT: "the base of the percentage is not printed",
+    Unit.PERCENT_CHANGE: "the counts behind the change are not printed",
+    Unit.RATIO: "the two numbers behind the ratio are not printed",
+    Unit.RATE: "the count and the population behind the rate are not printed",
+}
+
+
+def _target_line(registry: Registry, target: Target, source: str) -> Reproduction:
+    wanted = {"baseline": target.baseline, "due date": target.due}
+    missing = [name for name, value in wanted.items() if value is None]
     gap = f"; no {' and no '.join(missing)} printed" if missing else ""
-    return _line(target, source, "target", Verdict.NOT_CHECKABLE, f"a promise, not a result{gap}")
+    return _line(
+        registry, target, source, "target", Verdict.NOT_CHECKABLE, f"a promise, not a result{gap}"
+    )
 
 
 def _line(
-    record: Figure | Target, source: str, statistic: str, verdict: Verdict, reason: str
+    registry: Registry,
+    record: Figure | Target,
+    source: str,
+    statistic: str,
+    verdict: Verdict,
+    reason: str,
 ) -> Reproduction:
-    value = record.value
+    value, indicator = record.value, registry[record.indicator]
     return Reproduction(
         source,
         record.at.line or 0,
@@ -289,5 +310,5 @@ def _line(
         None,
         value.printed if value is not None else "",
         reason=reason,
-        label=record.indicator.removeprefix("indicator."),
+        label=indicator.title if isinstance(indicator, Indicator) else record.indicator,
     )

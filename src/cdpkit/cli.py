@@ -1,0 +1,255 @@
+"""The command line: parse, call, print."""
+
+from __future__ import annotations
+
+import sys
+import time
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cdpkit.errors import CdpError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import TracebackType
+
+    from rich.console import Console, RenderableType
+    from rich.progress import Progress
+
+    from cdpkit.assess import Reproductions
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="cdpkit",
+    help="Typed records and honest arithmetic for local drug strategies.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+_UNREADABLE = 2
+_UNEXPECTED = 1
+_PATIENCE = 1.0
+"""Seconds after which progress is shown."""
+
+
+class Layout(StrEnum):
+    """How results are written."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+class Shown(StrEnum):
+    """Verdicts that can be asked for."""
+
+    REPRODUCED = "reproduced"
+    CONSISTENT = "consistent"
+    NOT_REPRODUCED = "not reproduced"
+    NOT_CHECKABLE = "not checkable"
+    ERROR = "error"
+
+
+class InventoryLayout(StrEnum):
+    """How counts are written."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Write to this file, whole or not at all.")
+]
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"cdpkit {version('cdpkit')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Typed records and honest arithmetic for local drug strategies."""
+
+
+@app.command()
+def reproduce(
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[SOURCE]...",
+            help="A bundled name (lancashire, liverpool, portsmouth, sefton, wirral, national), a "
+            "YAML document, or a figure table in CSV. None: everything bundled.",
+            show_default=False,
+        ),
+    ] = None,
+    layout: Annotated[Layout, typer.Option("--format", help="How to write.")] = Layout.TABLE,
+    output: Output = None,
+    verdict: Annotated[
+        Shown | None, typer.Option("--verdict", help="List only figures with this verdict.")
+    ] = None,
+) -> None:
+    """Recompute every published figure and say which reproduce.
+
+    Exit status 0 when every verdict equals the expected one where that is given, and none is
+    `not reproduced` where it is not; 1 otherwise; 2 when a source cannot be read.
+    """
+    from cdpkit.assess import reproduce as recompute
+
+    with _Waiting() as waiting:
+        results = recompute(*(sources or []), on_progress=waiting.show)
+    shown = results.with_verdict(verdict) if verdict else results
+    _write(output, _layout_of(results, shown, layout))
+    if not results.as_expected:
+        raise typer.Exit(_UNEXPECTED)
+
+
+def _layout_of(
+    results: Reproductions, shown: Reproductions, layout: Layout
+) -> str | Iterator[RenderableType]:
+    from cdpkit.report import texts
+
+    if layout is Layout.CSV:
+        return texts.reproductions_csv(shown)
+    if layout is Layout.JSON:
+        return texts.reproductions_json(results, shown)
+    return _tables(results, shown)
+
+
+def _tables(results: Reproductions, shown: Reproductions) -> Iterator[RenderableType]:
+    from cdpkit.report.tables import reproduction_tables, summary_line
+
+    sources = list(dict.fromkeys(record.source for record in results))
+    for source in sources:
+        of_source = [record for record in shown if record.source == source]
+        yield from reproduction_tables(of_source, source)
+        yield ""
+    for source in sources:
+        yield summary_line(source, results.counts(source))
+    yield summary_line("total", results.counts())
+    if any(results.interval_counts().values()):
+        yield summary_line("intervals", results.interval_counts())
+    yield "as expected" if results.as_expected else "NOT as expected"
+
+
+@app.command()
+def inventory(
+    layout: Annotated[
+        InventoryLayout, typer.Option("--format", help="How to write.")
+    ] = InventoryLayout.TABLE,
+    output: Output = None,
+) -> None:
+    """Count what the bundled documents contain."""
+    from cdpkit.assess import inventory as count
+    from cdpkit.report import tables, texts
+
+    counts = count()
+    as_json = layout is InventoryLayout.JSON
+    _write(output, texts.inventory_json(counts) if as_json else tables.inventory_tables(counts))
+
+
+@app.command()
+def schema(output: Output = None) -> None:
+    """Write the JSON Schema of the YAML format, for editors."""
+    import json
+
+    from cdpkit.model.document_file import DocumentFile
+
+    _write(output, json.dumps(DocumentFile.json_schema(), ensure_ascii=False, indent=1) + "\n")
+
+
+def _write(output: Path | None, content: str | Iterator[RenderableType]) -> None:
+    if isinstance(content, str):
+        if output is None:
+            sys.stdout.write(content)
+        else:
+            from cdpkit.io.whole_file import write_whole
+
+            write_whole(output, content)
+        return
+    from rich.console import Console
+
+    if output is None:
+        _print_all(Console(highlight=False, markup=False, soft_wrap=False), content)
+        return
+    import io
+
+    from cdpkit.io.whole_file import write_whole
+
+    stream = io.StringIO()
+    _print_all(Console(file=stream, width=120, highlight=False, markup=False), content)
+    write_whole(output, stream.getvalue())
+
+
+def _print_all(console: Console, content: Iterator[RenderableType]) -> None:
+    for part in content:
+        console.print(part)
+
+
+class _Waiting:
+    """Shows on the standard error how many figures are done, once it takes long."""
+
+    def __init__(self) -> None:
+        self.start = time.monotonic()
+        self.progress: Progress | None = None
+
+    def show(self, done: int) -> None:
+        if self.progress is None:
+            if time.monotonic() - self.start < _PATIENCE:
+                return
+            self.progress = self._begun()
+        self.progress.update(self.progress.task_ids[0], completed=done)
+
+    @staticmethod
+    def _begun() -> Progress:
+        from rich.console import Console
+        from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+        columns = (TextColumn("figures recomputed:"), MofNCompleteColumn(), TimeElapsedColumn())
+        progress = Progress(*columns, console=Console(stderr=True), transient=True)
+        progress.add_task("figures", total=None)
+        progress.start()
+        return progress
+
+    def __enter__(self) -> _Waiting:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self.progress is not None:
+            self.progress.stop()
+
+
+def main() -> None:
+    """Run the command line; errors of ours become one plain message and exit status 2."""
+    try:
+        app()
+    except CdpError as error:
+        sys.stderr.write(f"cdpkit: {error}\n")
+        for note in getattr(error, "__notes__", ()):
+            sys.stderr.write(f"cdpkit: {note}\n")
+        sys.exit(_UNREADABLE)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(_UNREADABLE)
+
+
+if __name__ == "__main__":
+    main()

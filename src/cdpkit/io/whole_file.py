@@ -1,0 +1,64 @@
+"""Files written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from cdpkit.errors import UnreadableFileError
+
+__all__ = ["write_whole"]
+
+
+def write_whole(path: str | Path, text: str) -> None:
+    """Write a text to a file; if that fails, an old file of that name stays as it was.
+
+    The text goes to a temporary file in the same folder, which then takes the name.
+
+    Parameters
+    ----------
+    path : path
+        The file to write.
+    text : str
+        Its content, written as UTF-8.
+
+    Raises
+    ------
+    UnreadableFileError
+        If the folder or the file cannot be written.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_whole(Path(folder, "x.txt"), "new")
+    ...     Path(folder, "x.txt").read_text(encoding="utf-8")
+    'new'
+    """
+    file = Path(path)
+    try:
+        if file.is_dir():
+            raise IsADirectoryError(21, "is a folder")
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.", suffix=".part")
+        part = Path(name)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+                stream.write(text)
+                stream.flush()
+                os.fsync(stream.fileno())
+            part.chmod(_mode_of(file))
+            part.replace(file)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        problem = f"cannot be written: {error.strerror}"
+        raise UnreadableFileError(str(file), problem, "Name another file.") from None
+
+
+def _mode_of(file: Path) -> int:
+    """Give the rights of the file that is replaced, or those of any new file."""
+    if file.exists():
+        return file.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

@@ -1,0 +1,1 @@
+"""Layout only: tables for people, stable texts for programs. No statistics."""

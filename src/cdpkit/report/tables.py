@@ -1,0 +1,116 @@
+"""Tables for a terminal: verdicts in words, a summary line for each source."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from rich.console import RenderableType
+
+    from cdpkit.assess.inventory import Inventory
+    from cdpkit.assess.verdict import Reproduction
+
+__all__ = ["inventory_tables", "reproduction_tables", "summary_line"]
+
+_ROWS_IN_A_TABLE = 1_000
+_STYLES = {
+    "reproduced": "green",
+    "consistent": "cyan",
+    "not reproduced": "bold red",
+    "not checkable": "dim",
+    "error": "bold magenta",
+}
+
+
+def reproduction_tables(records: Iterable[Reproduction], title: str) -> Iterator[RenderableType]:
+    """Lay out reproductions, at most a thousand rows a table.
+
+    Parameters
+    ----------
+    records : iterable of Reproduction
+        Of one source.
+    title : str
+        Name of the source.
+
+    Yields
+    ------
+    rich renderable
+        Tables to print one after the other.
+
+    Examples
+    --------
+    >>> from cdpkit.assess import reproduce
+    >>> [table.row_count for table in reproduction_tables(reproduce("sefton"), "sefton")]
+    [17]
+    """
+    table = _reproduction_table(title)
+    for record in records:
+        if table.row_count == _ROWS_IN_A_TABLE:
+            yield table
+            table = _reproduction_table(f"{title}, continued")
+        table.add_row(*_cells(record))
+    if table.row_count:
+        yield table
+
+
+def _reproduction_table(title: str) -> Table:
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False, expand=False)
+    table.add_column("figure", overflow="fold", max_width=16)
+    table.add_column("published", overflow="fold", justify="right", max_width=14)
+    table.add_column("computed", overflow="fold", justify="right", max_width=14)
+    table.add_column("verdict", overflow="fold", max_width=14)
+    table.add_column("about, and why", overflow="fold", ratio=1)
+    return table
+
+
+def _cells(record: Reproduction) -> tuple[RenderableType, ...]:
+    from rich.text import Text
+
+    verdict = Text(record.verdict.value, style=_STYLES[record.verdict])
+    if record.interval_verdict is not None:
+        interval = record.interval_verdict.value
+        verdict.append(f"\ninterval: {interval}", style=_STYLES[interval])
+    about = ": ".join(filter(None, (record.label, record.reason)))
+    texts = (record.figure_id, record.published, record.computed)
+    return (*map(Text, texts), verdict, Text(about))
+
+
+def summary_line(source: str, counts: Mapping[str, int]) -> str:
+    """Give one line that counts the verdicts of a source.
+
+    Examples
+    --------
+    >>> summary_line("wirral", {"reproduced": 0, "consistent": 7, "error": 0})
+    'wirral: 7 figures, 7 consistent'
+    """
+    parts = [f"{number:,} {verdict}" for verdict, number in counts.items() if number]
+    total = sum(counts.values())
+    noun = "figure" if total == 1 else "figures"
+    return ", ".join([f"{source}: {total:,} {noun}", *parts])
+
+
+def inventory_tables(counts: Inventory) -> Iterator[RenderableType]:
+    """Lay out an inventory: things by document, then the reference data.
+
+    Examples
+    --------
+    >>> from cdpkit.assess import inventory
+    >>> [table.row_count for table in inventory_tables(inventory())][0] > 30
+    True
+    """
+    rows = [(line.thing, *line.counts, line.total) for line in counts.lines]
+    yield _count_table("documents", ("", *counts.documents, "total"), rows)
+    yield _count_table("reference data", ("", "records"), list(counts.reference.items()))
+
+
+def _count_table(title: str, heads: Sequence[str], rows: Sequence[tuple[str | int, ...]]) -> Table:
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False)
+    for position, head in enumerate(heads):
+        table.add_column(head, justify="right" if position else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(f"{cell:,}" if isinstance(cell, int) else cell for cell in row))
+    return table

@@ -1,0 +1,108 @@
+"""Stable texts for programs: CSV and JSON of reproductions and of the inventory."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import asdict, fields
+from typing import TYPE_CHECKING, Any
+
+from cdpkit.assess.verdict import Reproduction
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cdpkit.assess.inventory import Inventory
+    from cdpkit.assess.reproduce import Reproductions
+
+__all__ = ["inventory_json", "reproductions_csv", "reproductions_json"]
+
+
+def reproductions_csv(records: Sequence[Reproduction]) -> str:
+    """Write reproductions as CSV: a header, then a row for each figure.
+
+    Parameters
+    ----------
+    records : sequence of Reproduction
+        The rows.
+
+    Returns
+    -------
+    str
+        The columns are the fields of `Reproduction`, in their order; lines end in a line feed.
+
+    Examples
+    --------
+    >>> reproductions_csv([]).split(",")[:3]
+    ['source', 'line', 'figure_id']
+    """
+    stream = io.StringIO()
+    names = [field.name for field in fields(Reproduction)]
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([_plain(getattr(record, name)) for name in names] for record in records)
+    return stream.getvalue()
+
+
+def _plain(value: Any) -> Any:
+    return "" if value is None else getattr(value, "value", value)
+
+
+def reproductions_json(records: Reproductions, shown: Sequence[Reproduction]) -> str:
+    """Write reproductions as JSON.
+
+    Parameters
+    ----------
+    records : Reproductions
+        All of them: the summary and `as_expected` count these.
+    shown : sequence of Reproduction
+        Those to list.
+
+    Returns
+    -------
+    str
+        An object with `as_expected`, `summary` (verdict counts by source and in total) and
+        `figures`, each with the fields of `Reproduction`.
+
+    Examples
+    --------
+    >>> from cdpkit.assess import reproduce
+    >>> results = reproduce("liverpool")
+    >>> json.loads(reproductions_json(results, results))["as_expected"]
+    True
+    """
+    sources = list(dict.fromkeys(record.source for record in records))
+    summary = {source: records.counts(source) for source in sources} | {"total": records.counts()}
+    content = {
+        "as_expected": records.as_expected,
+        "summary": summary,
+        "figures": [asdict(record) for record in shown],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def inventory_json(counts: Inventory) -> str:
+    """Write an inventory as JSON.
+
+    Returns
+    -------
+    str
+        An object with `documents` (counts by document and thing), `total` and `reference`.
+
+    Examples
+    --------
+    >>> from cdpkit.assess import inventory
+    >>> json.loads(inventory_json(inventory()))["documents"]["wirral"]["commitments"]
+    29
+    """
+    by_document = {
+        name: {line.thing: line.counts[position] for line in counts.lines}
+        for position, name in enumerate(counts.documents)
+    }
+    content = {
+        "documents": by_document,
+        "total": {line.thing: line.total for line in counts.lines},
+        "reference": counts.reference,
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
