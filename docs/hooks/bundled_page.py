@@ -1,1 +1,130 @@
-"""Write the page of bundled data."""
+"""The page `bundled.md`: what comes with the package, where it is from, under which licence.
+
+MkDocs calls `on_files` on each build. Run as a script, this file prints the page.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel
+
+from cdpkit.io import bundled
+from cdpkit.io.documents import read_document
+from cdpkit.model.area import AreaPopulation
+from cdpkit.model.reference import Organisation, Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+
+Source = tuple[str, str, str]
+"""Title, address and licence."""
+
+INTRODUCTION = """\
+# What is bundled
+
+Everything listed here lies in the installed package and needs no network.
+`cdpkit reproduce NAME` recomputes the figures of one document or table, `cdpkit inventory` counts what the documents contain.
+
+Facts and figures only: no text of a document is reproduced.
+Facts from UK government publications are used under the [Open Government Licence v3.0](https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/)."""
+
+
+def page() -> str:
+    """Write the page as Markdown."""
+    parts = [INTRODUCTION, "## Documents", _documents(), *_tables(), *_reference()]
+    return "\n\n".join(parts) + "\n"
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the page to a build of MkDocs."""
+    from mkdocs.structure.files import File
+
+    files.append(File.generated(config, "bundled.md", content=page()))
+    return files
+
+
+def _documents() -> str:
+    publishers = {body.id: str(body.name) for body in bundled.registry().of(Organisation)}
+    rows: list[list[object]] = []
+    for name in bundled.documents():
+        content = read_document(bundled.path_of(name)).content
+        document = content.document
+        if document is None:
+            continue
+        publisher = publishers.get(document.publisher or "", "not stated")
+        published = document.published.printed if document.published else "not stated"
+        title = _linked(document.title, document.url)
+        kind = document.kind.replace("_", " ")
+        rows.append(
+            [f"`{name}`", title, publisher, kind, published, len(content.figures), document.licence]
+        )
+    header = ["name", "document", "publisher", "kind", "published", "figures", "terms"]
+    return _table(header, rows)
+
+
+def _tables() -> Iterator[str]:
+    for name in bundled.names():
+        if name in bundled.documents():
+            continue
+        with bundled.path_of(name).open(encoding="utf-8", newline="") as file:
+            rows = [(r["source_title"], r["source_url"], "") for r in csv.DictReader(file)]
+        yield f"## Figure table `{name}`"
+        yield f"{len(rows)} published figures with the inputs published beside them."
+        yield _sources(rows, "figures")
+
+
+def _reference() -> Iterator[str]:
+    yield "## Reference data"
+    for file in bundled.reference_files():
+        lists = {k: v for k, v in file.content if isinstance(v, tuple) and v}
+        counts = ", ".join(f"{len(v)} {k.replace('_', ' ')}" for k, v in lists.items())
+        yield f"### `{file.name.replace(chr(92), '/').rpartition('/')[2]}`"
+        yield f"Holds: {counts}."
+        found = list(_origins(file.content))
+        if found:
+            yield _sources(found, "facts")
+
+
+def _origins(value: object) -> Iterator[Source]:
+    """Give the source of each fact below a record."""
+    if isinstance(value, Origin):
+        yield value.title, value.url, value.licence
+    elif isinstance(value, AreaPopulation):
+        yield value.source_title, value.source_url, ""
+    elif isinstance(value, BaseModel | tuple):
+        for part in dict(value).values() if isinstance(value, BaseModel) else value:
+            yield from _origins(part)
+
+
+def _sources(found: Iterable[Source], unit: str) -> str:
+    counts = Counter(found)
+    licensed = any(licence for _, _, licence in counts)
+    header = ["source", unit, *(["terms"] if licensed else [])]
+    rows = [
+        [_linked(title, url), number, *([licence] if licensed else [])]
+        for (title, url, licence), number in sorted(counts.items())
+    ]
+    return _table(header, rows)
+
+
+def _linked(title: str, url: str) -> str:
+    text = title.replace("[", "(").replace("]", ")")
+    return f"[{text}]({url})" if url.startswith("http") else text
+
+
+def _table(header: list[str], rows: Iterable[list[object]]) -> str:
+    lines = [header, ["---"] * len(header), *rows]
+    return "\n".join(
+        "| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines
+    )
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page())
