@@ -37,6 +37,7 @@ _SHARES = {
     (1, 4): "a quarter",
     (3, 4): "three-quarters",
 }
+_SIGNED = frozenset({Unit.PERCENT_CHANGE, Unit.PERCENTAGE_POINT})
 _SYMBOLS = {code: symbol for symbol, code in CURRENCIES.items() if not symbol.isalpha()}
 
 
@@ -64,7 +65,11 @@ def canonical_text(printed: PrintedValue) -> str:
     bound = _first(left, _BOUND_WORDS)
     after = _first(left, _AFTER_WORDS) if printed.change and not move else ""
     words = f"({_listed(left)})" if left else ""
-    number = _number(printed, printed.value, directed=bool(move or after))
+    undirected = printed.change and not (move or after)
+    plus = undirected and printed.unit in _SIGNED and not printed.value.is_signed()
+    if undirected and printed.unit not in _SIGNED:
+        move = "change of"
+    number = _number(printed, printed.value, "+" if plus else "")
     return " ".join(filter(None, (move, bound, number, after, words, markers)))
 
 
@@ -81,13 +86,11 @@ def _listed(qualifiers: list[Qualifier] | tuple[Qualifier, ...]) -> str:
     return ", ".join(qualifier.replace("_", " ") for qualifier in qualifiers)
 
 
-def _number(printed: PrintedValue, value: Decimal, *, directed: bool) -> str:
+def _number(printed: PrintedValue, value: Decimal, sign: str) -> str:
     if printed.fraction is not None:
         top, bottom = printed.fraction
         return _SHARES.get(printed.fraction, f"{top:,} out of {bottom:,}")
-    digits = _digits(value, printed.decimals)
-    if printed.change and not directed and not value.is_signed():
-        digits = f"+{digits}"
+    digits = f"{sign}{_digits(value, printed.decimals)}"
     if printed.unit is Unit.CURRENCY:
         currency = printed.currency or ""
         return f"{_SYMBOLS.get(currency, f'{currency} ')}{digits}".strip()
