@@ -18,7 +18,7 @@ from cdpkit.model.area import AreaPopulation
 from cdpkit.model.reference import Organisation, Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
@@ -52,21 +52,20 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 def _documents() -> str:
     publishers = {body.id: str(body.name) for body in bundled.registry().of(Organisation)}
-    rows: list[list[object]] = []
+    rows = []
+    terms: set[str] = set()
     for name in bundled.documents():
         content = read_document(bundled.path_of(name)).content
         document = content.document
         if document is None:
             continue
-        publisher = publishers.get(document.publisher or "", "not stated")
-        published = document.published.printed if document.published else "not stated"
         title = _linked(document.title, document.url)
         kind = document.kind.replace("_", " ")
-        rows.append(
-            [f"`{name}`", title, publisher, kind, published, len(content.figures), document.licence]
-        )
-    header = ["name", "document", "publisher", "kind", "published", "figures", "terms"]
-    return _table(header, rows)
+        publisher = publishers.get(document.publisher or "", "not stated")
+        rows.append([f"`{name}`", title, kind, publisher, len(content.figures)])
+        terms.add(document.licence)
+    table = _table(["name", "document", "kind", "publisher", "figures"], rows)
+    return f"{table}\n\nTerms of use: {'; '.join(sorted(terms))}."
 
 
 def _tables() -> Iterator[str]:
@@ -86,9 +85,8 @@ def _reference() -> Iterator[str]:
         lists = {k: v for k, v in file.content if isinstance(v, tuple) and v}
         counts = ", ".join(f"{len(v)} {k.replace('_', ' ')}" for k, v in lists.items())
         yield f"### `{file.name.replace(chr(92), '/').rpartition('/')[2]}`"
-        yield f"Holds: {counts}."
-        found = list(_origins(file.content))
-        if found:
+        yield f"Records: {counts}."
+        if found := list(_origins(file.content)):
             yield _sources(found, "facts")
 
 
@@ -98,20 +96,19 @@ def _origins(value: object) -> Iterator[Source]:
         yield value.title, value.url, value.licence
     elif isinstance(value, AreaPopulation):
         yield value.source_title, value.source_url, ""
-    elif isinstance(value, BaseModel | tuple):
-        for part in dict(value).values() if isinstance(value, BaseModel) else value:
+    elif isinstance(value, BaseModel):
+        yield from _origins(tuple(vars(value).values()))
+    elif isinstance(value, tuple):
+        for part in value:
             yield from _origins(part)
 
 
 def _sources(found: Iterable[Source], unit: str) -> str:
-    counts = Counter(found)
-    licensed = any(licence for _, _, licence in counts)
-    header = ["source", unit, *(["terms"] if licensed else [])]
     rows = [
-        [_linked(title, url), number, *([licence] if licensed else [])]
-        for (title, url, licence), number in sorted(counts.items())
+        [_linked(title, url) + (f" ({licence})" if licence else ""), number]
+        for (title, url, licence), number in sorted(Counter(found).items())
     ]
-    return _table(header, rows)
+    return _table(["source", unit], rows)
 
 
 def _linked(title: str, url: str) -> str:
@@ -119,8 +116,8 @@ def _linked(title: str, url: str) -> str:
     return f"[{text}]({url})" if url.startswith("http") else text
 
 
-def _table(header: list[str], rows: Iterable[list[object]]) -> str:
-    lines = [header, ["---"] * len(header), *rows]
+def _table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    lines: list[Sequence[object]] = [header, ["---"] * len(header), *rows]
     return "\n".join(
         "| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines
     )
