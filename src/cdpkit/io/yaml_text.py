@@ -62,7 +62,7 @@ def read_yaml(path: FilePath) -> tuple[Any, dict[Path, int]]:
     ...     file = Path(folder, "x.yaml")
     ...     _ = file.write_text("share: 45%\nperiod: 2024-06\n", encoding="utf-8")
     ...     read_yaml(file)
-    ({'share': '45%', 'period': '2024-06'}, {('share',): 1, ('period',): 2, (): 1})
+    ({'share': '45%', 'period': '2024-06'}, {(): 1, ('share',): 1, ('period',): 2})
     """
     text = _text_of(path)
     if odd := _UNPRINTABLE.search(text):
