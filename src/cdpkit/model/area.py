@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date  # noqa: TC003 -- pydantic resolves it at run time
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Self
 

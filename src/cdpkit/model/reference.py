@@ -5,17 +5,17 @@ Shipped and versioned; the same for every partnership.
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 -- pydantic resolves it at run time
-from decimal import Decimal  # noqa: TC003
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
 
-from cdpkit.model.locator import Locator  # noqa: TC001
-from cdpkit.model.name import Name  # noqa: TC001
-from cdpkit.model.printed_period import PrintedPeriod  # noqa: TC001
-from cdpkit.model.printed_value import PrintedValue  # noqa: TC001
+from cdpkit.model.locator import Locator
+from cdpkit.model.name import Name
+from cdpkit.model.printed_period import PrintedPeriod
+from cdpkit.model.printed_value import PrintedValue
 from cdpkit.model.record import Identifier, Record, Ref
 
 __all__ = [
