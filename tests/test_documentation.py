@@ -13,11 +13,11 @@ ROOT = Path(__file__).parents[1]
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 EXAMPLE = re.compile(r"^```pycon\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 OPTIONS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
-MODULES = sorted(
-    ".".join(path.relative_to(ROOT / "src").with_suffix("").parts).removesuffix(".__init__")
+MODULES = {
+    ".".join(path.relative_to(ROOT / "src").with_suffix("").parts)
     for path in (ROOT / "src" / "cdpkit").rglob("*.py")
-    if not any(part.startswith("_") and part != "__init__.py" for part in path.parts)
-)
+    if not any(part.startswith("_") for part in path.parts)
+}
 
 
 def read(path: str) -> str:
@@ -41,14 +41,10 @@ def test_examples_of_a_page_run(page: Path) -> None:
 
 
 def test_every_public_module_stands_in_the_reference() -> None:
-    pages = (ROOT / "docs" / "api").glob("*.md")
-    shown = {
-        m
-        for page in pages
-        for m in re.findall(r"^::: (\S+)$", page.read_text("utf-8"), re.MULTILINE)
-    }
-    command_line = {"cdpkit", "cdpkit.cli", "cdpkit.__main__"}
-    assert sorted(shown | command_line) == sorted({*MODULES, *command_line})
+    pages = "\n".join(path.read_text("utf-8") for path in (ROOT / "docs" / "api").glob("*.md"))
+    shown = re.findall(r"^::: (\S+)$", pages, re.MULTILINE)
+    # The command line has a page of its own.
+    assert sorted(shown) == sorted(MODULES - {"cdpkit.cli"})
 
 
 def test_one_version_everywhere() -> None:
