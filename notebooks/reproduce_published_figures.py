@@ -26,7 +26,7 @@ pd.set_option("display.max_colwidth", None)
 
 results = reproduce()
 figures = results.to_frame()
-figures.groupby(["source", "verdict"]).size().unstack(fill_value=0)
+pd.crosstab(figures["source"], figures["verdict"])
 
 # %% [markdown]
 # Which figures do not follow from their inputs, and what would close the gap?
@@ -36,7 +36,8 @@ columns = ["figure_id", "label", "published", "computed", "reason"]
 figures.loc[figures["verdict"] == "not reproduced", columns].set_index("figure_id")
 
 # %% [markdown]
-# Which figures reproduce only because the publisher had rounded the inputs?
+# Which figures are possible, but not certain? The publisher rounded the inputs, or a document
+# prints other figures beside them that leave room.
 
 # %%
 figures.loc[figures["verdict"] == "consistent", columns].set_index("figure_id")
