@@ -166,7 +166,8 @@ def _without_reading(clean: str, tokens: tuple[Token, ...], problems: list[str])
     """Say why a label has no reading."""
     if problems:
         return LabelReadings(PeriodStatus.UNREADABLE, f"is impossible: {problems[0]}", ())
-    kinds, unknown = {token.kind for token in tokens}, unknown_words(tokens)
+    kinds = {token.kind for token in tokens}
+    unknown = [word for word in unknown_words(tokens) if not leans_on_context(word)]
     dated = any(t.kind == "date_in_digits" or (t.kind == "num" and _is_year(t)) for t in tokens)
     if not unknown and not dated and (kinds & _PERIOD_WORDS or leans_on_context(clean)):
         return LabelReadings(PeriodStatus.RELATIVE, "is relative: it names no year", ())

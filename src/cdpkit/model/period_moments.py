@@ -135,7 +135,7 @@ def moments(tokens: Tokens, at: int) -> Iterator[tuple[Moment, int]]:
     """
     for year, after in years(tokens, at):
         yield Moment(year), after
-        for part, end in parts(tokens, skip(tokens, after, "dash")):
+        for part, end in parts(tokens, skip(tokens, after, "dash", "slash")):
             yield part._replace(year=year), end
     for part, after in parts(tokens, at):
         yield from _part_with_year(tokens, part, after)

@@ -101,7 +101,7 @@ _NOISE = _words(
     a about achieved achievement achievements activity actual actuals admissions adults all annual
     available average baseline based best budget census clients comparator confirmed count counts
     covering cumulative current data dataset death deaths during edition estimate
-    estimates events extract extracted figure figures final for full forecast in inclusive incl
+    estimates events extract extracted figure figures final for full forecast in including inclusive incl
     indicator initial interim is lag last latest local measure measured milestone monthly moving most
     national new no note number numbers occurrences of only out outcome outturn over people
     percentage performance period periods persons plan planned pooled population position
@@ -112,7 +112,9 @@ _NOISE = _words(
     males male females female
     """
 )
-_CONTEXT = _words("baseline current interim latest last period previous recent")
+_CONTEXT = _words(
+    "baseline current interim latest last period previous recent this past next its establishment"
+)
 _MISSING = _words(
     """
     - -- --- . .. ... : ? * x z c u [x] [z] [c] [u] n/a na n.a. n.a nan nat none null nil nya nya. tbc

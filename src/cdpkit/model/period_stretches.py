@@ -1,0 +1,199 @@
+"""Stretches: one moment, or two joined (`Apr 19-Mar 20`, `2006/07 Q1-Q3`), and their dates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from cdpkit.model.period_calendar import DAY, Span, YearType, classify, years_span
+from cdpkit.model.period_moments import (
+    Moment,
+    Tokens,
+    Year,
+    bounds,
+    kind_at,
+    moments,
+    parts,
+    skip,
+    years,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["Stretch", "dated", "stretches", "variants"]
+
+
+class Stretch(NamedTuple):
+    """From the start of one moment to the end of another (or the same)."""
+
+    left: Moment
+    right: Moment
+    joined: str = ""
+
+    @property
+    def years(self) -> tuple[Year, Year]:
+        """Both years; a stretch is only made where they are known."""
+        left, right = self.left.year, self.right.year
+        if left is None or right is None:  # pragma: no cover - guarded where stretches are made
+            raise ValueError("it names no year")
+        return left, right
+
+    @property
+    def single(self) -> bool:
+        """Whether this is one moment."""
+        return not self.joined
+
+
+def stretches(tokens: Tokens) -> Iterator[Stretch]:
+    """Read all the tokens as a stretch, in every way.
+
+    Examples
+    --------
+    >>> from cdpkit.model.period_words import tokenise
+    >>> [stretch.joined for stretch in stretches(tokenise("2022 to 2023"))]
+    ['', 'to']
+    """
+    tokens = tokens[skip(tokens, 0, "years") :]
+    size = len(tokens)
+    opened = kind_at(tokens, 0) in {"from", "between"}
+    if not opened:
+        for moment, after in moments(tokens, 0):
+            if after == size:
+                yield Stretch(moment, moment)
+    start = skip(tokens, 1 if opened else 0, "start")
+    for left, after in (*moments(tokens, start), *parts(tokens, start)):
+        yield from _joined(tokens, left, after, between=kind_at(tokens, 0) == "between")
+    yield from _days_of_one_month(tokens, start)
+    if not opened:
+        yield from _year_then_parts(tokens)
+
+
+def _joined(tokens: Tokens, left: Moment, at: int, *, between: bool) -> Iterator[Stretch]:
+    """Read the joint and the right end of a stretch whose left end is known."""
+    joint = kind_at(tokens, at)
+    digits = kind_at(tokens, at - 1) == kind_at(tokens, at + 1) == "date_in_digits"
+    if joint not in {"to", "dash", "and"} and not (joint == "slash" and (digits or left.whole)):
+        return
+    if joint == "and" and between:
+        joint = "to"
+    place = skip(tokens, skip(tokens, at + 1, "to"), "end")
+    for right, after in (*moments(tokens, place), *_short_ends(tokens, place, left)):
+        if after == len(tokens):
+            yield from _fitted(left, right, joint)
+
+
+def _short_ends(tokens: Tokens, at: int, left: Moment) -> Iterator[tuple[Moment, int]]:
+    """Read the right end that leans on the left: `2006-08`, `Q1-3 2006/07`."""
+    if kind_at(tokens, at) != "num":
+        return
+    number, size = tokens[at].value, len(tokens[at].text)
+    year = left.year
+    if left.whole and year is not None and not year.split and size == 2:
+        last = year.first + (number - year.first) % 100
+        if 0 < last - year.first <= 50:
+            yield Moment(Year(last)), at + 1
+    if left.length and year is None and size == 1 and 0 < number <= 12 // left.length:
+        for moment, after in years(tokens, skip(tokens, at + 1, "dash")):
+            yield left._replace(number=number, year=moment), after
+
+
+def _fitted(left: Moment, right: Moment, joint: str) -> Iterator[Stretch]:
+    """Join two ends that fit: the left takes the year of the right, wholes go with wholes."""
+    year, last = left.year, right.year
+    if last is None or left.whole != right.whole or bool(left.length) != bool(right.length):
+        return
+    if year is None:
+        if left.shape != right.shape:
+            return
+        order = (left.month, left.day) > (right.month, right.day)
+        year = last._replace(first=last.first - 1) if order and not last.split else last
+    elif year.short and left.shape != right.shape:
+        return
+    following = joint == "slash" and last.first == year.first + 1
+    if left.whole and (year.split != last.split or following):
+        return
+    yield Stretch(left._replace(year=year), right, joint)
+
+
+def _days_of_one_month(tokens: Tokens, at: int) -> Iterator[Stretch]:
+    """Read `1 to 30 June 2016`."""
+    if kind_at(tokens, at) not in {"num", "ord"} or kind_at(tokens, at + 1) not in {"to", "dash"}:
+        return
+    day = tokens[at].value
+    for right, after in moments(tokens, at + 2):
+        if after == len(tokens) and 0 < day < right.day <= 31:
+            yield Stretch(right._replace(day=day, weekday=0), right, "to")
+
+
+def _year_then_parts(tokens: Tokens) -> Iterator[Stretch]:
+    """Read `2006/07 Q1-Q3`, `2012 Jan to Mar`."""
+    for year, after in years(tokens, 0):
+        for left, joint in parts(tokens, skip(tokens, after, "dash")):
+            if kind_at(tokens, joint) not in {"to", "dash", "and"}:
+                continue
+            for right, end in (*parts(tokens, joint + 1), *_bare_number(tokens, joint + 1, left)):
+                if end == len(tokens) and left.shape == right.shape:
+                    join = tokens[joint].kind
+                    yield Stretch(left._replace(year=year), right._replace(year=year), join)
+
+
+def _bare_number(tokens: Tokens, at: int, left: Moment) -> Iterator[tuple[Moment, int]]:
+    """Read the `3` of `2006/07 Q1-3`."""
+    if left.length and kind_at(tokens, at) == "num" and len(tokens[at].text) == 1:
+        yield left._replace(number=tokens[at].value), at + 1
+
+
+def variants(stretch: Stretch) -> Iterator[Stretch]:
+    """Split a year that is named but written alone: `FY21` starts or ends in 2021.
+
+    Examples
+    --------
+    >>> from cdpkit.model.period_words import tokenise
+    >>> [v.years[0].first for s in stretches(tokenise("fy21")) for v in variants(s)]
+    [2020, 2021]
+    """
+    left, right = stretch.years
+    names = [year.named for year in (left, right) if year.named not in {None, YearType.CALENDAR}]
+    lone = not left.split and not right.split
+    if lone and names and (stretch.single or not stretch.left.whole or len(names) == 2):
+        for shift in (-1, 0):
+            yield Stretch(
+                stretch.left._replace(year=left._replace(first=left.first + shift, split=True)),
+                stretch.right._replace(year=right._replace(first=right.first + shift, split=True)),
+                stretch.joined,
+            )
+    else:
+        yield stretch
+
+
+def dated(stretch: Stretch, year_type: YearType) -> Span:
+    """Date a stretch; bare years of a split type mean the years between them.
+
+    Raises
+    ------
+    ValueError
+        If a date does not exist, the end is before the start, or `and` joins distant periods.
+
+    Examples
+    --------
+    >>> from cdpkit.model.period_words import tokenise
+    >>> [dated(s, YearType.FINANCIAL).end for s in stretches(tokenise("2018 to 2021"))]
+    [datetime.date(2021, 3, 31)]
+    """
+    left, right = stretch.years
+    if stretch.left.whole:
+        gap = not left.split and year_type is not YearType.CALENDAR
+        last = right.first - gap
+        if last < left.first:
+            raise ValueError("it ends before it starts")
+        if stretch.joined == "and" and last != left.first + 1:
+            raise ValueError("it names two periods")
+        return years_span(year_type, left.first, last)
+    (start, first_end), (last_start, end) = (
+        bounds(moment, year_type) for moment in (stretch.left, stretch.right)
+    )
+    if end < start:
+        raise ValueError("it ends before it starts")
+    if stretch.joined == "and" and last_start != first_end + DAY:
+        raise ValueError("it names two periods")
+    return classify(start, end)
