@@ -27,6 +27,9 @@ __all__ = [
 THRESHOLD = 9.54953570608324
 """Chi-squared quantile at 99.8% with one degree of freedom."""
 
+DOUBTFUL = 1e-6
+"""A slope below this share of the values a year may owe its sign to the rounding of floats."""
+
 POINTS = 5
 """How many points the marker looks at, and needs."""
 
@@ -297,11 +300,8 @@ def _label(
         marks = [(t, v, w) for t, (_, v, w) in zip(times, points, strict=True)]
     slope = _slope(marks)
     rising = _sign(slope, variant)
-    turns = [
-        year
-        for i, year in enumerate(used)
-        if _sign(_slope(marks[:i] + marks[i + 1 :]), variant) != rising
-    ]
+    signs = (_sign_of_slope(marks[:i] + marks[i + 1 :], variant) for i in range(POINTS))
+    turns = [year for year, sign in zip(used, signs, strict=True) if sign != rising]
     if chi <= THRESHOLD:
         label, reason = NO_CHANGE, f"chi-squared {float(chi):.2f} is not above {THRESHOLD:.2f}"
     elif turns:
@@ -320,6 +320,16 @@ def _label(
 def _slope(marks: Sequence[tuple[Fraction, Fraction, Fraction]]) -> Fraction:
     slope, _ = weighted_slope(*zip(*marks, strict=True))
     return Fraction(slope)
+
+
+def _sign_of_slope(marks: Sequence[tuple[Fraction, Fraction, Fraction]], variant: str) -> int:
+    """Give the sign by floats where it is beyond doubt, on exact fractions where it is not."""
+    times, values, weights = (list(map(float, column)) for column in zip(*marks, strict=True))
+    slope, _ = weighted_slope(times, values, weights)
+    size = max(map(abs, values)) / (max(times) - min(times))
+    if abs(slope) > DOUBTFUL * size and math.isfinite(slope):
+        return 1 if slope > 0 else -1
+    return _sign(_slope(marks), variant)
 
 
 def _sign(slope: Fraction, variant: str) -> int:
