@@ -85,5 +85,8 @@ _RULES: dict[PeriodKind, Callable[[date, date], bool]] = {
     PeriodKind.MONTH: _classified(PeriodKind.MONTH),
     PeriodKind.QUARTER: _classified(PeriodKind.QUARTER),
     PeriodKind.HALF_YEAR: _classified(PeriodKind.HALF_YEAR),
+    PeriodKind.YEAR_TO_DATE: lambda start, end: (
+        (end.year - 1, end.month, end.day) < (start.year, start.month, start.day)
+    ),
     PeriodKind.ROLLING_12M: lambda start, end: start == window_start(end, 12),
 }

@@ -135,8 +135,10 @@ def moments(tokens: Tokens, at: int) -> Iterator[tuple[Moment, int]]:
     """
     for year, after in years(tokens, at):
         yield Moment(year), after
-        for part, end in parts(tokens, skip(tokens, after, "dash", "slash")):
-            yield part._replace(year=year), end
+        place = skip(tokens, after, "dash", "slash")
+        for part, end in parts(tokens, place):
+            if place == after or not part.day:  # `2023/24 January` has no 24 January
+                yield part._replace(year=year), end
     for part, after in parts(tokens, at):
         yield from _part_with_year(tokens, part, after)
     yield from _in_digits(tokens, at)

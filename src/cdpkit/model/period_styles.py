@@ -44,8 +44,9 @@ def styled_text(span: Span, style: PrintStyle) -> str:
         return f"{lead} {_month(end) if is_month_end(end) else _day(end)}"
     if style == "nhs" and kind in {PeriodKind.QUARTER, PeriodKind.HALF_YEAR}:
         return _nhs_part(start, end, kind)
-    text = _days(start, end)
-    return f"{text} (year to date)" if kind is PeriodKind.YEAR_TO_DATE else text
+    if kind is PeriodKind.YEAR_TO_DATE:
+        return f"{_day(start)} to {_day(end)} (year to date)"
+    return _days(start, end)
 
 
 def _day(day: date) -> str:
