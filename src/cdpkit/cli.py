@@ -6,20 +6,20 @@ import sys
 import time
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Self
 
 import typer
 
 from cdpkit.errors import CdpError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from types import TracebackType
 
     from rich.console import Console, RenderableType
     from rich.progress import Progress
 
-    from cdpkit.assess import Reproductions
+    from cdpkit.assess import Reproduction, Reproductions
 
 __all__ = ["app", "main"]
 
@@ -33,6 +33,8 @@ app = typer.Typer(
 
 _UNREADABLE = 2
 _UNEXPECTED = 1
+_READABLE = 2_000
+"""Figures of one source that a table lists."""
 _PATIENCE = 1.0
 """Seconds after which progress is shown."""
 
@@ -132,17 +134,30 @@ def _layout_of(
 def _tables(results: Reproductions, shown: Reproductions) -> Iterator[RenderableType]:
     from cdpkit.report.tables import reproduction_tables, summary_line
 
-    sources = list(dict.fromkeys(record.source for record in results))
-    for source in sources:
+    for source in results.sources:
         of_source = [record for record in shown if record.source == source]
-        yield from reproduction_tables(of_source, source)
-        yield ""
-    for source in sources:
+        listed = _listed(of_source)
+        yield from reproduction_tables(listed, source)
+        if len(listed) < len(of_source):
+            left_out = len(of_source) - len(listed)
+            yield f"{left_out:,} more figures are not listed; --format csv lists all"
+        if of_source:
+            yield ""
+    for source in results.sources:
         yield summary_line(source, results.counts(source))
     yield summary_line("total", results.counts())
     if any(results.interval_counts().values()):
         yield summary_line("intervals", results.interval_counts())
     yield "as expected" if results.as_expected else "NOT as expected"
+
+
+def _listed(records: Sequence[Reproduction]) -> Sequence[Reproduction]:
+    """Choose what a person can read: of a long table, what did not reproduce."""
+    if len(records) <= _READABLE:
+        return records
+    return [record for record in records if record.verdict.value != Shown.REPRODUCED.value][
+        :_READABLE
+    ]
 
 
 @app.command()
@@ -224,7 +239,7 @@ class _Waiting:
         progress.start()
         return progress
 
-    def __enter__(self) -> _Waiting:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cdpkit.assess.inventory import Inventory, inventory
-from cdpkit.assess.reproduce import Reproductions, reproduce
+from cdpkit.assess.contents import Inventory, inventory
+from cdpkit.assess.reproductions import Reproductions, reproduce
 from cdpkit.assess.verdict import Reproduction, Verdict
 
 __all__ = ["Inventory", "Reproduction", "Reproductions", "Verdict", "inventory", "reproduce"]

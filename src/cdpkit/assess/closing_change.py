@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import ceil, floor, isfinite
-from typing import TYPE_CHECKING
+from math import ceil, floor, isfinite, nan
+from typing import TYPE_CHECKING, Any
 
 from cdpkit.assess.rounding_search import Condition, some_true_inputs
 from cdpkit.errors import CdpError
@@ -51,10 +51,10 @@ def closing_change(
     --------
     >>> from cdpkit.assess.statistics import STATISTICS
     >>> from cdpkit.model.bounds import Bounds
-    >>> given = {"baseline": Fraction(14485), "current": Fraction(14291)}
-    >>> print_of_minus_3 = Bounds.rounding_to(Fraction(-3), 0)
-    >>> closing_change(STATISTICS["percent_change"], given, print_of_minus_3, ())
-    '`current` 14,122 instead of 14,291 (1.2% less) or `baseline` 14,660 instead of 14,485 (1.2% more) would give the print'
+    >>> cases = {"numerator_rate": Fraction(90), "denominator_rate": Fraction(60)}
+    >>> prints_1_6 = Bounds.rounding_to(Fraction(8, 5), 1)
+    >>> closing_change(STATISTICS["rate_ratio"], cases, prints_1_6, {"denominator_rate"})
+    '`numerator_rate` 93 instead of 90 (3.3% more) would give the print'
     """
     found: list[tuple[Fraction, str, Fraction]] = []
     for name, given in inputs.items():
@@ -121,30 +121,32 @@ def _places(number: Fraction) -> int:
 
 def _solve(statistic: Statistic, inputs: Inputs, name: str, target: Fraction) -> float | None:
     """Find by secants where the value reaches `target` as one input moves."""
+    floats = {other: _as_floats(value) for other, value in inputs.items()}
     goal = float(target)
-    first, second = float(inputs[name]), float(inputs[name]) * 1.01
-    error_first = _error(statistic, inputs, name, first, goal)
-    for _ in range(_STEPS):
-        error_second = _error(statistic, inputs, name, second, goal)
-        if error_first is None or error_second is None or not isfinite(second):
-            return None
-        if abs(error_second) <= 1e-12 * max(1.0, abs(goal)):
-            return second
-        if error_second == error_first:
-            return None
-        step = second - error_second * (second - first) / (error_second - error_first)
-        first, second, error_first = second, step, error_second
+
+    def miss(number: float) -> float:
+        value = statistic.value({**floats, name: number})
+        return value - goal if isinstance(value, float) else nan
+
+    first = floats[name]
+    second = first * 1.01
+    try:
+        miss_first, miss_second = miss(first), miss(second)
+        for _ in range(_STEPS):
+            if abs(miss_second) <= 1e-12 * max(1.0, abs(goal)):
+                return second if isfinite(second) else None
+            slope = (miss_second - miss_first) / (second - first)
+            first, second, miss_first = second, second - miss_second / slope, miss_second
+            miss_second = miss(second)
+    except (CdpError, ArithmeticError, ValueError):
+        pass
     return None
 
 
-def _error(
-    statistic: Statistic, inputs: Inputs, name: str, number: float, goal: float
-) -> float | None:
-    try:
-        value = statistic.value({**inputs, name: Fraction(number)})
-    except (CdpError, ArithmeticError, ValueError):
-        return None
-    return float(value) - goal if isinstance(value, Fraction) else None
+def _as_floats(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(None if item is None else float(item) for item in value)
+    return float(value) if isinstance(value, Fraction) else value
 
 
 def _shown(number: Fraction) -> str:

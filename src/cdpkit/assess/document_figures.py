@@ -7,7 +7,6 @@ whether a total can have risen every year.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -20,7 +19,7 @@ from cdpkit.model.plan import Indicator, Milestone, Target
 from cdpkit.model.printed_value import PrintedValue, Qualifier, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from cdpkit.model.registry import Registry
 
@@ -227,24 +226,28 @@ def _implied_by(figure: Figure) -> Iterator[Derivation]:
 def _figure_line(
     registry: Registry, figure: Figure, derivations: Sequence[Derivation], source: str
 ) -> Reproduction:
+    own = [derivation for derivation in derivations if derivation.inputs[0] == figure.id]
+    methods = " ".join(derivation.method for derivation in own)
+    found = _all_answers(registry, figure, own)
+    return _line(figure, source, _title(registry, figure.indicator), found, methods or "claim")
+
+
+def _all_answers(registry: Registry, figure: Figure, derivations: Sequence[Derivation]) -> _Answer:
+    """Ask every method; the worst verdict counts, and none means that nothing tests the print."""
     answers, problems = [], []
     for derivation in derivations:
-        if derivation.inputs[0] != figure.id:
-            continue
         try:
             answers.append(_answer(registry, derivation, figure))
         except CdpError as error:
             problems.append(f"{derivation.id}: {error}")
-    verdicts = [answer.verdict for answer in answers if answer.verdict is not None]
-    texts = [answer.text for answer in answers]
     if problems:
-        verdict, texts = Verdict.ERROR, problems
-    elif verdicts:
-        verdict = _worst(verdicts)
-    else:
-        verdict, texts = Verdict.NOT_CHECKABLE, [_why_not(figure), *texts]
-    methods = " ".join(d.method for d in derivations if d.inputs[0] == figure.id)
-    return _line(registry, figure, source, methods or "claim", verdict, "; ".join(texts))
+        return _Answer("; ".join(problems), Verdict.ERROR)
+    verdicts = {answer.verdict for answer in answers} - {None}
+    texts = [answer.text for answer in answers]
+    if not verdicts:
+        return _Answer("; ".join([_why_not(figure), *texts]), Verdict.NOT_CHECKABLE)
+    order = (Verdict.NOT_REPRODUCED, Verdict.CONSISTENT, Verdict.REPRODUCED)
+    return _Answer("; ".join(texts), next(verdict for verdict in order if verdict in verdicts))
 
 
 def _answer(registry: Registry, derivation: Derivation, figure: Figure) -> _Answer:
@@ -255,11 +258,6 @@ def _answer(registry: Registry, derivation: Derivation, figure: Figure) -> _Answ
     figures = [record for name in derivation.inputs if isinstance(record := registry[name], Figure)]
     document = registry.document_of(figure.id) or ""
     return method(_Case(figures, derivation.parameters, registry, document))
-
-
-def _worst(verdicts: Sequence[Verdict]) -> Verdict:
-    order = (Verdict.NOT_REPRODUCED, Verdict.CONSISTENT, Verdict.REPRODUCED)
-    return next(verdict for verdict in order if verdict in verdicts)
 
 
 def _why_not(figure: Figure) -> str:
@@ -287,28 +285,27 @@ def _target_line(registry: Registry, target: Target, source: str) -> Reproductio
     wanted = {"baseline": target.baseline, "due date": target.due}
     missing = [name for name, value in wanted.items() if value is None]
     gap = f"; no {' and no '.join(missing)} printed" if missing else ""
-    return _line(
-        registry, target, source, "target", Verdict.NOT_CHECKABLE, f"a promise, not a result{gap}"
-    )
+    found = _Answer(f"a promise, not a result{gap}", Verdict.NOT_CHECKABLE)
+    return _line(target, source, _title(registry, target.indicator), found, "target")
 
 
 def _line(
-    registry: Registry,
-    record: Figure | Target,
-    source: str,
-    statistic: str,
-    verdict: Verdict,
-    reason: str,
+    record: Figure | Target, source: str, label: str, found: _Answer, method: str
 ) -> Reproduction:
-    value, indicator = record.value, registry[record.indicator]
+    value = record.value
     return Reproduction(
         source,
         record.at.line or 0,
         record.id,
-        statistic,
-        verdict,
+        method,
+        found.verdict or Verdict.NOT_CHECKABLE,
         None,
         value.printed if value is not None else "",
-        reason=reason,
-        label=indicator.title if isinstance(indicator, Indicator) else record.indicator,
+        reason=found.text,
+        label=label,
     )
+
+
+def _title(registry: Registry, indicator: str) -> str:
+    record = registry[indicator]
+    return record.title if isinstance(record, Indicator) else indicator

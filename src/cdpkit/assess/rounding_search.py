@@ -1,4 +1,4 @@
-"""True inputs that round to the given ones: do some of them give the print?"""
+"""Search for true inputs that round to the given ones and give the print."""
 
 from __future__ import annotations
 
@@ -178,8 +178,13 @@ class _Trial:
 
 
 def _halving(trial: _Trial, axes: list[_Axis]) -> bool:
-    """Halve boxes of inputs, depth first, while their corners leave room for the print."""
+    """Halve boxes of inputs, depth first, while their corners leave room for the print.
+
+    A single number that changes without jumps takes every value between its extremes, so that the
+    first box decides.
+    """
     boxes = [tuple((axis.low, axis.high) for axis in axes)]
+    decided = len(trial.condition.wanted) == 1 and not any(axis.whole for axis in axes)
     for _ in range(_MOST_BOXES):
         if not boxes:
             return False
@@ -188,6 +193,8 @@ def _halving(trial: _Trial, axes: list[_Axis]) -> bool:
         known = [numbers for numbers in corners if numbers is not None]
         if not known or not _leaves_room(known, trial.condition.wanted):
             continue
+        if decided:
+            return True
         middle = tuple(_middle(axis, ends) for axis, ends in zip(axes, box, strict=True))
         if trial.holds(axes, middle):
             return True
@@ -196,15 +203,12 @@ def _halving(trial: _Trial, axes: list[_Axis]) -> bool:
 
 
 def _leaves_room(corners: list[tuple[Any, ...]], wanted: tuple[Bounds | str, ...]) -> bool:
-    for numbers, bounds in zip(zip(*corners, strict=True), wanted, strict=True):
-        if isinstance(bounds, str):
-            continue
-        known = [number for number in numbers if number is not None]
-        above = bounds.upper is not None and min(known, default=0) > bounds.upper
-        below = bounds.lower is not None and max(known, default=0) < bounds.lower
-        if not known or above or below:
-            return False
-    return True
+    return all(
+        isinstance(bounds, str) or bounds.meets(min(known), max(known))
+        for numbers, bounds in zip(zip(*corners, strict=True), wanted, strict=True)
+        for known in [[number for number in numbers if number is not None]]
+        if known
+    )
 
 
 def _middle(axis: _Axis, ends: tuple[Fraction, Fraction]) -> Fraction:

@@ -18,10 +18,13 @@ from cdpkit.errors import InputError
 if TYPE_CHECKING:
     from cdpkit.model.figure_row import InputValue
 
-__all__ = ["STATISTICS", "Inputs", "Limits", "Scale", "Statistic", "UnpublishedInput"]
+__all__ = ["STATISTICS", "Inputs", "Limits", "Scale", "Statistic", "UnpublishedInput", "Value"]
 
 Inputs = Mapping[str, Any]
 """Inputs by name: fractions, tuples of fractions (None for a gap), or a word."""
+
+Value = Any
+"""An exact fraction (a float where inputs are floats), a label, or None for a suppressed value."""
 
 Limits = tuple[float | None, float | None]
 """Lower and upper limit; None for one that the statistic does not test."""
@@ -72,7 +75,7 @@ class Statistic:
     """
 
     forms: tuple[tuple[str, ...], ...]
-    value: Callable[[Inputs], Fraction | float | str | None]
+    value: Callable[[Inputs], Value]
     limits: Callable[[Inputs], Limits] | None = None
     lists: frozenset[str] = frozenset()
     positive: frozenset[str] = frozenset()
@@ -161,7 +164,7 @@ def _count_limits(count: Fraction) -> tuple[float, float]:
     return float(interval.lower), float(interval.upper)
 
 
-def _per_count(scale: Callable[[Inputs], Fraction], count: str) -> Callable[[Inputs], Limits]:
+def _per_count(scale: Callable[[Inputs], Value], count: str) -> Callable[[Inputs], Limits]:
     """Limits of something proportional to a count: the limits of the count, scaled."""
 
     def limits(inputs: Inputs) -> Limits:
@@ -172,18 +175,18 @@ def _per_count(scale: Callable[[Inputs], Fraction], count: str) -> Callable[[Inp
     return limits
 
 
-def _difference(inputs: Inputs) -> Fraction:
-    return Fraction(calc.absolute_change(inputs["baseline"], inputs["current"]))
+def _difference(inputs: Inputs) -> Value:
+    return calc.absolute_change(inputs["baseline"], inputs["current"])
 
 
-def _percent(inputs: Inputs) -> Fraction:
-    return Fraction(calc.percent_change(_base(inputs), inputs["current"]))
+def _percent(inputs: Inputs) -> Value:
+    return calc.percent_change(_base(inputs), inputs["current"])
 
 
-def _base(inputs: Inputs) -> Fraction:
+def _base(inputs: Inputs) -> Value:
     if "baseline" in inputs:
-        return Fraction(inputs["baseline"])
-    return Fraction(inputs["current"] - inputs["change"])
+        return inputs["baseline"]
+    return inputs["current"] - inputs["change"]
 
 
 def _check_base(inputs: Inputs) -> None:
@@ -193,15 +196,13 @@ def _check_base(inputs: Inputs) -> None:
         raise InputError(f"inputs.{name}", problem, "A percent change needs a base above 0.")
 
 
-def _rate(inputs: Inputs) -> Fraction:
-    denominator = inputs["denominator"]
-    return Fraction(
-        calc.per_denominator(inputs["numerator"], denominator, inputs["multiplier"])
-        if "years" not in inputs
-        else calc.pooled_rate(
-            inputs["numerator"], denominator, inputs["years"], per=inputs["multiplier"]
-        )
-    )
+def _rate(inputs: Inputs) -> Value:
+    return calc.per_denominator(inputs["numerator"], inputs["denominator"], inputs["multiplier"])
+
+
+def _pooled_rate(inputs: Inputs) -> Value:
+    names = ("numerator", "denominator", "years", "multiplier")
+    return calc.pooled_rate(*(inputs[name] for name in names))
 
 
 def _wilson(inputs: Inputs) -> Limits:
@@ -217,13 +218,13 @@ def _check_share(inputs: Inputs) -> None:
         raise InputError("inputs.numerator", problem, "For events per person, use crude_rate.")
 
 
-def _moving_average(inputs: Inputs) -> Fraction:
+def _moving_average(inputs: Inputs) -> Value:
     names = ("previous_average", "entering", "leaving", "window")
-    return Fraction(calc.moving_average_update(*(inputs[name] for name in names)))
+    return calc.moving_average_update(*(inputs[name] for name in names))
 
 
-def _rate_ratio(inputs: Inputs) -> Fraction:
-    return Fraction(calc.ratio(inputs["numerator_rate"], inputs["denominator_rate"]))
+def _rate_ratio(inputs: Inputs) -> Value:
+    return calc.ratio(inputs["numerator_rate"], inputs["denominator_rate"])
 
 
 def _scaled_limits(inputs: Inputs) -> Limits:
@@ -238,12 +239,12 @@ def _check_scaling(inputs: Inputs) -> None:
         raise InputError("inputs.count", "lies outside its limits", hint)
 
 
-def _direct(inputs: Inputs) -> Fraction | None:
+def _direct(inputs: Inputs) -> Value:
     """Give the rate, or None where it has to be suppressed."""
     if sum(inputs["count"]) < calc.standardisation.MINIMUM_EVENTS:
         return None
     rate = calc.weighted_rate(inputs["count"], inputs["population"], inputs["standard"])
-    return Fraction(rate * inputs["multiplier"])
+    return rate * inputs["multiplier"]
 
 
 def _dobson(inputs: Inputs) -> Limits:
@@ -263,8 +264,8 @@ def _check_standard(inputs: Inputs) -> None:
 
 
 def _dobson_shape(inputs: Inputs) -> Limits:
-    names = ("value", "lower", "count")
-    return None, calc.dobson_upper_from_lower(*(float(inputs[name]) for name in names), Z_95)
+    value, lower, count = (float(inputs[name]) for name in ("value", "lower", "count"))
+    return None, calc.dobson_upper_from_lower(value, lower, count, Z_95)
 
 
 def _check_shape(inputs: Inputs) -> None:
@@ -272,25 +273,23 @@ def _check_shape(inputs: Inputs) -> None:
         raise InputError("inputs.lower", "lies above `value`", "Check the order.")
 
 
-def _indirect(inputs: Inputs) -> Fraction:
-    return Fraction(calc.ratio(inputs["observed"], inputs["expected"]) * _reference(inputs))
+def _indirect(inputs: Inputs) -> Value:
+    return calc.ratio(inputs["observed"], inputs["expected"]) * _reference(inputs)
 
 
-def _reference(inputs: Inputs) -> Fraction:
-    return Fraction(
-        inputs["reference_rate"] if "reference_rate" in inputs else inputs["multiplier"]
-    )
+def _reference(inputs: Inputs) -> Value:
+    return inputs["reference_rate"] if "reference_rate" in inputs else inputs["multiplier"]
 
 
-def _rises(inputs: Inputs) -> Fraction:
+def _rises(inputs: Inputs) -> Value:
     return Fraction(calc.consecutive_rises(inputs["values"]))
 
 
-def _total(inputs: Inputs) -> Fraction:
-    return Fraction(sum(inputs["values"]))
+def _total(inputs: Inputs) -> Value:
+    return sum(inputs["values"])
 
 
-def _average(inputs: Inputs) -> Fraction:
+def _average(inputs: Inputs) -> Value:
     return _total(inputs) / len(inputs["values"])
 
 
@@ -331,7 +330,7 @@ STATISTICS: Mapping[str, Statistic] = {
         positive=_is({"denominator", "multiplier"}), natural=_is({"numerator"}),
     ),
     "pooled_3yr_rate": Statistic(
-        ((*_RATE, "years"),), _rate,
+        ((*_RATE, "years"),), _pooled_rate,
         _per_count(lambda i: i["multiplier"] / (i["denominator"] * i["years"]), "numerator"),
         positive=_is({"denominator", "multiplier", "years"}), natural=_is({"numerator"}),
     ),

@@ -17,7 +17,7 @@ from cdpkit.model.figure_row import BadRow, FigureRow
 from cdpkit.model.printed_value import PrintedValue
 
 if TYPE_CHECKING:
-    from cdpkit.assess.statistics import Inputs, Limits, Statistic
+    from cdpkit.assess.statistics import Inputs, Limits, Statistic, Value
 
 __all__ = ["reproduce_row"]
 
@@ -239,18 +239,9 @@ class _Judgement:
         missing_limits = interval is Verdict.NOT_REPRODUCED and self.limits is not None
         if not missing_value and not missing_limits:
             return verdict, interval
-        measures, wanted = [], []
-        if missing_value and value_wanted is not None:
-            measures.append(lambda trial: (self.statistic.value(trial),))
-            wanted.append(value_wanted)
-        if missing_limits and self.limits is not None:
-            limits = self.statistic.limits
-            kept = [n for n in (0, 1) if limits_wanted[n] and self.limits[n] is not None]
-            measures.append(lambda trial: tuple(limits(trial)[n] for n in kept))
-            wanted += [limits_wanted[n] for n in kept]
-        condition = Condition(
-            lambda trial: tuple(number for measure in measures for number in measure(trial)),
-            tuple(wanted),
+        condition = self._condition(
+            value_wanted if missing_value else None,
+            limits_wanted if missing_limits else (None, None),
         )
         if not some_true_inputs(self.statistic, self.inputs, self.rounding, condition):
             return verdict, interval
@@ -259,6 +250,25 @@ class _Judgement:
             Verdict.CONSISTENT if missing_value else verdict,
             Verdict.CONSISTENT if missing_limits else interval,
         )
+
+    def _condition(
+        self, value: Bounds | str | None, limits: tuple[Bounds | None, Bounds | None]
+    ) -> Condition:
+        """Ask for the value and for the limits that are wanted and that the statistic has."""
+        own = self.limits or (None, None)
+        kept = [(n, bounds) for n, bounds in enumerate(limits) if bounds and own[n] is not None]
+
+        def measure(trial: Inputs) -> tuple[Value, ...]:
+            numbers: tuple[Value, ...] = ()
+            if value is not None:
+                numbers += (self.statistic.value(trial),)
+            if kept and self.statistic.limits is not None:
+                found = self.statistic.limits(trial)
+                numbers += tuple(found[n] for n, _ in kept)
+            return numbers
+
+        wanted = () if value is None else (value,)
+        return Condition(measure, (*wanted, *(bounds for _, bounds in kept)))
 
     # Reasons
 

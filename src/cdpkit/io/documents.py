@@ -62,7 +62,7 @@ def load(paths: str | FilePath | Iterable[str | FilePath], *, reference: bool = 
     >>> registry["wirral.f1"].value.printed
     '2,982'
     """
-    from cdpkit.io import bundled  # noqa: PLC0415 -- it needs `read_document`
+    from cdpkit.io import bundled
 
     files = [read_document(path) for path in _each_file(paths)]
     return Registry([*bundled.reference_files(), *files] if reference else files)

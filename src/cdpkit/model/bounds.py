@@ -93,6 +93,22 @@ class Bounds:
         )
         return above and below
 
+    def meets(self, low: Fraction | float, high: Fraction | float) -> bool:
+        """Tell whether some value from `low` to `high`, both included, lies within the ends.
+
+        Examples
+        --------
+        >>> Bounds(Fraction(0), Fraction(5), includes_upper=False).meets(5, 6)
+        False
+        """
+        reaches = self.lower is None or (
+            high >= self.lower if self.includes_lower else high > self.lower
+        )
+        starts = self.upper is None or (
+            low <= self.upper if self.includes_upper else low < self.upper
+        )
+        return reaches and starts
+
     def __str__(self) -> str:
         left = "(" if self.lower is None or not self.includes_lower else "["
         right = ")" if self.upper is None or not self.includes_upper else "]"

@@ -7,10 +7,10 @@ from typing import Annotated, Self
 
 from pydantic import model_validator
 
-from cdpkit.model.area import AreaId  # noqa: TC001 -- pydantic resolves it at run time
+from cdpkit.model.area import AreaId
 from cdpkit.model.basis import Basis
-from cdpkit.model.printed_period import PrintedPeriod  # noqa: TC001
-from cdpkit.model.printed_value import PrintedValue  # noqa: TC001
+from cdpkit.model.printed_period import PrintedPeriod
+from cdpkit.model.printed_value import PrintedValue
 from cdpkit.model.record import Identifier, Record, Ref
 
 __all__ = ["Comparator", "ComparatorKind", "Relation"]

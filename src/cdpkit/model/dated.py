@@ -91,6 +91,8 @@ class Dated(Record):
     @property
     def months(self) -> int | None:
         """Number of months, if they are whole."""
+        if self.kind is PeriodKind.ROLLING_12M:
+            return 12
         if self.start is None or self.end is None:
             return None
         return whole_months(self.start, self.end)

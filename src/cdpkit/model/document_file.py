@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from cdpkit.model.area import Area  # noqa: TC001 -- pydantic resolves it at run time
-from cdpkit.model.evidence import (  # noqa: TC001
+from cdpkit.model.area import Area
+from cdpkit.model.evidence import (
     Derivation,
     Document,
     Figure,
@@ -13,7 +13,7 @@ from cdpkit.model.evidence import (  # noqa: TC001
     Mention,
     Statement,
 )
-from cdpkit.model.plan import (  # noqa: TC001
+from cdpkit.model.plan import (
     Engagement,
     FundingStream,
     Indicator,
@@ -28,7 +28,7 @@ from cdpkit.model.plan import (  # noqa: TC001
     Target,
 )
 from cdpkit.model.record import Record
-from cdpkit.model.reference import (  # noqa: TC001
+from cdpkit.model.reference import (
     Board,
     Guidance,
     NationalStrategy,

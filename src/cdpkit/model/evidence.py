@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 -- pydantic resolves it at run time
-from decimal import Decimal  # noqa: TC003
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from cdpkit.model.area import AreaId  # noqa: TC001
+from cdpkit.model.area import AreaId
 from cdpkit.model.basis import Basis
-from cdpkit.model.comparator import Comparator  # noqa: TC001
-from cdpkit.model.locator import Locator  # noqa: TC001
-from cdpkit.model.population import Population  # noqa: TC001
-from cdpkit.model.printed_period import PrintedPeriod  # noqa: TC001
-from cdpkit.model.printed_value import PrintedValue  # noqa: TC001
+from cdpkit.model.comparator import Comparator
+from cdpkit.model.locator import Locator
+from cdpkit.model.population import Population
+from cdpkit.model.printed_period import PrintedPeriod
+from cdpkit.model.printed_value import PrintedValue
 from cdpkit.model.record import Identifier, Record, Ref
-from cdpkit.model.reference import (  # noqa: TC001
+from cdpkit.model.reference import (
     AlsoPrinted,
     IndicatorId,
     OrganisationId,
@@ -173,14 +173,13 @@ class Figure(Record):
 
     @model_validator(mode="after")
     def _check_interval_and_revision(self) -> Self:
-        value = self.value.value
         if (self.low is None) != (self.high is None):
             msg = "`low` and `high` come together"
             raise ValueError(msg)
-        if self.low is not None and self.high is not None and value is not None:
-            if not self.low <= value <= self.high:
-                msg = f"`value` {value} lies outside `low` {self.low} and `high` {self.high}"
-                raise ValueError(msg)
+        ordered = [n for n in (self.low, self.value.value, self.high) if n is not None]
+        if self.low is not None and ordered != sorted(ordered):
+            msg = f"`value`, `low` and `high` are out of order: {', '.join(map(str, ordered))}"
+            raise ValueError(msg)
         if (self.revises is None) != (self.revision_reason is None):
             msg = "`revises` and `revision_reason` come together"
             raise ValueError(msg)

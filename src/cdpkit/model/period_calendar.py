@@ -233,6 +233,8 @@ def window_start(end: date, months: int) -> date:
 def whole_months(start: date, end: date) -> int | None:
     """Count the months from `start` to `end`, both included; `None` if they are not whole.
 
+    Months that start after the 28th have no fixed length and never count as whole.
+
     Examples
     --------
     >>> whole_months(date(2023, 4, 6), date(2024, 4, 5))
@@ -240,12 +242,12 @@ def whole_months(start: date, end: date) -> int | None:
     >>> whole_months(date(2024, 1, 1), date(2024, 1, 30)) is None
     True
     """
+    count = (end.year - start.year) * 12 + end.month - start.month
     if start.day == 1:
+        count += 1
         whole = is_month_end(end)
-        count = (end.year - start.year) * 12 + end.month - start.month + 1
     else:
-        whole = end.day == start.day - 1
-        count = (end.year - start.year) * 12 + end.month - start.month
+        whole = end.day == start.day - 1 and start.day <= 28
     return count if whole and count > 0 else None
 
 

@@ -11,14 +11,14 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from cdpkit.model.area import AreaId  # noqa: TC001 -- pydantic resolves it at run time
+from cdpkit.model.area import AreaId
 from cdpkit.model.basis import Basis
-from cdpkit.model.locator import DocumentId, Locator  # noqa: TC001
-from cdpkit.model.name import Name  # noqa: TC001
-from cdpkit.model.printed_period import PrintedPeriod  # noqa: TC001
-from cdpkit.model.printed_value import PrintedValue  # noqa: TC001
+from cdpkit.model.locator import Locator
+from cdpkit.model.name import Name
+from cdpkit.model.printed_period import PrintedPeriod
+from cdpkit.model.printed_value import PrintedValue
 from cdpkit.model.record import Identifier, Record, Ref
-from cdpkit.model.reference import (  # noqa: TC001
+from cdpkit.model.reference import (
     BoardId,
     IndicatorId,
     OrganisationId,

@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from pydantic import Field, model_validator
 
-from cdpkit.model.area import AreaId  # noqa: TC001 -- pydantic resolves it at run time
+from cdpkit.model.area import AreaId
 from cdpkit.model.record import Record
 
 __all__ = ["Population", "Setting", "Substance"]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from cdpkit.assess.inventory import Inventory
+    from cdpkit.assess.contents import Inventory
     from cdpkit.assess.verdict import Reproduction
 
 __all__ = ["inventory_tables", "reproduction_tables", "summary_line"]
@@ -90,7 +90,7 @@ def summary_line(source: str, counts: Mapping[str, int]) -> str:
     parts = [f"{number:,} {verdict}" for verdict, number in counts.items() if number]
     total = sum(counts.values())
     noun = "figure" if total == 1 else "figures"
-    return ", ".join([f"{source}: {total:,} {noun}", *parts])
+    return ", ".join([f"{source}: {f'{total:,}' if total else 'no'} {noun}", *parts])
 
 
 def inventory_tables(counts: Inventory) -> Iterator[RenderableType]:
@@ -102,7 +102,9 @@ def inventory_tables(counts: Inventory) -> Iterator[RenderableType]:
     >>> [table.row_count for table in inventory_tables(inventory())][0] > 30
     True
     """
-    rows = [(line.thing, *line.counts, line.total) for line in counts.lines]
+    rows: list[tuple[str | int, ...]] = [
+        (line.thing, *line.counts, line.total) for line in counts.lines
+    ]
     yield _count_table("documents", ("", *counts.documents, "total"), rows)
     yield _count_table("reference data", ("", "records"), list(counts.reference.items()))
 

@@ -13,8 +13,8 @@ from cdpkit.assess.verdict import Reproduction
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cdpkit.assess.inventory import Inventory
-    from cdpkit.assess.reproduce import Reproductions
+    from cdpkit.assess.contents import Inventory
+    from cdpkit.assess.reproductions import Reproductions
 
 __all__ = ["inventory_json", "reproductions_csv", "reproductions_json"]
 
@@ -72,8 +72,8 @@ def reproductions_json(records: Reproductions, shown: Sequence[Reproduction]) ->
     >>> json.loads(reproductions_json(results, results))["as_expected"]
     True
     """
-    sources = list(dict.fromkeys(record.source for record in records))
-    summary = {source: records.counts(source) for source in sources} | {"total": records.counts()}
+    summary = {source: records.counts(source) for source in records.sources}
+    summary["total"] = records.counts()
     content = {
         "as_expected": records.as_expected,
         "summary": summary,

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING, TypeAlias, overload
 
 from cdpkit.assess.table_figures import reproduce_row
 from cdpkit.assess.verdict import Reproduction, Verdict
@@ -16,12 +16,12 @@ from cdpkit.io.figure_table import read_figure_table
 
 if TYPE_CHECKING:
     import pandas as pd
+    from narwhals.typing import IntoFrame
 
-    from cdpkit.model.registry import Registry
 
 __all__ = ["Reproductions", "Source", "each_reproduction", "reproduce"]
 
-Source = "str | Path | IntoFrame"
+Source: TypeAlias = "str | Path | IntoFrame"
 """Name of a bundled source, a YAML document, a figure table as CSV, or a data frame."""
 
 
@@ -33,6 +33,8 @@ class Reproductions(Sequence[Reproduction]):
     ----------
     records : tuple of Reproduction
         One for each figure, in the order of the sources.
+    sources : tuple of str
+        Names of the sources, those without figures too.
 
     Examples
     --------
@@ -42,6 +44,7 @@ class Reproductions(Sequence[Reproduction]):
     """
 
     records: tuple[Reproduction, ...]
+    sources: tuple[str, ...] = ()
 
     @overload
     def __getitem__(self, index: int) -> Reproduction: ...
@@ -66,9 +69,8 @@ class Reproductions(Sequence[Reproduction]):
         >>> len(reproduce("sefton").with_verdict("consistent"))
         1
         """
-        return Reproductions(
-            tuple(r for r in self.records if verdict in (r.verdict, r.interval_verdict))
-        )
+        kept = tuple(r for r in self.records if verdict in (r.verdict, r.interval_verdict))
+        return Reproductions(kept, self.sources)
 
     def counts(self, source: str | None = None) -> dict[str, int]:
         """Count the verdicts of the values, in all or in one source.
@@ -107,7 +109,7 @@ class Reproductions(Sequence[Reproduction]):
 
 
 def reproduce(
-    *sources: Source,  # type: ignore[valid-type]
+    *sources: Source,
     on_progress: Callable[[int], None] | None = None,
 ) -> Reproductions:
     """Recompute every published figure of the sources and judge each against its print.
@@ -139,15 +141,16 @@ def reproduce(
     >>> result.counts()["reproduced"], result.as_expected
     (521, True)
     """
+    given = sources or bundled.names()
     records: list[Reproduction] = []
-    for record in each_reproduction(sources or bundled.names()):
+    for record in each_reproduction(given):
         records.append(record)
         if on_progress is not None:
             on_progress(len(records))
-    return Reproductions(tuple(records))
+    return Reproductions(tuple(records), tuple(dict.fromkeys(map(_name_of, given))))
 
 
-def each_reproduction(sources: Iterable[Source]) -> Iterator[Reproduction]:  # type: ignore[valid-type]
+def each_reproduction(sources: Iterable[Source]) -> Iterator[Reproduction]:
     """Recompute figure by figure, so that long tables need little memory.
 
     Parameters
@@ -165,44 +168,36 @@ def each_reproduction(sources: Iterable[Source]) -> Iterator[Reproduction]:  # t
     >>> next(each_reproduction(["national"])).figure_id
     'F0004'
     """
-    given = list(sources)
-    all_bundled = {source for source in given if isinstance(source, str)} >= set(
-        bundled.documents()
-    )
-    for source in given:
-        if not isinstance(source, str | Path):
+    for source in sources:
+        if isinstance(source, str | Path):
+            yield from _file(source)
+        else:
             from cdpkit.frames.figure_rows import figure_rows
 
-            yield from (reproduce_row(row, "frame") for row in figure_rows(source))
-        elif source in bundled.documents():
-            path = bundled.path_of(str(source))
-            registry = bundled.registry() if all_bundled else _registry_of(path)
-            yield from _documents_of(registry, str(source), path)
-        else:
-            yield from _file(source)
+            yield from (reproduce_row(row, _name_of(source)) for row in figure_rows(source))
+
+
+def _name_of(source: Source) -> str:
+    return str(source) if isinstance(source, str | Path) else "frame"
 
 
 def _file(source: str | Path) -> Iterator[Reproduction]:
-    name = str(source)
+    name = _name_of(source)
     path = bundled.path_of(name) if name in bundled.names() else Path(source)
     if not path.exists():
         hint = f"Name a file, or one of: {', '.join(bundled.names())}."
         raise UnreadableFileError(name, "is no file and no bundled source", hint)
     if path.suffix.lower() in (".yaml", ".yml"):
-        yield from _documents_of(_registry_of(path), name, path)
+        yield from _document(path, name)
     else:
         yield from (reproduce_row(row, name) for row in read_figure_table(path))
 
 
-def _registry_of(path: Path) -> Registry:
+def _document(path: Path, source: str) -> Iterator[Reproduction]:
+    from cdpkit.assess.document_figures import reproduce_document
     from cdpkit.io.documents import load
 
-    return load(path)
-
-
-def _documents_of(registry: Registry, source: str, path: Path) -> Iterator[Reproduction]:
-    from cdpkit.assess.document_figures import reproduce_document
-
-    for file in registry.files:
-        if file.name == str(path) and file.content.document is not None:
-            yield from reproduce_document(registry, file.content.document.id, source)
+    registry = load(path)
+    document = registry.files[-1].content.document
+    if document is not None:
+        yield from reproduce_document(registry, document.id, source)

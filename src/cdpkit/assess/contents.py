@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cdpkit.model import area, evidence, plan, reference
-from cdpkit.model.record import Record
+from cdpkit.model.record import Record  # noqa: TC001 -- named in type aliases
 from cdpkit.model.registry import reference_fields, walk_records
 
 if TYPE_CHECKING:
@@ -169,8 +169,8 @@ _Figure, _Linked, _Target = evidence.Figure, plan.LinkedStrategy, plan.Target
 
 
 def _numeric(content: _Content) -> int:
-    figures = sum(figure.is_numeric for figure in content.of(_Figure))
-    return figures + sum(target.value is not None for target in content.of(_Target))
+    figures = _number(_Figure, lambda f: f.is_numeric)(content)
+    return figures + _number(_Target, lambda t: t.value is not None)(content)
 
 
 _FRAMING = ("responds_to", "reviews")
