@@ -139,7 +139,7 @@ def reproduce(
     --------
     >>> result = reproduce("national")
     >>> result.counts()["reproduced"], result.as_expected
-    (521, True)
+    (522, True)
     """
     given = sources or bundled.names()
     records: list[Reproduction] = []
