@@ -150,6 +150,10 @@ January 2023 - present                      | 2023-01-01 None since
 up to and including March 2024              | None 2024-03-31 open
 through to 2025                             | None 2025-12-31 open
 before April 2020                           | None 2020-03-31 open
+prior to 2019                               | None 2018-12-31 open
+year to mid-2020                            | 2019-07-01 2020-06-30 rolling_12m
+end of financial year 2023/24               | 2024-03-31 2024-03-31 instant
+April/May 2024                              | 2024-04-01 2024-05-31 range
 2018/19..2020/21                            | 2018-04-01 2021-03-31 pooled
 2023.0                                      | 2023-01-01 2023-12-31 calendar_year
 2024-06-30 00:00:00                         | 2024-06-30 2024-06-30 instant
@@ -177,6 +181,7 @@ SEVERAL_READINGS = """
 2020-22            | 2020..2022, 2020/21..2021/22
 2020/21 - 2022/23  | 2020/21..2022/23, academic:2020/21..2022/23
 2006/08            | 2006..2008, 2006/07..2007/08, 2006-08
+00/01              | 2000/01, academic:2000/01
 07/08              | 2007/08, academic:2007/08, 2008-07
 2006 Q1            | 2006-Q1, 2006-Q2
 H2 2023            | 2023-H2, 2023/24-H2
@@ -248,6 +253,10 @@ def test_unknown_year_type_is_named() -> None:
         ("No New Data Published", "missing", "no period"),
         ("13 2009", "unreadable", "there is no month 13"),
         ("31 February 2020", "unreadable", "there is no 31 February 2020"),
+        ("00/2024", "unreadable", "no date"),
+        ("2024-06-00", "unreadable", "no date"),
+        ("2024-00-10", "unreadable", "no date"),
+        ("0 June 2024", "unreadable", "no date"),
         ("29/02/2023", "unreadable", "there is no 29 February 2023"),
         ("Friday 7th February 2026", "unreadable", "7 February 2026 is a Saturday"),
         ("June 2024 to May 2024", "unreadable", "ends before it starts"),

@@ -161,36 +161,21 @@ class Grammar:
         if ended or duration.rolling:
             place = skip(tokens, skip(tokens, place, "dash"), "to", "ending", "end", "at")
             place = skip(tokens, skip(tokens, place, "at"), "end")
-            for stretch in stretches(tokens[place:]):
-                if stretch.single:
-                    yield from self._window(stretch, duration)
+            yield from self._windows(tokens[place:], duration)
         if not ended and duration.named is None:
             yield from self._of_length(tokens[skip(tokens, place, "dash", "from") :], duration)
 
-    def _window(self, stretch: Stretch, duration: Duration) -> Iterator[Reading]:
-        """Give the window of a duration that ends with a moment."""
-        year = stretch.years[1]
-        if stretch.right.whole and not duration.months % 12:
-            yield from self._years_up_to(year, duration)
-            return
-        for reading in self._resolved(stretch):
-            end = reading.span.end
-            if end is None:  # pragma: no cover - a single moment has an end
-                continue
-            if duration.weeks:
-                yield Reading(
-                    Span(end - 7 * duration.weeks * DAY + DAY, end, PeriodKind.RANGE), None
-                )
-                continue
-            start = window_start(end, duration.months)
-            span = classify(start, end)
-            if duration.months == 12:
-                named = duration.named
-                exact = named is not None and named.bounds(named.first_year(end)) == (start, end)
-                span = Span(start, end, PeriodKind.ROLLING_12M)
-                if named is not None and exact:
-                    span = years_span(named, start.year, named.first_year(end))
-            yield Reading(span, reading.year_type)
+    def _windows(self, tokens: Tokens, duration: Duration) -> Iterator[Reading]:
+        """Give the windows of a duration that end with the moment of the tokens."""
+        if kind_at(tokens, 0) == "mid":
+            for reading in self._in_frame(tokens[skip(tokens, 1, "dash") :], _mid_year):
+                yield from _window(reading, duration)
+        for stretch in stretches(tokens):
+            if stretch.single and stretch.right.whole and not duration.months % 12:
+                yield from self._years_up_to(stretch.years[1], duration)
+            elif stretch.single:
+                for reading in self._resolved(stretch):
+                    yield from _window(reading, duration)
 
     def _years_up_to(self, year: Year, duration: Duration) -> Iterator[Reading]:
         """Give the years up to one that is named whole: `3 years to 2021`, `year ending 2019`."""
@@ -277,6 +262,24 @@ def _duration(tokens: Tokens) -> Duration | None:
     return Duration(count * _UNIT_MONTHS[unit], weeks, rolling, unit == "months", named, after)
 
 
+def _window(reading: Reading, duration: Duration) -> Iterator[Reading]:
+    """Give the window of a duration that ends with a reading."""
+    end, named = reading.span.end, duration.named
+    if end is None:  # pragma: no cover - a single moment has an end
+        return
+    if duration.weeks:
+        start = end - 7 * duration.weeks * DAY + DAY
+        yield Reading(Span(start, end, PeriodKind.RANGE), None)
+        return
+    start = window_start(end, duration.months)
+    span = classify(start, end)
+    if duration.months == 12:
+        span = Span(start, end, PeriodKind.ROLLING_12M)
+        if named is not None and named.bounds(named.first_year(end)) == (start, end):
+            span = years_span(named, start.year, start.year)
+    yield Reading(span, reading.year_type)
+
+
 def _ending_quarter(part: Moment, span: Span) -> Span | None:
     """Give the dates that explain a bare quarter; a day is the end of the quarter, if it can be."""
     end = span.end
@@ -331,17 +334,18 @@ _FRAMES: tuple[
     ...,
 ] = (
     (("at",), (), _last_day),
-    (("at|?", f"{_UNIT}|?", "dash|?", "end"), (), _last_day),
+    (("at|?", f"{_UNIT}|?", "dash|?", "end", "year|?"), (), _last_day),
     (("at|?",), ("dash|?", f"{_UNIT}|?", "dash|?", "end"), _last_day),
     (("at|?", "date", "at|?"), (), _last_day),
     (("at|?", "start"), (), _first_day),
     (("at|?", "mid", "dash|?", "year|?"), (), _mid_year),
+    ((), ("dash|?", "mid", "dash|?", "year"), _mid_year),
     (("since", "start|?"), (), _since),
     (("from|?",), ("to|dash|?", "onwards"), _since),
     (("from|since|?",), ("to", "date"), _since),
-    (("since|?", "after", "end|?"), (), _after),
+    (("since|?", "after", "dash|?", "end|?"), (), _after),
     (("to|by|ending", "and|?", "end|?"), (), _until),
-    (("before",), (), _before),
+    (("before", "to|dash|?"), (), _before),
 )
 """Words before and after a moment, and what they make of it; `|?` marks what may be absent."""
 

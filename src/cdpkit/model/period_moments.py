@@ -165,7 +165,8 @@ def _in_digits(tokens: Tokens, at: int) -> Iterator[tuple[Moment, int]]:
     kind = kind_at(tokens, start)
     if kind == "date_in_digits":
         year, month, day = tokens[start].date
-        yield Moment(Year(year), month=month, day=day, weekday=weekday), start + 1
+        if month and day:
+            yield Moment(Year(year), month=month, day=day, weekday=weekday), start + 1
     elif kind == "num" and not weekday:
         yield from _month_in_digits(tokens, start)
 
@@ -177,6 +178,8 @@ def _month_in_digits(tokens: Tokens, at: int) -> Iterator[tuple[Moment, int]]:
         return
     sign = tokens[at + 1].kind
     left, right = tokens[at], tokens[place]
+    if not left.value:
+        return
     sizes = len(left.text), len(right.text)
     if sizes == (4, 2) and sign != "num":
         following = (left.value + 1) % 100 == right.value

@@ -72,7 +72,7 @@ def _joined(tokens: Tokens, left: Moment, at: int, *, between: bool) -> Iterator
     """Read the joint and the right end of a stretch whose left end is known."""
     joint = kind_at(tokens, at)
     digits = kind_at(tokens, at - 1) == kind_at(tokens, at + 1) == "date_in_digits"
-    if joint not in {"to", "dash", "and"} and not (joint == "slash" and (digits or left.whole)):
+    if joint not in {"to", "dash", "and"} and not (joint == "slash" and (digits or not left.day)):
         return
     if joint == "and" and between:
         joint = "to"

@@ -66,9 +66,9 @@ _SYNONYMS = {
     "from": "from",
     "between": "between",
     "since": "since",
-    "after": "after",
+    "after": "after post",
     "by": "by",
-    "before": "before",
+    "before": "before prior pre",
     "at": "at as on",
     "ending": "ending ended ends",
     "end": "end close",
@@ -103,9 +103,9 @@ _NOISE = _words(
     covering cumulative current data dataset death deaths during edition estimate
     estimates events extract extracted figure figures final for full forecast in including inclusive incl
     indicator initial interim is lag last latest local measure measured milestone monthly moving most
-    national new no note number numbers occurrences of only out outcome outturn over people
+    national new no note number numbers occurrences of only out outcome outturn over p people
     percentage performance period periods persons plan planned pooled population position
-    previous progress projected projection provisional published quarterly rate rates recent recorded
+    previous progress projected projection provisional published quarterly r rate rates recent recorded
     registered registration registrations release report reported reporting restated result
     results review revised snapshot statistic statistics status submission survey table
     target targets the total trajectory up update updated value whole yet
@@ -153,7 +153,17 @@ def _vocabulary() -> dict[str, Token]:
 
 
 _WORDS = _vocabulary()
-_SIGNS = {"-": "dash", "/": "slash", "(": "open", ")": "close", "&": "and", "@": "to", "..": "to"}
+_SIGNS = {
+    "-": "dash",
+    "/": "slash",
+    "(": "open",
+    ")": "close",
+    "[": "open",
+    "]": "close",
+    "&": "and",
+    "@": "to",
+    "..": "to",
+}
 _DROPPED = frozenset(",.;:'\"|*")
 
 _DASHES = dict.fromkeys(
