@@ -19,19 +19,19 @@ if TYPE_CHECKING:
         UnreadableFileError,
         UnreadablePeriodError,
     )
-    from cdpkit.io.documents import load
+    from cdpkit.io.loading import load
     from cdpkit.model.area import Area
     from cdpkit.model.comparator import Comparator
     from cdpkit.model.evidence import Derivation, Document, Figure
     from cdpkit.model.locator import Locator
     from cdpkit.model.name import Name
+    from cdpkit.model.partnership import Partnership
     from cdpkit.model.period import Period, YearType
     from cdpkit.model.plan import (
         Action,
         Commitment,
         Indicator,
         Milestone,
-        Partnership,
         Priority,
         Strategy,
         Target,
@@ -88,13 +88,14 @@ _HOMES = {
         "AmbiguousPeriodError", "CdpError", "DocumentError", "InputError", "MissingDataError",
         "UnreadableFileError", "UnreadablePeriodError",
     ),
-    "cdpkit.io.documents": ("load",),
+    "cdpkit.io.loading": ("load",),
     "cdpkit.model.area": ("Area",),
     "cdpkit.model.comparator": ("Comparator",),
     "cdpkit.model.evidence": ("Derivation", "Document", "Figure"),
     "cdpkit.model.locator": ("Locator",),
     "cdpkit.model.name": ("Name",),
     "cdpkit.model.period": ("Period", "YearType"),
+    "cdpkit.model.partnership": ("Partnership",),
     "cdpkit.model.plan": (
         "Action", "Commitment", "Indicator", "Milestone", "Partnership", "Priority", "Strategy",
         "Target",

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cdpkit.errors import DocumentError, UnreadableFileError
-from cdpkit.io.documents import load, read_document
+from cdpkit.io.documents import read_document
+from cdpkit.io.loading import load
 from cdpkit.model.area import Area
 from cdpkit.model.reference import Organisation, SourcedFact
 

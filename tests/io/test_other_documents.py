@@ -16,7 +16,8 @@ from cdpkit.io import bundled
 from cdpkit.io.documents import read_document
 from cdpkit.model.basis import Basis
 from cdpkit.model.evidence import Figure, Mention, MentionKind
-from cdpkit.model.plan import Indicator, Partnership, PartnershipKind, Scope, Target
+from cdpkit.model.partnership import Partnership, PartnershipKind, Scope
+from cdpkit.model.plan import Indicator, Target
 from cdpkit.model.printed_period import PrintedPeriod
 from cdpkit.model.record import Record
 from cdpkit.model.reference import Organisation, Sector
@@ -554,7 +555,7 @@ def test_reference_bodies_carry_no_place_of_a_document() -> None:
 
 
 def test_a_wrong_reference_is_refused(tmp_path: Path) -> None:
-    from cdpkit.io.documents import load
+    from cdpkit.io.loading import load
 
     text = bundled.path_of("liverpool").read_text(encoding="utf-8")
     file = tmp_path / "liverpool.yaml"

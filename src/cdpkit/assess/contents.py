@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cdpkit.model import area, evidence, plan, reference
+from cdpkit.model import area, evidence, partnership, plan, reference
 from cdpkit.model.record import Record  # noqa: TC001 -- named in type aliases
 from cdpkit.model.registry import reference_fields, walk_records
 
@@ -177,23 +177,25 @@ _FRAMING = ("responds_to", "reviews")
 
 _THINGS: dict[str, _Counter] = {
     "partnerships (CDPs)": _number(
-        plan.Partnership, lambda p: p.kind is not plan.PartnershipKind.ALLIANCE
+        partnership.Partnership, lambda p: p.kind is not partnership.PartnershipKind.ALLIANCE
     ),
-    "alliances": _number(plan.Partnership, lambda p: p.kind is plan.PartnershipKind.ALLIANCE),
-    "partnerships in an alliance": _items(plan.Partnership, "member_partnerships"),
-    "members": _number(plan.Membership),
-    "reporting lines": _number(plan.ReportingLine),
-    "meetings": _number(plan.Meeting),
-    "attendances": _number(plan.Attendance),
+    "alliances": _number(
+        partnership.Partnership, lambda p: p.kind is partnership.PartnershipKind.ALLIANCE
+    ),
+    "partnerships in an alliance": _items(partnership.Partnership, "member_partnerships"),
+    "members": _number(partnership.Membership),
+    "reporting lines": _number(partnership.ReportingLine),
+    "meetings": _number(partnership.Meeting),
+    "attendances": _number(partnership.Attendance),
     "restatements of national aims": _number(plan.Restatement),
     "national aims as restated": _items(plan.Restatement, "items"),
     "needs": _number(plan.Need),
     "priorities or objectives": _number(plan.Priority),
-    "aims": _number(plan.Aim, lambda a: a.kind == "aim"),
+    "aims": _number(partnership.Aim, lambda a: a.kind == "aim"),
     "purposes, topics, next steps": _number(
-        plan.Aim, lambda a: a.kind in ("purpose", "topic", "next_step")
+        partnership.Aim, lambda a: a.kind in ("purpose", "topic", "next_step")
     ),
-    "cross-cutting principles": _number(plan.Aim, lambda a: a.kind == "principle"),
+    "cross-cutting principles": _number(partnership.Aim, lambda a: a.kind == "principle"),
     "commitments": _number(plan.Commitment),
     "actions as filed": _number(plan.Action, lambda a: not a.printed_under),
     "actions under another heading": _number(plan.Action, lambda a: bool(a.printed_under)),
@@ -215,8 +217,8 @@ _THINGS: dict[str, _Counter] = {
     "direction-only claims": _number(_Figure, lambda f: not f.is_numeric),
     "direction-only targets": _number(_Target, lambda t: t.value is None),
     "dates, thresholds, structure": _number(evidence.Mention),
-    "programmes and services": _number(plan.Programme),
-    "funding streams": _number(plan.FundingStream),
+    "programmes and services": _number(partnership.Programme),
+    "funding streams": _number(partnership.FundingStream),
     "engagements": _number(plan.Engagement),
     "strategies listed": _number(_Linked, lambda s: s.listed and s.relation not in _FRAMING),
     "strategies responded to": _number(_Linked, lambda s: s.relation == "responds_to"),

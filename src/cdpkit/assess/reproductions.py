@@ -195,7 +195,7 @@ def _file(source: str | Path) -> Iterator[Reproduction]:
 
 def _document(path: Path, source: str) -> Iterator[Reproduction]:
     from cdpkit.assess.document_figures import reproduce_document
-    from cdpkit.io.documents import load
+    from cdpkit.io.loading import load
 
     registry = load(path)
     document = registry.files[-1].content.document

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from cdpkit.io.documents import load
     from cdpkit.io.figure_table import read_figure_table
+    from cdpkit.io.loading import load
 
 __all__ = ["load", "read_figure_table"]
 
@@ -14,7 +14,7 @@ __all__ = ["load", "read_figure_table"]
 def __getattr__(name: str) -> Any:
     """Import a reader when it is asked for: a figure table needs no records."""
     if name == "load":
-        from cdpkit.io.documents import load
+        from cdpkit.io.loading import load
 
         return load
     if name == "read_figure_table":

@@ -1,4 +1,4 @@
-"""Documents: YAML files to records, short identifiers expanded, references resolved."""
+"""Documents: YAML files to records, short identifiers written out in full."""
 
 from __future__ import annotations
 
@@ -10,74 +10,24 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import ValidationError
 
-from cdpkit.errors import DocumentError, UnreadableFileError
+from cdpkit.errors import DocumentError
 from cdpkit.io.yaml_text import read_yaml
 from cdpkit.model.area import Area
 from cdpkit.model.document_file import DocumentFile
 from cdpkit.model.locator import Locator
 from cdpkit.model.record import Record, Ref
-from cdpkit.model.registry import Registry, SourceFile, reference_fields
+from cdpkit.model.registry import SourceFile, reference_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from pydantic_core import ErrorDetails
 
     from cdpkit.model.registry import Path
 
-__all__ = ["load", "read_document"]
+__all__ = ["read_document"]
 
 _SHORT_PLACE = re.compile(r"L\d{1,7}(-\d{1,7})?")
-
-
-def load(paths: str | FilePath | Iterable[str | FilePath], *, reference: bool = True) -> Registry:
-    """Read documents and resolve their references.
-
-    Parameters
-    ----------
-    paths : path or iterable of paths
-        YAML files; a folder stands for the `*.yaml` files in it, by name.
-    reference : bool, default True
-        Whether the bundled reference data (areas, organisations, indicators, the outcomes
-        framework, the national strategy) is loaded too, so that documents can refer to it.
-
-    Returns
-    -------
-    Registry
-        Every record by its identifier.
-
-    Raises
-    ------
-    UnreadableFileError
-        If a file cannot be read.
-    DocumentError
-        If a file does not hold what the format asks for, an identifier is taken twice, or a
-        reference leads nowhere. The message names file, line and path; further problems follow
-        as notes.
-
-    Examples
-    --------
-    >>> from cdpkit.io import bundled
-    >>> registry = load(bundled.path_of("wirral"))
-    >>> registry["wirral.f1"].value.printed
-    '2,982'
-    """
-    from cdpkit.io import bundled
-
-    files = [read_document(path) for path in _each_file(paths)]
-    return Registry([*bundled.reference_files(), *files] if reference else files)
-
-
-def _each_file(paths: str | FilePath | Iterable[str | FilePath]) -> Iterator[FilePath]:
-    for path in [paths] if isinstance(paths, str | FilePath) else paths:
-        given = FilePath(path)
-        if not given.is_dir():
-            yield given
-            continue
-        found = sorted(given.glob("*.yaml"))
-        if not found:
-            raise UnreadableFileError(str(given), "holds no *.yaml file", "Name another folder.")
-        yield from found
 
 
 def read_document(path: str | FilePath) -> SourceFile:
@@ -96,7 +46,7 @@ def read_document(path: str | FilePath) -> SourceFile:
     Raises
     ------
     UnreadableFileError, DocumentError
-        As in `load`.
+        If the file cannot be read, or does not hold what the format asks for.
 
     Examples
     --------

@@ -13,7 +13,9 @@ from cdpkit.model.printed_period import PrintedPeriod
 from cdpkit.model.printed_value import PrintedValue
 from cdpkit.model.record import Identifier, Record, Ref
 
-__all__ = ["Comparator", "ComparatorKind", "Relation"]
+__all__ = ["Comparator", "ComparatorKind", "FigureId", "Relation"]
+
+FigureId = Annotated[Identifier, Ref(("Figure",))]
 
 
 class ComparatorKind(StrEnum):
@@ -55,7 +57,7 @@ class Comparator(Record):
     """What sort of comparator."""
     area: AreaId | None = None
     """The area compared with."""
-    figure: Annotated[Identifier, Ref(("Figure",))] | None = None
+    figure: FigureId | None = None
     """The figure that holds the comparator's value, where it is one of ours."""
     value: PrintedValue | None = None
     """The comparator's value as printed, where it is no figure of its own."""

@@ -13,16 +13,13 @@ from cdpkit.model.evidence import (
     Mention,
     Statement,
 )
+from cdpkit.model.partnership import FundingStream, Meeting, Partnership, Programme
 from cdpkit.model.plan import (
     Engagement,
-    FundingStream,
     Indicator,
     LinkedStrategy,
-    Meeting,
     Milestone,
     Need,
-    Partnership,
-    Programme,
     Restatement,
     Strategy,
     Target,

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from cdpkit.model.area import AreaId
 from cdpkit.model.basis import Basis
-from cdpkit.model.comparator import Comparator
+from cdpkit.model.comparator import Comparator, FigureId
 from cdpkit.model.locator import Locator
 from cdpkit.model.population import Population
 from cdpkit.model.printed_period import PrintedPeriod
@@ -37,8 +37,6 @@ __all__ = [
     "RevisionReason",
     "Statement",
 ]
-
-FigureId = Annotated[Identifier, Ref(("Figure",))]
 
 
 class DocumentKind(StrEnum):

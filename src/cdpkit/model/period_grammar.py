@@ -20,6 +20,7 @@ from cdpkit.model.period_calendar import (
     window_start,
     years_span,
 )
+from cdpkit.model.period_checks import problem_of
 from cdpkit.model.period_moments import Moment, Tokens, Year, kind_at, parts, skip, years
 from cdpkit.model.period_stretches import Stretch, dated, stretches, variants
 
@@ -61,7 +62,8 @@ class Grammar:
         found: dict[Span, Reading] = {}
         for rule in (self._plain, self._framed, self._to_date, self._lasting, self._explained):
             for reading in rule(tokens):
-                found.setdefault(reading.span, reading)
+                if problem_of(reading.span) is None:
+                    found.setdefault(reading.span, reading)
         if not found and kind_at(tokens, 0) == "from":
             found = {r.span: r for r in self._in_frame(tokens[1:], _since)}
         months = [r for r in found.values() if r.span.kind is PeriodKind.MONTH]
@@ -132,7 +134,7 @@ class Grammar:
                 continue
             named = tokens[0].year_type
             for stretch in stretches(inner):
-                if not (stretch.single and stretch.left.whole):
+                if not stretch.left.whole:
                     for reading in self._resolved(stretch):
                         yield from self._from_year_start(stretch, reading, named)
 
