@@ -97,7 +97,7 @@ _HOMES = {
     "cdpkit.model.period": ("Period", "YearType"),
     "cdpkit.model.partnership": ("Partnership",),
     "cdpkit.model.plan": (
-        "Action", "Commitment", "Indicator", "Milestone", "Partnership", "Priority", "Strategy",
+        "Action", "Commitment", "Indicator", "Milestone", "Priority", "Strategy",
         "Target",
     ),
     "cdpkit.model.population": ("Population",),

@@ -78,6 +78,12 @@ def allowed(printed: PrintedValue, decimals: int | None = None) -> Bounds | None
     -------
     Bounds or None
         None where the text states no number.
+
+    Examples
+    --------
+    >>> from cdpkit.model.printed_value import PrintedValue
+    >>> print(allowed(PrintedValue.parse("over 2.5 times")))
+    (2.5, inf)
     """
     exact = printed.exact
     if exact is None or printed.value is None:

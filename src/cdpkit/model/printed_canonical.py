@@ -53,6 +53,12 @@ def canonical_text(printed: PrintedValue) -> str:
     -------
     str
         A text that reads back as the same value, unit, decimals and qualifiers.
+
+    Examples
+    --------
+    >>> from cdpkit.model.printed_value import PrintedValue
+    >>> canonical_text(PrintedValue.parse("fifty per cent"))
+    '50%'
     """
     markers = " ".join(f"[{marker}]" for marker in printed.markers)
     if printed.value is None:
