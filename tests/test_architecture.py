@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import NamedTuple
 
@@ -118,6 +120,14 @@ def test_slow_packages_are_imported_inside_the_function_that_needs_them() -> Non
         if i.layer != "frames"
     ]
     assert not wrong
+
+
+def test_every_package_that_is_imported_is_a_declared_dependency() -> None:
+    project = tomllib.loads((SRC.parent / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = {re.split(r"[^\w.-]", name)[0].lower() for name in project["dependencies"]}
+    named_otherwise = {"yaml": "pyyaml", "pydantic_core": "pydantic"}
+    used = {i.module.split(".")[0] for i in OTHERS if not i.typing}
+    assert {named_otherwise.get(name, name) for name in used} <= declared
 
 
 def test_scipy_stats_is_not_used() -> None:
