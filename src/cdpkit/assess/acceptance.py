@@ -79,10 +79,10 @@ def number_bounds(number: Decimal, own: int, decimals: int | None) -> Bounds:
     [1.22956, 1.23956]
     """
     places = own if decimals is None else decimals
-    if own <= places:
+    exact, unit = Fraction(number), Fraction(10) ** -places
+    if own <= places or (places < 0 and exact % unit == 0):
         return Bounds.rounding_to(number, places, ties="either")
-    half = Fraction(10) ** -places / 2
-    return Bounds(Fraction(number) - half, Fraction(number) + half)
+    return Bounds(exact - unit / 2, exact + unit / 2)
 
 
 @lru_cache(maxsize=1024)

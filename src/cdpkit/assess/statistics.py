@@ -336,7 +336,7 @@ STATISTICS: Mapping[str, Statistic] = {
     ),
     "pooled_3yr_average": _POOLED(value=_average),
     "pooled_3yr_count": _POOLED(value=_total),
-    "sum": _POOLED(value=_total),
+    "sum": Statistic((("values",),), _total, lists=_is({"values"})),
     "moving_average_update": Statistic(
         (("previous_average", "entering", "leaving", "window"),), _moving_average,
         positive=_is({"window"}), natural=_is({"previous_average", "entering", "leaving"}),
