@@ -178,6 +178,9 @@ _TRANSLATION = {**_DASHES, **_QUOTES, **_MARKS}
 
 _SHORTHAND = re.compile(r"\[(?:note ?\d{1,3}|[a-z]{1,3}|low|\d{1,3})\]")
 _MIDNIGHT = re.compile(r"(?<=\d\d)[t ]00:00(?::00(?:\.0{1,9})?)?z?(?!\d)")
+_DASHED_DAY = re.compile(r"(?<!\d)(\d{1,2})-([a-z]{3,9})-(\d{4}|\d\d)(?!\d)")
+_ISO_DURATION = re.compile(r"^(\d{4}-\d\d-\d\d)/p(\d{1,2})([ym])$")
+_DURATION_UNITS = {"y": "years", "m": "months"}
 _TOKEN = re.compile(
     r"(?P<space>\s+)"
     r"|(?<!\d)(?P<ymd>\d{4}(?P<s1>[-/.])\d{1,2}(?P=s1)\d{1,2})(?!\d)"
@@ -201,6 +204,8 @@ def cleaned(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text.translate(_TRANSLATION)).casefold()
     plain = _SHORTHAND.sub(" ", plain.translate(_TRANSLATION))
     plain = " ".join(_MIDNIGHT.sub("", plain).split())
+    plain = _DASHED_DAY.sub(r"\1 \2 \3", plain)
+    plain = _ISO_DURATION.sub(lambda m: f"{m[2]} {_DURATION_UNITS[m[3]]} from {m[1]}", plain)
     return plain[:-2] if len(plain) == 6 and plain.endswith(".0") else plain
 
 
