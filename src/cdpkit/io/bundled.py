@@ -16,7 +16,7 @@ from cdpkit.model.registry import Registry, SourceFile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["documents", "names", "path_of", "reference_files", "registry"]
+__all__ = ["documents", "names", "path_of", "reference_files", "registry", "series_rows"]
 
 _DATA = FilePath(__file__).parent.parent / "data"
 _TABLES = {"national": _DATA / "figures" / "national.csv"}
@@ -90,7 +90,7 @@ def reference_files() -> tuple[SourceFile, ...]:
 
 def _areas() -> tuple[Area, ...]:
     fields: dict[str, dict[str, Any]] = {}
-    for row in _rows_of("areas.csv"):
+    for row in _rows_of("reference/areas.csv"):
         identifier = row["id"]
         area = fields.setdefault(identifier, {k: row[k] or None for k in _AREA_FIELDS})
         if row["parts"]:
@@ -110,8 +110,26 @@ _POPULATION_FIELDS = (
 )  # fmt: skip
 
 
+def series_rows() -> Iterator[dict[str, str]]:
+    """Read the published series row by row: one value of one series and area a row.
+
+    Yields
+    ------
+    dict of str to str
+        `series_id`, `area`, `area_code`, `indicator`, `period_label`, `value`, `numerator`,
+        `denominator`, `lower_ci`, `upper_ci`, `unit`, `source_title` and `source_url`, as
+        published; empty where nothing is.
+
+    Examples
+    --------
+    >>> next(series_rows())["period_label"]
+    '1993'
+    """
+    yield from _rows_of("figures/series.csv")
+
+
 def _rows_of(name: str) -> Iterator[dict[str, str]]:
-    with (_DATA / "reference" / name).open(encoding="utf-8", newline="") as file:
+    with (_DATA / name).open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
 
 

@@ -14,7 +14,9 @@ __all__ = ["DocumentId", "Locator"]
 
 DocumentId = Annotated[Identifier, Ref(("Document",))]
 
-_SHORT = re.compile(r"(?:(?P<document>[a-z][a-z0-9_.-]*) )?L(?P<line>\d{1,7})(?:-(?P<last>\d{1,7}))?")
+_SHORT = re.compile(
+    r"(?:(?P<document>[a-z][a-z0-9_.-]*) )?L(?P<line>\d{1,7})(?:-(?P<last>\d{1,7}))?"
+)
 
 
 @total_ordering
