@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cdpkit.io import bundled
+from cdpkit.io.figure_table import read_figure_table
 from cdpkit.model import area, evidence, partnership, plan, reference
 from cdpkit.model.record import Record  # noqa: TC001 -- named in type aliases
 from cdpkit.model.registry import reference_fields, walk_records
@@ -95,8 +97,6 @@ def inventory(registry: Registry | None = None) -> Inventory:
     7
     """
     if registry is None:
-        from cdpkit.io import bundled
-
         registry = bundled.registry()
     files = [file for file in registry.files if file.content.document is not None]
     contents = [_Content(file, registry) for file in files]
@@ -104,13 +104,18 @@ def inventory(registry: Registry | None = None) -> Inventory:
         InventoryLine(thing, tuple(count(content) for content in contents))
         for thing, count in _THINGS.items()
     )
-    kinds = {thing: registry.of(kind) for thing, kind in _REFERENCE.items()}
-    metrics = registry.of(reference.Metric)
-    extra = {
-        f"{kind} metrics": sum(m.kind is kind for m in metrics) for kind in reference.MetricKind
-    }
-    counted = {thing: len(records) for thing, records in kinds.items()} | extra
-    return Inventory(tuple(content.name for content in contents), lines, counted)
+    return Inventory(tuple(content.name for content in contents), lines, _reference(registry))
+
+
+def _reference(registry: Registry) -> dict[str, int]:
+    """Count the reference data of the registry, and the bundled tables beside it."""
+    counted = {thing: len(registry.of(kind)) for thing, kind in _REFERENCE.items()}
+    for kind in reference.MetricKind:
+        counted[f"{kind} metrics"] = sum(m.kind is kind for m in registry.of(reference.Metric))
+    series = [row["series_id"] for row in bundled.series_rows()]
+    counted["national figures"] = sum(1 for _ in read_figure_table(bundled.path_of("national")))
+    counted |= {"published series": len(set(series)), "values in published series": len(series)}
+    return counted
 
 
 class _Content:
