@@ -222,6 +222,9 @@ _THINGS: dict[str, _Counter] = {
     "direction-only claims": _number(_Figure, lambda f: not f.is_numeric),
     "direction-only targets": _number(_Target, lambda t: t.value is None),
     "dates, thresholds, structure": _number(evidence.Mention),
+    "printed numbers and claims": lambda c: sum(
+        map(len, map(c.of, (_Figure, _Target, evidence.Mention)))
+    ),
     "programmes and services": _number(partnership.Programme),
     "funding streams": _number(partnership.FundingStream),
     "engagements": _number(plan.Engagement),
