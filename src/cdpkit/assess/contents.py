@@ -180,6 +180,12 @@ def _numeric(content: _Content) -> int:
 
 _FRAMING = ("responds_to", "reviews")
 
+
+def _printed(content: _Content) -> int:
+    kinds: tuple[type[Record], ...] = (_Figure, _Target, evidence.Mention)
+    return sum(len(content.of(kind)) for kind in kinds)
+
+
 _THINGS: dict[str, _Counter] = {
     "partnerships (CDPs)": _number(
         partnership.Partnership, lambda p: p.kind is not partnership.PartnershipKind.ALLIANCE
@@ -222,9 +228,7 @@ _THINGS: dict[str, _Counter] = {
     "direction-only claims": _number(_Figure, lambda f: not f.is_numeric),
     "direction-only targets": _number(_Target, lambda t: t.value is None),
     "dates, thresholds, structure": _number(evidence.Mention),
-    "printed numbers and claims": lambda c: sum(
-        map(len, map(c.of, (_Figure, _Target, evidence.Mention)))
-    ),
+    "printed numbers and claims": _printed,
     "programmes and services": _number(partnership.Programme),
     "funding streams": _number(partnership.FundingStream),
     "engagements": _number(plan.Engagement),
