@@ -198,14 +198,14 @@ def _write(output: Path | None, content: str | Iterator[RenderableType]) -> None
     from rich.console import Console
 
     if output is None:
-        _print_all(Console(highlight=False, markup=False, soft_wrap=False), content)
+        _print_all(Console(highlight=False, markup=False, emoji=False), content)
         return
     import io
 
     from cdpkit.io.whole_file import write_whole
 
     stream = io.StringIO()
-    _print_all(Console(file=stream, width=120, highlight=False, markup=False), content)
+    _print_all(Console(file=stream, width=120, highlight=False, markup=False, emoji=False), content)
     write_whole(output, stream.getvalue())
 
 

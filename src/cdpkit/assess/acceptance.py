@@ -138,8 +138,10 @@ def word_bounds(
 
 def _onto(scale: str, multiplier: Fraction, printed: PrintedValue) -> tuple[Fraction, Fraction]:
     """Give factor and offset that carry the words' number onto the scale of the statistic."""
-    value = printed.exact or Fraction(0)
+    value, said = printed.exact or Fraction(0), set(printed.qualifiers)
     if printed.unit is Unit.RATIO:
+        if scale == Scale.RATIO and value < 1 and said & (_LOWERING | _RAISING):
+            return Fraction(-1 if _LOWERING & said else 1), Fraction(1)
         if scale == Scale.PERCENT_CHANGE:
             return Fraction(100), Fraction(-100 if value >= 1 and not printed.change else 0)
         return (multiplier if scale == Scale.SHARE else Fraction(1)), Fraction(0)
@@ -147,7 +149,7 @@ def _onto(scale: str, multiplier: Fraction, printed: PrintedValue) -> tuple[Frac
         if scale == Scale.SHARE:
             return multiplier / 100, Fraction(0)
         if scale == Scale.RATIO:
-            sign = -1 if _LOWERING & set(printed.qualifiers) else 1
+            sign = -1 if _LOWERING & said else 1
             rise = printed.unit is Unit.PERCENT_CHANGE or printed.change
             return (Fraction(sign, 100), Fraction(1)) if rise else (Fraction(1, 100), Fraction(0))
     return Fraction(1), Fraction(0)

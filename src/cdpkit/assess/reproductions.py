@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
@@ -184,7 +185,7 @@ def _name_of(source: Source) -> str:
 def _file(source: str | Path) -> Iterator[Reproduction]:
     name = _name_of(source)
     path = bundled.path_of(name) if name in bundled.names() else Path(source)
-    if not path.exists():
+    if not os.path.exists(path):  # noqa: PTH110 -- unlike `Path.exists` it never raises
         hint = f"Name a file, or one of: {', '.join(bundled.names())}."
         raise UnreadableFileError(name, "is no file and no bundled source", hint)
     if path.suffix.lower() in (".yaml", ".yml"):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import itertools
+import operator
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import ceil, floor, prod
+from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
 from cdpkit.errors import CdpError
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
 __all__ = ["Condition", "some_true_inputs"]
 
 _MOST_COMBINATIONS = 20_000
+_MOST_BESIDE_OTHERS = 2_000
 _MOST_BOXES = 400
 _MOST_CORNERS = 5
 _SAMPLES = 500
+_WAYS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Condition:
 
 def _is_wanted(number: Fraction | float | str | None, wanted: Bounds | str) -> bool:
     if isinstance(wanted, str) or isinstance(number, str):
-        return number == wanted
+        return str(number).casefold() == wanted
     return number is not None and wanted.contains(number)
 
 
@@ -68,9 +71,9 @@ def some_true_inputs(
     Returns
     -------
     bool
-        Whole inputs are tried one by one as long as there are at most 20,000 combinations;
-        otherwise boxes of inputs are halved, and kept while the extremes at their corners leave
-        room for the print.
+        Whole inputs are tried one by one as long as their combinations are not too many. Of the
+        others, boxes are halved, and kept while the extremes at their corners leave room for the
+        print.
 
     Examples
     --------
@@ -86,17 +89,16 @@ def some_true_inputs(
     axes = [
         axis for name, unit in rounding.items() for axis in _axes(statistic, inputs, name, unit)
     ]
-    trial = _Trial(statistic, inputs, condition)
-    wholes = [axis.wholes() for axis in axes]
-    if all(w is not None for w in wholes):
-        sizes = [len(w) for w in wholes if w is not None]
-        if prod(sizes) <= _MOST_COMBINATIONS:
-            return any(trial.holds(axes, point) for point in itertools.product(*wholes))  # type: ignore[arg-type]
-    if statistic.monotone:
-        joined = _joined(axes)
-        if len(joined) <= _MOST_CORNERS:
-            return _halving(trial, joined)
-    return any(trial.holds(axes, point) for point in _samples(axes))
+    counted, others = _counted(axes)
+    ways = _ways(others, several=len(condition.wanted) > 1)
+    halves = statistic.monotone and len(ways[0]) <= _MOST_CORNERS
+    for point in itertools.product(*(axis.wholes() for axis in counted)):
+        trial = _Trial(statistic, inputs, condition).at(counted, point)
+        if halves and any(_on_an_edge(trial, way) or _halving(trial, way) for way in ways):
+            return True
+        if not halves and any(trial.holds(others, point) for point in _samples(others)):
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +112,9 @@ class _Axis:
     whole: bool
     shared: tuple[tuple[Fraction, Fraction], ...] = ()
 
-    def wholes(self) -> range | None:
-        """Give the whole numbers within the range, or None for a range of any numbers."""
-        return range(ceil(self.low), floor(self.high) + 1) if self.whole else None
+    def wholes(self) -> range:
+        """Give the whole numbers within the range."""
+        return range(ceil(self.low), floor(self.high) + 1)
 
 
 def _axes(statistic: Statistic, inputs: Inputs, name: str, unit: Fraction) -> Iterator[_Axis]:
@@ -128,8 +130,39 @@ def _axes(statistic: Statistic, inputs: Inputs, name: str, unit: Fraction) -> It
         yield _Axis(name, position, least, item + unit / 2, whole)
 
 
+def _counted(axes: list[_Axis]) -> tuple[list[_Axis], list[_Axis]]:
+    """Part the axes that can be counted through from the others, the shortest first."""
+    whole = sorted((axis for axis in axes if axis.whole), key=lambda axis: len(axis.wholes()))
+    most = _MOST_COMBINATIONS if len(whole) == len(axes) else _MOST_BESIDE_OTHERS
+    sizes = itertools.accumulate((len(axis.wholes()) for axis in whole), operator.mul)
+    counted = [axis for axis, size in zip(whole, sizes, strict=True) if size <= most]
+    if any(axis.position is not None for axis in counted) and len(counted) < len(whole):
+        counted = [axis for axis in counted if axis.position is None]
+    return counted, [axis for axis in axes if axis not in counted]
+
+
+def _ways(axes: list[_Axis], *, several: bool) -> list[list[_Axis]]:
+    """Let the elements of a list move together: from all low to all high, and by other ways.
+
+    The others matter where several numbers are wanted, which differ from one way to the next.
+    """
+    draw = random.Random(0)  # noqa: S311 -- a spread of trial ways, nothing secret
+    narrowed = [
+        [_narrowed(axis, draw) for axis in axes]
+        for _ in range(_WAYS if several and any(axis.position is not None for axis in axes) else 0)
+    ]
+    return [_joined(axes), *map(_joined, narrowed)]
+
+
+def _narrowed(axis: _Axis, draw: random.Random) -> _Axis:
+    if axis.position is None:
+        return axis
+    half = (axis.high - axis.low) / 2
+    low, high = (half * Fraction(draw.random()) for _ in range(2))
+    return replace(axis, low=axis.low + low, high=axis.high - high)
+
+
 def _joined(axes: list[_Axis]) -> list[_Axis]:
-    """Let the elements of a list move together, from all low to all high."""
     joined = []
     for _, group in itertools.groupby(axes, key=lambda axis: axis.name):
         members = list(group)
@@ -148,6 +181,10 @@ class _Trial:
     statistic: Statistic
     inputs: Inputs
     condition: Condition
+
+    def at(self, axes: list[_Axis], point: tuple[Any, ...]) -> _Trial:
+        """Fix some of the inputs."""
+        return replace(self, inputs=self._at(axes, point)) if axes else self
 
     def numbers(self, axes: list[_Axis], point: tuple[Any, ...]) -> tuple[Any, ...] | None:
         """Compute what these inputs give, or None where they are impossible together."""
@@ -177,6 +214,21 @@ class _Trial:
         return inputs
 
 
+def _on_an_edge(trial: _Trial, axes: list[_Axis]) -> bool:
+    """Search the edges of the box: inputs that give one number to many digits run through them.
+
+    Along an edge one input moves, so that halving finds even a very narrow range.
+    """
+    if len(axes) == 1 or len(trial.condition.wanted) == 1:
+        return False
+    for free in axes:
+        others = [axis for axis in axes if axis is not free]
+        for corner in itertools.product(*((axis.low, axis.high) for axis in others)):
+            if _halving(trial.at(others, corner), [free]):
+                return True
+    return False
+
+
 def _halving(trial: _Trial, axes: list[_Axis]) -> bool:
     """Halve boxes of inputs, depth first, while their corners leave room for the print.
 
@@ -185,6 +237,8 @@ def _halving(trial: _Trial, axes: list[_Axis]) -> bool:
     """
     boxes = [tuple((axis.low, axis.high) for axis in axes)]
     decided = len(trial.condition.wanted) == 1 and not any(axis.whole for axis in axes)
+    if not axes:
+        return trial.holds([], ())
     for _ in range(_MOST_BOXES):
         if not boxes:
             return False
@@ -232,14 +286,34 @@ def _halves(
 
 
 def _samples(axes: list[_Axis]) -> Iterator[tuple[Fraction, ...]]:
-    """Give points spread over the ranges, the same ones each time: ends first."""
-    yield tuple(axis.low for axis in axes)
-    yield tuple(axis.high for axis in axes)
-    for first in (0, 1):
-        yield tuple((a.low, a.high)[(n + first) % 2] for n, a in enumerate(axes))
+    """Give points spread over the ranges, the same ones each time: lists that rise or fall first.
+
+    A list is low, high, rising or falling through its ranges; or it rises from some position on,
+    which is the most that rounding can hide.
+    """
+    groups = [list(group) for _, group in itertools.groupby(axes, key=lambda axis: axis.name)]
+    shapes = ((0, 0), (1, 1), (0, 1), (1, 0))
+    for chosen in itertools.product(shapes, repeat=len(groups)):
+        yield tuple(
+            _drawn(axis, share)
+            for group, ends in zip(groups, chosen, strict=True)
+            for axis, share in zip(group, _steps(*ends, len(group)), strict=True)
+        )
+    for start in range(1, max(map(len, groups), default=0)):
+        yield tuple(
+            _drawn(axis, share)
+            for group in groups
+            for axis, share in zip(
+                group, [1.0] * start + _steps(0, 1, len(group) - start), strict=False
+            )
+        )
     draw = random.Random(0)  # noqa: S311 -- a spread of trial points, nothing secret
     for _ in range(_SAMPLES):
         yield tuple(_drawn(axis, draw.random()) for axis in axes)
+
+
+def _steps(first: float, last: float, count: int) -> list[float]:
+    return [first + (last - first) * n / max(count - 1, 1) for n in range(count)]
 
 
 def _drawn(axis: _Axis, share: float) -> Fraction:

@@ -71,7 +71,7 @@ class Statistic:
     monotone : bool
         Whether the value rises or falls in each input, so that extremes lie at the ends.
     gaps : bool
-        Whether lists may hold nulls.
+        Whether lists, the years aside, may hold nulls.
     """
 
     forms: tuple[tuple[str, ...], ...]
@@ -97,7 +97,7 @@ class Statistic:
         Returns
         -------
         dict
-            Those of the first form that is complete, and the optional ones.
+            Those of the first form that is complete and published, and the optional ones.
 
         Raises
         ------
@@ -106,13 +106,16 @@ class Statistic:
         UnpublishedInput
             If an input is null.
         """
-        form = next((form for form in self.forms if given.keys() >= set(form)), None)
+        complete = [form for form in self.forms if given.keys() >= set(form)]
+        published = [f for f in complete if all(given[name] is not None for name in f)]
+        form = next(iter(published or complete), None)
         if form is None:
             nearest = min(self.forms, key=lambda names: len(set(names) - given.keys()))
             missing = ", ".join(sorted(set(nearest) - given.keys()))
             hint = f"Needed are: {', '.join(nearest)}."
             raise InputError(f"inputs.{missing}", "is missing", hint)
-        names = [*form, *(name for name in sorted(self.optional) if name in given)]
+        extra = (name for name in sorted(self.optional) if given.get(name) is not None)
+        names = [*form, *extra]
         inputs = {name: self._one(name, given[name]) for name in names}
         lengths = {name: len(inputs[name]) for name in names if name in self.lists}
         if len(set(lengths.values())) > 1:
@@ -133,7 +136,7 @@ class Statistic:
             raise InputError(f"inputs.{name}", "is a list", "Give one number.")
         if not isinstance(value, tuple) or not value:
             raise InputError(f"inputs.{name}", "is no list of numbers", "Write [1, 2, ...].")
-        if not self.gaps and None in value:
+        if None in value and (name == "years" or not self.gaps):
             raise UnpublishedInput(name)
         return tuple(None if item is None else Fraction(item) for item in value)
 

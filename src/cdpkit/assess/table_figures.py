@@ -129,15 +129,16 @@ class _Judgement:
 
     def _rounding(self) -> dict[str, Fraction]:
         units = self.row.input_rounding or {}
-        unknown = sorted(set(units) - set(self.inputs))
+        unknown = sorted(set(units) - set(self.row.inputs))
         if unknown:
             raise InputError(
                 "input_rounding", f"names `{unknown[0]}`, which is no input", "Name an input."
             )
-        words = [name for name in units if isinstance(self.inputs[name], str)]
+        used = {name: unit for name, unit in units.items() if name in self.inputs}
+        words = [name for name in used if isinstance(self.inputs[name], str)]
         if words:
             raise InputError("input_rounding", f"names `{words[0]}`, a word", "Name a number.")
-        return {name: Fraction(unit) for name, unit in units.items()}
+        return {name: Fraction(unit) for name, unit in used.items()}
 
     def outcome(self) -> _Outcome:
         value_wanted = self._value_wanted()
@@ -168,7 +169,7 @@ class _Judgement:
         """Give what the print accepts: bounds, a trend label, or None for no number."""
         text = self.row.published_value
         if isinstance(self.value, str):
-            return None if text.casefold() in _NO_NUMBER else text
+            return _label_of(text) or _label_of(self.row.published_text, *_TREND_LABELS)
         number = printed_number(text)
         if number is not None:
             return number_bounds(*number, self.row.published_decimals)
@@ -192,7 +193,7 @@ class _Judgement:
             self.reasons.append("no number is printed that could be checked")
             return Verdict.NOT_CHECKABLE
         if isinstance(wanted, str) or isinstance(self.value, str):
-            same = str(self.value).casefold() == str(wanted).casefold()
+            same = str(self.value).casefold() == str(wanted)
             return Verdict.REPRODUCED if same else Verdict.NOT_REPRODUCED
         return Verdict.REPRODUCED if wanted.contains(self.value) else Verdict.NOT_REPRODUCED
 
@@ -234,22 +235,28 @@ class _Judgement:
         value_wanted: Bounds | str | None,
         limits_wanted: tuple[Bounds | None, Bounds | None],
     ) -> tuple[Verdict, Verdict | None]:
-        """Look for one set of true inputs that gives all that the given ones do not give."""
+        """Look for one set of true inputs that gives all that the given ones do not give.
+
+        Where a set gives the value but none gives the limits with it, the value is consistent.
+        """
         missing_value = verdict is Verdict.NOT_REPRODUCED and self.value is not None
         missing_limits = interval is Verdict.NOT_REPRODUCED and self.limits is not None
-        if not missing_value and not missing_limits:
+        wanted = value_wanted if missing_value else None
+        if missing_limits and self._some_true_inputs(wanted, limits_wanted):
+            interval = Verdict.CONSISTENT
+        elif missing_value and not self._some_true_inputs(wanted, (None, None)):
             return verdict, interval
-        condition = self._condition(
-            value_wanted if missing_value else None,
-            limits_wanted if missing_limits else (None, None),
-        )
-        if not some_true_inputs(self.statistic, self.inputs, self.rounding, condition):
-            return verdict, interval
-        self.reasons.append("some true inputs that round to the given ones give the print")
-        return (
-            Verdict.CONSISTENT if missing_value else verdict,
-            Verdict.CONSISTENT if missing_limits else interval,
-        )
+        if missing_value:
+            verdict = Verdict.CONSISTENT
+        if Verdict.CONSISTENT in (verdict, interval):
+            self.reasons.append("some true inputs that round to the given ones give the print")
+        return verdict, interval
+
+    def _some_true_inputs(
+        self, value: Bounds | str | None, limits: tuple[Bounds | None, Bounds | None]
+    ) -> bool:
+        condition = self._condition(value, limits)
+        return some_true_inputs(self.statistic, self.inputs, self.rounding, condition)
 
     def _condition(
         self, value: Bounds | str | None, limits: tuple[Bounds | None, Bounds | None]
@@ -296,6 +303,12 @@ class _Judgement:
         printed = number[1] if number else 0
         places = printed if self.row.published_decimals is None else self.row.published_decimals
         return max(places, 0) + 2
+
+
+def _label_of(text: str, *starts: str) -> str | None:
+    """Give a trend label in one spelling; None for a marker, or for other words than `starts`."""
+    label = " ".join(text.casefold().replace("&", " and ").split())
+    return label if label not in _NO_NUMBER and label.startswith(starts or "") else None
 
 
 def _is_marker(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
@@ -63,8 +64,8 @@ def _rows(table: nw.DataFrame[Any]) -> Iterator[FigureRow | BadRow]:
 
 
 def _text(value: Any) -> str:
-    if value is None or value != value:  # noqa: PLR0124 -- NaN alone differs from itself
+    if value is None or type(value).__name__ in ("NAType", "NaTType"):
         return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
+    if isinstance(value, float):
+        return "" if isnan(value) else f"{value:.0f}" if value.is_integer() else repr(float(value))
     return str(value)

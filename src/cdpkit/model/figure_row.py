@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Self
@@ -35,6 +36,8 @@ OPTIONAL_COLUMNS = (
 """A table may leave these out; they count as empty."""
 
 _VERDICTS = frozenset({"", "reproduced", "consistent", "not reproduced", "not checkable"})
+_SURROGATE = re.compile("[\ud800-\udfff]")
+"""JSON can escape halves of characters, which no message could print."""
 _MOST_DIGITS = 60
 _LARGEST = 30
 """Powers of ten between which an input must lie: beyond them nothing is ever published."""
@@ -212,6 +215,8 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     names = [name for name, _ in pairs]
     if len(set(names)) < len(names):
         raise InputError("", "names an input twice", "Keep one of the two.")
+    if any(isinstance(part, str) and _SURROGATE.search(part) for pair in pairs for part in pair):
+        raise InputError("", "holds half a character", "Write the character out.")
     return dict(pairs)
 
 
