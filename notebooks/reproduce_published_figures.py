@@ -11,60 +11,109 @@
 # %% [markdown]
 # # Do the published figures reproduce?
 #
-# Each figure of the bundled documents and tables is computed again from the inputs that were
-# published with it. Nothing is downloaded.
+# One strategy, the Wirral Drugs Strategy, and one table of national figures, question by question.
+# Everything is in the package; nothing is downloaded.
 
 # %% [markdown]
-# How many figures does each source hold, and what are the verdicts?
+# ## A strategy
+#
+# How do the figures that the strategy prints fare?
+
+# %%
+from cdpkit import reproduce
+
+wirral = reproduce("wirral")
+wirral.counts()
+
+# %% [markdown]
+# Which of them can be held against other figures of the same document, and with what result?
 
 # %%
 import pandas as pd
 
-from cdpkit import reproduce
-
 pd.set_option("display.max_colwidth", None)
 
-results = reproduce()
-figures = results.to_frame()
-pd.crosstab(figures["source"], figures["verdict"])
+figures = wirral.to_frame().set_index("figure_id")
+checked = figures["verdict"] != "not checkable"
+figures.loc[checked, ["line", "label", "published", "verdict", "reason"]]
 
 # %% [markdown]
-# Which figures do not follow from their inputs, and what would close the gap?
+# Why can the others not be checked?
 
 # %%
-columns = ["figure_id", "label", "published", "computed", "reason"]
-figures.loc[figures["verdict"] == "not reproduced", columns].set_index("figure_id")
+figures.loc[~checked, "reason"].str.split(";").str[0].value_counts().to_frame("figures")
 
 # %% [markdown]
-# Which figures are possible, but not certain? The publisher rounded the inputs, or a document
-# prints other figures beside them that leave room.
-
-# %%
-figures.loc[figures["verdict"] == "consistent", columns].set_index("figure_id")
-
-# %% [markdown]
-# What of the printed intervals?
-
-# %%
-results.interval_counts()
-
-# %% [markdown]
-# Where does one figure stand? The registry knows document and line, and what else is printed there.
+# What stands behind one line: the share of clients who use opiates?
 
 # %%
 from cdpkit.io import bundled
 
 registry = bundled.registry()
-figure = registry["wirral.f1"]
-figure.at, figure.value.printed, figure.area
+share = registry["wirral.f2"]
+pd.Series(
+    {
+        "printed": share.value.printed,
+        "allows": share.value.interval(),
+        "percentage of": registry[share.of].value.printed,
+        "period": share.period or "not printed",
+        "place": share.at,
+    }
+).to_frame("wirral.f2")
 
 # %% [markdown]
-# Does a figure of my own reproduce? A data frame with the columns of a figure table will do.
+# Which clients can 54% of 2,982 be?
+
+# %%
+from cdpkit.calc import implied_counts
+
+print(implied_counts("54%", 2_982))
+
+# %% [markdown]
+# Can 121 deaths over three years have risen every year, as the strategy says?
+
+# %%
+from cdpkit.calc import monotone_split
+
+print(monotone_split(121, 3))
+
+# %% [markdown]
+# ## National figures
+#
+# How do published national figures fare, by what is computed?
+
+# %%
+national = reproduce("national").to_frame().set_index("figure_id")
+pd.crosstab(national["statistic"], national["verdict"].astype(str))
+
+# %% [markdown]
+# Which do not follow from their inputs, and what would close the difference?
+
+# %%
+columns = ["label", "published", "computed", "reason"]
+national.loc[national["verdict"] == "not reproduced", columns]
+
+# %% [markdown]
+# Which are possible, but not certain, because the publisher had rounded the inputs?
+
+# %%
+national.loc[national["verdict"] == "consistent", columns]
+
+# %% [markdown]
+# And the printed intervals?
+
+# %%
+pd.crosstab(national["statistic"], national["interval_verdict"].dropna().astype(str))
+
+# %% [markdown]
+# ## A table of my own
+#
+# Does a figure that I have found reproduce? A data frame with the columns of a figure table will do.
 
 # %%
 mine = pd.DataFrame(
     {
-        "figure_id": ["share in treatment", "change since baseline"],
+        "figure_id": ["share not in treatment", "change since baseline"],
         "statistic": ["proportion", "percent_change"],
         "inputs": [
             '{"numerator": 1263, "denominator": 3090, "multiplier": 100}',
@@ -73,4 +122,4 @@ mine = pd.DataFrame(
         "published_value": ["40.9", "-8"],
     }
 )
-reproduce(mine).to_frame()[["figure_id", "published", "computed", "verdict", "reason"]]
+reproduce(mine).to_frame().set_index("figure_id")[["published", "computed", "verdict", "reason"]]

@@ -31,14 +31,20 @@ INTRODUCTION = """\
 
 Everything listed here lies in the installed package and needs no network.
 `cdpkit reproduce NAME` recomputes the figures of one document or table, `cdpkit inventory` counts what the documents contain.
+This page is made from the data at each build.
+
+## Terms of use
 
 Facts and figures only: no text of a document is reproduced.
-Facts from UK government publications are used under the [Open Government Licence v3.0](https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/)."""
+
+- Facts from UK government publications are used under the [Open Government Licence v3.0](https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/).
+- Where the source named is a newspaper, a charity or a public repository, the figure is one that it quotes from official statistics. It is quoted as a fact, with the place where it was read.
+- The documents of partnerships are quoted as facts, with attribution."""
 
 
 def page() -> str:
     """Write the page as Markdown."""
-    parts = [INTRODUCTION, "## Documents", _documents(), *_tables(), *_reference()]
+    parts = [INTRODUCTION, "## Documents", _documents(), *_tables(), *_series(), *_reference()]
     return "\n\n".join(parts) + "\n"
 
 
@@ -64,8 +70,8 @@ def _documents() -> str:
         publisher = publishers.get(document.publisher or "", "not stated")
         rows.append([f"`{name}`", title, kind, publisher, len(content.figures)])
         terms.add(document.licence)
-    table = _table(["name", "document", "kind", "publisher", "figures"], rows)
-    return f"{table}\n\nTerms of use: {'; '.join(sorted(terms))}."
+    table = _table(["name", "document", "kind", "publisher", "figures and claims"], rows)
+    return f"{table}\n\nTerms, as each file says: {'; '.join(sorted(terms))}."
 
 
 def _tables() -> Iterator[str]:
@@ -77,6 +83,14 @@ def _tables() -> Iterator[str]:
         yield f"## Figure table `{name}`"
         yield f"{len(rows)} published figures with the inputs published beside them."
         yield _sources(rows, "figures")
+
+
+def _series() -> Iterator[str]:
+    rows = list(bundled.series_rows())
+    count = len({row["series_id"] for row in rows})
+    yield "## Published series"
+    yield f"{len(rows):,} published values in {count} series."
+    yield _sources([(r["source_title"], r["source_url"], "") for r in rows], "values")
 
 
 def _reference() -> Iterator[str]:
@@ -117,7 +131,9 @@ def _linked(title: str, url: str) -> str:
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    lines: list[Sequence[object]] = [header, ["---"] * len(header), *rows]
+    # Counts stand in the last column.
+    rules = [*["---"] * (len(header) - 1), "---:"]
+    lines: list[Sequence[object]] = [header, rules, *rows]
     return "\n".join(
         "| " + " | ".join(str(cell).replace("|", "\\|") for cell in line) + " |" for line in lines
     )

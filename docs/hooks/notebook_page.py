@@ -1,0 +1,74 @@
+"""The page `notebook.md`: the notebook executed, each cell followed by what it shows.
+
+MkDocs calls `on_files` on each build. Run as a script, this file prints the page.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import io
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+
+NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "reproduce_published_figures.py"
+CELL = re.compile(r"^# %%(.*)\n", re.MULTILINE)
+
+
+def page() -> str:
+    """Execute the notebook and write it as Markdown."""
+    _, *cells = CELL.split(NOTEBOOK.read_text(encoding="utf-8"))
+    names: dict[str, Any] = {}
+    parts = []
+    for mark, text in zip(cells[::2], cells[1::2], strict=True):
+        if "markdown" in mark:
+            parts.append(re.sub(r"^# ?", "", text.strip(), flags=re.MULTILINE))
+        else:
+            parts += [_fenced("python", text), *_results(text, names)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _fenced(language: str, text: str) -> str:
+    return f"```{language}\n{text.strip()}\n```"
+
+
+def _results(code: str, names: dict[str, Any]) -> Iterator[str]:
+    """Give what the cell prints, then the value of its last line."""
+    with contextlib.redirect_stdout(io.StringIO()) as printed:
+        value = _last_value(code, names)
+    if printed.getvalue():
+        yield _fenced("text", printed.getvalue())
+    if hasattr(value, "to_html"):
+        yield value.to_html(border=0, index_names=False).replace("\n", "")
+    elif value is not None:
+        yield _fenced("text", repr(value))
+
+
+def _last_value(code: str, names: dict[str, Any]) -> object:
+    """Run a cell as a notebook does: the value of its last line is its result."""
+    tree = ast.parse(code)
+    last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, str(NOTEBOOK), "exec"), names)  # noqa: S102 -- the notebook of this repository
+    if not isinstance(last, ast.Expr):
+        return None
+    return eval(compile(ast.Expression(last.value), str(NOTEBOOK), "eval"), names)  # noqa: S307
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the page to a build of MkDocs."""
+    from mkdocs.structure.files import File
+
+    files.append(File.generated(config, "notebook.md", content=page()))
+    return files
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page())
