@@ -11,6 +11,7 @@ from cdpkit.errors import DocumentError, UnreadableFileError
 from cdpkit.io.documents import read_document
 from cdpkit.io.loading import load
 from cdpkit.model.area import Area
+from cdpkit.model.evidence import Mention
 from cdpkit.model.reference import Organisation, SourcedFact
 
 if TYPE_CHECKING:
@@ -52,6 +53,21 @@ def test_short_ids_and_references_are_written_out(write: WriteFile) -> None:
     facts = registry.of(SourcedFact)
     assert [fact.id for fact in facts] == ["guide.a", "guide.b", "guide.c"]
     assert [fact.parent for fact in facts] == [None, "guide.a", "guide.b"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "readings"),
+    [("", ["2024..2027", "2024/25..2026/27"]), (", year_type: financial", ["2024/25..2026/27"])],
+)
+def test_the_document_says_what_its_years_are(
+    write: WriteFile, stated: str, readings: list[str]
+) -> None:
+    head = f"document: {{id: town.plan, title: Plan, kind: plan, licence: OGL{stated}}}\n"
+    mention = "{id: m1, label: term, kind: period, printed: x, period: 2024 to 2027, at: L1}"
+    registry = load(write(f"{HEAD}{head}mentions: [{mention}]\n"), reference=False)
+    (found,) = registry.of(Mention)
+    assert found.period is not None
+    assert list(map(str, found.period.readings)) == readings
 
 
 def test_namespace_and_place_are_implied(write: WriteFile) -> None:

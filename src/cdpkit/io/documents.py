@@ -15,6 +15,7 @@ from cdpkit.io.yaml_text import read_yaml
 from cdpkit.model.area import Area
 from cdpkit.model.document_file import DocumentFile
 from cdpkit.model.locator import Locator
+from cdpkit.model.period import YearType
 from cdpkit.model.record import Record, Ref
 from cdpkit.model.registry import SourceFile, reference_fields
 
@@ -60,10 +61,17 @@ def read_document(path: str | FilePath) -> SourceFile:
         hint = 'Begin with `cdpkit: "1.0"` and `document:`.'
         raise DocumentError(str(file), 1, "", "holds no keys", hint)
     try:
-        content = DocumentFile.model_validate(_Expander(data).expanded())
+        expanded = _Expander(data).expanded()
+        content = DocumentFile.model_validate(expanded, context=_stated(data.get("document")))
     except ValidationError as error:
         raise _first_of(error, str(file), lines) from None
     return SourceFile(str(file), content, lines)
+
+
+def _stated(document: Any) -> dict[str, str]:
+    """Give what the document states once for all its periods: its type of year."""
+    year_type = document.get("year_type") if isinstance(document, dict) else None
+    return {"year_type": year_type} if year_type in list(YearType) else {}
 
 
 class _Expander:

@@ -13,6 +13,7 @@ from cdpkit.model.area import AreaId
 from cdpkit.model.basis import Basis
 from cdpkit.model.comparator import Comparator, FigureId
 from cdpkit.model.locator import Locator
+from cdpkit.model.period import YearType
 from cdpkit.model.population import Population
 from cdpkit.model.printed_period import PrintedPeriod
 from cdpkit.model.printed_value import PrintedValue
@@ -95,7 +96,7 @@ class Document(Record):
     """When, where printed."""
     covers: PrintedPeriod | None = None
     """The time it reports on."""
-    year_type: str = ""
+    year_type: YearType | None = None
     """The sort of year that its bare year ranges mean, where it says so."""
     url: str = ""
     """Address, where known."""
