@@ -20,17 +20,17 @@
 # How do the figures that the strategy prints fare?
 
 # %%
+import pandas as pd
+
 from cdpkit import reproduce
 
 wirral = reproduce("wirral")
-wirral.counts()
+pd.Series(wirral.counts()).to_frame("figures")
 
 # %% [markdown]
 # Which of them can be held against other figures of the same document, and with what result?
 
 # %%
-import pandas as pd
-
 pd.set_option("display.max_colwidth", None)
 
 figures = wirral.to_frame().set_index("figure_id")
@@ -41,7 +41,8 @@ figures.loc[checked, ["line", "label", "published", "verdict", "reason"]]
 # Why can the others not be checked?
 
 # %%
-figures.loc[~checked, "reason"].str.split(";").str[0].value_counts().to_frame("figures")
+reasons = figures.loc[~checked, "reason"].str.split(";").str[0]
+reasons.value_counts().to_frame("figures")
 
 # %% [markdown]
 # What stands behind one line: the share of clients who use opiates?
@@ -122,4 +123,5 @@ mine = pd.DataFrame(
         "published_value": ["40.9", "-8"],
     }
 )
-reproduce(mine).to_frame().set_index("figure_id")[["published", "computed", "verdict", "reason"]]
+columns = ["published", "computed", "verdict", "reason"]
+reproduce(mine).to_frame().set_index("figure_id")[columns]

@@ -175,9 +175,9 @@ def test_house_styles(row: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "number", "unit", "allows", "_"), table("printed-values.md", "printed values")
+    ("text", "number", "unit", "allows"), table("printed-values.md", "printed values")
 )
-def test_printed_values(text: str, number: str, unit: str, allows: str, _: str) -> None:
+def test_printed_values(text: str, number: str, unit: str, allows: str) -> None:
     printed = PrintedValue.parse(*coded(text))
     assert printed.exact == (Fraction(number) if number else None)
     assert [printed.unit.value] == coded(unit)

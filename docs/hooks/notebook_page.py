@@ -47,7 +47,9 @@ def _results(code: str, names: dict[str, Any]) -> Iterator[str]:
     if printed.getvalue():
         yield _fenced("text", printed.getvalue())
     if hasattr(value, "to_html"):
-        yield value.to_html(border=0, index_names=False).replace("\n", "")
+        # Without classes and styles of its own a table looks like the others.
+        table = value.to_html(border=0, index_names=False).replace("\n", "")
+        yield re.sub(r' (class|style)="[^"]*"', "", table)
     elif value is not None:
         yield _fenced("text", repr(value))
 
