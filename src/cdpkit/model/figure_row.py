@@ -228,7 +228,10 @@ def _number(text: str) -> Decimal:
     short = text if len(text) <= 20 else f"{text[:20]}..."
     if len(text) > _MOST_DIGITS:
         raise InputError("", f"holds {short}, of {len(text)} characters", "Shorten it.")
-    number = Decimal(text)
-    if number and not -_LARGEST <= number.adjusted() <= _LARGEST:
+    try:
+        number = Decimal(text)
+    except InvalidOperation:  # an exponent of more digits than a decimal can hold
+        number = Decimal("Infinity")
+    if number.is_infinite() or (number and abs(number.adjusted()) > _LARGEST):
         raise InputError("", f"holds {short}, which is out of range", "Check the exponent.")
     return number
