@@ -8,15 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cdpkit.model.period_canonical import read_canonical
 from cdpkit.model.period_grammar import Grammar, Reading
-from cdpkit.model.period_words import (
-    MAX_LENGTH,
-    Token,
-    cleaned,
-    is_missing,
-    leans_on_context,
-    tokenise,
-    unknown_words,
-)
+from cdpkit.model.period_text import MAX_LENGTH, cleaned, is_missing, leans_on_context
+from cdpkit.model.period_words import Token, tokenise, unknown_words, without_caption
 
 if TYPE_CHECKING:
     from cdpkit.model.period_calendar import Span, YearType
@@ -100,7 +93,10 @@ def _read(text: str, year_type: YearType | None) -> LabelReadings:
     grammar = Grammar(year_type)
     readings: tuple[Span, ...] = ()
     if not unknown_words(tokens) and len(tokens) <= MAX_TOKENS:
-        readings = _decided(_read_brackets(grammar, tokens), year_type)
+        found = _read_brackets(grammar, tokens)
+        for shorter in () if found else without_caption(tokens):
+            found += _read_brackets(grammar, shorter)
+        readings = _decided(found, year_type)
     if not readings:
         return _without_reading(clean, tokens, grammar.problems)
     status = PeriodStatus.DEFINITE if len(readings) == 1 else PeriodStatus.AMBIGUOUS
@@ -157,28 +153,35 @@ def _agreeing(outer: tuple[Reading, ...], inner: tuple[Reading, ...]) -> tuple[R
 
 
 _PERIOD_WORDS = frozenset(
-    {"month", "quarter", "half", "ytd", "year", "years", "months", "weeks", "rolling"}
+    {"month", "quarter", "half", "ytd", "year", "years", "months", "weeks", "days", "rolling"}
     | {"start", "end", "date", "weekday", "type"}
 )
 
 
 def _without_reading(clean: str, tokens: tuple[Token, ...], problems: list[str]) -> LabelReadings:
     """Say why a label has no reading."""
-    if problems:
-        return LabelReadings(PeriodStatus.UNREADABLE, f"is impossible: {problems[0]}", ())
     kinds = {token.kind for token in tokens}
     unknown = [word for word in unknown_words(tokens) if not leans_on_context(word)]
     dated = any(t.kind == "date_in_digits" or (t.kind == "num" and _is_year(t)) for t in tokens)
-    if not unknown and not dated and (kinds & _PERIOD_WORDS or leans_on_context(clean)):
-        return LabelReadings(PeriodStatus.RELATIVE, "is relative: it names no year", ())
-    if unknown:
+    status = PeriodStatus.UNREADABLE
+    if problems:
+        reason = f"is impossible: {problems[0]}"
+    elif _is_vague(kinds, dated=dated):
+        reason = "is vague: its words set no first or last day"
+    elif not unknown and not dated and (kinds & _PERIOD_WORDS or leans_on_context(clean)):
+        status, reason = PeriodStatus.RELATIVE, "is relative: it names no year"
+    elif unknown:
         reason = f"has a word that no rule knows: {unknown[0][:40]}"
     elif "ytd" in kinds or "date" in kinds:
-        reason = "is relative: it does not say up to which date"
-        return LabelReadings(PeriodStatus.RELATIVE, reason, ())
+        status, reason = PeriodStatus.RELATIVE, "is relative: it does not say up to which date"
     else:
         reason = "is no date that any rule knows"
-    return LabelReadings(PeriodStatus.UNREADABLE, reason, ())
+    return LabelReadings(status, reason, ())
+
+
+def _is_vague(kinds: set[str], *, dated: bool) -> bool:
+    """Tell whether a label says when only roughly: `late 2023`, `mid-March 2024`."""
+    return "vague" in kinds or (dated and "mid" in kinds)
 
 
 def _is_year(token: Token) -> bool:

@@ -48,6 +48,7 @@ class Moment(NamedTuple):
     month: int = 0
     day: int = 0
     weekday: int = 0
+    mid: bool = False
 
     @property
     def shape(self) -> tuple[int, bool, bool]:
@@ -142,6 +143,7 @@ def moments(tokens: Tokens, at: int) -> Iterator[tuple[Moment, int]]:
     for part, after in parts(tokens, at):
         yield from _part_with_year(tokens, part, after)
     yield from _in_digits(tokens, at)
+    yield from _mid_year(tokens, at)
 
 
 def _part_with_year(tokens: Tokens, part: Moment, at: int) -> Iterator[tuple[Moment, int]]:
@@ -156,6 +158,22 @@ def _part_with_year(tokens: Tokens, part: Moment, at: int) -> Iterator[tuple[Mom
 
 def _is_short_year(tokens: Tokens, at: int) -> bool:
     return kind_at(tokens, at) == "num" and len(tokens[at].text) == 2
+
+
+def _mid_year(tokens: Tokens, at: int) -> Iterator[tuple[Moment, int]]:
+    """Read `mid-2020`, `mid-year 2020`, `2020 mid-year`: the day of the population estimates."""
+    leading = kind_at(tokens, at) == "mid"
+    place = skip(tokens, skip(tokens, at + 1, "dash"), "year") if leading else at
+    for year, after in _plain_years(tokens, place):
+        end = after if leading else _matched(tokens, skip(tokens, after, "dash"), "mid", "year")
+        if end and not year.split and not year.short:
+            yield Moment(year, month=6, day=30, mid=True), end
+
+
+def _matched(tokens: Tokens, at: int, first: str, second: str) -> int:
+    """Give the place after two words that a dash may join; 0 if they are not there."""
+    place = skip(tokens, at + 1, "dash")
+    return place + 1 if (kind_at(tokens, at), kind_at(tokens, place)) == (first, second) else 0
 
 
 def _in_digits(tokens: Tokens, at: int) -> Iterator[tuple[Moment, int]]:
@@ -216,7 +234,7 @@ def years(tokens: Tokens, at: int) -> Iterator[tuple[Year, int]]:
         place = skip(tokens, after, "dash") if kind_at(tokens, after + 1) == "type" else after
         if kind_at(tokens, place) == "type":
             named = tokens[place].year_type
-            yield year._replace(named=named), skip(tokens, place + 1, "year")
+            yield year._replace(named=named), skip(tokens, place + 1, "year", "years")
         else:
             yield year, after
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from cdpkit.model.period_calendar import DAY, Span, YearType, classify, years_span
@@ -20,15 +21,20 @@ from cdpkit.model.period_moments import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cdpkit.model.period_words import Token
+
 __all__ = ["Stretch", "dated", "stretches", "variants"]
+
+_GAP = "it names two periods or more that do not follow each other"
 
 
 class Stretch(NamedTuple):
-    """From the start of one moment to the end of another (or the same)."""
+    """From the start of one moment to the end of another (or the same); a list has a middle."""
 
     left: Moment
     right: Moment
     joined: str = ""
+    middle: tuple[Moment, ...] = ()
 
     @property
     def years(self) -> tuple[Year, Year]:
@@ -37,6 +43,11 @@ class Stretch(NamedTuple):
         if left is None or right is None:  # pragma: no cover - guarded where stretches are made
             raise ValueError("it names no year")
         return left, right
+
+    @property
+    def moments(self) -> tuple[Moment, ...]:
+        """All that the stretch names, in order."""
+        return (self.left, *self.middle, self.right)
 
     @property
     def single(self) -> bool:
@@ -66,6 +77,7 @@ def stretches(tokens: Tokens) -> Iterator[Stretch]:
     yield from _days_of_one_month(tokens, start)
     if not opened:
         yield from _year_then_parts(tokens)
+        yield from _listed(tokens)
 
 
 def _joined(tokens: Tokens, left: Moment, at: int, *, between: bool) -> Iterator[Stretch]:
@@ -143,6 +155,62 @@ def _bare_number(tokens: Tokens, at: int, left: Moment) -> Iterator[tuple[Moment
         yield left._replace(number=tokens[at].value), at + 1
 
 
+def _listed(tokens: Tokens) -> Iterator[Stretch]:
+    """Read `2019, 2020 and 2021`, `April, May and June 2024`, `2023/24: Q1, Q2, Q3`."""
+    items = _items(tokens)
+    if len(items) < 2:
+        return
+    named = [_alone(moments(item, 0), item) for item in items]
+    unnamed = [_alone(parts(item, 0), item) for item in items]
+    for last in named[-1]:
+        yield from _linked(_before_last([n + u for n, u in zip(named, unnamed, strict=True)], last))
+    for head in named[0]:
+        chain = [] if head.whole else [head]
+        for choices in unnamed[1:]:
+            chain += [m._replace(year=head.year) for m in choices if m.shape == choices[0].shape][
+                :1
+            ]
+        if len(chain) == len(items) - head.whole:
+            yield from _linked(chain)
+
+
+def _items(tokens: Tokens) -> list[Tokens]:
+    """Cut tokens at commas, at `and`, and at a slash before a named part of a year."""
+    items: list[list[Token]] = [[]]
+    for at, token in enumerate(tokens):
+        cut = token.kind == "and" or (token.kind == "slash" and kind_at(tokens, at + 1) in _NAMED)
+        if cut or token.apart:
+            items.append([])
+        if not cut:
+            items[-1].append(token)
+    return [tuple(item) for item in items if item]
+
+
+def _alone(read: Iterator[tuple[Moment, int]], item: Tokens) -> list[Moment]:
+    """Keep what takes the whole of an item."""
+    return [moment for moment, after in read if after == len(item)]
+
+
+def _before_last(choices: list[list[Moment]], last: Moment) -> list[Moment]:
+    """Fit each item to the one after it, from the last one, which names its year; none if one fails."""
+    chain = [last]
+    for options in reversed(choices[:-1]):
+        fitting = [s.left for m in options for s in _fitted(m, chain[0], "and")]
+        if not fitting:
+            return []
+        chain.insert(0, fitting[0])
+    return chain
+
+
+def _linked(chain: list[Moment]) -> Iterator[Stretch]:
+    """Join the items of a list, two or more."""
+    if len(chain) > 1:
+        yield Stretch(chain[0], chain[-1], "and", tuple(chain[1:-1]))
+
+
+_NAMED = frozenset({"month", "quarter", "half", "months"})
+
+
 def variants(stretch: Stretch) -> Iterator[Stretch]:
     """Split a year that is named but written alone: `FY21` starts or ends in 2021.
 
@@ -157,13 +225,16 @@ def variants(stretch: Stretch) -> Iterator[Stretch]:
     lone = not left.split and not right.split
     if lone and names and (stretch.single or not stretch.left.whole or len(names) == 2):
         for shift in (-1, 0):
-            yield Stretch(
-                stretch.left._replace(year=left._replace(first=left.first + shift, split=True)),
-                stretch.right._replace(year=right._replace(first=right.first + shift, split=True)),
-                stretch.joined,
-            )
+            first, *middle, last = (_as_split(moment, shift) for moment in stretch.moments)
+            yield Stretch(first, last, stretch.joined, tuple(middle))
     else:
         yield stretch
+
+
+def _as_split(moment: Moment, shift: int) -> Moment:
+    """Give a moment of a lone year as one of the split year that starts `shift` years later."""
+    year = moment.year
+    return moment._replace(year=year and year._replace(first=year.first + shift, split=True))
 
 
 def dated(stretch: Stretch, year_type: YearType) -> Span:
@@ -186,14 +257,16 @@ def dated(stretch: Stretch, year_type: YearType) -> Span:
         last = right.first - gap
         if last < left.first:
             raise ValueError("it ends before it starts")
-        if stretch.joined == "and" and last != left.first + 1:
-            raise ValueError("it names two periods")
+        firsts = [moment.year.first for moment in stretch.moments if moment.year]
+        if stretch.joined == "and" and firsts != [*range(left.first, last + 1)]:
+            raise ValueError(_GAP)
         return years_span(year_type, left.first, last)
-    (start, first_end), (last_start, end) = (
-        bounds(moment, year_type) for moment in (stretch.left, stretch.right)
-    )
+    ends = [bounds(moment, year_type) for moment in stretch.moments]
+    start, end = ends[0][0], ends[-1][1]
+    if stretch.joined == "and" and any(b[0] != a[1] + DAY for a, b in pairwise(ends)):
+        raise ValueError(_GAP)
+    if stretch.left.mid and stretch.joined:
+        start += DAY  # what happens from one mid-year count to the next
     if end < start:
         raise ValueError("it ends before it starts")
-    if stretch.joined == "and" and last_start != first_end + DAY:
-        raise ValueError("it names two periods")
     return classify(start, end)

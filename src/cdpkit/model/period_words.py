@@ -7,28 +7,20 @@ makes the label unreadable, because nothing may be guessed around it.
 from __future__ import annotations
 
 import re
-import unicodedata
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cdpkit.model.period_calendar import YearType
 
-__all__ = [
-    "MAX_LENGTH",
-    "Token",
-    "century",
-    "cleaned",
-    "is_missing",
-    "leans_on_context",
-    "tokenise",
-    "unknown_words",
-]
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-MAX_LENGTH = 200
-"""Longer texts are no labels."""
+__all__ = ["Token", "century", "tokenise", "unknown_words", "without_caption"]
 
 
 class Token(NamedTuple):
     """One word, number or sign of a label: its kind, its value, its text as cleaned.
+
+    `spaced` and `apart` tell of the space and of the comma, colon or semicolon before it.
 
     Examples
     --------
@@ -40,6 +32,7 @@ class Token(NamedTuple):
     value: int = 0
     text: str = ""
     spaced: bool = False
+    apart: bool = False
     date: tuple[int, int, int] = (0, 0, 0)
     year_type: YearType | None = None
 
@@ -59,11 +52,12 @@ _SYNONYMS = {
     "quarter": "quarter quarters qtr qtrs qrt q qs",
     "half": "half halves h",
     "months": "month months mth mths mnth mnths mo mos m",
-    "weeks": "week weeks wk wks",
+    "weeks": "week weeks wk wks w",
+    "days": "day days",
     "year": "year yr y yearly",
     "to": "to until till til through thru upto",
     "and": "and",
-    "from": "from",
+    "from": "from starting started commencing commenced",
     "between": "between",
     "since": "since",
     "after": "after post",
@@ -78,6 +72,12 @@ _SYNONYMS = {
     "onwards": "onwards onward present ongoing now",
     "rolling": "rolling roll",
     "mid": "mid",
+    "average": "average averages averaged mean moving pooled aggregate aggregated",
+    "caption": "issue version wave round phase stage tranche cohort volume vol",
+    "vague": """
+    about almost approx approximately around c ca circa decade early late nearly roughly some sometime
+    spring summer autumn winter term terms
+    """,
 }
 _YEAR_TYPE_WORDS = {
     YearType.CALENDAR: "calendar",
@@ -95,40 +95,29 @@ _CONTRACTIONS = {
     "fytd": ("financial", "ytd"),
     "ay": ("academic", "year"),
     "cy": ("calendar", "year"),
+    "qe": ("quarter", "ending"),
+    "me": ("month", "ending"),
+    "we": ("week", "ending"),
+    "wc": ("week", "from"),
+    "wb": ("week", "from"),
 }
 _NOISE = _words(
     """
-    a about achieved achievement achievements activity actual actuals admissions adults all annual
-    available average baseline based best budget census clients comparator confirmed count counts
-    covering cumulative current data dataset death deaths during edition estimate
-    estimates events extract extracted figure figures final for full forecast in including inclusive incl
-    indicator initial interim is lag last latest local measure measured milestone monthly moving most
-    national new no note number numbers occurrences of only out outcome outturn over p people
-    percentage performance period periods persons plan planned pooled population position
-    previous progress projected projection provisional published quarterly r rate rates recent recorded
-    registered registration registrations release report reported reporting restated result
-    results review revised snapshot statistic statistics status submission survey table
+    a accessed achieved achievement achievements activity actual actuals admissions adults all annual
+    available baseline based began best budget census clients collected comparator compiled confirmed correct count counts
+    created creation
+    covering cumulative current data dataset dated death deaths downloaded during edition
+    established establishment estimate estimates events extract extracted figure figures final for full forecast in inception including inclusive
+    incl introduced introduction it its indicator initial interim is lag last latest launch launched local measure measured milestone monthly most
+    national new no note number numbers occurrences of only opened opening out outcome outturn over p people
+    percentage performance period periods persons plan planned population position
+    previous produced programme progress project projected projection provisional published quarterly r rate rates recent recorded records
+    registered registration registrations release released report reported reporting restated result
+    results retrieved review revised scheme service snapshot statistic statistics status submission survey table
     target targets the total trajectory up update updated value whole yet
     males male females female
     """
 )
-_CONTEXT = _words(
-    "baseline current interim latest last period previous recent this past next its establishment"
-)
-_MISSING = _words(
-    """
-    - -- --- . .. ... : ? * x z c u [x] [z] [c] [u] n/a na n.a. n.a nan nat none null nil nya nya. tbc
-    tba tbd unknown missing blank awaited pending n/k nk n/r nr
-    """
-)
-_MISSING_WORDS = _words(
-    """
-    no not new data yet available published applicable known collected recorded stated given
-    reported provided information to be confirmed supplied received awaiting awaited returned
-    currently this period for results figure figures update none date
-    """
-)
-_MISSING_SIGNS = _words("no not awaiting awaited confirmed none")
 
 
 def _vocabulary() -> dict[str, Token]:
@@ -161,26 +150,13 @@ _SIGNS = {
     "[": "open",
     "]": "close",
     "&": "and",
+    "+": "and",
     "@": "to",
     "..": "to",
 }
 _DROPPED = frozenset(",.;:'\"|*")
+_PARTING = frozenset(",;:")
 
-_DASHES = dict.fromkeys(
-    map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"), "-"
-)
-_QUOTES = dict.fromkeys(map(ord, "\u2018\u2019\u201b\u02bc`"), "'")
-_MARKS = dict.fromkeys(
-    map(ord, "\u00ad\u200b\u200c\u200d\ufeff\u00b9\u00b2\u00b3\u2020\u2021\u2070")
-)
-_MARKS |= dict.fromkeys(range(0x2074, 0x207A))
-_TRANSLATION = {**_DASHES, **_QUOTES, **_MARKS}
-
-_SHORTHAND = re.compile(r"\[(?:note ?\d{1,3}|[a-z]{1,3}|low|\d{1,3})\]")
-_MIDNIGHT = re.compile(r"(?<=\d\d)[t ]00:00(?::00(?:\.0{1,9})?)?z?(?!\d)")
-_DASHED_DAY = re.compile(r"(?<!\d)(\d{1,2})-([a-z]{3,9})-(\d{4}|\d\d)(?!\d)")
-_ISO_DURATION = re.compile(r"^(\d{4}-\d\d-\d\d)/p(\d{1,2})([ym])$")
-_DURATION_UNITS = {"y": "years", "m": "months"}
 _TOKEN = re.compile(
     r"(?P<space>\s+)"
     r"|(?<!\d)(?P<ymd>\d{4}(?P<s1>[-/.])\d{1,2}(?P=s1)\d{1,2})(?!\d)"
@@ -193,47 +169,6 @@ _TOKEN = re.compile(
 )
 
 
-def cleaned(text: str) -> str:
-    """Fold case, dashes, quotes, footnote marks and spaces.
-
-    Examples
-    --------
-    >>> cleaned("Apr\N{NO-BREAK SPACE}19\N{EN DASH}Mar 20 [note 1]")
-    'apr 19-mar 20'
-    """
-    plain = unicodedata.normalize("NFKC", text.translate(_TRANSLATION)).casefold()
-    plain = _SHORTHAND.sub(" ", plain.translate(_TRANSLATION))
-    plain = " ".join(_MIDNIGHT.sub("", plain).split())
-    plain = _DASHED_DAY.sub(r"\1 \2 \3", plain)
-    plain = _ISO_DURATION.sub(lambda m: f"{m[2]} {_DURATION_UNITS[m[3]]} from {m[1]}", plain)
-    return plain[:-2] if len(plain) == 6 and plain.endswith(".0") else plain
-
-
-def is_missing(text: str) -> bool:
-    """Tell whether a cleaned label says that there is nothing: empty, `..`, `nya`, `no new data`.
-
-    Examples
-    --------
-    >>> is_missing("no new data published"), is_missing("2023/24")
-    (True, False)
-    """
-    if text.strip("[]()") in _MISSING or not text.strip("-. "):
-        return True
-    words = set(re.findall(r"[a-z]+", text)) if not re.search(r"\d", text) else set()
-    return bool(words & _MISSING_SIGNS) and words <= _MISSING_WORDS
-
-
-def leans_on_context(text: str) -> bool:
-    """Tell whether a cleaned label points at a period that only its surroundings can name.
-
-    Examples
-    --------
-    >>> leans_on_context("from the baseline period")
-    True
-    """
-    return any(word in _CONTEXT for word in text.split())
-
-
 def tokenise(text: str) -> tuple[Token, ...]:
     """Cut a cleaned label into tokens; noise is dropped, unknown words keep kind `unknown`.
 
@@ -243,14 +178,16 @@ def tokenise(text: str) -> tuple[Token, ...]:
     ['num']
     """
     tokens: list[Token] = []
-    spaced = False
+    spaced = apart = False
     for match in _TOKEN.finditer(text):
         group, part = match.lastgroup or "", match.group()
         if group == "space":
             spaced = True
             continue
+        apart = apart or part in _PARTING
         for token in _tokens_of(group, part):
-            _append(tokens, token._replace(spaced=spaced))
+            _append(tokens, token._replace(spaced=spaced, apart=apart))
+            apart = False
         spaced = False
     return tuple(tokens)
 
@@ -318,3 +255,44 @@ def unknown_words(tokens: tuple[Token, ...]) -> tuple[str, ...]:
     ('vs',)
     """
     return tuple(token.text for token in tokens if token.kind == "unknown")
+
+
+def without_caption(tokens: tuple[Token, ...]) -> Iterator[tuple[Token, ...]]:
+    """Drop what numbers a label but dates nothing: `Year 2` of `Year 2 (2024/25)`, `Issue 1`.
+
+    Where a month follows, the number may also be its day: `Issue 1 December 2024`.
+
+    Examples
+    --------
+    >>> [len(rest) for rest in without_caption(tokenise("year 2: 2024"))]
+    [1]
+    """
+    for at, token in enumerate(tokens):
+        number, after = (*tokens[at + 1 : at + 3], _NOTHING, _NOTHING)[:2]
+        numbered = number.kind == "num" and len(number.text) < 4
+        if token.kind == "caption" or (numbered and _names_a_year(tokens, at, after)):
+            yield _trimmed(tokens[:at] + tokens[at + 1 + numbered :])
+            if numbered and after.kind == "month" and not after.apart and token.kind == "caption":
+                yield tokens[:at] + tokens[at + 1 :]
+            return
+
+
+_NOTHING = Token("")
+
+
+def _names_a_year(tokens: tuple[Token, ...], at: int, after: Token) -> bool:
+    """Tell whether `year` and a number stand beside dates: set apart from them, or a year follows."""
+    before = tokens[at - 1].kind if at else ""
+    if tokens[at].kind != "year" or before not in {"", "open", "close", "num", "dash"}:
+        return False
+    apart = after.apart or (after.kind == "dash" and after.spaced)
+    return apart or after.kind in {"", "open", "close", "num", "type"}
+
+
+def _trimmed(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Drop the dashes that tied a caption to its dates."""
+    while tokens and tokens[0].kind == "dash":
+        tokens = tokens[1:]
+    while tokens and tokens[-1].kind == "dash":
+        tokens = tokens[:-1]
+    return tokens
