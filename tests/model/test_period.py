@@ -1,20 +1,15 @@
-"""Periods: real labels, labels as councils, the NHS and ONS print them, and laws for all periods."""
+"""Periods: notation, print styles, constructors, and the laws of all periods."""
 
 from __future__ import annotations
 
-import csv
-import time
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cdpkit.errors import AmbiguousPeriodError, InputError, UnreadablePeriodError
-from cdpkit.model.period import Period, PeriodKind, PeriodStatus, YearType
-
-LABELS = Path(__file__).parents[3] / "shared" / "periods" / "period_labels.csv"
+from cdpkit.errors import InputError
+from cdpkit.model.period import Period, PeriodKind, YearType
 
 ALL_YEARS = st.dates(date(1, 1, 1), date(9990, 12, 31))
 PRINTED_YEARS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
@@ -53,323 +48,6 @@ def half_end(year: int, month: int) -> date:
     """Last day of the six months that start in `month`."""
     start = date(year + (month > 6), (month + 5) % 12 + 1, 1)
     return start - timedelta(days=1)
-
-
-# Real labels ---------------------------------------------------------------------------------------
-
-
-def real_labels() -> list[dict[str, str]]:
-    if not LABELS.exists():
-        return []
-    with LABELS.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-@pytest.mark.skipif(not LABELS.exists(), reason=f"{LABELS} is not at hand")
-@pytest.mark.parametrize("row", real_labels(), ids=lambda row: row["label"])
-def test_real_label_has_its_dates_among_the_readings(row: dict[str, str]) -> None:
-    found = {
-        (str(period.start or ""), str(period.end or "")) for period in Period.readings(row["label"])
-    }
-    if row["start_date"] or row["end_date"]:
-        assert (row["start_date"], row["end_date"]) in found
-    else:
-        assert not found
-        with pytest.raises(UnreadablePeriodError, match=r"is relative|no period|impossible"):
-            Period.parse(row["label"])
-
-
-# Labels as a UK statistician reads them: dates by the calendar, not by our output -------------------
-
-ONE_READING = """
-Q1 2023/24                                  | 2023-04-01 2023-06-30 quarter
-Q4 2023-24                                  | 2024-01-01 2024-03-31 quarter
-2023/24, Q2                                 | 2023-07-01 2023-09-30 quarter
-Q1-3 2006/07                                | 2006-04-01 2006-12-31 range
-Q1 and Q2 2023/24                           | 2023-04-01 2023-09-30 half_year
-first two quarters of 2014/15               | 2014-04-01 2014-09-30 half_year
-Q3 (Oct-Dec) 2023/24                        | 2023-10-01 2023-12-31 quarter
-2023/24 Q3 (Oct - Dec)                      | 2023-10-01 2023-12-31 quarter
-Q1 (April to June) 2023                     | 2023-04-01 2023-06-30 quarter
-Q4 2023/24 (January to March 2024)          | 2024-01-01 2024-03-31 quarter
-Month 6 2023/24                             | 2023-09-01 2023-09-30 month
-H2 2023/24                                  | 2023-10-01 2024-03-31 half_year
-second half of 2022/23                      | 2022-10-01 2023-03-31 half_year
-Oct-Mar 2010                                | 2009-10-01 2010-03-31 half_year
-June '24                                    | 2024-06-01 2024-06-30 month
-Jun-24                                      | 2024-06-01 2024-06-30 month
-06/2024                                     | 2024-06-01 2024-06-30 month
-2024-06                                     | 2024-06-01 2024-06-30 month
-FEBRUARY 2024                               | 2024-02-01 2024-02-29 month
-January and February 2024                   | 2024-01-01 2024-02-29 range
-12 months ending June 2024                  | 2023-07-01 2024-06-30 rolling_12m
-12m@2024-06                                 | 2023-07-01 2024-06-30 rolling_12m
-YE Dec 2023                                 | 2023-01-01 2023-12-31 rolling_12m
-year ending 31 March 2020                   | 2019-04-01 2020-03-31 rolling_12m
-Rolling 12 months (to Feb 24)               | 2023-03-01 2024-02-29 rolling_12m
-12-month rolling average to end June 2024   | 2023-07-01 2024-06-30 rolling_12m
-12 months to 15 March 2024                  | 2023-03-16 2024-03-15 rolling_12m
-quarter ending 30 June 2024                 | 2024-04-01 2024-06-30 quarter
-three months to August 2024                 | 2024-06-01 2024-08-31 range
-week ending 5 April 2024                    | 2024-03-30 2024-04-05 range
-FYE 2020                                    | 2019-04-01 2020-03-31 financial_year
-FYE 31 March 2020                           | 2019-04-01 2020-03-31 financial_year
-FY2020-21                                   | 2020-04-01 2021-03-31 financial_year
-financial year 2023 to 2024                 | 2023-04-01 2024-03-31 financial_year
-2023/24 (April 2023 to March 2024)          | 2023-04-01 2024-03-31 financial_year
-academic year 2021/22                       | 2021-09-01 2022-08-31 academic_year
-2021/22 academic year                       | 2021-09-01 2022-08-31 academic_year
-tax year 2023/24                            | 2023-04-06 2024-04-05 other_year
-municipal year 2023-24                      | 2023-05-01 2024-04-30 other_year
-calendar year 2023                          | 2023-01-01 2023-12-31 calendar_year
-2018 Male                                   | 2018-01-01 2018-12-31 calendar_year
-2018-20 (3 year pooled)                     | 2018-01-01 2020-12-31 pooled
-2022 to 2025 (three years)                  | 2022-04-01 2025-03-31 pooled
-financial years 2021/22 to 2023/24          | 2021-04-01 2024-03-31 pooled
-as at 31st March 2024                       | 2024-03-31 2024-03-31 instant
-Position at 31/03/2024                      | 2024-03-31 2024-03-31 instant
-end March 2020                              | 2020-03-31 2020-03-31 instant
-as at Q3 2023/24                            | 2023-12-31 2023-12-31 instant
-mid-2020                                    | 2020-06-30 2020-06-30 instant
-Friday 6th February 2026                    | 2026-02-06 2026-02-06 instant
-Feb 6, 2026                                 | 2026-02-06 2026-02-06 instant
-the twenty-first of March 2024              | 2024-03-21 2024-03-21 instant
-1-30 June 2016                              | 2016-06-01 2016-06-30 month
-1.4.23 - 31.3.24                            | 2023-04-01 2024-03-31 financial_year
-6 April 2023 to 5 April 2024                | 2023-04-06 2024-04-05 range
-30 Dec - 5 Jan 2020                         | 2019-12-30 2020-01-05 range
-2022-02-10/2024-08-21                       | 2022-02-10 2024-08-21 range
-from 1 April 2022 to the end of March 2023  | 2022-04-01 2023-03-31 financial_year
-between 10th February 2022 and 21st August 2024 | 2022-02-10 2024-08-21 range
-financial year to date: June 2024           | 2024-04-01 2024-06-30 year_to_date
-April to December 2023 (YTD)                | 2023-04-01 2023-12-31 year_to_date
-YTD Q2 2024/25                              | 2024-04-01 2024-09-30 year_to_date
-since March 2022                            | 2022-03-01 None since
-from April 2021 onwards                     | 2021-04-01 None since
-January 2023 - present                      | 2023-01-01 None since
-up to and including March 2024              | None 2024-03-31 open
-through to 2025                             | None 2025-12-31 open
-before April 2020                           | None 2020-03-31 open
-prior to 2019                               | None 2018-12-31 open
-year to mid-2020                            | 2019-07-01 2020-06-30 rolling_12m
-end of financial year 2023/24               | 2024-03-31 2024-03-31 instant
-April/May 2024                              | 2024-04-01 2024-05-31 range
-2018/19..2020/21                            | 2018-04-01 2021-03-31 pooled
-2023.0                                      | 2023-01-01 2023-12-31 calendar_year
-2024-06-30 00:00:00                         | 2024-06-30 2024-06-30 instant
-"""
-
-
-def rows(table: str) -> list[tuple[str, ...]]:
-    return [tuple(part.strip() for part in line.split("|")) for line in table.strip().splitlines()]
-
-
-@pytest.mark.parametrize(("label", "expected"), rows(ONE_READING))
-def test_label_has_one_reading(label: str, expected: str) -> None:
-    period = Period.parse(label)
-    assert f"{period.start} {period.end} {period.kind}" == expected
-
-
-SEVERAL_READINGS = """
-2006/07            | 2006/07, academic:2006/07
-2006-07            | 2006/07, academic:2006/07, 2006..2007, 2006-07
-2006 - 07          | 2006/07, academic:2006/07, 2006..2007
-2023 to 2024       | 2023/24, academic:2023/24, 2023..2024
-2024/5             | 2024/25, academic:2024/25
-1999/00            | 1999/00, academic:1999/00
-2018 to 2021       | 2018..2021, 2018/19..2020/21
-2020-22            | 2020..2022, 2020/21..2021/22
-2020/21 - 2022/23  | 2020/21..2022/23, academic:2020/21..2022/23
-2006/08            | 2006..2008, 2006/07..2007/08, 2006-08
-00/01              | 2000/01, academic:2000/01
-07/08              | 2007/08, academic:2007/08, 2008-07
-2006 Q1            | 2006-Q1, 2006-Q2
-H2 2023            | 2023-H2, 2023/24-H2
-FY21               | 2020/21, 2021/22
-year ending 2019   | 2019, 2018/19
-3 years to 2021    | 2019..2021, 2018/19..2020/21
-YTD June 2024      | ytd:2024-04-01/2024-06-30, ytd:2024-01-01/2024-06-30
-since 2008 to 2009 | since:2008-04, since:2008-09
-in the year 2022-23 | 2022/23, academic:2022/23
-2023/24 [note 3]   | 2023/24, academic:2023/24
-"""
-
-
-@pytest.mark.parametrize(("label", "expected"), rows(SEVERAL_READINGS))
-def test_label_has_several_readings_in_order(label: str, expected: str) -> None:
-    assert ", ".join(map(str, Period.readings(label))) == expected
-    with pytest.raises(AmbiguousPeriodError, match=r"Pass `year_type` to decide"):
-        Period.parse(label)
-
-
-@pytest.mark.parametrize(
-    ("label", "year_type", "expected"),
-    [
-        ("2006/07", "financial", "2006/07"),
-        ("2006-07", "financial", "2006/07"),
-        ("2006-07", "academic", "academic:2006/07"),
-        ("2006-07", "calendar", "2006..2007"),
-        ("2018 to 2021", "financial", "2018/19..2020/21"),
-        ("2018 to 2021", "calendar", "2018..2021"),
-        ("2018 to 2021", "academic", "academic:2018/19..2020/21"),
-        ("2023/24", "tax", "tax:2023/24"),
-        ("Q2 2024", "financial", "2024-Q3"),
-        ("Q2 2024", "calendar", "2024-Q2"),
-        ("YTD June 2024", "calendar", "ytd:2024-01-01/2024-06-30"),
-        ("2023", "financial", "2023"),
-        ("academic year 2021/22", "financial", "academic:2021/22"),
-    ],
-)
-def test_year_type_decides(label: str, year_type: str, expected: str) -> None:
-    assert str(Period.parse(label, year_type=year_type)) == expected
-
-
-def test_unknown_year_type_is_named() -> None:
-    with pytest.raises(
-        InputError, match=r"`year_type` is 'lunar'\. Use one of calendar, financial"
-    ):
-        Period.readings("2023/24", year_type="lunar")
-
-
-@pytest.mark.parametrize(
-    ("label", "status", "reason"),
-    [
-        ("as at end of Q4", "relative", "names no year"),
-        ("Oct \u2013 Dec", "relative", "names no year"),
-        ("rolling 12 month period", "relative", "names no year"),
-        ("12 months to March", "relative", "names no year"),
-        ("YTD", "relative", "names no year"),
-        ("2024/25 YTD", "relative", "up to which date"),
-        ("from the baseline period", "relative", "names no year"),
-        ("previous quarter", "relative", "names no year"),
-        ("31 March", "relative", "names no year"),
-        ("", "missing", "no period"),
-        ("  ", "missing", "no period"),
-        ("..", "missing", "no period"),
-        ("n/a", "missing", "no period"),
-        ("NYA", "missing", "no period"),
-        ("[x]", "missing", "no period"),
-        ("Not yet available", "missing", "no period"),
-        ("No New Data Published", "missing", "no period"),
-        ("13 2009", "unreadable", "there is no month 13"),
-        ("31 February 2020", "unreadable", "there is no 31 February 2020"),
-        ("00/2024", "unreadable", "no date"),
-        ("2024-06-00", "unreadable", "no date"),
-        ("2024-00-10", "unreadable", "no date"),
-        ("0 June 2024", "unreadable", "no date"),
-        ("29/02/2023", "unreadable", "there is no 29 February 2023"),
-        ("Friday 7th February 2026", "unreadable", "7 February 2026 is a Saturday"),
-        ("June 2024 to May 2024", "unreadable", "ends before it starts"),
-        ("2016 and 2020", "unreadable", "two periods"),
-        ("2016 vs 2006", "unreadable", "no rule knows: vs"),
-        ("7320", "unreadable", "no date"),
-        ("Q5 2020", "unreadable", "no date"),
-        ("2008/09 (2018/19)", "unreadable", "no date"),
-        ("x" * 300, "unreadable", "more than 200 characters"),
-    ],
-)
-def test_label_without_reading_says_why(label: str, status: str, reason: str) -> None:
-    answer = Period.explain(label)
-    assert answer.status is PeriodStatus(status)
-    assert reason in answer.reason
-    assert Period.readings(label) == ()
-    with pytest.raises(UnreadablePeriodError, match="Give a label with its own dates"):
-        Period.parse(label)
-
-
-FRAGMENTS = [
-    "2006",
-    "07",
-    "2023/24",
-    "2023-24",
-    "12",
-    "1",
-    "31",
-    "first",
-    "3rd",
-    "two",
-    "Q1",
-    "quarter",
-    "H2",
-    "half",
-    "month",
-    "months",
-    "year",
-    "years",
-    "year-end",
-    "March",
-    "Sept",
-    "Fri",
-    "to",
-    "and",
-    "-",
-    "\u2013",
-    "/",
-    "..",
-    "(",
-    ")",
-    "from",
-    "between",
-    "since",
-    "by",
-    "as",
-    "at",
-    "end",
-    "of",
-    "start",
-    "mid",
-    "ending",
-    "rolling",
-    "YTD",
-    "date",
-    "onwards",
-    "FY",
-    "FYE",
-    "academic",
-    "tax",
-    "performance",
-    ",",
-    "'",
-    "*",
-    "[p]",
-    "01/04/2023",
-    "@",
-    "12m",
-]
-
-
-@given(st.text() | st.lists(st.sampled_from(FRAGMENTS), max_size=14).map(" ".join))
-def test_no_text_crashes(text: str) -> None:
-    readings = Period.readings(text)
-    assert len(set(readings)) == len(readings)
-    assert bool(readings) == (Period.explain(text).status in {"definite", "ambiguous"})
-    for period in readings:
-        assert Period.model_validate(period.model_dump()) == period
-        assert Period.from_canonical(str(period)) == period
-        assert period.start is None or period.end is None or period.start <= period.end
-
-
-@given(st.lists(st.sampled_from(FRAGMENTS), max_size=10).map(" ".join), st.sampled_from(YearType))
-def test_a_stated_year_type_leaves_readings_where_there_were_some(
-    text: str, year_type: YearType
-) -> None:
-    assert bool(Period.readings(text, year_type=year_type)) == bool(Period.readings(text))
-
-
-@pytest.mark.parametrize("text", ["1 to " * 20_000, "2" * 100_000, "(" * 100_000, "a " * 50_000])
-def test_hostile_text_is_refused_at_once(text: str) -> None:
-    started = time.perf_counter()
-    assert Period.readings(text) == ()
-    assert time.perf_counter() - started < 0.05
-
-
-@pytest.mark.parametrize(
-    "text", ["2006-07 " * 25, "Apr 12 - " * 22, "12 months to " * 15, "ﷺ" * 199]
-)
-def test_longest_labels_stay_fast(text: str) -> None:
-    started = time.perf_counter()
-    assert Period.readings(text) == ()
-    assert time.perf_counter() - started < 0.1
 
 
 # The internal notation, print styles, records ------------------------------------------------------
@@ -588,6 +266,21 @@ def test_next_follows_without_gap(period: Period) -> None:
     if period.months is not None:
         assert following.months == period.months
         assert following.previous() == period
+
+
+@given(PRINTED_YEARS)
+def test_twelve_months_that_end_on_any_day_have_neighbours(day: date) -> None:
+    end = date(day.year, day.month, min(day.day, 28))
+    start = date(end.year - 1, end.month, end.day) + timedelta(days=1)
+    window = Period.parse(f"12 months to {end:%d %B %Y}")
+    assert window.next().start == end + timedelta(days=1)
+    assert window.previous().end == window.start - timedelta(days=1)
+    assert window.start in {start, date(start.year, 3, 1)}
+
+
+def test_window_after_the_28th_of_a_leap_february_takes_in_the_leap_day() -> None:
+    window = Period.parse("12 months to 28 February 2024")
+    assert str(window.next()) == "2024-02-29/2025-02-28"
 
 
 def test_shift_that_breaks_the_kind_is_refused() -> None:

@@ -1,4 +1,4 @@
-"""Dated records: first and last day, kind and length, checked; what `Period` is built on."""
+"""Dated records: first and last day, kind, length and neighbours; what `Period` is built on."""
 
 from __future__ import annotations
 
@@ -9,7 +9,17 @@ from typing import Any, Self
 from pydantic import Field, model_validator
 
 from cdpkit.errors import InputError
-from cdpkit.model.period_calendar import PeriodKind, Span, YearType, whole_months
+from cdpkit.model.period_calendar import (
+    DAY,
+    PeriodKind,
+    Span,
+    YearType,
+    add_months,
+    classify,
+    shift_day,
+    whole_months,
+    window_start,
+)
 from cdpkit.model.period_canonical import span_of
 from cdpkit.model.period_checks import problem_of
 from cdpkit.model.record import Record
@@ -63,6 +73,14 @@ class Dated(Record):
         if problem:
             raise InputError(*problem)
         return self
+
+    @classmethod
+    def _of(cls, span: Span) -> Self:
+        """Make a period of a span, or say what is wrong with it."""
+        problem = problem_of(span)
+        if problem:
+            raise InputError(*problem)
+        return cls(**span._asdict())
 
     @property
     def _span(self) -> Span:
@@ -130,3 +148,72 @@ class Dated(Record):
         inner = other.reach if isinstance(other, Dated) else (other, other)
         start, end = self.reach
         return start <= inner[0] and inner[1] <= end
+
+    # Moving ---------------------------------------------------------------------------------------
+
+    def shift(self, *, years: int = 0, months: int = 0) -> Self:
+        """Move the period by whole months; its kind stays, and month ends stay month ends.
+
+        Raises
+        ------
+        InputError
+            If no period of this kind lies there: a financial year moves by whole years only.
+
+        Examples
+        --------
+        >>> Dated.model_validate("12m@2023-11").shift(months=3).end
+        datetime.date(2024, 2, 29)
+        """
+        step = 12 * years + months
+        try:
+            end = None if self.end is None else shift_day(self.end, step)
+            start = None if self.start is None else add_months(self.start, step)
+            if self.kind is PeriodKind.ROLLING_12M and end is not None:
+                start = window_start(end, 12)
+            if self.kind is PeriodKind.INSTANT:
+                start = end
+            moved = self._span._replace(start=start, end=end)
+        except ValueError as error:
+            raise InputError("years", f"go too far: {error}", "Use a shorter move.") from None
+        if problem_of(moved):
+            problem = f"move a {self.kind} by {step}, which gives no {self.kind}"
+            raise InputError("months", problem, "Move by a multiple of its own steps.")
+        return self._of(moved)
+
+    def next(self) -> Self:
+        """Give the period of the same length that starts on the day after this one.
+
+        Examples
+        --------
+        >>> Dated.model_validate("2023/24").next().end
+        datetime.date(2025, 3, 31)
+        """
+        return self._neighbour(1)
+
+    def previous(self) -> Self:
+        """Give the period of the same length that ends on the day before this one.
+
+        Examples
+        --------
+        >>> Dated.model_validate("2024-03").previous().start
+        datetime.date(2024, 2, 1)
+        """
+        return self._neighbour(-1)
+
+    def _neighbour(self, direction: int) -> Self:
+        months, days = self.months, self.days
+        if days is None or self.kind is PeriodKind.YEAR_TO_DATE:
+            problem = f"of kind {self.kind} has no neighbour of its own length"
+            raise InputError("period", problem, "Move it with `shift`.")
+        if months is not None:
+            return self._beside(self.shift(months=direction * months), direction)
+        step = direction * days * DAY
+        start, end = (day + step for day in self.reach)
+        return self._of(self._span._replace(start=start, end=end))
+
+    def _beside(self, moved: Self, direction: int) -> Self:
+        """Close the gap of a leap day, which leaves a range: 29 February 2024 to 28 February 2025."""
+        edge = self.reach[1] + DAY
+        if direction < 0 or moved.start == edge:
+            return moved
+        return self._of(classify(edge, moved.reach[1]))

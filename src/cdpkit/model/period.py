@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from pydantic import model_serializer
@@ -16,12 +16,10 @@ from cdpkit.model.period_calendar import (
     add_months,
     classify,
     month_end,
-    shift_day,
     window_start,
     years_span,
 )
 from cdpkit.model.period_canonical import canonical_schema, canonical_text, span_of
-from cdpkit.model.period_checks import problem_of
 from cdpkit.model.period_labels import LabelReadings, PeriodStatus, read_label
 from cdpkit.model.period_styles import PrintStyle, styled_text
 
@@ -201,14 +199,6 @@ class Period(Dated):
     # Constructors --------------------------------------------------------------------------------
 
     @classmethod
-    def _of(cls, span: Span) -> Self:
-        """Make a period of a span, or say what is wrong with it."""
-        problem = problem_of(span)
-        if problem:
-            raise InputError(*problem)
-        return cls(**span._asdict())
-
-    @classmethod
     def _made(cls, make: Callable[[], Span]) -> Self:
         try:
             return cls._of(make())
@@ -358,65 +348,3 @@ class Period(Dated):
         if end < start:
             return cls._of(Span(start, end, PeriodKind.RANGE))
         return cls._of(classify(start, end))
-
-    # Moving ---------------------------------------------------------------------------------------
-
-    def shift(self, *, years: int = 0, months: int = 0) -> Self:
-        """Move the period by whole months; its kind stays, and month ends stay month ends.
-
-        Raises
-        ------
-        InputError
-            If no period of this kind lies there: a financial year moves by whole years only.
-
-        Examples
-        --------
-        >>> str(Period.rolling_12m(2023, 11).shift(months=3))
-        '12m@2024-02'
-        """
-        step = 12 * years + months
-        try:
-            end = None if self.end is None else shift_day(self.end, step)
-            start = None if self.start is None else add_months(self.start, step)
-            if self.kind is PeriodKind.ROLLING_12M and end is not None:
-                start = window_start(end, 12)
-            if self.kind is PeriodKind.INSTANT:
-                start = end
-            moved = self._span._replace(start=start, end=end)
-        except ValueError as error:
-            raise InputError("years", f"go too far: {error}", "Use a shorter move.") from None
-        if problem_of(moved):
-            problem = f"move a {self.kind} by {step}, which gives no {self.kind}"
-            raise InputError("months", problem, "Move by a multiple of its own steps.")
-        return self._of(moved)
-
-    def next(self) -> Self:
-        """Give the period of the same length that starts on the day after this one.
-
-        Examples
-        --------
-        >>> str(Period.financial_year(2023).next())
-        '2024/25'
-        """
-        return self._neighbour(1)
-
-    def previous(self) -> Self:
-        """Give the period of the same length that ends on the day before this one.
-
-        Examples
-        --------
-        >>> str(Period.month(2024, 3).previous())
-        '2024-02'
-        """
-        return self._neighbour(-1)
-
-    def _neighbour(self, direction: int) -> Self:
-        months, days = self.months, self.days
-        if days is None or self.kind is PeriodKind.YEAR_TO_DATE:
-            problem = f"of kind {self.kind} has no neighbour of its own length"
-            raise InputError("period", problem, "Move it with `shift`.")
-        if months is not None:
-            return self.shift(months=direction * months)
-        step = timedelta(days=direction * days)
-        start, end = (day + step for day in self.reach)
-        return self._of(self._span._replace(start=start, end=end))

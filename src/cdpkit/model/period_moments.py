@@ -163,7 +163,7 @@ def _is_short_year(tokens: Tokens, at: int) -> bool:
 def _mid_year(tokens: Tokens, at: int) -> Iterator[tuple[Moment, int]]:
     """Read `mid-2020`, `mid-year 2020`, `2020 mid-year`: the day of the population estimates."""
     leading = kind_at(tokens, at) == "mid"
-    place = skip(tokens, skip(tokens, at + 1, "dash"), "year") if leading else at
+    place = skip(tokens, skip(tokens, at + 1, "dash"), "year", "years") if leading else at
     for year, after in _plain_years(tokens, place):
         end = after if leading else _matched(tokens, skip(tokens, after, "dash"), "mid", "year")
         if end and not year.split and not year.short:

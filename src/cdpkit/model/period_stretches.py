@@ -175,7 +175,7 @@ def _listed(tokens: Tokens) -> Iterator[Stretch]:
 
 
 def _items(tokens: Tokens) -> list[Tokens]:
-    """Cut tokens at commas, at `and`, and at a slash before a named part of a year."""
+    """Cut tokens at commas, `and`, a slash before a name; a name said once goes with each number."""
     items: list[list[Token]] = [[]]
     for at, token in enumerate(tokens):
         cut = token.kind == "and" or (token.kind == "slash" and kind_at(tokens, at + 1) in _NAMED)
@@ -183,7 +183,14 @@ def _items(tokens: Tokens) -> list[Tokens]:
             items.append([])
         if not cut:
             items[-1].append(token)
-    return [tuple(item) for item in items if item]
+    first, *others = [tuple(item) for item in items if item] or [()]
+    name = tuple(token for token in first if token.kind in {"quarter", "half", "months"})[-1:]
+    return [first, *(name + item if _is_short(item) else item for item in others)]
+
+
+def _is_short(item: Tokens) -> bool:
+    """Whether an item starts with a bare number, as the others of `Q1, 2 and 3 2023/24` do."""
+    return item[0].kind == "num" and len(item[0].text) < 3
 
 
 def _alone(read: Iterator[tuple[Moment, int]], item: Tokens) -> list[Moment]:

@@ -1,7 +1,7 @@
 """The text of period labels, before it is cut into words: marks folded, shorthand written out.
 
 Each rewrite turns one way of printing into another that the words already know (`w/e` into `week
-ending`, `2Q24` into `Q2 24`, `2022-04-01/P3Y` into `3 years from 2022-04-01`).
+ending`, `2Q24` into `Q2 24`, `2022-04-01/P3Y` into `3y from 2022-04-01`).
 """
 
 from __future__ import annotations
@@ -25,10 +25,11 @@ _MARKS |= dict.fromkeys(range(0x2074, 0x207A))
 _TRANSLATION = {**_DASHES, **_QUOTES, **_MARKS}
 
 _SHORTHAND = re.compile(r"\[(?:note ?\d{1,3}|[a-z]{1,3}|low|\d{1,3})\]")
-_UNITS = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
 _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern, re.ASCII), text)
     for pattern, text in (
+        (r"^(\d{4}-\d\d-\d\d)/p(\d{1,3}[dwmy])$", r"\2 from \1"),  # ISO 8601: 2022-04-01/P3Y
+        (r"^p(\d{1,3}[dwmy])/(\d{4}-\d\d-\d\d)$", r"\1 to \2"),
         (r"(?<=\d)_+(?=\d)", "-"),  # 2023_24
         (r"_+", " "),  # Apr_2023
         (r"(?<=\d\d)[t ]00:00(?::00(?:\.0{1,9})?)?z?(?!\d)", ""),  # midnight
@@ -41,7 +42,6 @@ _REWRITES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?<!\d)((?:\d\d)?\d0)'?s(?![a-z])", r"\1 decade"),  # 2020s
     )
 )
-_ISO_DURATION = re.compile(r"^(\d{4}-\d\d-\d\d)/p(\d{1,3})([dwmy])$", re.ASCII)
 
 
 def cleaned(text: str) -> str:
@@ -52,11 +52,10 @@ def cleaned(text: str) -> str:
     >>> cleaned("Apr\N{NO-BREAK SPACE}19\N{EN DASH}Mar 20 [note 1]")
     'apr 19-mar 20'
     >>> cleaned("2022-04-01/P3Y"), cleaned("W/E 5 Jan 2024"), cleaned("FY2023_24")
-    ('3 years from 2022-04-01', 'we 5 jan 2024', 'fy2023-24')
+    ('3y from 2022-04-01', 'we 5 jan 2024', 'fy2023-24')
     """
     plain = unicodedata.normalize("NFKC", text.translate(_TRANSLATION)).casefold()
     plain = " ".join(_SHORTHAND.sub(" ", plain.translate(_TRANSLATION)).split())
-    plain = _ISO_DURATION.sub(lambda m: f"{m[2]} {_UNITS[m[3]]} from {m[1]}", plain)
     for pattern, replacement in _REWRITES:
         plain = pattern.sub(replacement, plain)
     plain = " ".join(plain.split())

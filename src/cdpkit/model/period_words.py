@@ -53,7 +53,7 @@ _SYNONYMS = {
     "half": "half halves h",
     "months": "month months mth mths mnth mnths mo mos m",
     "weeks": "week weeks wk wks w",
-    "days": "day days",
+    "days": "day days d",
     "year": "year yr y yearly",
     "to": "to until till til through thru upto",
     "and": "and",
@@ -111,7 +111,7 @@ _NOISE = _words(
     incl introduced introduction it its indicator initial interim is lag last latest launch launched local measure measured milestone monthly most
     national new no note number numbers occurrences of only opened opening out outcome outturn over p people
     percentage performance period periods persons plan planned population position
-    previous produced programme progress project projected projection provisional published quarterly r rate rates recent recorded records
+    previous produced publication programme progress project projected projection provisional published quarterly r rate rates recent recorded records
     registered registration registrations release released report reported reporting restated result
     results retrieved review revised scheme service snapshot statistic statistics status submission survey table
     target targets the total trajectory up update updated value whole yet
