@@ -23,6 +23,7 @@ __all__ = ["Duration", "duration_at", "trailing_duration"]
 
 _MONTHS = {"year": 12, "years": 12, "half": 6, "quarter": 3, "months": 1, "weeks": 0, "days": 0}
 _DAYS = {"weeks": 7, "days": 1}
+_LAST = frozenset(_MONTHS) | {"dash", "rolling"}
 
 
 class Duration(NamedTuple):
@@ -104,6 +105,8 @@ def trailing_duration(tokens: Tokens) -> tuple[Tokens, Duration | None]:
     >>> trailing_duration(tokenise("2018 to 2020 three years"))[1].years
     3
     """
+    if kind_at(tokens[-1:], 0) not in _LAST:
+        return (), None
     for size in (4, 3, 2, 1):  # the longest first: `rolling 3 - year`
         tail = tokens[max(len(tokens) - size, 0) :]
         found = duration_at(tail) if kind_at(tail, 0) in {"num", "rolling"} else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cdpkit.model.period_calendar import DAY, PeriodKind, Span
@@ -102,11 +103,16 @@ def within(tokens: Tokens, before: tuple[str, ...], after: tuple[str, ...]) -> T
     return () if cut is None else rest[: len(rest) - cut]
 
 
+@lru_cache
+def _options(kinds: str) -> frozenset[str]:
+    return frozenset(kinds.split("|"))
+
+
 def _match(tokens: Tokens, pattern: tuple[str, ...]) -> int | None:
     """Count the leading tokens that a pattern takes; `None` if one that must be there is not."""
     at = 0
     for kinds in pattern:
-        options = kinds.split("|")
+        options = _options(kinds)
         if kind_at(tokens, at) in options and at < len(tokens):
             at += 1
         elif "?" not in options:

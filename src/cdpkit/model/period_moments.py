@@ -162,12 +162,14 @@ def _is_short_year(tokens: Tokens, at: int) -> bool:
 
 def _mid_year(tokens: Tokens, at: int) -> Iterator[tuple[Moment, int]]:
     """Read `mid-2020`, `mid-year 2020`, `2020 mid-year`: the day of the population estimates."""
-    leading = kind_at(tokens, at) == "mid"
-    place = skip(tokens, skip(tokens, at + 1, "dash"), "year", "years") if leading else at
-    for year, after in _plain_years(tokens, place):
-        end = after if leading else _matched(tokens, skip(tokens, after, "dash"), "mid", "year")
-        if end and not year.split and not year.short:
-            yield Moment(year, month=6, day=30, mid=True), end
+    end = 0
+    if kind_at(tokens, at) == "mid":
+        at = skip(tokens, skip(tokens, at + 1, "dash"), "year", "years")
+        end = at + 1
+    elif kind_at(tokens, at) == "num":
+        end = _matched(tokens, skip(tokens, at + 1, "dash"), "mid", "year")
+    if end and kind_at(tokens, at) == "num" and _is_year(tokens[at]):
+        yield Moment(Year(tokens[at].value), month=6, day=30, mid=True), end
 
 
 def _matched(tokens: Tokens, at: int, first: str, second: str) -> int:

@@ -67,12 +67,11 @@ def stretches(tokens: Tokens) -> Iterator[Stretch]:
     tokens = tokens[skip(tokens, 0, "years") :]
     size = len(tokens)
     opened = kind_at(tokens, 0) in {"from", "between"}
-    if not opened:
-        for moment, after in moments(tokens, 0):
-            if after == size:
-                yield Stretch(moment, moment)
     start = skip(tokens, 1 if opened else 0, "start")
-    for left, after in (*moments(tokens, start), *parts(tokens, start)):
+    found = tuple(moments(tokens, start))
+    if start == 0:
+        yield from (Stretch(moment, moment) for moment, after in found if after == size)
+    for left, after in (*found, *parts(tokens, start)):
         yield from _joined(tokens, left, after, between=kind_at(tokens, 0) == "between")
     yield from _days_of_one_month(tokens, start)
     if not opened:
