@@ -156,6 +156,8 @@ def _bare_number(tokens: Tokens, at: int, left: Moment) -> Iterator[tuple[Moment
 
 def _listed(tokens: Tokens) -> Iterator[Stretch]:
     """Read `2019, 2020 and 2021`, `April, May and June 2024`, `2023/24: Q1, Q2, Q3`."""
+    if not any(token.apart or token.kind in {"and", "slash"} for token in tokens):
+        return
     items = _items(tokens)
     if len(items) < 2:
         return
