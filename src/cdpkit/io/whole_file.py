@@ -39,7 +39,7 @@ def write_whole(path: str | Path, text: str) -> None:
     try:
         if file.is_dir():
             raise IsADirectoryError(21, "is a folder")
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.", suffix=".part")
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=".cdpkit.", suffix=".part")
         part = Path(name)
         try:
             with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:

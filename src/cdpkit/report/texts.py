@@ -46,7 +46,9 @@ def reproductions_csv(records: Sequence[Reproduction]) -> str:
 
 
 def _plain(value: Any) -> Any:
-    return "" if value is None else getattr(value, "value", value)
+    if isinstance(value, str) and "\n" not in value:
+        return str(value).replace("\r", "\n")  # a lone return would end the row: it is not quoted
+    return "" if value is None else value
 
 
 def reproductions_json(records: Reproductions, shown: Sequence[Reproduction]) -> str:
