@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import time
 from enum import StrEnum
@@ -200,8 +201,6 @@ def _write(output: Path | None, content: str | Iterator[RenderableType]) -> None
     if output is None:
         _print_all(Console(highlight=False, markup=False, emoji=False), content)
         return
-    import io
-
     from cdpkit.io.whole_file import write_whole
 
     stream = io.StringIO()
@@ -234,7 +233,9 @@ class _Waiting:
         from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
         columns = (TextColumn("figures recomputed:"), MofNCompleteColumn(), TimeElapsedColumn())
-        progress = Progress(*columns, console=Console(stderr=True), transient=True)
+        console = Console(stderr=True)
+        # Where there is no terminal to redraw, one line stays at the end.
+        progress = Progress(*columns, console=console, transient=console.is_terminal)
         progress.add_task("figures", total=None)
         progress.start()
         return progress
@@ -252,8 +253,19 @@ class _Waiting:
             self.progress.stop()
 
 
+def _write_the_same_everywhere() -> None:
+    """Give files and pipes UTF-8 on every system; a terminal shows what it can."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8", newline="\n")
+
+
 def main() -> None:
     """Run the command line; errors of ours become one plain message and exit status 2."""
+    _write_the_same_everywhere()
     try:
         app()
     except CdpError as error:

@@ -14,8 +14,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from cdpkit.model import printed_numeral, printed_words
 from cdpkit.model.printed_value import GssMarker, PrintedValue, Qualifier, Rounding, Unit
+from cdpkit.model.prints import numeral as printed_numeral
+from cdpkit.model.prints import words as printed_words
 
 SHARED = Path(__file__).parents[3] / "shared"
 

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from cdpkit.assess.statistics import Scale
 from cdpkit.model.bounds import Bounds
-from cdpkit.model.printed_allows import mirrored
 from cdpkit.model.printed_value import PrintedValue, Qualifier, Unit
+from cdpkit.model.prints.allows import mirrored
 
 __all__ = ["number_bounds", "printed_number", "word_bounds"]
 

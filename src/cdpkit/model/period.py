@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Self
 from pydantic import model_serializer
 
 from cdpkit.errors import AmbiguousPeriodError, InputError, UnreadablePeriodError
-from cdpkit.model.dated import Dated
-from cdpkit.model.period_calendar import (
+from cdpkit.model.periods.calendar import (
     PeriodKind,
     Span,
     YearType,
@@ -19,9 +18,10 @@ from cdpkit.model.period_calendar import (
     window_start,
     years_span,
 )
-from cdpkit.model.period_canonical import canonical_schema, canonical_text, span_of
-from cdpkit.model.period_labels import LabelReadings, PeriodStatus, read_label
-from cdpkit.model.period_styles import PrintStyle, styled_text
+from cdpkit.model.periods.canonical import canonical_schema, canonical_text, span_of
+from cdpkit.model.periods.dated import Dated
+from cdpkit.model.periods.labels import LabelReadings, PeriodStatus, read_label
+from cdpkit.model.periods.styles import PrintStyle, styled_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from cdpkit.model.printed_allows import allowed, mirrored, scaled
-from cdpkit.model.printed_canonical import canonical_text
-from cdpkit.model.printed_text import Reading, in_order, read
-from cdpkit.model.printed_words import GssMarker, Qualifier, Rounding, Unit, qualifier_named
+from cdpkit.model.prints.allows import allowed, mirrored, scaled
+from cdpkit.model.prints.canonical import canonical_text
+from cdpkit.model.prints.text import Reading, in_order, read
+from cdpkit.model.prints.words import GssMarker, Qualifier, Rounding, Unit, qualifier_named
 from cdpkit.model.record import Record
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
-from cdpkit.model.printed_numeral import (
+from cdpkit.model.prints.numeral import (
     BELOW_20,
     HALVING,
     MULTIPLES,
@@ -22,7 +22,7 @@ from cdpkit.model.printed_numeral import (
     scaled_up,
     whole_number,
 )
-from cdpkit.model.printed_words import (
+from cdpkit.model.prints.words import (
     ADVERBS,
     BOUNDS,
     BOUNDS_AFTER,

@@ -9,7 +9,7 @@ from typing import Any, Self
 from pydantic import Field, model_validator
 
 from cdpkit.errors import InputError
-from cdpkit.model.period_calendar import (
+from cdpkit.model.periods.calendar import (
     DAY,
     PeriodKind,
     Span,
@@ -20,8 +20,8 @@ from cdpkit.model.period_calendar import (
     whole_months,
     window_start,
 )
-from cdpkit.model.period_canonical import span_of
-from cdpkit.model.period_checks import problem_of
+from cdpkit.model.periods.canonical import span_of
+from cdpkit.model.periods.checks import problem_of
 from cdpkit.model.record import Record
 
 __all__ = ["Dated"]

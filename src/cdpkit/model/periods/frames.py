@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from cdpkit.model.period_calendar import DAY, PeriodKind, Span
-from cdpkit.model.period_moments import Tokens, kind_at
+from cdpkit.model.periods.calendar import DAY, PeriodKind, Span
+from cdpkit.model.periods.moments import Tokens, kind_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,7 +28,7 @@ def since(span: Span) -> Span:
 
     Examples
     --------
-    >>> from cdpkit.model.period_calendar import YearType, years_span
+    >>> from cdpkit.model.periods.calendar import YearType, years_span
     >>> since(years_span(YearType.CALENDAR, 2022, 2022)).kind.value
     'since'
     """
@@ -76,7 +76,7 @@ def framed(tokens: Tokens) -> Iterator[tuple[Tokens, Callable[[Span], Span]]]:
 
     Examples
     --------
-    >>> from cdpkit.model.period_words import tokenise
+    >>> from cdpkit.model.periods.words import tokenise
     >>> [[token.kind for token in inner] for inner, _ in framed(tokenise("since june 2022"))]
     [['month', 'num']]
     """
@@ -91,7 +91,7 @@ def within(tokens: Tokens, before: tuple[str, ...], after: tuple[str, ...]) -> T
 
     Examples
     --------
-    >>> from cdpkit.model.period_words import tokenise
+    >>> from cdpkit.model.periods.words import tokenise
     >>> len(within(tokenise("as at march 2024"), ("at", "end|?"), ()))
     2
     """

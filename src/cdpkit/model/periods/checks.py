@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cdpkit.model.period_calendar import (
+from cdpkit.model.periods.calendar import (
     PeriodKind,
     Span,
     YearType,

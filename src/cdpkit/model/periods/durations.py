@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from cdpkit.model.period_calendar import (
+from cdpkit.model.periods.calendar import (
     DAY,
     PeriodKind,
     Span,
@@ -14,7 +14,7 @@ from cdpkit.model.period_calendar import (
     window_start,
     years_span,
 )
-from cdpkit.model.period_moments import Tokens, kind_at, skip
+from cdpkit.model.periods.moments import Tokens, kind_at, skip
 
 if TYPE_CHECKING:
     from datetime import date
@@ -31,7 +31,7 @@ class Duration(NamedTuple):
 
     Examples
     --------
-    >>> from cdpkit.model.period_words import tokenise
+    >>> from cdpkit.model.periods.words import tokenise
     >>> duration_at(tokenise("three years to 2021")).months
     36
     """
@@ -101,7 +101,7 @@ def trailing_duration(tokens: Tokens) -> tuple[Tokens, Duration | None]:
 
     Examples
     --------
-    >>> from cdpkit.model.period_words import tokenise
+    >>> from cdpkit.model.periods.words import tokenise
     >>> trailing_duration(tokenise("2018 to 2020 three years"))[1].years
     3
     """

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cdpkit.errors import InputError
-from cdpkit.model.period_calendar import (
+from cdpkit.model.periods.calendar import (
     PeriodKind,
     Span,
     YearType,

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from cdpkit.model.printed_clause import Clause
-from cdpkit.model.printed_numeral import is_number
-from cdpkit.model.printed_words import (
+from cdpkit.model.prints.clause import Clause
+from cdpkit.model.prints.numeral import is_number
+from cdpkit.model.prints.words import (
     COMPARISONS,
     FILLERS,
     LEGACY_SIGNS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from cdpkit.model.printed_words import CURRENCIES, Qualifier, Unit
+from cdpkit.model.prints.words import CURRENCIES, Qualifier, Unit
 
 if TYPE_CHECKING:
     from cdpkit.model.printed_value import PrintedValue

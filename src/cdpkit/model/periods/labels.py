@@ -6,13 +6,13 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from cdpkit.model.period_canonical import read_canonical
-from cdpkit.model.period_grammar import Grammar, Reading
-from cdpkit.model.period_text import MAX_LENGTH, cleaned, is_missing, leans_on_context
-from cdpkit.model.period_words import Token, tokenise, unknown_words, without_caption
+from cdpkit.model.periods.canonical import read_canonical
+from cdpkit.model.periods.grammar import Grammar, Reading
+from cdpkit.model.periods.text import MAX_LENGTH, cleaned, is_missing, leans_on_context
+from cdpkit.model.periods.words import Token, tokenise, unknown_words, without_caption
 
 if TYPE_CHECKING:
-    from cdpkit.model.period_calendar import Span, YearType
+    from cdpkit.model.periods.calendar import Span, YearType
 
 __all__ = ["LabelReadings", "PeriodStatus", "read_label"]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from cdpkit.model.period_calendar import (
+from cdpkit.model.periods.calendar import (
     PeriodKind,
     Span,
     YearType,
@@ -20,11 +20,11 @@ from cdpkit.model.period_calendar import (
     window_start,
     years_span,
 )
-from cdpkit.model.period_checks import problem_of
-from cdpkit.model.period_durations import Duration, duration_at, trailing_duration
-from cdpkit.model.period_frames import framed, since, within
-from cdpkit.model.period_moments import Moment, Tokens, Year, kind_at, parts, skip, years
-from cdpkit.model.period_stretches import Stretch, dated, stretches, variants
+from cdpkit.model.periods.checks import problem_of
+from cdpkit.model.periods.durations import Duration, duration_at, trailing_duration
+from cdpkit.model.periods.frames import framed, since, within
+from cdpkit.model.periods.moments import Moment, Tokens, Year, kind_at, parts, skip, years
+from cdpkit.model.periods.stretches import Stretch, dated, stretches, variants
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,7 +49,7 @@ class Grammar:
 
     Examples
     --------
-    >>> from cdpkit.model.period_words import tokenise
+    >>> from cdpkit.model.periods.words import tokenise
     >>> [r.year_type.value for r in Grammar(None).read(tokenise("2023/24"))]
     ['financial', 'academic']
     """

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from cdpkit.model.period_calendar import DAY, Span, YearType, classify, years_span
-from cdpkit.model.period_moments import (
+from cdpkit.model.periods.calendar import DAY, Span, YearType, classify, years_span
+from cdpkit.model.periods.moments import (
     Moment,
     Tokens,
     Year,
@@ -21,7 +21,7 @@ from cdpkit.model.period_moments import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cdpkit.model.period_words import Token
+    from cdpkit.model.periods.words import Token
 
 __all__ = ["Stretch", "dated", "stretches", "variants"]
 
@@ -60,7 +60,7 @@ def stretches(tokens: Tokens) -> Iterator[Stretch]:
 
     Examples
     --------
-    >>> from cdpkit.model.period_words import tokenise
+    >>> from cdpkit.model.periods.words import tokenise
     >>> [stretch.joined for stretch in stretches(tokenise("2022 to 2023"))]
     ['', 'to']
     """
@@ -224,7 +224,7 @@ def variants(stretch: Stretch) -> Iterator[Stretch]:
 
     Examples
     --------
-    >>> from cdpkit.model.period_words import tokenise
+    >>> from cdpkit.model.periods.words import tokenise
     >>> [v.years[0].first for s in stretches(tokenise("fy21")) for v in variants(s)]
     [2020, 2021]
     """
@@ -255,7 +255,7 @@ def dated(stretch: Stretch, year_type: YearType) -> Span:
 
     Examples
     --------
-    >>> from cdpkit.model.period_words import tokenise
+    >>> from cdpkit.model.periods.words import tokenise
     >>> [dated(s, YearType.FINANCIAL).end for s in stretches(tokenise("2018 to 2021"))]
     [datetime.date(2021, 3, 31)]
     """

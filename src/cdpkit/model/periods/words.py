@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from cdpkit.model.period_calendar import YearType
+from cdpkit.model.periods.calendar import YearType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

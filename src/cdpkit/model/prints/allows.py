@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from cdpkit.model.bounds import Bounds
-from cdpkit.model.printed_words import Qualifier, Rounding, Unit
+from cdpkit.model.prints.words import Qualifier, Rounding, Unit
 
 if TYPE_CHECKING:
     from decimal import Decimal

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from cdpkit.model.period_calendar import (
+from cdpkit.model.periods.calendar import (
     PeriodKind,
     Span,
     YearType,
@@ -29,7 +29,7 @@ def styled_text(span: Span, style: PrintStyle) -> str:
     Examples
     --------
     >>> from datetime import date
-    >>> from cdpkit.model.period_calendar import years_span
+    >>> from cdpkit.model.periods.calendar import years_span
     >>> year = years_span(YearType.FINANCIAL, 2023, 2023)
     >>> [styled_text(year, style) for style in ("ons", "gov_uk", "nhs")]
     ['financial year ending March 2024', '2023 to 2024', '2023/24']

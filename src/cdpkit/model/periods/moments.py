@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from cdpkit.model.period_calendar import DAY, YearType, add_months
-from cdpkit.model.period_words import Token, century
+from cdpkit.model.periods.calendar import DAY, YearType, add_months
+from cdpkit.model.periods.words import Token, century
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ class Moment(NamedTuple):
 
     Examples
     --------
-    >>> from cdpkit.model.period_words import tokenise
+    >>> from cdpkit.model.periods.words import tokenise
     >>> [moment.year.first for moment, _ in moments(tokenise("q3 2018/19"), 0) if moment.year]
     [2018, 2018]
     """
@@ -130,7 +130,7 @@ def moments(tokens: Tokens, at: int) -> Iterator[tuple[Moment, int]]:
 
     Examples
     --------
-    >>> from cdpkit.model.period_words import tokenise
+    >>> from cdpkit.model.periods.words import tokenise
     >>> next(moments(tokenise("june 24"), 0))[0].year
     Year(first=2024, split=False, named=None, short=True)
     """
@@ -220,7 +220,7 @@ def years(tokens: Tokens, at: int) -> Iterator[tuple[Year, int]]:
 
     Examples
     --------
-    >>> from cdpkit.model.period_words import tokenise
+    >>> from cdpkit.model.periods.words import tokenise
     >>> [year.first for year, _ in years(tokenise("academic year 2023/24"), 0)]
     [2023, 2023]
     """
@@ -284,7 +284,7 @@ def parts(tokens: Tokens, at: int) -> Iterator[tuple[Moment, int]]:
 
     Examples
     --------
-    >>> from cdpkit.model.period_words import tokenise
+    >>> from cdpkit.model.periods.words import tokenise
     >>> next(parts(tokenise("third quarter"), 0))[0].number
     3
     """

@@ -1,0 +1,1 @@
+"""What `Period` is made of: years and months, notations, and the grammar of printed labels."""
