@@ -121,7 +121,13 @@ class Population(Record):
         return True if mine.keys() == theirs.keys() and mine else None
 
     def _stated(self) -> dict[str, Any]:
-        return self.model_dump(exclude={"text"}, exclude_none=True, exclude_defaults=True)
+        """Give what is stated, ages as the youngest and oldest that belong."""
+        stated = self.model_dump(include={"substance", "setting", "area"}, exclude_none=True)
+        if self.age_min is not None:
+            stated["youngest"] = self.age_min + self.strict_min
+        if self.age_max is not None:
+            stated["oldest"] = self.age_max - self.strict_max
+        return stated
 
     def __str__(self) -> str:
         return self.text

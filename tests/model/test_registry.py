@@ -1,0 +1,80 @@
+"""The registry: records by identifier, class and document, and where each came from.
+
+What it refuses (duplicates, dangling references, circles) is tested with files in `tests/io`.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from cdpkit.errors import DocumentError, MissingDataError
+from cdpkit.model.document_file import DocumentFile
+from cdpkit.model.name import Name
+from cdpkit.model.reference import Organisation, Post
+from cdpkit.model.registry import Registry, SourceFile, printed_path, walk_records
+
+POSTS = DocumentFile(
+    cdpkit="1.0", posts=(Post(id="dph", title="Director"), Post(id="vc", title="Chair"))
+)
+LINES = {(): 1, ("posts", 0): 3, ("posts", 1): 4}
+
+
+@pytest.fixture
+def registry() -> Registry:
+    return Registry([SourceFile("posts.yaml", POSTS, LINES)])
+
+
+def test_records_are_found_by_identifier(registry: Registry) -> None:
+    assert list(registry) == ["dph", "vc"]
+    assert len(registry) == 2
+    assert "dph" in registry
+    assert "nobody" not in registry
+    assert registry["vc"] == POSTS.posts[1]
+
+
+def test_records_are_found_by_class(registry: Registry) -> None:
+    assert registry.of(Post) == POSTS.posts
+    assert registry.of(Organisation) == ()
+
+
+def test_a_wrong_identifier_brings_those_near_it(registry: Registry) -> None:
+    with pytest.raises(MissingDataError, match=r"no record `dpg`\. Did you mean `dph`\?"):
+        registry["dpg"]
+    with pytest.raises(MissingDataError, match="no record `zzzzzz`"):
+        registry.place_of("zzzzzz")
+    with pytest.raises(MissingDataError, match="no record `zzzzzz`"):
+        registry.document_of("zzzzzz")
+
+
+def test_a_record_knows_its_file_and_line(registry: Registry) -> None:
+    assert registry.place_of("vc") == "posts.yaml:4"
+    assert registry.document_of("vc") is None
+
+
+def test_a_value_without_a_line_has_that_of_what_holds_it() -> None:
+    file = SourceFile("posts.yaml", POSTS, LINES)
+    assert file.line_of(("posts", 1, "title")) == 4
+    assert file.line_of(("boards", 0)) == 1
+    assert SourceFile("x", POSTS).line_of(("posts",)) is None
+    assert SourceFile("x", POSTS).place_of(("posts",)) == "x"
+
+
+def test_an_identifier_taken_twice_is_refused_with_both_places() -> None:
+    files = [SourceFile(name, POSTS, LINES) for name in ("a.yaml", "b.yaml")]
+    with pytest.raises(DocumentError, match=r"b\.yaml:3: .*repeats the id `dph`.*a\.yaml:3"):
+        Registry(files)
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [((), ""), (("a",), "a"), (("a", 0), "a[0]"), (("a", 0, "b", 12, 3), "a[0].b[12][3]"), ((0, "a"), "[0].a")],
+)  # fmt: skip
+def test_paths_print_as_in_code(path: tuple[str | int, ...], text: str) -> None:
+    assert printed_path(path) == text
+
+
+def test_walking_gives_each_record_with_its_path() -> None:
+    walked = list(walk_records(POSTS))
+    assert [path for path, _ in walked][:3] == [(), ("posts", 0), ("posts", 1)]
+    assert walked[1][1] == POSTS.posts[0]
+    assert not [record for _, record in walked if isinstance(record, Name) and not str(record)]
