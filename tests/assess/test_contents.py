@@ -7,7 +7,7 @@ import pytest
 from cdpkit.assess import Inventory, inventory
 
 DOCUMENTS = ("lancashire", "liverpool", "portsmouth", "sefton", "wirral")
-COUNTED = {
+COUNTED: dict[str, dict[str | None, int]] = {
     "partnerships (CDPs)": {None: 7, "lancashire": 3, "wirral": 1},
     "alliances": {None: 1, "lancashire": 1},
     "partnerships in an alliance": {None: 3, "lancashire": 3},

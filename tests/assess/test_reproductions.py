@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import polars as pl
-import pyarrow as pa
+import pyarrow as pa  # type: ignore[import-untyped]
 import pytest
 
 import cdpkit
@@ -156,7 +156,7 @@ def test_a_row_is_as_expected_when(
     verdict: str, interval: str | None, expected: str, expected_interval: str, fits: bool
 ) -> None:
     result = Reproduction(
-        "t", 2, "A1", "sum", Verdict(verdict), interval and Verdict(interval),
+        "t", 2, "A1", "sum", Verdict(verdict), Verdict(interval) if interval else None,
         expected=expected, expected_interval=expected_interval,
     )  # fmt: skip
     assert result.as_expected == fits

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from rich.console import Console
@@ -25,10 +25,10 @@ def text_of(parts: Iterable[RenderableType], width: int = 100) -> str:
     return stream.getvalue()
 
 
-def result(**changes: str) -> Reproduction:
+def result(**changes: Any) -> Reproduction:
     return Reproduction(
         "t", 2, changes.pop("figure_id", "A1"), "sum", Verdict.REPRODUCED, **changes
-    )  # type: ignore[arg-type]
+    )
 
 
 @pytest.mark.parametrize("verdict", Verdict)

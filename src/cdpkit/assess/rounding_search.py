@@ -89,11 +89,14 @@ def some_true_inputs(
     axes = [
         axis for name, unit in rounding.items() for axis in _axes(statistic, inputs, name, unit)
     ]
+    given = _Trial(statistic, inputs, condition)
+    if statistic.monotone and not statistic.lists and not _may_hold(given, axes):
+        return False
     counted, others = _counted(axes)
     ways = _ways(others, several=len(condition.wanted) > 1)
     halves = statistic.monotone and len(ways[0]) <= _MOST_CORNERS
     for point in itertools.product(*(axis.wholes() for axis in counted)):
-        trial = _Trial(statistic, inputs, condition).at(counted, point)
+        trial = given.at(counted, point)
         if halves and any(_on_an_edge(trial, way) or _halving(trial, way) for way in ways):
             return True
         if not halves and any(trial.holds(others, point) for point in _samples(others)):
@@ -214,6 +217,13 @@ class _Trial:
         return inputs
 
 
+def _may_hold(trial: _Trial, axes: list[_Axis]) -> bool:
+    """Tell whether the corners of all the ranges leave room, so that a search is worth while."""
+    if len(axes) > _MOST_CORNERS:
+        return True
+    return _room(trial, axes, tuple((axis.low, axis.high) for axis in axes)) is not False
+
+
 def _on_an_edge(trial: _Trial, axes: list[_Axis]) -> bool:
     """Search the edges of the box: inputs that give one number to many digits run through them.
 
@@ -243,17 +253,27 @@ def _halving(trial: _Trial, axes: list[_Axis]) -> bool:
         if not boxes:
             return False
         box = boxes.pop()
-        corners = [trial.numbers(axes, corner) for corner in itertools.product(*box)]
-        known = [numbers for numbers in corners if numbers is not None]
-        if not known or not _leaves_room(known, trial.condition.wanted):
+        room = _room(trial, axes, box)
+        if room is False:
             continue
-        if decided:
+        if decided and room:
             return True
         middle = tuple(_middle(axis, ends) for axis, ends in zip(axes, box, strict=True))
         if trial.holds(axes, middle):
             return True
         boxes.extend(_halves(axes, box))
     return False
+
+
+def _room(
+    trial: _Trial, axes: list[_Axis], box: tuple[tuple[Fraction, Fraction], ...]
+) -> bool | None:
+    """Tell whether the corners of a box leave room; None where some, not all, are impossible."""
+    corners = [trial.numbers(axes, corner) for corner in itertools.product(*box)]
+    known = [numbers for numbers in corners if numbers is not None]
+    if 0 < len(known) < len(corners):
+        return None
+    return bool(known) and _leaves_room(known, trial.condition.wanted)
 
 
 def _leaves_room(corners: list[tuple[Any, ...]], wanted: tuple[Bounds | str, ...]) -> bool:
