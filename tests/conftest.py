@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+settings.register_profile("cdpkit", deadline=None)  # a deadline would test the machine
+settings.load_profile("cdpkit")
 
 ORACLES = Path(__file__).parent / "oracles"
 

@@ -6,7 +6,7 @@ import itertools
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cdpkit.assess.rounding_search import Condition, some_true_inputs
@@ -21,7 +21,6 @@ def value_condition(name: str, wanted: Bounds) -> Condition:
     return Condition(lambda inputs: (statistic.value(inputs),), (wanted,))
 
 
-@settings(deadline=None)
 @given(st.integers(1, 40), st.integers(1, 40), st.sampled_from((5, 10, 20)), st.integers(-120, 700))
 def test_whole_inputs_are_found_when_counting_through_finds_them(
     baseline: int, current: int, unit: int, printed: int

@@ -375,7 +375,6 @@ def possible(result: Reproduction) -> bool:
 
 
 @given(st.integers(20, 3_000), st.data(), UNITS, FEW_PLACES)
-@settings(deadline=None)
 def test_a_rounded_count_never_makes_a_share_not_reproduced(
     n: int, data: st.DataObject, unit: int, places: int
 ) -> None:
@@ -391,7 +390,6 @@ def test_a_rounded_count_never_makes_a_share_not_reproduced(
 
 
 @given(st.integers(0, 500), st.integers(500, 90_000), UNITS, FEW_PLACES, st.booleans())
-@settings(deadline=None)
 def test_rounded_counts_never_make_a_rate_not_reproduced(
     k: int, n: int, unit: int, places: int, both: bool
 ) -> None:
@@ -411,7 +409,7 @@ def test_rounded_counts_never_make_a_rate_not_reproduced(
 
 
 @given(st.integers(0, 900), st.floats(5, 900), st.floats(1, 300), FEW_PLACES)
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_three_rounded_inputs_never_make_a_standardised_rate_not_reproduced(
     observed: int, expected: float, reference: float, places: int
 ) -> None:
@@ -452,7 +450,6 @@ def test_rates_rounded_to_a_tenth_never_make_a_comparison_not_reproduced(
 
 
 @given(st.lists(st.integers(0, 900), min_size=1, max_size=9), UNITS)
-@settings(deadline=None)
 def test_rounded_items_never_make_a_sum_not_reproduced(values: list[int], unit: int) -> None:
     given_ = {"values": [to_unit(value, unit) for value in values]}
     rounding = json.dumps({"values": unit})

@@ -174,7 +174,7 @@ def test_rows_are_read_as_they_are_asked_for(path: Path) -> None:
 CELL = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(CELL, min_size=1, max_size=6), max_size=6))
 def test_every_line_of_any_csv_is_a_good_or_a_bad_row(read: Read, table: list[list[str]]) -> None:
     stream = io.StringIO(newline="")
@@ -182,7 +182,7 @@ def test_every_line_of_any_csv_is_a_good_or_a_bad_row(read: Read, table: list[li
     assert len(read(HEADER + stream.getvalue())) == len(table)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=60))
 def test_any_bytes_below_a_header_are_read_or_refused(read: Read, content: bytes) -> None:
     try:
