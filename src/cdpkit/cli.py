@@ -149,7 +149,15 @@ def _tables(results: Reproductions, shown: Reproductions) -> Iterator[Renderable
     yield summary_line("total", results.counts())
     if any(results.interval_counts().values()):
         yield summary_line("intervals", results.interval_counts())
-    yield "as expected" if results.as_expected else "NOT as expected"
+    yield _conclusion(results)
+
+
+def _conclusion(results: Reproductions) -> str:
+    odd = sum(not record.as_expected for record in results)
+    if not odd:
+        return "as expected: nothing fails to reproduce but what is known not to"
+    verbs = "figure fails or differs from its" if odd == 1 else "figures fail or differ from their"
+    return f"NOT as expected: {odd:,} {verbs} known verdict"
 
 
 def _listed(records: Sequence[Reproduction]) -> Sequence[Reproduction]:

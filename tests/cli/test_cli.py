@@ -119,7 +119,7 @@ def test_a_filter_does_not_change_the_status(
 def test_everything_bundled_is_as_expected(run: Run) -> None:
     result = run("reproduce")
     assert (result.status, result.err) == (0, "")
-    assert result.out.endswith("\nas expected\n")
+    assert result.out.endswith("\nas expected: nothing fails to reproduce but what is known not to\n")
     assert all(f"\n{name}: " in result.out for name in bundled.names())
 
 
@@ -218,7 +218,7 @@ def test_a_table_has_a_summary_for_each_source_and_in_total(
         "liverpool: no figures",
         f"{path}: 2 figures, 1 reproduced, 1 not reproduced",
         "total: 2 figures, 1 reproduced, 1 not reproduced",
-        "NOT as expected",
+        "NOT as expected: 1 figure fails or differs from its known verdict",
     ]
 
 

@@ -64,8 +64,9 @@ def reproductions_json(records: Reproductions, shown: Sequence[Reproduction]) ->
     Returns
     -------
     str
-        An object with `as_expected`, `summary` (verdict counts by source and in total) and
-        `figures`, each with the fields of `Reproduction`.
+        An object with `as_expected`, `summary` (verdict counts by source and in total),
+        `intervals` (verdict counts of all intervals) and `figures`, each with the fields of
+        `Reproduction`.
 
     Examples
     --------
@@ -79,6 +80,7 @@ def reproductions_json(records: Reproductions, shown: Sequence[Reproduction]) ->
     content = {
         "as_expected": records.as_expected,
         "summary": summary,
+        "intervals": records.interval_counts(),
         "figures": [asdict(record) for record in shown],
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
