@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, overload
 
@@ -18,7 +18,6 @@ from cdpkit.io.figure_table import read_figure_table
 if TYPE_CHECKING:
     import pandas as pd
     from narwhals.typing import IntoFrame
-
 
 __all__ = ["Reproductions", "Source", "each_reproduction", "reproduce"]
 
@@ -98,6 +97,8 @@ class Reproductions(Sequence[Reproduction]):
     def to_frame(self) -> pd.DataFrame:
         """Give a pandas frame with a row for each figure and a column for each field.
 
+        Verdicts are plain text; the verdict of an interval that is not printed is missing.
+
         Examples
         --------
         >>> reproduce("wirral").to_frame().loc[:, ["figure_id", "verdict"]].iloc[0].tolist()
@@ -106,7 +107,7 @@ class Reproductions(Sequence[Reproduction]):
         import pandas as pd
 
         names = [field.name for field in fields(Reproduction)]
-        return pd.DataFrame([asdict(r) for r in self.records], columns=names)
+        return pd.DataFrame([record.to_dict() for record in self.records], columns=names)
 
 
 def reproduce(

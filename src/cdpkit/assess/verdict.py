@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
 __all__ = ["Reproduction", "Verdict"]
@@ -75,6 +75,20 @@ class Reproduction:
     expected: str = ""
     expected_interval: str = ""
     label: str = ""
+
+    def to_dict(self) -> dict[str, str | int | None]:
+        """Give the fields as plain text and numbers, verdicts by their words.
+
+        Examples
+        --------
+        >>> Reproduction("t.csv", 2, "A1", "sum", Verdict.ERROR).to_dict()["verdict"]
+        'error'
+        """
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {
+            name: value.value if isinstance(value, Verdict) else value
+            for name, value in values.items()
+        }
 
     @property
     def as_expected(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from cdpkit.assess.verdict import Reproduction
@@ -81,7 +81,7 @@ def reproductions_json(records: Reproductions, shown: Sequence[Reproduction]) ->
         "as_expected": records.as_expected,
         "summary": summary,
         "intervals": records.interval_counts(),
-        "figures": [asdict(record) for record in shown],
+        "figures": [record.to_dict() for record in shown],
     }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
