@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import operator
 import random
 from dataclasses import dataclass, replace
@@ -11,12 +12,12 @@ from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
 from cdpkit.errors import CdpError
+from cdpkit.model.bounds import Bounds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from cdpkit.assess.statistics import Inputs, Statistic
-    from cdpkit.model.bounds import Bounds
 
 __all__ = ["Condition", "some_true_inputs"]
 
@@ -99,7 +100,7 @@ def some_true_inputs(
         trial = given.at(counted, point)
         if halves and any(_on_an_edge(trial, way) or _halving(trial, way) for way in ways):
             return True
-        if not halves and any(trial.holds(others, point) for point in _samples(others)):
+        if not halves and _sampled(trial, others):
             return True
     return False
 
@@ -303,6 +304,27 @@ def _halves(
     cut = (low + high) / 2
     for ends in ((low, cut), (cut, high)):
         yield (*box[:widest], ends, *box[widest + 1 :])
+
+
+def _sampled(trial: _Trial, axes: list[_Axis]) -> bool:
+    """Try points all over the ranges.
+
+    A float changes without jumps, so that between a point below the print and one above it lies
+    one that gives it; whole numbers and labels have to be met.
+    """
+    low, high = math.inf, -math.inf
+    for point in _samples(axes):
+        numbers = trial.numbers(axes, point)
+        if numbers is None:
+            continue
+        if all(map(_is_wanted, numbers, trial.condition.wanted)):
+            return True
+        (wanted, *others), number = trial.condition.wanted, numbers[0]
+        if isinstance(wanted, Bounds) and isinstance(number, float) and not others:
+            low, high = min(low, number), max(high, number)
+            if wanted.meets(low, high):
+                return True
+    return False
 
 
 def _samples(axes: list[_Axis]) -> Iterator[tuple[Fraction, ...]]:
