@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 import cdpkit.model
-from cdpkit import Area, Comparator, Locator, Name, Population
+from cdpkit import Area, Comparator, InputError, Locator, Name, Population
 from cdpkit.model.area import AreaKind, AreaPopulation
 from cdpkit.model.comparator import ComparatorKind, Relation
 from cdpkit.model.document_file import DocumentFile
@@ -159,7 +159,7 @@ def test_places_of_a_document_are_ordered_by_line(first: Locator, second: Locato
 
 @pytest.mark.parametrize(
     "text", ["", "L12", "wirral", "wirral L", "wirral L0", "wirral L12-11", "Wirral L1", "a L1 ",
-             "a  L1", "a L1-", "a L12345678", "a p3"]
+             "a  L1", "a L1-", "a L12345678", "a p", "a p0 L3", "a L3 p1"]
 )  # fmt: skip
 def test_other_text_is_no_place(text: str) -> None:
     with pytest.raises(
@@ -174,7 +174,10 @@ def test_a_last_line_needs_a_first_one() -> None:
 
 
 def test_a_place_with_a_page_prints_it() -> None:
-    assert str(Locator(document="a.b", page=3, line=5)) == "a.b p3 L5"
+    place = Locator(document="a.b", page=3, line=5)
+    assert str(place) == "a.b p3 L5"
+    assert Locator.parse("a.b p3 L5") == place
+    assert Locator.parse("a.b p3").line is None
 
 
 # Names
@@ -223,6 +226,36 @@ def test_other_text_is_no_gss_code(code: str) -> None:
     assert Area.id_of(code) == code
     with pytest.raises(ValidationError, match="String should match pattern"):
         Area(id="area.x", gss=code, name="Town", kind=AreaKind.OTHER)
+
+
+@given(
+    st.text("ABCdefg hij-'", min_size=1).filter(lambda name: name == name.strip() and name),
+    st.from_regex(r"[EKNSW][0-9]{8}", fullmatch=True),
+)
+def test_an_area_reads_back_from_its_print(name: str, code: str) -> None:
+    area = Area.parse(f"{name} ({code})")
+    assert (area.name, area.gss, str(area)) == (name, code, f"{name} ({code})")
+    assert Area.parse(str(area)) == area
+    assert area.same_as(Area.parse(f"Other ({code})"))
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("E08000015", "metropolitan_district"),
+        ("E09000001", "london_borough"),
+        ("K04000001", "other"),
+    ],
+)
+def test_a_code_tells_the_kind_of_area(code: str, kind: str) -> None:
+    assert Area.parse(f"A ({code})").kind.value == kind
+    assert Area.model_validate({"gss": code, "name": "A", "kind": "county"}).kind.value == "county"
+
+
+@pytest.mark.parametrize("text", ["", "Wirral", "E08000015", "Wirral (E0800001)", " (E08000015)"])
+def test_other_text_is_no_area(text: str) -> None:
+    with pytest.raises(InputError, match="is no area"):
+        Area.parse(text)
 
 
 def test_an_area_needs_a_code_or_parts() -> None:
@@ -312,6 +345,27 @@ def test_a_comparator_says_what_it_is_and_whether_it_has_a_number(
 ) -> None:
     comparator = Comparator.model_validate({"kind": "national", **fields})
     assert (str(comparator), comparator.is_checkable) == (text, checkable)
+
+
+@given(
+    st.sampled_from(ComparatorKind),
+    st.none() | st.sampled_from(Relation),
+    st.sampled_from(["", "25%", "lower", "1,263", "national rates", "group"]),
+)
+def test_a_comparator_reads_back_from_its_print(
+    kind: ComparatorKind, relation: Relation | None, value: str
+) -> None:
+    comparator = Comparator.model_validate(
+        {"kind": kind, "relation": relation, "value": value or None}
+    )
+    assert Comparator.parse(str(comparator)) == comparator
+    assert Comparator.parse(str(comparator)).same_as(comparator)
+
+
+@pytest.mark.parametrize("text", ["", "25%", "higher than", "than national", "nationally"])
+def test_other_text_is_no_comparator(text: str) -> None:
+    with pytest.raises(InputError, match="is no comparator"):
+        Comparator.parse(text)
 
 
 def test_an_assumed_comparator_needs_a_reason() -> None:

@@ -9,6 +9,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
+from cdpkit.errors import InputError
 from cdpkit.model.record import Identifier, Record, Ref
 
 __all__ = ["Area", "AreaId", "AreaKind", "AreaPopulation", "GssCode"]
@@ -18,6 +19,7 @@ GssCode = Annotated[str, StringConstraints(pattern=r"^[EKNSW]\d{8}$")]
 AreaId = Annotated[Identifier, Ref(("Area",), namespace="area")]
 
 _GSS = re.compile(r"[EKNSW]\d{8}")
+_PRINTED = re.compile(r"(?P<name>\S(?:.*\S)?) \((?P<gss>[EKNSW]\d{8})\)")
 
 
 class AreaKind(StrEnum):
@@ -28,11 +30,31 @@ class AreaKind(StrEnum):
     COUNTY = "county"
     METROPOLITAN_COUNTY = "metropolitan_county"
     METROPOLITAN_DISTRICT = "metropolitan_district"
+    LONDON_BOROUGH = "london_borough"
+    NON_METROPOLITAN_DISTRICT = "non_metropolitan_district"
     UNITARY_AUTHORITY = "unitary_authority"
     COMBINED_AUTHORITY = "combined_authority"
     POLICE_FORCE_AREA = "police_force_area"
     CUSTOM_AGGREGATE = "custom_aggregate"
     OTHER = "other"
+
+
+_KINDS = {
+    "E06": AreaKind.UNITARY_AUTHORITY,
+    "E07": AreaKind.NON_METROPOLITAN_DISTRICT,
+    "E08": AreaKind.METROPOLITAN_DISTRICT,
+    "E09": AreaKind.LONDON_BOROUGH,
+    "E10": AreaKind.COUNTY,
+    "E11": AreaKind.METROPOLITAN_COUNTY,
+    "E12": AreaKind.REGION,
+    "E23": AreaKind.POLICE_FORCE_AREA,
+    "E47": AreaKind.COMBINED_AUTHORITY,
+    "E92": AreaKind.COUNTRY,
+    "N92": AreaKind.COUNTRY,
+    "S92": AreaKind.COUNTRY,
+    "W92": AreaKind.COUNTRY,
+}
+"""Kinds by the first three characters of the code."""
 
 
 class AreaPopulation(Record):
@@ -94,8 +116,9 @@ class Area(Record):
     @model_validator(mode="before")
     @classmethod
     def _name_by_code(cls, data: object) -> object:
-        if isinstance(data, dict) and not data.get("id") and isinstance(data.get("gss"), str):
-            return {**data, "id": cls.id_of(data["gss"])}
+        if isinstance(data, dict) and isinstance(gss := data.get("gss"), str):
+            by_code = {"id": cls.id_of(gss), "kind": _KINDS.get(gss[:3], AreaKind.OTHER)}
+            return data | {name: data.get(name) or value for name, value in by_code.items()}
         return data
 
     @model_validator(mode="after")
@@ -107,6 +130,45 @@ class Area(Record):
             msg = f"`valid_to` {self.valid_to} comes before `valid_from` {self.valid_from}"
             raise ValueError(msg)
         return self
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a name with a GSS code behind it in brackets; the code tells the kind.
+
+        Parameters
+        ----------
+        text : str
+            As an area prints itself.
+
+        Returns
+        -------
+        Area
+            The area, without parent or populations.
+
+        Raises
+        ------
+        InputError
+            If `text` has another form.
+
+        Examples
+        --------
+        >>> Area.parse("Wirral (E08000015)").kind.value
+        'metropolitan_district'
+        """
+        match = _PRINTED.fullmatch(text)
+        if match is None:
+            raise InputError("text", f"is no area: `{text[:60]}`", "Write `Name (E08000015)`.")
+        return cls.model_validate(match.groupdict())
+
+    def same_as(self, other: Area) -> bool:
+        """Tell whether both are one area: the same code or the same id, whatever the name.
+
+        Examples
+        --------
+        >>> Area.parse("Wirral (E08000015)").same_as(Area.parse("Wirral MBC (E08000015)"))
+        True
+        """
+        return self.id == other.id
 
     @staticmethod
     def id_of(gss: str) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated, Self
 
 from pydantic import model_validator
 
+from cdpkit.errors import InputError
 from cdpkit.model.area import AreaId
 from cdpkit.model.basis import Basis
 from cdpkit.model.printed_period import PrintedPeriod
@@ -82,12 +83,66 @@ class Comparator(Record):
         """Whether a number stands on the other side."""
         return self.figure is not None or (self.value is not None and self.value.value is not None)
 
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read what a comparator prints of itself: `higher than national`, `national 25%`.
+
+        Parameters
+        ----------
+        text : str
+            A relation, a kind and a value, in this order; the first and the last may be missing.
+
+        Returns
+        -------
+        Comparator
+            Without area, figure and period.
+
+        Raises
+        ------
+        InputError
+            If `text` names no kind of comparator.
+
+        Examples
+        --------
+        >>> Comparator.parse("higher than national").relation.value
+        'higher'
+        >>> Comparator.parse("national 25%").value.value
+        Decimal('25')
+        """
+        for relation in (None, *Relation):
+            for kind in ComparatorKind:
+                lead = _words(relation, kind)
+                if text == lead or text.startswith(f"{lead} "):
+                    value = text[len(lead) + 1 :]
+                    return cls(kind=kind, relation=relation, value=value or None)
+        kinds = ", ".join(_spaced(kind) for kind in ComparatorKind)
+        hint = f"Write one of: {kinds}; before it a relation, behind it a value."
+        raise InputError("text", f"is no comparator: `{text[:60]}`", hint)
+
+    def same_as(self, other: Comparator) -> bool:
+        """Tell whether both compare with the same thing, whatever its value and the relation.
+
+        Examples
+        --------
+        >>> Comparator.parse("national 25%").same_as(Comparator.parse("higher than national"))
+        True
+        """
+        mine, theirs = ((c.kind, c.area, c.period) for c in (self, other))
+        return mine == theirs
+
     def __str__(self) -> str:
-        kind = self.kind.value.replace("_", " ")
-        if self.value is not None:
-            return f"{kind} {self.value.printed}"
-        joined = {Relation.HIGHER: "than", Relation.LOWER: "than", Relation.SIMILAR: "to"}
-        if self.relation is None:
-            return kind
-        word = self.relation.value.replace("_", " ")
-        return " ".join(filter(None, [word, joined.get(self.relation, ""), kind]))
+        value = self.value.printed if self.value is not None else ""
+        return f"{_words(self.relation, self.kind)} {value}".rstrip()
+
+
+def _spaced(word: StrEnum) -> str:
+    return word.value.replace("_", " ")
+
+
+def _words(relation: Relation | None, kind: ComparatorKind) -> str:
+    if relation is None:
+        return _spaced(kind)
+    return " ".join(filter(None, (_spaced(relation), _JOINTS.get(relation, ""), _spaced(kind))))
+
+
+_JOINTS = {Relation.HIGHER: "than", Relation.LOWER: "than", Relation.SIMILAR: "to"}

@@ -15,7 +15,8 @@ __all__ = ["DocumentId", "Locator"]
 DocumentId = Annotated[Identifier, Ref(("Document",))]
 
 _SHORT = re.compile(
-    r"(?:(?P<document>[a-z][a-z0-9_.-]*) )?L(?P<line>\d{1,7})(?:-(?P<last>\d{1,7}))?"
+    r"(?P<document>[a-z][a-z0-9_.-]*)(?: p(?P<page>\d{1,5}))?"
+    r"(?: L(?P<line>\d{1,7})(?:-(?P<last_line>\d{1,7}))?)?"
 )
 
 
@@ -62,14 +63,14 @@ class Locator(Record):
     @staticmethod
     def _fields_of(text: str) -> dict[str, Any]:
         match = _SHORT.fullmatch(text)
-        if match is None or match["document"] is None:
+        if match is None or not (match["page"] or match["line"]):
             msg = f"`{text}` is no place; write it like `wirral.strategy L164`"
             raise ValueError(msg)
-        return {"document": match["document"], "line": match["line"], "last_line": match["last"]}
+        return match.groupdict()
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read the short form `document L12` or `document L12-14`.
+        """Read the short form `document L12`, `document L12-14` or `document p3 L12`.
 
         Parameters
         ----------
