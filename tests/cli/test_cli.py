@@ -119,7 +119,9 @@ def test_a_filter_does_not_change_the_status(
 def test_everything_bundled_is_as_expected(run: Run) -> None:
     result = run("reproduce")
     assert (result.status, result.err) == (0, "")
-    assert result.out.endswith("\nas expected: nothing fails to reproduce but what is known not to\n")
+    assert result.out.endswith(
+        "\nas expected: nothing fails to reproduce but what is known not to\n"
+    )
     assert all(f"\n{name}: " in result.out for name in bundled.names())
 
 

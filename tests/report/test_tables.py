@@ -70,6 +70,14 @@ def test_a_thousand_rows_are_one_table_and_one_more_begins_another() -> None:
     assert [table.title for table in tables] == ["long", "long, continued"]  # type: ignore[union-attr]
 
 
+def test_control_characters_are_shown_not_obeyed() -> None:
+    rows = [result(figure_id="A\x1b[2J", label="two\rlines")]
+    text = text_of(reproduction_tables(rows, "t"), 100)
+    assert "A\N{REPLACEMENT CHARACTER}[2J" in text
+    assert "two\N{REPLACEMENT CHARACTER}lines" in text
+    assert "\x1b" not in text
+
+
 def test_no_rows_are_no_table() -> None:
     assert list(reproduction_tables([], "empty")) == []
 

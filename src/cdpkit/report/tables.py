@@ -67,6 +67,10 @@ def _reproduction_table(title: str) -> Table:
     return table
 
 
+_CONTROLS = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160))}
+"""Control characters of a cell are shown, not obeyed: a table may come from anywhere."""
+
+
 def _cells(record: Reproduction) -> tuple[RenderableType, ...]:
     from rich.text import Text
 
@@ -75,8 +79,9 @@ def _cells(record: Reproduction) -> tuple[RenderableType, ...]:
         interval = record.interval_verdict.value
         verdict.append(f"\ninterval: {interval}", style=_STYLES[interval])
     about = ": ".join(filter(None, (record.label, record.reason)))
-    texts = (record.figure_id, record.published, record.computed)
-    return (*map(Text, texts), verdict, Text(about))
+    texts = (record.figure_id, record.published, record.computed, about)
+    figure, published, computed, why = (Text(text.translate(_CONTROLS)) for text in texts)
+    return figure, published, computed, verdict, why
 
 
 def summary_line(source: str, counts: Mapping[str, int]) -> str:
