@@ -67,7 +67,7 @@ def _reproduction_table(title: str) -> Table:
     return table
 
 
-_CONTROLS = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160))}
+_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "\N{REPLACEMENT CHARACTER}")
 """Control characters of a cell are shown, not obeyed: a table may come from anywhere."""
 
 
