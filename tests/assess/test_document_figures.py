@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -92,6 +93,87 @@ def test_fact_of_a_figure(
     line = lines[figure]
     assert (line.published, line.verdict.value) == (printed, verdict)
     assert fact in line.reason
+
+
+EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "exampleshire.yaml"
+
+
+def reasons(folder: Path, *changes: tuple[str, str], derivation: str = "") -> dict[str, str]:
+    """Verdict and reason of the example's figures after some changes."""
+    text = EXAMPLE.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    if derivation:
+        text += f"\nderivations:\n  - {{id: d1, {derivation}}}\n"
+    path = folder / "changed.yaml"
+    path.write_text(text, encoding="utf-8")
+    return {line.figure_id: f"{line.verdict}: {line.reason}" for line in cdpkit.reproduce(path)}
+
+
+@pytest.mark.parametrize(
+    ("derivation", "problem"),
+    [
+        ('method: per_year, inputs: [f1], parameters: {days: "0"}', "`days` 0. Write a number"),
+        ('method: per_year, inputs: [f1], parameters: {days: "-3"}', "`days` -3. Write a number"),
+        ('method: per_year, inputs: [f1], parameters: {days: "1e99999999"}', "lack the number"),
+        ('method: annualised_percent, inputs: [f1], parameters: {years: "0"}', "`years` 0. Write"),
+        ('method: annualised_percent, inputs: [f1], parameters: {years: "0.000001"}', "no number"),
+        ('method: monotone_split, inputs: [f1], parameters: {parts: "2.5"}', "not whole"),
+        ("method: rate_ratio, inputs: [f1]", "name 1 figure(s). The method needs 2."),
+        ("method: part_of_whole, inputs: [f1]", "name 1 figure(s). The method needs 2."),
+        ("method: implied_counts, inputs: [f1]", "name 1 figure(s). The method needs 2."),
+        ("method: guess, inputs: [f1]", "`guess` is unknown"),
+    ],
+)
+def test_a_calculation_that_cannot_be_made_is_an_error_of_its_figure_alone(
+    tmp_path: Path, derivation: str, problem: str
+) -> None:
+    found = reasons(tmp_path, derivation=derivation)
+    assert found["exampleshire.f1"].startswith("error: exampleshire.d1: ")
+    assert problem in found["exampleshire.f1"]
+    assert found["exampleshire.f2"] == "consistent: 19% of 1,204 allows 223 to 234"
+
+
+def test_a_fall_is_annualised_as_a_fall(tmp_path: Path) -> None:
+    parameters = 'method: annualised_percent, inputs: [f3], parameters: {years: "2"}'
+    # 0.75^(1/2) = 0.8660
+    found = reasons(
+        tmp_path, ("around 230", "down by 25%"), ("    part_of: f1\n", ""), derivation=parameters
+    )
+    assert "over 2 years this is -13.4% a year" in found["exampleshire.f3"]
+
+
+@pytest.mark.parametrize(
+    ("base", "fact"),
+    [
+        # 18.5% of 1,144 = 211.6; 19.5% of 1,264 = 246.5.
+        ("around 1,204", "19% of around 1,204 allows 212 to 246"),
+        # 18.5% of 1,150 = 212.8; 19.5% of 1,249 = 243.6.
+        ("1.2k", "19% of 1.2k allows 213 to 243"),
+        ("over 1,204", "the base `over 1,204` has no upper end"),
+    ],
+)
+def test_a_base_that_is_not_exact_is_not_taken_as_exact(
+    tmp_path: Path, base: str, fact: str
+) -> None:
+    changes = (("value: 1,204", f"value: {base}"), ("    part_of: f1\n", ""))
+    assert fact in reasons(tmp_path, *changes)["exampleshire.f2"]
+
+
+@pytest.mark.parametrize(
+    ("part", "verdict"),
+    [
+        ("around 1,210", "consistent"),
+        ("1,205", "not reproduced"),
+        ("around 1,300", "not reproduced"),
+    ],
+)
+def test_a_part_exceeds_its_whole_only_where_no_true_values_fit(
+    tmp_path: Path, part: str, verdict: str
+) -> None:
+    found = reasons(tmp_path, ("value: around 230", f"value: {part}"))
+    assert found["exampleshire.f3"].startswith(f"{verdict}: ")
 
 
 @pytest.mark.parametrize(

@@ -489,3 +489,9 @@ def test_reads_every_text_of_the_shared_figures() -> None:
         texts = {row["published_text"] for row in csv.DictReader(file)} - {""}
     assert texts
     assert {text for text in texts if PrintedValue.parse(text).value is None} == set()
+
+
+@pytest.mark.parametrize("number", ["1e400", "1e-400", "-1e9999"])
+def test_a_value_that_nobody_prints_is_refused(number: str) -> None:
+    with pytest.raises(ValueError, match="`value` is out of range"):
+        PrintedValue.model_validate({"printed": "1,204", "value": number})

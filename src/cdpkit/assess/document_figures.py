@@ -7,8 +7,10 @@ whether a total can have risen every year.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from cdpkit import calc
@@ -51,6 +53,9 @@ class _Case:
 
     def number(self, position: int) -> Fraction:
         """Give the printed number of a figure."""
+        if position >= len(self.figures):
+            problem = f"name {len(self.figures)} figure(s)"
+            raise InputError("inputs", problem, f"The method needs {position + 1}.")
         exact = self.figures[position].value.exact
         if exact is None:
             name = self.figures[position].id
@@ -59,20 +64,39 @@ class _Case:
             )
         return exact
 
+    def growth(self) -> Fraction:
+        """Give the printed percentage with the direction of its words."""
+        percent, signed = self.number(0), self.first.signed_value
+        percent = -abs(percent) if signed is not None and signed < 0 else percent
+        if percent <= -100:
+            raise InputError("inputs", f"fall by {self.first.printed}", "Name a smaller fall.")
+        return percent
+
     def parameter(self, name: str) -> Fraction:
-        """Give a further number that the method needs."""
-        try:
-            return Fraction(self.parameters[name])
-        except (KeyError, ValueError, ZeroDivisionError):
+        """Give a further number that the method needs: of a size that a document can mean."""
+        number = re.fullmatch(r"[+-]?\d{1,15}(\.\d{1,15})?", self.parameters.get(name, "").strip())
+        if number is None:
             problem = f"lack the number `{name}`"
-            raise InputError("parameters", problem, f'Write {name}: "..."') from None
+            raise InputError("parameters", problem, f'Write {name}: "2.25", or what it is.')
+        return Fraction(number[0])
+
+    def positive(self, name: str) -> Fraction:
+        """Give a further number that has to be above 0."""
+        number = self.parameter(name)
+        if number <= 0:
+            problem = f"give `{name}` {float(number):g}"
+            raise InputError("parameters", problem, "Write a number above 0.")
+        return number
 
 
 def _implied_counts(case: _Case) -> _Answer:
     """Ask which whole counts print as the percentage; bases may be percentages themselves."""
     percents, base = case.figures[:-1], case.figures[-1]
-    whole = int(case.number(len(case.figures) - 1))
-    low = high = whole
+    case.number(max(len(percents), 1))
+    ends = _whole_numbers(base.value)
+    if ends is None:
+        return _Answer(f"the base `{base.value.printed}` has no upper end")
+    low, high = ends
     for figure in reversed(percents):
         counts = calc.implied_counts(
             str(figure.value.value), (low, high), decimals=figure.value.decimals or 0
@@ -85,6 +109,17 @@ def _implied_counts(case: _Case) -> _Answer:
     return _Answer(f"{chain} allows {_counted(low, high)}", Verdict.CONSISTENT)
 
 
+def _whole_numbers(base: PrintedValue) -> tuple[int, int] | None:
+    """Give the lowest and the highest whole number that the print allows; None if unbounded."""
+    bounds = base.interval()
+    if bounds is None or bounds.lower is None or bounds.upper is None:
+        return None
+    low, high = ceil(bounds.lower), floor(bounds.upper)
+    low += bounds.lower == low and not bounds.includes_lower
+    high -= bounds.upper == high and not bounds.includes_upper
+    return (low, high) if base.value else (0, 0)
+
+
 def _counted(low: int, high: int) -> str:
     if low == high:
         return f"{low:,}"
@@ -93,8 +128,13 @@ def _counted(low: int, high: int) -> str:
 
 def _part_of_whole(case: _Case) -> _Answer:
     part, whole = case.number(0), case.number(1)
-    texts = [figure.value.printed for figure in case.figures[:2]]
+    prints = [figure.value for figure in case.figures[:2]]
+    texts = [value.printed for value in prints]
+    if whole <= 0:
+        raise InputError("inputs", f"give the whole {texts[1]}", "Name one above 0.")
     if part > whole:
+        if prints[0].compare(prints[1]) == "overlapping":
+            return _Answer(f"{texts[0]} may lie within the whole {texts[1]}", Verdict.CONSISTENT)
         return _Answer(f"{texts[0]} exceeds the whole {texts[1]}", Verdict.NOT_REPRODUCED)
     share = float(calc.part_of_whole(part, whole))
     rest = f"{int(whole - part):,}"
@@ -102,7 +142,9 @@ def _part_of_whole(case: _Case) -> _Answer:
 
 
 def _monotone_split(case: _Case) -> _Answer:
-    total, parts = int(case.number(0)), int(case.parameter("parts"))
+    total, parts = int(case.number(0)), int(case.positive("parts"))
+    if parts != case.positive("parts"):
+        raise InputError("parameters", "give `parts` that are not whole", "Write a whole number.")
     split = calc.monotone_split(total, parts)
     if not split.possible:
         text = f"{total:,} cannot have risen every year over {parts} years"
@@ -112,10 +154,10 @@ def _monotone_split(case: _Case) -> _Answer:
 
 
 def _rate_ratio(case: _Case) -> _Answer:
+    ratio = float(calc.ratio(case.number(0), case.number(1))) if case.number(1) else 0
     above, below = (figure.value.interval() for figure in case.figures[:2])
     if above is None or below is None or not below.lower:
         raise InputError("inputs", "give no ratio", "Name two figures with numbers above 0.")
-    ratio = float(calc.ratio(case.number(0), case.number(1)))
     ends = calc.change_bounds(
         float(below.lower or 0), float(below.upper or 0),
         float(above.lower or 0), float(above.upper or 0), kind="ratio",
@@ -127,14 +169,14 @@ def _rate_ratio(case: _Case) -> _Answer:
 
 
 def _per_year(case: _Case) -> _Answer:
-    days = case.parameter("days")
+    days = case.positive("days")
     rate = float(calc.per_year(case.number(0), days))
     return _Answer(f"{case.first.printed} in {int(days):,} days is {rate:.1f} a year")
 
 
 def _annualised(case: _Case) -> _Answer:
-    years = case.parameter("years")
-    rate = float(calc.annualised_percent(float(case.number(0)), float(years)))
+    years = case.positive("years")
+    rate = float(calc.annualised_percent(float(case.growth()), float(years)))
     return _Answer(f"over {float(years):g} years this is {rate:.1f}% a year")
 
 
@@ -152,7 +194,7 @@ def _composition_bound(case: _Case) -> _Answer:
     share = case.parameter("share")
     if not 0 <= share < 1:
         raise InputError("parameters", f"give the share {float(share):g}", "Write 0 to below 1.")
-    rest = float(calc.composition_bound(case.number(0), share))
+    rest = float(calc.composition_bound(case.growth(), share))
     return _Answer(
         f"if a part of {float(share):.0%} has not risen, the rest rose by {rest:.0f}% or more"
     )
@@ -240,6 +282,8 @@ def _all_answers(registry: Registry, figure: Figure, derivations: Sequence[Deriv
             answers.append(_answer(registry, derivation, figure))
         except CdpError as error:
             problems.append(f"{derivation.id}: {error}")
+        except ArithmeticError:
+            problems.append(f"{derivation.id}: comes to no number. Check inputs and parameters.")
     if problems:
         return _Answer("; ".join(problems), Verdict.ERROR)
     verdicts = {answer.verdict for answer in answers} - {None}

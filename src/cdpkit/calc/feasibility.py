@@ -126,7 +126,7 @@ class ImpliedCounts:
     @property
     def possible(self) -> bool:
         """Whether any whole number gives the print."""
-        return len(self.counts) > 0
+        return bool(self.counts)  # `len` knows no numbers above 2^63
 
     def __str__(self) -> str:
         low, high = self.denominator

@@ -27,6 +27,8 @@ __all__ = ["GssMarker", "PrintedValue", "Qualifier", "Rounding", "Unit"]
 _READ = tuple(field.name for field in fields(Reading))
 _OF_VALUE = ("decimals", "fraction")
 _LOWERING = frozenset({Qualifier.REDUCED, Qualifier.LOWER_THAN})
+_LARGEST = 60
+"""Powers of ten between which a value must lie: nothing beyond them is ever printed."""
 
 
 class PrintedValue(Record):
@@ -122,6 +124,8 @@ class PrintedValue(Record):
             raise ValueError("`per` is for rates only. Set `unit: rate`, or leave `per` out")
         if self.currency is not None and self.unit is not Unit.CURRENCY:
             raise ValueError("`currency` is for money only. Set `unit: currency`, or leave it out")
+        if self.value and abs(self.value.adjusted()) > _LARGEST:
+            raise ValueError("`value` is out of range. Check its exponent")
         silent = not (self.qualifiers or self.markers)
         if self.value is None and silent and self.unit not in {Unit.NONE, Unit.DATE}:
             raise ValueError(
