@@ -38,7 +38,6 @@ more than half | 0.5 | ratio | over | (0.5, inf)
 -0.7 | -0.7 | none | | (-0.75, -0.65]
 \u22120.7 | -0.7 | none | | (-0.75, -0.65]
 \u20130.7 | -0.7 | none | | (-0.75, -0.65]
-(0.7) | 0.7 | none | | [0.65, 0.75)
 <5 | 5 | count | under | [0, 5)
 1,300 | 1300 | count | | [1299.5, 1300.5)
 3,090 (estimate) | 3090 | count | estimate | [3089.5, 3090.5)
@@ -495,3 +494,19 @@ def test_reads_every_text_of_the_shared_figures() -> None:
 def test_a_value_that_nobody_prints_is_refused(number: str) -> None:
     with pytest.raises(ValueError, match="`value` is out of range"):
         PrintedValue.model_validate({"printed": "1,204", "value": number})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<-5",  # beyond -5, where the size of a fall of `less than 5` is below 5
+        ">-5%",
+        "≥ -5",
+        "(5)",  # a loss in accounts, an aside elsewhere
+        "(£1.2m)",
+        "(0.7)",
+    ],
+)
+def test_a_sign_that_can_mean_two_things_gives_no_number(text: str) -> None:
+    value = PrintedValue.parse(text)
+    assert (value.value, value.qualifier_text) == (None, text)

@@ -59,6 +59,7 @@ _PER = frozenset({100, 1_000, 10_000, 100_000, 1_000_000})
 _RISES = frozenset({"rise", "increase", "growth"})
 _STREAKS = frozenset({"consecutive", "successive", "row", "running", *_RISES, "fall", "decrease"})
 _FALLS = frozenset({"fall", "decrease"})
+_COMPARING = frozenset("<>≤≥⩽⩾")
 
 
 @dataclass(slots=True)
@@ -256,12 +257,15 @@ class Clause:
         return True
 
     def _number(self) -> bool:
+        compared = not _COMPARING.isdisjoint(self.words[: self.at])
         negative = self._sign()
         self.currency = CURRENCIES.get(self._word())
         if self.currency is not None:
             self.unit = Unit.CURRENCY
             self.at += 1
             negative = self._sign() or negative
+        if negative and compared:  # `<-5` lies beyond -5, where `less than -5%` may go by size
+            return False
         tight = self._is_glued(1) or self.currency is not None
         if self._word(1) == "b" and self.currency is None:
             return False

@@ -148,10 +148,17 @@ def _read_groups(folded: str, shown: str) -> Reading | None:
         asides.append(shown[start:end])
     if not body.strip(" ."):
         if len(asides) == 1 and not markers and asides[0][0] == "(":
-            return _read_body(folded[1:-1], shown[1:-1])
+            alone = _read_body(folded[1:-1], shown[1:-1])
+            return None if alone is not None and _may_be_a_loss(alone) else alone
         return _with_asides(Reading(), asides, markers)
     reading = _signed_off(body, kept.strip()) or _read_body(body, kept)
     return None if reading is None else _with_asides(reading, asides, markers)
+
+
+def _may_be_a_loss(reading: Reading) -> bool:
+    """Tell whether accounts would print a negative amount so: `(5)`, `(£1.2m)`."""
+    plain = reading.unit in (Unit.COUNT, Unit.NONE, Unit.CURRENCY)
+    return reading.value is not None and plain and not reading.qualifiers
 
 
 def _is_leading(folded: str, start: int, end: int) -> bool:
