@@ -150,22 +150,27 @@ NOT_LOADED = {
     "bad id": (
         HEAD + "posts:\n  - {id: Director of Health, title: A}\n",
         3,
-        r"`posts\[0\].id` is not usable: string should match",
+        r"`posts\[0\].id` is no identifier: `Director of Health`. Use lower-case letters",
     ),
     "text for a list": (
         HEAD + "posts: none\n",
         2,
-        "`posts` is not usable: input should be a valid",
+        "`posts` is no list. Write `- ` before each item",
     ),
     "list for a text": (
         HEAD + "posts:\n  - id: a\n    title: [b]\n",
         4,
-        r"`posts\[0\].title` is not usable: input should be a valid string",
+        r"`posts\[0\].title` is no plain text. Write one value",
     ),
     "nothing for a text": (
         HEAD + "posts:\n  - id: a\n    title:\n",
         4,
-        r"`posts\[0\].title` is not usable: input should be a valid string",
+        r"`posts\[0\].title` is no plain text. Write one value",
+    ),
+    "text for keys": (
+        HEAD + "posts: [a]\n",
+        2,
+        r"`posts\[0\]` holds no keys of its own. Write `name: value`",
     ),
     "broken rule": (
         HEAD + "areas:\n  - {id: area.x, name: X, kind: region}\n",

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read_document"]
 
+_ID = "[a-z][a-z0-9_-]*"
 _SHORT_PLACE = re.compile(r"L\d{1,7}(-\d{1,7})?")
 
 
@@ -84,8 +85,9 @@ class _Expander:
     def __init__(self, data: dict[str, Any]) -> None:
         self.data = data
         document = data.get("document")
-        self.document = document.get("id") if isinstance(document, dict) else None
-        self.root = str(self.document).split(".")[0] if self.document else ""
+        given = document.get("id") if isinstance(document, dict) else None
+        self.document = given if isinstance(given, str) else None
+        self.root = self.document.split(".")[0] if self.document else ""
         self.ids = set(self._ids_below(data, DocumentFile, self.root))
 
     def expanded(self) -> dict[str, Any]:
@@ -162,6 +164,15 @@ def _record_in(annotation: Any) -> type[Record] | None:
     return next(filter(None, map(_record_in, get_args(annotation))), None)
 
 
+_WRONG_SHAPE = {
+    "tuple_type": ("is no list", "Write `- ` before each item, or leave the key out."),
+    "model_type": ("holds no keys of its own", "Write `name: value` lines below it."),
+    "dict_type": ("holds no keys of its own", "Write `name: value` lines below it."),
+    "string_type": ("is no plain text", "Write one value, or leave the key out."),
+}
+"""What is said of a value of the wrong shape, and the remedy, by pydantic's name for it."""
+
+
 def _first_of(error: ValidationError, file: str, lines: Mapping[Path, int]) -> DocumentError:
     source = SourceFile(file, DocumentFile.model_construct(cdpkit="1.0"), lines)
     shown = error.errors(include_url=False)[:21]
@@ -181,6 +192,15 @@ def _as_document_error(source: SourceFile, details: ErrorDetails) -> DocumentErr
         hint = f"Did you mean `{near[0]}`?" if near else "Remove it, or see the JSON Schema."
         return source.error(path, "is no field of this record", hint)
     given = details.get("input")
+    if kind in _WRONG_SHAPE:
+        return source.error(path, *_WRONG_SHAPE[kind])
+    if (
+        kind == "string_pattern_mismatch"
+        and isinstance(given, str)
+        and _ID in details["ctx"]["pattern"]
+    ):
+        problem = f"is no identifier: `{given[:60]}`"
+        return source.error(path, problem, "Use lower-case letters, digits, `_`, `-` and dots.")
     shown = f" (given: `{given}`)" if isinstance(given, str) and len(given) < 60 else ""
     message = details["msg"].removeprefix("Value error, ")
     problem = f"is not usable: {message[:1].lower()}{message[1:]}{shown}"
