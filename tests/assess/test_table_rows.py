@@ -76,6 +76,18 @@ def test_words_beside_a_number_that_agree_need_no_remark() -> None:
     assert reproduced("rate_ratio", rates, "2.1", published_text="more than double").reason == ""
 
 
+@pytest.mark.parametrize("ratio", [1.5, 2, 2.5])
+def test_bare_words_are_rounded_to_by_either_rule_as_numbers_are(ratio: float) -> None:
+    inputs = {"numerator_rate": ratio, "denominator_rate": 1}
+    for cells in ({"published": "2"}, {"published_text": "double"}):
+        assert reproduced("rate_ratio", inputs, **cells).verdict.value == "reproduced"
+
+
+def test_an_input_rounded_beyond_all_counting_is_still_judged() -> None:
+    result = reproduced("sum", {"values": [2, 3]}, "6", input_rounding='{"values": 1e30}')
+    assert result.verdict.value == "consistent"
+
+
 @pytest.mark.parametrize(
     ("statistic", "inputs", "reason"),
     [

@@ -9,7 +9,7 @@ from functools import lru_cache
 from cdpkit.assess.statistics import Scale
 from cdpkit.model.bounds import Bounds
 from cdpkit.model.printed_value import PrintedValue, Qualifier, Unit
-from cdpkit.model.prints.allows import mirrored
+from cdpkit.model.prints.allows import allowed, mirrored
 
 __all__ = ["number_bounds", "printed_number", "word_bounds"]
 
@@ -127,7 +127,7 @@ def word_bounds(
     places = decimals
     if decimals is not None and factor == 100:
         places = decimals + 2
-    bounds = printed.interval(places)
+    bounds = allowed(printed, places, ties="either")
     if bounds is None:
         return None
     bounds = _moved(bounds, factor, offset)

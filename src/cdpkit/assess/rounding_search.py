@@ -120,6 +120,10 @@ class _Axis:
         """Give the whole numbers within the range."""
         return range(ceil(self.low), floor(self.high) + 1)
 
+    def size(self) -> int:
+        """Count the whole numbers within the range, however many."""
+        return max(floor(self.high) - ceil(self.low) + 1, 0)
+
 
 def _axes(statistic: Statistic, inputs: Inputs, name: str, unit: Fraction) -> Iterator[_Axis]:
     value = inputs[name]
@@ -136,9 +140,9 @@ def _axes(statistic: Statistic, inputs: Inputs, name: str, unit: Fraction) -> It
 
 def _counted(axes: list[_Axis]) -> tuple[list[_Axis], list[_Axis]]:
     """Part the axes that can be counted through from the others, the shortest first."""
-    whole = sorted((axis for axis in axes if axis.whole), key=lambda axis: len(axis.wholes()))
+    whole = sorted((axis for axis in axes if axis.whole), key=_Axis.size)
     most = _MOST_COMBINATIONS if len(whole) == len(axes) else _MOST_BESIDE_OTHERS
-    sizes = itertools.accumulate((len(axis.wholes()) for axis in whole), operator.mul)
+    sizes = itertools.accumulate((axis.size() for axis in whole), operator.mul)
     counted = [axis for axis, size in zip(whole, sizes, strict=True) if size <= most]
     if any(axis.position is not None for axis in counted) and len(counted) < len(whole):
         counted = [axis for axis in counted if axis.position is None]

@@ -64,7 +64,9 @@ def scaled(bounds: Bounds, factor: Fraction) -> Bounds:
     )
 
 
-def allowed(printed: PrintedValue, decimals: int | None = None) -> Bounds | None:
+def allowed(
+    printed: PrintedValue, decimals: int | None = None, *, ties: str = "away"
+) -> Bounds | None:
     """Give the true values of a print; see `PrintedValue.interval`.
 
     Parameters
@@ -73,6 +75,8 @@ def allowed(printed: PrintedValue, decimals: int | None = None) -> Bounds | None
         The number with its qualifiers.
     decimals : int, optional
         Decimal places of the rounding, in place of those printed.
+    ties : {"away", "either"}, default "away"
+        Whether half to even is allowed too, as in `Bounds.rounding_to`.
 
     Returns
     -------
@@ -88,7 +92,7 @@ def allowed(printed: PrintedValue, decimals: int | None = None) -> Bounds | None
     exact = printed.exact
     if exact is None or printed.value is None:
         return None
-    rounded = _rounded(printed, printed.value, decimals)
+    rounded = _rounded(printed, printed.value, decimals, ties)
     for qualifier, rule in _RULES.items():
         if qualifier in printed.qualifiers:
             size = _Size(abs(exact), _floor(printed), printed.unit in _BOTH_WAYS)
@@ -155,22 +159,24 @@ def _floor(printed: PrintedValue) -> Fraction | None:
     return Fraction(0) if sized or printed.unit in _FROM_ZERO else None
 
 
-def _rounded(printed: PrintedValue, value: Decimal, decimals: int | None) -> Bounds:
+def _rounded(printed: PrintedValue, value: Decimal, decimals: int | None, ties: str) -> Bounds:
     own = printed.decimals
     if own is None:
         own = max(-int(value.as_tuple().exponent), 0)
     if printed.fraction is not None:
         places = own if decimals is None else max(own, decimals)
-        return Bounds.rounding_to(_to_places(Fraction(*printed.fraction), places), places)
+        return Bounds.rounding_to(
+            _to_places(Fraction(*printed.fraction), places), places, ties=ties
+        )
     if decimals is not None:
-        return Bounds.rounding_to(value, decimals)
+        return Bounds.rounding_to(value, decimals, ties=ties)
     if printed.rounding is Rounding.TO_10:
         own = min(own, -1)
     elif printed.rounding is Rounding.TO_100:
         own = min(own, -2)
     elif printed.rounding is Rounding.UNKNOWN:
         own = min(own, -_trailing_zeros(value))
-    return Bounds.rounding_to(value, own)
+    return Bounds.rounding_to(value, own, ties=ties)
 
 
 def _trailing_zeros(value: Decimal) -> int:
