@@ -113,8 +113,9 @@ class Comparator(Record):
             for kind in ComparatorKind:
                 lead = _words(relation, kind)
                 if text == lead or text.startswith(f"{lead} "):
-                    value = text[len(lead) + 1 :]
-                    return cls(kind=kind, relation=relation, value=value or None)
+                    rest = text[len(lead) + 1 :]
+                    value = PrintedValue.parse(rest) if rest else None
+                    return cls(kind=kind, relation=relation, value=value)
         kinds = ", ".join(_spaced(kind) for kind in ComparatorKind)
         hint = f"Write one of: {kinds}; before it a relation, behind it a value."
         raise InputError("text", f"is no comparator: `{text[:60]}`", hint)
