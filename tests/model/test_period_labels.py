@@ -354,6 +354,8 @@ def test_unknown_year_type_is_named() -> None:
         ("year 31 March 2024", "unreadable", "no date"),
         ("65+ 2019", "unreadable", "no date"),
         ("position as at", "unreadable", "no date"),
+        # Census day is one day of March, and not the same one each time.
+        ("Census 2021", "unreadable", "no rule knows: census"),
         ("x" * 300, "unreadable", "more than 200 characters"),
     ],
 )

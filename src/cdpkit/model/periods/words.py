@@ -104,7 +104,7 @@ _CONTRACTIONS = {
 _NOISE = _words(
     """
     a accessed achieved achievement achievements activity actual actuals admissions adults all annual
-    available baseline based began best budget census clients collected comparator compiled confirmed correct count counts
+    available baseline based began best budget clients collected comparator compiled confirmed correct count counts
     created creation
     covering cumulative current data dataset dated death deaths downloaded during edition
     established establishment estimate estimates events extract extracted figure figures final for full forecast in inception including inclusive
