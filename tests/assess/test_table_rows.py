@@ -83,6 +83,22 @@ def test_bare_words_are_rounded_to_by_either_rule_as_numbers_are(ratio: float) -
         assert reproduced("rate_ratio", inputs, **cells).verdict.value == "reproduced"
 
 
+@pytest.mark.parametrize(
+    ("printed", "verdict"),
+    [
+        ("200 per 100,000", "reproduced"),
+        ("2 per 1,000", "reproduced"),
+        ("more than 1.9 per 1,000", "reproduced"),
+        ("200 per 1,000", "not reproduced"),
+        ("over 2 per 1,000", "not reproduced"),
+    ],
+)
+@pytest.mark.parametrize("column", ["published", "published_text"])
+def test_a_rate_is_held_to_what_it_is_printed_per(column: str, printed: str, verdict: str) -> None:
+    inputs = {"numerator": 100, "denominator": 50_000, "multiplier": 100_000}
+    assert reproduced("crude_rate", inputs, **{column: printed}).verdict.value == verdict
+
+
 def test_an_input_rounded_beyond_all_counting_is_still_judged() -> None:
     result = reproduced("sum", {"values": [2, 3]}, "6", input_rounding='{"values": 1e30}')
     assert result.verdict.value == "consistent"

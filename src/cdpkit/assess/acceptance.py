@@ -11,7 +11,7 @@ from cdpkit.model.bounds import Bounds
 from cdpkit.model.printed_value import PrintedValue, Qualifier, Unit
 from cdpkit.model.prints.allows import allowed, mirrored
 
-__all__ = ["number_bounds", "printed_number", "word_bounds"]
+__all__ = ["names_its_base", "number_bounds", "printed_number", "word_bounds"]
 
 _LOWERING = frozenset({Qualifier.REDUCED, Qualifier.LOWER_THAN})
 _RAISING = frozenset({Qualifier.INCREASED, Qualifier.HIGHER_THAN})
@@ -85,6 +85,17 @@ def number_bounds(number: Decimal, own: int, decimals: int | None) -> Bounds:
     return Bounds(exact - unit / 2, exact + unit / 2)
 
 
+def names_its_base(text: str) -> bool:
+    """Tell whether a print says what it is a rate of, which need not be the multiplier.
+
+    Examples
+    --------
+    >>> names_its_base("2 per 1,000"), names_its_base("2"), names_its_base("2 per cent")
+    (True, False, False)
+    """
+    return ("per" in text or "/" in text) and _parsed(text).unit is Unit.RATE
+
+
 @lru_cache(maxsize=1024)
 def _parsed(text: str) -> PrintedValue:
     return PrintedValue.parse(text)
@@ -152,7 +163,12 @@ def _onto(scale: str, multiplier: Fraction, printed: PrintedValue) -> tuple[Frac
             sign = -1 if _LOWERING & said else 1
             rise = printed.unit is Unit.PERCENT_CHANGE or printed.change
             return (Fraction(sign, 100), Fraction(1)) if rise else (Fraction(1, 100), Fraction(0))
-    return Fraction(1), Fraction(0)
+    return _from_rate(multiplier, printed), Fraction(0)
+
+
+def _from_rate(multiplier: Fraction, printed: PrintedValue) -> Fraction:
+    """Carry `2 per 1,000` onto a rate per 100,000; a statistic without multiplier is left alone."""
+    return multiplier / printed.per if printed.per and multiplier != 1 else Fraction(1)
 
 
 def _moved(bounds: Bounds, factor: Fraction, offset: Fraction) -> Bounds:

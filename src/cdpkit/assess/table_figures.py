@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from cdpkit.assess.acceptance import number_bounds, printed_number, word_bounds
+from cdpkit.assess.acceptance import names_its_base, number_bounds, printed_number, word_bounds
 from cdpkit.assess.closing_change import closing_change, input_rounding_explains
 from cdpkit.assess.rounding_search import Condition, some_true_inputs
 from cdpkit.assess.statistics import STATISTICS, UnpublishedInput
@@ -171,7 +171,7 @@ class _Judgement:
         if isinstance(self.value, str):
             return _label_of(text) or _label_of(self.row.published_text, *_TREND_LABELS)
         number = printed_number(text)
-        if number is not None:
+        if number is not None and not names_its_base(text):
             return number_bounds(*number, self.row.published_decimals)
         words = text or self.row.published_text
         return self._word_bounds(words) if words else None
