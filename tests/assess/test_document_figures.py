@@ -207,3 +207,20 @@ def test_what_is_not_checkable_says_what_is_missing(lines: dict[str, Reproductio
     words = ("not printed", "no number", "without", "no value", "a promise")
     assert [line.figure_id for line in unchecked if not any(w in line.reason for w in words)] == []
     assert len(unchecked) == 33
+
+
+def test_a_suppressed_base_makes_a_percentage_not_checkable(tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    file.write_text(
+        """\
+cdpkit: "1.0"
+document: {id: x.doc, title: X, kind: briefing, licence: OGL}
+figures:
+  - {id: f1, indicator: adults.in_treatment, value: "[c]", area: E08000015, at: L1}
+  - {id: f2, indicator: adults.in_treatment, value: "54%", of: f1, area: E08000015, at: L2}
+""",
+        encoding="utf-8",
+    )
+    base, share = cdpkit.reproduce(file)
+    assert (base.verdict, share.verdict) == (Verdict.NOT_CHECKABLE, Verdict.NOT_CHECKABLE)
+    assert "`x.f1` is suppressed" in share.reason

@@ -11,7 +11,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pytest
 
 import cdpkit
-from cdpkit import Reproduction, Reproductions, UnreadableFileError, Verdict
+from cdpkit import InputError, Reproduction, Reproductions, UnreadableFileError, Verdict, reproduce
 from cdpkit.io import bundled
 
 if TYPE_CHECKING:
@@ -218,3 +218,13 @@ def test_other_names_and_notes_give_the_same_verdicts() -> None:
     bare = national.assign(figure_id=[f"x{n}" for n in range(len(national))])
     bare[["note", "topic", "method", "source_title", "area", "expected_verdict"]] = ""
     assert [(r.verdict, r.interval_verdict) for r in cdpkit.reproduce(bare)] == plain
+
+
+def test_a_source_named_twice_is_counted_once() -> None:
+    assert len(reproduce("sefton", "sefton")) == len(reproduce("sefton"))
+
+
+@pytest.mark.parametrize("source", [["sefton"], None, 5])
+def test_what_is_no_source_is_refused_by_name(source: object) -> None:
+    with pytest.raises(InputError, match="`source` is of type"):
+        reproduce(source)  # type: ignore[arg-type]

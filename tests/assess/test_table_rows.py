@@ -557,3 +557,11 @@ def test_no_json_in_the_inputs_crashes(value: str, name: str) -> None:
         result = reproduced(statistic, f'{{"{name}": {value}}}', "1")
         assert result.line == 7
         assert repr(result).encode("utf-8")
+
+
+@pytest.mark.parametrize("text", ["1e400", "inf", "-Infinity", "1e-99"])
+def test_a_print_out_of_range_is_an_error_of_its_row(text: str) -> None:
+    row = FigureRow(7, "A1", "sum", {"values": (Decimal(1),)}, text)
+    result = reproduce_row(row)
+    assert result.verdict is Verdict.ERROR
+    assert "line 7: `published_value` is out of range" in result.reason

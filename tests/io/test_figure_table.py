@@ -110,10 +110,16 @@ def test_a_bad_line_does_not_stop_the_others(read: Read, line: str, problem: str
     assert bad(rows) == [(3, problem)]
 
 
-def test_a_quote_that_is_never_closed_spoils_only_what_follows(read: Read) -> None:
-    rows = read(HEADER + ROW.format("A1") + 'A2,sum,"{},5\n' + ROW.format("A3"))
-    assert good(rows)[0] == (2, "A1")
-    assert bad(rows)[0][0] == 3
+def test_a_quote_that_is_never_closed_spoils_its_own_row_only(read: Read) -> None:
+    rows = read(HEADER + ROW.format("A1") + 'A2,sum,"{},5\n' + ROW.format("A3") + ROW.format("A4"))
+    assert good(rows) == [(2, "A1"), (4, "A3"), (5, "A4")]
+    assert [line for line, _ in bad(rows)] == [3]
+
+
+def test_two_open_quotes_are_two_bad_rows(read: Read) -> None:
+    rows = read(HEADER + 'A1,sum,"{},5\n' + ROW.format("A2") + 'A3,sum,"{},5\n' + ROW.format("A4"))
+    assert good(rows) == [(3, "A2"), (5, "A4")]
+    assert [line for line, _ in bad(rows)] == [2, 4]
 
 
 def test_a_cell_longer_than_csv_allows_is_a_bad_row(read: Read) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 
 from cdpkit.errors import DocumentError, MissingDataError
+from cdpkit.io import bundled
 from cdpkit.model.document_file import DocumentFile
 from cdpkit.model.name import Name
 from cdpkit.model.reference import Organisation, Post
@@ -78,3 +79,11 @@ def test_walking_gives_each_record_with_its_path() -> None:
     assert [path for path, _ in walked][:3] == [(), ("posts", 0), ("posts", 1)]
     assert walked[1][1] == POSTS.posts[0]
     assert not [record for _, record in walked if isinstance(record, Name) and not str(record)]
+
+
+def test_every_bundled_record_may_be_a_key() -> None:
+    registry = bundled.registry()
+    records = [record for file in registry.files for _, record in walk_records(file.content)]
+    hashes = {hash(record) for record in records}
+    assert len(hashes) > len(registry)
+    assert {registry["wirral.f1"]: 1}[registry["wirral.f1"].model_copy()] == 1

@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from cdpkit.assess.statistics import Scale
+from cdpkit.errors import InputError
 from cdpkit.model.bounds import Bounds
 from cdpkit.model.printed_value import PrintedValue, Qualifier, Unit
 from cdpkit.model.prints.allows import allowed, mirrored
@@ -34,6 +35,11 @@ def printed_number(text: str) -> tuple[Decimal, int] | None:
     tuple of Decimal and int, or None
         The number and the decimals of the print.
 
+    Raises
+    ------
+    InputError
+        If the number is infinite, or larger or smaller than anything that is published.
+
     Examples
     --------
     >>> printed_number("27.60"), printed_number("[c]")
@@ -43,9 +49,9 @@ def printed_number(text: str) -> tuple[Decimal, int] | None:
         number = Decimal(text) if text.isascii() and len(text) <= _LARGEST else None
     except InvalidOperation:
         number = None
-    if number is not None:
+    if number is not None and not number.is_nan():
         if not number.is_finite() or abs(number.adjusted()) > _LARGEST:
-            return None
+            raise InputError("published_value", f"is out of range: {text}", "Check the exponent.")
         return number, -int(number.as_tuple().exponent)
     printed = PrintedValue.parse(text)
     if printed.value is None or not set(printed.qualifiers) <= _BESIDE_A_NUMBER:

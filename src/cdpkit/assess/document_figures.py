@@ -18,7 +18,7 @@ from cdpkit.assess.verdict import Reproduction, Verdict
 from cdpkit.errors import CdpError, InputError
 from cdpkit.model.evidence import Derivation, Figure
 from cdpkit.model.plan import Indicator, Milestone, Target
-from cdpkit.model.printed_value import PrintedValue, Qualifier, Unit
+from cdpkit.model.printed_value import GssMarker, PrintedValue, Qualifier, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -300,6 +300,11 @@ def _answer(registry: Registry, derivation: Derivation, figure: Figure) -> _Answ
         hint = f"Name one of: {', '.join(METHODS)}."
         raise InputError("method", f"`{derivation.method}` is unknown", hint)
     figures = [record for name in derivation.inputs if isinstance(record := registry[name], Figure)]
+    hidden = [
+        f.id for f in figures if not f.is_numeric and GssMarker.CONFIDENTIAL in f.value.markers
+    ]
+    if hidden:
+        return _Answer(f"`{hidden[0]}` is suppressed")
     document = registry.document_of(figure.id) or ""
     return method(_Case(figures, derivation.parameters, registry, document))
 

@@ -143,7 +143,7 @@ def reproduce(
     >>> result.counts()["reproduced"], result.as_expected
     (522, True)
     """
-    given = sources or bundled.names()
+    given = _each_once(sources) or bundled.names()
     records: list[Reproduction] = []
     for record in each_reproduction(given):
         records.append(record)
@@ -177,6 +177,14 @@ def each_reproduction(sources: Iterable[Source]) -> Iterator[Reproduction]:
             from cdpkit.frames.figure_rows import figure_rows
 
             yield from (reproduce_row(row, _name_of(source)) for row in figure_rows(source))
+
+
+def _each_once(sources: Iterable[Source]) -> list[Source]:
+    """Leave out what is named again: its figures would be counted twice."""
+    kept: dict[str | int, Source] = {}
+    for source in sources:
+        kept.setdefault(str(source) if isinstance(source, str | Path) else id(source), source)
+    return list(kept.values())
 
 
 def _name_of(source: Source) -> str:

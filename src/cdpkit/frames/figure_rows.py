@@ -45,7 +45,12 @@ def figure_rows(frame: IntoFrame) -> Iterator[FigureRow | BadRow]:
     >>> next(figure_rows(frame)).published_value
     '5'
     """
-    table = nw.from_native(frame)
+    try:
+        table = nw.from_native(frame)
+    except TypeError:
+        problem = f"is of type {type(frame).__name__}"
+        hint = "Give a name, a path or a data frame; several of them one after the other."
+        raise InputError("source", problem, hint) from None
     eager = table.collect() if isinstance(table, nw.LazyFrame) else table
     missing = [name for name in REQUIRED_COLUMNS if name not in eager.columns]
     if missing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,19 +57,51 @@ def read_figure_table(path: str | Path) -> Iterator[FigureRow | BadRow]:
 
 
 def _rows(file: Path, stream: TextIO) -> Iterator[FigureRow | BadRow]:
-    reader = csv.reader(stream, strict=True)
+    lines = _Lines(stream)
+    reader = csv.reader(lines, strict=True)
     columns = _header(file, reader)
     while True:
-        line = reader.line_num + 1
+        line = lines.begin_row()
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
             yield BadRow(line, "", f"is no CSV: {error}. Check the quotes.")
+            lines.go_back()
+            reader = csv.reader(lines, strict=True)
             continue
         if cells:
             yield _row(line, columns, cells)
+
+
+class _Lines:
+    """Lines of a file, counted; those that a broken row swallowed can be read again."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream, self.number = stream, 0
+        self.row: list[str] = []
+        self.again: deque[str] = deque()
+
+    def begin_row(self) -> int:
+        """Forget the lines of the row before, and give the number of the next line."""
+        self.row = []
+        return self.number + 1
+
+    def go_back(self) -> None:
+        """Read again from the second line of the row: a quote left open does not hide it."""
+        swallowed = self.row[1:]
+        self.again.extendleft(reversed(swallowed))
+        self.number -= len(swallowed)
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self.again.popleft() if self.again else next(self.stream)
+        self.number += 1
+        self.row.append(line)
+        return line
 
 
 def _header(file: Path, reader: Iterator[list[str]]) -> list[str]:

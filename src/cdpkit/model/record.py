@@ -57,6 +57,14 @@ class Record(BaseModel):
         defer_build=True,
     )
 
+    def __hash__(self) -> int:
+        """Hash by the id where there is one, else by all fields: records may be keys."""
+        values = (
+            tuple(sorted(value.items())) if isinstance(value, dict) else value
+            for value in self.__dict__.values()
+        )
+        return hash((type(self), getattr(self, "id", None) or tuple(values)))
+
     @classmethod
     def json_schema(cls) -> dict[str, Any]:
         """Give the JSON Schema (draft 2020-12) of this record.

@@ -241,16 +241,15 @@ class Registry:
                 trail.append(target)
 
     def _wrong_bases(self) -> Iterator[DocumentError]:
+        from cdpkit.model.evidence import Figure
         from cdpkit.model.printed_value import Unit
 
-        for figure in self._by_kind["Figure"]:
-            base = self._records.get(getattr(figure, "of", None) or "")
-            if base is not None and getattr(base, "value", None) is not None:
-                unit = base.value.unit  # type: ignore[attr-defined]
-                if unit is not Unit.COUNT:
-                    file, path = self._places[figure.id]  # type: ignore[attr-defined]
-                    problem = f"takes a percentage of a figure whose unit is {unit.value}"
-                    yield file.error((*path, "of"), problem, "The base must be a count.")
+        for figure in self.of(Figure):
+            base = self._records.get(figure.of or "")
+            if isinstance(base, Figure) and base.is_numeric and base.value.unit is not Unit.COUNT:
+                file, path = self._places[figure.id]
+                problem = f"takes a percentage of a figure whose unit is {base.value.unit.value}"
+                yield file.error((*path, "of"), problem, "The base must be a count.")
 
     def __getitem__(self, identifier: str) -> Record:
         try:

@@ -72,7 +72,7 @@ _SYNONYMS = {
     "onwards": "onwards onward present ongoing now",
     "rolling": "rolling roll",
     "mid": "mid",
-    "average": "average averages averaged mean moving pooled aggregate aggregated",
+    "average": "average averages averaged mean moving pooled range aggregate aggregated",
     "caption": "issue version wave round phase stage tranche cohort volume vol",
     "vague": """
     about almost approx approximately around c ca circa decade early late nearly roughly some sometime

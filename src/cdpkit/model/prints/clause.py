@@ -389,6 +389,8 @@ class Clause:
         if self._word() in COMPARISONS:
             return unit is not Unit.NONE
         rest = self.words[self.at :]
+        if self.moved and self.words[self.at - 1] == "than":
+            return self._is_wordy(rest)
         allowed = SHARE_TAILS if unit is Unit.RATIO and not self.times else TAILS[unit]
         nouns = unit is Unit.COUNT or self.fraction is not None
         if rest[0] not in allowed and not (nouns and not COUNT_NOUNS.isdisjoint(rest[:5])):
