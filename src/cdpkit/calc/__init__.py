@@ -18,6 +18,7 @@ from cdpkit.calc.change import (
     percent_change,
     ratio,
 )
+from cdpkit.calc.comparisons import Comparison, compare, side_of_benchmark
 from cdpkit.calc.counts import byar_limits, count_interval, exact_limits
 from cdpkit.calc.feasibility import (
     ImpliedCounts,
@@ -30,8 +31,18 @@ from cdpkit.calc.feasibility import (
     unmet_need,
 )
 from cdpkit.calc.interval import Interval
+from cdpkit.calc.means import mean, student_limits, student_quantile
 from cdpkit.calc.proportions import proportion, wilson_limits
+from cdpkit.calc.quantiles import QuantileGroups, quantile_group
 from cdpkit.calc.rates import crude_rate, per_denominator, pooled_rate, scaled_limits
+from cdpkit.calc.ratios import (
+    log_ratio_limits,
+    mover_limits,
+    proportion_difference,
+    proportion_ratio,
+    rate_difference,
+    rate_ratio,
+)
 from cdpkit.calc.standardisation import (
     direct_rate,
     dobson_limit,
@@ -52,9 +63,11 @@ from cdpkit.calc.trend import (
 
 __all__ = [
     "Change",
+    "Comparison",
     "ImpliedCounts",
     "Interval",
     "MonotoneSplit",
+    "QuantileGroups",
     "RecentTrend",
     "absolute_change",
     "annualised_percent",
@@ -62,6 +75,7 @@ __all__ = [
     "change",
     "change_bounds",
     "chi_squared_for_trend",
+    "compare",
     "composition_bound",
     "consecutive_rises",
     "count_interval",
@@ -74,7 +88,10 @@ __all__ = [
     "implied_counts",
     "indirect_rate",
     "indirect_ratio",
+    "log_ratio_limits",
+    "mean",
     "monotone_split",
+    "mover_limits",
     "moving_average_update",
     "part_of_whole",
     "per_denominator",
@@ -82,9 +99,17 @@ __all__ = [
     "percent_change",
     "pooled_rate",
     "proportion",
+    "proportion_difference",
+    "proportion_ratio",
+    "quantile_group",
+    "rate_difference",
+    "rate_ratio",
     "ratio",
     "recent_trend",
     "scaled_limits",
+    "side_of_benchmark",
+    "student_limits",
+    "student_quantile",
     "trend_chi_squared",
     "unmet_need",
     "weighted_rate",

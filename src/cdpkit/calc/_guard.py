@@ -29,6 +29,7 @@ __all__ = [
     "as_number",
     "at_levels",
     "refuse",
+    "single",
     "two_sided_z",
 ]
 
@@ -125,6 +126,13 @@ def as_counts(
         first = next(iter(arrays))
         raise InputError(first, f"does not broadcast: {shapes}", "Align the shapes.") from error
     return tuple(np.broadcast_to(array, shape) for array in arrays.values())
+
+
+def single(**arguments: FloatArray) -> dict[str, float]:
+    """Give the inputs of a single estimate by name; of arrays nothing, they stay with the caller."""
+    if any(array.ndim for array in arguments.values()):
+        return {}
+    return {name: float(array) for name, array in arguments.items()}
 
 
 def as_level(confidence: object) -> float:
