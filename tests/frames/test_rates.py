@@ -40,7 +40,7 @@ def test_every_engine_gives_the_numbers_of_calc(engine: Engine) -> None:
     assert found["area"] == AREAS
     assert found["method"] == ["exact Poisson"] * 4 + ["Byar"] * 5
     assert set(found["statistic"]) == {"crude rate per 100000"}
-    assert set(found["confidence"]) == {"95%, 99.8%"}
+    assert set(found["confidence"]) == {"95% and 99.8%"}
 
 
 def test_rates_of_the_r_package(engine: Engine, oracle: Callable[[str], pd.DataFrame]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from cdpkit.frames.indirect import indirect_rate, indirect_ratio
 from cdpkit.frames.proportions import proportion
 from cdpkit.frames.rates import crude_rate
+from cdpkit.frames.standardisation import direct_rate
 
-__all__ = ["crude_rate", "proportion"]
+__all__ = ["crude_rate", "direct_rate", "indirect_rate", "indirect_ratio", "proportion"]

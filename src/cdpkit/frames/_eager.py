@@ -129,20 +129,19 @@ def add_outcome(
 ) -> nw.DataFrame[Any]:
     """Add the columns of a result.
 
-    `method` tells for each row which of `methods` it is, the first by default; rows without a
-    value have none.
+    `method` tells for each row which of `methods` it is, past the last one for none; without it
+    rows with a value have the first.
     """
     columns = [as_column(frame, "value", outcome.value)]
     for (low, high), lower, upper in zip(limits.names, outcome.lower, outcome.upper, strict=True):
         columns += [as_column(frame, low, lower), as_column(frame, high, upper)]
     size = len(outcome.value)
     same = np.zeros(size, dtype=np.intp)
-    which = same if method is None else method.astype(np.intp)
-    which = np.where(np.isnan(outcome.value), len(methods), which)
+    which = np.isnan(outcome.value) if method is None else method
     columns += [
         texts(frame, "statistic", [statistic], same),
         texts(frame, "confidence", [limits.text], same),
-        texts(frame, "method", methods, which),
+        texts(frame, "method", methods, which.astype(np.intp)),
     ]
     return frame.with_columns(*columns)
 

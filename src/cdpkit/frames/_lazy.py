@@ -85,17 +85,23 @@ def add_expressions(
     statistic: str,
     method: nw.Expr,
     invalid: nw.Expr,
+    reason: nw.Expr | None = None,
 ) -> Lazy:
-    """Add the columns of a result, null where `invalid`, and drop what was only on the way."""
+    """Add the columns of a result, null where `invalid`, and drop what was only on the way.
+
+    `reason` stands in `method` where there is no value and it is known why.
+    """
     kept = [n for n in frame.collect_schema().names() if not n.startswith(TEMPORARY)]
     frame = frame.with_columns(invalid.fill_null(value=False).alias("invalid"))
     good = ~nw.col("invalid")
     frame = frame.with_columns(**{n: nw.when(good).then(e) for n, e in results.items()})
-    has_value = ~nw.col("value").is_null()
+    method = nw.when(~nw.col("value").is_null()).then(method)
+    if reason is not None:
+        method = nw.coalesce(method, nw.when(good).then(reason))
     frame = frame.with_columns(
         statistic=as_text(table, nw.lit(statistic)),
         confidence=as_text(table, nw.lit(limits.text)),
-        method=as_text(table, nw.when(has_value).then(method)),
+        method=as_text(table, method),
     )
     added = [*results, "statistic", "confidence", "method", "invalid"]
     return frame.select(*kept, *added)

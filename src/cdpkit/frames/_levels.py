@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cdpkit.calc._guard import as_level
+from cdpkit.calc.interval import percent_text
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
@@ -42,4 +43,4 @@ def limit_columns(confidence: Levels) -> LimitColumns:
         problem = f"gives two pairs of columns one name: {', '.join(marks)}"
         raise InputError("confidence", problem, "Give each level once.")
     names = [("lower", "upper")] if single else [(f"lower_{m}", f"upper_{m}") for m in marks]
-    return LimitColumns(levels, tuple(names), ", ".join(f"{percent}%" for percent in percents))
+    return LimitColumns(levels, tuple(names), percent_text(levels))

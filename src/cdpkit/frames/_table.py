@@ -54,19 +54,28 @@ def open_frame(frame: IntoFrame, argument: str = "frame") -> Frame:
 
 
 def open_table(
-    frame: IntoFrame, columns: Mapping[str, str], *, by: By = None, adds: Iterable[str] = ()
+    frame: IntoFrame,
+    columns: Mapping[str, str],
+    *,
+    by: By = None,
+    adds: Iterable[str] = (),
+    labels: Mapping[str, str] | None = None,
 ) -> Table:
-    """Open a frame and find its columns, before any data is touched."""
+    """Open a frame and find its columns, before any data is touched.
+
+    `columns` hold numbers, `labels` (argument to column, too) hold texts, `adds` must be free.
+    """
     opened = open_frame(frame)
     keys = (by,) if isinstance(by, str) else by
     keys = None if keys is None else tuple(keys)
     present = opened.collect_schema().names()
-    named = [*columns.items(), *(("by", key) for key in keys or ())]
+    parts = {**columns, **(labels or {})}
+    named = [*parts.items(), *(("by", key) for key in keys or ())]
     for argument, column in named:
         _require(argument, column, present)
     if keys is not None and len(set(keys)) < len(keys):
         raise InputError("by", f"names a column twice: {list(keys)}", "Name each column once.")
-    for argument, column in columns.items():
+    for argument, column in parts.items():
         if keys and column in keys:
             problem = f"is the column `{column}`, which is in `by` as well"
             raise InputError(argument, problem, "A column either makes groups or is summed.")

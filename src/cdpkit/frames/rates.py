@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
+import numpy as np
 
 from cdpkit.calc._guard import as_multiplier
 from cdpkit.calc.counts import BYAR_FROM
@@ -99,13 +100,14 @@ def crude_rate(
     calculate = partial(rate_of_arrays, per=per)
     outcome = intervals_in_blocks(calculate, rows.numbers, limits.levels, "population")
     byar = rows.numbers["count"] >= BYAR_FROM
+    method = np.where(np.isnan(outcome.value), 2, byar)
     result = add_outcome(
         rows.frame,
         outcome,
         limits,
         statistic=statistic,
         methods=["exact Poisson", "Byar"],
-        method=byar,
+        method=method,
     )
     return table.give_back(result)  # type: ignore[no-any-return]
 
