@@ -20,6 +20,7 @@ from cdpkit.calc.change import (
 )
 from cdpkit.calc.comparisons import Comparison, compare, side_of_benchmark
 from cdpkit.calc.counts import byar_limits, count_interval, exact_limits
+from cdpkit.calc.dispersion import Dispersion, overdispersion
 from cdpkit.calc.feasibility import (
     ImpliedCounts,
     MonotoneSplit,
@@ -29,6 +30,13 @@ from cdpkit.calc.feasibility import (
     part_of_whole,
     per_year,
     unmet_need,
+)
+from cdpkit.calc.funnel import (
+    FunnelLimits,
+    FunnelPoints,
+    funnel_limits,
+    funnel_points,
+    proportion_lines,
 )
 from cdpkit.calc.interval import Interval
 from cdpkit.calc.means import mean, student_limits, student_quantile
@@ -43,6 +51,7 @@ from cdpkit.calc.ratios import (
     rate_difference,
     rate_ratio,
 )
+from cdpkit.calc.significance import FunnelSignificance, funnel_significance
 from cdpkit.calc.standardisation import (
     direct_rate,
     dobson_limit,
@@ -64,6 +73,10 @@ from cdpkit.calc.trend import (
 __all__ = [
     "Change",
     "Comparison",
+    "Dispersion",
+    "FunnelLimits",
+    "FunnelPoints",
+    "FunnelSignificance",
     "ImpliedCounts",
     "Interval",
     "MonotoneSplit",
@@ -85,6 +98,9 @@ __all__ = [
     "dobson_upper_from_lower",
     "exact_limits",
     "expected_count",
+    "funnel_limits",
+    "funnel_points",
+    "funnel_significance",
     "implied_counts",
     "indirect_rate",
     "indirect_ratio",
@@ -93,6 +109,7 @@ __all__ = [
     "monotone_split",
     "mover_limits",
     "moving_average_update",
+    "overdispersion",
     "part_of_whole",
     "per_denominator",
     "per_year",
@@ -100,6 +117,7 @@ __all__ = [
     "pooled_rate",
     "proportion",
     "proportion_difference",
+    "proportion_lines",
     "proportion_ratio",
     "quantile_group",
     "rate_difference",
