@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from cdpkit.frames.comparisons import compare
 from cdpkit.frames.indirect import indirect_rate, indirect_ratio
+from cdpkit.frames.need import unmet_need
 from cdpkit.frames.proportions import proportion
 from cdpkit.frames.rates import crude_rate
 from cdpkit.frames.standardisation import direct_rate
 
-__all__ = ["crude_rate", "direct_rate", "indirect_rate", "indirect_ratio", "proportion"]
+__all__ = [
+    "compare",
+    "crude_rate",
+    "direct_rate",
+    "indirect_rate",
+    "indirect_ratio",
+    "proportion",
+    "unmet_need",
+]

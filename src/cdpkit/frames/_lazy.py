@@ -33,17 +33,20 @@ def number(argument: str) -> nw.Expr:
     return nw.col(TEMPORARY + argument)
 
 
-def cleaned(table: Table, frame: Lazy, rules: Iterable[nw.Expr] = ()) -> Lazy:
+def cleaned(
+    table: Table, frame: Lazy, rules: Iterable[nw.Expr] = (), *, signed: bool = False
+) -> Lazy:
     """Add the numbers of each argument, null in bad rows, and the mark of bad rows.
 
-    `rules` are further expressions on `number(...)` that tell a bad row.
+    `rules` are further expressions on `number(...)` that tell a bad row. A negative number is bad
+    unless `signed`.
     """
     arguments = list(table.columns)
     require_numbers(table, arguments)
     frame = frame.with_columns(
         **{TEMPORARY + a: float_expression(column) for a, column in table.columns.items()}
     )
-    checks = [impossible(number(a)) for a in arguments]
+    checks = [impossible(number(a), signed=signed) for a in arguments]
     checks += [rule.fill_null(value=False) for rule in rules]
     frame = frame.with_columns(reduce(or_, checks).alias(BAD))
     good = ~nw.col(BAD)

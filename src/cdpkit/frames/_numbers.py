@@ -95,6 +95,7 @@ def float_expression(column: str) -> nw.Expr:
     return nw.when(~number.is_nan()).then(number)
 
 
-def impossible(number: nw.Expr) -> nw.Expr:
-    """Tell where a number is negative or infinite; missing is neither."""
-    return ((number < 0) | (number.abs() == INFINITY)).fill_null(value=False)
+def impossible(number: nw.Expr, *, signed: bool = False) -> nw.Expr:
+    """Tell where a number is infinite, or negative unless `signed`; missing is neither."""
+    infinite = number.abs() == INFINITY
+    return (infinite if signed else (number < 0) | infinite).fill_null(value=False)

@@ -60,10 +60,12 @@ def open_table(
     by: By = None,
     adds: Iterable[str] = (),
     labels: Mapping[str, str] | None = None,
+    result: bool = True,
 ) -> Table:
     """Open a frame and find its columns, before any data is touched.
 
-    `columns` hold numbers, `labels` (argument to column, too) hold texts, `adds` must be free.
+    `columns` hold numbers, `labels` (argument to column, too) hold texts, `adds` must be free, and
+    with `result` so must the columns that every result has.
     """
     opened = open_frame(frame)
     keys = (by,) if isinstance(by, str) else by
@@ -81,7 +83,8 @@ def open_table(
             raise InputError(argument, problem, "A column either makes groups or is summed.")
     kept = present if keys is None else [*keys, *columns.values()]
     lazy = isinstance(opened, nw.LazyFrame)
-    _leave_room(kept, [*adds, *TEXTS, *(["invalid"] if lazy else [])])
+    ours = [*TEXTS, *(["invalid"] if lazy else [])] if result else []
+    _leave_room(kept, [*adds, *ours])
     return Table(
         opened, dict(columns), keys, wrapped=isinstance(frame, nw.DataFrame | nw.LazyFrame)
     )
