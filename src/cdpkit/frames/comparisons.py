@@ -177,6 +177,5 @@ def _words(parts: dict[str, nw.Expr], polarity: str) -> list[nw.Expr]:
 
 def _method(table: Table) -> str:
     """Name the method as calc does, which needs no data."""
-    one: FloatArray = np.zeros(1)
-    given = dict.fromkeys((*table.columns, "benchmark"), one)
+    given: dict[str, Any] = dict.fromkeys((*table.columns, "benchmark"), 0.0)
     return compare_arrays(**given).method
