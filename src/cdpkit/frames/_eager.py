@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 import numpy as np
 
-from cdpkit.frames._groups import group_labels, group_rows
+from cdpkit.frames._groups import group_rows
 from cdpkit.frames._numbers import column_numbers, refuse_rows
 
 if TYPE_CHECKING:
@@ -136,33 +136,25 @@ def add_outcome(
     for (low, high), lower, upper in zip(limits.names, outcome.lower, outcome.upper, strict=True):
         columns += [as_column(frame, low, lower), as_column(frame, high, upper)]
     size = len(outcome.value)
-    same = np.zeros(size, dtype=np.intp)
+    same = np.zeros(size, dtype=np.int8)
     which = np.isnan(outcome.value) if method is None else method
     columns += [
         texts(frame, "statistic", [statistic], same),
         texts(frame, "confidence", [limits.text], same),
-        texts(frame, "method", methods, which.astype(np.intp)),
+        texts(frame, "method", methods, which),
     ]
     return frame.with_columns(*columns)
 
 
 def texts(
-    frame: nw.DataFrame[Any], name: str, choices: Sequence[str], which: NDArray[np.intp]
+    frame: nw.DataFrame[Any], name: str, choices: Sequence[str], which: NDArray[Any]
 ) -> nw.Series[Any]:
     """Make a categorical column of a few texts; a number past the last one is missing."""
+    if frame.implementation.is_pandas():
+        pandas = frame.implementation.to_native_namespace()
+        codes = np.where(which < len(choices), which, -1).astype(np.int8)
+        values = pandas.Categorical.from_codes(codes, categories=list(choices))
+        native = pandas.Series(values, name=name)
+        return nw.from_native(native, series_only=True)
     labels = nw.new_series(name, [*choices, None], nw.String, backend=frame.implementation)
-    return labels.cast(nw.Categorical)[which]
-
-
-def refuse_groups(
-    bad: NDArray[np.bool_],
-    argument: str,
-    problem: str,
-    hint: str,
-    where: tuple[Table, nw.DataFrame[Any], NDArray[np.intp]],
-) -> None:
-    """Raise if any group is bad, naming the groups by their labels."""
-    table, frame, first = where
-    if bad.any():
-        labels = group_labels(frame, table.by or (), first)
-        refuse_rows(bad, argument, table.columns[argument], problem, hint, labels=labels)
+    return labels.cast(nw.Categorical)[which.astype(np.intp)]

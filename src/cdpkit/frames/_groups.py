@@ -42,10 +42,21 @@ def group_rows(frame: nw.DataFrame[Any], by: Sequence[str]) -> Groups:
     size = len(frame)
     if not by or not size:
         return Groups(np.zeros(size, dtype=np.intp), np.arange(min(size, 1), dtype=np.intp))
+    if len(by) == 1 and frame.implementation.is_pandas_like():
+        return _factorised(frame[by[0]])
     numbered = frame.select(*by).with_row_index(ROW)
     leaders = numbered.select(nw.col(ROW).min().over(*by))[ROW].to_numpy().astype(np.intp)
     leads = leaders == np.arange(size)
     return Groups((np.cumsum(leads) - 1)[leaders], np.flatnonzero(leads))
+
+
+def _factorised(labels: nw.Series[Any]) -> Groups:
+    """Take pandas's own codes of one column: several times faster than looking for leaders."""
+    codes = np.asarray(labels.to_native().factorize(use_na_sentinel=False)[0], dtype=np.intp)
+    first = np.empty(codes.max() + 1, dtype=np.intp)
+    backwards = np.arange(len(codes) - 1, -1, -1)
+    first[codes[backwards]] = backwards  # the last one written is the first row
+    return Groups(codes, first)
 
 
 def group_labels(frame: nw.DataFrame[Any], by: Sequence[str], rows: NDArray[np.intp]) -> list[str]:
