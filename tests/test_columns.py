@@ -1,0 +1,40 @@
+"""The list of columns: complete, without repeats, true to what is written."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from cdpkit import frames
+from cdpkit.columns import COLUMNS, column
+from cdpkit.model.figure_row import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
+
+FRAME = pd.DataFrame({"band": ["a", "b"], "x": [12, 30], "n": [100, 200]})
+REFERENCE = {"a": (5, 100), "b": (9, 200)}
+
+
+def test_no_column_stands_twice() -> None:
+    names = [(c.table, c.name) for c in COLUMNS]
+    assert len(set(names)) == len(names)
+    assert all(c.meaning.endswith(".") and c.dtype for c in COLUMNS)
+
+
+def test_figure_tables_are_described_in_full() -> None:
+    listed = {c.name: c.required for c in COLUMNS if c.table == "figure table"}
+    assert listed == dict.fromkeys(REQUIRED_COLUMNS, True) | dict.fromkeys(OPTIONAL_COLUMNS, False)
+
+
+def test_every_column_that_is_added_is_described() -> None:
+    given = set(FRAME)
+    rates = frames.crude_rate(FRAME, "x", "n", confidence=[0.95, 0.998])
+    ratio = frames.indirect_rate(FRAME, "x", "n", "band", reference=REFERENCE)
+    judged = frames.compare(FRAME, "x", "x", "n", 3)
+    for name in {*rates, *ratio, *judged} - given:
+        described = column(name)
+        frame = next(f for f in (rates, ratio, judged) if name in f)
+        assert str(frame[name].dtype).startswith(described.dtype)
+
+
+def test_an_unknown_column_is_an_error() -> None:
+    with pytest.raises(KeyError, match="nothing"):
+        column("nothing")
