@@ -38,7 +38,14 @@ from cdpkit.calc.funnel import (
     funnel_points,
     proportion_lines,
 )
+from cdpkit.calc.inequality import SlopeIndex, slope_index, slope_weight
 from cdpkit.calc.interval import Interval
+from cdpkit.calc.life_tables import (
+    LifeTable,
+    death_probability,
+    life_expectancy,
+    years_of_life_lost,
+)
 from cdpkit.calc.means import mean, student_limits, student_quantile
 from cdpkit.calc.proportions import proportion, wilson_limits
 from cdpkit.calc.quantiles import QuantileGroups, quantile_group
@@ -79,9 +86,11 @@ __all__ = [
     "FunnelSignificance",
     "ImpliedCounts",
     "Interval",
+    "LifeTable",
     "MonotoneSplit",
     "QuantileGroups",
     "RecentTrend",
+    "SlopeIndex",
     "absolute_change",
     "annualised_percent",
     "byar_limits",
@@ -93,6 +102,7 @@ __all__ = [
     "consecutive_rises",
     "count_interval",
     "crude_rate",
+    "death_probability",
     "direct_rate",
     "dobson_limit",
     "dobson_upper_from_lower",
@@ -104,6 +114,7 @@ __all__ = [
     "implied_counts",
     "indirect_rate",
     "indirect_ratio",
+    "life_expectancy",
     "log_ratio_limits",
     "mean",
     "monotone_split",
@@ -126,6 +137,8 @@ __all__ = [
     "recent_trend",
     "scaled_limits",
     "side_of_benchmark",
+    "slope_index",
+    "slope_weight",
     "student_limits",
     "student_quantile",
     "trend_chi_squared",
@@ -134,4 +147,5 @@ __all__ = [
     "weighted_slope",
     "weighted_variance",
     "wilson_limits",
+    "years_of_life_lost",
 ]

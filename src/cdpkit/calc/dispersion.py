@@ -137,7 +137,7 @@ def widened_lines(
     Examples
     --------
     >>> areas = as_areas([9, 4], [4, 4], "ratio", None, None)
-    >>> [line.tolist() for line in widened_lines(areas, np.array([25.0]), 0.0, 2.0)]
+    >>> [line.round(6).tolist() for line in widened_lines(areas, np.array([25.0]), 0.0, 2.0)]
     [[64.0], [144.0]]
     """
     if areas.kind == "proportion":
@@ -189,6 +189,6 @@ def overdispersion(
     Examples
     --------
     >>> print(overdispersion([12, 40, 33, 8], [20, 25, 30, 18], kind="ratio", winsorise=0))
-    phi 4.02, tau^2 0.0487, square root, winsorised 0%
+    phi 4.84, tau^2 0.0595, square root, winsorised 0%
     """
     return additive(as_areas(count, denominator, kind, per, rate), winsorise)

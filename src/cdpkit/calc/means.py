@@ -108,7 +108,7 @@ def mean(values: ArrayLike, *, confidence: Levels = 0.95, missing: str = "propag
     Examples
     --------
     >>> print(mean([3.1, 2.7, 4.4, 3.0]))
-    3.30 (2.09 to 4.51), 95% Student's t
+    3.30 (2.10 to 4.50), 95% Student's t
     >>> mean([3.1]).warnings
     ('one value has no interval',)
     """

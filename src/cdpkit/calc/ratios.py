@@ -62,8 +62,8 @@ def mover_limits(
 
     Examples
     --------
-    >>> mover_limits((10, 7, 14), (5, 2, 8))
-    (0.757359312880715, 10.0)
+    >>> mover_limits((10, 7, 13), (5, 2, 9))
+    (0.0, 9.242640687119284)
     """
     (a, low_a, high_a), (b, low_b, high_b) = first, second
     below = ((a - low_a) ** 2 + (high_b - b) ** 2) ** 0.5

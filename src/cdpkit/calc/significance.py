@@ -114,7 +114,7 @@ def funnel_significance(
     --------
     >>> found = funnel_significance([30, 45, 95], [200, 250, 300], kind="proportion")
     >>> found.label.tolist()
-    ['low (99.8%)', 'not significant', 'high (99.8%)']
+    ['low (95%)', 'not significant', 'high (99.8%)']
     """
     as_choice("points", points, ("line", "byar"))
     areas = as_areas(count, denominator, kind, per, rate)
