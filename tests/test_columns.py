@@ -29,10 +29,12 @@ def test_every_column_that_is_added_is_described() -> None:
     rates = frames.crude_rate(FRAME, "x", "n", confidence=[0.95, 0.998])
     ratio = frames.indirect_rate(FRAME, "x", "n", "band", reference=REFERENCE)
     judged = frames.compare(FRAME, "x", "x", "n", 3)
-    for name in {*rates, *ratio, *judged} - given:
-        described = column(name)
-        frame = next(f for f in (rates, ratio, judged) if name in f)
-        assert str(frame[name].dtype).startswith(described.dtype)
+    mean, fifths = frames.mean(FRAME, "x"), frames.quantile_group(FRAME, "x", 2)
+    results = (rates, ratio, judged, mean, fifths)
+    for name in {name for frame in results for name in frame} - given:
+        frame = next(f for f in results if name in f)
+        kind = column(name).dtype.replace("integer", "int")
+        assert str(frame[name].dtype).startswith(kind)
 
 
 def test_an_unknown_column_is_an_error() -> None:

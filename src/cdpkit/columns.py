@@ -58,6 +58,9 @@ _RESULT = (
            "population."),
     Column("reference_rate", "result", "float", "events per `per` people",
            "Crude rate of the reference population."),
+    Column("size", "result", "float", "values", "Values that a mean was taken of."),
+    Column("quantile", "result", "integer", "", "Quantile group, from 1; a float on pandas where "
+           "one is missing."),
     Column("comparison", "result", "category", "", "Where the value stands against its benchmark, "
            "or `not compared`."),
     Column("comparison_method", "result", "category", "", "What was compared with what."),

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from cdpkit.frames.comparisons import compare
 from cdpkit.frames.indirect import indirect_rate, indirect_ratio
+from cdpkit.frames.inequality import slope_index
+from cdpkit.frames.means import mean
 from cdpkit.frames.need import unmet_need
 from cdpkit.frames.proportions import proportion
+from cdpkit.frames.quantiles import quantile_group
 from cdpkit.frames.rates import crude_rate
 from cdpkit.frames.standardisation import direct_rate
 
@@ -15,6 +18,9 @@ __all__ = [
     "direct_rate",
     "indirect_rate",
     "indirect_ratio",
+    "mean",
     "proportion",
+    "quantile_group",
+    "slope_index",
     "unmet_need",
 ]

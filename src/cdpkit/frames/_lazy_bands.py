@@ -13,6 +13,8 @@ from cdpkit.errors import InputError
 from cdpkit.frames._lazy import BAD, TEMPORARY, cleaned, grouped_sums, number
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cdpkit.frames._bands import BandTable
     from cdpkit.frames._table import Table
 
@@ -38,15 +40,27 @@ class BandSums:
         """Tell the groups that lack a band."""
         return reduce(or_, [rows == 0 for rows in self.by_band("rows")])
 
+    def has_one_twice(self) -> nw.Expr:
+        """Tell the groups that have a band more than once."""
+        return reduce(or_, [rows > 1 for rows in self.by_band("rows")])
 
-def band_sums(table: Table, frame: nw.LazyFrame[Any], band: str, bands: BandTable) -> BandSums:
+
+def band_sums(
+    table: Table,
+    frame: nw.LazyFrame[Any],
+    band: str,
+    bands: BandTable,
+    *,
+    rules: Iterable[nw.Expr] = (),
+    signed: bool = False,
+) -> BandSums:
     """Sum the arguments of a table within groups, in all and for each band.
 
     No shuffle but the one of the group-by is needed: the bands are constants in the expressions.
     """
     label = _label(frame, band, bands)
     unknown = ~label.is_in(list(bands.labels)).fill_null(value=False)
-    frame = cleaned(table, frame, rules=[unknown])
+    frame = cleaned(table, frame, rules=[unknown, *rules], signed=signed)
     arguments = list(table.columns)
     columns = {BAD: nw.col(BAD).cast(nw.Int64)}
     for argument in arguments:

@@ -61,11 +61,14 @@ def open_table(
     adds: Iterable[str] = (),
     labels: Mapping[str, str] | None = None,
     result: bool = True,
+    summed: bool = True,
+    keeps_rows: bool = False,
 ) -> Table:
     """Open a frame and find its columns, before any data is touched.
 
     `columns` hold numbers, `labels` (argument to column, too) hold texts, `adds` must be free, and
-    with `result` so must the columns that every result has.
+    with `result` so must the columns that every result has. With `by`, the numbers stay in the
+    result if they are `summed`, and all columns do if it `keeps_rows`.
     """
     opened = open_frame(frame)
     keys = (by,) if isinstance(by, str) else by
@@ -81,7 +84,7 @@ def open_table(
         if keys and column in keys:
             problem = f"is the column `{column}`, which is in `by` as well"
             raise InputError(argument, problem, "A column either makes groups or is summed.")
-    kept = present if keys is None else [*keys, *columns.values()]
+    kept = present if keys is None or keeps_rows else [*keys, *(columns.values() if summed else ())]
     lazy = isinstance(opened, nw.LazyFrame)
     ours = [*TEXTS, *(["invalid"] if lazy else [])] if result else []
     _leave_room(kept, [*adds, *ours])
