@@ -38,6 +38,7 @@ from cdpkit.calc.funnel import (
     funnel_points,
     proportion_lines,
 )
+from cdpkit.calc.indirect import indirect_rate, indirect_ratio
 from cdpkit.calc.inequality import SlopeIndex, slope_index, slope_weight
 from cdpkit.calc.interval import Interval
 from cdpkit.calc.life_tables import (
@@ -59,22 +60,20 @@ from cdpkit.calc.ratios import (
     rate_ratio,
 )
 from cdpkit.calc.significance import FunnelSignificance, funnel_significance
-from cdpkit.calc.standardisation import (
-    direct_rate,
-    dobson_limit,
-    dobson_upper_from_lower,
-    expected_count,
-    indirect_rate,
-    indirect_ratio,
-    weighted_rate,
-    weighted_variance,
-)
+from cdpkit.calc.standardisation import comparative_ratio, direct_rate
 from cdpkit.calc.trend import (
     RecentTrend,
     chi_squared_for_trend,
     recent_trend,
     trend_chi_squared,
     weighted_slope,
+)
+from cdpkit.calc.weighting import (
+    dobson_limit,
+    dobson_upper_from_lower,
+    expected_count,
+    weighted_rate,
+    weighted_variance,
 )
 
 __all__ = [
@@ -97,6 +96,7 @@ __all__ = [
     "change",
     "change_bounds",
     "chi_squared_for_trend",
+    "comparative_ratio",
     "compare",
     "composition_bound",
     "consecutive_rises",
