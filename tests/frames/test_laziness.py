@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from cdpkit import frames
-from tests.frames.conftest import MOVING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+MOVING = pytest.mark.filterwarnings("ignore:Dask support is moving:FutureWarning")
 N = 1_000
 DATA: dict[str, Any] = {
     "area": ["A", "B"] * (N // 2),
@@ -33,6 +33,12 @@ METHODS: dict[str, Callable[[Any], Any]] = {
     "indirect_ratio": lambda f: frames.indirect_ratio(f, "x", "n", "age", reference=REFERENCE),
     "indirect_rate": lambda f: frames.indirect_rate(f, "x", "n", "age", reference=REFERENCE),
     "compare": lambda f: frames.compare(f, "n", "lo", "up", 1_000),
+    "slope_index": lambda f: frames.slope_index(
+        f, "n", "x", "age", lower="lo", upper="up", by="area", order=["young", "old"]
+    ),
+    "comparative_ratio": lambda f: frames.comparative_ratio(
+        f, "x", "n", "age", standard=STANDARD, reference=REFERENCE, by="area"
+    ),
     "unmet_need": lambda f: frames.unmet_need(f, "x", "n", "lo", "up"),
 }
 
@@ -76,7 +82,7 @@ def test_duckdb_runs_nothing_before_fetch(name: str) -> None:
     assert ran
 
 
-@pytest.mark.filterwarnings(MOVING.args[0])
+@MOVING
 @pytest.mark.parametrize("name", METHODS)
 def test_dask_runs_nothing_before_compute(name: str) -> None:
     dd = pytest.importorskip("dask.dataframe", reason="install cdpkit[engines] to test Dask")
@@ -115,7 +121,7 @@ def test_spark_starts_no_job_before_collect(name: str, spark: Any) -> None:
         context.setLocalProperty("spark.jobGroup.id", None)
 
 
-@pytest.mark.filterwarnings(MOVING.args[0])
+@MOVING
 def test_two_dask_workers_give_the_numbers_of_one_pandas(tmp_path: Path) -> None:
     dd = pytest.importorskip("dask.dataframe", reason="install cdpkit[engines] to test Dask")
     pytest.importorskip("pyarrow")

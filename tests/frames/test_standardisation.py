@@ -184,3 +184,33 @@ def test_a_standard_of_another_kind_is_refused_before_anything_runs(lazy: Engine
 def test_a_bad_standard_is_refused(common: Engine, standard: Data, match: str) -> None:
     with pytest.raises(InputError, match=match):
         frames.direct_rate(common(DATA), "deaths", "people", "age", standard=common(standard))
+
+
+REFERENCE = {"40-69": (20, 8_000), "0-39": (9, 9_000), "70+": (50, 4_000)}
+
+
+def test_comparative_ratios_are_those_of_calc(engine: Engine) -> None:
+    result = frames.comparative_ratio(
+        engine(DATA), "deaths", "people", "age", standard=STANDARD, reference=REFERENCE,
+        by="area", confidence=(0.95, 0.998),
+    )  # fmt: skip
+    found = engine.read(result, sort="area")
+    counts, people = (np.array(part) for part in zip(*ORDERED.values(), strict=True))
+    expected = calc.comparative_ratio(
+        counts, people, [9, 20, 50], [9_000, 8_000, 4_000], WEIGHTS, confidence=(0.95, 0.998)
+    )
+    np.testing.assert_allclose(numbers(found["value"]), expected.estimate, rtol=1e-12)
+    np.testing.assert_allclose(numbers(found["lower_95"]), expected.lower[0], rtol=1e-12)
+    np.testing.assert_allclose(numbers(found["upper_998"]), expected.upper[1], rtol=1e-12)
+    few = "not calculated: fewer than 10 events"
+    assert found["method"] == ["log-normal", few, "log-normal"]
+
+
+def test_the_reference_must_fit_the_standard(common: Engine) -> None:
+    arguments = ("deaths", "people", "age")
+    with pytest.raises(InputError, match=r"`reference` and `standard` differ in bands: '70\+'"):
+        frames.comparative_ratio(common(DATA), *arguments, standard=STANDARD,
+                                 reference={"0-39": (9, 90), "40-69": (20, 80)})  # fmt: skip
+    small = dict.fromkeys(STANDARD, (1, 1000))
+    with pytest.raises(InputError, match="`reference` has fewer than 10 events"):
+        frames.comparative_ratio(common(DATA), *arguments, standard=STANDARD, reference=small)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cdpkit.frames.comparative import comparative_ratio
 from cdpkit.frames.comparisons import compare
 from cdpkit.frames.indirect import indirect_rate, indirect_ratio
 from cdpkit.frames.inequality import slope_index
@@ -13,6 +14,7 @@ from cdpkit.frames.rates import crude_rate
 from cdpkit.frames.standardisation import direct_rate
 
 __all__ = [
+    "comparative_ratio",
     "compare",
     "crude_rate",
     "direct_rate",

@@ -21,7 +21,14 @@ if TYPE_CHECKING:
     from cdpkit.frames._levels import LimitColumns
     from cdpkit.frames._table import Table
 
-__all__ = ["Outcome", "Rows", "add_outcome", "intervals_in_blocks", "summed_rows"]
+__all__ = [
+    "Outcome",
+    "Rows",
+    "add_outcome",
+    "intervals_in_blocks",
+    "outcome_of_groups",
+    "summed_rows",
+]
 
 BLOCK = 32_768
 """Rows handed to calc at once: what a step works on then stays in the cache."""
@@ -116,6 +123,16 @@ def intervals_in_blocks(
         value[part] = np.where(missing, np.nan, result.estimate)
         lower[:, part], upper[:, part] = result.lower, result.upper
     return Outcome(value, lower, upper)
+
+
+def outcome_of_groups(
+    calculate: Callable[[], Interval], groups: int, levels: tuple[float, ...]
+) -> Outcome:
+    """Run a calculator over all groups at once; a frame without rows has none."""
+    if not groups:
+        return Outcome(np.empty(0), *np.empty((2, len(levels), 0)))
+    found = calculate()
+    return Outcome(*(np.asarray(part) for part in (found.estimate, found.lower, found.upper)))
 
 
 def add_outcome(

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 import numpy as np
 
+from cdpkit.calc import expected_count
+from cdpkit.calc import indirect_ratio as ratio_of_arrays
 from cdpkit.calc._guard import as_choice, as_multiplier
 from cdpkit.calc.counts import BYAR_FROM
 from cdpkit.calc.rates import per_denominator
-from cdpkit.calc.standardisation import expected_count
-from cdpkit.calc.standardisation import indirect_ratio as ratio_of_arrays
 from cdpkit.errors import InputError
 from cdpkit.frames._bands import band_matrix, read_bands
 from cdpkit.frames._count_limits import count_limits, fractional_and_small

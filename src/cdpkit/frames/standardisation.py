@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 import numpy as np
 
+from cdpkit.calc import direct_rate as rate_of_arrays
+from cdpkit.calc import dobson_limit, weighted_rate, weighted_variance
 from cdpkit.calc._guard import as_choice, as_multiplier, refuse, two_sided_z
 from cdpkit.calc.counts import byar_limits
-from cdpkit.calc.standardisation import (
-    MINIMUM_EVENTS,
-    dobson_limit,
-    weighted_rate,
-    weighted_variance,
-)
-from cdpkit.calc.standardisation import direct_rate as rate_of_arrays
+from cdpkit.calc.standardisation import MINIMUM_EVENTS
 from cdpkit.frames._bands import band_matrix, read_bands
-from cdpkit.frames._eager import Outcome, add_outcome, checked_numbers, group_frame
+from cdpkit.frames._eager import add_outcome, checked_numbers, group_frame, outcome_of_groups
 from cdpkit.frames._lazy import BAD, TEMPORARY, add_expressions, number
 from cdpkit.frames._lazy_bands import band_sums
 from cdpkit.frames._levels import limit_columns
@@ -151,14 +148,16 @@ def _direct_arrays(table: Table, frame: nw.DataFrame[Any], request: _Request) ->
     o, n = (matrix.sums(numbers[name]) for name in ("count", "population"))
     above_zero = np.where(n == 0, np.nan, n)
     levels = request.limits.levels
-    result = rate_of_arrays(o, above_zero, request.weights, per=request.per, confidence=levels)
-    value, total = np.asarray(result.estimate), o.sum(axis=-1)
+    calculate = partial(
+        rate_of_arrays, o, above_zero, request.weights, per=request.per, confidence=levels
+    )
+    outcome = outcome_of_groups(calculate, len(o), levels)
+    value, total = outcome.value, o.sum(axis=-1)
     few = total < MINIMUM_EVENTS
     # `method`: 0 and 1 with a value, 2 too few events, 3 (none) where a number is missing.
     method = np.where(few, 2, np.where(np.isnan(value), 3, filled))
     sums = {table.columns["count"]: total, table.columns["population"]: n.sum(axis=-1)}
     rows = group_frame(frame, table.by or (), matrix.groups.first, sums)
-    outcome = Outcome(value, np.asarray(result.lower), np.asarray(result.upper))
     return add_outcome(
         rows,
         outcome,
