@@ -27,11 +27,7 @@ OUTER = {"outer_lower": "lo2", "outer_upper": "up2"}
 LIMITS = {"benchmark_lower": "low", "benchmark_upper": "high"}
 
 
-@pytest.mark.parametrize("polarity", ["neutral", "higher_better", "lower_better"])
-@pytest.mark.parametrize("more", [{}, OUTER, LIMITS, OUTER | LIMITS])
-def test_words_are_those_of_calc(engine: Engine, polarity: str, more: dict[str, str]) -> None:
-    if engine.name in {"dask", "pyspark"} and (polarity, more) not in SLOW:
-        pytest.skip("slow engines run the two cases with the most in them")
+def check_words(engine: Engine, polarity: str, more: dict[str, str]) -> None:
     result = frames.compare(engine(VALUES), "v", "lo", "up", 58, polarity=polarity, **more)
     found = engine.read(result)
     arrays = {argument: NUMBERS[column] for argument, column in more.items()}
@@ -41,7 +37,17 @@ def test_words_are_those_of_calc(engine: Engine, polarity: str, more: dict[str, 
     assert set(found["comparison_method"]) == {expected.method}
 
 
-SLOW = [("neutral", {}), ("lower_better", OUTER | LIMITS)]
+@pytest.mark.parametrize("polarity", ["neutral", "higher_better", "lower_better"])
+@pytest.mark.parametrize("more", [{}, OUTER, LIMITS, OUTER | LIMITS])
+def test_words_are_those_of_calc(common: Engine, polarity: str, more: dict[str, str]) -> None:
+    check_words(common, polarity, more)
+
+
+@pytest.mark.parametrize(("polarity", "more"), [("neutral", {}), ("lower_better", OUTER | LIMITS)])
+def test_every_engine_has_the_same_words(
+    engine: Engine, polarity: str, more: dict[str, str]
+) -> None:
+    check_words(engine, polarity, more)
 
 
 def test_rates_are_compared_as_they_come(engine: Engine) -> None:

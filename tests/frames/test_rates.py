@@ -126,8 +126,6 @@ def test_bad_rows_of_an_eager_frame_are_named(eager: Engine) -> None:
 
 
 def test_an_empty_frame_gives_an_empty_result(engine: Engine) -> None:
-    if engine.name in {"pandas-nullable", "pandas-pyarrow"}:
-        pytest.skip("an empty column has no type to convert")
     frame = engine({"g": ["a"], "x": [1], "n": [10]})
     nothing = engine_filter(frame)
     for by in (None, "g", []):
