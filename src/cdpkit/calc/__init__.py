@@ -59,6 +59,7 @@ from cdpkit.calc.ratios import (
     rate_difference,
     rate_ratio,
 )
+from cdpkit.calc.rolling import pooled, rolling
 from cdpkit.calc.significance import FunnelSignificance, funnel_significance
 from cdpkit.calc.standardisation import comparative_ratio, direct_rate
 from cdpkit.calc.trend import (
@@ -125,6 +126,7 @@ __all__ = [
     "per_denominator",
     "per_year",
     "percent_change",
+    "pooled",
     "pooled_rate",
     "proportion",
     "proportion_difference",
@@ -135,6 +137,7 @@ __all__ = [
     "rate_ratio",
     "ratio",
     "recent_trend",
+    "rolling",
     "scaled_limits",
     "side_of_benchmark",
     "slope_index",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import betainccinv, betaincinv
 
+from cdpkit.calc._blocks import in_blocks
 from cdpkit.calc._guard import (
     as_choice,
     as_counts,
@@ -116,15 +117,23 @@ def proportion(
     per = as_multiplier(per)
     k, n = as_counts(denominators=["denominator"], numerator=numerator, denominator=denominator)
     refuse(k > n, "numerator", "exceeds `denominator`", "For events per person, use `crude_rate`.")
-    share = per_denominator(k, n)
     limits = _wilson if method == "wilson" else _clopper_pearson
+    estimate = np.empty(0)
 
     def scaled(level: float) -> tuple[FloatArray, FloatArray]:
-        lower, upper = limits(k, n, level)
-        return per * np.minimum(lower, share), per * np.clip(upper, share, 1)
+        nonlocal estimate
+
+        def kernel(k: FloatArray, n: FloatArray) -> tuple[FloatArray, ...]:
+            share, (lower, upper) = per_denominator(k, n), limits(k, n, level)
+            lower = np.minimum(lower, share)
+            upper = np.minimum(np.maximum(upper, share), 1)
+            return per * share, per * lower, per * upper
+
+        estimate, lower, upper = in_blocks(kernel, k, n)
+        return lower, upper
 
     levels, lower, upper = at_levels(confidence, scaled)
-    return Interval(per * share, lower, upper, levels, METHODS[method])
+    return Interval(estimate, lower, upper, levels, METHODS[method])
 
 
 def _wilson(k: FloatArray, n: FloatArray, level: float) -> tuple[FloatArray, FloatArray]:
