@@ -105,7 +105,7 @@ def areas(rng: np.random.Generator) -> None:
     observed = rng.poisson(expected)
     (ours,) = times(
         lambda: (
-            calc.funnel_limits(observed, expected, kind="ratio", at=np.maximum(observed, 1)),
+            calc.funnel_limits(observed, expected, kind="ratio"),
             calc.funnel_significance(observed, expected, kind="ratio"),
         )
     )

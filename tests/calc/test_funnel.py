@@ -160,6 +160,17 @@ def test_poisson_lines_to_twelve_digits(events: int, gamma_tail: Tail) -> None:
                 assert abs(tail - aimed) / (density * mean) < 1e-12
 
 
+@given(st.integers(0, 500), st.floats(0.1, 600))
+def test_tails_agree_with_the_exact_interval(events: int, expected: float) -> None:
+    """Both ways of asking whether the expected count lies in the exact interval."""
+    for level in (0.95, 0.998):
+        ci = calc.count_interval(events, confidence=level, method="exact")
+        word = "high" if ci.lower > expected else "low" if ci.upper < expected else "not"
+        areas: dict[str, Any] = {"kind": "ratio", "confidence": level}
+        found = calc.funnel_significance([events], [expected], **areas)
+        assert found.label[0].startswith(word)
+
+
 def test_points_on_a_line_use_its_method() -> None:
     """Between Byar and exact: the same area, tested both ways."""
     events, expected = 100, calc.count_interval(100, method="exact").upper

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.special import ndtri
 
 from cdpkit import calc
 from cdpkit.errors import InputError
@@ -173,3 +174,12 @@ def test_wilson_to_twelve_digits(k: int, n: int, level: float) -> None:
         for limit, side in ((ci.lower, -1), (ci.upper, 1)):
             right = (2 * k + z**2 + side * root) / (2 * (n + z**2))
             assert abs(limit - right) <= 1e-12 * abs(right) + mpmath.mpf(10) ** -45
+
+
+@given(st.lists(st.tuples(COUNT, REST), min_size=1, max_size=20), st.floats(0.5, 0.999))
+def test_blocks_follow_the_formula(pairs: list[tuple[int, int]], level: float) -> None:
+    k, rest = (np.array(part, dtype=float) for part in zip(*pairs, strict=True))
+    lower, upper = calc.wilson_limits(k, k + rest, float(-ndtri((1 - level) / 2)))
+    ci = calc.proportion(k, k + rest, confidence=level)
+    np.testing.assert_allclose(ci.lower, lower, rtol=1e-13)
+    np.testing.assert_allclose(ci.upper, upper, rtol=1e-13)

@@ -24,7 +24,7 @@ COUNTED = ("events", "people")
 def rolling(
     values: ArrayLike, *, window: int = 12, counted: str = "events", times: ArrayLike | None = None
 ) -> FloatArray:
-    """Sums over moving windows of the last axis, such as 12 months.
+    """Sum over moving windows of the last axis, such as 12 months.
 
     Parameters
     ----------
