@@ -11,6 +11,12 @@ from cdpkit.frames.need import unmet_need
 from cdpkit.frames.proportions import proportion
 from cdpkit.frames.quantiles import quantile_group
 from cdpkit.frames.rates import crude_rate
+from cdpkit.frames.ratios import (
+    proportion_difference,
+    proportion_ratio,
+    rate_difference,
+    rate_ratio,
+)
 from cdpkit.frames.standardisation import direct_rate
 
 __all__ = [
@@ -22,7 +28,11 @@ __all__ = [
     "indirect_ratio",
     "mean",
     "proportion",
+    "proportion_difference",
+    "proportion_ratio",
     "quantile_group",
+    "rate_difference",
+    "rate_ratio",
     "slope_index",
     "unmet_need",
 ]
