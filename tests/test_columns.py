@@ -30,7 +30,11 @@ def test_every_column_that_is_added_is_described() -> None:
     ratio = frames.indirect_rate(FRAME, "x", "n", "band", reference=REFERENCE)
     judged = frames.compare(FRAME, "x", "x", "n", 3)
     mean, fifths = frames.mean(FRAME, "x"), frames.quantile_group(FRAME, "x", 2)
-    results = (rates, ratio, judged, mean, fifths)
+    lines = [frames.funnel_limits(FRAME, "x", "n", kind=kind) for kind in ("proportion", "ratio")]
+    one = frames.funnel_limits(FRAME, "x", "n", kind="rate", confidence=0.9)
+    points = frames.funnel_points(FRAME, "x", "n", kind="rate")
+    tested = frames.funnel_significance(FRAME, "x", "n", kind="rate")
+    results = (rates, ratio, judged, mean, fifths, *lines, one, points, tested)
     for name in {name for frame in results for name in frame} - given:
         frame = next(f for f in results if name in f)
         kind = column(name).dtype.replace("integer", "int")

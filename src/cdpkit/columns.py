@@ -58,7 +58,21 @@ _RESULT = (
            "population."),
     Column("reference_rate", "result", "float", "events per `per` people",
            "Crude rate of the reference population."),
-    Column("size", "result", "float", "values", "Values that a mean was taken of."),
+    Column("size", "result", "float", "values, people or events", "Values that a mean was taken "
+           "of. On a funnel the place on its axis: denominators, or events."),
+    Column("baseline", "result", "float", "that of `value`",
+           "Pooled value that the lines of a funnel enclose."),
+    Column("lower_denominator", "result", "float", "events or people", "Expected events, or "
+           "population of one year, with `size` events on the lower line of a funnel."),
+    Column("upper_denominator", "result", "float", "events or people",
+           "The same on the upper line."),
+    Column("lower_denominator_{level}", "result", "float", "events or people",
+           "The same on the lower line at one of several levels."),
+    Column("upper_denominator_{level}", "result", "float", "events or people",
+           "The same on the upper line at one of several levels."),
+    Column("significance", "result", "category", "", "Outermost line of a funnel that the area "
+           "crosses: `high (99.8%)`, `not significant`, or `not tested`."),
+    Column("significance_method", "result", "category", "", "How areas were tested."),
     Column("quantile", "result", "integer", "", "Quantile group, from 1; a float on pandas where "
            "one is missing."),
     Column("comparison", "result", "category", "", "Where the value stands against its benchmark, "

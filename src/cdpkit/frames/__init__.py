@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cdpkit.frames.comparative import comparative_ratio
 from cdpkit.frames.comparisons import compare
+from cdpkit.frames.funnel import funnel_limits, funnel_points, funnel_significance
 from cdpkit.frames.indirect import indirect_rate, indirect_ratio
 from cdpkit.frames.inequality import slope_index
 from cdpkit.frames.means import mean
@@ -24,6 +25,9 @@ __all__ = [
     "compare",
     "crude_rate",
     "direct_rate",
+    "funnel_limits",
+    "funnel_points",
+    "funnel_significance",
     "indirect_rate",
     "indirect_ratio",
     "mean",
