@@ -34,7 +34,9 @@ def test_every_column_that_is_added_is_described() -> None:
     one = frames.funnel_limits(FRAME, "x", "n", kind="rate", confidence=0.9)
     points = frames.funnel_points(FRAME, "x", "n", kind="rate")
     tested = frames.funnel_significance(FRAME, "x", "n", kind="rate")
-    results = (rates, ratio, judged, mean, fifths, *lines, one, points, tested)
+    ages = FRAME.assign(band=["0-64", "65+"])
+    lives = frames.life_expectancy(ages, "x", "n", "band", minimum_population=0)
+    results = (lives, rates, ratio, judged, mean, fifths, *lines, one, points, tested)
     for name in {name for frame in results for name in frame} - given:
         frame = next(f for f in results if name in f)
         kind = column(name).dtype.replace("integer", "int")

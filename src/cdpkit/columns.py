@@ -70,6 +70,10 @@ _RESULT = (
            "The same on the lower line at one of several levels."),
     Column("upper_denominator_{level}", "result", "float", "events or people",
            "The same on the upper line at one of several levels."),
+    Column("age", "result", "float", "years", "First age of a band of a life table."),
+    Column("probability", "result", "float", "", "Chance of dying within the band."),
+    Column("survivors", "result", "float", "people", "Of 100,000 born, those who reach the age."),
+    Column("person_years", "result", "float", "years", "What they live within the band."),
     Column("significance", "result", "category", "", "Outermost line of a funnel that the area "
            "crosses: `high (99.8%)`, `not significant`, or `not tested`."),
     Column("significance_method", "result", "category", "", "How areas were tested."),

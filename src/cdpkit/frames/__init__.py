@@ -7,6 +7,7 @@ from cdpkit.frames.comparisons import compare
 from cdpkit.frames.funnel import funnel_limits, funnel_points, funnel_significance
 from cdpkit.frames.indirect import indirect_rate, indirect_ratio
 from cdpkit.frames.inequality import slope_index
+from cdpkit.frames.life_tables import life_expectancy, years_of_life_lost
 from cdpkit.frames.means import mean
 from cdpkit.frames.need import unmet_need
 from cdpkit.frames.proportions import proportion
@@ -30,6 +31,7 @@ __all__ = [
     "funnel_significance",
     "indirect_rate",
     "indirect_ratio",
+    "life_expectancy",
     "mean",
     "proportion",
     "proportion_difference",
@@ -39,4 +41,5 @@ __all__ = [
     "rate_ratio",
     "slope_index",
     "unmet_need",
+    "years_of_life_lost",
 ]
