@@ -36,7 +36,8 @@ def test_every_column_that_is_added_is_described() -> None:
     tested = frames.funnel_significance(FRAME, "x", "n", kind="rate")
     ages = FRAME.assign(band=["0-64", "65+"])
     lives = frames.life_expectancy(ages, "x", "n", "band", minimum_population=0)
-    results = (lives, rates, ratio, judged, mean, fifths, *lines, one, points, tested)
+    pooled = frames.pooled_rate(FRAME.assign(year=[1, 2]), "x", "n", "year", window=2)
+    results = (pooled, lives, rates, ratio, judged, mean, fifths, *lines, one, points, tested)
     for name in {name for frame in results for name in frame} - given:
         frame = next(f for f in results if name in f)
         kind = column(name).dtype.replace("integer", "int")

@@ -70,6 +70,8 @@ _RESULT = (
            "The same on the lower line at one of several levels."),
     Column("upper_denominator_{level}", "result", "float", "events or people",
            "The same on the upper line at one of several levels."),
+    Column("first_period", "result", "float", "years", "First year that was pooled."),
+    Column("last_period", "result", "float", "years", "Last year that was pooled."),
     Column("age", "result", "float", "years", "First age of a band of a life table."),
     Column("probability", "result", "float", "", "Chance of dying within the band."),
     Column("survivors", "result", "float", "people", "Of 100,000 born, those who reach the age."),

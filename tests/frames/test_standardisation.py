@@ -140,6 +140,12 @@ def test_an_extra_band_is_named(eager: Engine) -> None:
         frames.direct_rate(eager(DATA), "deaths", "people", "age", standard=standard, by="area")
 
 
+def test_a_band_without_a_label_is_refused(eager: Engine) -> None:
+    data = DATA | {"age": [None, *DATA["age"][1:]]}
+    with pytest.raises(InputError, match=r"`band` \(column `age`\) has a missing label"):
+        frames.direct_rate(eager(data), "deaths", "people", "age", standard=STANDARD, by="area")
+
+
 @pytest.mark.parametrize("change", ["missing", "extra", "unlabelled", "nobody", "negative"])
 def test_a_group_with_wrong_bands_is_invalid_when_lazy(lazy: Engine, change: str) -> None:
     data = {name: list(values) for name, values in DATA.items()}
@@ -214,3 +220,74 @@ def test_the_reference_must_fit_the_standard(common: Engine) -> None:
     small = dict.fromkeys(STANDARD, (1, 1000))
     with pytest.raises(InputError, match="`reference` has fewer than 10 events"):
         frames.comparative_ratio(common(DATA), *arguments, standard=STANDARD, reference=small)
+
+
+REPEAT = {
+    "area": ["A", "A", "A", "A", "B", "B"],
+    "age": ["young", "old", "young", "old", "old", "young"],
+    "times": [1, 2, 3, 1, 1, 1],
+    "persons": [10, 4, 2, 20, 5, 5],
+    "people": [9_000, 4_000, 9_000, 4_000, 500, 600],
+}
+
+
+def test_repeat_events_of_the_r_package(
+    common: Engine, oracle: Callable[[str], pd.DataFrame]
+) -> None:
+    rows, out = oracle("dsr_nonindependent_in"), oracle("dsr_nonindependent_out").iloc[0]
+    standard = dict(zip(rows["ageband"].tolist(), rows["std"].tolist(), strict=True))
+    data = {name: rows[name].tolist() for name in rows}
+    result = frames.direct_rate(
+        common(data), "people", "pop", "ageband", standard=standard, by="area", repeat="freq",
+        confidence=(0.95, 0.998),
+    )  # fmt: skip
+    found = common.read(result)
+    assert (found["people"], found["pop"]) == ([out.total_count], [out.total_pop])
+    for mine, theirs in {"value": "value", "lower_95": "lower95_0cl",
+                         "upper_998": "upper99_8cl"}.items():  # fmt: skip
+        np.testing.assert_allclose(found[mine], [out[theirs]], rtol=1e-9)
+    assert found["method"] == ["Dobson with Byar, repeat events"]
+
+
+def test_repeat_events_are_those_of_calc(eager: Engine) -> None:
+    arguments = ("persons", "people", "age")
+    standard = {"old": 1, "young": 3}
+    found = eager.read(frames.direct_rate(eager(REPEAT), *arguments, standard=standard,
+                                          by="area", repeat="times"))  # fmt: skip
+    # Columns: 1, 2 and 3 events; rows: old, young.
+    persons = [[[20, 4, 0], [10, 0, 2]], [[5, 0, 0], [5, 0, 0]]]
+    people = [[4_000, 9_000], [500, 600]]
+    expected = calc.direct_rate(persons, people, [1, 3], repeat=[1, 2, 3])
+    np.testing.assert_allclose(found["lower"], expected.lower, rtol=1e-12)
+    assert found["persons"] == [44, 10]
+    assert found["people"] == [13_000, 1_100]
+
+
+def test_repeat_events_are_guarded(common: Engine) -> None:
+    arguments = ("persons", "people", "age")
+    given: dict[str, Any] = {"standard": {"old": 1, "young": 3}, "by": "area", "repeat": "times"}
+    other = REPEAT | {"people": [9_000, 4_000, 8_999, 4_000, 500, 600]}
+    with pytest.raises(InputError, match=r"`population` .*differs within a band in row 2 \(1 of"):
+        frames.direct_rate(common(other), *arguments, **given)
+    gap = REPEAT | {"times": [1, None, 3, 1, 1, 1]}
+    with pytest.raises(InputError, match=r"`repeat` \(column `times`\) is missing .* in row 1"):
+        frames.direct_rate(common(gap), *arguments, **given)
+    with pytest.raises(InputError, match="`repeat` names no column: `often`"):
+        frames.direct_rate(common(REPEAT), *arguments, **(given | {"repeat": "often"}))
+
+
+def test_repeat_events_of_a_missing_count(common: Engine) -> None:
+    arguments = ("persons", "people", "age")
+    given: dict[str, Any] = {"standard": {"old": 1, "young": 3}, "by": "area", "repeat": "times"}
+    data = REPEAT | {"persons": [10, 4, None, 20, 5, 5]}
+    found = common.read(frames.direct_rate(common(data), *arguments, **given))
+    assert found["value"][0] is found["method"][0] is found["persons"][0] is None
+    found = common.read(frames.direct_rate(common(data), *arguments, **given, missing="zero"))
+    assert found["persons"][0] == 38
+    assert found["method"][0] == "Dobson with Byar, missing counts as 0, repeat events"
+
+
+def test_repeat_events_need_an_eager_frame(lazy: Engine) -> None:
+    with pytest.raises(InputError, match=r"`frame` is lazy .*`repeat`.* Collect it first"):
+        frames.direct_rate(lazy(REPEAT), "persons", "people", "age", repeat="times",
+                           standard={"old": 1, "young": 3}, by="area")  # fmt: skip

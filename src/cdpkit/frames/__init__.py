@@ -10,6 +10,7 @@ from cdpkit.frames.inequality import slope_index
 from cdpkit.frames.life_tables import life_expectancy, years_of_life_lost
 from cdpkit.frames.means import mean
 from cdpkit.frames.need import unmet_need
+from cdpkit.frames.pooling import pooled_rate
 from cdpkit.frames.proportions import proportion
 from cdpkit.frames.quantiles import quantile_group
 from cdpkit.frames.rates import crude_rate
@@ -33,6 +34,7 @@ __all__ = [
     "indirect_ratio",
     "life_expectancy",
     "mean",
+    "pooled_rate",
     "proportion",
     "proportion_difference",
     "proportion_ratio",

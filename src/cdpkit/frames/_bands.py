@@ -110,7 +110,8 @@ def _refuse_labels(argument: str, labels: list[Any]) -> None:
 
 def is_missing(label: Any) -> bool:
     """Tell None, NaN, and the missing values of pandas."""
-    return label is None or bool(label != label) or type(label).__name__ in {"NAType", "NaTType"}  # noqa: PLR0124
+    # pandas's NA has no truth value, not even of NA != NA: it is told by its type first.
+    return label is None or type(label).__name__ in {"NAType", "NaTType"} or bool(label != label)  # noqa: PLR0124
 
 
 def _shown(labels: Iterable[object]) -> str:

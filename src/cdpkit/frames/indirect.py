@@ -21,15 +21,17 @@ from cdpkit.frames._eager import add_outcome, checked_numbers, group_frame, inte
 from cdpkit.frames._lazy import BAD, TEMPORARY, add_expressions, number
 from cdpkit.frames._lazy_bands import band_sums
 from cdpkit.frames._levels import limit_columns
-from cdpkit.frames._table import open_table
+from cdpkit.frames._table import collected_first, open_table
+from cdpkit.frames._totals import joined_totals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from narwhals.typing import IntoFrame, IntoFrameT
+    from numpy.typing import NDArray
 
     from cdpkit.calc._types import FloatArray, Levels
-    from cdpkit.frames._bands import BandTable
+    from cdpkit.frames._bands import BandMatrix, BandTable
     from cdpkit.frames._levels import LimitColumns
     from cdpkit.frames._table import By, Table
 
@@ -49,6 +51,7 @@ class _Request:
     zero: bool
     multiplier: float
     statistic: str
+    totals: IntoFrame | None = None
 
     @property
     def rates(self) -> FloatArray:
@@ -70,6 +73,7 @@ def indirect_ratio(
     per: float = 100,
     confidence: Levels = 0.95,
     missing: str = "propagate",
+    totals: IntoFrame | None = None,
 ) -> IntoFrameT:
     """Indirectly standardised ratio of each group: observed over expected events.
 
@@ -95,6 +99,10 @@ def indirect_ratio(
     missing : {"propagate", "zero"}, default "propagate"
         A missing count makes the ratio missing (in `reference`: is refused), or is taken as no
         events, and `method` says so.
+    totals : data frame, optional
+        Observed events in all, where they are not known by band: one row a group with the columns
+        `by` and `observed`, joined by label. `frame` then needs the people only, and must not be
+        lazy.
 
     Returns
     -------
@@ -124,7 +132,7 @@ def indirect_ratio(
     per = as_multiplier(per)
     statistic = f"indirectly standardised ratio x {per:.10g}"
     columns = {"observed": observed, "population": population}
-    return _standardise(frame, columns, by, request(per, statistic))
+    return _standardise(frame, columns, by, request(per, statistic, totals))
 
 
 def indirect_rate(
@@ -140,6 +148,7 @@ def indirect_rate(
     per: float = 100_000,
     confidence: Levels = 0.95,
     missing: str = "propagate",
+    totals: IntoFrame | None = None,
 ) -> IntoFrameT:
     """Indirectly standardised rate of each group: the ratio times the reference crude rate.
 
@@ -147,7 +156,7 @@ def indirect_rate(
     ----------
     frame, observed, population, band, reference, reference_count, reference_population
         As in `indirect_ratio`.
-    by, confidence, missing
+    by, confidence, missing, totals
         As in `indirect_ratio`.
     per : float, default 100_000
         Multiplier.
@@ -183,7 +192,7 @@ def indirect_rate(
         raise InputError("reference", "has no events", "Its crude rate must be above zero.")
     columns = {"observed": observed, "population": population}
     rate = ("reference_rate", crude)
-    return _standardise(frame, columns, by, request(crude, statistic), rate)
+    return _standardise(frame, columns, by, request(crude, statistic, totals), rate)
 
 
 def _request(
@@ -214,34 +223,38 @@ def _standardise(
     rate: tuple[str, float] | None = None,
 ) -> IntoFrameT:
     constants = {rate[0]: rate[1]} if rate else {}
+    observed = columns["observed"]
+    apart = request.totals is not None
     table = open_table(
         frame,
-        columns,
+        {"population": columns["population"]} if apart else columns,
         by=by or (),
-        adds=["expected", *constants, "value", *request.limits.flat()],
+        adds=[*([observed] if apart else []), "expected", *constants, "value",
+              *request.limits.flat()],
         labels={"band": request.band},
-    )
-    if isinstance(table.frame, nw.LazyFrame):
+    )  # fmt: skip
+    if isinstance(table.frame, nw.LazyFrame) and not apart:
         return table.give_back(_expressions(table, table.frame, request, constants))  # type: ignore[no-any-return]
-    return table.give_back(_arrays(table, table.frame, request, constants))  # type: ignore[no-any-return]
+    eager = collected_first(table, "`totals`", "needs the labels of its groups")
+    return table.give_back(_arrays(table, eager, request, observed, constants))  # type: ignore[no-any-return]
 
 
 def _arrays(
-    table: Table, frame: nw.DataFrame[Any], request: _Request, constants: Mapping[str, float]
+    table: Table,
+    frame: nw.DataFrame[Any],
+    request: _Request,
+    observed: str,
+    constants: Mapping[str, float],
 ) -> nw.DataFrame[Any]:
     numbers = checked_numbers(table, frame)
     matrix = band_matrix(frame, table.by or (), request.band, request.reference)
-    filled = np.zeros(len(matrix.groups), dtype=np.bool_)
-    o = numbers["observed"]
-    if request.zero:
-        filled = matrix.groups.sums(np.isnan(o).astype(np.float64)) > 0
-        o = np.nan_to_num(o)
-    o, n = matrix.groups.sums(o), matrix.sums(numbers["population"])
+    o, filled = _observed(table, frame, request, matrix, numbers.get("observed", observed))
+    n = matrix.sums(numbers["population"])
     expected = np.asarray(expected_count(np.moveaxis(n, -1, 0), request.rates))
     calculate = partial(ratio_of_arrays, reference=request.multiplier)
     arrays = {"observed": o, "expected": expected}
     outcome = intervals_in_blocks(calculate, arrays, request.limits.levels, "expected")
-    columns = {table.columns["observed"]: o, table.columns["population"]: n.sum(axis=-1)}
+    columns = {observed: o, table.columns["population"]: n.sum(axis=-1)}
     columns |= {"expected": expected}
     columns |= {name: np.full(len(o), value) for name, value in constants.items()}
     rows = group_frame(frame, table.by or (), matrix.groups.first, columns)
@@ -249,6 +262,27 @@ def _arrays(
     return add_outcome(
         rows, outcome, request.limits, statistic=request.statistic, methods=METHODS, method=which
     )
+
+
+def _observed(
+    table: Table,
+    frame: nw.DataFrame[Any],
+    request: _Request,
+    matrix: BandMatrix,
+    observed: FloatArray | str,
+) -> tuple[FloatArray, NDArray[np.bool_]]:
+    """Give the observed events of each group, and whether missing ones were taken as none."""
+    if isinstance(observed, str):
+        o = joined_totals(request.totals, observed, frame, table.by or (), matrix.groups.first)
+        filled = np.isnan(o)
+    else:
+        o = observed
+        filled = matrix.groups.sums(np.isnan(o).astype(np.float64)) > 0
+    if not request.zero:
+        filled = np.zeros(len(filled), dtype=np.bool_)
+    else:
+        o = np.nan_to_num(o)
+    return (o if isinstance(observed, str) else matrix.groups.sums(o)), filled
 
 
 def _expressions(

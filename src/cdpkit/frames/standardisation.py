@@ -19,7 +19,8 @@ from cdpkit.frames._eager import add_outcome, checked_numbers, group_frame, outc
 from cdpkit.frames._lazy import BAD, TEMPORARY, add_expressions, number
 from cdpkit.frames._lazy_bands import band_sums
 from cdpkit.frames._levels import limit_columns
-from cdpkit.frames._table import open_table
+from cdpkit.frames._repeat import event_numbers, one_population, people_by_events
+from cdpkit.frames._table import collected_first, open_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,10 +48,16 @@ class _Request:
     per: float
     limits: LimitColumns
     zero: bool
+    repeat: str | None
 
     @property
     def weights(self) -> FloatArray:
         return self.standard.numbers["weight"]
+
+    @property
+    def repeated(self) -> str:
+        """What `method` says more of repeat events."""
+        return "" if self.repeat is None else ", repeat events"
 
     @property
     def statistic(self) -> str:
@@ -69,6 +76,7 @@ def direct_rate(
     per: float = 100_000,
     confidence: Levels = 0.95,
     missing: str = "propagate",
+    repeat: str | None = None,
 ) -> IntoFrameT:
     """Directly standardised rate of each group, with Dobson limits from Byar's.
 
@@ -96,6 +104,10 @@ def direct_rate(
         Two-sided coverage in (0, 1): a fraction. A sequence gives a pair of columns for each.
     missing : {"propagate", "zero"}, default "propagate"
         A missing count makes the rate missing, or is taken as no events, and `method` says so.
+    repeat : str, optional
+        Column of the events of each person, for events that are not independent: `count` then
+        holds the people who had so many, one row a group, band and number of events. The
+        population is that of the band, the same in all its rows. Collect a lazy frame first.
 
     Returns
     -------
@@ -125,16 +137,16 @@ def direct_rate(
     as_choice("missing", missing, ("propagate", "zero"))
     limits = limit_columns(confidence)
     columns = {"count": count, "population": population}
-    table = open_table(
-        frame, columns, by=by or (), adds=["value", *limits.flat()], labels={"band": band}
-    )
+    labels = {"band": band} | ({} if repeat is None else {"repeat": repeat})
+    table = open_table(frame, columns, by=by or (), adds=["value", *limits.flat()], labels=labels)
     bands = read_bands("standard", standard, band, {"weight": weight})
     total = np.asarray(bands.numbers["weight"].sum())
     refuse(total == 0, "standard", "sums to zero", "Give one weight above zero at least.")
-    request = _Request(band, bands, as_multiplier(per), limits, missing == "zero")
-    if isinstance(table.frame, nw.LazyFrame):
+    request = _Request(band, bands, as_multiplier(per), limits, missing == "zero", repeat)
+    if isinstance(table.frame, nw.LazyFrame) and repeat is None:
         return table.give_back(_direct_expressions(table, table.frame, request))  # type: ignore[no-any-return]
-    return table.give_back(_direct_arrays(table, table.frame, request))  # type: ignore[no-any-return]
+    eager = collected_first(table, "`repeat`", "needs to know the numbers of events")
+    return table.give_back(_direct_arrays(table, eager, request))  # type: ignore[no-any-return]
 
 
 def _direct_arrays(table: Table, frame: nw.DataFrame[Any], request: _Request) -> nw.DataFrame[Any]:
@@ -145,14 +157,20 @@ def _direct_arrays(table: Table, frame: nw.DataFrame[Any], request: _Request) ->
         gaps = np.isnan(numbers["count"])
         filled = matrix.groups.sums(gaps.astype(np.float64)) > 0
         numbers["count"] = np.where(gaps, 0.0, numbers["count"])
-    o, n = (matrix.sums(numbers[name]) for name in ("count", "population"))
-    above_zero = np.where(n == 0, np.nan, n)
     levels = request.limits.levels
-    calculate = partial(
-        rate_of_arrays, o, above_zero, request.weights, per=request.per, confidence=levels
-    )
+    settings: dict[str, Any] = {"per": request.per, "confidence": levels}
+    if request.repeat is None:
+        o, n = (matrix.sums(numbers[name]) for name in ("count", "population"))
+        total = o.sum(axis=-1)
+    else:
+        times = event_numbers(request.repeat, frame)
+        n = one_population(table, matrix, numbers["population"])
+        o, settings["repeat"] = people_by_events(matrix, numbers["count"], times)
+        total = (o @ settings["repeat"]).sum(axis=-1)
+    above_zero = np.where(n == 0, np.nan, n)
+    calculate = partial(rate_of_arrays, o, above_zero, request.weights, **settings)
     outcome = outcome_of_groups(calculate, len(o), levels)
-    value, total = outcome.value, o.sum(axis=-1)
+    value = outcome.value
     few = total < MINIMUM_EVENTS
     # `method`: 0 and 1 with a value, 2 too few events, 3 (none) where a number is missing.
     method = np.where(few, 2, np.where(np.isnan(value), 3, filled))
@@ -163,7 +181,7 @@ def _direct_arrays(table: Table, frame: nw.DataFrame[Any], request: _Request) ->
         outcome,
         request.limits,
         statistic=request.statistic,
-        methods=[DOBSON, FILLED, FEW],
+        methods=[DOBSON + request.repeated, FILLED + request.repeated, FEW],
         method=method,
     )
 
