@@ -42,6 +42,13 @@ def tests(session: nox.Session) -> None:
     session.run("pytest", *session.posargs)
 
 
+@nox.session(default=False)
+def engines(session: nox.Session) -> None:
+    """Run the tests of data frames on every engine; PySpark needs Java 17."""
+    session.install("-e.[test,engines]")
+    session.run("pytest", *(session.posargs or ["tests/frames"]))
+
+
 @nox.session(venv_backend="uv", python=PYTHONS[0], default=False)
 def minimum(session: nox.Session) -> None:
     """Run the tests with the oldest dependencies that pyproject.toml allows."""

@@ -1,17 +1,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, TypeAlias
 
+import mpmath
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.special import ndtri
 
 from cdpkit import calc
 from cdpkit.errors import InputError
 
 Oracle = Callable[[str], pd.DataFrame]
+Tail: TypeAlias = Callable[..., tuple[Any, Any]]
 
 COUNTS = st.one_of(st.integers(0, 10**9), st.floats(0, 1e9))
 LEVELS = st.floats(0.01, 0.9999)
@@ -109,3 +113,65 @@ def test_arrays_agree_with_scalars(counts: list[float], level: float) -> None:
     alone = [calc.count_interval(count, confidence=level) for count in counts]
     np.testing.assert_allclose(together.lower, [ci.lower for ci in alone], rtol=1e-12)
     np.testing.assert_allclose(together.upper, [ci.upper for ci in alone], rtol=1e-12)
+
+
+@given(st.lists(st.floats(10, 1e9), min_size=1, max_size=20), LEVELS)
+def test_blocks_follow_the_formula(counts: list[float], level: float) -> None:
+    """What works in place in the cache is the same arithmetic as the formula for all engines."""
+    z = float(-ndtri((1 - level) / 2))
+    lower, upper = calc.byar_limits(np.array(counts), z)
+    ci = calc.count_interval(counts, confidence=level)
+    np.testing.assert_allclose(ci.lower, np.maximum(lower, 0), rtol=1e-13)
+    np.testing.assert_allclose(ci.upper, upper, rtol=1e-13)
+
+
+def test_many_blocks_agree_with_one() -> None:
+    counts = np.resize([0, 1, 9.5, 10, 250, np.nan, 1e9], 50_000)
+    together = calc.crude_rate(counts, 1_000, confidence=[0.9, 0.998])
+    alone = calc.crude_rate(counts[:7], 1_000, confidence=[0.9, 0.998])
+    np.testing.assert_array_equal(
+        np.asarray(together.upper)[:, -6:], np.asarray(alone.upper)[:, :6]
+    )
+    np.testing.assert_array_equal(np.asarray(together.lower)[:, :7], alone.lower)
+    shares = calc.proportion(counts % 11, 11)
+    np.testing.assert_array_equal(
+        np.asarray(shares.upper)[:7], calc.proportion(counts[:7] % 11, 11).upper
+    )
+
+
+@pytest.mark.parametrize("count", [1, 9, 9.5, 10, 1_000, 10**6, 10**9])
+@pytest.mark.parametrize("level", [0.5, 0.95, 0.9999])
+def test_limits_to_twelve_digits(count: float, level: float, gamma_tail: Tail) -> None:
+    """Byar in 50 digits; the exact limits by a Newton step from their tails."""
+    ci = calc.count_interval(count, confidence=level)
+    with mpmath.workdps(50):
+        aimed = (1 - mpmath.mpf(level)) / 2
+        if count >= 10:
+            z = mpmath.sqrt(2) * mpmath.erfinv(mpmath.mpf(level))
+            third = mpmath.mpf(1) / 3
+            for limit, x, side in ((ci.lower, count, -1), (ci.upper, count + 1, 1)):
+                root = z * third / mpmath.sqrt(x)
+                right = x * (1 - 1 / mpmath.mpf(9 * x) + side * root) ** 3
+                assert abs(limit / right - 1) < 1e-12
+            return
+        for limit, shape, upper in ((ci.lower, count, False), (ci.upper, count + 1, True)):
+            tail, density = gamma_tail(shape, limit, upper=upper)
+            assert abs(tail - aimed) / (density * limit) < 1e-12
+
+
+def test_limits_match_epitools(oracle: Oracle) -> None:
+    """Its `daly` limits are gamma quantiles; its `exact` ones stop their search 1e-5 events short.
+
+    Left out: `daly` at 0 events, which is one-sided, and `exact` for 0 and 1 at 99.8% (NA). Its
+    `byar` adds one half to the count on both sides, and `approx` is the normal approximation:
+    other methods.
+    """
+    rows = oracle("epitools_poisson")
+    for level, part in rows.groupby("confidence"):
+        ci = calc.count_interval(part["x"], confidence=level, method="exact")
+        known, some = part["exact_lower"].notna(), part["x"] > 0
+        for ours, side in ((ci.lower, "lower"), (ci.upper, "upper")):
+            limits = np.asarray(ours)
+            np.testing.assert_allclose(limits[some], 1_000 * part[f"daly_{side}"][some], rtol=1e-9)
+            searched = 1_000 * part[f"exact_{side}"][known]
+            np.testing.assert_allclose(limits[known], searched, rtol=0, atol=1e-4)

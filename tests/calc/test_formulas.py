@@ -42,6 +42,12 @@ FORMULAS: dict[str, Callable[..., object]] = {
     "chi": lambda k, n: calc.chi_squared_for_trend([1, 2], [k, k + 1], [n + 1, n + 2]),
     "part": calc.part_of_whole,
     "per year": calc.per_year,
+    "mover": lambda k, n: calc.mover_limits((k, k - 1, k + 2), (n, n - 1, n + 1))[1],
+    "log ratio": lambda k, n: calc.log_ratio_limits(k / n, 1 / k, Z)[0],
+    "student": lambda k, n: calc.student_limits(k, n, 20, 2.1)[0],
+    "funnel": lambda k, n: calc.proportion_lines(0.2, k + n, Z)[1],
+    "slope weight": lambda k, n: calc.slope_weight(k / 1_000, n, 0.5, 0.08),
+    "dying": lambda k, n: calc.death_probability(k / (n + k), 5, 0.5),
     "composition": lambda k, n: calc.composition_bound(k, k / (n + 1)),
 }
 

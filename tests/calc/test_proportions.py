@@ -3,11 +3,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+import mpmath
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.special import ndtri
 
 from cdpkit import calc
 from cdpkit.errors import InputError
@@ -135,3 +137,49 @@ def test_fractions_and_floats_agree(k: int, m: int) -> None:
     exact = calc.wilson_limits(Fraction(k), Fraction(k + m), 1.959963984540054)
     ci = calc.proportion(k, k + m)
     np.testing.assert_allclose([float(x) for x in exact], [ci.lower, ci.upper], rtol=1e-12)
+
+
+def test_limits_match_epitools(oracle: Oracle) -> None:
+    rows = oracle("epitools_binomial")
+    for level, part in rows.groupby("confidence"):
+        for method in ("wilson", "exact"):
+            ci = calc.proportion(part["x"], part["n"], confidence=level, method=method)
+            for ours, side in ((ci.lower, "lower"), (ci.upper, "upper")):
+                theirs = part[f"{method}_{side}"]
+                np.testing.assert_allclose(ours, theirs, rtol=1e-9, atol=1e-16)
+
+
+def test_summed_groups_match_r(oracle: Oracle) -> None:
+    """A missing count in a group makes its sum missing."""
+    for name, method, per in (
+        ("proportion", calc.proportion, 100),
+        ("rate", calc.crude_rate, 1_000),
+    ):
+        rows, out = oracle(f"{name}_grouped_in"), oracle(f"{name}_grouped_out").set_index("area")
+        sums = rows.groupby("area").agg(lambda part: part.sum(skipna=False))
+        ci = method(sums["x"], sums["n"], per=per, confidence=[0.95, 0.998])
+        np.testing.assert_allclose(ci.estimate, out["value"], rtol=1e-9)
+        for i, level in enumerate(("95_0", "99_8")):
+            np.testing.assert_allclose(np.asarray(ci.lower)[i], out[f"lower{level}cl"], rtol=1e-9)
+            np.testing.assert_allclose(np.asarray(ci.upper)[i], out[f"upper{level}cl"], rtol=1e-9)
+
+
+@pytest.mark.parametrize(("k", "n"), [(0, 1), (1, 10), (3, 10**10), (10**9, 10**10), (7, 7)])
+@pytest.mark.parametrize("level", [0.5, 0.95, 0.9999])
+def test_wilson_to_twelve_digits(k: int, n: int, level: float) -> None:
+    ci = calc.proportion(k, n, confidence=level)
+    with mpmath.workdps(50):
+        z = mpmath.sqrt(2) * mpmath.erfinv(mpmath.mpf(level))
+        root = z * mpmath.sqrt(z**2 + 4 * k * (1 - mpmath.mpf(k) / n))
+        for limit, side in ((ci.lower, -1), (ci.upper, 1)):
+            right = (2 * k + z**2 + side * root) / (2 * (n + z**2))
+            assert abs(limit - right) <= 1e-12 * abs(right) + mpmath.mpf(10) ** -45
+
+
+@given(st.lists(st.tuples(COUNT, REST), min_size=1, max_size=20), st.floats(0.5, 0.999))
+def test_blocks_follow_the_formula(pairs: list[tuple[int, int]], level: float) -> None:
+    k, rest = (np.array(part, dtype=float) for part in zip(*pairs, strict=True))
+    lower, upper = calc.wilson_limits(k, k + rest, float(-ndtri((1 - level) / 2)))
+    ci = calc.proportion(k, k + rest, confidence=level)
+    np.testing.assert_allclose(ci.lower, lower, rtol=1e-13)
+    np.testing.assert_allclose(ci.upper, upper, rtol=1e-13)

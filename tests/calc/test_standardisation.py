@@ -241,3 +241,164 @@ def test_the_rate_is_the_ratio_times_the_reference(
         [rate * ratio.estimate, rate * ratio.lower, rate * ratio.upper],
         rtol=1e-14,
     )
+
+
+def test_repeat_events_match_r(oracle: Oracle) -> None:
+    rows, out = oracle("dsr_nonindependent_in"), oracle("dsr_nonindependent_out")
+    people = rows.pivot_table(index="ageband", columns="freq", values="people")
+    bands = rows.drop_duplicates("ageband").sort_values("ageband")
+    ci = calc.direct_rate(
+        people, bands["pop"], bands["std"], repeat=people.columns, confidence=[0.95, 0.998]
+    )
+    _assert_limits(ci, out.iloc[0], ["95_0", "99_8"])
+    once = calc.direct_rate(people.sum(axis=1), bands["pop"], bands["std"])
+    also = calc.direct_rate(
+        np.asarray(people.sum(axis=1))[:, None], bands["pop"], bands["std"], repeat=[1]
+    )
+    assert (once.lower, once.upper) == (also.lower, also.upper)
+
+
+def test_direct_rates_agree_with_epitools(oracle: Oracle) -> None:
+    """Rates to 1e-9; its gamma limits are another method, near Dobson's for 100 events or more.
+
+    The rows `one_band` and `huge` have no inputs among the shared files.
+    """
+    rows, out = oracle("dsr_in"), oracle("epitools_direct_fayfeuer").set_index("area")
+    for area in out.index.drop(["one_band", "huge"]):
+        bands = rows[(rows["area"] == area)].fillna({"obs": 0})
+        ci = calc.direct_rate(bands["obs"], bands["pop"], bands["std"])
+        np.testing.assert_allclose(ci.estimate, out["adj"][area], rtol=1e-9)
+        if bands["obs"].sum() >= 100:
+            theirs = out.loc[area, ["gamma_lower", "gamma_upper"]].astype(float)
+            np.testing.assert_allclose([ci.lower, ci.upper], theirs, rtol=0.02)
+
+
+def test_indirect_ratios_agree_with_epitools(oracle: Oracle) -> None:
+    """Ratios to 1e-9; its log-normal limits within 2% of ours for 100 events or more."""
+    out = oracle("epitools_indirect_lognormal")
+    ci = calc.indirect_ratio(out["observed"], out["expected"], reference=1)
+    np.testing.assert_allclose(ci.estimate, out["sir"], rtol=1e-9)
+    many = out["observed"] >= 100
+    np.testing.assert_allclose(np.asarray(ci.lower)[many], out["lower"][many], rtol=0.02)
+    np.testing.assert_allclose(np.asarray(ci.upper)[many], out["upper"][many], rtol=0.02)
+
+
+BY_LABEL = {
+    "count": {"0-39": 10, "40-64": 30, "65+": 60},
+    "population": {"65+": 4_000, "0-39": 9_000, "40-64": 8_000},
+    "standard": {"40-64": 40, "65+": 10, "0-39": 50},
+}
+
+
+def test_bands_join_by_label() -> None:
+    by_position = calc.direct_rate([10, 30, 60], [9_000, 8_000, 4_000], [50, 40, 10])
+    labels = ["65+", "40-64", "0-39"]
+    for joined in (
+        calc.direct_rate(**BY_LABEL),
+        calc.direct_rate([60, 30, 10], [4_000, 8_000, 9_000], BY_LABEL["standard"], bands=labels),
+    ):
+        np.testing.assert_allclose(
+            [joined.estimate, joined.upper], [by_position.estimate, by_position.upper]
+        )
+    two = {band: [count, 2 * count] for band, count in BY_LABEL["count"].items()}
+    areas = calc.direct_rate(**{**BY_LABEL, "count": two})
+    np.testing.assert_allclose(areas.estimate, [by_position.estimate, 2 * by_position.estimate])
+    people = {band: [count, 0] for band, count in BY_LABEL["count"].items()}
+    repeat = calc.direct_rate(**{**BY_LABEL, "count": people}, repeat=[1, 2])
+    np.testing.assert_allclose(repeat.upper, by_position.upper)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"standard": {"0-39": 1, "65+": 1}}, "`standard` misses the band '40-64'"),
+        (
+            {"population": {"0-39": 1, "65+": 1, "40-64": 1, "?": 1}},
+            r"has the band '\?', which others",
+        ),
+        ({"population": [1, 2, 3]}, "`population` has no labels, but other arguments have"),
+        ({"count": [1, 2], "bands": ["0-39", "40-64", "65+"]}, r"`count` has shape \(2,\) for 3"),
+        ({"count": [1, 2, 3], "bands": ["0-39", "65+", "65+"]}, "`bands` has '65\\+' twice"),
+        ({"repeat": [1, 2]}, r"`count` has no bands"),
+    ],
+)
+def test_bands_that_do_not_join_are_named(change: dict[str, object], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        calc.direct_rate(**{**BY_LABEL, **change})
+
+
+@pytest.mark.parametrize("totals", [False, True])
+@pytest.mark.parametrize("name", ["out", "refcount_na_out"])
+def test_indirect_from_bands_matches_r(oracle: Oracle, name: str, totals: bool) -> None:
+    """The same rows as above, from populations and reference; all areas at once."""
+    rows, reference = oracle("isr_in"), oracle("isr_ref")
+    if name != "out":
+        reference = reference.assign(refobs=reference["refobs"].where(reference["ageband"] != 2))
+    observed = _areas(rows, "obs").fillna(0)
+    inputs = {
+        "population": _areas(rows, "pop"),
+        "reference_count": reference["refobs"],
+        "reference_population": reference["refpop"],
+        "missing": "zero",
+        "confidence": [0.95, 0.998],
+    }
+    given = observed.sum(axis=1) if totals else observed
+    rate_out = oracle(f"israte_{name}").sort_values("area")
+    _assert_limits(calc.indirect_rate(given, **inputs), rate_out, ["95_0", "99_8"])
+    ratio = calc.indirect_ratio(given, reference=100 if name == "out" else 1, **inputs)
+    _assert_limits(ratio, oracle(f"isratio_{name}").sort_values("area"), ["95_0", "99_8"])
+
+
+def test_indirect_joins_by_label() -> None:
+    reference = {
+        "reference_count": {"a": 50, "b": 400},
+        "reference_population": {"b": 2e4, "a": 1e5},
+    }
+    people = {"b": 4_000, "a": 30_000}
+    total = calc.indirect_ratio(91, population=people, **reference)
+    by_band = calc.indirect_ratio({"a": 20, "b": 71}, population=people, **reference)
+    assert total.upper == by_band.upper
+    np.testing.assert_allclose(total.estimate, 100 * 91 / (30_000 * 5e-4 + 4_000 * 0.02))
+    with pytest.raises(InputError, match="`observed` misses the band 'b'"):
+        calc.indirect_ratio({"a": 20}, population=people, **reference)
+    with pytest.raises(InputError, match="`reference_count` is missing"):
+        calc.indirect_ratio(5, population=people)
+    with pytest.raises(InputError, match="`expected` is given beside bands"):
+        calc.indirect_ratio(5, 4, population=people)
+    with pytest.raises(InputError, match="`reference_rate` does not fit"):
+        calc.indirect_rate(5, 4)
+
+
+def test_missing_bands_of_an_indirect_ratio_travel() -> None:
+    inputs = {"reference_count": [5, 9], "reference_population": [100, 100]}
+    people = [[10, 20], [10, np.nan]]
+    travels = calc.indirect_ratio([3, 4], population=people, **inputs)
+    np.testing.assert_array_equal(np.isnan(travels.estimate), [False, True])
+    zero = calc.indirect_ratio([3, 4], population=people, missing="zero", **inputs)
+    np.testing.assert_allclose(np.asarray(zero.estimate)[1], 800)
+    assert zero.warnings == ("1 missing number taken as 0",)
+
+
+@given(BANDS, st.floats(0.5, 0.999))
+def test_laws_of_a_comparative_ratio(bands: list[tuple[int, int, int]], level: float) -> None:
+    counts, populations, standards = zip(*bands, strict=True)
+    more = [count + 10 for count in counts]
+    first, second = (more, populations), ([2 * count for count in more], populations)
+    ci, turned = (
+        calc.comparative_ratio(*a, *b, standards, reference=1, confidence=level)
+        for a, b in ((first, second), (second, first))
+    )
+    np.testing.assert_allclose(ci.estimate, 0.5)
+    np.testing.assert_allclose([1 / turned.upper, 1 / turned.lower], [ci.lower, ci.upper])
+    assert ci.lower <= ci.estimate <= ci.upper
+
+
+def test_a_comparative_ratio_on_few_events_is_suppressed() -> None:
+    ci = calc.comparative_ratio([9], [10], [4], [10], [1])
+    assert str(ci) == "not calculated; fewer than 10 events; reference: fewer than 10 events"
+
+
+def test_a_comparative_ratio_of_one_band_is_a_log_normal_rate_ratio() -> None:
+    ours = calc.comparative_ratio([41], [28_010], [15], [19_017], [1], reference=1)
+    other = calc.rate_ratio(41, 28_010, 15, 19_017, method="lognormal")
+    np.testing.assert_allclose([ours.lower, ours.upper], [other.lower, other.upper], rtol=1e-12)

@@ -18,7 +18,9 @@ from cdpkit.calc.change import (
     percent_change,
     ratio,
 )
+from cdpkit.calc.comparisons import Comparison, compare, side_of_benchmark
 from cdpkit.calc.counts import byar_limits, count_interval, exact_limits
+from cdpkit.calc.dispersion import Dispersion, overdispersion
 from cdpkit.calc.feasibility import (
     ImpliedCounts,
     MonotoneSplit,
@@ -29,19 +31,37 @@ from cdpkit.calc.feasibility import (
     per_year,
     unmet_need,
 )
-from cdpkit.calc.interval import Interval
-from cdpkit.calc.proportions import proportion, wilson_limits
-from cdpkit.calc.rates import crude_rate, per_denominator, pooled_rate, scaled_limits
-from cdpkit.calc.standardisation import (
-    direct_rate,
-    dobson_limit,
-    dobson_upper_from_lower,
-    expected_count,
-    indirect_rate,
-    indirect_ratio,
-    weighted_rate,
-    weighted_variance,
+from cdpkit.calc.funnel import (
+    FunnelLimits,
+    FunnelPoints,
+    funnel_limits,
+    funnel_points,
+    proportion_lines,
 )
+from cdpkit.calc.indirect import indirect_rate, indirect_ratio
+from cdpkit.calc.inequality import SlopeIndex, slope_index, slope_weight
+from cdpkit.calc.interval import Interval
+from cdpkit.calc.life_tables import (
+    LifeTable,
+    death_probability,
+    life_expectancy,
+    years_of_life_lost,
+)
+from cdpkit.calc.means import mean, student_limits, student_quantile
+from cdpkit.calc.proportions import proportion, wilson_limits
+from cdpkit.calc.quantiles import QuantileGroups, quantile_group
+from cdpkit.calc.rates import crude_rate, per_denominator, pooled_rate, scaled_limits
+from cdpkit.calc.ratios import (
+    log_ratio_limits,
+    mover_limits,
+    proportion_difference,
+    proportion_ratio,
+    rate_difference,
+    rate_ratio,
+)
+from cdpkit.calc.rolling import pooled, rolling
+from cdpkit.calc.significance import FunnelSignificance, funnel_significance
+from cdpkit.calc.standardisation import comparative_ratio, direct_rate
 from cdpkit.calc.trend import (
     RecentTrend,
     chi_squared_for_trend,
@@ -49,46 +69,86 @@ from cdpkit.calc.trend import (
     trend_chi_squared,
     weighted_slope,
 )
+from cdpkit.calc.weighting import (
+    dobson_limit,
+    dobson_upper_from_lower,
+    expected_count,
+    weighted_rate,
+    weighted_variance,
+)
 
 __all__ = [
     "Change",
+    "Comparison",
+    "Dispersion",
+    "FunnelLimits",
+    "FunnelPoints",
+    "FunnelSignificance",
     "ImpliedCounts",
     "Interval",
+    "LifeTable",
     "MonotoneSplit",
+    "QuantileGroups",
     "RecentTrend",
+    "SlopeIndex",
     "absolute_change",
     "annualised_percent",
     "byar_limits",
     "change",
     "change_bounds",
     "chi_squared_for_trend",
+    "comparative_ratio",
+    "compare",
     "composition_bound",
     "consecutive_rises",
     "count_interval",
     "crude_rate",
+    "death_probability",
     "direct_rate",
     "dobson_limit",
     "dobson_upper_from_lower",
     "exact_limits",
     "expected_count",
+    "funnel_limits",
+    "funnel_points",
+    "funnel_significance",
     "implied_counts",
     "indirect_rate",
     "indirect_ratio",
+    "life_expectancy",
+    "log_ratio_limits",
+    "mean",
     "monotone_split",
+    "mover_limits",
     "moving_average_update",
+    "overdispersion",
     "part_of_whole",
     "per_denominator",
     "per_year",
     "percent_change",
+    "pooled",
     "pooled_rate",
     "proportion",
+    "proportion_difference",
+    "proportion_lines",
+    "proportion_ratio",
+    "quantile_group",
+    "rate_difference",
+    "rate_ratio",
     "ratio",
     "recent_trend",
+    "rolling",
     "scaled_limits",
+    "side_of_benchmark",
+    "slope_index",
+    "slope_weight",
+    "student_limits",
+    "student_quantile",
     "trend_chi_squared",
     "unmet_need",
     "weighted_rate",
     "weighted_slope",
     "weighted_variance",
     "wilson_limits",
+    "years_of_life_lost",
 ]

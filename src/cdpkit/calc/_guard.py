@@ -29,6 +29,7 @@ __all__ = [
     "as_number",
     "at_levels",
     "refuse",
+    "single",
     "two_sided_z",
 ]
 
@@ -67,9 +68,24 @@ def as_floats(argument: str, value: ArrayLike) -> FloatArray:
     elif array.dtype.kind not in "biuf":
         raise InputError(argument, f"holds {array.dtype}", "Convert it to numbers first.")
     floats: FloatArray = array.astype(np.float64, copy=False)
-    infinite = np.isinf(floats)
-    refuse(infinite, argument, "is not finite", "Give finite numbers; NaN for missing.")
+    low, high = _extremes(floats)
+    if low > -np.inf and high < np.inf:
+        return floats
+    refuse(np.isinf(floats), argument, "is not finite", "Give finite numbers; NaN for missing.")
     return floats
+
+
+def _extremes(floats: FloatArray) -> tuple[float, float]:
+    """Lowest and highest number, without the masks that a test of each element would make."""
+    if not floats.size:
+        return 0.0, 0.0
+    low, high = float(np.min(floats)), float(np.max(floats))
+    if np.isnan(low):
+        low, high = (
+            float(np.fmin.reduce(floats, axis=None)),
+            float(np.fmax.reduce(floats, axis=None)),
+        )
+    return (0.0, 0.0) if np.isnan(low) else (low, high)
 
 
 def _from_objects(argument: str, array: NDArray[Any]) -> FloatArray:
@@ -113,6 +129,9 @@ def as_counts(
     """
     arrays = {name: as_floats(name, value) for name, value in arguments.items()}
     for name, array in arrays.items():
+        low, _ = _extremes(array)
+        if low > 0:
+            continue
         refuse(array < 0, name, "is negative", "Counts and populations are zero or more.")
         if name in denominators:
             refuse(
@@ -125,6 +144,13 @@ def as_counts(
         first = next(iter(arrays))
         raise InputError(first, f"does not broadcast: {shapes}", "Align the shapes.") from error
     return tuple(np.broadcast_to(array, shape) for array in arrays.values())
+
+
+def single(**arguments: FloatArray) -> dict[str, float]:
+    """Give the inputs of a single estimate by name; of arrays nothing, they stay with the caller."""
+    if any(array.ndim for array in arguments.values()):
+        return {}
+    return {name: float(array) for name, array in arguments.items()}
 
 
 def as_level(confidence: object) -> float:

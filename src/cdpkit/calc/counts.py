@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import gammainccinv, gammaincinv
 
+from cdpkit.calc._blocks import in_blocks
 from cdpkit.calc._guard import as_choice, as_counts, as_level, at_levels, two_sided_z
 from cdpkit.calc.interval import Interval
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import ArrayLike
 
     from cdpkit.calc._types import FloatArray, Levels, Operand
 
-__all__ = ["byar_limits", "count_interval", "exact_limits"]
+__all__ = ["byar_limits", "count_interval", "exact_limits", "limits_kernel", "method_name"]
 
 BYAR_FROM = 10
 """The smallest count that takes Byar's limits under `method="auto"`."""
@@ -57,8 +60,9 @@ def byar_limits(count: Operand, z: Operand) -> tuple[Operand, Operand]:
     '100.4 to 144.6'
     """
     above = count + 1
-    lower = count * (1 - 1 / (9 * count) - z / (3 * count**0.5)) ** 3
-    upper = above * (1 - 1 / (9 * above) + z / (3 * above**0.5)) ** 3
+    below_root, above_root = 1 / (3 * count**0.5), 1 / (3 * above**0.5)  # squared: 1/9x
+    lower = count * (1 - below_root * (below_root + z)) ** 3
+    upper = above * (1 - above_root * (above_root - z)) ** 3
     return lower, upper
 
 
@@ -96,12 +100,16 @@ def exact_limits(count: ArrayLike, confidence: float = 0.95) -> tuple[FloatArray
     """
     (x,) = as_counts(count=count)
     level = as_level(confidence)
+    lower, upper = in_blocks(lambda part: _exact(part, level), x)
+    return lower, upper
+
+
+def _exact(x: FloatArray, level: float) -> tuple[FloatArray, FloatArray]:
     whole = (x < BYAR_FROM) & (x == np.floor(x))
     place = np.where(whole, x, 0).astype(np.intp)
     lower, upper = (side[place] for side in _small_limits(level))
-    rest = ~whole
-    if rest.any():
-        lower, upper = (np.array(side, dtype=np.float64) for side in (lower, upper))
+    if not whole.all():
+        rest = ~whole
         lower[rest], upper[rest] = _gamma_limits(x[rest], level)
     return lower, upper
 
@@ -157,25 +165,95 @@ def count_interval(
     """
     (x,) = as_counts(count=count)
     as_choice("method", method, METHODS)
-    levels, lower, upper = at_levels(confidence, lambda level: _limits(x, level, method))
-    return Interval(x.copy(), lower, upper, levels, _method_name(x, method))
+    levels, lower, upper = at_levels(confidence, lambda level: _blockwise(x, level, method))
+    return Interval(x.copy(), lower, upper, levels, method_name(x, method))
 
 
-def _limits(x: FloatArray, level: float, method: str) -> tuple[FloatArray, FloatArray]:
+def _blockwise(x: FloatArray, level: float, method: str) -> tuple[FloatArray, FloatArray]:
+    lower, upper = in_blocks(limits_kernel(level, method), x)
+    return lower, upper
+
+
+def limits_kernel(
+    level: float, method: str
+) -> Callable[[FloatArray], tuple[FloatArray, FloatArray]]:
+    """Give the function that turns a block of guarded counts into limits.
+
+    Parameters
+    ----------
+    level : float
+        Two-sided coverage in (0, 1).
+    method : {"auto", "byar", "exact"}
+        As in `count_interval`.
+
+    Returns
+    -------
+    callable
+        From a one-dimensional array to its lower and upper limits.
+
+    Examples
+    --------
+    >>> lower, upper = limits_kernel(0.95, "auto")(np.array([4.0, 121.0]))
+    >>> lower.round(2).tolist()
+    [1.09, 100.4]
+    """
     if method == "exact":
-        return exact_limits(x, level)
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        lower, upper = byar_limits(x, two_sided_z(level))
-    lower = np.where(x < NEGLIGIBLE, 0.0, np.maximum(lower, 0))
-    small = x < BYAR_FROM
-    if method == "byar" or not small.any():
-        return lower, np.asarray(upper)
-    exact_lower, exact_upper = exact_limits(np.where(small, x, 0), level)
-    return np.where(small, exact_lower, lower), np.where(small, exact_upper, upper)
+        return lambda x: _exact(x, level)
+    z = two_sided_z(level)
+
+    def limits(x: FloatArray) -> tuple[FloatArray, FloatArray]:
+        lower, upper = _byar_in_place(x, -z), _byar_in_place(x + 1, z)
+        small = np.flatnonzero(x < BYAR_FROM)
+        if not small.size:
+            return lower, upper
+        few = x[small]
+        if method == "auto":
+            lower[small], upper[small] = _exact(few, level)
+        else:
+            lower[small[few < NEGLIGIBLE]] = 0
+        return lower, upper
+
+    return limits
 
 
-def _method_name(x: FloatArray, method: str) -> str:
-    exact = np.full(x.shape, method == "exact") if method != "auto" else x < BYAR_FROM
-    if exact.all() and x.size:
-        return "exact Poisson"
-    return "exact Poisson below 10, Byar from 10" if exact.any() else "Byar"
+def _byar_in_place(base: FloatArray, z: float) -> FloatArray:
+    """Give one limit of `byar_limits`, in two buffers and with the cube as a product."""
+    root = np.sqrt(base)
+    root *= 3
+    np.divide(1, root, out=root)
+    inner = root - z
+    inner *= root
+    np.subtract(1, inner, out=inner)
+    np.maximum(inner, 0, out=inner)  # Byar below 0 is 0
+    np.multiply(inner, inner, out=root)
+    root *= inner
+    root *= base
+    return root
+
+
+def method_name(x: FloatArray, method: str) -> str:
+    """Name the method that counts have had.
+
+    Parameters
+    ----------
+    x : numpy.ndarray
+        Guarded counts.
+    method : {"auto", "byar", "exact"}
+        As in `count_interval`.
+
+    Returns
+    -------
+    str
+        For the result.
+
+    Examples
+    --------
+    >>> method_name(np.array([4.0, 9.5]), "auto")
+    'exact Poisson'
+    """
+    if method != "auto":
+        return "exact Poisson" if method == "exact" else "Byar"
+    if not x.size or not np.fmin.reduce(x, axis=None) < BYAR_FROM:
+        return "Byar"
+    all_small = np.max(x) < BYAR_FROM
+    return "exact Poisson" if all_small else "exact Poisson below 10, Byar from 10"

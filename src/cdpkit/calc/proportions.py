@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import betainccinv, betaincinv
 
+from cdpkit.calc._blocks import in_blocks
 from cdpkit.calc._guard import (
     as_choice,
     as_counts,
@@ -16,7 +17,6 @@ from cdpkit.calc._guard import (
     two_sided_z,
 )
 from cdpkit.calc.interval import Interval
-from cdpkit.calc.rates import per_denominator
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -116,22 +116,53 @@ def proportion(
     per = as_multiplier(per)
     k, n = as_counts(denominators=["denominator"], numerator=numerator, denominator=denominator)
     refuse(k > n, "numerator", "exceeds `denominator`", "For events per person, use `crude_rate`.")
-    share = per_denominator(k, n)
     limits = _wilson if method == "wilson" else _clopper_pearson
+    estimate = np.empty(0)
 
     def scaled(level: float) -> tuple[FloatArray, FloatArray]:
-        lower, upper = limits(k, n, level)
-        return per * np.minimum(lower, share), per * np.clip(upper, share, 1)
+        nonlocal estimate
+
+        def kernel(k: FloatArray, n: FloatArray) -> tuple[FloatArray, ...]:
+            share = k / n
+            lower, upper = limits(k, n, share, level)
+            np.minimum(lower, share, out=lower)
+            np.minimum(np.maximum(upper, share, out=upper), 1, out=upper)
+            if per != 1:
+                for part in (share, lower, upper):
+                    np.multiply(part, per, out=part)
+            return share, lower, upper
+
+        estimate, lower, upper = in_blocks(kernel, k, n)
+        return lower, upper
 
     levels, lower, upper = at_levels(confidence, scaled)
-    return Interval(per * share, lower, upper, levels, METHODS[method])
+    return Interval(estimate, lower, upper, levels, METHODS[method])
 
 
-def _wilson(k: FloatArray, n: FloatArray, level: float) -> tuple[FloatArray, FloatArray]:
-    return wilson_limits(k, n, two_sided_z(level))
+def _wilson(
+    k: FloatArray, n: FloatArray, share: FloatArray, level: float
+) -> tuple[FloatArray, FloatArray]:
+    """Give the limits of `wilson_limits`, in few buffers."""
+    z = two_sided_z(level)
+    reach = 1 - share
+    reach *= k
+    reach *= 4
+    reach += z**2
+    np.sqrt(reach, out=reach)
+    reach *= z
+    reach += z**2
+    twice = 2 * k
+    reach += twice
+    lower = np.divide(twice, reach, out=twice)
+    lower *= share
+    whole = n + z**2
+    whole *= 2
+    return lower, np.divide(reach, whole, out=whole)
 
 
-def _clopper_pearson(k: FloatArray, n: FloatArray, level: float) -> tuple[FloatArray, FloatArray]:
+def _clopper_pearson(
+    k: FloatArray, n: FloatArray, _: FloatArray, level: float
+) -> tuple[FloatArray, FloatArray]:
     tail = (1 - level) / 2
     none, every = k == 0, k == n
     lower = betaincinv(np.where(none, 1.0, k), n - k + 1, tail)

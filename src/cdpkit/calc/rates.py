@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cdpkit.calc._guard import as_counts, as_multiplier
-from cdpkit.calc.counts import count_interval
+import numpy as np
+
+from cdpkit.calc._blocks import in_blocks
+from cdpkit.calc._guard import as_counts, as_multiplier, at_levels
+from cdpkit.calc.counts import limits_kernel, method_name
 from cdpkit.calc.interval import Interval
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from cdpkit.calc._types import Levels, Operand
+    from cdpkit.calc._types import FloatArray, Levels, Operand
 
 __all__ = ["crude_rate", "per_denominator", "pooled_rate", "scaled_limits"]
 
@@ -138,8 +141,21 @@ def crude_rate(
     """
     per = as_multiplier(per)
     x, n = as_counts(denominators=["population"], count=count, population=population)
-    events = count_interval(x, confidence=confidence)
-    estimate, lower, upper = (
-        per_denominator(part, n, per) for part in (events.estimate, events.lower, events.upper)
-    )
-    return Interval(estimate, lower, upper, events.confidence, events.method)
+    estimate = np.empty(0)
+
+    def scaled(level: float) -> tuple[FloatArray, FloatArray]:
+        nonlocal estimate
+        limits = limits_kernel(level, "auto")
+
+        def kernel(x: FloatArray, n: FloatArray) -> tuple[FloatArray, ...]:
+            lower, upper = limits(x)
+            factor = per / n
+            lower *= factor
+            upper *= factor
+            return per_denominator(x, n, per), lower, upper
+
+        estimate, lower, upper = in_blocks(kernel, x, n)
+        return lower, upper
+
+    levels, lower, upper = at_levels(confidence, scaled)
+    return Interval(estimate, lower, upper, levels, method_name(x, "auto"))

@@ -1,1 +1,47 @@
 """Data frames of any engine in, the same kind of frame out."""
+
+from __future__ import annotations
+
+from cdpkit.frames.comparative import comparative_ratio
+from cdpkit.frames.comparisons import compare
+from cdpkit.frames.funnel import funnel_limits, funnel_points, funnel_significance
+from cdpkit.frames.indirect import indirect_rate, indirect_ratio
+from cdpkit.frames.inequality import slope_index
+from cdpkit.frames.life_tables import life_expectancy, years_of_life_lost
+from cdpkit.frames.means import mean
+from cdpkit.frames.need import unmet_need
+from cdpkit.frames.pooling import pooled_rate
+from cdpkit.frames.proportions import proportion
+from cdpkit.frames.quantiles import quantile_group
+from cdpkit.frames.rates import crude_rate
+from cdpkit.frames.ratios import (
+    proportion_difference,
+    proportion_ratio,
+    rate_difference,
+    rate_ratio,
+)
+from cdpkit.frames.standardisation import direct_rate
+
+__all__ = [
+    "comparative_ratio",
+    "compare",
+    "crude_rate",
+    "direct_rate",
+    "funnel_limits",
+    "funnel_points",
+    "funnel_significance",
+    "indirect_rate",
+    "indirect_ratio",
+    "life_expectancy",
+    "mean",
+    "pooled_rate",
+    "proportion",
+    "proportion_difference",
+    "proportion_ratio",
+    "quantile_group",
+    "rate_difference",
+    "rate_ratio",
+    "slope_index",
+    "unmet_need",
+    "years_of_life_lost",
+]

@@ -1,0 +1,49 @@
+"""The page `columns.md`: every column that is read or written, from `cdpkit.columns`.
+
+MkDocs calls `on_files` on each build. Run as a script, this file prints the page.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from cdpkit.columns import COLUMNS
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+
+INTRODUCTION = """\
+# Columns
+
+Every column that cdpkit reads or writes. `category` is a categorical type on pandas, Polars and PyArrow, and text on DuckDB, Dask and PySpark."""
+TITLES = {
+    "result": "## Columns of results\n\nAdded by the functions of [`cdpkit.frames`](api/frames.md).",
+    "figure table": "## Columns of a figure table\n\nRead by [`cdpkit reproduce`](verdicts.md#figure-tables).",
+}
+
+
+def page() -> str:
+    """Write the page as Markdown."""
+    parts = [INTRODUCTION]
+    for table, title in TITLES.items():
+        rows = ["| column | type | unit | meaning |", "| --- | --- | --- | --- |"]
+        for column in COLUMNS:
+            if column.table == table:
+                meaning = column.meaning + (" Required." if column.required else "")
+                rows.append(f"| `{column.name}` | {column.dtype} | {column.unit} | {meaning} |")
+        parts += [title, "\n".join(rows)]
+    return "\n\n".join(parts) + "\n"
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the page to a build of MkDocs."""
+    from mkdocs.structure.files import File
+
+    files.append(File.generated(config, "columns.md", content=page()))
+    return files
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page())

@@ -1,0 +1,165 @@
+"""Which areas of a funnel plot lie outside its lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy.special import gammainc, gammaincc
+
+from cdpkit.calc._areas import MINIMUM_EVENTS, Areas, as_areas, expected_events
+from cdpkit.calc._guard import as_choice, at_levels, two_sided_z
+from cdpkit.calc.counts import count_interval
+from cdpkit.calc.dispersion import additive, standing
+from cdpkit.calc.funnel import LEVELS
+from cdpkit.calc.interval import percent_text
+from cdpkit.calc.proportions import proportion
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    from cdpkit.calc._types import FloatArray, FloatOrArray, Levels
+
+__all__ = ["FunnelSignificance", "funnel_significance"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FunnelSignificance:
+    """Which areas lie outside the lines.
+
+    Parameters
+    ----------
+    label : numpy.ndarray of str
+        `low (99.8%)`, `low (95%)`, `not significant`, `high (95%)`, ... or `not tested`.
+    side : numpy.ndarray
+        Lines crossed, negative below; NaN where not tested.
+    baseline : float
+        Pooled value.
+    confidence : float or sequence of float
+        Two-sided coverage of each pair of lines.
+    method : str
+        How areas were tested.
+    warnings : tuple of str, default ()
+        How many areas are not tested.
+    """
+
+    label: NDArray[np.str_]
+    side: FloatArray
+    baseline: float
+    confidence: Levels
+    method: str
+    warnings: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        words, counts = np.unique(self.label, return_counts=True)
+        found = ", ".join(f"{n} {word}" for word, n in zip(words, counts, strict=True))
+        return f"{found}: {self.method}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the columns of a table.
+
+        Returns
+        -------
+        dict
+            `significance` and `side`, for any data-frame library.
+
+        Examples
+        --------
+        >>> funnel_significance([5], [20], kind="proportion").to_dict()["side"].tolist()
+        [0.0]
+        """
+        return {"significance": self.label, "side": self.side}
+
+
+def funnel_significance(
+    count: ArrayLike,
+    denominator: ArrayLike | None = None,
+    *,
+    kind: str,
+    rate: ArrayLike | None = None,
+    per: float | None = None,
+    points: str = "line",
+    confidence: Levels = LEVELS,
+    overdispersed: bool = False,
+    winsorise: float = 0.1,
+) -> FunnelSignificance:
+    """Which areas lie outside the lines.
+
+    Parameters
+    ----------
+    count, denominator, kind, rate, per
+        As in `funnel_limits`.
+    points : {"line", "byar"}, default "line"
+        Test by the method of the lines, or for ratios and rates by the interval of the count
+        (exact under 10 events, Byar from 10), as Fingertips does.
+    confidence : float or sequence of float, default (0.95, 0.998)
+        Two-sided coverage of each pair of lines.
+    overdispersed : bool, default False
+        Test against the lines widened by the variance between areas; see `overdispersion`.
+    winsorise : float, default 0.1
+        Share of areas at each end that counts as much as the one at its edge.
+
+    Returns
+    -------
+    FunnelSignificance
+        For each area the outermost line that it crosses. Standardised rates on fewer than 10
+        events are not tested.
+
+    Raises
+    ------
+    InputError
+        As `funnel_limits`, or if `points` is neither of the two.
+
+    Examples
+    --------
+    >>> found = funnel_significance([30, 45, 95], [200, 250, 300], kind="proportion")
+    >>> found.label.tolist()
+    ['low (95%)', 'not significant', 'high (99.8%)']
+    """
+    as_choice("points", points, ("line", "byar"))
+    areas = as_areas(count, denominator, kind, per, rate)
+    tested = ~np.isnan(areas.count + areas.denominator)
+    if rate is not None:
+        tested &= areas.count >= MINIMUM_EVENTS
+    tau2 = additive(areas, winsorise).tau_squared if overdispersed else None
+    side = np.where(tested, 0.0, np.nan)
+    label = np.where(tested, "not significant", "not tested").astype("U40")
+    levels, _, _ = at_levels(confidence, lambda _: (side, side))
+    for level in sorted(np.atleast_1d(levels).tolist()):  # the outermost line is written last
+        low, high, target = _against(areas, level, points, tau2)
+        above, below = tested & (low > target), tested & (high < target)
+        side += above.astype(np.float64) - below
+        for word, out in (("high", above), ("low", below)):
+            label = np.where(out, f"{word} ({percent_text(level)})", label)
+    missing = int((~tested).sum())
+    warnings = (f"{missing} of {tested.size} not tested",) if missing else ()
+    method = "with over-dispersion" if overdispersed else _method(kind, points)
+    return FunnelSignificance(label, side, areas.baseline, levels, method, warnings)
+
+
+def _method(kind: str, points: str) -> str:
+    if kind == "proportion":
+        return "Wilson score"
+    return "exact Poisson" if points == "line" else "exact Poisson below 10, Byar from 10"
+
+
+def _against(
+    areas: Areas, level: float, points: str, tau2: float | None
+) -> tuple[FloatOrArray, FloatOrArray, FloatOrArray]:
+    """Limits of each area, and what they should enclose."""
+    if tau2 is not None:
+        value, pooled, variance = standing(areas)
+        half = two_sided_z(level) * np.sqrt(variance + tau2)
+        return value - half, value + half, pooled
+    if areas.kind == "proportion":
+        share = proportion(areas.count, areas.denominator, confidence=level)
+        return share.lower, share.upper, areas.baseline / areas.per
+    expected = expected_events(areas)
+    if points == "byar":
+        events = count_interval(areas.count, confidence=level)
+        return events.lower, events.upper, expected
+    # A tail is faster than the quantile that it would be compared with, and says the same.
+    tail = (1 - level) / 2
+    as_many, as_few = gammainc(areas.count, expected), gammaincc(areas.count + 1, expected)
+    return tail - as_many, as_few - tail, 0.0

@@ -1,0 +1,153 @@
+"""Every column that is read or written: its type, its unit, and what it means.
+
+The page of columns in the documentation is made from this list.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["COLUMNS", "Column", "column"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column.
+
+    Parameters
+    ----------
+    name : str
+        Its name; `{level}` stands for a confidence level, such as 95 or 998.
+    table : str
+        Where it stands: `result` or `figure table`.
+    dtype : str
+        Type of its values; `category` is text where an engine has no categories.
+    unit : str
+        Unit of its values, or nothing.
+    meaning : str
+        What it says.
+    required : bool, default False
+        Whether a table that is read must have it.
+    """
+
+    name: str
+    table: str
+    dtype: str
+    unit: str
+    meaning: str
+    required: bool = False
+
+
+_RESULT = (
+    Column("value", "result", "float", "that of the method", "The estimate; missing where an input "
+           "is missing, a denominator is zero or the value is suppressed."),
+    Column("lower", "result", "float", "that of `value`", "Lower limit, at one confidence level."),
+    Column("upper", "result", "float", "that of `value`", "Upper limit, at one confidence level."),
+    Column("lower_{level}", "result", "float", "that of `value`",
+           "Lower limit at one of several levels: `lower_95`, `lower_998`."),
+    Column("upper_{level}", "result", "float", "that of `value`",
+           "Upper limit at one of several levels: `upper_95`, `upper_998`."),
+    Column("statistic", "result", "category", "", "What `value` is, with its multiplier: "
+           "`crude rate per 100000`."),
+    Column("confidence", "result", "category", "percent", "Levels of the limits as text: `95%`."),
+    Column("method", "result", "category", "", "How the limits of the row were made, or why there "
+           "is no value; missing where a number is missing."),
+    Column("invalid", "result", "boolean", "", "Lazy engines only: the row holds, or its group "
+           "sums, something impossible, so its results are null. Missing is not invalid."),
+    Column("expected", "result", "float", "events", "Events expected at the rates of the reference "
+           "population."),
+    Column("reference_rate", "result", "float", "events per `per` people",
+           "Crude rate of the reference population."),
+    Column("size", "result", "float", "values, people or events", "Values that a mean was taken "
+           "of. On a funnel the place on its axis: denominators, or events."),
+    Column("baseline", "result", "float", "that of `value`",
+           "Pooled value that the lines of a funnel enclose."),
+    Column("lower_denominator", "result", "float", "events or people", "Expected events, or "
+           "population of one year, with `size` events on the lower line of a funnel."),
+    Column("upper_denominator", "result", "float", "events or people",
+           "The same on the upper line."),
+    Column("lower_denominator_{level}", "result", "float", "events or people",
+           "The same on the lower line at one of several levels."),
+    Column("upper_denominator_{level}", "result", "float", "events or people",
+           "The same on the upper line at one of several levels."),
+    Column("first_period", "result", "float", "years", "First year that was pooled."),
+    Column("last_period", "result", "float", "years", "Last year that was pooled."),
+    Column("age", "result", "float", "years", "First age of a band of a life table."),
+    Column("probability", "result", "float", "", "Chance of dying within the band."),
+    Column("survivors", "result", "float", "people", "Of 100,000 born, those who reach the age."),
+    Column("person_years", "result", "float", "years", "What they live within the band."),
+    Column("significance", "result", "category", "", "Outermost line of a funnel that the area "
+           "crosses: `high (99.8%)`, `not significant`, or `not tested`."),
+    Column("significance_method", "result", "category", "", "How areas were tested."),
+    Column("quantile", "result", "integer", "", "Quantile group, from 1; a float on pandas where "
+           "one is missing."),
+    Column("comparison", "result", "category", "", "Where the value stands against its benchmark, "
+           "or `not compared`."),
+    Column("comparison_method", "result", "category", "", "What was compared with what."),
+)  # fmt: skip
+
+_TABLE = "figure table"
+_FIGURES = (
+    Column("figure_id", _TABLE, "text", "", "Name of the figure, its own in the table.",
+           required=True),
+    Column("statistic", _TABLE, "text", "", "What was published: which recipe recomputes it.",
+           required=True),
+    Column("inputs", _TABLE, "JSON object", "those of the source", "The numbers published with the "
+           "figure, by name.", required=True),
+    Column("published_value", _TABLE, "number as printed", "`unit`", "The figure.", required=True),
+    Column("topic", _TABLE, "text", "", "Subject."),
+    Column("area", _TABLE, "text", "", "Area as the source names it."),
+    Column("area_code", _TABLE, "text", "", "Code of the area, such as `E06000044`."),
+    Column("period_label", _TABLE, "text", "", "Period as printed."),
+    Column("input_rounding", _TABLE, "JSON object", "those of the inputs",
+           "To what the inputs were rounded, by name."),
+    Column("published_lower", _TABLE, "number as printed", "`unit`", "Published lower limit."),
+    Column("published_upper", _TABLE, "number as printed", "`unit`", "Published upper limit."),
+    Column("published_decimals", _TABLE, "integer", "decimal places",
+           "Decimals of the print; negative for rounding to tens and more."),
+    Column("published_text", _TABLE, "text", "", "The figure in the words of the source."),
+    Column("unit", _TABLE, "text", "", "Unit of the figure."),
+    Column("method", _TABLE, "text", "", "Method that the source names."),
+    Column("source_title", _TABLE, "text", "", "Title of the source."),
+    Column("source_url", _TABLE, "text", "", "Address of the source."),
+    Column("note", _TABLE, "text", "", "What a reader should know."),
+    Column("expected_verdict", _TABLE, "text", "", "Verdict that a test expects for the value."),
+    Column("expected_interval_verdict", _TABLE, "text", "",
+           "Verdict that a test expects for the interval."),
+)  # fmt: skip
+
+COLUMNS = (*_RESULT, *_FIGURES)
+"""All columns, in the order of the page."""
+
+
+def column(name: str, table: str = "result") -> Column:
+    """Find a column by its name; a level may stand in it.
+
+    Parameters
+    ----------
+    name : str
+        Such as `value` or `lower_998`.
+    table : str, default "result"
+        Where it stands.
+
+    Returns
+    -------
+    Column
+        Its description.
+
+    Raises
+    ------
+    KeyError
+        If there is no such column.
+
+    Examples
+    --------
+    >>> column("lower_998").unit
+    'that of `value`'
+    """
+    stem, _, level = name.rpartition("_")
+    wanted = f"{stem}_{{level}}" if level.isdigit() else name
+    for found in COLUMNS:
+        if found.table == table and found.name == wanted:
+            return found
+    raise KeyError(name)

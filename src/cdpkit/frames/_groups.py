@@ -1,0 +1,65 @@
+"""Groups: rows of the same labels, a missing label being a label too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from cdpkit.calc._types import FloatArray
+
+__all__ = ["Groups", "group_rows"]
+
+ROW = "_cdpkit_row"
+
+
+class Groups:
+    """The group of each row, and the first row of each group, in order of appearance."""
+
+    def __init__(self, codes: NDArray[np.intp], first: NDArray[np.intp]) -> None:
+        self.codes, self.first = codes, first
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+    def sums(self, values: FloatArray) -> FloatArray:
+        """Sum within each group; a missing value makes its sum missing."""
+        return np.bincount(self.codes, weights=values, minlength=len(self)).astype(np.float64)
+
+
+def group_rows(frame: nw.DataFrame[Any], by: Sequence[str]) -> Groups:
+    """Find the groups of a frame; no columns make one group of all rows.
+
+    The first row with the same labels stands for the group, which needs no engine's own way of
+    coding labels, and keeps missing ones and the order in which the groups appear.
+    """
+    size = len(frame)
+    if not by or not size:
+        return Groups(np.zeros(size, dtype=np.intp), np.arange(min(size, 1), dtype=np.intp))
+    if len(by) == 1 and frame.implementation.is_pandas_like():
+        return _factorised(frame[by[0]])
+    numbered = frame.select(*by).with_row_index(ROW)
+    leaders = numbered.select(nw.col(ROW).min().over(*by))[ROW].to_numpy().astype(np.intp)
+    leads = leaders == np.arange(size)
+    return Groups((np.cumsum(leads) - 1)[leaders], np.flatnonzero(leads))
+
+
+def _factorised(labels: nw.Series[Any]) -> Groups:
+    """Take pandas's own codes of one column: several times faster than looking for leaders."""
+    codes = np.asarray(labels.to_native().factorize(use_na_sentinel=False)[0], dtype=np.intp)
+    first = np.empty(codes.max() + 1, dtype=np.intp)
+    backwards = np.arange(len(codes) - 1, -1, -1)
+    first[codes[backwards]] = backwards  # the last one written is the first row
+    return Groups(codes, first)
+
+
+def group_labels(frame: nw.DataFrame[Any], by: Sequence[str], rows: NDArray[np.intp]) -> list[str]:
+    """Name the groups for a message, by their labels."""
+    names = [[str(label) for label in frame[key][rows].to_list()] for key in by]
+    return [" / ".join(parts) for parts in zip(*names, strict=True)] or ["all rows"] * len(rows)

@@ -1,0 +1,101 @@
+"""Columns as numbers: float64 arrays of eager frames, float expressions of lazy ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+import numpy as np
+
+from cdpkit.calc._guard import as_floats
+from cdpkit.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from cdpkit.calc._types import FloatArray
+    from cdpkit.frames._table import Table
+
+__all__ = ["column_numbers", "float_expression", "refuse_rows", "require_numbers"]
+
+SHOWN = 5
+INFINITY = float("inf")
+
+
+def column_numbers(argument: str, column: str, frame: nw.DataFrame[Any]) -> FloatArray:
+    """Give a column as float64 with NaN for missing, whatever its type of number.
+
+    Integers are widened before anything is summed, so that no 32-bit count overflows.
+    """
+    series = frame[column]
+    if series.dtype == nw.Object:
+        return _finite(argument, column, _from_objects(argument, column, series))
+    _require_number(argument, column, series.dtype)
+    return _finite(argument, column, series.cast(nw.Float64).to_numpy())
+
+
+def _from_objects(argument: str, column: str, series: nw.Series[Any]) -> FloatArray:
+    """Read Python numbers (Decimal, Fraction, None among floats) one by one."""
+    try:
+        return as_floats(argument, np.array(series.to_list(), dtype=object))
+    except InputError as error:
+        problem = f"(column `{column}`) {error.problem}"
+        raise InputError(argument, problem, error.hint) from error
+
+
+def _finite(argument: str, column: str, values: NDArray[Any]) -> FloatArray:
+    floats: FloatArray = np.asarray(values, dtype=np.float64)
+    remedy = "Give finite numbers; missing is NaN or null."
+    refuse_rows(np.isinf(floats), argument, column, "is not finite", remedy)
+    return floats
+
+
+def require_numbers(table: Table, arguments: Sequence[str]) -> None:
+    """Refuse columns that hold no numbers, by the schema alone."""
+    schema = table.frame.collect_schema()
+    for argument in arguments:
+        column = table.columns[argument]
+        _require_number(argument, column, schema[column])
+
+
+def _require_number(argument: str, column: str, dtype: nw.dtypes.DType) -> None:
+    if dtype.is_numeric() or dtype in (nw.Boolean, nw.Unknown):
+        return
+    problem = f"(column `{column}`) holds {dtype}, not numbers"
+    raise InputError(argument, problem, "Convert it to numbers first.")
+
+
+def refuse_rows(
+    bad: NDArray[np.bool_],
+    argument: str,
+    column: str,
+    problem: str,
+    hint: str,
+    *,
+    labels: Sequence[str] | None = None,
+) -> None:
+    """Raise if any row is bad; say which rows, counted from 0, or which groups."""
+    if not bad.any():
+        return
+    places = np.flatnonzero(bad)
+    shown = [str(i) if labels is None else labels[i] for i in places[:SHOWN]]
+    more = ", ..." if len(places) > SHOWN else ""
+    noun = "rows" if labels is None else "groups"
+    if len(places) == 1:
+        noun = noun.removesuffix("s")
+    where = f"in {noun} {', '.join(shown)}{more} ({len(places)} of {bad.size})"
+    raise InputError(argument, f"(column `{column}`) {problem} {where}", hint)
+
+
+def float_expression(column: str) -> nw.Expr:
+    """Give a column as a float expression in which NaN is null, as no engine agrees on NaN."""
+    number = nw.col(column).cast(nw.Float64)
+    return nw.when(~number.is_nan()).then(number)
+
+
+def impossible(number: nw.Expr, *, signed: bool = False) -> nw.Expr:
+    """Tell where a number is infinite, or negative unless `signed`; missing is neither."""
+    infinite = number.abs() == INFINITY
+    return (infinite if signed else (number < 0) | infinite).fill_null(value=False)

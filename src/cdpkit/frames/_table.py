@@ -1,0 +1,120 @@
+"""The frame that was given: opened, its columns found, and the result given back in its kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+import narwhals as nw
+
+from cdpkit.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from narwhals.typing import IntoFrame
+
+__all__ = ["TEXTS", "By", "Table", "collected_first", "open_frame", "open_table"]
+
+By = str | tuple[str, ...] | list[str] | None
+"""Column names that make a group; None leaves the rows as they are."""
+
+Frame = nw.DataFrame[Any] | nw.LazyFrame[Any]
+TEXTS = ("statistic", "confidence", "method")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A frame with the columns that play a part: argument name to column name."""
+
+    frame: Frame
+    columns: Mapping[str, str]
+    by: tuple[str, ...] | None
+    wrapped: bool
+
+    def give_back(self, frame: Frame) -> Any:
+        """Give the result as the kind of frame that came in."""
+        return frame if self.wrapped else frame.to_native()
+
+    def has_categories(self) -> bool:
+        """Tell whether a lazy frame of this engine can hold texts as categories."""
+        return bool(self.frame.implementation.is_polars())
+
+
+def open_frame(frame: IntoFrame, argument: str = "frame") -> Frame:
+    """Wrap a native frame, or refuse what is none."""
+    try:
+        return cast("Frame", nw.from_native(cast("Any", frame)))
+    except TypeError as error:
+        kind = type(frame).__name__
+        remedy = "Give a data frame: pandas, Polars, PyArrow, DuckDB, Dask or PySpark."
+        raise InputError(argument, f"is {kind}", remedy) from error
+    except nw.exceptions.DuplicateError as error:
+        raise InputError(argument, "has two columns of one name", "Rename one of them.") from error
+
+
+def open_table(
+    frame: IntoFrame,
+    columns: Mapping[str, str],
+    *,
+    by: By = None,
+    adds: Iterable[str] = (),
+    labels: Mapping[str, str] | None = None,
+    result: bool = True,
+    summed: bool = True,
+    keeps_rows: bool = False,
+) -> Table:
+    """Open a frame and find its columns, before any data is touched.
+
+    `columns` hold numbers, `labels` (argument to column, too) hold texts, `adds` must be free, and
+    with `result` so must the columns that every result has. With `by`, the numbers stay in the
+    result if they are `summed`, and all columns do if it `keeps_rows`.
+    """
+    opened = open_frame(frame)
+    keys = (by,) if isinstance(by, str) else by
+    keys = None if keys is None else tuple(keys)
+    present = opened.collect_schema().names()
+    parts = {**columns, **(labels or {})}
+    named = [*parts.items(), *(("by", key) for key in keys or ())]
+    for argument, column in named:
+        _require(argument, column, present)
+    if keys is not None and len(set(keys)) < len(keys):
+        raise InputError("by", f"names a column twice: {list(keys)}", "Name each column once.")
+    for argument, column in parts.items():
+        if keys and column in keys:
+            problem = f"is the column `{column}`, which is in `by` as well"
+            raise InputError(argument, problem, "A column either makes groups or is summed.")
+    kept = present if keys is None or keeps_rows else [*keys, *(columns.values() if summed else ())]
+    lazy = isinstance(opened, nw.LazyFrame)
+    ours = [*TEXTS, *(["invalid"] if lazy else [])] if result else []
+    _leave_room(kept, [*adds, *ours])
+    return Table(
+        opened, dict(columns), keys, wrapped=isinstance(frame, nw.DataFrame | nw.LazyFrame)
+    )
+
+
+def _require(argument: str, column: object, present: Sequence[str]) -> None:
+    if not isinstance(column, str):
+        problem = f"is {type(column).__name__}, not the name of a column"
+        raise InputError(argument, problem, "Give the name of a column of the frame.")
+    if column not in present:
+        shown = ", ".join(f"`{name}`" for name in present[:12])
+        raise InputError(argument, f"names no column: `{column}`", f"The frame has {shown}.")
+
+
+def _leave_room(kept: Iterable[str], adds: Iterable[str]) -> None:
+    """Refuse to write over a column; SQL engines do not tell `Value` from `value`."""
+    taken = {name.lower(): name for name in kept}
+    for name in adds:
+        if name in taken:
+            problem = f"has a column `{taken[name]}` already, and the result adds `{name}`"
+            raise InputError("frame", problem, "Rename or drop it first.")
+
+
+def collected_first(table: Table, method: str, reason: str) -> nw.DataFrame[Any]:
+    """Give the eager frame, or tell the user of a lazy one to collect it."""
+    if isinstance(table.frame, nw.DataFrame):
+        return table.frame
+    engine = str(table.frame.implementation)
+    problem = f"is lazy ({engine}), and {method} {reason}"
+    raise InputError("frame", problem, "Collect it first, then call this again.")

@@ -1,0 +1,49 @@
+"""The list of columns: complete, without repeats, true to what is written."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from cdpkit import frames
+from cdpkit.columns import COLUMNS, column
+from cdpkit.model.figure_row import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
+
+FRAME = pd.DataFrame({"band": ["a", "b"], "x": [12, 30], "n": [100, 200]})
+REFERENCE = {"a": (5, 100), "b": (9, 200)}
+
+
+def test_no_column_stands_twice() -> None:
+    names = [(c.table, c.name) for c in COLUMNS]
+    assert len(set(names)) == len(names)
+    assert all(c.meaning.endswith(".") and c.dtype for c in COLUMNS)
+
+
+def test_figure_tables_are_described_in_full() -> None:
+    listed = {c.name: c.required for c in COLUMNS if c.table == "figure table"}
+    assert listed == dict.fromkeys(REQUIRED_COLUMNS, True) | dict.fromkeys(OPTIONAL_COLUMNS, False)
+
+
+def test_every_column_that_is_added_is_described() -> None:
+    given = set(FRAME)
+    rates = frames.crude_rate(FRAME, "x", "n", confidence=[0.95, 0.998])
+    ratio = frames.indirect_rate(FRAME, "x", "n", "band", reference=REFERENCE)
+    judged = frames.compare(FRAME, "x", "x", "n", 3)
+    mean, fifths = frames.mean(FRAME, "x"), frames.quantile_group(FRAME, "x", 2)
+    lines = [frames.funnel_limits(FRAME, "x", "n", kind=kind) for kind in ("proportion", "ratio")]
+    one = frames.funnel_limits(FRAME, "x", "n", kind="rate", confidence=0.9)
+    points = frames.funnel_points(FRAME, "x", "n", kind="rate")
+    tested = frames.funnel_significance(FRAME, "x", "n", kind="rate")
+    ages = FRAME.assign(band=["0-64", "65+"])
+    lives = frames.life_expectancy(ages, "x", "n", "band", minimum_population=0)
+    pooled = frames.pooled_rate(FRAME.assign(year=[1, 2]), "x", "n", "year", window=2)
+    results = (pooled, lives, rates, ratio, judged, mean, fifths, *lines, one, points, tested)
+    for name in {name for frame in results for name in frame} - given:
+        frame = next(f for f in results if name in f)
+        kind = column(name).dtype.replace("integer", "int")
+        assert str(frame[name].dtype).startswith(kind)
+
+
+def test_an_unknown_column_is_an_error() -> None:
+    with pytest.raises(KeyError, match="nothing"):
+        column("nothing")
