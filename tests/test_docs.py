@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, get_args
 
 import pytest
 
-from cdpkit import Period, PrintedValue, calc, cli, load, reproduce
+from cdpkit import Period, PrintedValue, cli, load, reproduce
 from cdpkit.assess.acceptance import word_bounds
 from cdpkit.assess.document_figures import METHODS
 from cdpkit.assess.statistics import STATISTICS, Scale

@@ -171,6 +171,12 @@ def test_tails_agree_with_the_exact_interval(events: int, expected: float) -> No
         assert found.label[0].startswith(word)
 
 
+def test_the_axis_leaves_out_areas_that_are_not_drawn() -> None:
+    known = calc.funnel_limits([5, 9], [50, 90], kind="proportion")
+    more = calc.funnel_limits([5, 9, np.nan], [50, 90, 5000], kind="proportion")
+    np.testing.assert_array_equal(more.size, known.size)
+
+
 def test_points_on_a_line_use_its_method() -> None:
     """Between Byar and exact: the same area, tested both ways."""
     events, expected = 100, calc.count_interval(100, method="exact").upper

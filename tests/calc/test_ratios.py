@@ -95,6 +95,17 @@ def test_missing_travels() -> None:
     np.testing.assert_array_equal(np.isnan(ci.lower), [False, True, True])
 
 
+@pytest.mark.parametrize("missing", [1, 3])
+def test_a_missing_denominator_leaves_no_limits_beside_no_events(missing: int) -> None:
+    arguments = [0.0, 10.0, 2.0, 10.0]
+    arguments[missing] = math.nan
+    for ratio in (
+        calc.rate_ratio(*arguments, method="lognormal"),
+        calc.proportion_ratio(*arguments, method="log"),
+    ):
+        assert np.isnan([ratio.lower, ratio.upper]).all()
+
+
 def test_inputs_of_a_single_result_are_kept() -> None:
     kept = {"count": 4, "population": 10, "reference_count": 5, "reference_population": 20}
     assert calc.rate_ratio(*kept.values()).inputs == kept

@@ -254,7 +254,8 @@ def _axis(areas: Areas, at: ArrayLike | None, *, by_denominator: bool) -> FloatA
         refuse(~(size > 0), "at", "is not above zero", "Give places on the axis of sizes.")
         return size
     wide = by_denominator or areas.kind == "proportion"
-    sizes = areas.denominator if wide else areas.count
+    known = ~np.isnan(areas.count * areas.denominator)
+    sizes = np.where(known, areas.denominator if wide else areas.count, np.nan)
     return np.linspace(max(1.0, float(np.nanmin(sizes))), max(2.0, float(np.nanmax(sizes))), 100)
 
 

@@ -183,7 +183,7 @@ def _lognormal_rates(
 ) -> tuple[FloatArray, FloatArray]:
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         limits = log_ratio_limits((x / y) * (m / n), 1 / x + 1 / y, two_sided_z(level))
-    return _open_where(x * y == 0, *limits)
+    return _open_where((x * y == 0) & ~np.isnan(n * m), *limits)
 
 
 def _open_where(
@@ -383,7 +383,7 @@ def proportion_ratio(
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             variance = (n - k) / (n * k) + (m - j) / (m * j)
             limits = log_ratio_limits(estimate, variance, two_sided_z(level))
-        return _open_where(k * j == 0, *limits)
+        return _open_where((k * j == 0) & ~np.isnan(n * m), *limits)
 
     def score_limits(level: float) -> tuple[FloatArray, FloatArray]:
         return koopman_limits(k, n, j, m, two_sided_z(level))
