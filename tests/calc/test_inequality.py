@@ -10,8 +10,10 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.special import chdtri, ndtr
 
 from cdpkit import calc
+from cdpkit.calc._slope import cornish_fisher
 from cdpkit.errors import InputError
 
 Oracle = Callable[[str], pd.DataFrame]
@@ -184,6 +186,10 @@ def test_quantiles_are_ordered_as_numbers() -> None:
         ({"population_share": [0, 1, 1]}, "`population_share` is zero"),
         ({"value_type": "linear"}, "`value_type` is 'linear'"),
         ({"population_share": [1, 1]}, "`value` does not broadcast"),
+        (
+            {"lower": None, "upper": None, "standard_error": [0.1, -1, 0]},
+            r"`standard_error` is negative at \[\(1,\)\]",
+        ),
     ],
 )
 def test_misuse_is_refused(arguments: dict[str, Any], message: str) -> None:
@@ -207,6 +213,17 @@ def test_missing_travels_and_many_areas_at_once() -> None:
         "the bottom end may be zero or less: the relative index has no limits",
     )
     assert str(found) == "3 slope indices, 95% closed form"
+    for one, warns in zip(values, (False, False, True), strict=True):
+        alone = calc.slope_index(one, [1, 1, 1], [1, 2, 3], standard_error=[0.1] * 3)
+        assert alone.warnings == (found.warnings if warns else ())
+
+
+@pytest.mark.parametrize("u", [-3.0, -1.5, 0.0, 2.0, 3.0])
+def test_nearly_normal_quantiles_match_those_of_chi_squared(u: float) -> None:
+    """Cornish and Fisher, against scipy: cumulants (r - 1)! 2^(r - 1) k of k = 10,000 degrees."""
+    k = 10_000
+    quantile = cornish_fisher((k, 2 * k, 8 * k, 48 * k), u)
+    np.testing.assert_allclose((quantile - chdtri(k, ndtr(-u))) / (2 * k) ** 0.5, 0, atol=3e-6)
 
 
 @given(
