@@ -175,6 +175,7 @@ def test_quantiles_are_ordered_as_numbers() -> None:
         ({"quantile": [1, 1, 2]}, r"`quantile` has a group twice at \[\(0,\), \(1,\)\]"),
         ({"quantile": [1, np.nan, 2]}, r"`quantile` is missing at \[\(1,\)\]"),
         ({"quantile": ["a", "b", "c"], "order": ["a", "b"]}, "a label that `order` lacks"),
+        ({"quantile": [1j, 2, 3]}, "`quantile` holds complex128"),
         ({"quantile": [1], "value": [1]}, "fewer than two groups"),
         ({"quantile": [1, 2]}, r"`value` has shape \(3,\), `quantile` \(2,\)"),
         ({"lower": None}, "`lower` and `upper` do not fit"),

@@ -443,3 +443,9 @@ def test_a_missing_reference_population_is_never_taken_as_zero() -> None:
     ci = calc.indirect_ratio([3, np.nan], population=[10, 20], missing="zero", **inputs)
     assert np.isnan(ci.estimate)
     assert ci.warnings == ("1 missing number taken as 0",)
+
+
+def test_a_standard_without_a_band_of_the_reference_is_named() -> None:
+    two, three = {"a": 10, "b": 20}, {"a": 10, "b": 20, "c": 30}
+    with pytest.raises(InputError, match="`standard` misses the band 'c'"):
+        calc.comparative_ratio(two, two, three, three, two)
