@@ -339,3 +339,7 @@ def test_missing_in_a_table_travels() -> None:
 def test_a_level_is_one_number() -> None:
     with pytest.raises(InputError, match="`confidence` is array"):
         calc.exact_limits(5, np.array([0.9]))
+
+
+def test_numpy_integers_are_exact_numbers() -> None:
+    assert calc.implied_counts(np.int64(50), np.int32(10)).counts == range(5, 6)

@@ -227,6 +227,15 @@ def test_nearly_normal_quantiles_match_those_of_chi_squared(u: float) -> None:
     np.testing.assert_allclose((quantile - chdtri(k, ndtr(-u))) / (2 * k) ** 0.5, 0, atol=3e-6)
 
 
+def test_areas_may_have_shares_of_their_own() -> None:
+    values, shares = [[2.0, 3, 4], [3, 5, 4]], [[1, 2, 3], [4, 1, 1]]
+    both = calc.slope_index(values, shares, [1, 2, 3], standard_error=[0.1] * 3)
+    for i in range(2):
+        one = calc.slope_index(values[i], shares[i], [1, 2, 3], standard_error=[0.1] * 3)
+        np.testing.assert_allclose(np.asarray(both.estimate)[i], one.estimate, rtol=1e-12)
+        np.testing.assert_allclose(np.asarray(both.upper)[i], one.upper, rtol=1e-12)
+
+
 @given(
     st.lists(st.tuples(st.floats(1, 100), st.floats(0.1, 10)), min_size=2, max_size=10),
     st.floats(0.5, 0.99),

@@ -82,6 +82,7 @@ def test_exact_ratio_leaves_its_tails(x: int, y: int, level: float, beta_tail: T
 
 def test_log_normal_rates_by_hand() -> None:
     ci = calc.rate_ratio(41, 28_010, 15, 19_017, method="lognormal")
+    assert ci.method == "log-normal"
     error = (1 / 41 + 1 / 15) ** 0.5
     ratio = (41 / 28_010) / (15 / 19_017)
     expected = np.exp(np.log(ratio) + np.array([-1, 1]) * 1.959963984540054 * error)

@@ -449,3 +449,10 @@ def test_a_standard_without_a_band_of_the_reference_is_named() -> None:
     two, three = {"a": 10, "b": 20}, {"a": 10, "b": 20, "c": 30}
     with pytest.raises(InputError, match="`standard` misses the band 'c'"):
         calc.comparative_ratio(two, two, three, three, two)
+
+
+def test_a_comparative_ratio_joins_arrays_by_the_bands_given() -> None:
+    people, bands = {"b": 100, "a": 200}, ["a", "b"]
+    inputs = {"reference_population": people, "standard": {"a": 1, "b": 3}, "bands": bands}
+    ratio = calc.comparative_ratio([10, 20], [200, 100], [20, 40], **inputs)
+    assert ratio.estimate == pytest.approx(50)
