@@ -1,14 +1,22 @@
-"""Distribution functions in 50 digits, by routes that are fast for large shapes."""
+"""Distribution functions in 50 digits, by routes that are fast for large shapes.
+
+And a watch over every refusal that a test of this folder provokes.
+"""
 
 from __future__ import annotations
 
+import inspect
+import re
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import mpmath
 import pytest
 
+from cdpkit import calc
+from cdpkit.errors import InputError
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 Tail: TypeAlias = "Callable[..., tuple[Any, Any]]"
 
@@ -81,3 +89,23 @@ def beta_tail() -> Tail:
 def gamma_tail() -> Tail:
     """Tail and density of the gamma distribution."""
     return _gamma_tail
+
+
+CALCULATORS = (getattr(calc, name) for name in calc.__all__)
+ARGUMENTS = {name for f in CALCULATORS for name in inspect.signature(f).parameters}
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _refusals_are_readable() -> Iterator[None]:
+    """Every refusal names an argument that users know, and its remedy is a sentence."""
+    plain = InputError.__init__
+
+    def checked(self: InputError, argument: str, problem: str, hint: str) -> None:
+        assert argument in ARGUMENTS
+        assert re.match(r"[a-z0-9'`(-]", problem), problem
+        assert re.fullmatch(r"[A-Z][a-z]*\b.*\.", hint), hint
+        plain(self, argument, problem, hint)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(InputError, "__init__", checked)
+        yield

@@ -173,3 +173,8 @@ def test_a_moving_average_follows_its_window() -> None:
 )
 def test_rises_in_a_row(values: list[float], rises: int) -> None:
     assert calc.consecutive_rises(values) == rises
+
+
+def test_an_annual_change_may_end_at_zero() -> None:
+    x = calc.change(2, [0.5, 0], kind="annualised_percent", years=2)
+    np.testing.assert_allclose(x.estimate, [-50, -100])

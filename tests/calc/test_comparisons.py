@@ -28,7 +28,10 @@ MIRROR |= {"similar": "similar"}
 def test_one_level(benchmark: float, neutral: str, high: str, low: str) -> None:
     polarities = {"neutral": neutral, "higher_better": high, "lower_better": low}
     for polarity, outcome in polarities.items():
-        assert calc.compare(12, 10, 15, benchmark, polarity=polarity).outcome == outcome
+        found = calc.compare(12, 10, 15, benchmark, polarity=polarity)
+        assert found.outcome == outcome
+        assert found.side == {"higher": 1, "similar": 0, "lower": -1}[neutral]
+        assert found.benchmark == benchmark
 
 
 @pytest.mark.parametrize(
@@ -43,7 +46,8 @@ def test_one_level(benchmark: float, neutral: str, high: str, low: str) -> None:
 )
 def test_two_levels(benchmark: float, neutral: str, high: str) -> None:
     outer = {"outer_lower": 8, "outer_upper": 17}
-    assert calc.compare(12, 10, 15, benchmark, **outer).outcome == neutral
+    assert str(calc.compare(12, 10, 15, benchmark, **outer)).startswith(neutral)
+    assert calc.compare(12, 10, 15, benchmark, **outer).method.endswith("against 2 levels")
     assert calc.compare(12, 10, 15, benchmark, polarity="higher_better", **outer).outcome == high
 
 
@@ -61,6 +65,16 @@ def test_missing_is_not_compared() -> None:
     assert list(ci.to_dict()) == ["outcome", "side", "benchmark", "method"]
 
 
+ALL = {"value": 12.0, "lower": 10.0, "upper": 15.0, "benchmark": 9.0, "outer_lower": 8.0}
+ALL |= {"outer_upper": 17.0, "benchmark_lower": 8.5, "benchmark_upper": 9.5}
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_any_missing_number_prevents_the_comparison(name: str) -> None:
+    assert calc.compare(**ALL).outcome == "higher"
+    assert calc.compare(**(ALL | {name: np.nan})).outcome == "not compared"
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -70,8 +84,9 @@ def test_missing_is_not_compared() -> None:
         ({"outer_lower": 11, "outer_upper": 20}, "`outer_lower` lies inside the inner limits"),
         ({"benchmark_upper": 9}, "`benchmark_lower` is missing"),
         ({"benchmark_lower": 21, "benchmark_upper": 22}, "`benchmark` lies outside"),
+        ({"benchmark_lower": 18, "benchmark_upper": 19}, "`benchmark` lies outside"),
         ({"polarity": "high"}, "`polarity` is 'high'"),
-        ({"lower": [1, 2], "upper": [13, 14, 15]}, r"`value` does not broadcast"),
+        ({"lower": [1, 2], "upper": [13, 14, 15]}, r"does not broadcast: `value` \(\), `lower`"),
     ],
 )
 def test_misuse_is_refused(arguments: dict[str, object], message: str) -> None:

@@ -80,6 +80,7 @@ def test_the_range_is_that_of_trying_every_number(
         ((54.0, 10), "54 does not show its decimals"),
         ((54, 0), "`denominator` is 0. Give a whole number from 1"),
         ((54, 10.5), "`denominator` is 10.5"),
+        ((54, None), "`denominator` is missing"),
         ((54, (10, 9)), r"`denominator` is \(10, 9\)"),
         ((54, (10, 11, 12)), r"`denominator` is \(10, 11, 12\)"),
     ],

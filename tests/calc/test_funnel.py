@@ -218,6 +218,93 @@ def test_winsorising_pulls_extremes_to_the_edge() -> None:
         calc.overdispersion(observed, [100] * 21, kind="ratio", winsorise=0.5)
 
 
+def test_winsorising_pulls_the_lowest_too() -> None:
+    found = calc.overdispersion([1, *range(90, 110)], [100] * 21, kind="ratio")
+    low, high = np.quantile(found.z, [0.1, 0.9])
+    np.testing.assert_allclose(found.phi, (np.clip(found.z, low, high) ** 2).mean())
+    assert found.phi < 1
+
+
+def test_overdispersion_of_proportions_by_hand() -> None:
+    """Arcsines of square roots, z = 2 sqrt(n) (asin sqrt p - asin sqrt pooled)."""
+    count, size = np.array([12.0, 60, 33, 30]), np.array([40.0, 90, 100, 120])
+    pooled = np.arcsin(np.sqrt(count.sum() / size.sum()))
+    z = 2 * np.sqrt(size) * (np.arcsin(np.sqrt(count / size)) - pooled)
+    w = 4 * size
+    tau2 = (4 * (z**2).mean() - 3) / (w.sum() - (w**2).sum() / w.sum())
+    share: dict[str, Any] = {"kind": "proportion", "per": 100, "winsorise": 0}
+    found = calc.overdispersion(count, size, **share)
+    np.testing.assert_allclose(found.z, z, rtol=1e-12)
+    np.testing.assert_allclose(found.tau_squared, tau2, rtol=1e-12)
+    assert str(found).endswith("arcsine of the square root, winsorised 0%")
+    share |= {"overdispersed": True, "confidence": 0.95}
+    lines = calc.funnel_limits(count, size, at=[1, 50], **share)
+    half = 1.959963984540054 * np.sqrt(0.25 / 50 + tau2)
+    ends = 100 * np.sin(pooled + np.array([-half, half])) ** 2
+    np.testing.assert_allclose([np.asarray(lines.lower)[1], np.asarray(lines.upper)[1]], ends)
+    assert np.asarray(lines.lower)[0] == 0
+    assert lines.method == f"with over-dispersion, tau^2 {tau2:.3g}"
+    out = calc.funnel_significance(count, size, **share)
+    bound = 1.959963984540054 * np.sqrt(0.25 / size + tau2)
+    distance = np.arcsin(np.sqrt(count / size)) - pooled
+    np.testing.assert_array_equal(
+        out.side, np.where(np.abs(distance) > bound, np.sign(distance), 0)
+    )
+    assert str(out).endswith(": with over-dispersion")
+
+
+def test_overdispersion_of_rates_is_that_of_their_ratios() -> None:
+    events, people = np.array([12.0, 40, 33, 8]), np.array([2_000.0, 2_500, 3_000, 1_800])
+    rates: dict[str, Any] = {"kind": "rate", "winsorise": 0}
+    pooled = events.sum() / people.sum()
+    ratios = calc.overdispersion(events, people * pooled, kind="ratio", winsorise=0)
+    found = calc.overdispersion(events, people, **rates)
+    np.testing.assert_allclose(found.z, ratios.z, rtol=1e-9)
+    np.testing.assert_allclose(found.tau_squared, ratios.tau_squared, rtol=1e-9)
+    lines = calc.funnel_limits(events, people, overdispersed=True, at=[2_500], **rates)
+    half = 1.959963984540054 * np.sqrt(0.25 / (2_500 * pooled) + ratios.tau_squared)
+    upper = 1e5 * pooled * (1 + half) ** 2
+    np.testing.assert_allclose(np.asarray(lines.upper)[0], [upper], rtol=1e-9)
+
+
+def test_without_places_the_axis_spans_the_areas() -> None:
+    count, size = [3, 40, np.nan, 9], [100, 200, 300, 150]
+    for kind, wide, ends in (
+        ("ratio", False, (3, 40)),
+        ("ratio", True, (100, 300)),
+        ("proportion", False, (100, 300)),
+    ):
+        lines = calc.funnel_limits(count, size, kind=kind, overdispersed=wide)
+        np.testing.assert_array_equal(lines.size, np.linspace(*ends, 100))
+    tiny = calc.funnel_limits([0, 1], [0.5, 0.5], kind="ratio")
+    np.testing.assert_array_equal(tiny.size[[0, -1]], [1, 2])
+
+
+def test_one_area_has_no_dispersion() -> None:
+    with pytest.raises(InputError, match="`count` has 1 area"):
+        calc.overdispersion([3, np.nan], [4, 5], kind="ratio")
+
+
+def test_missing_areas_are_not_tested() -> None:
+    found = calc.funnel_significance([30, np.nan, 4], [12, 9, 9], kind="ratio", confidence=0.95)
+    assert str(found) == "1 high (95%), 1 not significant, 1 not tested: exact Poisson"
+    assert found.warnings == ("1 of 3 not tested",)
+
+
+def test_methods_are_named() -> None:
+    areas: dict[str, Any] = {"count": [30, 4], "denominator": [40, 9]}
+    for kind, points, name in (
+        ("proportion", "line", "Wilson score"),
+        ("ratio", "line", "exact Poisson"),
+        ("rate", "byar", "exact Poisson below 10, Byar from 10"),
+    ):
+        found = calc.funnel_significance(**areas, kind=kind, points=points)
+        assert found.method == name
+        assert str(found) == f"2 not significant: {name}"
+        lines = calc.funnel_limits(**areas, kind=kind)
+        assert lines.method == ("Wilson score" if kind == "proportion" else "exact Poisson")
+
+
 def test_overdispersed_areas_are_fewer_outside(oracle: Oracle) -> None:
     areas = oracle("funnel_ratio_in")
     plain, wide = (

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pickle
 from decimal import Decimal
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,9 @@ import pytest
 
 from cdpkit import calc
 from cdpkit.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @pytest.mark.parametrize(
@@ -142,3 +146,200 @@ def test_an_error_survives_pickling() -> None:
     with pytest.raises(InputError, match="negative") as caught:
         calc.count_interval(-1)
     assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)  # noqa: S301
+
+
+YEARS = list(range(2019, 2024))
+TWO = {"count": [30, 40], "population": [900, 800], "standard": [5, 4]}
+RATES = {"count": 4, "population": 9, "reference_count": 5, "reference_population": 8}
+SHARES = {"numerator": 4, "denominator": 9}
+PAIRS = SHARES | {"reference_numerator": 5, "reference_denominator": 8}
+AREAS = {"count": [30, 40], "denominator": [900, 800], "kind": "rate", "per": 10}
+FUNNEL = AREAS | {"confidence": 0.95, "overdispersed": True, "winsorise": 0.1}
+REFERENCE = {"reference_count": [5, 6], "reference_population": [90, 80]}
+NUMBERS = {
+    calc.change: {"baseline": 4, "current": 5, "kind": "annualised_percent", "years": 2},
+    calc.comparative_ratio: TWO | REFERENCE | {"reference": 1, "confidence": 0.95},
+    calc.compare: {
+        "value": 4,
+        "lower": 3,
+        "upper": 5,
+        "benchmark": 4,
+        "outer_lower": 2,
+        "outer_upper": 6,
+        "benchmark_lower": 3,
+        "benchmark_upper": 5,
+    },
+    calc.count_interval: {"count": 4, "confidence": 0.95},
+    calc.crude_rate: {"count": 4, "population": 9, "per": 10, "confidence": 0.95},
+    calc.direct_rate: TWO | {"per": 10, "confidence": 0.95},
+    calc.exact_limits: {"count": 4, "confidence": 0.95},
+    calc.funnel_limits: FUNNEL | {"years": 2, "at": [9]},
+    calc.funnel_points: AREAS | {"years": 2},
+    calc.funnel_significance: FUNNEL,
+    calc.implied_counts: {"percent": 50, "denominator": 10},
+    calc.indirect_rate: {"observed": 4, "expected": 5, "reference_rate": 6, "confidence": 0.95},
+    calc.indirect_ratio: {"observed": 4, "expected": 5, "reference": 1, "confidence": 0.95},
+    calc.life_expectancy: {
+        "deaths": [5, 9],
+        "population": [9_000, 8_000],
+        "band_start": [0, 60],
+        "confidence": 0.95,
+    },
+    calc.mean: {"values": [1, 2], "confidence": 0.95},
+    calc.monotone_split: {"total": 9, "parts": 2},
+    calc.overdispersion: AREAS | {"winsorise": 0.1},
+    calc.pooled: {"count": [3, 4, 5], "population": 9, "window": 3, "per": 10, "confidence": 0.95},
+    calc.proportion: SHARES | {"per": 10, "confidence": 0.95},
+    calc.proportion_difference: PAIRS | {"per": 10, "confidence": 0.95},
+    calc.proportion_ratio: PAIRS | {"confidence": 0.95},
+    calc.quantile_group: {"values": [1, 2, 3], "n": 2},
+    calc.rate_difference: RATES | {"per": 10, "confidence": 0.95},
+    calc.rate_ratio: RATES | {"confidence": 0.95},
+    calc.recent_trend: {"years": YEARS, "values": [1] * 5, "lower": [0] * 5, "upper": [2] * 5},
+    calc.rolling: {"values": [1, 2, 3], "window": 2, "times": [1, 2, 3]},
+    calc.slope_index: {
+        "value": [2, 3],
+        "population_share": [1, 1],
+        "quantile": [1, 2],
+        "standard_error": [1, 1],
+        "multiplier": 1,
+        "confidence": 0.95,
+    },
+    calc.student_quantile: {"size": 5, "confidence": 0.95},
+    calc.trend_chi_squared: {
+        "years": YEARS,
+        "values": [1] * 5,
+        "lower": [0] * 5,
+        "upper": [2] * 5,
+        "z2": 3.92,
+    },
+    calc.unmet_need: {
+        "in_treatment": 4,
+        "prevalence": 9,
+        "lower": 8,
+        "upper": 10,
+        "confidence": 0.95,
+    },
+    calc.years_of_life_lost: {
+        "deaths": [4, 5],
+        "age": [30, 50],
+        "reference": 75,
+        "population": 90,
+        "per": 10,
+        "confidence": 0.95,
+    },
+}
+WORDS = {"kind", "overdispersed"}
+
+
+@pytest.mark.parametrize(
+    ("method", "argument"),
+    [(f, name) for f, inputs in NUMBERS.items() for name in inputs if name not in WORDS],
+    ids=lambda x: x if isinstance(x, str) else x.__name__,
+)
+def test_what_is_no_number_is_refused_under_its_own_name(
+    method: Callable[..., object], argument: str
+) -> None:
+    inputs = NUMBERS[method]
+    method(**inputs)
+    bad = ["many"] * np.size(inputs[argument]) if np.ndim(inputs[argument]) else "many"
+    with pytest.raises(InputError) as caught:
+        method(**(inputs | {argument: bad}))
+    assert caught.value.argument == argument
+
+
+CHOICES = {
+    calc.change: ["kind"],
+    calc.comparative_ratio: ["missing"],
+    calc.compare: ["polarity"],
+    calc.count_interval: ["method"],
+    calc.direct_rate: ["missing"],
+    calc.funnel_limits: ["kind"],
+    calc.funnel_significance: ["kind", "points"],
+    calc.indirect_rate: ["missing"],
+    calc.mean: ["missing"],
+    calc.monotone_split: ["direction"],
+    calc.pooled: ["counted", "denominator"],
+    calc.proportion: ["method"],
+    calc.proportion_ratio: ["method"],
+    calc.rate_ratio: ["method"],
+    calc.recent_trend: ["variant"],
+    calc.rolling: ["counted"],
+    calc.slope_index: ["value_type", "transform", "level"],
+}
+
+
+@pytest.mark.parametrize(
+    ("method", "argument"),
+    [(f, name) for f, names in CHOICES.items() for name in names],
+    ids=lambda x: x if isinstance(x, str) else x.__name__,
+)
+def test_an_unknown_word_is_refused_under_its_own_name(
+    method: Callable[..., object], argument: str
+) -> None:
+    with pytest.raises(InputError, match="is 'other'") as caught:
+        method(**(NUMBERS[method] | {argument: "other"}))
+    assert caught.value.argument == argument
+
+
+DENOMINATORS = {
+    calc.comparative_ratio: ["population", "reference_population"],
+    calc.crude_rate: ["population"],
+    calc.direct_rate: ["population"],
+    calc.funnel_limits: ["denominator"],
+    calc.indirect_rate: ["expected"],
+    calc.life_expectancy: ["population"],
+    calc.pooled: ["population"],
+    calc.proportion: ["denominator"],
+    calc.proportion_difference: ["denominator", "reference_denominator"],
+    calc.rate_difference: ["population", "reference_population"],
+    calc.rate_ratio: ["population", "reference_population"],
+    calc.slope_index: ["population_share"],
+    calc.unmet_need: ["prevalence"],
+    calc.years_of_life_lost: ["population"],
+}
+
+
+@pytest.mark.parametrize(
+    ("method", "argument"),
+    [(f, name) for f, names in DENOMINATORS.items() for name in names],
+    ids=lambda x: x if isinstance(x, str) else x.__name__,
+)
+def test_zero_below_the_line_is_refused_under_its_own_name(
+    method: Callable[..., object], argument: str
+) -> None:
+    zero = np.zeros_like(NUMBERS[method][argument])
+    with pytest.raises(InputError, match="is zero") as caught:
+        method(**(NUMBERS[method] | {argument: zero}))
+    assert caught.value.argument == argument
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        calc.chi_squared_for_trend,
+        calc.weighted_rate,
+        calc.weighted_slope,
+        calc.weighted_variance,
+        lambda n, r, _: calc.expected_count(n, r),
+    ],
+)
+def test_formulas_over_bands_need_all_of_them(formula: Callable[..., object]) -> None:
+    bands = [[1, 2], [3, 4], [5, 6]]
+    formula(*bands)
+    with pytest.raises(ValueError, match=r"shorter|longer"):
+        formula(bands[0], bands[1][:1], bands[2])
+
+
+def test_missing_in_a_table_travels() -> None:
+    ci = calc.count_interval([[1, np.nan], [20, 3]])
+    np.testing.assert_array_equal(np.isnan(ci.lower), [[False, True], [False, False]])
+
+
+def test_a_level_is_one_number() -> None:
+    with pytest.raises(InputError, match="`confidence` is array"):
+        calc.exact_limits(5, np.array([0.9]))
+
+
+def test_numpy_integers_are_exact_numbers() -> None:
+    assert calc.implied_counts(np.int64(50), np.int32(10)).counts == range(5, 6)

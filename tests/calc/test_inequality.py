@@ -10,8 +10,10 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.special import chdtri, ndtr
 
 from cdpkit import calc
+from cdpkit.calc._slope import cornish_fisher
 from cdpkit.errors import InputError
 
 Oracle = Callable[[str], pd.DataFrame]
@@ -173,6 +175,7 @@ def test_quantiles_are_ordered_as_numbers() -> None:
         ({"quantile": [1, 1, 2]}, r"`quantile` has a group twice at \[\(0,\), \(1,\)\]"),
         ({"quantile": [1, np.nan, 2]}, r"`quantile` is missing at \[\(1,\)\]"),
         ({"quantile": ["a", "b", "c"], "order": ["a", "b"]}, "a label that `order` lacks"),
+        ({"quantile": [1j, 2, 3]}, "`quantile` holds complex128"),
         ({"quantile": [1], "value": [1]}, "fewer than two groups"),
         ({"quantile": [1, 2]}, r"`value` has shape \(3,\), `quantile` \(2,\)"),
         ({"lower": None}, "`lower` and `upper` do not fit"),
@@ -184,6 +187,10 @@ def test_quantiles_are_ordered_as_numbers() -> None:
         ({"population_share": [0, 1, 1]}, "`population_share` is zero"),
         ({"value_type": "linear"}, "`value_type` is 'linear'"),
         ({"population_share": [1, 1]}, "`value` does not broadcast"),
+        (
+            {"lower": None, "upper": None, "standard_error": [0.1, -1, 0]},
+            r"`standard_error` is negative at \[\(1,\)\]",
+        ),
     ],
 )
 def test_misuse_is_refused(arguments: dict[str, Any], message: str) -> None:
@@ -207,6 +214,26 @@ def test_missing_travels_and_many_areas_at_once() -> None:
         "the bottom end may be zero or less: the relative index has no limits",
     )
     assert str(found) == "3 slope indices, 95% closed form"
+    for one, warns in zip(values, (False, False, True), strict=True):
+        alone = calc.slope_index(one, [1, 1, 1], [1, 2, 3], standard_error=[0.1] * 3)
+        assert alone.warnings == (found.warnings if warns else ())
+
+
+@pytest.mark.parametrize("u", [-3.0, -1.5, 0.0, 2.0, 3.0])
+def test_nearly_normal_quantiles_match_those_of_chi_squared(u: float) -> None:
+    """Cornish and Fisher, against scipy: cumulants (r - 1)! 2^(r - 1) k of k = 10,000 degrees."""
+    k = 10_000
+    quantile = cornish_fisher((k, 2 * k, 8 * k, 48 * k), u)
+    np.testing.assert_allclose((quantile - chdtri(k, ndtr(-u))) / (2 * k) ** 0.5, 0, atol=3e-6)
+
+
+def test_areas_may_have_shares_of_their_own() -> None:
+    values, shares = [[2.0, 3, 4], [3, 5, 4]], [[1, 2, 3], [4, 1, 1]]
+    both = calc.slope_index(values, shares, [1, 2, 3], standard_error=[0.1] * 3)
+    for i in range(2):
+        one = calc.slope_index(values[i], shares[i], [1, 2, 3], standard_error=[0.1] * 3)
+        np.testing.assert_allclose(np.asarray(both.estimate)[i], one.estimate, rtol=1e-12)
+        np.testing.assert_allclose(np.asarray(both.upper)[i], one.upper, rtol=1e-12)
 
 
 @given(

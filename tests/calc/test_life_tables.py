@@ -62,6 +62,14 @@ def test_a_wide_interval_leaves_a_table_out(oracle: Oracle) -> None:
     assert str(left_out) == "not calculated; interval wider than 20 years"
 
 
+def test_the_width_of_the_interval_decides(oracle: Oracle) -> None:
+    inputs = _area(oracle("life_expectancy_in"), "typical")
+    table = calc.life_expectancy(**inputs)
+    width = (table.upper - table.lower).max()
+    assert not np.isnan(calc.life_expectancy(**inputs, widest=1.001 * width).estimate).any()
+    assert np.isnan(calc.life_expectancy(**inputs, widest=0.999 * width).estimate).all()
+
+
 def test_few_people_leave_a_table_out(oracle: Oracle) -> None:
     table = calc.life_expectancy(**_area(oracle("life_expectancy_in"), "pop_le_5000"))
     assert np.isnan(table.estimate).all()
@@ -92,6 +100,8 @@ def test_labels_and_first_ages_agree(oracle: Oracle) -> None:
         calc.life_expectancy(**{**inputs, "band_start": starts}) for starts in (AGES, LABELS)
     )
     np.testing.assert_array_equal(numbers.estimate, labels.estimate)
+    exact = calc.life_expectancy(**{**inputs, "band_start": [Fraction(age) for age in AGES]})
+    np.testing.assert_array_equal(exact.estimate, labels.estimate)
     assert str(numbers).startswith("life expectancy at 0: 80.170 (79.883 to 80.457), 95% Chiang")
 
 

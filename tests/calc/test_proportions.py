@@ -183,3 +183,10 @@ def test_blocks_follow_the_formula(pairs: list[tuple[int, int]], level: float) -
     ci = calc.proportion(k, k + rest, confidence=level)
     np.testing.assert_allclose(ci.lower, lower, rtol=1e-13)
     np.testing.assert_allclose(ci.upper, upper, rtol=1e-13)
+
+
+def test_exact_limits_of_none_and_all_end_at_0_and_1() -> None:
+    ci = calc.proportion([0, 10], 10, method="exact")
+    tail = 0.025**0.1
+    np.testing.assert_allclose(ci.lower, [0, tail], rtol=1e-12)
+    np.testing.assert_allclose(ci.upper, [1 - tail, 1], rtol=1e-12)

@@ -38,6 +38,20 @@ def test_differences_match_newcombe(row: tuple[float, ...]) -> None:
     np.testing.assert_allclose([ci.lower, ci.upper], row[4:], rtol=0, atol=5e-5)
 
 
+def test_differences_follow_their_confidence() -> None:
+    for difference, part in (
+        (calc.proportion_difference, calc.proportion),
+        (calc.rate_difference, calc.crude_rate),
+    ):
+        ci = difference(56, 70, 48, 80, confidence=[0.9, 0.998])
+        for i, level in enumerate((0.9, 0.998)):
+            a, b = (part(k, n, confidence=level) for k, n in ((56, 70), (48, 80)))
+            below = np.hypot(a.estimate - a.lower, b.upper - b.estimate)
+            np.testing.assert_allclose(
+                np.asarray(ci.lower)[i], a.estimate - b.estimate - below, rtol=1e-12
+            )
+
+
 def test_ratio_matches_koopman() -> None:
     """Koopman (1984), the example of 36 of 40 against 16 of 80: 2.94 to 7.15."""
     ci = calc.proportion_ratio(36, 40, 16, 80)
@@ -68,6 +82,7 @@ def test_exact_ratio_leaves_its_tails(x: int, y: int, level: float, beta_tail: T
 
 def test_log_normal_rates_by_hand() -> None:
     ci = calc.rate_ratio(41, 28_010, 15, 19_017, method="lognormal")
+    assert ci.method == "log-normal"
     error = (1 / 41 + 1 / 15) ** 0.5
     ratio = (41 / 28_010) / (15 / 19_017)
     expected = np.exp(np.log(ratio) + np.array([-1, 1]) * 1.959963984540054 * error)
@@ -82,7 +97,13 @@ def test_no_events_are_allowed() -> None:
     log = calc.rate_ratio([0, 5], 1_000, 5, 1_000, method="lognormal")
     np.testing.assert_array_equal(np.isinf(log.upper), [True, False])
     assert log.warnings == ("a count of zero has no log-normal limits: 0 to infinity",)
+    log = calc.proportion_ratio([0, 5, 0, 5], 10, [5, 0, 0, 5], 10, method="log")
+    np.testing.assert_array_equal(np.isinf(log.upper), [True, True, True, False])
+    np.testing.assert_array_equal(np.asarray(log.lower) > 0, [False, False, False, True])
+    assert log.warnings == ("a count of zero has no log-normal limits: 0 to infinity",)
+    assert calc.proportion_ratio(5, 10, 5, 10, method="log").warnings == ()
     share = calc.proportion_ratio([0, 5, 0], 10, [5, 0, 0], 10)
+    assert share.warnings == ()
     np.testing.assert_array_equal(np.isinf(share.upper), [False, True, True])
 
 
@@ -110,6 +131,12 @@ def test_inputs_of_a_single_result_are_kept() -> None:
     kept = {"count": 4, "population": 10, "reference_count": 5, "reference_population": 20}
     assert calc.rate_ratio(*kept.values()).inputs == kept
     assert calc.rate_ratio([4], 10, 5, 20).inputs == {}
+    assert calc.rate_difference(*kept.values()).inputs == kept
+    kept = {"numerator": 4, "denominator": 10}
+    kept |= {"reference_numerator": 5, "reference_denominator": 20}
+    for method in (calc.proportion_difference, calc.proportion_ratio):
+        ci = method(*kept.values())
+        assert (ci.inputs, ci.warnings) == (kept, ())
 
 
 @pytest.mark.parametrize("method", [calc.proportion_difference, calc.proportion_ratio])

@@ -44,6 +44,11 @@ def test_missing_spoils_only_its_windows() -> None:
     np.testing.assert_array_equal(sums, [np.nan, np.nan, 7, 9])
 
 
+def test_windows_unless_told_otherwise() -> None:
+    assert calc.rolling(range(13)).tolist() == [66, 78]
+    assert np.size(calc.pooled([8, 12, 10, 9], 50_000).estimate) == 2
+
+
 @given(st.lists(st.integers(0, 1_000), min_size=3, max_size=24), st.integers(1, 3))
 def test_each_window_is_the_rate_of_its_sums(counts: list[int], window: int) -> None:
     people = np.arange(1_000, 1_000 + len(counts))

@@ -306,6 +306,13 @@ def test_bands_join_by_label() -> None:
     people = {band: [count, 0] for band, count in BY_LABEL["count"].items()}
     repeat = calc.direct_rate(**{**BY_LABEL, "count": people}, repeat=[1, 2])
     np.testing.assert_allclose(repeat.upper, by_position.upper)
+    assert repeat.method == "Dobson with Byar, repeat events"
+    assert by_position.method == "Dobson with Byar"
+    people = {band: [[count, 0], [0, count]] for band, count in BY_LABEL["count"].items()}
+    areas = calc.direct_rate(**{**BY_LABEL, "count": people}, repeat=[1, 2])
+    np.testing.assert_allclose(
+        areas.estimate, [by_position.estimate, 2 * by_position.estimate], rtol=1e-12
+    )
 
 
 @pytest.mark.parametrize(
@@ -320,6 +327,10 @@ def test_bands_join_by_label() -> None:
         ({"count": [1, 2], "bands": ["0-39", "40-64", "65+"]}, r"`count` has shape \(2,\) for 3"),
         ({"count": [1, 2, 3], "bands": ["0-39", "65+", "65+"]}, "`bands` has '65\\+' twice"),
         ({"repeat": [1, 2]}, r"`count` has no bands"),
+        (
+            {"count": {band: [1, 2] for band in BY_LABEL["count"]}, "repeat": [1, 2, 3]},
+            r"`repeat` has shape \(3,\), the people \(3, 2\)",
+        ),
     ],
 )
 def test_bands_that_do_not_join_are_named(change: dict[str, object], message: str) -> None:
@@ -377,6 +388,10 @@ def test_missing_bands_of_an_indirect_ratio_travel() -> None:
     zero = calc.indirect_ratio([3, 4], population=people, missing="zero", **inputs)
     np.testing.assert_allclose(np.asarray(zero.estimate)[1], 800)
     assert zero.warnings == ("1 missing number taken as 0",)
+    two = calc.indirect_ratio([3, np.nan], population=people, missing="zero", **inputs)
+    assert two.warnings == ("2 missing numbers taken as 0",)
+    with pytest.raises(InputError, match="`population` does not fit the reference by shape"):
+        calc.indirect_ratio(3, population=[1, 2, 3], **inputs)
 
 
 @given(BANDS, st.floats(0.5, 0.999))
@@ -402,3 +417,42 @@ def test_a_comparative_ratio_of_one_band_is_a_log_normal_rate_ratio() -> None:
     ours = calc.comparative_ratio([41], [28_010], [15], [19_017], [1], reference=1)
     other = calc.rate_ratio(41, 28_010, 15, 19_017, method="lognormal")
     np.testing.assert_allclose([ours.lower, ours.upper], [other.lower, other.upper], rtol=1e-12)
+
+
+def test_indirect_arrays_join_mappings_by_the_bands_given() -> None:
+    reference = {"reference_count": {"a": 1, "b": 3}, "reference_population": {"b": 2, "a": 1}}
+    ci = calc.indirect_ratio(35, population=[20, 10], bands=["a", "b"], **reference)
+    assert ci.estimate == 100
+    rate = calc.indirect_rate(35, population=[20, 10], bands=["a", "b"], per=30, **reference)
+    assert rate.estimate == 40
+    reference |= {"reference_population": {"b": 2, "a": 0}}
+    with pytest.raises(InputError, match="`reference_population` is zero"):
+        calc.indirect_ratio(35, population=[20, 10], bands=["a", "b"], **reference)
+
+
+def test_bands_of_any_label_and_number_join() -> None:
+    counts, people = {0: 10, "65+": 20}, {"65+": 100, 0: 200}
+    mixed = calc.direct_rate(counts, [200, 100], [1, 1], bands=[0, "65+"])
+    assert mixed.estimate == calc.direct_rate(counts, people, {0: 1, "65+": 1}).estimate == 12_500
+    one = calc.direct_rate({"all": 10}, {"all": 200}, {"all": 1})
+    assert one.estimate == 5_000
+
+
+def test_a_missing_reference_population_is_never_taken_as_zero() -> None:
+    inputs = {"reference_count": [5, 9], "reference_population": [100, np.nan]}
+    ci = calc.indirect_ratio([3, np.nan], population=[10, 20], missing="zero", **inputs)
+    assert np.isnan(ci.estimate)
+    assert ci.warnings == ("1 missing number taken as 0",)
+
+
+def test_a_standard_without_a_band_of_the_reference_is_named() -> None:
+    two, three = {"a": 10, "b": 20}, {"a": 10, "b": 20, "c": 30}
+    with pytest.raises(InputError, match="`standard` misses the band 'c'"):
+        calc.comparative_ratio(two, two, three, three, two)
+
+
+def test_a_comparative_ratio_joins_arrays_by_the_bands_given() -> None:
+    people, bands = {"b": 100, "a": 200}, ["a", "b"]
+    inputs = {"reference_population": people, "standard": {"a": 1, "b": 3}, "bands": bands}
+    ratio = calc.comparative_ratio([10, 20], [200, 100], [20, 40], **inputs)
+    assert ratio.estimate == pytest.approx(50)

@@ -178,6 +178,13 @@ def test_the_last_five_valid_points_count_in_any_order() -> None:
     assert trend.chi_squared == calc.recent_trend(YEARS, even, *_limits(even)).chi_squared
 
 
+def test_a_missing_count_leaves_only_its_year_out() -> None:
+    counts = {"numerator": [10, None, 20, 25, 31, 38], "denominator": [100, 100, 100, 99, 98, 97]}
+    trend = calc.recent_trend(range(2018, 2024), variant="guidance", **counts)
+    assert trend.years == (2018, 2020, 2021, 2022, 2023)
+    assert trend.label == "Increasing"
+
+
 @pytest.mark.parametrize("count", [0, 100])
 def test_a_count_without_log_odds_cannot_be_calculated(count: int) -> None:
     trend = calc.recent_trend(
@@ -185,7 +192,8 @@ def test_a_count_without_log_odds_cannot_be_calculated(count: int) -> None:
     )
     assert trend.label == "Cannot be calculated"
     assert "the count of 2019" in trend.reason
-    assert "so it has no log odds" in trend.reason
+    which = "equal to its denominator" if count else "0"
+    assert trend.reason.endswith(f" is {which}, so it has no log odds")
 
 
 @pytest.mark.parametrize(
