@@ -71,7 +71,7 @@ def linear_limits(
 
     start, end = (base * parts[0]).sum(axis=-1), ((base + slope) * parts[0]).sum(axis=-1)
     absolute, relative = [], []
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         for u in (float(ndtri(tail)), -float(ndtri(tail))):
             absolute.append(quantile(slope, u))
             t = np.asarray(end / start)
