@@ -4,7 +4,7 @@ python benchmarks/speed_table.py [--peers FOLDER] [--rounds 3]
 
 An environment with this checkout, statsmodels and PHStatsMethods is made in a temporary folder, or
 in FOLDER, where it stays for the next time. No peer ever becomes a dependency. A round takes about
-two minutes; with several rounds a row shows its median ratio, with the others in brackets.
+two minutes; with several rounds a row shows that of the median ratio, and the ratios of all.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ from speed.row import Row, median_row
 HERE = Path(__file__).parent
 PACKAGES = ("cdpkit", "numpy", "scipy", "pandas", "narwhals", "pydantic", "statsmodels",
             "PHStatsMethods")  # fmt: skip
-VERSIONS = f"from importlib.metadata import version\nfor name in {PACKAGES}: print(name, version(name))"
+VERSIONS = (
+    f"from importlib.metadata import version\nfor name in {PACKAGES}: print(name, version(name))"
+)
 
 
 def environment(folder: Path) -> Path:
@@ -62,7 +64,9 @@ def machine() -> str:
     info, name = Path("/proc/cpuinfo"), platform.processor() or platform.machine()
     if info.exists():
         lines = info.read_text(encoding="utf-8").splitlines()
-        name = next((line.split(": ", 1)[1] for line in lines if line.startswith("model name")), name)
+        name = next(
+            (line.split(": ", 1)[1] for line in lines if line.startswith("model name")), name
+        )
     memory = ""
     if hasattr(os, "sysconf") and "SC_PHYS_PAGES" in os.sysconf_names:
         size = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") / 2**30
@@ -84,8 +88,8 @@ def main() -> None:
     print(f"- Machine: {machine()}")
     print(f"- Versions: Python {version.strip()}, {versions}")
     print(f"- Measured: {started:%d %B %Y}, rounds: {arguments.rounds}\n")
-    print("| work | time | against | its time | ratio | reach | met |")
-    print("| --- | ---: | --- | ---: | ---: | --- | --- |")
+    print("| work | need | against | its need | ratio | rounds | reach | met |")
+    print("| --- | ---: | --- | ---: | --- | --- | --- | --- |")
     for row in rows:
         print(row.markdown())
 

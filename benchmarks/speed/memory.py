@@ -42,7 +42,11 @@ def main(work: str) -> None:
 
     if work == "crude":
         make: Callable[[int], pd.DataFrame] = rates
-        call, small, large = partial(frames.crude_rate, count="x", population="n"), 1_000, 10_000_000
+        call, small, large = (
+            partial(frames.crude_rate, count="x", population="n"),
+            1_000,
+            10_000_000,
+        )
     else:
         make = bands
         call, small, large = partial(frames.direct_rate, count="x", population="n", band="age",

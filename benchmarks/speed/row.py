@@ -45,20 +45,23 @@ class Row:
     def reach(self) -> str:
         if self.at_least is not None:
             return f"at least {self.at_least:,g} times faster"
-        return "for information" if self.at_most is None else f"at most {self.at_most:g}"
+        if self.at_most is None:
+            return "for information"
+        return f"at most {self.at_most:g} of it"
 
     def markdown(self) -> str:
         ratio = "-" if self.ratio is None else self._written(self.ratio)
         spread = ", ".join(map(self._written, self.rounds)) if len(self.rounds) > 1 else ""
         theirs = "-" if self.theirs is None else self._amount(self.theirs)
         cells = [self.work, self._amount(self.ours), self.against, theirs]
-        cells += [ratio + (f" ({spread})" if spread else ""), self.reach, self.verdict]
+        kind = " of it" if self.slower else " times faster"
+        cells += [ratio + (kind if self.ratio else ""), spread or "-", self.reach, self.verdict]
         return "| " + " | ".join(cells) + " |"
 
     def _written(self, ratio: float) -> str:
         if self.slower:
             return f"{ratio:.2f}"
-        return f"{ratio:,.0f}×" if ratio >= 100 else f"{ratio:.3g}×"
+        return f"{ratio:,.0f}" if ratio >= 100 else f"{ratio:.3g}"
 
     def _amount(self, value: float) -> str:
         if self.unit == "MiB":

@@ -5,8 +5,9 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING
 
-from speed.row import Row
 from start_up import measure
+
+from speed.row import Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
