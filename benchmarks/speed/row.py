@@ -10,7 +10,7 @@ __all__ = ["Row", "median_row"]
 
 @dataclass(frozen=True)
 class Row:
-    """What we need and what the other needs, in seconds unless `unit` says MiB."""
+    """What we need and what the other needs, in seconds (`unit` s or ns) or MiB."""
 
     work: str
     ours: float
@@ -18,13 +18,14 @@ class Row:
     theirs: float | None  # None: the peer could not be run; `against` says why
     at_most: float | None = None  # reach as a share of their time
     at_least: float | None = None  # reach as times faster
+    faster: bool = False  # say how many times faster, without a reach
     unit: str = "s"
     rounds: tuple[float, ...] = ()
 
     @property
     def slower(self) -> bool:
         """Say that the ratio is ours to theirs, small is good; else times faster."""
-        return self.at_least is None and (self.at_most is not None or self.unit == "MiB")
+        return self.at_least is None and not self.faster
 
     @property
     def ratio(self) -> float | None:
