@@ -178,7 +178,8 @@ def texts(
     """Make a categorical column of a few texts; a number past the last one is missing."""
     if frame.implementation.is_pandas():
         pandas = frame.implementation.to_native_namespace()
-        codes = np.where(which < len(choices), which, -1).astype(np.int8)
+        codes = which.astype(np.int8)
+        codes[which >= len(choices)] = -1
         kind = _categories(pandas, tuple(choices))
         values = pandas.Categorical.from_codes(codes, dtype=kind)
         native = pandas.Series(values, name=name)
