@@ -27,21 +27,24 @@ def seconds(arguments: list[str], folder: str) -> float:
     return time.perf_counter() - start
 
 
+def measure(*names: str) -> dict[str, list[float]]:
+    """Seconds of each start, in turns, so that all suffer alike from other processes."""
+    times: dict[str, list[float]] = {name: [] for name in names}
+    with tempfile.TemporaryDirectory() as folder:
+        for _ in range(ROUNDS + 1):
+            for name in names:
+                times[name].append(seconds(STARTS[name], folder))
+    return {name: runs[1:] for name, runs in times.items()}  # the first round warms disks
+
+
 def main() -> None:
     print(
         f"Python {platform.python_version()}, NumPy {version('numpy')}, cdpkit {version('cdpkit')}"
     )
-    times: dict[str, list[float]] = {name: [] for name in STARTS}
-    with tempfile.TemporaryDirectory() as folder:
-        for _ in range(ROUNDS + 1):  # interleaved, so that all suffer alike from other processes
-            for name, arguments in STARTS.items():
-                times[name].append(seconds(arguments, folder))
-    medians = {
-        name: median(runs[1:]) for name, runs in times.items()
-    }  # the first round warms disks
-    for name, value in medians.items():
-        print(f"{name}: {value:.3f} s")
-    pairs = zip(times["import cdpkit"][1:], times["import pydantic"][1:], strict=True)
+    times = measure(*STARTS)
+    for name, runs in times.items():
+        print(f"{name}: {median(runs):.3f} s")
+    pairs = zip(times["import cdpkit"], times["import pydantic"], strict=True)
     print(f"import cdpkit to import pydantic: {median(a / b for a, b in pairs):.2f}")
 
 

@@ -189,7 +189,10 @@ def at_levels(
     levels = tuple(as_level(level) for level in cast("Sequence[float]", confidence))
     if not levels:
         raise InputError("confidence", "is empty", "Give at least one level, such as 0.95.")
-    lower, upper = (np.stack(side) for side in zip(*map(limits, levels), strict=True))
+    if len(levels) == 1:  # a view, where `stack` would copy
+        lower, upper = (side[np.newaxis] for side in map(np.asarray, limits(levels[0])))
+    else:
+        lower, upper = (np.stack(side) for side in zip(*map(limits, levels), strict=True))
     return levels, lower, upper
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,6 +18,8 @@ from cdpkit.calc.interval import percent_text
 from cdpkit.calc.proportions import proportion
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import ArrayLike, NDArray
 
     from cdpkit.calc._types import FloatArray, FloatOrArray, Levels
@@ -124,14 +127,17 @@ def funnel_significance(
         tested &= areas.count >= MINIMUM_EVENTS
     tau2 = additive(areas, winsorise).tau_squared if overdispersed else None
     side = np.where(tested, 0.0, np.nan)
-    label = np.where(tested, "not significant", "not tested").astype("U40")
     levels, _, _ = at_levels(confidence, lambda _: (side, side))
+    test = _tester(areas, points, tau2)
+    words, which = ["not tested", "not significant"], tested.astype(np.intp)
     for level in sorted(np.atleast_1d(levels).tolist()):  # the outermost line is written last
-        low, high, target = _against(areas, level, points, tau2)
+        low, high, target = test(level)
         above, below = tested & (low > target), tested & (high < target)
         side += above.astype(np.float64) - below
         for word, out in (("high", above), ("low", below)):
-            label = np.where(out, f"{word} ({percent_text(level)})", label)
+            which[out] = len(words)
+            words.append(f"{word} ({percent_text(level)})")
+    label = np.array(words)[which]
     missing = int((~tested).sum())
     warnings = (f"{missing} of {tested.size} not tested",) if missing else ()
     method = "with over-dispersion" if overdispersed else _method(kind, points)
@@ -144,22 +150,37 @@ def _method(kind: str, points: str) -> str:
     return "exact Poisson" if points == "line" else "exact Poisson below 10, Byar from 10"
 
 
-def _against(
-    areas: Areas, level: float, points: str, tau2: float | None
-) -> tuple[FloatOrArray, FloatOrArray, FloatOrArray]:
-    """Limits of each area, and what they should enclose."""
+def _tester(
+    areas: Areas, points: str, tau2: float | None
+) -> Callable[[float], tuple[FloatOrArray, FloatOrArray, FloatOrArray]]:
+    """Give the function from a level to the limits of each area, and what they should enclose."""
     if tau2 is not None:
-        value, pooled, variance = standing(areas)
-        half = two_sided_z(level) * np.sqrt(variance + tau2)
-        return value - half, value + half, pooled
+        return partial(_widened, areas, tau2)
     if areas.kind == "proportion":
-        share = proportion(areas.count, areas.denominator, confidence=level)
-        return share.lower, share.upper, areas.baseline / areas.per
+        return partial(_shares, areas)
     expected = expected_events(areas)
     if points == "byar":
-        events = count_interval(areas.count, confidence=level)
-        return events.lower, events.upper, expected
+        return partial(_counts, areas, expected)
     # A tail is faster than the quantile that it would be compared with, and says the same.
-    tail = (1 - level) / 2
     as_many, as_few = gammainc(areas.count, expected), gammaincc(areas.count + 1, expected)
-    return tail - as_many, as_few - tail, 0.0
+    return lambda level: ((1 - level) / 2 - as_many, as_few - (1 - level) / 2, 0.0)
+
+
+def _widened(
+    areas: Areas, tau2: float, level: float
+) -> tuple[FloatOrArray, FloatOrArray, FloatOrArray]:
+    value, pooled, variance = standing(areas)
+    half = two_sided_z(level) * np.sqrt(variance + tau2)
+    return value - half, value + half, pooled
+
+
+def _shares(areas: Areas, level: float) -> tuple[FloatOrArray, FloatOrArray, FloatOrArray]:
+    share = proportion(areas.count, areas.denominator, confidence=level)
+    return share.lower, share.upper, areas.baseline / areas.per
+
+
+def _counts(
+    areas: Areas, expected: FloatArray, level: float
+) -> tuple[FloatOrArray, FloatOrArray, FloatOrArray]:
+    events = count_interval(areas.count, confidence=level)
+    return events.lower, events.upper, expected

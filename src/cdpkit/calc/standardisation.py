@@ -161,8 +161,9 @@ def _weighted(
     )
     hint = "Give one weight above zero at least."
     refuse(w.sum(axis=-1) == 0, standard, "sums to zero", hint)
-    few = o.sum(axis=-1) < MINIMUM_EVENTS
-    total = np.where(few, np.nan, o.sum(axis=-1))
+    total = o.sum(axis=-1)
+    few = total < MINIMUM_EVENTS
+    total = np.where(few, np.nan, total)
     o, n, w, squares = (np.moveaxis(part, -1, 0) for part in (o, n, w, squares))
     rate = np.where(few, np.nan, weighted_rate(o, n, w))
     return rate, weighted_variance(squares, n, w), total, (*warnings, *_few_events(few))

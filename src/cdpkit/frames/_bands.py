@@ -141,10 +141,10 @@ def band_matrix(
     groups = group_rows(frame, by)
     places = _places(frame, band, table)
     cells = groups.codes * len(table.labels) + places
-    seen = np.zeros((len(groups), len(table.labels)), dtype=np.bool_)
-    seen.flat[cells] = True
-    lacking = np.argwhere(~seen)
-    if len(lacking):
+    seen = np.zeros(len(groups) * len(table.labels), dtype=np.bool_)
+    seen[cells] = True
+    if not seen.all():
+        lacking = np.argwhere(~seen.reshape(len(groups), -1))
         first, label = lacking[0]
         named = group_labels(frame, by, groups.first[[first]])[0]
         places_of = f"{table.labels[label]!r} in group {named} ({len(lacking)} in all)"

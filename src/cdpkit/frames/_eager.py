@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
@@ -13,6 +14,7 @@ from cdpkit.frames._numbers import column_numbers, refuse_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from types import ModuleType
 
     from numpy.typing import NDArray
 
@@ -117,10 +119,11 @@ def intervals_in_blocks(
         part = slice(start, start + BLOCK)
         block = {argument: values[part] for argument, values in numbers.items()}
         below = block[denominator]
-        block[denominator] = np.where(below == 0, np.nan, below)
+        if not np.all(below > 0):
+            block[denominator] = below = np.where(below == 0, np.nan, below)
         result = calculate(**block, confidence=levels)
-        missing = np.isnan(block[denominator])
-        value[part] = np.where(missing, np.nan, result.estimate)
+        value[part] = result.estimate
+        value[part][np.isnan(below)] = np.nan
         lower[:, part], upper[:, part] = result.lower, result.upper
     return Outcome(value, lower, upper)
 
@@ -163,14 +166,22 @@ def add_outcome(
     return frame.with_columns(*columns)
 
 
+@lru_cache(maxsize=64)
+def _categories(pandas: ModuleType, choices: tuple[str, ...]) -> Any:
+    """Give the type of a categorical column: making it costs more than filling the column."""
+    return pandas.CategoricalDtype(list(choices))
+
+
 def texts(
     frame: nw.DataFrame[Any], name: str, choices: Sequence[str], which: NDArray[Any]
 ) -> nw.Series[Any]:
     """Make a categorical column of a few texts; a number past the last one is missing."""
     if frame.implementation.is_pandas():
         pandas = frame.implementation.to_native_namespace()
-        codes = np.where(which < len(choices), which, -1).astype(np.int8)
-        values = pandas.Categorical.from_codes(codes, categories=list(choices))
+        codes = which.astype(np.int8)
+        codes[which >= len(choices)] = -1
+        kind = _categories(pandas, tuple(choices))
+        values = pandas.Categorical.from_codes(codes, dtype=kind)
         native = pandas.Series(values, name=name)
         return nw.from_native(native, series_only=True)
     labels = nw.new_series(name, [*choices, None], nw.String, backend=frame.implementation)

@@ -99,8 +99,8 @@ def crude_rate(
     rows = summed_rows(table, table.frame)
     calculate = partial(rate_of_arrays, per=per)
     outcome = intervals_in_blocks(calculate, rows.numbers, limits.levels, "population")
-    byar = rows.numbers["count"] >= BYAR_FROM
-    method = np.where(np.isnan(outcome.value), 2, byar)
+    method = (rows.numbers["count"] >= BYAR_FROM).astype(np.int8)
+    method[np.isnan(outcome.value)] = 2
     result = add_outcome(
         rows.frame,
         outcome,
