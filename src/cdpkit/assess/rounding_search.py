@@ -38,10 +38,6 @@ class Condition:
     wanted: tuple[Bounds | str, ...]
     """What each of them must be."""
 
-    def holds(self, inputs: Inputs) -> bool:
-        """Tell whether all numbers lie within their bounds."""
-        return all(map(_is_wanted, self.measure(inputs), self.wanted))
-
 
 def _is_wanted(number: Fraction | float | str | None, wanted: Bounds | str) -> bool:
     if isinstance(wanted, str) or isinstance(number, str):

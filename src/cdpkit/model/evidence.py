@@ -13,13 +13,13 @@ from cdpkit.model.area import AreaId
 from cdpkit.model.basis import Basis
 from cdpkit.model.comparator import Comparator, FigureId
 from cdpkit.model.locator import Locator
+from cdpkit.model.name import PrintedName
 from cdpkit.model.period import YearType
 from cdpkit.model.population import Population
 from cdpkit.model.printed_period import PrintedPeriod
 from cdpkit.model.printed_value import PrintedValue
 from cdpkit.model.record import Identifier, Record, Ref
 from cdpkit.model.reference import (
-    AlsoPrinted,
     IndicatorId,
     OrganisationId,
     Origin,
@@ -110,7 +110,7 @@ class Document(Record):
     """Edition of this encoding."""
     supersedes: Annotated[Identifier, Ref(("Strategy", "Document"), acyclic=True)] | None = None
     """The document it replaces."""
-    left_empty: tuple[AlsoPrinted, ...] = ()
+    left_empty: tuple[PrintedName, ...] = ()
     """What it announces and then does not print, e.g. a contact with no address."""
 
 

@@ -19,7 +19,6 @@ from cdpkit.model.printed_value import PrintedValue
 from cdpkit.model.record import Identifier, Record, Ref
 
 __all__ = [
-    "AlsoPrinted",
     "Board",
     "BoardId",
     "BoardKind",
@@ -109,15 +108,6 @@ class MetricKind(StrEnum):
     HEADLINE = "headline"
     SUPPORTING = "supporting"
     LOCAL = "local"
-
-
-class AlsoPrinted(Record):
-    """Another form of a name, with its place."""
-
-    text: str
-    """The form as printed."""
-    at: Locator | None = None
-    """Where it is printed."""
 
 
 class Origin(Record):
