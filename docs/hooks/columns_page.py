@@ -20,6 +20,7 @@ INTRODUCTION = """\
 Every column that cdpkit reads or writes. `category` is a categorical type on pandas, Polars and PyArrow, and text on DuckDB, Dask and PySpark."""
 TITLES = {
     "result": "## Columns of results\n\nAdded by the functions of [`cdpkit.frames`](api/frames.md).",
+    "series": "## Columns of a series\n\nA tidy frame: one observation a row.",
     "figure table": "## Columns of a figure table\n\nRead by [`cdpkit reproduce`](verdicts.md#figure-tables).",
 }
 

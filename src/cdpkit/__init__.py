@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from cdpkit.model.printed_value import PrintedValue
     from cdpkit.model.reference import Metric, OutcomeFramework
     from cdpkit.model.registry import Registry
+    from cdpkit.model.series import Observation, Series
 
 __all__ = [
     "Action",
@@ -61,6 +62,7 @@ __all__ = [
     "Milestone",
     "MissingDataError",
     "Name",
+    "Observation",
     "OutcomeFramework",
     "Partnership",
     "Period",
@@ -71,6 +73,7 @@ __all__ = [
     "Registry",
     "Reproduction",
     "Reproductions",
+    "Series",
     "Strategy",
     "Target",
     "UnreadableFileError",
@@ -105,6 +108,7 @@ _HOMES = {
     "cdpkit.model.printed_value": ("PrintedValue",),
     "cdpkit.model.reference": ("Metric", "OutcomeFramework"),
     "cdpkit.model.registry": ("Registry",),
+    "cdpkit.model.series": ("Observation", "Series"),
 }  # fmt: skip
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

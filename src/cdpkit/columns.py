@@ -19,7 +19,7 @@ class Column:
     name : str
         Its name; `{level}` stands for a confidence level, such as 95 or 998.
     table : str
-        Where it stands: `result` or `figure table`.
+        Where it stands: `result`, `series` or `figure table`.
     dtype : str
         Type of its values; `category` is text where an engine has no categories.
     unit : str
@@ -116,7 +116,37 @@ _FIGURES = (
            "Verdict that a test expects for the interval."),
 )  # fmt: skip
 
-COLUMNS = (*_RESULT, *_FIGURES)
+_SERIES = (
+    Column("indicator", "series", "text", "", "Key of what is measured: an id of a record or the "
+           "publisher's number.", required=True),
+    Column("title", "series", "text", "", "What is measured, in words."),
+    Column("area", "series", "text", "", "Code of the area, or its name where it has no code."),
+    Column("area_name", "series", "text", "", "Name of the area."),
+    Column("area_type", "series", "text", "", "What sort of area: country, region, county."),
+    Column("population", "series", "text", "", "Who is counted: sex, age, category."),
+    Column("period", "series", "text or period", "", "When: a printed label, the internal notation "
+           "or a `Period`.", required=True),
+    Column("value", "series", "float", "`unit`", "The value; missing where it is suppressed or "
+           "not published.", required=True),
+    Column("numerator", "series", "float", "events or people", "What was counted."),
+    Column("denominator", "series", "float", "people", "Of how many."),
+    Column("lower", "series", "float", "`unit`", "Lower limit of the published interval."),
+    Column("upper", "series", "float", "`unit`", "Upper limit of the published interval."),
+    Column("marker", "series", "category", "", "Shorthand printed with the value or in its place: "
+           "`c` suppressed, `p` provisional."),
+    Column("note", "series", "text", "", "What the publisher says about the value."),
+    Column("statistic", "series", "category", "", "What sort of number: `count`, `proportion`, "
+           "`crude_rate`, `directly_standardised_rate`, and so on."),
+    Column("per", "series", "float", "", "Multiplier of the values: 100 for percentages."),
+    Column("unit", "series", "category", "", "Unit as a reader is told it."),
+    Column("polarity", "series", "category", "", "Direction of improvement: `higher_better`, "
+           "`lower_better`, `neutral`."),
+    Column("level", "series", "float", "fraction", "Confidence level of the limits."),
+    Column("vintage", "series", "text", "", "Release or method that the value belongs to."),
+    Column("break", "series", "text", "", "On the first value of a new basis: what changed."),
+)  # fmt: skip
+
+COLUMNS = (*_RESULT, *_SERIES, *_FIGURES)
 """All columns, in the order of the page."""
 
 

@@ -1,0 +1,212 @@
+"""Series: the observations of one indicator, in one area, of one population, in order of time."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+from itertools import pairwise
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from cdpkit.model.period import Period
+from cdpkit.model.population import Population
+from cdpkit.model.prints.words import GssMarker
+from cdpkit.model.record import Record
+from cdpkit.model.reference import Origin, Polarity
+
+__all__ = ["Observation", "Series", "SeriesBreak", "Statistic"]
+
+
+class Statistic(StrEnum):
+    """What sort of number an observation is: decides how its change and trend are computed."""
+
+    COUNT = "count"
+    PROPORTION = "proportion"
+    CRUDE_RATE = "crude_rate"
+    DIRECTLY_STANDARDISED_RATE = "directly_standardised_rate"
+    INDIRECTLY_STANDARDISED_RATE = "indirectly_standardised_rate"
+    RATIO = "ratio"
+    MEAN = "mean"
+    OTHER = "other"
+
+
+class Observation(Record):
+    """One value of a series, or the marker that stands in its place.
+
+    Examples
+    --------
+    >>> Observation(period="2023/24", value="12.5", lower="11.9", upper="13.1").decimals
+    1
+    """
+
+    period: Period
+    """When."""
+    value: Decimal | None = None
+    """The value; none where it is suppressed or missing."""
+    numerator: Decimal | None = Field(default=None, ge=0)
+    """Events or people counted, where published."""
+    denominator: Decimal | None = Field(default=None, ge=0)
+    """Of how many, where published."""
+    lower: Decimal | None = None
+    """Lower limit of the interval, at the level of the series."""
+    upper: Decimal | None = None
+    """Upper limit of the interval."""
+    marker: GssMarker | None = None
+    """Shorthand printed with the value or in its place: `c` suppressed, `p` provisional."""
+    note: str = ""
+    """What the publisher says about it."""
+
+    @model_validator(mode="after")
+    def _check_limits(self) -> Self:
+        if (self.lower is None) != (self.upper is None):
+            msg = f"{self.period}: `lower` and `upper` come together"
+            raise ValueError(msg)
+        if self.value is None or self.lower is None or self.upper is None:
+            return self
+        if not self.lower <= self.value <= self.upper:
+            msg = (
+                f"{self.period}: `lower` {self.lower}, `value` {self.value} and `upper` "
+                f"{self.upper} are out of order"
+            )
+            raise ValueError(msg)
+        return self
+
+    @property
+    def decimals(self) -> int:
+        """How many decimals the value carries."""
+        exponent = 0 if self.value is None else self.value.as_tuple().exponent
+        return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+class SeriesBreak(Record):
+    """From when on the values of a series no longer compare with those before."""
+
+    since: Period
+    """First period on the new basis."""
+    reason: str
+    """What changed: a definition, a data source, a method."""
+
+
+class Series(Record):
+    """The observations of one indicator, in one area, of one population, in order of time.
+
+    Examples
+    --------
+    >>> deaths = Series(
+    ...     indicator="drug_deaths", title="Deaths from drug misuse", area="E92000001",
+    ...     statistic="count", unit="deaths", polarity="lower_better",
+    ...     observations=[{"period": "2022", "value": 3127}, {"period": "2021", "value": 3060}],
+    ... )
+    >>> str(deaths.latest.period), deaths.decimals
+    ('2022', 0)
+    """
+
+    indicator: str = Field(min_length=1)
+    """Key of what is measured: an id of a record or the publisher's number."""
+    title: str = ""
+    """What is measured, in words."""
+    area: str = ""
+    """Code of the area, or its name where it has no code."""
+    area_name: str = ""
+    """Name of the area."""
+    area_type: str = ""
+    """What sort of area: country, region, county."""
+    population: Population | None = None
+    """Who is counted, where the publisher says so."""
+    statistic: Statistic = Statistic.OTHER
+    """What sort of number each value is."""
+    per: Decimal = Field(default=Decimal(1), gt=0)
+    """Multiplier of the values: 100 for percentages, 100000 for rates per 100,000."""
+    unit: str = ""
+    """Unit as a reader is told it: `deaths`, `%`, `per 100,000`."""
+    polarity: Polarity = Polarity.NEUTRAL
+    """Direction of improvement."""
+    level: Decimal = Field(default=Decimal("0.95"), gt=0, lt=1)
+    """Confidence level of the intervals, as a fraction."""
+    vintage: str = ""
+    """Release or method that the values belong to."""
+    source: Origin | None = None
+    """Where it was published."""
+    observations: tuple[Observation, ...] = ()
+    """The observations, in order of time; a period stands there once."""
+    breaks: tuple[SeriesBreak, ...] = ()
+    """Where the series is interrupted, in order of time."""
+
+    @model_validator(mode="after")
+    def _in_order_of_time(self) -> Self:
+        ordered = tuple(sorted(self.observations, key=lambda observation: observation.period))
+        for one, other in pairwise(ordered):
+            if one.period == other.period:
+                msg = f"`observations` hold {one.period} twice: keep one, or split by vintage"
+                raise ValueError(msg)
+        # Records are frozen for their users, not while they are made.
+        self.__dict__["observations"] = ordered
+        self.__dict__["breaks"] = tuple(sorted(self.breaks, key=lambda b: b.since))
+        return self
+
+    @property
+    def valued(self) -> tuple[Observation, ...]:
+        """The observations that have a value."""
+        return tuple(o for o in self.observations if o.value is not None)
+
+    @property
+    def latest(self) -> Observation | None:
+        """The last observation that has a value."""
+        return self.valued[-1] if self.valued else None
+
+    @property
+    def decimals(self) -> int:
+        """The most decimals that any value carries."""
+        return max((o.decimals for o in self.valued), default=0)
+
+    @property
+    def overlaps(self) -> bool:
+        """Whether any two neighbours share days, as rolling windows do."""
+        return any(one.period.overlaps(other.period) for one, other in pairwise(self.observations))
+
+    def at(self, period: Period) -> Observation | None:
+        """Give the observation of a period, if there is one.
+
+        Parameters
+        ----------
+        period : Period
+            Its period, exactly.
+
+        Returns
+        -------
+        Observation or None
+            The observation.
+
+        Examples
+        --------
+        >>> Series(indicator="x").at(Period.calendar_year(2020)) is None
+        True
+        """
+        return next((o for o in self.observations if o.period == period), None)
+
+    def break_between(self, one: Period, other: Period) -> SeriesBreak | None:
+        """Give the last break that lies between two periods: their values do not compare.
+
+        Parameters
+        ----------
+        one, other : Period
+            In any order.
+
+        Returns
+        -------
+        SeriesBreak or None
+            The break.
+
+        Examples
+        --------
+        >>> series = Series(indicator="x", breaks=[{"since": "2020/21", "reason": "new source"}])
+        >>> years = [Period.financial_year(year) for year in (2019, 2020, 2021)]
+        >>> series.break_between(years[0], years[2]).reason
+        'new source'
+        >>> series.break_between(years[1], years[2]) is None
+        True
+        """
+        first, last = sorted((one, other))
+        between = [b for b in self.breaks if first < b.since <= last]
+        return between[-1] if between else None
