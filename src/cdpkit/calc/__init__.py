@@ -48,6 +48,8 @@ from cdpkit.calc.life_tables import (
     years_of_life_lost,
 )
 from cdpkit.calc.means import mean, student_limits, student_quantile
+from cdpkit.calc.predictive import Predictive
+from cdpkit.calc.projection import Projection, project
 from cdpkit.calc.proportions import proportion, wilson_limits
 from cdpkit.calc.quantiles import QuantileGroups, quantile_group
 from cdpkit.calc.rates import crude_rate, per_denominator, pooled_rate, scaled_limits
@@ -88,6 +90,8 @@ __all__ = [
     "Interval",
     "LifeTable",
     "MonotoneSplit",
+    "Predictive",
+    "Projection",
     "QuantileGroups",
     "RecentTrend",
     "SlopeIndex",
@@ -128,6 +132,7 @@ __all__ = [
     "percent_change",
     "pooled",
     "pooled_rate",
+    "project",
     "proportion",
     "proportion_difference",
     "proportion_lines",
