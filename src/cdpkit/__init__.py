@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         DocumentError,
         InputError,
         MissingDataError,
+        NotComparableError,
         UnreadableFileError,
         UnreadablePeriodError,
     )
@@ -62,6 +63,7 @@ __all__ = [
     "Milestone",
     "MissingDataError",
     "Name",
+    "NotComparableError",
     "Observation",
     "OutcomeFramework",
     "Partnership",
@@ -89,7 +91,7 @@ _HOMES = {
     "cdpkit.assess": ("Inventory", "Reproduction", "Reproductions", "Verdict", "inventory", "reproduce"),
     "cdpkit.errors": (
         "AmbiguousPeriodError", "CdpError", "DocumentError", "InputError", "MissingDataError",
-        "UnreadableFileError", "UnreadablePeriodError",
+        "NotComparableError", "UnreadableFileError", "UnreadablePeriodError",
     ),
     "cdpkit.io.loading": ("load",),
     "cdpkit.model.area": ("Area",),

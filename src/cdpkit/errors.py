@@ -8,6 +8,7 @@ __all__ = [
     "DocumentError",
     "InputError",
     "MissingDataError",
+    "NotComparableError",
     "UnreadableFileError",
     "UnreadablePeriodError",
 ]
@@ -84,3 +85,15 @@ class MissingDataError(CdpError, LookupError):
 
     def __str__(self) -> str:
         return f"no {self.kind} `{self.name}`. {self.hint}"
+
+
+class NotComparableError(CdpError, ValueError):
+    """Two numbers differ in what they measure: compare others, or accept the difference by name."""
+
+    def __init__(self, left: str, right: str, differences: tuple[str, ...], hint: str) -> None:
+        super().__init__(left, right, differences, hint)
+        self.left, self.right, self.differences, self.hint = left, right, differences, hint
+
+    def __str__(self) -> str:
+        found = "; ".join(self.differences)
+        return f"`{self.left}` and `{self.right}` do not compare: {found}. {self.hint}"

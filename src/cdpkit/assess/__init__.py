@@ -1,9 +1,19 @@
-"""Where a plan and a statistic meet: reproduction of figures, and what is counted in documents."""
+"""Where a plan and a statistic meet: reproduction of figures, comparison, and what results mean."""
 
 from __future__ import annotations
 
+from cdpkit.assess.comparable import Comparability, comparable
 from cdpkit.assess.contents import Inventory, inventory
 from cdpkit.assess.reproductions import Reproductions, reproduce
 from cdpkit.assess.verdict import Reproduction, Verdict
 
-__all__ = ["Inventory", "Reproduction", "Reproductions", "Verdict", "inventory", "reproduce"]
+__all__ = [
+    "Comparability",
+    "Inventory",
+    "Reproduction",
+    "Reproductions",
+    "Verdict",
+    "comparable",
+    "inventory",
+    "reproduce",
+]
