@@ -160,4 +160,5 @@ class Predictive:
 def _student(degrees: FloatArray, probability: float) -> FloatArray:
     """Quantiles of Student's t, once for each number of degrees of freedom that occurs."""
     different, place = np.unique(degrees, return_inverse=True)
-    return np.asarray(stdtrit(different, probability))[place].reshape(np.shape(degrees))
+    quantiles: FloatArray = np.asarray(stdtrit(different, probability), dtype=np.float64)
+    return quantiles[place].reshape(np.shape(degrees))
