@@ -24,6 +24,7 @@ from cdpkit.model.plan import (
     Strategy,
     Target,
 )
+from cdpkit.model.rag import RagRule
 from cdpkit.model.record import Record
 from cdpkit.model.reference import (
     Board,
@@ -103,3 +104,5 @@ class DocumentFile(Record):
     """National guidance."""
     standard_populations: tuple[StandardPopulation, ...] = ()
     """Weights for standardisation."""
+    rag_rules: tuple[RagRule, ...] = ()
+    """Rules that give the values of a scorecard red, amber or green."""
