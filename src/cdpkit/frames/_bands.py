@@ -11,7 +11,7 @@ import numpy as np
 
 from cdpkit.calc._guard import as_floats, refuse
 from cdpkit.errors import InputError
-from cdpkit.frames._groups import group_labels, group_rows
+from cdpkit.frames._groups import coded, group_labels, group_rows
 from cdpkit.frames._numbers import column_numbers
 from cdpkit.frames._table import open_frame
 
@@ -155,8 +155,7 @@ def band_matrix(
 
 
 def _places(frame: nw.DataFrame[Any], band: str, table: BandTable) -> NDArray[np.intp]:
-    kinds = group_rows(frame, [band])
-    labels = frame[band][kinds.first].to_list()
+    codes, labels = coded(frame, band)
     place_of = {label: place for place, label in enumerate(table.labels)}
     missing = [label for label in labels if is_missing(label)]
     if missing:
@@ -166,4 +165,4 @@ def _places(frame: nw.DataFrame[Any], band: str, table: BandTable) -> NDArray[np
         known = _shown(table.labels)
         problem = f"(column `{band}`) has {_shown(extra)}, which `{table.argument}` lacks"
         raise InputError("band", problem, f"Spell the labels alike; there they are {known}.")
-    return np.array([place_of[label] for label in labels], dtype=np.intp)[kinds.codes]
+    return np.array([place_of[label] for label in labels], dtype=np.intp)[codes]

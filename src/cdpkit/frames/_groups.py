@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from cdpkit.calc._types import FloatArray
 
-__all__ = ["Groups", "group_rows"]
+__all__ = ["Groups", "coded", "group_labels", "group_rows"]
 
 ROW = "_cdpkit_row"
 
@@ -43,20 +43,30 @@ def group_rows(frame: nw.DataFrame[Any], by: Sequence[str]) -> Groups:
     if not by or not size:
         return Groups(np.zeros(size, dtype=np.intp), np.arange(min(size, 1), dtype=np.intp))
     if len(by) == 1 and frame.implementation.is_pandas_like():
-        return _factorised(frame[by[0]])
+        codes = _factorised(frame[by[0]])[0]
+        # Codes rise in order of appearance, so the highest so far tells where each is first.
+        return Groups(
+            codes, np.searchsorted(np.maximum.accumulate(codes), np.arange(codes.max() + 1))
+        )
     numbered = frame.select(*by).with_row_index(ROW)
     leaders = numbered.select(nw.col(ROW).min().over(*by))[ROW].to_numpy().astype(np.intp)
     leads = leaders == np.arange(size)
     return Groups((np.cumsum(leads) - 1)[leaders], np.flatnonzero(leads))
 
 
-def _factorised(labels: nw.Series[Any]) -> Groups:
+def coded(frame: nw.DataFrame[Any], column: str) -> tuple[NDArray[np.intp], list[Any]]:
+    """Give the code of each row, and the label of each code."""
+    if frame.implementation.is_pandas_like() and len(frame):
+        codes, labels = _factorised(frame[column])
+        return codes, labels.tolist()
+    groups = group_rows(frame, [column])
+    return groups.codes, frame[column][groups.first].to_list()
+
+
+def _factorised(labels: nw.Series[Any]) -> tuple[NDArray[np.intp], Any]:
     """Take pandas's own codes of one column: several times faster than looking for leaders."""
-    codes = np.asarray(labels.to_native().factorize(use_na_sentinel=False)[0], dtype=np.intp)
-    first = np.empty(codes.max() + 1, dtype=np.intp)
-    backwards = np.arange(len(codes) - 1, -1, -1)
-    first[codes[backwards]] = backwards  # the last one written is the first row
-    return Groups(codes, first)
+    codes, kinds = labels.to_native().factorize(use_na_sentinel=False)
+    return np.asarray(codes, dtype=np.intp), kinds
 
 
 def group_labels(frame: nw.DataFrame[Any], by: Sequence[str], rows: NDArray[np.intp]) -> list[str]:

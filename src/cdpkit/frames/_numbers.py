@@ -33,7 +33,10 @@ def column_numbers(argument: str, column: str, frame: nw.DataFrame[Any]) -> Floa
     if series.dtype == nw.Object:
         return _finite(argument, column, _from_objects(argument, column, series))
     _require_number(argument, column, series.dtype)
-    return _finite(argument, column, series.cast(nw.Float64).to_numpy())
+    held = getattr(series.to_native(), "dtype", None)
+    if not isinstance(held, np.dtype):  # NumPy's own types need no cast by the engine
+        series = series.cast(nw.Float64)
+    return _finite(argument, column, series.to_numpy())
 
 
 def _from_objects(argument: str, column: str, series: nw.Series[Any]) -> FloatArray:

@@ -16,7 +16,8 @@ from cdpkit.calc.ratios import log_ratio_limits
 from cdpkit.calc.standardisation import MINIMUM_EVENTS
 from cdpkit.errors import InputError
 from cdpkit.frames._bands import band_matrix, read_bands
-from cdpkit.frames._eager import add_outcome, checked_numbers, group_frame, outcome_of_groups
+from cdpkit.frames._columns import group_frame
+from cdpkit.frames._eager import checked_numbers, outcome_columns, outcome_of_groups
 from cdpkit.frames._lazy import BAD, TEMPORARY, add_expressions, number
 from cdpkit.frames._lazy_bands import band_sums
 from cdpkit.frames._levels import limit_columns
@@ -174,14 +175,14 @@ def _arrays(table: Table, frame: nw.DataFrame[Any], request: _Request) -> nw.Dat
     # `method`: 0 and 1 with a value, 2 too few events, 3 (none) where a number is missing.
     method = np.where(few, 2, np.where(np.isnan(value), 3, filled))
     sums = {table.columns["count"]: total, table.columns["population"]: n.sum(axis=-1)}
-    return add_outcome(
-        group_frame(frame, table.by or (), matrix.groups.first, sums),
+    results = outcome_columns(
         outcome,
         request.limits,
         statistic=request.statistic,
         methods=METHODS,
         method=method,
     )
+    return group_frame(frame, table.by or (), matrix.groups.first, sums | results)
 
 
 def _expressions(table: Table, frame: nw.LazyFrame[Any], request: _Request) -> nw.LazyFrame[Any]:

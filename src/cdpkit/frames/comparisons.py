@@ -11,7 +11,7 @@ from cdpkit.calc._guard import as_choice, as_number
 from cdpkit.calc.comparisons import NOT_COMPARED, POLARITIES, WORDS, side_of_benchmark
 from cdpkit.calc.comparisons import compare as compare_arrays
 from cdpkit.errors import InputError
-from cdpkit.frames._eager import texts
+from cdpkit.frames._columns import Texts, add_columns
 from cdpkit.frames._lazy import BAD, TEMPORARY, as_text, cleaned, number
 from cdpkit.frames._numbers import column_numbers, refuse_rows
 from cdpkit.frames._table import open_table
@@ -129,11 +129,8 @@ def _arrays(
     choices = [*WORDS[polarity], NOT_COMPARED]
     side = np.asarray(result.side)
     which = np.where(np.isnan(side), len(WORDS[polarity]), side + 2).astype(np.intp)
-    same = np.zeros(len(which), dtype=np.intp)
-    return frame.with_columns(
-        texts(frame, "comparison", choices, which),
-        texts(frame, "comparison_method", [result.method], same),
-    )
+    told = {"comparison": Texts(choices, which), "comparison_method": Texts([result.method])}
+    return add_columns(frame, told)
 
 
 def _expressions(

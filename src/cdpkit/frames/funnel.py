@@ -11,7 +11,7 @@ from cdpkit.calc._areas import KINDS, MINIMUM_EVENTS
 from cdpkit.calc._guard import as_choice, as_multiplier
 from cdpkit.calc.interval import limit_columns as columns_of_limits
 from cdpkit.errors import InputError
-from cdpkit.frames._eager import as_column, group_frame, texts
+from cdpkit.frames._columns import Texts, add_columns, group_frame
 from cdpkit.frames._levels import limit_columns
 from cdpkit.frames._sets import open_sets
 
@@ -113,12 +113,9 @@ def funnel_limits(
     rows = group_frame(sets.frame, sets.table.by or (), first, columns)
     kinds = list(dict.fromkeys(line.method for line in lines))
     methods = np.repeat([kinds.index(line.method) for line in lines], sizes)
-    same = np.zeros(len(first), dtype=np.int8)
-    result = rows.with_columns(
-        texts(rows, "statistic", [_statistic(kind, per)], same),
-        texts(rows, "confidence", [limits.text], same),
-        texts(rows, "method", kinds, methods),
-    )
+    told = {"statistic": Texts([_statistic(kind, per)]), "confidence": Texts([limits.text]),
+            "method": Texts(kinds, methods)}  # fmt: skip
+    result = add_columns(rows, told)
     return sets.table.give_back(result)  # type: ignore[no-any-return]
 
 
@@ -200,16 +197,11 @@ def funnel_points(
             value[rows], size[rows], baseline[rows] = points.value, points.size, points.baseline
     few = sets.numbers["count"] < MINIMUM_EVENTS
     which = np.where(np.isnan(value), np.where(few & (rate is not None), 1, 2), 0)
-    eager = sets.frame
-    same = np.zeros(len(value), dtype=np.int8)
     how = "standardised rate" if rate is not None else "count over denominator"
-    result = eager.with_columns(
-        as_column(eager, "value", value),
-        as_column(eager, "size", size),
-        as_column(eager, "baseline", baseline),
-        texts(eager, "statistic", [statistic], same),
-        texts(eager, "method", [how, FEW], which),
-    )
+    columns: dict[str, FloatArray | Texts]
+    columns = {"value": value, "size": size, "baseline": baseline,
+               "statistic": Texts([statistic]), "method": Texts([how, FEW], which)}  # fmt: skip
+    result = add_columns(sets.frame, columns)
     return sets.table.give_back(result)  # type: ignore[no-any-return]
 
 
@@ -275,12 +267,10 @@ def funnel_significance(
             label[rows] = found.label
             methods[found.method] = None
     words, which = np.unique(label, return_inverse=True)
-    eager = sets.frame
     how = np.where(label == "not tested", len(methods), 0)
-    result = eager.with_columns(
-        texts(eager, "significance", words.tolist(), which),
-        texts(eager, "significance_method", list(methods), how),
-    )
+    columns = {"significance": Texts(words.tolist(), which),
+               "significance_method": Texts(list(methods), how)}  # fmt: skip
+    result = add_columns(sets.frame, columns)
     return sets.table.give_back(result)  # type: ignore[no-any-return]
 
 

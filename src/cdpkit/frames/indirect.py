@@ -16,8 +16,9 @@ from cdpkit.calc.counts import BYAR_FROM
 from cdpkit.calc.rates import per_denominator
 from cdpkit.errors import InputError
 from cdpkit.frames._bands import band_matrix, read_bands
+from cdpkit.frames._columns import group_frame
 from cdpkit.frames._count_limits import count_limits, fractional_and_small
-from cdpkit.frames._eager import add_outcome, checked_numbers, group_frame, intervals_in_blocks
+from cdpkit.frames._eager import checked_numbers, intervals_in_blocks, outcome_columns
 from cdpkit.frames._lazy import BAD, TEMPORARY, add_expressions, number
 from cdpkit.frames._lazy_bands import band_sums
 from cdpkit.frames._levels import limit_columns
@@ -257,11 +258,11 @@ def _arrays(
     columns = {observed: o, table.columns["population"]: n.sum(axis=-1)}
     columns |= {"expected": expected}
     columns |= {name: np.full(len(o), value) for name, value in constants.items()}
-    rows = group_frame(frame, table.by or (), matrix.groups.first, columns)
     which = np.where(np.isnan(outcome.value), len(METHODS), (o >= BYAR_FROM) + 2 * filled)
-    return add_outcome(
-        rows, outcome, request.limits, statistic=request.statistic, methods=METHODS, method=which
+    results = outcome_columns(
+        outcome, request.limits, statistic=request.statistic, methods=METHODS, method=which
     )
+    return group_frame(frame, table.by or (), matrix.groups.first, columns | results)
 
 
 def _observed(

@@ -13,7 +13,8 @@ from cdpkit.calc.inequality import slope_index as index_of_arrays
 from cdpkit.calc.inequality import slope_weight
 from cdpkit.errors import InputError
 from cdpkit.frames._bands import BandTable, band_matrix, is_missing
-from cdpkit.frames._eager import Outcome, add_outcome, group_frame
+from cdpkit.frames._columns import group_frame
+from cdpkit.frames._eager import Outcome, outcome_columns
 from cdpkit.frames._groups import group_labels
 from cdpkit.frames._lazy import BAD, TEMPORARY, add_expressions, number
 from cdpkit.frames._lazy_bands import band_sums
@@ -167,15 +168,13 @@ def _arrays(table: Table, frame: nw.DataFrame[Any], request: _Request) -> nw.Dat
     if request.index == "relative":
         found = (result.relative, result.relative_lower, result.relative_upper)
     estimate, low, high = (np.asarray(part) for part in found)
-    rows = group_frame(frame, by, matrix.groups.first, {"value": estimate})
-    rows = rows.drop("value") if by else rows
-    return add_outcome(
-        rows,
+    columns = outcome_columns(
         Outcome(estimate, low, high),
         request.limits,
         statistic=STATISTICS[request.index],
         methods=[METHOD],
     )
+    return group_frame(frame, by, matrix.groups.first, columns)
 
 
 def _numbers_in_order(frame: nw.DataFrame[Any], quantile: str) -> tuple[Any, ...]:

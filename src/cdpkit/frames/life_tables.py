@@ -12,14 +12,8 @@ from cdpkit.calc import life_tables as tables_of_arrays
 from cdpkit.calc._guard import as_multiplier, as_number
 from cdpkit.errors import InputError
 from cdpkit.frames._bands import BandTable, band_matrix, is_missing, read_bands
-from cdpkit.frames._eager import (
-    Outcome,
-    add_outcome,
-    as_column,
-    checked_numbers,
-    group_frame,
-    outcome_of_groups,
-)
+from cdpkit.frames._columns import group_frame
+from cdpkit.frames._eager import Outcome, checked_numbers, outcome_columns, outcome_of_groups
 from cdpkit.frames._groups import group_labels
 from cdpkit.frames._levels import limit_columns
 from cdpkit.frames._numbers import refuse_rows
@@ -127,20 +121,19 @@ def life_expectancy(
     found = calculate(cells.deaths, cells.people, labels, confidence=limits.levels)
     outcome = Outcome(found.estimate.ravel(), *map(_flat, (found.lower, found.upper)))
     groups = cells.matrix.groups
-    columns = {"age": np.tile(found.age, len(groups))}
+    columns: dict[str, Any] = {"age": np.tile(found.age, len(groups))}
     columns |= {deaths: cells.deaths.ravel(), population: cells.people.ravel()}
-    rows = group_frame(eager, table.by or (), np.repeat(groups.first, len(labels)), columns)
     texts, which = _reasons(cells, found, calculate, labels)
-    result = add_outcome(
-        rows,
+    columns |= outcome_columns(
         outcome,
         limits,
         statistic="life expectancy",
         methods=texts,
         method=np.repeat(which, len(labels)),
     )
-    parts = [as_column(result, name, getattr(found, name).ravel()) for name in ROWS]
-    return table.give_back(result.with_columns(*parts))  # type: ignore[no-any-return]
+    columns |= {name: getattr(found, name).ravel() for name in ROWS}
+    first = np.repeat(groups.first, len(labels))
+    return table.give_back(group_frame(eager, table.by or (), first, columns))  # type: ignore[no-any-return]
 
 
 def _flat(limit: FloatArray) -> FloatArray:
@@ -274,9 +267,9 @@ def years_of_life_lost(
     ages = np.array([_mean_age(age, label) for label in bands.labels])
     calculate = partial(tables_of_arrays.years_of_life_lost, d, ages, **settings)
     outcome = outcome_of_groups(calculate, len(d), limits.levels)
-    rows = group_frame(eager, table.by or (), matrix.groups.first, sums)
-    result = add_outcome(rows, outcome, limits, statistic=statistic, methods=["Dobson"])
-    return table.give_back(result)  # type: ignore[no-any-return]
+    results = outcome_columns(outcome, limits, statistic=statistic, methods=["Dobson"])
+    rows = group_frame(eager, table.by or (), matrix.groups.first, sums | results)
+    return table.give_back(rows)  # type: ignore[no-any-return]
 
 
 def _mean_age(age: str, label: object) -> float:

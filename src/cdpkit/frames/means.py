@@ -8,7 +8,8 @@ import numpy as np
 
 from cdpkit.calc._guard import as_choice
 from cdpkit.calc.means import student_limits, student_quantile
-from cdpkit.frames._eager import Outcome, add_outcome, group_frame
+from cdpkit.frames._columns import group_frame
+from cdpkit.frames._eager import Outcome, outcome_columns
 from cdpkit.frames._groups import group_rows
 from cdpkit.frames._levels import limit_columns
 from cdpkit.frames._numbers import column_numbers
@@ -87,16 +88,15 @@ def mean(
     ]
     lower, upper = (np.stack(side) for side in zip(*pairs, strict=True))
     left_out = groups.sums((~used).astype(np.float64)) > 0
-    return table.give_back(  # type: ignore[no-any-return]
-        add_outcome(
-            group_frame(eager, keys, groups.first, {"size": size}),
-            Outcome(centre, lower, upper),
-            limits,
-            statistic="mean",
-            methods=METHODS,
-            method=np.where(np.isnan(centre), len(METHODS), left_out),
-        )
+    results = outcome_columns(
+        Outcome(centre, lower, upper),
+        limits,
+        statistic="mean",
+        methods=METHODS,
+        method=np.where(np.isnan(centre), len(METHODS), left_out),
     )
+    result = group_frame(eager, keys, groups.first, {"size": size, **results})
+    return table.give_back(result)  # type: ignore[no-any-return]
 
 
 def _moments(

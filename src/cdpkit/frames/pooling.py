@@ -11,7 +11,8 @@ from cdpkit.calc import crude_rate, rolling
 from cdpkit.calc._guard import as_choice, as_multiplier, as_number
 from cdpkit.calc.counts import BYAR_FROM
 from cdpkit.errors import InputError
-from cdpkit.frames._eager import add_outcome, checked_numbers, group_frame, intervals_in_blocks
+from cdpkit.frames._columns import group_frame
+from cdpkit.frames._eager import checked_numbers, interval_of_rows, outcome_columns
 from cdpkit.frames._groups import group_labels, group_rows
 from cdpkit.frames._levels import limit_columns
 from cdpkit.frames._numbers import column_numbers, refuse_rows
@@ -124,16 +125,17 @@ def pooled_rate(
         "population": people.sum(axis=-1) if denominator == "sum" else middle,
     }
     calculate = partial(crude_rate, per=per)
-    outcome = intervals_in_blocks(calculate, numbers, limits.levels, "population")
+    outcome = interval_of_rows(calculate, numbers, limits.levels, "population")
     columns |= {count: events, population: numbers["population"]}
-    result = add_outcome(
-        group_frame(eager, table.by or (), groups.first[of_group], columns),
+    results = outcome_columns(
         outcome,
         limits,
         statistic=f"crude rate per {per:.10g}, {window} years pooled",
         methods=["exact Poisson", "Byar"],
         method=np.where(np.isnan(outcome.value), 2, events >= BYAR_FROM),
     )
+    first = groups.first[of_group]
+    result = group_frame(eager, table.by or (), first, columns | results)
     return table.give_back(result)  # type: ignore[no-any-return]
 
 

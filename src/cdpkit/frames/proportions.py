@@ -11,7 +11,7 @@ from cdpkit.calc._guard import as_choice, as_multiplier, two_sided_z
 from cdpkit.calc.proportions import METHODS, wilson_limits
 from cdpkit.calc.proportions import proportion as proportion_of_arrays
 from cdpkit.calc.rates import per_denominator
-from cdpkit.frames._eager import add_outcome, intervals_in_blocks, summed_rows
+from cdpkit.frames._eager import add_outcome, interval_of_rows, summed_rows
 from cdpkit.frames._lazy import BAD, add_expressions, number, summed_expressions
 from cdpkit.frames._levels import limit_columns
 from cdpkit.frames._numbers import refuse_rows
@@ -95,7 +95,7 @@ def proportion(
     eager = collected_first(table, 'method="exact"', "needs a beta quantile for each row")
     rows = summed_rows(table, eager, check=_refuse_above)
     calculate = partial(proportion_of_arrays, per=per, method=method)
-    outcome = intervals_in_blocks(calculate, rows.numbers, limits.levels, "denominator")
+    outcome = interval_of_rows(calculate, rows.numbers, limits.levels, "denominator")
     result = add_outcome(
         rows.frame, outcome, limits, statistic=statistic, methods=[METHODS[method]]
     )

@@ -8,7 +8,7 @@ import narwhals as nw
 import numpy as np
 
 from cdpkit.calc.quantiles import quantile_group as groups_of_arrays
-from cdpkit.frames._eager import as_column
+from cdpkit.frames._columns import as_column
 from cdpkit.frames._groups import group_rows
 from cdpkit.frames._numbers import column_numbers
 from cdpkit.frames._table import collected_first, open_table

@@ -13,7 +13,7 @@ from cdpkit.calc.counts import BYAR_FROM
 from cdpkit.calc.rates import crude_rate as rate_of_arrays
 from cdpkit.calc.rates import per_denominator
 from cdpkit.frames._count_limits import count_limits, count_method, fractional_and_small
-from cdpkit.frames._eager import add_outcome, intervals_in_blocks, summed_rows
+from cdpkit.frames._eager import add_outcome, interval_of_rows, summed_rows
 from cdpkit.frames._lazy import BAD, add_expressions, number, summed_expressions
 from cdpkit.frames._levels import limit_columns
 from cdpkit.frames._table import open_table
@@ -98,7 +98,7 @@ def crude_rate(
         return table.give_back(_expressions(table, lazy, per, limits, statistic))  # type: ignore[no-any-return]
     rows = summed_rows(table, table.frame)
     calculate = partial(rate_of_arrays, per=per)
-    outcome = intervals_in_blocks(calculate, rows.numbers, limits.levels, "population")
+    outcome = interval_of_rows(calculate, rows.numbers, limits.levels, "population")
     method = (rows.numbers["count"] >= BYAR_FROM).astype(np.int8)
     method[np.isnan(outcome.value)] = 2
     result = add_outcome(

@@ -15,7 +15,8 @@ from cdpkit.calc._guard import as_choice, as_multiplier, refuse, two_sided_z
 from cdpkit.calc.counts import byar_limits
 from cdpkit.calc.standardisation import MINIMUM_EVENTS
 from cdpkit.frames._bands import band_matrix, read_bands
-from cdpkit.frames._eager import add_outcome, checked_numbers, group_frame, outcome_of_groups
+from cdpkit.frames._columns import group_frame
+from cdpkit.frames._eager import checked_numbers, outcome_columns, outcome_of_groups
 from cdpkit.frames._lazy import BAD, TEMPORARY, add_expressions, number
 from cdpkit.frames._lazy_bands import band_sums
 from cdpkit.frames._levels import limit_columns
@@ -175,15 +176,14 @@ def _direct_arrays(table: Table, frame: nw.DataFrame[Any], request: _Request) ->
     # `method`: 0 and 1 with a value, 2 too few events, 3 (none) where a number is missing.
     method = np.where(few, 2, np.where(np.isnan(value), 3, filled))
     sums = {table.columns["count"]: total, table.columns["population"]: n.sum(axis=-1)}
-    rows = group_frame(frame, table.by or (), matrix.groups.first, sums)
-    return add_outcome(
-        rows,
+    results = outcome_columns(
         outcome,
         request.limits,
         statistic=request.statistic,
         methods=[DOBSON + request.repeated, FILLED + request.repeated, FEW],
         method=method,
     )
+    return group_frame(frame, table.by or (), matrix.groups.first, sums | results)
 
 
 def _direct_expressions(
