@@ -93,7 +93,8 @@ def test_results_are_called_results() -> None:
 def test_every_function_for_frames_stands_in_the_overview() -> None:
     lines = read(DOCS / "methods" / "index.md").splitlines()
     cells = [line.split("|")[3] for line in lines if line.startswith("| [")]
-    assert sorted(name for cell in cells for name in coded(cell)) == sorted(frames.__all__)
+    functions = [name for name in frames.__all__ if inspect.isfunction(getattr(frames, name))]
+    assert sorted(name for cell in cells for name in coded(cell)) == sorted(functions)
 
 
 @pytest.mark.parametrize("page", FAMILIES, ids=lambda page: page.stem)

@@ -144,6 +144,13 @@ _SERIES = (
     Column("level", "series", "float", "fraction", "Confidence level of the limits."),
     Column("vintage", "series", "text", "", "Release or method that the value belongs to."),
     Column("break", "series", "text", "", "On the first value of a new basis: what changed."),
+    Column("source_title", "series", "text", "", "Where the value was published."),
+    Column("source_url", "series", "text", "", "Address of that source."),
+    Column("start", "series", "date", "", "First day of the period; decides between readings of "
+           "its label."),
+    Column("end", "series", "date", "", "Last day of the period, included; decides, too."),
+    Column("line", "series", "integer", "", "Line of the file that the row was read from: messages "
+           "then name lines."),
 )  # fmt: skip
 
 COLUMNS = (*_RESULT, *_SERIES, *_FIGURES)

@@ -20,9 +20,11 @@ from cdpkit.frames.ratios import (
     rate_difference,
     rate_ratio,
 )
+from cdpkit.frames.series_table import SeriesTable
 from cdpkit.frames.standardisation import direct_rate
 
 __all__ = [
+    "SeriesTable",
     "comparative_ratio",
     "compare",
     "crude_rate",

@@ -18,7 +18,13 @@ if TYPE_CHECKING:
     from cdpkit.calc._types import FloatArray
     from cdpkit.frames._table import Table
 
-__all__ = ["column_numbers", "float_expression", "refuse_rows", "require_numbers"]
+__all__ = [
+    "column_numbers",
+    "float_expression",
+    "plain_numbers",
+    "refuse_rows",
+    "require_numbers",
+]
 
 SHOWN = 5
 INFINITY = float("inf")
@@ -29,14 +35,19 @@ def column_numbers(argument: str, column: str, frame: nw.DataFrame[Any]) -> Floa
 
     Integers are widened before anything is summed, so that no 32-bit count overflows.
     """
+    return _finite(argument, column, plain_numbers(argument, column, frame))
+
+
+def plain_numbers(argument: str, column: str, frame: nw.DataFrame[Any]) -> FloatArray:
+    """Give the same, infinite numbers too, for a caller who names the rows in its own way."""
     series = frame[column]
     if series.dtype == nw.Object:
-        return _finite(argument, column, _from_objects(argument, column, series))
+        return _from_objects(argument, column, series)
     _require_number(argument, column, series.dtype)
     held = getattr(series.to_native(), "dtype", None)
     if not isinstance(held, np.dtype):  # NumPy's own types need no cast by the engine
         series = series.cast(nw.Float64)
-    return _finite(argument, column, series.to_numpy())
+    return np.asarray(series.to_numpy(), dtype=np.float64)
 
 
 def _from_objects(argument: str, column: str, series: nw.Series[Any]) -> FloatArray:
@@ -48,8 +59,7 @@ def _from_objects(argument: str, column: str, series: nw.Series[Any]) -> FloatAr
         raise InputError(argument, problem, error.hint) from error
 
 
-def _finite(argument: str, column: str, values: NDArray[Any]) -> FloatArray:
-    floats: FloatArray = np.asarray(values, dtype=np.float64)
+def _finite(argument: str, column: str, floats: FloatArray) -> FloatArray:
     remedy = "Give finite numbers; missing is NaN or null."
     refuse_rows(np.isinf(floats), argument, column, "is not finite", remedy)
     return floats

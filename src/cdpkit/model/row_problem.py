@@ -1,0 +1,113 @@
+"""What is wrong with rows of a table, and what became of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from cdpkit.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+__all__ = ["Outcome", "RowProblem", "raise_losses"]
+
+SHOWN = 5
+
+
+class Outcome(StrEnum):
+    """What became of the rows."""
+
+    KEPT = "kept"
+    """Nothing is lost: a note for the reader."""
+    CELL_LEFT_OUT = "cell left empty"
+    """The row stands, without this cell."""
+    ROW_LEFT_OUT = "left out"
+    """The row does not stand in the result."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """One problem, the column, and every row that has it.
+
+    Parameters
+    ----------
+    column : str
+        Name of the column; empty where it concerns whole rows.
+    problem : str
+        What is wrong.
+    rows : tuple of int
+        Rows that have it, in order; empty where it concerns the whole table.
+    outcome : Outcome
+        What became of them.
+    hint : str, default ""
+        What to do.
+    noun : str, default "row"
+        `row`, counted from 0 in a frame; or `line`, counted from 1 in a file.
+    detail : str, default ""
+        What the cells hold.
+
+    Examples
+    --------
+    >>> print(RowProblem("lower", "exceeds `upper`", (3, 7), Outcome.ROW_LEFT_OUT, noun="line"))
+    `lower` exceeds `upper` in lines 3, 7 (left out)
+    """
+
+    column: str
+    problem: str
+    rows: tuple[int, ...] = ()
+    outcome: Outcome = Outcome.KEPT
+    hint: str = ""
+    noun: str = "row"
+    detail: str = ""
+
+    @property
+    def loses(self) -> bool:
+        """Whether something of the table is not in the result."""
+        return self.outcome is not Outcome.KEPT
+
+    @property
+    def where(self) -> str:
+        """The rows in words: `in rows 1, 2, 3, 4, 5, ... (12 in all)`."""
+        if not self.rows:
+            return ""
+        shown = ", ".join(map(str, self.rows[:SHOWN]))
+        more = f", ... ({len(self.rows)} in all)" if len(self.rows) > SHOWN else ""
+        return f" in {self.noun}{'s' if len(self.rows) > 1 else ''} {shown}{more}"
+
+    @property
+    def text(self) -> str:
+        """What is wrong, where, and what the cells hold."""
+        return f"{self.problem}{self.where}{': ' if self.detail else ''}{self.detail}"
+
+    def __str__(self) -> str:
+        subject = f"`{self.column}` " if self.column else ""
+        return f"{subject}{self.text} ({self.outcome})"
+
+
+def raise_losses(problems: Iterable[RowProblem]) -> None:
+    """Raise the first problem that loses something; the others become notes of the error.
+
+    Parameters
+    ----------
+    problems : iterable of RowProblem
+        In the order in which they matter.
+
+    Raises
+    ------
+    InputError
+        If any of them loses something.
+
+    Examples
+    --------
+    >>> raise_losses([RowProblem("value", "has one decimal more than usual", (3,))])
+    """
+    losses = [problem for problem in problems if problem.loses]
+    if not losses:
+        return
+    first, *rest = losses
+    error = InputError(first.column or "frame", first.text, first.hint)
+    for other in rest:
+        error.add_note(f"`{other.column or 'frame'}` {other.text}. {other.hint}")
+    raise error
