@@ -82,8 +82,15 @@ def test_bad_bases_are_named_by_place() -> None:
         ({"kind": "annualised_percent"}, "`years` is None. Give the years"),
         ({"kind": "annualised_percent", "years": 0}, "`years` is 0. Give the years"),
         ({"kind": "percent", "years": 2}, "`years` has no use for kind='percent'"),
-        ({"baseline_bounds": (11, 9)}, "`baseline_lower` 11 is not at or below its upper bound 9"),
-        ({"current_bounds": (11, 9)}, "`current_lower` 11 is not at or below"),
+        ({"baseline_bounds": (11, 9)}, "`baseline_bounds` are in reverse"),
+        ({"current_bounds": (11, 9)}, "`current_bounds` are in reverse"),
+        ({"statistic": "share"}, "`statistic` is 'share'. Choose from 'count', 'proportion'"),
+        ({"statistic": "count", "per": 5}, "`per` has no use for statistic='count'"),
+        ({"baseline_denominator": 5}, "`current_denominator` is missing"),
+        (
+            {"statistic": "mean", "baseline_denominator": 5, "current_denominator": 5},
+            "`statistic` is 'mean', with denominators. Write 'proportion' or",
+        ),
     ],
 )
 def test_arguments_that_do_not_fit_are_refused(arguments: dict[str, object], message: str) -> None:
@@ -94,8 +101,12 @@ def test_arguments_that_do_not_fit_are_refused(arguments: dict[str, object], mes
 def test_shapes_and_signs_that_do_not_fit_are_refused() -> None:
     with pytest.raises(InputError, match=r"`baseline` has shape \(2,\), `current` \(3,\)"):
         calc.change([1, 2], [1, 2, 3])
-    with pytest.raises(InputError, match=r"`baseline` is an array\. Bounds take one value"):
-        calc.change([1, 2], 1, baseline_bounds=(0, 2))
+    with pytest.raises(InputError, match=r"`baseline_bounds` reach zero or below at \[\(0,\)\]"):
+        calc.change([1, 2], 1, kind="percent", baseline_bounds=([0, 1], [2, 2]))
+    with pytest.raises(InputError, match="`current_bounds` reach below zero"):
+        calc.change(1, 1, kind="annualised_percent", years=2, current_bounds=(-1, 2))
+    with pytest.raises(InputError, match="`current_lower` 2 is not at or below its upper bound 1"):
+        calc.change_bounds(1, 1, 2, 1)
     with pytest.raises(InputError, match="`current` is negative"):
         calc.change(1, -1, kind="annualised_percent", years=2)
     with pytest.raises(InputError, match="`current_lower` is -1"):
@@ -104,9 +115,24 @@ def test_shapes_and_signs_that_do_not_fit_are_refused() -> None:
 
 def test_rounded_inputs_give_bounds() -> None:
     x = calc.change(25, 45, kind="ratio", baseline_bounds=(24.5, 25.5), current_bounds=(44.5, 45.5))
-    assert (round(x.lower, 2), x.estimate, round(x.upper, 2)) == (1.75, 1.8, 1.86)
+    assert (round(x.lowest, 2), x.estimate, round(x.highest, 2)) == (1.75, 1.8, 1.86)
+    assert math.isnan(x.lower)
     one_sided = calc.change(25, 45, current_bounds=(44.5, 45.5))
-    assert (one_sided.lower, one_sided.upper) == (19.5, 20.5)
+    assert (one_sided.lowest, one_sided.highest) == (19.5, 20.5)
+    assert one_sided.warnings == ()
+
+
+def test_arrays_have_bounds_of_their_own() -> None:
+    x = calc.change(
+        [25, 25],
+        [45, 25.4],
+        baseline_bounds=(24.5, 25.5),
+        current_bounds=([44.5, 25], [45.5, 25.5]),
+    )
+    np.testing.assert_allclose(x.lowest, [19, -0.5])
+    np.testing.assert_allclose(x.highest, [21, 1])
+    assert x.warnings == ("1 of 2: rounding of the inputs alone could explain the change",)
+    assert calc.change(25, 25, baseline_bounds=(24, 26)).warnings == ()  # there is none to explain
 
 
 def test_bounds_of_fractions_are_exact() -> None:

@@ -43,6 +43,7 @@ FORMULAS: dict[str, Callable[..., object]] = {
     "part": calc.part_of_whole,
     "per year": calc.per_year,
     "mover": lambda k, n: calc.mover_limits((k, k - 1, k + 2), (n, n - 1, n + 1))[1],
+    "mover ratio": lambda k, n: calc.mover_ratio_limits((k, k / 2, k + 2), (n, n - 1, n + 1))[0],
     "log ratio": lambda k, n: calc.log_ratio_limits(k / n, 1 / k, Z)[0],
     "student": lambda k, n: calc.student_limits(k, n, 20, 2.1)[0],
     "funnel": lambda k, n: calc.proportion_lines(0.2, k + n, Z)[1],

@@ -7,12 +7,10 @@ expressions alike.
 
 from __future__ import annotations
 
-from cdpkit.calc.change import (
-    Change,
+from cdpkit.calc.change import Change, change, change_bounds
+from cdpkit.calc.change_formulas import (
     absolute_change,
     annualised_percent,
-    change,
-    change_bounds,
     consecutive_rises,
     moving_average_update,
     percent_change,
@@ -48,6 +46,7 @@ from cdpkit.calc.life_tables import (
     years_of_life_lost,
 )
 from cdpkit.calc.means import mean, student_limits, student_quantile
+from cdpkit.calc.mover import mover_limits, mover_ratio_limits
 from cdpkit.calc.predictive import Predictive
 from cdpkit.calc.projection import Projection, project
 from cdpkit.calc.proportions import proportion, wilson_limits
@@ -55,7 +54,6 @@ from cdpkit.calc.quantiles import QuantileGroups, quantile_group
 from cdpkit.calc.rates import crude_rate, per_denominator, pooled_rate, scaled_limits
 from cdpkit.calc.ratios import (
     log_ratio_limits,
-    mover_limits,
     proportion_difference,
     proportion_ratio,
     rate_difference,
@@ -124,6 +122,7 @@ __all__ = [
     "mean",
     "monotone_split",
     "mover_limits",
+    "mover_ratio_limits",
     "moving_average_update",
     "overdispersion",
     "part_of_whole",

@@ -1,198 +1,70 @@
-"""Change between two values: formulas, a guarded calculator, and bounds of printed inputs."""
+"""Change from a baseline: with the limits that chance allows and the bounds that rounding allows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cdpkit.calc._guard import as_choice, as_floats, as_number, refuse
+from cdpkit.calc._change_kinds import BASE_HINT, RELATIVE, change_formula, from_ratio
+from cdpkit.calc._change_limits import judged, no_limits
+from cdpkit.calc._change_values import STATISTICS, Values, read_values
+from cdpkit.calc._guard import as_choice, as_floats, refuse
+from cdpkit.calc.interval import interval_text, percent_text
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
 
-    from cdpkit.calc._types import FloatOrArray, Operand
+    from cdpkit.calc._types import FloatArray, FloatOrArray, Operand
+    from cdpkit.calc.interval import Interval
 
-__all__ = [
-    "Change",
-    "absolute_change",
-    "annualised_percent",
-    "change",
-    "change_bounds",
-    "consecutive_rises",
-    "moving_average_update",
-    "percent_change",
-    "ratio",
-]
+__all__ = ["Change", "change", "change_bounds"]
 
+Bounds = tuple["ArrayLike", "ArrayLike"]
 
-def absolute_change(baseline: Operand, current: Operand) -> Operand:
-    """Subtract the baseline from the current value; a formula without guards.
-
-    Parameters
-    ----------
-    baseline, current : number, array or column expression
-        The two values, in one unit.
-
-    Returns
-    -------
-    number, array or column expression
-        In that unit; percentage points for percentages.
-
-    Examples
-    --------
-    >>> absolute_change(63, 70)
-    7
-    """
-    return current - baseline
-
-
-def percent_change(baseline: Operand, current: Operand) -> Operand:
-    """Change as a percentage of the baseline; a formula without guards.
-
-    Parameters
-    ----------
-    baseline, current : number, array or column expression
-        The two values, in one unit; baseline not 0.
-
-    Returns
-    -------
-    number, array or column expression
-        Percent, in the kind of the operands: fractions give an exact fraction.
-
-    Examples
-    --------
-    >>> percent_change(50, 62)
-    24.0
-    """
-    return 100 * (current - baseline) / baseline
-
-
-def ratio(numerator: Operand, denominator: Operand) -> Operand:
-    """Divide the numerator by the denominator; a formula without guards.
-
-    Parameters
-    ----------
-    numerator, denominator : number, array or column expression
-        Two values in one unit; denominator not 0.
-
-    Returns
-    -------
-    number, array or column expression
-        Dimensionless, in the kind of the operands: fractions give an exact fraction.
-
-    Examples
-    --------
-    >>> ratio(45, 25)
-    1.8
-    """
-    return numerator / denominator
-
-
-def annualised_percent(percent: Operand, years: Operand) -> Operand:
-    """Yearly percent change that compounds to `percent` over `years`; without guards.
-
-    Parameters
-    ----------
-    percent : number, array or column expression
-        Change over the whole time, > -100.
-    years : number
-        Length of that time, > 0; may be fractional.
-
-    Returns
-    -------
-    number, array or column expression
-        Percent a year.
-
-    Examples
-    --------
-    >>> f"{annualised_percent(24, 2.25):.1f}"
-    '10.0'
-    """
-    return 100 * ((1 + percent / 100) ** (1 / years) - 1)
-
-
-def moving_average_update(
-    previous_average: Operand, entering: Operand, leaving: Operand, window: Operand
-) -> Operand:
-    """Update a moving average after one value has entered and one has left; without guards.
-
-    Parameters
-    ----------
-    previous_average : number, array or column expression
-        The average before.
-    entering, leaving : number, array or column expression
-        The newest value and the one that falls out.
-    window : int
-        Number of values averaged.
-
-    Returns
-    -------
-    number, array or column expression
-        In the unit of the values.
-
-    Examples
-    --------
-    >>> moving_average_update(554, 527, 574, 5)
-    544.6
-    """
-    return previous_average + (entering - leaving) / window
-
-
-def consecutive_rises(values: Sequence[Operand]) -> int:
-    """Count the rises in a row up to the last value; a missing value (NaN) ends the run.
-
-    Parameters
-    ----------
-    values : sequence of numbers, shape (N,)
-        In order of time.
-
-    Returns
-    -------
-    int
-        0 when the last value is no rise.
-
-    Examples
-    --------
-    >>> consecutive_rises([43_607, 45_096, 46_551, 49_881])
-    3
-    >>> consecutive_rises([1, 2, 2, 3])
-    1
-    """
-    rises = 0
-    for i in range(len(values) - 1, 0, -1):
-        if not values[i] > values[i - 1]:
-            break
-        rises += 1
-    return rises
-
-
-KINDS = ("absolute", "percent", "percentage_point", "ratio", "annualised_percent")
-RELATIVE = ("percent", "ratio", "annualised_percent")
+VERDICTS = ("not tested", "not significant", "higher", "lower")
+UNITS = {"percentage_point": " points", "ratio": " times", "annualised_percent": "% a year"}
+ROUNDING_EXPLAINS = "rounding of the inputs alone could explain the change"
+EDGE = "the test and the limits disagree: the change is at the edge of significance"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Change:
-    """A change from a baseline.
+    """A change from a baseline. Chance and rounding are kept apart.
 
     Parameters
     ----------
     estimate : float or numpy.ndarray
         The change, in the unit that `kind` names.
     lower, upper : float or numpy.ndarray
-        Bounds that follow from the bounds of the inputs; NaN where none were given.
+        Limits that chance allows; NaN where nothing is known of it.
     kind : str
-        `absolute`, `percent`, `percentage_point`, `ratio` or `annualised_percent`.
+        `absolute`, `percent`, `percentage_point`, `ratio`, `annualised_percent` or
+        `percent_of_percentage`.
     baseline, current : float or numpy.ndarray
-        The inputs.
+        The two values.
+    confidence : float or None, default None
+        Two-sided coverage of the limits.
+    method : str, default ""
+        How the limits were made.
+    significance : str or numpy.ndarray of str, default "not tested"
+        `higher`, `lower`, `not significant` or `not tested`.
+    p_value : float or numpy.ndarray, default NaN
+        Two-sided, of no change; where counts are known.
+    lowest, highest : float or numpy.ndarray, default NaN
+        Bounds of the change that follow from the bounds of the inputs.
     years : float or None, default None
         Years between the two, where `kind` needs them.
+    statistic : str or None, default None
+        What sort of number changed.
     warnings : tuple of str, default ()
         What the reader must know.
+    reason : str, default ""
+        Why there is no estimate, or why it is not tested.
     """
 
     estimate: FloatOrArray
@@ -201,100 +73,251 @@ class Change:
     kind: str
     baseline: FloatOrArray
     current: FloatOrArray
+    confidence: float | None = None
+    method: str = ""
+    significance: str | NDArray[np.str_] = VERDICTS[0]
+    p_value: FloatOrArray = np.nan
+    lowest: FloatOrArray = np.nan
+    highest: FloatOrArray = np.nan
     years: float | None = None
+    statistic: str | None = None
     warnings: tuple[str, ...] = ()
+    reason: str = ""
 
     def __post_init__(self) -> None:
-        for name in ("estimate", "lower", "upper", "baseline", "current"):
+        for name in NUMBERS:
             value = getattr(self, name)
             if np.ndim(value) == 0:
                 object.__setattr__(self, name, float(value))
 
+    def __str__(self) -> str:
+        if not isinstance(self.estimate, float):
+            return f"{self.estimate.size} changes ({self.kind}), {self.method or self.reason}"
+        if np.isnan(self.estimate):
+            return f"cannot be calculated, because {self.reason}"
+        unit = UNITS.get(self.kind, "%" if self.kind in RELATIVE else "")
+        if np.isnan(self.lower):
+            return f"{self.estimate:.6g}{unit}; not tested, because {self.reason}"
+        ends = (float(part) for part in (self.estimate, self.lower, self.upper))
+        level = percent_text(self.confidence or np.nan)
+        return f"{interval_text(*ends)}{unit}, {level} {self.method}: {self.significance}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the columns of a table.
+
+        Returns
+        -------
+        dict
+            Value, limits, bounds from rounding, p-value, significance and method, for any
+            data-frame library.
+
+        Examples
+        --------
+        >>> change(1_192, 1_086, kind="ratio", statistic="count").to_dict()["significance"]
+        'lower'
+        """
+        names = ("lower", "upper", "lowest", "highest", "p_value", "significance", "method")
+        return {"value": self.estimate} | {name: getattr(self, name) for name in names}
+
+
+NUMBERS = ("estimate", "lower", "upper", "baseline", "current", "p_value", "lowest", "highest")
+
 
 def change(
-    baseline: ArrayLike,
-    current: ArrayLike,
+    baseline: ArrayLike | Interval,
+    current: ArrayLike | Interval,
     *,
     kind: str = "absolute",
+    statistic: str | None = None,
+    baseline_denominator: ArrayLike | None = None,
+    current_denominator: ArrayLike | None = None,
+    per: float | None = None,
+    confidence: float | None = None,
     years: float | None = None,
-    baseline_bounds: tuple[float, float] | None = None,
-    current_bounds: tuple[float, float] | None = None,
+    independent: bool = True,
+    baseline_bounds: Bounds | None = None,
+    current_bounds: Bounds | None = None,
 ) -> Change:
-    """Change from a baseline to a current value.
+    """Change from a baseline to a current value, and whether chance explains it.
+
+    Give the two as counts (`statistic="count"`), as counts with their denominators
+    (`"proportion"`, `"crude_rate"`), as results of other calculators with their limits (of rates,
+    standardised rates, ratios, means, published values), or as bare values, which are not tested.
+    Whether the two differ is never read from intervals that overlap: it follows from the test of
+    no change where counts are known, else from the limits of the change itself.
 
     Parameters
     ----------
-    baseline, current : array_like, broadcastable
-        The two values, in one unit. NaN gives NaN.
-    kind : {"absolute", "percent", "percentage_point", "ratio", "annualised_percent"}
-        Default "absolute". `percentage_point` is the difference of two percentages.
+    baseline, current : array_like or Interval, broadcastable
+        The two values, in one unit; with denominators the counts above them. NaN gives NaN.
+    kind : str, default "absolute"
+        `absolute`, `percent`, `percentage_point`, `ratio`, `annualised_percent`. The absolute
+        change of proportions is in percentage points. A percent change of proportions has its own
+        name, `percent_of_percentage`.
+    statistic : str, optional
+        What sort of number it is: `count` (events, Poisson), `proportion`, `crude_rate`, or any
+        other of `cdpkit.model.series.Statistic`. Results of `proportion` are known as such.
+    baseline_denominator, current_denominator : array_like, optional
+        Of how many, > 0: people of a proportion, person-years of a rate. Both or none.
+    per : float, optional
+        Multiplier of proportions and crude rates: 100 and 100,000 unless given.
+    confidence : float, optional
+        Two-sided coverage in (0, 1), 0.95 unless given; intervals keep their own.
     years : float, optional
         Years between the two, > 0: for `annualised_percent` only.
-    baseline_bounds, current_bounds : tuple of float, optional
-        Lowest and highest true value of a scalar input, such as a print allows. Give one or both.
+    independent : bool, default True
+        Say False where the two share people or time (windows that overlap, a part and its whole,
+        the same people twice): then nothing is tested.
+    baseline_bounds, current_bounds : tuple of array_like, optional
+        Lowest and highest true value of an input, such as a print allows. Give one or both.
 
     Returns
     -------
     Change
-        Estimate in the unit of `kind`, shape of the broadcast inputs; the bounds are NaN unless
-        bounds of an input are given.
+        Estimate in the unit of `kind`, shape of the broadcast inputs, with limits, significance
+        and the bounds that rounding allows.
 
     Raises
     ------
     InputError
-        If the base of a relative change is zero or negative, `kind` is unknown, `years` is
-        missing, not wanted or <= 0, shapes do not broadcast, or bounds are given in reverse or for
-        arrays.
+        If the base of a relative change is zero or negative, a percent change of proportions or
+        percentage points of anything else are asked for, `kind` or `statistic` is unknown,
+        `years` is missing, not wanted or <= 0, only one value has limits or they have different
+        levels, shapes do not broadcast, or bounds are in reverse.
+
+    References
+    ----------
+    - Zou GY, Donner A (2008), Stat Med 27:1693-1702: differences of values with limits.
+    - Donner A, Zou GY (2012), Stat Methods Med Res 21:347-359: their ratios.
+    - Przyborowski J, Wilenski H (1940), Biometrika 31:313-323: counts and rates.
+    - Newcombe RG (1998), Stat Med 17:873-890; Koopman PAR (1984), Biometrics 40:513-517:
+      proportions.
 
     Examples
     --------
-    >>> change(1_192, 1_086, kind="percent").estimate.__round__(1)
-    -8.9
+    >>> print(change(1_192, 1_086, kind="percent", statistic="count"))
+    -8.9 (-16.2 to -1.0)%, 95% exact conditional: lower
+    >>> print(change(48, 56, statistic="proportion", baseline_denominator=80,
+    ...              current_denominator=70))
+    20.0 (5.2 to 33.4) points, 95% Newcombe hybrid score: higher
+    >>> from cdpkit.calc import direct_rate
+    >>> before, now = (
+    ...     direct_rate(deaths, [9_000, 8_000, 4_000], [50, 40, 10])
+    ...     for deaths in ([10, 30, 60], [15, 41, 92])
+    ... )
+    >>> print(change(before, now, kind="percent"))
+    45.8 (10.7 to 92.7)%, 95% MOVER-R: higher
     >>> x = change(25, 45, kind="ratio", baseline_bounds=(24.5, 25.5), current_bounds=(44.5, 45.5))
-    >>> f"{x.estimate} ({x.lower:.2f} to {x.upper:.2f})"
+    >>> f"{x.estimate} ({x.lowest:.2f} to {x.highest:.2f})"
     '1.8 (1.75 to 1.86)'
     """
-    formula = _formula(kind, years)
-    before, now = as_floats("baseline", baseline), as_floats("current", current)
+    formula = change_formula(kind, years)
+    if statistic is not None:
+        as_choice("statistic", statistic, STATISTICS)
+    values = read_values(
+        baseline,
+        current,
+        (baseline_denominator, current_denominator),
+        statistic=statistic,
+        per=per,
+        confidence=confidence,
+    )
+    kind = _named(kind, values)
+    before, now = values.baseline, values.current
+    points = 100 / values.per if kind == "percentage_point" and values.statistic else 1.0
     if kind in RELATIVE:
         refuse(before <= 0, "baseline", "is zero or negative", BASE_HINT)
     if kind == "annualised_percent":
         refuse(now < 0, "current", "is negative", "Use kind='absolute'.")
-    try:
-        estimate = formula(before, now)
-    except ValueError as error:
-        shapes = f"has shape {before.shape}, `current` {now.shape}"
-        raise InputError("baseline", shapes, "Align the shapes.") from error
-    lower, upper = np.full_like(estimate, np.nan), np.full_like(estimate, np.nan)
-    if baseline_bounds is not None or current_bounds is not None:
-        refuse(np.array(estimate.ndim > 0), "baseline", "is an array", "Bounds take one value.")
-        lower, upper = (
-            np.float64(bound)
-            for bound in change_bounds(
-                *(baseline_bounds or (float(before), float(before))),
-                *(current_bounds or (float(now), float(now))),
-                kind=kind,
-                years=years,
-            )
-        )
-    return Change(estimate, lower, upper, kind, before, now, years)
+    estimate = points * formula(before, now)
+    relative = kind in RELATIVE
+    found = no_limits(estimate.shape)
+    if values.limits and independent:
+        found = values.limits(relative)
+    to_unit = from_ratio(kind, years) if relative else lambda part: points * part
+    verdict, at_edge = judged(found, before, now, relative=relative)
+    bounds = (baseline_bounds, current_bounds)
+    lowest, highest = _rounding(bounds, values, lambda b, c: points * formula(b, c), kind)
+    same = formula(np.ones(()), np.ones(()))
+    explained = (lowest < highest) & (lowest <= same) & (same <= highest) & (estimate != same)
+    return Change(
+        estimate,
+        to_unit(found.lower),
+        to_unit(found.upper),
+        kind,
+        before,
+        now,
+        found.confidence,
+        found.method,
+        np.array(VERDICTS)[verdict] if estimate.ndim else VERDICTS[int(verdict)],
+        found.p_value,
+        lowest,
+        highest,
+        years,
+        values.statistic,
+        (*values.warnings, *_told(at_edge, EDGE), *_told(explained, ROUNDING_EXPLAINS)),
+        _reason(values, estimate, found.lower, independent=independent),
+    )
 
 
-BASE_HINT = "A relative change needs a base above zero: use kind='absolute'."
+def _named(kind: str, values: Values) -> str:
+    """Give the kind its exact name; refuse to mix up percent and percentage points."""
+    shares = values.statistic == "proportion"
+    if shares and kind in ("percent", "annualised_percent"):
+        hint = "Use 'percentage_point', or 'percent_of_percentage' if that is meant."
+        raise InputError("kind", f"is {kind!r}, and the values are percentages", hint)
+    if not shares and values.statistic and kind in ("percentage_point", "percent_of_percentage"):
+        problem = f"is {kind!r}, and statistic={values.statistic!r} is no percentage"
+        raise InputError("kind", problem, "Use 'absolute' or 'percent'.")
+    return "percentage_point" if shares and kind == "absolute" else kind
 
 
-def _formula(kind: str, years: float | None) -> Callable[[Operand, Operand], Operand]:
-    as_choice("kind", kind, KINDS)
+def _rounding(
+    bounds: tuple[Bounds | None, Bounds | None],
+    values: Values,
+    formula: Callable[[FloatArray, FloatArray], FloatArray],
+    kind: str,
+) -> tuple[FloatArray, FloatArray]:
+    """Lowest and highest change that the bounds allow: every kind is monotone in each value."""
+    if bounds == (None, None):
+        nothing = np.full_like(values.current, np.nan)
+        return nothing, nothing
+    sides = []
+    for name, pair, value, scale in zip(
+        ("baseline_bounds", "current_bounds"),
+        bounds,
+        (values.baseline, values.current),
+        values.scale,
+        strict=True,
+    ):
+        low, high = (value, value) if pair is None else (scale * as_floats(name, x) for x in pair)
+        refuse(low > high, name, "are in reverse", "Give the lowest, then the highest true value.")
+        sides.append((low, high))
+    (low_base, _), (low_current, _) = sides
+    if kind in RELATIVE:
+        refuse(low_base <= 0, "baseline_bounds", "reach zero or below", BASE_HINT)
     if kind == "annualised_percent":
-        span = None if years is None else as_number("years", years)
-        if span is None or span <= 0:
-            raise InputError("years", f"is {years}", "Give the years between the two values.")
-        return lambda before, now: annualised_percent(percent_change(before, now), float(span))
-    if years is not None:
-        raise InputError("years", f"has no use for kind={kind!r}", "Use kind='annualised_percent'.")
-    if kind == "percent":
-        return percent_change
-    return (lambda before, now: ratio(now, before)) if kind == "ratio" else absolute_change
+        refuse(low_current < 0, "current_bounds", "reach below zero", "Use kind='absolute'.")
+    corners = np.broadcast_arrays(*(formula(b, c) for b in sides[0] for c in sides[1]))
+    return np.minimum.reduce(corners), np.maximum.reduce(corners)
+
+
+def _told(where: NDArray[np.bool_], text: str) -> tuple[str, ...]:
+    """Give a warning, for arrays with how many of how many."""
+    if not np.any(where):
+        return ()
+    return (f"{int(where.sum())} of {where.size}: {text}" if where.ndim else text,)
+
+
+def _reason(values: Values, estimate: FloatArray, lower: FloatArray, *, independent: bool) -> str:
+    """Say why there is no estimate or no test; of arrays only what holds for all."""
+    if estimate.ndim == 0 and np.isnan(estimate):
+        return "; ".join(values.warnings) or "a value is missing"
+    if not independent:
+        return "the two values are not independent"
+    if values.limits is None:
+        return values.reason
+    return "a value has no limits" if lower.ndim == 0 and np.isnan(lower) else ""
 
 
 def change_bounds(
@@ -341,7 +364,7 @@ def change_bounds(
     >>> change_bounds(Fraction(99, 2), Fraction(101, 2), 60, 60)
     (Fraction(19, 2), Fraction(21, 2))
     """
-    formula = _formula(kind, years)
+    formula = change_formula(kind, years)
     for name, low, high in (
         ("baseline_lower", baseline_lower, baseline_upper),
         ("current_lower", current_lower, current_upper),

@@ -20,6 +20,7 @@ from cdpkit.calc._guard import (
 from cdpkit.calc._score import koopman_limits
 from cdpkit.calc.counts import count_interval
 from cdpkit.calc.interval import Interval
+from cdpkit.calc.mover import mover_limits
 from cdpkit.calc.proportions import proportion
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "log_ratio_limits",
-    "mover_limits",
     "proportion_difference",
     "proportion_ratio",
     "rate_difference",
@@ -37,38 +37,6 @@ __all__ = [
 ]
 
 NO_LOG_LIMITS = "a count of zero has no log-normal limits: 0 to infinity"
-
-
-def mover_limits(
-    first: tuple[Operand, Operand, Operand], second: tuple[Operand, Operand, Operand]
-) -> tuple[Operand, Operand]:
-    r"""Limits of a difference from the limits of its two parts, as a formula without guards.
-
-    $d - \sqrt{(a - l_a)^2 + (u_b - b)^2}$ and $d + \sqrt{(u_a - a)^2 + (b - l_b)^2}$.
-
-    Parameters
-    ----------
-    first, second : tuple of three numbers, arrays or column expressions
-        Estimate, lower and upper limit; the second is subtracted, and independent of the first.
-
-    Returns
-    -------
-    tuple
-        Lower and upper limit of first - second.
-
-    References
-    ----------
-    - Zou GY, Donner A (2008), Stat Med 27:1693-1702.
-
-    Examples
-    --------
-    >>> mover_limits((10, 7, 13), (5, 2, 9))
-    (0.0, 9.242640687119284)
-    """
-    (a, low_a, high_a), (b, low_b, high_b) = first, second
-    below = ((a - low_a) ** 2 + (high_b - b) ** 2) ** 0.5
-    above = ((high_a - a) ** 2 + (b - low_b) ** 2) ** 0.5
-    return a - b - below, a - b + above
 
 
 def log_ratio_limits(ratio: Operand, log_variance: Operand, z: Operand) -> tuple[Operand, Operand]:

@@ -1,0 +1,52 @@
+"""The kinds of change, and how each follows from two values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cdpkit.calc._guard import as_choice, as_number
+from cdpkit.calc.change_formulas import absolute_change, annualised_percent, percent_change, ratio
+from cdpkit.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cdpkit.calc._types import Operand
+
+__all__ = ["BASE_HINT", "KINDS", "RELATIVE", "change_formula", "from_ratio"]
+
+KINDS = (
+    "absolute",
+    "percent",
+    "percentage_point",
+    "ratio",
+    "annualised_percent",
+    "percent_of_percentage",
+)
+RELATIVE = ("percent", "ratio", "annualised_percent", "percent_of_percentage")
+
+BASE_HINT = "A relative change needs a base above zero: use kind='absolute'."
+
+
+def from_ratio(kind: str, years: float | None) -> Callable[[Operand], Operand]:
+    """Give the function from a ratio to a relative change; it rises with the ratio."""
+    if kind == "ratio":
+        return lambda quotient: quotient
+    if kind == "annualised_percent":
+        return lambda quotient: annualised_percent(100 * (quotient - 1), years)
+    return lambda quotient: 100 * (quotient - 1)
+
+
+def change_formula(kind: str, years: float | None) -> Callable[[Operand, Operand], Operand]:
+    """Give the function from baseline and current value to the change."""
+    as_choice("kind", kind, KINDS)
+    if kind == "annualised_percent":
+        span = None if years is None else as_number("years", years)
+        if span is None or span <= 0:
+            raise InputError("years", f"is {years}", "Give the years between the two values.")
+        return lambda before, now: annualised_percent(percent_change(before, now), float(span))
+    if years is not None:
+        raise InputError("years", f"has no use for kind={kind!r}", "Use kind='annualised_percent'.")
+    if kind == "ratio":
+        return lambda before, now: ratio(now, before)
+    return percent_change if kind in RELATIVE else absolute_change
