@@ -27,6 +27,7 @@ def rows() -> Iterator[Row]:
     yield from rates(count, population, slow)
     yield from shares(numerator, denominator, slow)
     yield from growth(rng)
+    yield from trends(rng)
 
 
 def events(rng: np.random.Generator, size: int) -> tuple[np.ndarray, np.ndarray]:
@@ -75,3 +76,20 @@ def growth(rng: np.random.Generator) -> Iterator[Row]:
             reach = 1.5 if size == sizes[-1] else None
             name = f"`calc.crude_rate`, a row at {size:.0e}".replace("e+0", "e")
             yield Row(name, taken[size], "a row at 1e5", taken[100_000], at_most=reach, unit="ns")
+
+
+def trends(rng: np.random.Generator) -> Iterator[Row]:
+    """Time one call against a loop over the same function, over fewer series and scaled up."""
+    series, looped = 100_000, 1_000
+    years = np.arange(2019, 2024)
+    values = np.round(rng.normal(50, 3, (series, 5)), 1)
+    half = np.round(rng.uniform(0.5, 2, (series, 5)), 1)
+    columns = (values, values - half, values + half)
+
+    def loop() -> object:
+        return [calc.recent_trend(years, *(part[i] for part in columns)) for i in range(looped)]
+
+    work = "`calc.recent_trend`, 1e5 series of 5 points"
+    (ours,) = times(lambda: calc.recent_trend(years, *columns))
+    name = f"a loop over it, {looped:,} series timed, by {series // looped}"
+    yield Row(work, ours, name, once(loop) * series / looped, at_least=300)

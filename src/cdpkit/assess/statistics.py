@@ -298,14 +298,15 @@ def _average(inputs: Inputs) -> Value:
 
 def _trend_label(inputs: Inputs) -> str:
     columns = [inputs[name] for name in ("years", "values", "lower", "upper")]
-    return calc.recent_trend(*columns, polarity=inputs.get("polarity")).label
+    trend: calc.RecentTrend = calc.recent_trend(*columns, polarity=inputs.get("polarity"))
+    return trend.label
 
 
 def _chi_squared(inputs: Inputs) -> float:
     names = ("numerator", "denominator", "values", "lower", "upper")
     columns = {name: inputs[name] for name in names if name in inputs}
     extra = {"z2": inputs["z2"]} if "z2" in inputs else {}
-    return calc.trend_chi_squared(inputs["years"], **columns, **extra)
+    return float(calc.trend_chi_squared(inputs["years"], **columns, **extra))
 
 
 _LEVELS = (("baseline", "current"),)

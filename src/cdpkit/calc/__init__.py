@@ -16,6 +16,7 @@ from cdpkit.calc.change_formulas import (
     percent_change,
     ratio,
 )
+from cdpkit.calc.chi_squared import trend_chi_squared
 from cdpkit.calc.comparisons import Comparison, compare, side_of_benchmark
 from cdpkit.calc.counts import byar_limits, count_interval, exact_limits
 from cdpkit.calc.dispersion import Dispersion, overdispersion
@@ -62,13 +63,8 @@ from cdpkit.calc.ratios import (
 from cdpkit.calc.rolling import pooled, rolling
 from cdpkit.calc.significance import FunnelSignificance, funnel_significance
 from cdpkit.calc.standardisation import comparative_ratio, direct_rate
-from cdpkit.calc.trend import (
-    RecentTrend,
-    chi_squared_for_trend,
-    recent_trend,
-    trend_chi_squared,
-    weighted_slope,
-)
+from cdpkit.calc.trend import RecentTrend, RecentTrends, recent_trend
+from cdpkit.calc.trend_formulas import chi_squared_for_trend, weighted_slope
 from cdpkit.calc.weighting import (
     dobson_limit,
     dobson_upper_from_lower,
@@ -92,6 +88,7 @@ __all__ = [
     "Projection",
     "QuantileGroups",
     "RecentTrend",
+    "RecentTrends",
     "SlopeIndex",
     "absolute_change",
     "annualised_percent",

@@ -8,10 +8,11 @@ from cdpkit.calc._guard import as_exact, as_number
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from fractions import Fraction
 
-__all__ = ["Point", "count_points", "value_points"]
+    from cdpkit.calc._types import Column
+
+__all__ = ["Point", "count_points", "counts_given", "value_points"]
 
 
 class Point(NamedTuple):
@@ -23,7 +24,7 @@ class Point(NamedTuple):
 
 
 def _columns(
-    years: Sequence[object], **columns: Sequence[object] | None
+    years: Column, **columns: Column | None
 ) -> list[tuple[Fraction, list[Fraction | None]]]:
     """Read the columns as exact numbers, in the order of the years."""
     times = [as_number("years", year) for year in years]
@@ -41,10 +42,10 @@ def _columns(
 
 
 def value_points(
-    years: Sequence[object],
-    values: Sequence[object] | None,
-    lower: Sequence[object] | None,
-    upper: Sequence[object] | None,
+    years: Column,
+    values: Column | None,
+    lower: Column | None,
+    upper: Column | None,
     z2: Fraction,
 ) -> list[Point]:
     """Give the valid points with weight 1 / sigma^2, sigma = width / z2."""
@@ -57,9 +58,9 @@ def value_points(
 
 
 def count_points(
-    years: Sequence[object],
-    numerator: Sequence[object] | None,
-    denominator: Sequence[object] | None,
+    years: Column,
+    numerator: Column | None,
+    denominator: Column | None,
 ) -> list[Point]:
     """Give the points that have both counts."""
     points = []
@@ -71,3 +72,20 @@ def count_points(
             raise InputError("numerator", problem, "Counts need 0 <= numerator <= denominator.")
         points.append(Point(year, k, n))
     return points
+
+
+def counts_given(
+    numerator: object, denominator: object, values: object, lower: object, upper: object
+) -> bool:
+    """Tell whether the counts were given (True) or the values with limits (False)."""
+    counts = [part is not None for part in (numerator, denominator)]
+    limits = [part is not None for part in (values, lower, upper)]
+    if all(counts) and not any(limits):
+        return True
+    if all(limits) and not any(counts):
+        return False
+    raise InputError(
+        "values",
+        "and the other inputs do not go together",
+        "Give either `values`, `lower` and `upper`, or `numerator` and `denominator`.",
+    )

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["FloatArray", "FloatOrArray", "Levels", "Operand"]
+__all__ = ["Column", "FloatArray", "FloatOrArray", "Levels", "Operand"]
 
 FloatArray: TypeAlias = NDArray[np.float64]
 """What a guard hands to a method."""
@@ -21,3 +21,6 @@ Levels: TypeAlias = float | Sequence[float]
 
 Operand: TypeAlias = Any
 """Whatever has `+ - * / **`: int, float, Fraction, NumPy array, narwhals expression."""
+
+Column: TypeAlias = Sequence[object] | NDArray[Any]
+"""Numbers as a user has them: a list, a column, an array."""

@@ -1,42 +1,39 @@
-"""Recent trend: the Fingertips marker, its guidance variant, and the formulas of both."""
+"""Recent trend: the Fingertips marker and its guidance variant, of one series or of many."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
-from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast, overload
+
+import numpy as np
 
 from cdpkit.calc._guard import as_choice, as_number
-from cdpkit.calc._points import Point, count_points, value_points
+from cdpkit.calc._marker import (
+    CANNOT,
+    FINGERTIPS_Z2,
+    GOOD,
+    LABELS,
+    POINTS,
+    Finding,
+    Why,
+    decide,
+    reason_text,
+    refused,
+)
+from cdpkit.calc._marker_rows import Asked, are_many, findings
+from cdpkit.calc._points import count_points, counts_given, value_points
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from fractions import Fraction
 
-    from cdpkit.calc._types import Operand
+    from numpy.typing import NDArray
 
-__all__ = [
-    "RecentTrend",
-    "chi_squared_for_trend",
-    "recent_trend",
-    "trend_chi_squared",
-    "weighted_slope",
-]
+    from cdpkit.calc._points import Point
+    from cdpkit.calc._types import Column, FloatArray
 
-THRESHOLD = 9.54953570608324
-"""Chi-squared quantile at 99.8% with one degree of freedom."""
-
-DOUBTFUL = 1e-6
-"""A slope below this share of the values a year may owe its sign to the rounding of floats."""
-
-POINTS = 5
-"""How many points the marker looks at, and needs."""
-
-CANNOT = "Cannot be calculated"
-NO_CHANGE = "No significant change"
-FINGERTIPS_Z2 = Fraction("3.92")  # the width of a 95% interval in standard errors, as coded there
-GOOD = {"High is good": "Increasing", "Low is good": "Decreasing"}
+__all__ = ["RecentTrend", "RecentTrends", "recent_trend"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,137 +69,102 @@ class RecentTrend:
     variant: str = "fingertips"
 
 
-def weighted_slope(
-    times: Sequence[Operand], values: Sequence[Operand], weights: Sequence[Operand]
-) -> tuple[Operand, Operand]:
-    r"""Weighted least-squares slope and its variance, as a formula without guards.
-
-    $b = (S_w S_{wtv} - S_{wt} S_{wv}) / (S_w S_{wtt} - S_{wt}^2)$ and
-    $V(b) = S_w / (S_w S_{wtt} - S_{wt}^2)$ with weights $1/\sigma^2$.
+@dataclass(frozen=True, slots=True, eq=False)
+class RecentTrends:
+    """The recent trends of many series. `trends[i]` is the `RecentTrend` of one of them.
 
     Parameters
     ----------
-    times, values, weights : sequence of numbers or arrays
-        One element a point; at least two different times.
-
-    Returns
-    -------
-    tuple
-        Slope and variance, in the kind of the operands: fractions stay exact.
-
-    Examples
-    --------
-    >>> from fractions import Fraction
-    >>> weighted_slope([1, 2, 3], [2, 4, 6], [Fraction(1)] * 3)
-    (Fraction(2, 1), Fraction(1, 2))
+    labels : tuple of str
+        All labels that there are, with the suffixes for polarity.
+    codes : numpy.ndarray of int8, shape (N,)
+        Place of each label in `labels`; 0 is `Cannot be calculated`.
+    chi_squared, slope : numpy.ndarray, shape (N,)
+        As in `RecentTrend`.
+    sign_stable : numpy.ndarray of bool, shape (N,)
+        As in `RecentTrend`; False where the trend cannot be calculated.
+    reason_codes : numpy.ndarray of int8, shape (N,)
+        What sort of reason; `reason` writes them out.
+    reason_numbers : numpy.ndarray, shape (N,)
+        The year, or number of points, that the reason names; NaN for none.
+    years : numpy.ndarray, shape (N, 5)
+        The years of the points used, NaN in front where there are fewer.
+    variant : str
+        `fingertips` or `guidance`.
     """
-    points = list(zip(times, values, weights, strict=True))
-    sw = sum(w for _, _, w in points)
-    swt = sum(w * t for t, _, w in points)
-    swv = sum(w * v for _, v, w in points)
-    swtt = sum(w * t * t for t, _, w in points)
-    swtv = sum(w * t * v for t, v, w in points)
-    spread = sw * swtt - swt * swt
-    return (sw * swtv - swt * swv) / spread, sw / spread
+
+    labels: tuple[str, ...]
+    codes: NDArray[np.int8]
+    chi_squared: FloatArray
+    slope: FloatArray
+    sign_stable: NDArray[np.bool_]
+    reason_codes: NDArray[np.int8]
+    reason_numbers: FloatArray
+    years: FloatArray
+    variant: str
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __getitem__(self, i: int) -> RecentTrend:
+        finding = Finding(
+            int(self.codes[i]),
+            float(self.chi_squared[i]),
+            float(self.slope[i]),
+            bool(self.sign_stable[i]),
+            Why(self.reason_codes[i]),
+            float(self.reason_numbers[i]),
+        )
+        used = self.years[i]
+        return _one(finding, tuple(used[~np.isnan(used)].tolist()), self.variant)
+
+    def __str__(self) -> str:
+        sizes = np.bincount(self.codes, minlength=len(self.labels))
+        shown = [f"{n} {text}" for n, text in zip(sizes, self.labels, strict=True) if n]
+        return f"{len(self)} recent trends: {', '.join(shown)}"
+
+    @property
+    def label(self) -> NDArray[np.object_]:
+        """The label of each series."""
+        return np.array(self.labels, dtype=np.object_)[self.codes]
+
+    @property
+    def reason(self) -> NDArray[np.object_]:
+        """Why the label of each series is what it is."""
+        parts = (self.reason_codes, self.chi_squared, self.reason_numbers)
+        texts = [reason_text(*row) for row in zip(*(x.tolist() for x in parts), strict=True)]
+        return np.array(texts, dtype=np.object_)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the columns of a table.
+
+        Returns
+        -------
+        dict
+            `trend`, `trend_reason`, `chi_squared`, `slope`, `sign_stable`, and the first and last
+            year used, for any data-frame library.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> values = np.array([[10, 12, 14, 16, 18.0]])
+        >>> recent_trend(range(2019, 2024), values, values - 1, values + 1).to_dict()["slope"]
+        array([2.])
+        """
+        seen = ~np.isnan(self.years)
+        first = np.where(seen.any(axis=-1), np.where(seen, self.years, np.inf).min(axis=-1), np.nan)
+        return {
+            "trend": self.label,
+            "trend_reason": self.reason,
+            "chi_squared": self.chi_squared,
+            "slope": self.slope,
+            "sign_stable": self.sign_stable,
+            "first_period": first,
+            "last_period": self.years[:, -1],
+        }
 
 
-def chi_squared_for_trend(
-    times: Sequence[Operand], numerators: Sequence[Operand], denominators: Sequence[Operand]
-) -> Operand:
-    r"""Chi-squared statistic for a trend in proportions, as a formula without guards.
-
-    $D (D \sum Ct - C \sum Dt)^2 / (C (D - C) (D \sum Dt^2 - (\sum Dt)^2))$ with the totals $C$ of
-    the numerators and $D$ of the denominators.
-
-    Parameters
-    ----------
-    times, numerators, denominators : sequence of numbers or arrays
-        One element a point; the totals must be 0 < C < D.
-
-    Returns
-    -------
-    number or array
-        In the kind of the operands: fractions stay exact.
-
-    References
-    ----------
-    - Armitage P (1955), Biometrics 11:375-386.
-
-    Examples
-    --------
-    >>> from fractions import Fraction
-    >>> chi_squared_for_trend([1, 2], [Fraction(10), Fraction(20)], [100, 100])
-    Fraction(200, 51)
-    """
-    points = list(zip(times, numerators, denominators, strict=True))
-    c = sum(k for _, k, _ in points)
-    d = sum(n for _, _, n in points)
-    ct = sum(k * t for t, k, _ in points)
-    dt = sum(n * t for t, _, n in points)
-    dtt = sum(n * t * t for t, _, n in points)
-    return d * (d * ct - c * dt) ** 2 / (c * (d - c) * (d * dtt - dt**2))
-
-
-def trend_chi_squared(
-    years: Sequence[object],
-    *,
-    numerator: Sequence[object] | None = None,
-    denominator: Sequence[object] | None = None,
-    values: Sequence[object] | None = None,
-    lower: Sequence[object] | None = None,
-    upper: Sequence[object] | None = None,
-    z2: float = 2 * 1.959963984540054,
-) -> float:
-    """Chi-squared statistic of the last five valid points, with the years as given as times.
-
-    Either `numerator` and `denominator` (chi-squared for trend), or `values`, `lower` and `upper`
-    (squared weighted slope over its variance).
-
-    Parameters
-    ----------
-    years : sequence of numbers, shape (N,)
-        Times; need not be evenly spaced.
-    numerator, denominator : sequence of numbers, shape (N,), optional
-        Counts.
-    values, lower, upper : sequence of numbers, shape (N,), optional
-        Values with their limits, in one unit. A missing value leaves its point out.
-    z2 : float, default 3.919927969080108
-        Width of the interval in standard errors; Fingertips uses 3.92.
-
-    Returns
-    -------
-    float
-        Chi-squared with one degree of freedom.
-
-    Raises
-    ------
-    InputError
-        If lengths differ, a year is there twice, fewer than five points are valid, both or neither
-        of the two sets of inputs are given, or all counts are 0 or all equal their denominators.
-
-    Examples
-    --------
-    >>> chi = trend_chi_squared(
-    ...     [2012, 2013, 2014, 2015, 2016],
-    ...     numerator=[10, 17, 27, 49, 67],
-    ...     denominator=[125, 142, 117, 204, 172],
-    ... )
-    >>> round(chi, 2)
-    47.33
-    """
-    counts = _chosen(numerator, denominator, values, lower, upper)
-    if counts:
-        points = count_points(years, numerator, denominator)[-POINTS:]
-    else:
-        points = value_points(years, values, lower, upper, as_number("z2", z2))[-POINTS:]
-    if len(points) < POINTS:
-        raise InputError("years", f"leave {len(points)} valid points", "Five are needed.")
-    if counts and _degenerate(points):
-        raise InputError("numerator", "has no variation", "Some, not all, must have the event.")
-    times = [point.year for point in points]
-    return float(_chi_of_counts(times, points) if counts else _chi_of_values(times, points))
-
-
+@overload
 def recent_trend(
     years: Sequence[object],
     values: Sequence[object] | None = None,
@@ -213,34 +175,77 @@ def recent_trend(
     variant: str = "fingertips",
     numerator: Sequence[object] | None = None,
     denominator: Sequence[object] | None = None,
-) -> RecentTrend:
+    window: int = 1,
+    breaks: Sequence[object] = (),
+) -> RecentTrend: ...
+
+
+@overload
+def recent_trend(
+    years: Column,
+    values: NDArray[Any] | None = None,
+    lower: NDArray[Any] | None = None,
+    upper: NDArray[Any] | None = None,
+    *,
+    polarity: str | Sequence[str | None] | NDArray[Any] | None = None,
+    variant: str = "fingertips",
+    numerator: NDArray[Any] | None = None,
+    denominator: NDArray[Any] | None = None,
+    window: int = 1,
+    breaks: Column = (),
+) -> RecentTrend | RecentTrends: ...
+
+
+def recent_trend(
+    years: Column,
+    values: Column | None = None,
+    lower: Column | None = None,
+    upper: Column | None = None,
+    *,
+    polarity: str | Sequence[str | None] | NDArray[Any] | None = None,
+    variant: str = "fingertips",
+    numerator: Column | None = None,
+    denominator: Column | None = None,
+    window: int = 1,
+    breaks: Column = (),
+) -> RecentTrend | RecentTrends:
     """Label the recent trend of yearly values, as the Fingertips profiles do.
 
     A trend is shown when the chi-squared statistic of the last five valid points is above 9.5495
     (99.8%) and the slope keeps its sign when any one point is left out. Numbers are taken as the
-    decimals they are written as, and signs are decided on exact fractions.
+    decimals they are written as, and signs that floats leave in doubt are decided on exact
+    fractions.
 
     Parameters
     ----------
-    years : sequence of numbers, shape (N,)
-        Single years, in any order, none twice. Rolling periods overlap: the method is not for them.
-    values, lower, upper : sequence of numbers, shape (N,)
+    years : sequence of numbers, shape (T,)
+        Single years, in any order, none twice. For many series (T,) or (N, T), NaN where a short
+        series is padded.
+    values, lower, upper : sequence of numbers, shape (T,)
         Values with their 95% limits, in one unit. A point with a missing number or a width that
-        is not above zero is left out. For `fingertips`.
+        is not above zero is left out. For `fingertips`. Arrays of shape (N, T) hold N series.
     polarity : str, optional
-        `High is good` or `Low is good` adds ` and getting better` or ` and getting worse`;
-        anything else adds nothing.
+        `High is good` (`higher_better`) or `Low is good` (`lower_better`) adds ` and getting
+        better` or ` and getting worse`; anything else adds nothing. For many series one word for
+        all, or one each.
     variant : {"fingertips", "guidance"}, default "fingertips"
         `fingertips`: weighted slope over t = 1..5, weights from the limits, zero counts as a
         positive slope. `guidance`: chi-squared for trend on counts over the years as given,
         direction from the unweighted slope of the log odds, zero has a sign of its own.
-    numerator, denominator : sequence of numbers, shape (N,), optional
-        Counts, for `guidance`.
+    numerator, denominator : sequence of numbers, shape (T,), optional
+        Counts, for `guidance`. Beside values: a point whose count equals its denominator makes
+        the trend `Cannot be calculated`, as Fingertips has it for proportions.
+    window : int, default 1
+        Years that a value covers. Windows of more than one overlap: `Cannot be calculated`.
+    breaks : sequence of numbers, default ()
+        First years of a new definition or method. One after the first and up to the last point:
+        `Cannot be calculated`. For many series an array, (N, B) or (1, B), NaN for none.
 
     Returns
     -------
-    RecentTrend
-        Label, statistic, slope, whether the sign is stable, and the reason.
+    RecentTrend or RecentTrends
+        Label, statistic, slope, whether the sign is stable, and the reason: of one series, or of
+        many if an array of two dimensions was given.
 
     Raises
     ------
@@ -265,114 +270,102 @@ def recent_trend(
     'Increasing and getting worse'
     >>> trend.reason
     'chi-squared 84.63 is above 9.55, and the slope keeps its sign without any one point'
+
+    Many series in one call:
+
+    >>> import numpy as np
+    >>> values = np.array([[10, 12, 14, 16, 18], [10, 11, 10, 11, 10], [1, 2, 3, 4, np.nan]])
+    >>> print(recent_trend(range(2019, 2024), values, values - 1, values + 1))
+    3 recent trends: 1 Cannot be calculated, 1 No significant change, 1 Increasing
     """
-    as_choice("variant", variant, ("fingertips", "guidance"))
-    counts = _chosen(numerator, denominator, values, lower, upper)
-    if counts != (variant == "guidance"):
-        needed = "`values`, `lower`, `upper`" if counts else "`numerator` and `denominator`"
-        raise InputError("variant", f"{variant!r} lacks its inputs", f"Give {needed}.")
-    if counts:
-        points = count_points(years, numerator, denominator)[-POINTS:]
-        problem = _no_log_odds(points)
-    else:
-        points = value_points(years, values, lower, upper, FINGERTIPS_Z2)[-POINTS:]
-        problem = None
-    if len(points) < POINTS:
-        noun = "point" if len(points) == 1 else "points"
-        problem = f"{len(points)} valid {noun}, five are needed"
-    used = tuple(float(point.year) for point in points)
-    if problem:
-        return RecentTrend(CANNOT, math.nan, math.nan, None, problem, used, variant)
-    return _label(points, used, polarity, variant)
-
-
-def _label(
-    points: Sequence[Point], used: tuple[float, ...], polarity: str | None, variant: str
-) -> RecentTrend:
-    if variant == "guidance":
-        times = [point.year for point in points]
-        chi = _chi_of_counts(times, points)
-        odds = [Fraction(math.log(k / (n - k))) for _, k, n in points]
-        marks = list(zip(times, odds, [Fraction(1)] * POINTS, strict=True))
-    else:
-        times = [Fraction(t) for t in range(1, POINTS + 1)]
-        chi = _chi_of_values(times, points)
-        marks = [(t, v, w) for t, (_, v, w) in zip(times, points, strict=True)]
-    slope = _slope(marks)
-    rising = _sign(slope, variant)
-    signs = (_sign_of_slope(marks[:i] + marks[i + 1 :], variant) for i in range(POINTS))
-    turns = [year for year, sign in zip(used, signs, strict=True) if sign != rising]
-    if chi <= THRESHOLD:
-        label, reason = NO_CHANGE, f"chi-squared {float(chi):.2f} is not above {THRESHOLD:.2f}"
-    elif turns:
-        label, reason = NO_CHANGE, f"the slope changes sign without {turns[0]:g}"
-    else:
-        label = "Decreasing" if rising < 0 else "Increasing"
-        if polarity in GOOD:
-            label += " and getting " + ("better" if label == GOOD[polarity] else "worse")
-        reason = (
-            f"chi-squared {float(chi):.2f} is above {THRESHOLD:.2f}, "
-            "and the slope keeps its sign without any one point"
-        )
-    return RecentTrend(label, float(chi), float(slope), not turns, reason, used, variant)
-
-
-def _slope(marks: Sequence[tuple[Fraction, Fraction, Fraction]]) -> Fraction:
-    slope, _ = weighted_slope(*zip(*marks, strict=True))
-    return Fraction(slope)
-
-
-def _sign_of_slope(marks: Sequence[tuple[Fraction, Fraction, Fraction]], variant: str) -> int:
-    """Give the sign by floats where it is beyond doubt, on exact fractions where it is not."""
-    times, values, weights = (list(map(float, column)) for column in zip(*marks, strict=True))
-    slope, _ = weighted_slope(times, values, weights)
-    size = max(map(abs, values)) / (max(times) - min(times))
-    if abs(slope) > DOUBTFUL * size and math.isfinite(slope):
-        return 1 if slope > 0 else -1
-    return _sign(_slope(marks), variant)
-
-
-def _sign(slope: Fraction, variant: str) -> int:
-    if slope == 0:
-        return 1 if variant == "fingertips" else 0
-    return 1 if slope > 0 else -1
-
-
-def _chi_of_values(times: Sequence[Fraction], points: Sequence[Point]) -> Fraction:
-    slope, variance = weighted_slope(times, [p.first for p in points], [p.second for p in points])
-    return Fraction(slope**2 / variance)
-
-
-def _chi_of_counts(times: Sequence[Fraction], points: Sequence[Point]) -> Fraction:
-    return Fraction(
-        chi_squared_for_trend(times, [p.first for p in points], [p.second for p in points])
+    columns = _inputs(
+        variant,
+        {"values": values, "lower": lower, "upper": upper},
+        {"numerator": numerator, "denominator": denominator},
     )
+    width = float(as_number("window", window))
+    if are_many(**columns):
+        good = _directions(polarity, max(len(part) for part in columns.values()))
+        asked = Asked(good, variant, width, cast("Any", breaks) if len(breaks) else None)
+        found = findings(cast("Any", years), columns, asked)
+        return RecentTrends(LABELS, *found, variant)
+    points = _points(years, columns, variant)
+    used = tuple(float(point.year) for point in points[-POINTS:])
+    starts = [as_number("breaks", year) for year in breaks]
+    problem = _problem(points, used, variant, width, starts) or _all_counted(points, years, columns)
+    finding = problem or decide(points[-POINTS:], GOOD.get(str(polarity), 0), variant)
+    return _one(finding, used, variant)
 
 
-def _degenerate(points: Sequence[Point]) -> bool:
-    return all(p.first == 0 for p in points) or all(p.first == p.second for p in points)
+def _inputs(variant: str, limits: dict[str, Any], counts: dict[str, Any]) -> dict[str, Any]:
+    """Give the columns that the variant needs; counts may stand beside values with limits."""
+    as_choice("variant", variant, ("fingertips", "guidance"))
+    if variant == "fingertips" and not any(part is None for part in (limits | counts).values()):
+        return limits | counts
+    if counts_given(**counts, **limits) != (variant == "guidance"):
+        needed = "`numerator` and `denominator`"
+        if variant == "fingertips":
+            needed = "`values`, `lower`, `upper`"
+        raise InputError("variant", f"{variant!r} lacks its inputs", f"Give {needed}.")
+    return counts if variant == "guidance" else limits
 
 
-def _no_log_odds(points: Sequence[Point]) -> str | None:
-    for year, k, n in points:
+def _directions(polarity: Any, size: int) -> NDArray[np.int8]:
+    """Give the direction of improvement of each series."""
+    single = polarity is None or isinstance(polarity, str)
+    words: list[Any] = [polarity] if single else list(polarity)
+    if len(words) not in (1, size):
+        problem = f"has {len(words)} words for {size} series"
+        raise InputError("polarity", problem, "Give one for all, or one each.")
+    found = np.array([GOOD.get(word, 0) for word in words], dtype=np.int8)
+    return np.broadcast_to(found, (size,))
+
+
+def _points(years: Any, columns: dict[str, Any], variant: str) -> list[Point]:
+    if variant == "guidance":
+        return count_points(years, **columns)
+    return value_points(years, columns["values"], columns["lower"], columns["upper"], FINGERTIPS_Z2)
+
+
+def _problem(
+    points: Sequence[Point],
+    used: tuple[float, ...],
+    variant: str,
+    window: float,
+    breaks: Sequence[Fraction],
+) -> Finding | None:
+    """Give the finding of a series that the marker is not for."""
+    if window > 1:
+        return refused(Why.OVERLAP, window)
+    if len(points) < POINTS:
+        return refused(Why.FEW, len(points))
+    inside = [float(year) for year in breaks if used[0] < year <= used[-1]]
+    if inside:
+        return refused(Why.BREAK, min(inside))
+    for year, k, n in points[-POINTS:] if variant == "guidance" else ():
         if k in (0, n):
-            which = "0" if k == 0 else "equal to its denominator"
-            return f"the count of {float(year):g} is {which}, so it has no log odds"
+            return refused(Why.NO_ODDS_AT_ALL if k else Why.NO_ODDS_AT_0, float(year))
     return None
 
 
-def _chosen(
-    numerator: object, denominator: object, values: object, lower: object, upper: object
-) -> bool:
-    """Tell whether the counts were given (True) or the values with limits (False)."""
-    counts = [part is not None for part in (numerator, denominator)]
-    limits = [part is not None for part in (values, lower, upper)]
-    if all(counts) and not any(limits):
-        return True
-    if all(limits) and not any(counts):
-        return False
-    raise InputError(
-        "values",
-        "and the other inputs do not go together",
-        "Give either `values`, `lower` and `upper`, or `numerator` and `denominator`.",
+def _all_counted(points: Sequence[Point], years: Any, columns: dict[str, Any]) -> Finding | None:
+    """Refuse a proportion with a valid point whose count equals its denominator."""
+    if "values" not in columns or "numerator" not in columns:
+        return None
+    valid = {point.year for point in points}
+    counted = count_points(years, columns["numerator"], columns["denominator"])
+    full = [float(year) for year, k, n in counted if k == n and year in valid]
+    return refused(Why.ALL_COUNTED, full[0]) if full else None
+
+
+def _one(finding: Finding, used: tuple[float, ...], variant: str) -> RecentTrend:
+    code, chi, slope, stable, why, at = finding
+    return RecentTrend(
+        LABELS[code],
+        chi,
+        slope,
+        None if code == CANNOT else stable,
+        reason_text(why, chi, at),
+        used,
+        variant,
     )
