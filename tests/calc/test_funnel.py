@@ -11,8 +11,10 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.special import gammainccinv, gammaincinv, ndtri
 
 from cdpkit import calc
+from cdpkit.calc import significance
 from cdpkit.errors import InputError
 
 Oracle = Callable[[str], pd.DataFrame]
@@ -364,3 +366,27 @@ def test_lines_enclose_the_baseline_and_narrow(areas: list[tuple[int, int]]) -> 
         assert (np.asarray(lines.lower) <= lines.baseline * (1 + 1e-12)).all()
         assert (np.asarray(lines.upper) >= lines.baseline * (1 - 1e-12)).all()
         assert (np.diff(lines.upper, axis=-1) <= 1e-9 * lines.baseline).all()
+
+
+@given(st.floats(10, 1e8), st.floats(0.01, 0.9999), st.sampled_from((-1, 1)))
+def test_scores_of_tails_are_right_to_what_is_allowed_for(
+    events: float, level: float, side: int
+) -> None:
+    # The score decides alone where it is further than this from a line, so it must hold there.
+    tail, z = (1 - level) / 2, -ndtri((1 - level) / 2)
+    low, high = gammaincinv(events, tail), gammainccinv(events + 1, tail)
+    expected = np.array([low if side > 0 else high])
+    many, few = significance._tail_scores(np.array([events]), expected)
+    assert abs((many if side > 0 else few)[0] - z) < significance.SCORE_ERROR
+
+
+@pytest.mark.parametrize("level", [0.5, 0.95, 0.998, 0.999999])
+def test_areas_on_both_sides_of_a_line_are_told_apart(level: float) -> None:
+    events = np.array([0, 1, 5, 9.5, 10, 11, 50, 1_000, 1e6])
+    for tail, step, word in ((gammaincinv, -1, "high"), (gammainccinv, 1, "low")):
+        line = np.nan_to_num(tail(events + (step + 1) // 2, (1 - level) / 2))
+        for side, found in ((step, word), (-step, "not significant")):
+            at = np.where(line == 0, 1e-9, line * (1 + side * 1e-6))
+            labels = calc.funnel_significance(events, at, kind="ratio", confidence=level).label
+            expected = np.where(line == 0, "not significant", found)
+            assert [label.split(" (")[0] for label in labels] == expected.tolist()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import narwhals as nw
 import numpy as np
@@ -121,7 +121,10 @@ def _shown(labels: Iterable[object]) -> str:
 
 @dataclass(frozen=True)
 class BandMatrix:
-    """Sums by group (rows) and band (columns, in the order of the table)."""
+    """Sums by group (rows) and band (columns, in the order of the table).
+
+    They lie band after band in memory, as the formulas take them: one band of all groups.
+    """
 
     groups: Groups
     cells: NDArray[np.intp]
@@ -129,9 +132,13 @@ class BandMatrix:
 
     def sums(self, values: FloatArray) -> FloatArray:
         """Sum into the cells; a missing number makes its cell missing."""
-        size = len(self.groups) * self.bands
-        flat = np.bincount(self.cells, weights=values, minlength=size)
-        return flat.astype(np.float64, copy=False).reshape(len(self.groups), self.bands)
+        return self.laid_out(np.bincount(self.cells, values, len(self.groups) * self.bands))
+
+    def laid_out(self, cells: NDArray[Any]) -> FloatArray:
+        """Give numbers by cell as a matrix; a cell with several has them along the last axis."""
+        size = len(self.groups)
+        numbers: FloatArray = cells.astype(np.float64, copy=False)
+        return np.swapaxes(numbers.reshape(self.bands, size, *cells.shape[1:]), 0, 1)
 
 
 def band_matrix(
@@ -140,11 +147,11 @@ def band_matrix(
     """Find group and band of each row; a band too many or too few is refused by its label."""
     groups = group_rows(frame, by)
     places = _places(frame, band, table)
-    cells = groups.codes * len(table.labels) + places
+    cells = places * len(groups) + groups.codes
     seen = np.zeros(len(groups) * len(table.labels), dtype=np.bool_)
     seen[cells] = True
     if not seen.all():
-        lacking = np.argwhere(~seen.reshape(len(groups), -1))
+        lacking = np.argwhere(~seen.reshape(-1, len(groups)).T)
         first, label = lacking[0]
         named = group_labels(frame, by, groups.first[[first]])[0]
         places_of = f"{table.labels[label]!r} in group {named} ({len(lacking)} in all)"
@@ -155,14 +162,18 @@ def band_matrix(
 
 
 def _places(frame: nw.DataFrame[Any], band: str, table: BandTable) -> NDArray[np.intp]:
+    """Find the place of each row's band in the table."""
     codes, labels = coded(frame, band)
     place_of = {label: place for place, label in enumerate(table.labels)}
-    missing = [label for label in labels if is_missing(label)]
-    if missing:
+    places: NDArray[np.intp] = np.array([place_of.get(label, -1) for label in labels])[codes]
+    if places.size and places.min() < 0:
+        _refuse_bands([labels[code] for code in np.unique(codes[places < 0])], band, table)
+    return places
+
+
+def _refuse_bands(extra: list[Any], band: str, table: BandTable) -> NoReturn:
+    if any(is_missing(label) for label in extra):
         raise InputError("band", f"(column `{band}`) has a missing label", "Name each band.")
-    extra = [label for label in labels if label not in place_of]
-    if extra:
-        known = _shown(table.labels)
-        problem = f"(column `{band}`) has {_shown(extra)}, which `{table.argument}` lacks"
-        raise InputError("band", problem, f"Spell the labels alike; there they are {known}.")
-    return np.array([place_of[label] for label in labels], dtype=np.intp)[codes]
+    known = _shown(table.labels)
+    problem = f"(column `{band}`) has {_shown(extra)}, which `{table.argument}` lacks"
+    raise InputError("band", problem, f"Spell the labels alike; there they are {known}.")

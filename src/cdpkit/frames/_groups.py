@@ -43,29 +43,34 @@ def group_rows(frame: nw.DataFrame[Any], by: Sequence[str]) -> Groups:
     if not by or not size:
         return Groups(np.zeros(size, dtype=np.intp), np.arange(min(size, 1), dtype=np.intp))
     if len(by) == 1 and frame.implementation.is_pandas_like():
-        codes = _factorised(frame[by[0]])[0]
-        # Codes rise in order of appearance, so the highest so far tells where each is first.
-        return Groups(
-            codes, np.searchsorted(np.maximum.accumulate(codes), np.arange(codes.max() + 1))
-        )
+        codes, _ = _factorised(frame[by[0]].to_native())
+        first = np.empty(codes.max() + 1, dtype=np.intp)
+        first[codes[::-1]] = np.arange(size - 1, -1, -1)  # the last one written is the first row
+        return Groups(codes, first)
     numbered = frame.select(*by).with_row_index(ROW)
     leaders = numbered.select(nw.col(ROW).min().over(*by))[ROW].to_numpy().astype(np.intp)
     leads = leaders == np.arange(size)
     return Groups((np.cumsum(leads) - 1)[leaders], np.flatnonzero(leads))
 
 
-def coded(frame: nw.DataFrame[Any], column: str) -> tuple[NDArray[np.intp], list[Any]]:
-    """Give the code of each row, and the label of each code."""
-    if frame.implementation.is_pandas_like() and len(frame):
-        codes, labels = _factorised(frame[column])
-        return codes, labels.tolist()
-    groups = group_rows(frame, [column])
-    return groups.codes, frame[column][groups.first].to_list()
+def coded(frame: nw.DataFrame[Any], column: str) -> tuple[NDArray[Any], list[Any]]:
+    """Give the code of each row and the label of each code; -1 is the last, a missing label.
+
+    Labels may be there that no row has: categories that are not used.
+    """
+    if not frame.implementation.is_pandas_like() or not len(frame):
+        groups = group_rows(frame, [column])
+        return groups.codes, frame[column][groups.first].to_list()
+    labels = frame[column].to_native()
+    if frame[column].dtype in (nw.Categorical, nw.Enum):
+        return labels.cat.codes.to_numpy(), [*labels.cat.categories, None]
+    codes, kinds = _factorised(labels)
+    return codes, kinds.tolist()
 
 
-def _factorised(labels: nw.Series[Any]) -> tuple[NDArray[np.intp], Any]:
+def _factorised(labels: Any) -> tuple[NDArray[np.intp], Any]:
     """Take pandas's own codes of one column: several times faster than looking for leaders."""
-    codes, kinds = labels.to_native().factorize(use_na_sentinel=False)
+    codes, kinds = labels.factorize(use_na_sentinel=False)
     return np.asarray(codes, dtype=np.intp), kinds
 
 

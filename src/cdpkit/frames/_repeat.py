@@ -35,7 +35,7 @@ def one_population(table: Table, matrix: BandMatrix, population: FloatArray) -> 
     differs = (population != theirs) & ~(np.isnan(population) & np.isnan(theirs))
     problem, remedy = "differs within a band", "With `repeat`, give one population a band."
     refuse_rows(differs, "population", table.columns["population"], problem, remedy)
-    return first.reshape(len(matrix.groups), matrix.bands)
+    return matrix.laid_out(first)
 
 
 def people_by_events(
@@ -44,6 +44,6 @@ def people_by_events(
     """Sum people by group, band and number of events, and give those numbers."""
     kinds, place = np.unique(times, return_inverse=True)
     cells = matrix.cells * len(kinds) + place.ravel()
-    shape = (len(matrix.groups), matrix.bands, len(kinds))
-    sums = np.bincount(cells, people, int(np.prod(shape)))
-    return sums.astype(np.float64).reshape(shape), kinds
+    size = len(matrix.groups) * matrix.bands
+    sums = np.bincount(cells, people, size * len(kinds)).reshape(size, len(kinds))
+    return matrix.laid_out(sums), kinds

@@ -39,6 +39,9 @@ class Sets:
 
     def each(self) -> Iterator[tuple[NDArray[np.intp], dict[str, Any]]]:
         """Give the rows of each set and their numbers."""
+        if len(self.groups) == 1:
+            yield np.arange(len(self.frame)), self.numbers
+            return
         order = np.argsort(self.groups.codes, kind="stable")
         ends = np.cumsum(np.bincount(self.groups.codes, minlength=len(self.groups)))
         for at, rows in enumerate(np.split(order, ends)[: len(self.groups)]):

@@ -73,7 +73,8 @@ def open_table(
     opened = open_frame(frame)
     keys = (by,) if isinstance(by, str) else by
     keys = None if keys is None else tuple(keys)
-    present = opened.collect_schema().names()
+    lazy = isinstance(opened, nw.LazyFrame)
+    present = opened.collect_schema().names() if lazy else opened.columns
     parts = {**columns, **(labels or {})}
     named = [*parts.items(), *(("by", key) for key in keys or ())]
     for argument, column in named:
@@ -85,7 +86,6 @@ def open_table(
             problem = f"is the column `{column}`, which is in `by` as well"
             raise InputError(argument, problem, "A column either makes groups or is summed.")
     kept = present if keys is None or keeps_rows else [*keys, *(columns.values() if summed else ())]
-    lazy = isinstance(opened, nw.LazyFrame)
     ours = [*TEXTS, *(["invalid"] if lazy else [])] if result else []
     _leave_room(kept, [*adds, *ours])
     return Table(

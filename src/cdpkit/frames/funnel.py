@@ -105,17 +105,15 @@ def funnel_limits(
         with sets.named():
             lines.append(funnel.funnel_limits(**numbers, **options))
     sizes = [len(line.size) for line in lines]
-    columns = {
-        name: np.concatenate([values[k] for values in map(_columns, lines)])
-        for k, name in enumerate(_names(lines[0]))
-    }
-    first = np.repeat(sets.groups.first, sizes)
-    rows = group_frame(sets.frame, sets.table.by or (), first, columns)
+    parts = zip(*map(_columns, lines), strict=True)
+    columns: dict[str, FloatArray | Texts]
+    columns = dict(zip(_names(lines[0]), map(np.concatenate, parts), strict=True))
     kinds = list(dict.fromkeys(line.method for line in lines))
     methods = np.repeat([kinds.index(line.method) for line in lines], sizes)
-    told = {"statistic": Texts([_statistic(kind, per)]), "confidence": Texts([limits.text]),
-            "method": Texts(kinds, methods)}  # fmt: skip
-    result = add_columns(rows, told)
+    columns |= {"statistic": Texts([_statistic(kind, per)]), "confidence": Texts([limits.text]),
+                "method": Texts(kinds, methods)}  # fmt: skip
+    first = np.repeat(sets.groups.first, sizes)
+    result = group_frame(sets.frame, sets.table.by or (), first, columns)
     return sets.table.give_back(result)  # type: ignore[no-any-return]
 
 
@@ -258,17 +256,17 @@ def funnel_significance(
     options: dict[str, Any] = {"kind": kind, "per": per, "points": points,
                                "confidence": confidence, "overdispersed": overdispersed,
                                "winsorise": winsorise}  # fmt: skip
-    label = np.full(len(sets.frame), "not tested", dtype="U40")
+    side = np.full(len(sets.frame), np.nan)
     methods: dict[str, None] = {}
     for rows, numbers in sets.each():
         if _known(numbers):
             with sets.named():
                 found = significance.funnel_significance(**numbers, **options)
-            label[rows] = found.label
+            side[rows] = found.side
             methods[found.method] = None
-    words, which = np.unique(label, return_inverse=True)
-    how = np.where(label == "not tested", len(methods), 0)
-    columns = {"significance": Texts(words.tolist(), which),
+    words = significance.side_words(confidence)
+    how = np.where(np.isnan(side), len(methods), 0)
+    columns = {"significance": Texts(words, significance.side_places(side, words)),
                "significance_method": Texts(list(methods), how)}  # fmt: skip
     result = add_columns(sets.frame, columns)
     return sets.table.give_back(result)  # type: ignore[no-any-return]
