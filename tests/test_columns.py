@@ -37,10 +37,11 @@ def test_every_column_that_is_added_is_described() -> None:
     ages = FRAME.assign(band=["0-64", "65+"])
     lives = frames.life_expectancy(ages, "x", "n", "band", minimum_population=0)
     pooled = frames.pooled_rate(FRAME.assign(year=[1, 2]), "x", "n", "year", window=2)
+    charts = [frames.xmr(FRAME, "x"), frames.p_chart(FRAME, "x", "n")]
     results = (pooled, lives, rates, ratio, judged, mean, fifths, *lines, one, points, tested)
-    for name in {name for frame in results for name in frame} - given:
-        frame = next(f for f in results if name in f)
-        kind = column(name).dtype.replace("integer", "int")
+    for name in {name for frame in (*results, *charts) for name in frame} - given:
+        frame = next(f for f in (*results, *charts) if name in f)
+        kind = column(name).dtype.replace("integer", "int").replace("boolean", "bool")
         assert str(frame[name].dtype).startswith(kind)
 
 

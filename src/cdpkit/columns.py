@@ -81,6 +81,27 @@ _RESULT = (
     Column("significance_method", "result", "category", "", "How areas were tested."),
     Column("quantile", "result", "integer", "", "Quantile group, from 1; a float on pandas where "
            "one is missing."),
+    Column("segment", "result", "integer", "", "Stretch of a control chart with limits of its own, "
+           "from 0."),
+    Column("mean", "result", "float", "that of `value`", "Centre line of a control chart."),
+    Column("lower_two_sigma", "result", "float", "that of `value`",
+           "Line of a control chart, two thirds of the way from the mean to the lower limit."),
+    Column("upper_two_sigma", "result", "float", "that of `value`",
+           "The same towards the upper limit."),
+    Column("moving_range", "result", "float", "that of `value`, or standard deviations",
+           "Distance from the point before; on p and u charts of the standardised points."),
+    Column("dispersion", "result", "float", "", "Standard deviation of the points of a p or u "
+           "chart, in that of chance."),
+    Column("short", "result", "boolean", "", "Whether the segment has fewer than 13 values, so "
+           "that its limits are uncertain."),
+    Column("special_cause", "result", "category", "", "First rule that the point meets: `Above "
+           "UCL`, `7 Points Below CL`, and so on, `Common Cause`, or `Missing`."),
+    Column("point_type", "result", "category", "", "`improvement`, `concern`, `neutral_high`, "
+           "`neutral_low`, `common_cause` or `missing`."),
+    Column("variation", "result", "category", "", "The same for the latest value of the series, "
+           "with its side: `concern_high`; or `not_assessed`."),
+    Column("assurance", "result", "category", "", "Whether the target is met by the process as it "
+           "is: `consistent_pass`, `consistent_fail`, `inconsistent` or `not_assessed`."),
     Column("comparison", "result", "category", "", "Where the value stands against its benchmark, "
            "or `not compared`."),
     Column("comparison_method", "result", "category", "", "What was compared with what."),

@@ -7,6 +7,7 @@ expressions alike.
 
 from __future__ import annotations
 
+from cdpkit.calc.attribute_charts import p_chart, u_chart
 from cdpkit.calc.change import Change, change, change_bounds
 from cdpkit.calc.change_formulas import (
     absolute_change,
@@ -18,6 +19,7 @@ from cdpkit.calc.change_formulas import (
 )
 from cdpkit.calc.chi_squared import trend_chi_squared
 from cdpkit.calc.comparisons import Comparison, compare, side_of_benchmark
+from cdpkit.calc.control_charts import ControlChart
 from cdpkit.calc.counts import byar_limits, count_interval, exact_limits
 from cdpkit.calc.dispersion import Dispersion, overdispersion
 from cdpkit.calc.feasibility import (
@@ -72,10 +74,12 @@ from cdpkit.calc.weighting import (
     weighted_rate,
     weighted_variance,
 )
+from cdpkit.calc.xmr_charts import xmr
 
 __all__ = [
     "Change",
     "Comparison",
+    "ControlChart",
     "Dispersion",
     "FunnelLimits",
     "FunnelPoints",
@@ -122,6 +126,7 @@ __all__ = [
     "mover_ratio_limits",
     "moving_average_update",
     "overdispersion",
+    "p_chart",
     "part_of_whole",
     "per_denominator",
     "per_year",
@@ -146,10 +151,12 @@ __all__ = [
     "student_limits",
     "student_quantile",
     "trend_chi_squared",
+    "u_chart",
     "unmet_need",
     "weighted_rate",
     "weighted_slope",
     "weighted_variance",
     "wilson_limits",
+    "xmr",
     "years_of_life_lost",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cdpkit.frames.comparative import comparative_ratio
 from cdpkit.frames.comparisons import compare
+from cdpkit.frames.control_charts import p_chart, u_chart, xmr
 from cdpkit.frames.funnel import funnel_limits, funnel_points, funnel_significance
 from cdpkit.frames.indirect import indirect_rate, indirect_ratio
 from cdpkit.frames.inequality import slope_index
@@ -36,6 +37,7 @@ __all__ = [
     "indirect_ratio",
     "life_expectancy",
     "mean",
+    "p_chart",
     "pooled_rate",
     "proportion",
     "proportion_difference",
@@ -44,6 +46,8 @@ __all__ = [
     "rate_difference",
     "rate_ratio",
     "slope_index",
+    "u_chart",
     "unmet_need",
+    "xmr",
     "years_of_life_lost",
 ]
