@@ -11,7 +11,7 @@ import numpy as np
 from cdpkit.calc import attribute_charts, xmr_charts
 from cdpkit.calc._chart_points import as_moments
 from cdpkit.errors import InputError
-from cdpkit.frames._eager import as_column, texts
+from cdpkit.frames._columns import Texts, add_columns
 from cdpkit.frames._groups import group_rows
 from cdpkit.frames._numbers import column_numbers
 from cdpkit.frames._sets import Sets
@@ -228,21 +228,20 @@ def _charted(  # noqa: PLR0917
         frame, columns, by=by or (), adds=adds, labels=when, result=False, keeps_rows=True
     )
     eager = collected_first(table, "a control chart", "needs the points in order")
-    numbers = {name: column_numbers(name, column, eager) for name, column in columns.items()}
-    numbers |= {name: _moments(name, column, eager) for name, column in when.items()}
-    sets = Sets(table, eager, numbers, group_rows(eager, table.by or ()))
-    found = {name: np.full(len(eager), np.nan) for name in adds if name not in WORDS}
+    given = {name: column_numbers(name, column, eager) for name, column in columns.items()}
+    given |= {name: _moments(name, column, eager) for name, column in when.items()}
+    sets = Sets(table, eager, given, group_rows(eager, table.by or ()))
+    numbers = {name: np.full(len(eager), np.nan) for name in adds if name not in WORDS}
     words = {name: np.full(len(eager), "", dtype="U60") for name in WORDS}
     for rows, arguments in sets.each():
         with sets.named():
             drawn = chart(**arguments)
-        for name, column in (found | words).items():
+        for name, column in (numbers | words).items():
             column[rows] = getattr(drawn, name)
-    return table.give_back(eager.with_columns(*(
-        _word_column(eager, name, words[name]) if name in WORDS
-        else _number_column(eager, name, found[name])
-        for name in adds
-    )))  # fmt: skip
+    added = numbers | {name: _texts(column) for name, column in words.items()}
+    result = add_columns(eager, {name: added[name] for name in adds})
+    whole = (nw.col("segment").cast(nw.Int64), nw.col("short").cast(nw.Boolean))
+    return table.give_back(result.with_columns(*whole))
 
 
 def _moments(argument: str, column: str, frame: nw.DataFrame[Any]) -> FloatArray:
@@ -260,12 +259,6 @@ def _moments(argument: str, column: str, frame: nw.DataFrame[Any]) -> FloatArray
     raise InputError(argument, problem, "Turn labels of periods into years or dates first.")
 
 
-def _number_column(frame: nw.DataFrame[Any], name: str, values: FloatArray) -> nw.Series[Any]:
-    column = as_column(frame, name, values)
-    kinds = {"segment": nw.Int64(), "short": nw.Boolean()}
-    return column.cast(kinds[name]) if name in kinds else column
-
-
-def _word_column(frame: nw.DataFrame[Any], name: str, words: NDArray[np.str_]) -> nw.Series[Any]:
+def _texts(words: NDArray[np.str_]) -> Texts:
     choices, which = np.unique(words, return_inverse=True)
-    return texts(frame, name, choices.tolist(), which)
+    return Texts(choices.tolist(), which)

@@ -1,0 +1,117 @@
+"""Control charts of data frames: the charts of calc, one a group, beside the rows."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from cdpkit import calc, frames
+from cdpkit.errors import InputError
+
+if TYPE_CHECKING:
+    from tests.frames.conftest import Engine
+
+UP: dict[str, Any] = {"polarity": "higher_better", "target": 6.5}
+ORDER = [3, 0, 4, 1, 5, 2]
+"""Months of the rows of each area, out of order."""
+Y = {"A": [4.0, 6.0, 5.0, 7.0, None, 30.0], "B": [6.5, 6.0, 6.0, 6.5, 6.0, 6.0]}
+DATA = {
+    "area": ["A", "B"] * 6,
+    "month": [m for m in ORDER for _ in "AB"],
+    "y": [y for pair in zip(Y["A"], Y["B"], strict=True) for y in pair],
+    "x": [float(m) for m in range(12)],
+    "n": [20.0 + m for m in range(12)],
+}
+NUMBERS = ["mean", "lower", "upper", "lower_two_sigma", "upper_two_sigma", "moving_range"]
+
+
+def numbers(values: list[Any]) -> list[float]:
+    return [np.nan if value is None else value for value in values]
+
+
+def part(column: list[Any], area: str) -> list[Any]:
+    return [value for value, a in zip(column, DATA["area"], strict=True) if a == area]
+
+
+def test_each_group_has_the_chart_of_calc(eager: Engine) -> None:
+    result = frames.xmr(eager(DATA), "y", "month", by="area", rebase=[3], **UP)
+    found = eager.read(result)
+    assert found["y"] == DATA["y"]
+    for area, y in Y.items():
+        chart = calc.xmr(numbers(y), ORDER, rebase=[3], **UP)
+        for name in NUMBERS:
+            theirs = numbers(part(found[name], area))
+            np.testing.assert_allclose(theirs, getattr(chart, name), rtol=1e-12)
+        for name in ("segment", "short", "special_cause", "point_type"):
+            assert part(found[name], area) == getattr(chart, name).tolist()
+        assert set(part(found["variation"], area)) == {chart.variation}
+        assert set(part(found["assurance"], area)) == {chart.assurance}
+        assert set(part(found["method"], area)) == {chart.method}
+
+
+@pytest.mark.parametrize("kind", ["p_chart", "u_chart"])
+def test_charts_of_counts_are_those_of_calc(eager: Engine, kind: str) -> None:
+    options: dict[str, Any] = {"per": 100, "dispersion": "laney"}
+    found = eager.read(getattr(frames, kind)(eager(DATA), "x", "n", "month", by="area", **options))
+    for area in Y:
+        x, n = part(DATA["x"], area), part(DATA["n"], area)
+        chart = getattr(calc, kind)(x, n, ORDER, **options)
+        for name in ("value", "dispersion", *NUMBERS):
+            theirs = numbers(part(found[name], area))
+            np.testing.assert_allclose(theirs, getattr(chart, name), rtol=1e-12)
+        assert part(found["special_cause"], area) == chart.special_cause.tolist()
+
+
+def test_without_times_the_rows_are_in_order(common: Engine) -> None:
+    found = common.read(frames.xmr(common({"y": [1, 5, 2]}), "y"))
+    assert found["moving_range"] == [None, 4, 3]
+    assert found["mean"] == [8 / 3] * 3
+
+
+def test_dates_order_the_points_and_rebase_them(eager: Engine) -> None:
+    days = [date(2024, 3, 1), date(2024, 1, 1), date(2024, 2, 1), date(2024, 4, 1)]
+    frame = eager({"day": days, "y": [3.0, 1.0, 2.0, 9.0]})
+    found = eager.read(frames.xmr(frame, "y", "day", rebase=[date(2024, 4, 1)]))
+    assert found["moving_range"] == [1, None, 1, None]
+    assert found["segment"] == [0, 0, 0, 1]
+    times = eager({"day": [datetime(2024, 1, day) for day in (2, 1)], "y": [3, 1]})  # noqa: DTZ001
+    assert eager.read(frames.xmr(times, "y", "day"))["moving_range"] == [2, None]
+
+
+def test_a_frame_without_rows(common: Engine) -> None:
+    found = common.read(frames.xmr(common(DATA)[:0], "y", "month", by="area"))
+    assert found["special_cause"] == []
+
+
+def test_a_lazy_frame_is_collected_first(lazy: Engine) -> None:
+    with pytest.raises(InputError, match=r"is lazy.*a control chart needs the points in order"):
+        frames.xmr(lazy(DATA), "y", "month", by="area")
+
+
+@pytest.mark.parametrize(
+    ("data", "options", "message"),
+    [
+        ({}, {}, r"`times` repeats an earlier point at .* \(6 of 12\)"),
+        ({"month": [1] * 12}, {"by": "area"}, r"`times` repeats .* in group A"),
+        ({"month": list("abcdefghijkl")}, {}, r"`times` \(column `month`\) holds .*neither"),
+        ({"y": list("abcdefghijkl")}, {"by": "area"}, r"`values` \(column `y`\) holds"),
+        ({"end": [9] * 12}, {"by": "area", "ends": "end"}, "`ends` overlaps .* in group A"),
+        ({}, {"by": "area", "rebase": [9]}, "`rebase` matches no point: 9 in group A"),
+        ({}, {"by": "nowhere"}, "`by` names no column: `nowhere`"),
+        ({"mean": [1] * 12}, {"by": "area"}, "has a column `mean` already"),
+    ],
+)
+def test_refusals(
+    common: Engine, data: dict[str, Any], options: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(InputError, match=message):
+        frames.xmr(common(DATA | data), "y", "month", **options)
+
+
+def test_impossible_counts_are_refused(common: Engine) -> None:
+    bad = DATA | {"x": [100.0] * 12}
+    with pytest.raises(InputError, match=r"`numerator` exceeds `denominator` .* in group A"):
+        frames.p_chart(common(bad), "x", "n", "month", by="area")
