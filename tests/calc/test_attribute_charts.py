@@ -166,6 +166,13 @@ def test_none_and_all_have_their_value_for_limits(x: list[int]) -> None:
         assert chart.variation == "common_cause"
 
 
+def test_without_a_denominator_a_point_has_no_limits_but_the_chart_has() -> None:
+    chart = calc.p_chart([np.nan, 1, 2], [np.nan, 5, 6])
+    assert np.isnan(chart.upper).tolist() == [True, False, False]
+    assert chart.warnings == ("fewer than 13 values, so the limits are uncertain",)
+    assert chart.mean.tolist() == [3 / 11] * 3
+
+
 def test_one_point_has_limits_of_chance_alone() -> None:
     chart = calc.u_chart([9], [100], dispersion="auto", per=100)
     assert (chart.lower[0], chart.upper[0]) == (0, 18)
@@ -177,7 +184,8 @@ def test_the_method_says_what_was_done() -> None:
     assert calc.u_chart([1, 2], [5, 6], dispersion="laney").method == "Laney u' chart"
     fixed = calc.u_chart([1, 2], [5, 6], baseline=12)
     assert fixed.method == "u chart, Laney where over-dispersed, fixed baseline"
-    assert calc.xmr([1, 2]).dispersion is None
+    assert "dispersion" in fixed.to_dict()
+    assert "dispersion" not in calc.xmr([1, 2]).to_dict()
 
 
 @pytest.mark.parametrize(

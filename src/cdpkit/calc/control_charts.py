@@ -78,7 +78,7 @@ class ControlChart:
     method : str
         How the limits were made.
     dispersion : numpy.ndarray or None, default None
-        Of p and u charts: standard deviation of the points in that of chance, for each segment.
+        Of p and u charts: standard deviation of the points of the segment, in that of chance.
     warnings : tuple of str, default ()
         What the reader must know.
     """
@@ -131,7 +131,8 @@ class ControlChart:
         >>> list(calc.xmr([5, 7, 6]).to_dict())[:5]
         ['value', 'segment', 'mean', 'lower', 'upper']
         """
-        return {name: getattr(self, name) for name in COLUMNS}
+        columns = {name: getattr(self, name) for name in COLUMNS}
+        return columns if self.dispersion is None else columns | {"dispersion": self.dispersion}
 
 
 COLUMNS = (
@@ -160,26 +161,15 @@ def drawn(
 ) -> ControlChart:
     """Draw the lines of each segment, judge its points, and put all back as given."""
     x = values[..., track.order]
-    numbers = {name: np.full(x.shape, np.nan) for name in (*NUMBERS, "side")}
-    flags = {name: np.zeros(x.shape, dtype=np.bool_) for name in ("outside", "near", "short")}
-    codes = np.zeros(x.shape, dtype=np.int8)
     length = LENGTHS[reading.rules]
-    for part in track.pieces():
-        piece, line = x[..., part], lines(part)
-        found = _judged(piece, line, length)
-        codes[..., part] = found.pop("codes")
-        flags["outside"][..., part] = found["outside"]
-        flags["near"][..., part] = found["near"]
-        flags["short"][..., part] = (~np.isnan(piece)).sum(axis=-1, keepdims=True) < SHORT
-        numbers["side"][..., part] = np.where(np.isnan(piece), np.nan, found["side"])
-        for name, row in _cut(line, reading).items():
-            numbers[name][..., part] = row
-    variation, assurance = _icons(x, codes, numbers, reading)
-    spread = numbers.pop("dispersion")
-    given = {name: track.as_given(row) for name, row in (numbers | flags).items()}
-    codes = track.as_given(codes)
+    pieces = [_piece(x[..., part], lines(part), reading, length) for part in track.pieces()]
+    points = {name: np.concatenate([p[name] for p in pieces], axis=-1) for name in pieces[0]}
+    variation, assurance = _icons(x, points, reading)
+    warnings = _warnings(track, points)
+    given = {name: track.as_given(column) for name, column in points.items()}
+    codes, spread = given.pop("codes"), given.pop("dispersion")
     return ControlChart(
-        value=values,
+        value=values.copy(),
         segment=np.broadcast_to(track.as_given(track.segment), x.shape),
         special_cause=labels(codes, length),
         point_type=point_types(codes, reading.polarity),
@@ -189,19 +179,14 @@ def drawn(
         rules=reading.rules,
         polarity=reading.polarity,
         method=method,
-        dispersion=None if np.isnan(spread).all() else track.as_given(spread),
-        warnings=_warnings(x, track, numbers, flags),
+        dispersion=None if np.isnan(spread).all() else spread,
+        warnings=warnings,
         **given,
     )
 
 
-NUMBERS = (
-    "mean", "lower", "upper", "lower_two_sigma", "upper_two_sigma", "moving_range", "dispersion",
-)  # fmt: skip
-
-
-def _judged(x: FloatArray, line: Lines, length: int) -> dict[str, NDArray[Any]]:
-    """Hold the points of a segment against its lines."""
+def _piece(x: FloatArray, line: Lines, reading: Reading, length: int) -> dict[str, NDArray[Any]]:
+    """Hold the points of a segment against its lines, and cut the lines to the possible range."""
     side = sides(x, line.mean, line.scale)
     outside, beyond_two_sigma = (
         (sides(x, line.mean + share * line.half, line.scale) > 0)
@@ -209,14 +194,9 @@ def _judged(x: FloatArray, line: Lines, length: int) -> dict[str, NDArray[Any]]:
         for share in (1, 2 / 3)
     )
     near = beyond_two_sigma & ~outside
-    codes = special_causes(line.levels, side, near, outside, length)
-    return {"codes": codes, "side": side, "outside": outside, "near": near}
-
-
-def _cut(line: Lines, reading: Reading) -> dict[str, FloatArray]:
-    """Give the lines within the possible range."""
+    gap = np.isnan(x)
     low, high = reading.minimum, reading.maximum
-    return {
+    columns = {
         "mean": line.mean,
         "lower": np.clip(line.mean - line.half, low, high),
         "upper": np.clip(line.mean + line.half, low, high),
@@ -224,39 +204,39 @@ def _cut(line: Lines, reading: Reading) -> dict[str, FloatArray]:
         "upper_two_sigma": np.clip(line.mean + 2 / 3 * line.half, low, high),
         "moving_range": line.ranges,
         "dispersion": line.dispersion,
+        "outside": outside,
+        "near": near,
+        "side": np.where(gap, np.nan, side),
+        "short": (~gap).sum(axis=-1, keepdims=True) < SHORT,
+        "codes": special_causes(line.levels, side, near, outside, length),
     }
+    return {name: np.broadcast_to(column, x.shape) for name, column in columns.items()}
 
 
-def _icons(
-    x: FloatArray, codes: NDArray[np.int8], numbers: dict[str, FloatArray], reading: Reading
-) -> tuple[Any, Any]:
+def _icons(x: FloatArray, points: dict[str, NDArray[Any]], reading: Reading) -> tuple[Any, Any]:
     """Give the words for variation and assurance at the latest value of each series."""
     known = ~np.isnan(x)
     latest = x.shape[-1] - 1 - np.argmax(known[..., ::-1], axis=-1)[..., np.newaxis]
-    at = {
-        name: np.take_along_axis(numbers[name], latest, axis=-1)[..., 0]
-        for name in ("lower", "upper")
-    }
-    code = np.take_along_axis(codes, latest, axis=-1)[..., 0]
-    limits = (code != MISSING) & ~np.isnan(at["lower"])
-    variation = variations(code, reading.polarity, limits)
-    assurance = assurances(reading.target, at["lower"], at["upper"], reading.polarity)
+    code, lower, upper = (
+        np.take_along_axis(points[name], latest, axis=-1)[..., 0]
+        for name in ("codes", "lower", "upper")
+    )
+    variation = variations(code, reading.polarity, (code != MISSING) & ~np.isnan(lower))
+    assurance = assurances(reading.target, lower, upper, reading.polarity)
     if variation.ndim == 0:
         return str(variation), str(assurance)
     return variation, assurance
 
 
-def _warnings(
-    x: FloatArray, track: Track, numbers: dict[str, FloatArray], flags: dict[str, NDArray[np.bool_]]
-) -> tuple[str, ...]:
+def _warnings(track: Track, points: dict[str, NDArray[Any]]) -> tuple[str, ...]:
     """Say which segments have no limits or uncertain ones, and in how many series."""
     texts = []
     several = bool(track.segment[0] != track.segment[-1])
     for part in track.pieces():
         where = f"segment {track.segment[part][0]}: " if several else ""
-        none = np.isnan(numbers["lower"][..., part.start])
-        short = flags["short"][..., part.start] & ~none
-        of = f" in {{}} of {none.size} series" if x.ndim > 1 else ""
+        none = np.isnan(points["lower"][..., part]).all(axis=-1)
+        short = points["short"][..., part.start] & ~none
+        of = f" in {{}} of {none.size} series" if none.ndim else ""
         if none.any():
             why = "no two neighbouring values"
             texts.append(f"{where}no limits{of.format(int(none.sum()))}, as there are {why}")
