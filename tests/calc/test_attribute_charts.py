@@ -166,6 +166,12 @@ def test_none_and_all_have_their_value_for_limits(x: list[int]) -> None:
         assert chart.variation == "common_cause"
 
 
+def test_events_after_a_baseline_of_none_are_above_its_limits() -> None:
+    chart = calc.u_chart([0] * 12 + [3, 3], 100, baseline=12, per=100)
+    assert set(chart.upper) == {0}
+    assert chart.special_cause[11:].tolist() == ["Common Cause", "Above UCL", "Above UCL"]
+
+
 def test_without_a_denominator_a_point_has_no_limits_but_the_chart_has() -> None:
     chart = calc.p_chart([np.nan, 1, 2], [np.nan, 5, 6])
     assert np.isnan(chart.upper).tolist() == [True, False, False]

@@ -90,7 +90,7 @@ def _refuse_overlaps(starts: FloatArray, ends: FloatArray, order: NDArray[np.int
     refuse(
         shared,
         "ends",
-        "overlaps the next period: neighbours share data, so their ranges are too short and runs "
+        "overlaps an earlier period: neighbours share data, so their ranges are too short and runs "
         "come by themselves",
         "Chart periods that do not overlap, such as every third of rolling three-year windows.",
     )

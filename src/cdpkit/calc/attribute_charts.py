@@ -188,19 +188,12 @@ def _lines(
         gap = np.isnan(used)
         mean = average(np.where(gap, np.nan, events)) / average(np.where(gap, np.nan, people))
         sigma = np.sqrt(np.maximum(variance(mean), 0) / people)
-        z = _standardised(rate, mean, sigma)
+        z = (rate - mean) / np.where(sigma == 0, 1, sigma)  # none or all: chance has no width
         ratio = average(moving_ranges(np.where(gap, np.nan, z))) / TYPICAL_RANGE
         half = SIGMAS * sigma * _widening(ratio, dispersion)
         return Lines(per * mean, per * half, moving_ranges(z), z, per * largest(used), ratio)
 
     return lines
-
-
-def _standardised(rate: FloatArray, mean: FloatArray, sigma: FloatArray) -> FloatArray:
-    """Give the distance from the mean in standard deviations; of a constant it is none."""
-    flat = (sigma == 0) & (rate == mean)
-    with np.errstate(divide="ignore"):
-        return np.where(flat, 0, (rate - mean) / np.where(flat, 1, sigma))
 
 
 def _widening(ratio: FloatArray, dispersion: str) -> FloatArray:
