@@ -6,18 +6,18 @@ import io
 import sys
 import time
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Self
 
 import typer
 
+from cdpkit.cli._writing import Layout, Output, write
 from cdpkit.errors import CdpError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from types import TracebackType
 
-    from rich.console import Console, RenderableType
+    from rich.console import RenderableType
     from rich.progress import Progress
 
     from cdpkit.assess import Reproduction, Reproductions
@@ -40,14 +40,6 @@ _PATIENCE = 1.0
 """Seconds after which progress is shown."""
 
 
-class Layout(StrEnum):
-    """How results are written."""
-
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
-
-
 class Shown(StrEnum):
     """Verdicts that can be asked for."""
 
@@ -63,11 +55,6 @@ class InventoryLayout(StrEnum):
 
     TABLE = "table"
     JSON = "json"
-
-
-Output = Annotated[
-    Path | None, typer.Option("--output", "-o", help="Write to this file, whole or not at all.")
-]
 
 
 def _print_version(wanted: bool) -> None:
@@ -115,7 +102,7 @@ def reproduce(
     with _Waiting() as waiting:
         results = recompute(*(sources or []), on_progress=waiting.show)
     shown = results.with_verdict(verdict) if verdict else results
-    _write(output, _layout_of(results, shown, layout))
+    write(output, _layout_of(results, shown, layout))
     if not results.as_expected:
         raise typer.Exit(_UNEXPECTED)
 
@@ -182,7 +169,7 @@ def inventory(
 
     counts = count()
     as_json = layout is InventoryLayout.JSON
-    _write(output, texts.inventory_json(counts) if as_json else tables.inventory_tables(counts))
+    write(output, texts.inventory_json(counts) if as_json else tables.inventory_tables(counts))
 
 
 @app.command()
@@ -192,33 +179,7 @@ def schema(output: Output = None) -> None:
 
     from cdpkit.model.document_file import DocumentFile
 
-    _write(output, json.dumps(DocumentFile.json_schema(), ensure_ascii=False, indent=1) + "\n")
-
-
-def _write(output: Path | None, content: str | Iterator[RenderableType]) -> None:
-    if isinstance(content, str):
-        if output is None:
-            sys.stdout.write(content)
-        else:
-            from cdpkit.io.whole_file import write_whole
-
-            write_whole(output, content)
-        return
-    from rich.console import Console
-
-    if output is None:
-        _print_all(Console(highlight=False, markup=False, emoji=False), content)
-        return
-    from cdpkit.io.whole_file import write_whole
-
-    stream = io.StringIO()
-    _print_all(Console(file=stream, width=120, highlight=False, markup=False, emoji=False), content)
-    write_whole(output, stream.getvalue())
-
-
-def _print_all(console: Console, content: Iterator[RenderableType]) -> None:
-    for part in content:
-        console.print(part)
+    write(output, json.dumps(DocumentFile.json_schema(), ensure_ascii=False, indent=1) + "\n")
 
 
 class _Waiting:
