@@ -1,0 +1,240 @@
+"""Sentences of changes: rules that hold for whatever data, and the arguments of `change`."""
+
+from __future__ import annotations
+
+import json
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cdpkit import InputError, NotComparableError, Period, Series
+from cdpkit.assess.changes import AssessedChange, change
+from cdpkit.model.series import SeriesBreak
+
+# Rules
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+UP = re.compile(r"\b(rose|rise|increased?|higher|grew|up)\b", re.IGNORECASE)
+DOWN = re.compile(r"\b(fell|fall|declined?|decreased?|lower|down)\b", re.IGNORECASE)
+PERCENT_CHANGE = re.compile(r"\bby ([\d.,]+)%")
+DIGITS = re.compile(r"\d[\d,]*(?:\.(\d+))?")
+PERIODS = [
+    [Period.calendar_year(year) for year in range(2015, 2024)],
+    [Period.financial_year(year) for year in range(2015, 2024)],
+    [Period.rolling_12m(2020 + n // 2, 6 + 6 * (n % 2)) for n in range(9)],
+    [Period.year(2010 + 3 * n, "calendar", last=2012 + 3 * n) for n in range(9)],
+    [Period.quarter(2020 + n // 4, n % 4 + 1) for n in range(9)],
+]
+UNITS = {
+    "count": ["deaths", "adults", "young people", ""],
+    "proportion": ["%"],
+    "crude_rate": ["per 100,000", "deaths per million"],
+    "directly_standardised_rate": ["per 100,000"],
+    "mean": ["days"],
+    "other": ["£", "items"],
+}
+
+
+@st.composite
+def any_series(draw: st.DrawFn, statistics: Sequence[str] = tuple(UNITS)) -> Series:
+    statistic = draw(st.sampled_from(statistics))
+    places = 0 if statistic == "count" else draw(st.integers(0, 7))
+    top = 100 if statistic == "proportion" else draw(st.sampled_from([3, 60, 5000, 10**6]))
+    value = st.decimals(0, top, places=places)
+    periods = draw(st.sampled_from(PERIODS))
+    values = draw(st.lists(value, min_size=2, max_size=9))
+    marker = st.sampled_from([None, None, None, "p", "e", "r", "u", "f"])
+    observations = []
+    for period, number in zip(periods, values, strict=False):
+        row: dict[str, Any] = {"period": period, "value": number, "marker": draw(marker)}
+        if statistic not in ("count", "proportion") and number and draw(st.booleans()):
+            row |= {"lower": number * Decimal("0.9"), "upper": number * Decimal("1.1")}
+        observations.append(row)
+    return Series(
+        indicator="x",
+        title=draw(st.sampled_from(["Deaths", "COPD among clients", "Clients, all ages", ""])),
+        area_name=draw(st.sampled_from(["Wirral", "England", ""])),
+        statistic=statistic,
+        per=100 if statistic == "proportion" else 100_000 if "rate" in statistic else 1,
+        unit=draw(st.sampled_from(UNITS[statistic])),
+        polarity=draw(st.sampled_from(["higher_better", "lower_better", "neutral"])),
+        observations=observations,
+    )
+
+
+def assert_well_formed(text: str) -> None:
+    assert text.endswith(".")
+    assert not text.endswith("..")
+    assert text[0] == text[0].upper()
+    assert "  " not in text
+    assert not re.search(r" [,;.]|[,;]{2}|\b(nan|None|inf)\b", text)
+
+
+@given(any_series())
+def test_the_direction_is_that_of_the_estimate(series: Series) -> None:
+    found = change(series)
+    body = found.sentence().removeprefix(found.context.subject)
+    assert found.difference is not None
+    if found.difference <= 0:
+        assert not UP.search(body)
+    if found.difference >= 0:
+        assert not DOWN.search(body)
+    better = {"higher_better": 1, "lower_better": -1}.get(series.polarity, 0) * found.difference
+    assert ("for the better" in body) <= (better > 0)
+    assert ("for the worse" in body) <= (better < 0)
+
+
+@given(any_series())
+def test_form_periods_unit_and_caveats(series: Series) -> None:
+    found = change(series)
+    text = found.sentence()
+    for line in (text, *found.caveats()):
+        assert_well_formed(line)
+    for point in (found.baseline, found.current):
+        assert point.period is not None
+        assert point.period.format("nhs") in text
+    unit = found.context.measure.unit
+    assert unit in text or unit.removesuffix("s") in text or "young person" in text
+    assert len(set(found.caveats())) == len(found.caveats())
+
+
+@given(any_series())
+def test_no_digit_that_the_data_do_not_carry(series: Series) -> None:
+    found = change(series)
+    text = found.sentence().removeprefix(found.context.subject)
+    carried = series.decimals
+    for match in PERCENT_CHANGE.finditer(text):
+        base = found.baseline
+        assert base.value
+        assert series.statistic != "proportion"
+        shown = len(match[1].partition(".")[2])
+        step = 100 * Decimal(10) ** -base.decimals / base.value  # one in its last digit
+        assert shown <= 1
+        assert shown == 0 or step <= Decimal("0.11")
+        text = text.replace(match[0], "")
+    for match in DIGITS.finditer(text):
+        assert len(match[1] or "") <= carried
+
+
+@given(any_series())
+def test_nothing_is_called_significant_that_was_not_tested(series: Series) -> None:
+    found = change(series)
+    said = "significant" in found.sentence()
+    assert said <= (found.significance != "not tested")
+    if found.difference:
+        assert said == (found.significance != "not tested")
+    if found.significance == "not tested":
+        assert any("not tested" in caveat for caveat in found.caveats())
+
+
+@given(any_series(["proportion"]))
+def test_percentages_differ_by_percentage_points(series: Series) -> None:
+    text = change(series).sentence()
+    assert not re.search(r"by (less than )?[\d.,]+%", text)
+    if re.search(r"\bby [\d.,]", text):
+        assert "percentage point" in text
+
+
+@given(any_series())
+def test_a_fluctuation_is_called_one_and_nothing_else(series: Series) -> None:
+    found = change(series)
+    assert ("fluctuated" in found.sentence()) is found.fluctuated
+    if found.fluctuated:
+        assert not re.search(r"\b(rose|fell|better|worse)\b", found.sentence())
+
+
+@given(any_series())
+def test_json_is_plain(series: Series) -> None:
+    content = json.loads(json.dumps(change(series).to_dict(), allow_nan=False))
+    assert content["sentence"] == change(series).sentence()
+
+
+@given(any_series())
+def test_an_override_is_never_silent(series: Series) -> None:
+    second = series.observations[1].period
+    broken = series.model_copy(update={"breaks": (SeriesBreak(since=second, reason="new source"),)})
+    with pytest.raises(NotComparableError, match="the method changed in"):
+        change(broken)
+    found = change(broken, accept=("vintage",))
+    assert found.comparability.accepted == ("vintage",)
+    assert found.caveats()[0].startswith("Compared although the method changed in")
+    assert "significant" not in found.sentence()
+    assert found.judgement == ""
+
+
+@given(any_series(), st.data())
+def test_a_missing_end_is_told_with_both_periods(series: Series, data: st.DataObject) -> None:
+    at = data.draw(st.sampled_from([0, -1]))
+    rows = [o.model_dump() for o in series.observations]
+    rows[at] |= {"value": None, "lower": None, "upper": None, "marker": "c"}
+    hidden = Series.model_validate(series.model_dump() | {"observations": rows})
+    ends = [o.period for o in hidden.observations]
+    found = change(hidden, baseline=ends[0], current=ends[-1])
+    assert found.result is None
+    assert found.direction is None
+    assert "cannot be stated because the value for" in found.sentence()
+    assert "is suppressed" in found.sentence()
+    assert_well_formed(found.sentence())
+    assert all(period.format("nhs") in found.sentence() for period in (ends[0], ends[-1]))
+
+
+# Arguments
+
+
+def deaths(**fields: Any) -> Series:
+    rows = [{"period": str(year), "value": 1000 + year} for year in range(2015, 2024)]
+    given = {"indicator": "deaths", "statistic": "count", "unit": "deaths", "observations": rows}
+    return Series.model_validate(given | fields)
+
+
+def test_a_label_names_a_period_of_the_series() -> None:
+    years = [{"period": f"{year}/{year % 100 + 1}", "value": 9} for year in (2021, 2022, 2023)]
+    found = change(deaths(observations=years), baseline="2022 to 2023")
+    assert str(found.baseline.period) == "2022/23"
+
+
+def test_a_label_that_two_periods_answer_to_is_refused() -> None:
+    rows = [{"period": p, "value": 9} for p in ("2022/23", "academic:2022/23", "2023/24")]
+    with pytest.raises(InputError, match="which is 2022/23 or academic:2022/23"):
+        change(deaths(observations=rows), baseline="2022/23")
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            {"baseline": "2009"},
+            r"`baseline` is '2009', no period.* has 2015, 2016, 2017, \.\.\., 2021",
+        ),
+        ({"baseline": "2020", "current": "2020"}, "`baseline` and `current` are both 2020"),
+        ({"baseline": "2020", "current": "2019"}, "`current` is 2019, before the baseline 2020"),
+        ({"kind": "twice"}, "`kind` is 'twice'"),
+    ],
+)
+def test_bad_arguments(call: dict[str, str], message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        change(deaths(), **call)  # type: ignore[arg-type]
+
+
+def test_a_series_without_values_is_refused() -> None:
+    with pytest.raises(InputError, match="`current` is to be found in a series without any value"):
+        change(deaths(observations=[{"period": "2020", "marker": "c"}]))
+
+
+def test_the_house_style_of_periods() -> None:
+    rows = [{"period": p, "value": 1010} for p in ("2022/23", "2023/24")]
+    found: AssessedChange = change(deaths(observations=rows))
+    assert found.sentence("ons").endswith(
+        "between the financial year ending March 2023 and the financial year ending March 2024."
+    )
+    assert found.sentence("gov_uk").endswith("(2022 to 2023 and 2023 to 2024).")
+
+
+def test_confidence_is_passed_on() -> None:
+    assert "With 99% confidence" in change(deaths(), confidence=0.99).caveats()[0]
