@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from cdpkit.assess.changes import AssessedChange, change
 from cdpkit.assess.comparable import Comparability, comparable
+from cdpkit.assess.comparisons import AssessedComparison, comparison
 from cdpkit.assess.contents import Inventory, inventory
+from cdpkit.assess.control_charts import AssessedChart, control_chart
 from cdpkit.assess.reproductions import Reproductions, reproduce
 from cdpkit.assess.statements import FigureStatement, statement, statements
+from cdpkit.assess.trends import AssessedTrend, trend
 from cdpkit.assess.verdict import Reproduction, Verdict
 
 __all__ = [
     "AssessedChange",
+    "AssessedChart",
+    "AssessedComparison",
+    "AssessedTrend",
     "Comparability",
     "FigureStatement",
     "Inventory",
@@ -19,8 +25,11 @@ __all__ = [
     "Verdict",
     "change",
     "comparable",
+    "comparison",
+    "control_chart",
     "inventory",
     "reproduce",
     "statement",
     "statements",
+    "trend",
 ]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from cdpkit.model.registry import Registry
     from cdpkit.model.series import Observation, Series
 
-__all__ = ["Ends", "ends_of_figures", "ends_of_series", "observation_at"]
+__all__ = ["Ends", "corrected", "ends_of_figures", "ends_of_series", "observation_at"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,9 @@ def ends_of_series(
     later = [o for o in series.observations if o.period > last.period]
     notes = [_hidden(o) for o in later[-1:] if current is None]
     if isinstance(baseline, Figure):
-        figure, corrected = _corrected(baseline, registry)
+        figure, replaced = corrected(baseline, registry)
         start, traits = point_of_figure(figure), traits_of(figure, registry=registry)
-        notes += corrected
+        notes += replaced
         path = (start, point_of_observation(last, series))
     else:
         first = observation_at(series, "baseline", baseline, 0)
@@ -116,8 +116,8 @@ def observation_at(
 
 def ends_of_figures(baseline: Figure, current: Figure, registry: Registry | None) -> Ends:
     """Take two figures, each with its latest correction."""
-    earlier, before = _corrected(baseline, registry)
-    later, after = _corrected(current, registry)
+    earlier, before = corrected(baseline, registry)
+    later, after = corrected(current, registry)
     start, end = point_of_figure(earlier), point_of_figure(later)
     context = context_of_figure(later, registry)
     traits = (traits_of(earlier, registry=registry), traits_of(later, registry=registry))
@@ -125,7 +125,8 @@ def ends_of_figures(baseline: Figure, current: Figure, registry: Registry | None
     return Ends(context, start, end, traits, (start, end), per, (*before, *after))
 
 
-def _corrected(figure: Figure, registry: Registry | None) -> tuple[Figure, list[str]]:
+def corrected(figure: Figure, registry: Registry | None) -> tuple[Figure, list[str]]:
+    """Give the latest correction of a figure, and what to say of it."""
     chain = corrections(figure, registry)
     if not chain:
         return figure, []

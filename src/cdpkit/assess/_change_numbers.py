@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from math import inf
 from typing import TYPE_CHECKING, Any
 
 from cdpkit import calc
+from cdpkit.assess._series_points import agrees
 from cdpkit.assess.sentences.numbers import percent_step
 from cdpkit.assess.sentences.words import absence
 from cdpkit.model.prints.words import GssMarker
@@ -74,7 +74,7 @@ def _inputs(ends: Ends, confidence: float | None, options: dict[str, Any]) -> tu
     if statistic is Statistic.COUNT and all(_is_count(p) for p in both):
         options |= {"statistic": "count", "confidence": confidence}
         return both[0].value, both[1].value
-    if statistic in _COUNTED and all(_agrees(p, ends.per) for p in both):
+    if statistic in _COUNTED and all(agrees(p, ends.per) for p in both):
         options |= {
             "statistic": _COUNTED[statistic],
             "per": ends.per,
@@ -104,15 +104,6 @@ def _is_count(point: Point) -> bool:
 def _width(bounds: Bounds) -> float:
     ends = (bounds.lower, bounds.upper)
     return inf if ends[0] is None or ends[1] is None else float(ends[1] - ends[0])
-
-
-def _agrees(point: Point, per: float) -> bool:
-    """Tell whether the counts give the published value: rounded or hidden counts do not."""
-    if point.value is None or point.numerator is None or not point.denominator:
-        return False
-    computed = Decimal(per) * point.numerator / point.denominator
-    unit = Decimal(1).scaleb(-point.decimals)
-    return abs(computed - point.value) <= max(unit, abs(point.value) * Decimal("1e-6"))
 
 
 def _interval(point: Point, level: float) -> calc.Interval:

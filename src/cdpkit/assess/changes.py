@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cdpkit.assess._change_ends import Ends, ends_of_figures, ends_of_series
 from cdpkit.assess._change_numbers import calculated, usual_kind
+from cdpkit.assess._plain import plain
 from cdpkit.assess.sentences.changes import change_caveats, change_sentence
 from cdpkit.errors import InputError
 from cdpkit.model.evidence import Figure
@@ -140,7 +141,7 @@ class AssessedChange:
             "kind": self.kind,
             "baseline": self.baseline.to_dict(),
             "current": self.current.to_dict(),
-            "change": None if self.result is None else _plain(self.result.to_dict()),
+            "change": None if self.result is None else plain(self.result.to_dict()),
             "direction": self.direction,
             "judgement": self.judgement,
             "significance": self.significance,
@@ -153,11 +154,6 @@ class AssessedChange:
 
     def __str__(self) -> str:
         return self.sentence()
-
-
-def _plain(columns: dict[str, Any]) -> dict[str, Any]:
-    """Leave out numbers that are not there: JSON has no NaN."""
-    return {k: None if isinstance(v, float) and v != v else v for k, v in columns.items()}  # noqa: PLR0124
 
 
 def change(

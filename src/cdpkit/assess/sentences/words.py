@@ -11,11 +11,15 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ABSENT",
+    "ASSURED",
     "BETTER",
+    "CAUSES",
     "FLUCTUATED",
     "MARKED",
     "MOVES",
     "NOUNS",
+    "SIDES",
+    "STANDINGS",
     "TESTED",
     "UNCHANGED",
     "absence",
@@ -27,6 +31,9 @@ MOVES = {1: "rose", -1: "fell"}
 
 NOUNS = {1: "a rise", -1: "a fall"}
 """The limits of a change by direction."""
+
+SIDES = {1: "higher", -1: "lower"}
+"""A value against a benchmark, where a test tells them apart."""
 
 UNCHANGED = "remained unchanged"
 """The two values, as printed, are the same and so are the values behind them."""
@@ -43,6 +50,32 @@ TESTED = {
     "not significant": "not statistically significant",
 }
 """What a test found; nothing is said where there was none."""
+
+CAUSES = {
+    "Above UCL": "lies above the upper limit of usual variation ({upper})",
+    "Below LCL": "lies below the lower limit of usual variation ({lower})",
+    "Point Trend (Increasing)": "is in a run of {size} or more values, each above the one before",
+    "Point Trend (Decreasing)": "is in a run of {size} or more values, each below the one before",
+    "2 in 3 Above CL": "is one of two in three values close to the upper limit ({upper})",
+    "2 in 3 Below CL": "is one of two in three values close to the lower limit ({lower})",
+    "Points Above CL": "is in a run of {size} or more values above the mean ({mean})",
+    "Points Below CL": "is in a run of {size} or more values below the mean ({mean})",
+}
+"""Why the latest value of a control chart stands out, by the end of the name of the rule."""
+
+ASSURED = {
+    "consistent_pass": "lies beyond the limits, and is met consistently",
+    "consistent_fail": "lies beyond the limits, and is missed consistently",
+    "inconsistent": "lies within the limits, and is met or missed by chance",
+}
+"""A target on a control chart."""
+
+STANDINGS = {
+    "ahead": "ahead of the {expected} expected by now",
+    "on course": "on course, at the {expected} expected by now",
+    "behind": "behind the {expected} expected by now",
+}
+"""A value on the way to its target."""
 
 MARKED = {
     GssMarker.PROVISIONAL: "provisional",

@@ -1,0 +1,84 @@
+"""The sentence of a recent trend, and its caveats."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from cdpkit.assess.sentences.changes import small_numbers, unsure_values
+from cdpkit.assess.sentences.clauses import sentence
+from cdpkit.assess.sentences.values import placed, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cdpkit.assess.trends import AssessedTrend
+    from cdpkit.model.period import PrintStyle
+
+__all__ = ["trend_caveats", "trend_sentence"]
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+def trend_sentence(found: AssessedTrend, style: PrintStyle = "nhs") -> str:
+    """Write the sentence of a trend.
+
+    Examples
+    --------
+    >>> from cdpkit.assess.trends import trend
+    >>> from cdpkit.model.series import Series
+    >>> rows = [{"period": "2022", "value": 41}, {"period": "2023", "value": 44}]
+    >>> deaths = Series(indicator="x", title="Deaths", statistic="count", observations=rows)
+    >>> trend_sentence(trend(deaths))
+    'Deaths: the recent trend cannot be calculated because there are 2 valid points, five are needed; the latest value is 44 (2023).'
+    """
+    lead, measure = f"{found.context.subject}:", found.context.measure
+    if found.reason:
+        why = found.reason
+        why = f"there are {why}" if why[:1].isdigit() and "valid point" in why else why
+        text = f"the recent trend cannot be calculated because {why}"
+        return sentence(lead, text, _latest(found, style))
+    first, last = found.points[0], found.points[-1]
+    size = _NUMBERS[len(found.points)]
+    span = f"over the {size} points from {first.when(style).bare} to {last.when(style).bare}"
+    told = f"the recent trend is {found.label[:1].lower()}{found.label[1:]}"
+    if found.direction == 0:
+        told = "the recent trend shows no significant change"
+    start, end = quoted(first, measure), quoted(last, measure, full=False)
+    return sentence(lead, span, told, f", with {start} at the start and {end} at the end")
+
+
+def _latest(found: AssessedTrend, style: PrintStyle) -> str:
+    if not found.points:
+        return ""
+    value = placed(found.points[-1], found.context.measure, bracketed=True, style=style)
+    return f"; the latest value is {value}"
+
+
+def trend_caveats(found: AssessedTrend) -> tuple[str, ...]:
+    """Write the caveats of a trend.
+
+    Examples
+    --------
+    >>> from cdpkit.assess.trends import trend
+    >>> from cdpkit.model.series import Series
+    >>> trend_caveats(trend(Series(indicator="x")))
+    ()
+    """
+    written = [
+        *_of_the_marker(found),
+        *small_numbers(found.points),
+        *unsure_values(found.points),
+    ]
+    return tuple(dict.fromkeys(written))
+
+
+def _of_the_marker(found: AssessedTrend) -> Iterator[str]:
+    if found.reason:
+        return
+    yield "The trend marker looks at five points and asks for 99.8% confidence."
+    if found.direction == 0:
+        yield f"No trend is shown because {found.result.reason}."
+    periods = [point.period for point in found.points if point.period is not None]
+    if any(later.reach[0].year - earlier.reach[0].year > 1 for earlier, later in pairwise(periods)):
+        yield "Points are missing in between; the marker counts the rest as evenly spaced."
