@@ -156,7 +156,9 @@ PAIRS = SHARES | {"reference_numerator": 5, "reference_denominator": 8}
 AREAS = {"count": [30, 40], "denominator": [900, 800], "kind": "rate", "per": 10}
 FUNNEL = AREAS | {"confidence": 0.95, "overdispersed": True, "winsorise": 0.1}
 REFERENCE = {"reference_count": [5, 6], "reference_population": [90, 80]}
+TARGET = {"baseline": 4, "target": 8, "current": 5}
 NUMBERS = {
+    calc.attainment: TARGET | {"start": 2020, "due": 2024, "on": 2022},
     calc.change: {"baseline": 4, "current": 5, "kind": "annualised_percent", "years": 2},
     calc.comparative_ratio: TWO | REFERENCE | {"reference": 1, "confidence": 0.95},
     calc.compare: {
@@ -170,6 +172,7 @@ NUMBERS = {
         "benchmark_upper": 5,
     },
     calc.count_interval: {"count": 4, "confidence": 0.95},
+    calc.decimal_year: {"dates": 2020},
     calc.crude_rate: {"count": 4, "population": 9, "per": 10, "confidence": 0.95},
     calc.direct_rate: TWO | {"per": 10, "confidence": 0.95},
     calc.exact_limits: {"count": 4, "confidence": 0.95},
@@ -206,6 +209,8 @@ NUMBERS = {
         "confidence": 0.95,
     },
     calc.student_quantile: {"size": 5, "confidence": 0.95},
+    calc.target_level: {"baseline": 4, "target": 8},
+    calc.trajectory: {"dates": [2020, 2021], "values": [1, 2]},
     calc.trend_chi_squared: {
         "years": YEARS,
         "values": [1] * 5,
@@ -249,6 +254,7 @@ def test_what_is_no_number_is_refused_under_its_own_name(
 
 
 CHOICES = {
+    calc.attainment: ["shape", "sense", "path"],
     calc.change: ["kind"],
     calc.comparative_ratio: ["missing"],
     calc.compare: ["polarity"],
@@ -266,6 +272,8 @@ CHOICES = {
     calc.recent_trend: ["variant"],
     calc.rolling: ["counted"],
     calc.slope_index: ["value_type", "transform", "level"],
+    calc.target_level: ["shape"],
+    calc.trajectory: ["interpolation"],
 }
 
 

@@ -7,6 +7,7 @@ expressions alike.
 
 from __future__ import annotations
 
+from cdpkit.calc.attainment import Attainment, attainment, target_level
 from cdpkit.calc.attribute_charts import p_chart, u_chart
 from cdpkit.calc.change import Change, change, change_bounds
 from cdpkit.calc.change_formulas import (
@@ -65,6 +66,7 @@ from cdpkit.calc.ratios import (
 from cdpkit.calc.rolling import pooled, rolling
 from cdpkit.calc.significance import FunnelSignificance, funnel_significance
 from cdpkit.calc.standardisation import comparative_ratio, direct_rate
+from cdpkit.calc.trajectory import Trajectory, decimal_year, trajectory
 from cdpkit.calc.trend import RecentTrend, RecentTrends, recent_trend
 from cdpkit.calc.trend_formulas import chi_squared_for_trend, weighted_slope
 from cdpkit.calc.weighting import (
@@ -77,6 +79,7 @@ from cdpkit.calc.weighting import (
 from cdpkit.calc.xmr_charts import xmr
 
 __all__ = [
+    "Attainment",
     "Change",
     "Comparison",
     "ControlChart",
@@ -94,8 +97,10 @@ __all__ = [
     "RecentTrend",
     "RecentTrends",
     "SlopeIndex",
+    "Trajectory",
     "absolute_change",
     "annualised_percent",
+    "attainment",
     "byar_limits",
     "change",
     "change_bounds",
@@ -107,6 +112,7 @@ __all__ = [
     "count_interval",
     "crude_rate",
     "death_probability",
+    "decimal_year",
     "direct_rate",
     "dobson_limit",
     "dobson_upper_from_lower",
@@ -150,6 +156,8 @@ __all__ = [
     "slope_weight",
     "student_limits",
     "student_quantile",
+    "target_level",
+    "trajectory",
     "trend_chi_squared",
     "u_chart",
     "unmet_need",
