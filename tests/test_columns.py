@@ -28,6 +28,7 @@ def test_every_column_that_is_added_is_described() -> None:
     given = set(FRAME)
     rates = frames.crude_rate(FRAME, "x", "n", confidence=[0.95, 0.998])
     ratio = frames.indirect_rate(FRAME, "x", "n", "band", reference=REFERENCE)
+    changed = frames.change(FRAME, "x", "n", statistic="count")
     judged = frames.compare(FRAME, "x", "x", "n", 3)
     mean, fifths = frames.mean(FRAME, "x"), frames.quantile_group(FRAME, "x", 2)
     lines = [frames.funnel_limits(FRAME, "x", "n", kind=kind) for kind in ("proportion", "ratio")]
@@ -37,7 +38,7 @@ def test_every_column_that_is_added_is_described() -> None:
     ages = FRAME.assign(band=["0-64", "65+"])
     lives = frames.life_expectancy(ages, "x", "n", "band", minimum_population=0)
     pooled = frames.pooled_rate(FRAME.assign(year=[1, 2]), "x", "n", "year", window=2)
-    charts = [frames.xmr(FRAME, "x"), frames.p_chart(FRAME, "x", "n")]
+    charts = [changed, frames.xmr(FRAME, "x"), frames.p_chart(FRAME, "x", "n")]
     results = (pooled, lives, rates, ratio, judged, mean, fifths, *lines, one, points, tested)
     for name in {name for frame in (*results, *charts) for name in frame} - given:
         frame = next(f for f in (*results, *charts) if name in f)

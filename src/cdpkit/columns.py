@@ -77,7 +77,10 @@ _RESULT = (
     Column("survivors", "result", "float", "people", "Of 100,000 born, those who reach the age."),
     Column("person_years", "result", "float", "years", "What they live within the band."),
     Column("significance", "result", "category", "", "Outermost line of a funnel that the area "
-           "crosses: `high (99.8%)`, `not significant`, or `not tested`."),
+           "crosses: `high (99.8%)`, `not significant`, or `not tested`. Of a change `higher` or "
+           "`lower`."),
+    Column("p_value", "result", "float", "", "Two-sided, of no change; missing where no counts are "
+           "known."),
     Column("significance_method", "result", "category", "", "How areas were tested."),
     Column("quantile", "result", "integer", "", "Quantile group, from 1; a float on pandas where "
            "one is missing."),

@@ -32,6 +32,16 @@ METHODS: dict[str, Callable[[Any], Any]] = {
     "direct_rate": lambda f: frames.direct_rate(f, "x", "n", "age", standard=STANDARD, by="area"),
     "indirect_ratio": lambda f: frames.indirect_ratio(f, "x", "n", "age", reference=REFERENCE),
     "indirect_rate": lambda f: frames.indirect_rate(f, "x", "n", "age", reference=REFERENCE),
+    "change": lambda f: frames.change(
+        f,
+        "x",
+        "n",
+        baseline_lower="x",
+        baseline_upper="x",
+        current_lower="lo",
+        current_upper="up",
+        kind="percent",
+    ),
     "compare": lambda f: frames.compare(f, "n", "lo", "up", 1_000),
     "slope_index": lambda f: frames.slope_index(
         f, "n", "x", "age", lower="lo", upper="up", by="area", order=["young", "old"]

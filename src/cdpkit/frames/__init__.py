@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cdpkit.frames.changes import change
 from cdpkit.frames.comparative import comparative_ratio
 from cdpkit.frames.comparisons import compare
 from cdpkit.frames.control_charts import p_chart, u_chart, xmr
@@ -26,6 +27,7 @@ from cdpkit.frames.standardisation import direct_rate
 
 __all__ = [
     "SeriesTable",
+    "change",
     "comparative_ratio",
     "compare",
     "crude_rate",

@@ -1,0 +1,286 @@
+"""Change from a baseline to a current value that stand in one row of a data frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, cast
+
+import narwhals as nw
+import numpy as np
+
+from cdpkit.calc._change_kinds import RELATIVE, change_formula, from_ratio
+from cdpkit.calc._guard import as_level
+from cdpkit.calc.change import VERDICTS
+from cdpkit.calc.change import change as change_of_arrays
+from cdpkit.calc.interval import Interval
+from cdpkit.calc.mover import mover_limits, mover_ratio_limits
+from cdpkit.errors import InputError
+from cdpkit.frames._columns import Texts, add_columns
+from cdpkit.frames._lazy import BAD, add_expressions, as_text, cleaned, number
+from cdpkit.frames._levels import limit_columns
+from cdpkit.frames._numbers import column_numbers, refuse_rows
+from cdpkit.frames._table import collected_first, open_table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from narwhals.typing import IntoFrameT
+
+    from cdpkit.calc._types import FloatArray
+    from cdpkit.calc.change import Change
+    from cdpkit.frames._levels import LimitColumns
+    from cdpkit.frames._table import Table
+
+__all__ = ["change"]
+
+STATISTICS = {
+    "absolute": "absolute change",
+    "percent": "percent change",
+    "percentage_point": "change in percentage points",
+    "ratio": "ratio to the baseline",
+    "annualised_percent": "percent change a year",
+    "percent_of_percentage": "percent change of a percentage",
+}
+NO_BASE = "not calculated: the baseline is zero or below"
+NO_LIMITS = "not tested: no counts and no limits are given"
+ENCLOSING = "Give lower <= value <= upper."
+LIMITS = ("baseline_lower", "baseline_upper", "current_lower", "current_upper")
+DENOMINATORS = ("baseline_denominator", "current_denominator")
+
+
+@dataclass(frozen=True)
+class _Request:
+    """What is asked for, as `cdpkit.calc.change` takes it."""
+
+    kind: str
+    statistic: str | None
+    per: float | None
+    years: float | None
+    confidence: float
+
+    def calculate(self, numbers: Mapping[str, FloatArray]) -> Change:
+        """Hand arrays to calc, as intervals where limits are among them."""
+        settings = {"kind": self.kind, "statistic": self.statistic, "years": self.years}
+        if "baseline_lower" not in numbers:
+            plain = cast("dict[str, Any]", {**numbers, **settings})
+            return change_of_arrays(**plain, per=self.per, confidence=self.confidence)
+        before, now = (
+            Interval(
+                numbers[side],
+                numbers[f"{side}_lower"],
+                numbers[f"{side}_upper"],
+                self.confidence,
+                "",
+            )
+            for side in ("baseline", "current")
+        )
+        per = 100 if self.per is None and self.statistic == "proportion" else self.per
+        return change_of_arrays(before, now, per=per, **cast("dict[str, Any]", settings))
+
+
+def change(
+    frame: IntoFrameT,
+    baseline: str,
+    current: str,
+    *,
+    kind: str = "absolute",
+    statistic: str | None = None,
+    baseline_denominator: str | None = None,
+    current_denominator: str | None = None,
+    baseline_lower: str | None = None,
+    baseline_upper: str | None = None,
+    current_lower: str | None = None,
+    current_upper: str | None = None,
+    per: float | None = None,
+    confidence: float = 0.95,
+    years: float | None = None,
+) -> IntoFrameT:
+    """Change from a baseline to a current value in each row, and whether chance explains it.
+
+    The two must be independent: no windows that overlap, no part and its whole.
+
+    Parameters
+    ----------
+    frame : data frame
+        pandas, Polars, PyArrow, DuckDB, Dask or PySpark. A lazy frame stays lazy; counts need a
+        test of their own for each row, so collect it first. It is not changed.
+    baseline, current : str
+        Columns of the two values; with denominators of the counts above them.
+    kind, statistic, per, years
+        As in `cdpkit.calc.change`.
+    baseline_denominator, current_denominator : str, optional
+        Columns of the denominators of both. Zero makes the row missing.
+    baseline_lower, baseline_upper, current_lower, current_upper : str, optional
+        Columns of the limits of both values, such as published ones. All four or none.
+    confidence : float, default 0.95
+        Two-sided coverage in (0, 1): of the limits that are given, or that are made.
+
+    Returns
+    -------
+    data frame
+        Of the kind of `frame`, with `value`, `lower`, `upper`, `statistic`, `confidence`, `method`,
+        `p_value` and `significance` added, and on lazy engines `invalid`. A base of zero or below
+        leaves no relative change, and `method` says so.
+
+    Raises
+    ------
+    InputError
+        If a column or argument is impossible, counts stand in a lazy frame, or (eager frames)
+        counts are negative or above their denominators, or limits do not enclose their value.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> deaths = pd.DataFrame({"area": ["A", "B"], "before": [1_192, 0], "now": [1_086, 4]})
+    >>> found = change(deaths, "before", "now", kind="percent", statistic="count")
+    >>> found[["area", "value", "lower", "upper", "significance"]].round(1)
+      area  value  lower  upper significance
+    0    A   -8.9  -16.2   -1.0        lower
+    1    B    NaN    NaN    NaN   not tested
+    """
+    limits = limit_columns(as_level(confidence))
+    parts = (
+        baseline,
+        current,
+        baseline_denominator,
+        current_denominator,
+        baseline_lower,
+        baseline_upper,
+        current_lower,
+        current_upper,
+    )
+    named = zip(("baseline", "current", *DENOMINATORS, *LIMITS), parts, strict=True)
+    columns = {name: column for name, column in named if column is not None}
+    _refuse_parts(columns)
+    table = open_table(frame, columns, adds=["value", *limits.flat(), "p_value", "significance"])
+    request = _Request(kind, statistic, per, years, limits.levels[0])
+    exact = request.calculate({name: np.ones(0) for name in columns}).kind  # settings are checked
+    if isinstance(table.frame, nw.DataFrame):
+        return table.give_back(_arrays(table, table.frame, limits, request))  # type: ignore[no-any-return]
+    if statistic == "count" or baseline_denominator is not None:
+        collected_first(table, "`change` of counts", "needs a test of its own for each row")
+    return table.give_back(_expressions(table, limits, replace(request, kind=exact)))  # type: ignore[no-any-return]
+
+
+def _refuse_parts(columns: Mapping[str, str]) -> None:
+    for parts in (DENOMINATORS, LIMITS):
+        missing = [name for name in parts if name not in columns]
+        if missing and len(missing) < len(parts):
+            raise InputError(missing[0], "is missing", f"Give all of {', '.join(parts)}, or none.")
+
+
+def _arrays(
+    table: Table, frame: nw.DataFrame[Any], limits: LimitColumns, request: _Request
+) -> nw.DataFrame[Any]:
+    numbers = {a: column_numbers(a, column, frame) for a, column in table.columns.items()}
+    _refuse_rows(table, numbers, request.statistic)
+    gap = np.isnan(numbers["baseline"] + numbers["current"])
+    for name in DENOMINATORS:
+        if name in numbers:
+            numbers[name] = np.where(numbers[name] == 0, np.nan, numbers[name])
+            gap |= np.isnan(numbers[name])
+    no_base = np.zeros_like(gap)
+    if request.kind in RELATIVE:
+        no_base = (numbers["baseline"] <= 0) & ~gap
+        numbers["baseline"] = np.where(no_base, np.nan, numbers["baseline"])
+    found = request.calculate(numbers)
+    verdict = np.zeros(len(gap), dtype=np.intp)
+    for place, word in enumerate(VERDICTS):
+        verdict[found.significance == word] = place
+    methods = (found.method, NO_BASE, NO_LIMITS)
+    lower, upper, p_value = (np.asarray(x) for x in (found.lower, found.upper, found.p_value))
+    method = np.where(gap, len(methods), np.where(no_base, 1, 2 * np.isnan(lower)))
+    (low_name, high_name) = limits.flat()
+    return add_columns(
+        frame,
+        {
+            "value": np.asarray(found.estimate),
+            low_name: lower,
+            high_name: upper,
+            "statistic": Texts([STATISTICS[found.kind]]),
+            "confidence": Texts([limits.text]),
+            "method": Texts(methods, method),
+            "p_value": p_value,
+            "significance": Texts(VERDICTS, verdict),
+        },
+    )
+
+
+def _refuse_rows(table: Table, numbers: Mapping[str, FloatArray], statistic: str | None) -> None:
+    """Refuse impossible counts and limits, by argument, column and row."""
+    for side in ("baseline", "current"):
+        value, column = numbers[side], table.columns[side]
+        below = f"{side}_denominator"
+        if below in numbers:
+            remedy = "Denominators are zero or more."
+            refuse_rows(numbers[below] < 0, below, table.columns[below], "is negative", remedy)
+            if statistic == "proportion":
+                problem = f"exceeds `{below}` (column `{table.columns[below]}`)"
+                remedy = "For events per person, use statistic='crude_rate'."
+                refuse_rows(value > numbers[below], side, column, problem, remedy)
+        if below in numbers or statistic == "count":
+            refuse_rows(value < 0, side, column, "is negative", "Counts are zero or more.")
+        elif f"{side}_lower" in numbers:
+            outside = (value < numbers[f"{side}_lower"]) | (value > numbers[f"{side}_upper"])
+            refuse_rows(outside, side, column, "lies outside its limits", ENCLOSING)
+
+
+def _expressions(table: Table, limits: LimitColumns, request: _Request) -> nw.LazyFrame[Any]:
+    relative, given = request.kind in RELATIVE, "baseline_lower" in table.columns
+    before, now = number("baseline"), number("current")
+    base = (before, number("baseline_lower"), number("baseline_upper"))
+    latest = (now, number("current_lower"), number("current_upper"))
+    rules = [(low > x) | (x > high) for x, low, high in (base, latest)] if given else []
+    rules += [now < 0] if relative and given else []
+    frame = cast("nw.LazyFrame[Any]", table.frame)
+    lower = upper = nw.lit(None, nw.Float64)
+    if given:
+        lower, upper = _ratio_expressions(latest, base) if relative else mover_limits(latest, base)
+    based = (before > 0) if relative else ~before.is_null()
+    points = 100 / (request.per or 100) if request.statistic == "proportion" else 1.0
+    formula = change_formula(request.kind, request.years)
+    unit = from_ratio(request.kind, request.years) if relative else lambda part: points * part
+    value = formula(before, now) if relative else points * formula(before, now)
+    (low_name, high_name) = limits.flat()
+    results = {
+        "value": nw.when(based).then(value),
+        low_name: nw.when(based).then(unit(lower)),
+        high_name: nw.when(based).then(unit(upper)),
+        "p_value": nw.lit(None, nw.Float64),
+        "significance": as_text(table, _verdict(lower, upper, 1 if relative else 0, based)),
+    }
+    how = nw.when(~lower.is_null()).then(nw.lit("MOVER-R" if relative else "MOVER"))
+    return add_expressions(
+        table,
+        cleaned(table, frame, rules, signed=True),
+        limits,
+        results,
+        statistic=STATISTICS[request.kind],
+        method=nw.coalesce(how, nw.lit(NO_LIMITS)),
+        invalid=nw.col(BAD),
+        reason=nw.when((before <= 0) & ~now.is_null()).then(nw.lit(NO_BASE)) if relative else None,
+    )
+
+
+def _verdict(lower: nw.Expr, upper: nw.Expr, same: float, based: nw.Expr) -> nw.Expr:
+    not_tested, not_significant, higher, lower_word = (nw.lit(word) for word in VERDICTS)
+    return nw.coalesce(
+        nw.when(based & (lower > same)).then(higher),
+        nw.when(based & (upper < same)).then(lower_word),
+        nw.when(based & ~lower.is_null()).then(not_significant),
+        not_tested,
+    )
+
+
+def _ratio_expressions(
+    current: tuple[nw.Expr, ...], baseline: tuple[nw.Expr, ...]
+) -> tuple[nw.Expr, nw.Expr]:
+    """MOVER-R with the edges of calc: a base that may be zero, a current value below zero."""
+    (b, low_b, high_b), (a, low_a, high_a) = baseline, current
+    least = nw.when(low_b > 0).then(low_b).otherwise(nw.lit(0.0))
+    mirrored = nw.when(low_a < 0).then(2 * b - least).otherwise(high_b)
+    lower, upper = mover_ratio_limits((a, low_a, high_a), (b, least, mirrored))
+    return (
+        nw.when(low_a == 0).then(nw.lit(0.0)).otherwise(lower),
+        nw.when(least == 0).then(nw.lit(float("inf"))).otherwise(upper),
+    )
