@@ -170,6 +170,14 @@ def test_means_and_life_tables_change_by_their_limits() -> None:
     assert (x.method, x.significance, round(x.estimate, 2)) == ("MOVER", "higher", 2.15)
     two = calc.change(interval([79.1, 80], [78.9, 79], [79.3, 81]), interval(79.0, 78.8, 79.2))
     assert two.significance.tolist() == ["not significant", "not significant"]
+    people, ages = [9_000, 8_000], [0, 60]
+    lives = [
+        calc.life_expectancy(deaths, people, ages, widest=None) for deaths in ([90, 300], [80, 240])
+    ]
+    x = calc.change(*lives)
+    assert x.significance.tolist() == ["not significant", "higher"]
+    expected = calc.mover_limits(*((t.estimate, t.lower, t.upper) for t in reversed(lives)))
+    np.testing.assert_allclose([x.lower, x.upper], expected)
 
 
 @given(COUNT, COUNT, LEVELS, st.sampled_from(RELATIVE))

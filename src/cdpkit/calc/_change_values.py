@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
 from cdpkit.calc._change_limits import ChangeLimits, limits_from_counts, limits_from_intervals
 from cdpkit.calc._guard import as_counts, as_floats, as_level, as_multiplier, refuse
+from cdpkit.calc.inequality import SlopeIndex
 from cdpkit.calc.interval import Interval, percent_text
+from cdpkit.calc.life_tables import LifeTable
 from cdpkit.calc.proportions import METHODS as OF_PROPORTIONS
 from cdpkit.errors import InputError
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
     from cdpkit.calc._types import FloatArray
 
-__all__ = ["STATISTICS", "Values", "read_values"]
+__all__ = ["STATISTICS", "Measured", "Values", "read_values"]
 
 STATISTICS = (
     "count",
@@ -35,7 +37,10 @@ STATISTICS = (
 WITH_DENOMINATORS = {"proportion": 100.0, "crude_rate": 100_000.0}
 """What counts and denominators can make, with the usual multiplier."""
 
-Three = tuple["FloatArray", "FloatArray", "FloatArray"]
+Measured: TypeAlias = "ArrayLike | Interval | LifeTable | SlopeIndex"
+"""A number or many, or a result with limits."""
+
+Three: TypeAlias = "tuple[FloatArray, FloatArray, FloatArray]"
 
 
 @dataclass(frozen=True)
@@ -55,8 +60,8 @@ class Values:
 
 
 def read_values(
-    baseline: ArrayLike | Interval,
-    current: ArrayLike | Interval,
+    baseline: Measured,
+    current: Measured,
     denominators: tuple[ArrayLike | None, ArrayLike | None],
     *,
     statistic: str | None,
@@ -64,6 +69,7 @@ def read_values(
     confidence: float | None,
 ) -> Values:
     """Tell which of the three forms was given, and read it."""
+    baseline, current = _interval(baseline), _interval(current)
     statistic = statistic or _told_by_method(baseline, current)
     counted = _counted(baseline, current, denominators, statistic)
     factor = _multiplier(per, statistic, counted, baseline)
@@ -83,6 +89,14 @@ def read_values(
     before, now = _aligned(as_floats("baseline", baseline), as_floats("current", current))
     reason = "no counts and no limits are given"
     return Values(before, now, statistic, factor, (1.0, 1.0), reason=reason)
+
+
+def _interval(value: Measured) -> ArrayLike | Interval:
+    """Give life tables and slopes of inequality as intervals."""
+    if not isinstance(value, LifeTable | SlopeIndex):
+        return value
+    parts = value.estimate, value.lower, value.upper, value.confidence
+    return Interval(*parts, value.method, value.warnings)
 
 
 def _told_by_method(*values: ArrayLike | Interval) -> str | None:

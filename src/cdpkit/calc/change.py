@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
+    from cdpkit.calc._change_values import Measured
     from cdpkit.calc._types import FloatArray, FloatOrArray, Operand
-    from cdpkit.calc.interval import Interval
 
 __all__ = ["Change", "change", "change_bounds"]
 
@@ -124,8 +124,8 @@ NUMBERS = ("estimate", "lower", "upper", "baseline", "current", "p_value", "lowe
 
 
 def change(
-    baseline: ArrayLike | Interval,
-    current: ArrayLike | Interval,
+    baseline: Measured,
+    current: Measured,
     *,
     kind: str = "absolute",
     statistic: str | None = None,
@@ -141,14 +141,15 @@ def change(
     """Change from a baseline to a current value, and whether chance explains it.
 
     Give the two as counts (`statistic="count"`), as counts with their denominators
-    (`"proportion"`, `"crude_rate"`), as results of other calculators with their limits (of rates,
-    standardised rates, ratios, means, published values), or as bare values, which are not tested.
+    (`"proportion"`, `"crude_rate"`), as results of other calculators with their limits (rates,
+    standardised rates, ratios, means, life tables; published values as `Interval`), or as bare
+    values, which are not tested.
     Whether the two differ is never read from intervals that overlap: it follows from the test of
     no change where counts are known, else from the limits of the change itself.
 
     Parameters
     ----------
-    baseline, current : array_like or Interval, broadcastable
+    baseline, current : array_like, Interval, LifeTable or SlopeIndex, broadcastable
         The two values, in one unit; with denominators the counts above them. NaN gives NaN.
     kind : str, default "absolute"
         `absolute`, `percent`, `percentage_point`, `ratio`, `annualised_percent`. The absolute
