@@ -28,6 +28,7 @@ __all__ = [
     "as_multiplier",
     "as_number",
     "at_levels",
+    "noted",
     "refuse",
     "single",
     "two_sided_z",
@@ -47,6 +48,13 @@ def refuse(bad: NDArray[np.bool_], argument: str, problem: str, hint: str) -> No
     more = ", ..." if len(places) > SHOWN else ""
     where = f"at [{shown}{more}] ({len(places)} of {bad.size})"
     raise InputError(argument, f"{problem} {where}", hint)
+
+
+def noted(where: NDArray[np.bool_], text: str) -> tuple[str, ...]:
+    """Give a text as a warning if it holds anywhere; of an array, for how many of how many."""
+    if not np.any(where):
+        return ()
+    return (f"{int(where.sum())} of {where.size}: {text}" if where.ndim else text,)
 
 
 def as_floats(argument: str, value: ArrayLike) -> FloatArray:

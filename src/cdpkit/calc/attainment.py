@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cdpkit.calc._dates import PATHS, as_years, path_between
-from cdpkit.calc._guard import as_choice, as_floats, as_level, refuse
+from cdpkit.calc._guard import as_choice, as_floats, as_level, noted, refuse
 from cdpkit.calc.interval import Interval, interval_text
 from cdpkit.calc.trajectory import Trajectory
 from cdpkit.errors import InputError
@@ -274,7 +274,7 @@ def attainment(
         required_per_year=yearly,
         required_percent_per_year=percent,
         confidence=confidence,
-        warnings=(*_told(~planned & ~missing, UNPLANNED), *_told(late, TOO_LATE)),
+        warnings=(*noted(~planned & ~missing, UNPLANNED), *noted(late, TOO_LATE)),
         reason=_reason(missing, planned),
     )
 
@@ -353,13 +353,6 @@ def _required(
         yearly, percent = (level - now) / left, 100 * ((level / now) ** (1 / left) - 1)
     yearly = np.where(left > 0, np.where(met, 0.0, yearly), np.nan)
     return yearly, np.where(possible & (left > 0), np.where(met, 0.0, percent), np.nan)
-
-
-def _told(where: NDArray[np.bool_], text: str) -> tuple[str, ...]:
-    """Give a warning; for arrays with how many of how many."""
-    if not np.any(where):
-        return ()
-    return (f"{int(where.sum())} of {where.size}: {text}" if where.ndim else text,)
 
 
 def _reason(missing: NDArray[np.bool_], planned: NDArray[np.bool_]) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from cdpkit.calc._change_kinds import BASE_HINT, RELATIVE, change_formula, from_ratio
 from cdpkit.calc._change_limits import judged, no_limits
 from cdpkit.calc._change_values import STATISTICS, Values, read_values
-from cdpkit.calc._guard import as_choice, as_floats, refuse
+from cdpkit.calc._guard import as_choice, as_floats, noted, refuse
 from cdpkit.calc.interval import interval_text, percent_text
 from cdpkit.errors import InputError
 
@@ -89,6 +89,8 @@ class Change:
             value = getattr(self, name)
             if np.ndim(value) == 0:
                 object.__setattr__(self, name, float(value))
+        if np.ndim(self.significance) == 0:
+            object.__setattr__(self, "significance", str(self.significance))
 
     def __str__(self) -> str:
         if not isinstance(self.estimate, float):
@@ -224,40 +226,39 @@ def change(
         confidence=confidence,
     )
     kind = _named(kind, values)
-    before, now = values.baseline, values.current
-    points = 100 / values.per if kind == "percentage_point" and values.statistic else 1.0
-    if kind in RELATIVE:
+    relative, before, now = kind in RELATIVE, values.baseline, values.current
+    if relative:
         refuse(before <= 0, "baseline", "is zero or negative", BASE_HINT)
     if kind == "annualised_percent":
         refuse(now < 0, "current", "is negative", "Use kind='absolute'.")
+    points = 100 / values.per if values.statistic and kind == "percentage_point" else 1.0
+    to_unit = from_ratio(kind, years) if relative else lambda difference: points * difference
     estimate = points * formula(before, now)
-    relative = kind in RELATIVE
     found = no_limits(estimate.shape)
     if values.limits and independent:
         found = values.limits(relative)
-    to_unit = from_ratio(kind, years) if relative else lambda part: points * part
     verdict, at_edge = judged(found, before, now, relative=relative)
     bounds = (baseline_bounds, current_bounds)
     lowest, highest = _rounding(bounds, values, lambda b, c: points * formula(b, c), kind)
-    same = formula(np.ones(()), np.ones(()))
+    same = to_unit(1.0 if relative else 0.0)
     explained = (lowest < highest) & (lowest <= same) & (same <= highest) & (estimate != same)
     return Change(
-        estimate,
-        to_unit(found.lower),
-        to_unit(found.upper),
-        kind,
-        before,
-        now,
-        found.confidence,
-        found.method,
-        np.array(VERDICTS)[verdict] if estimate.ndim else VERDICTS[int(verdict)],
-        found.p_value,
-        lowest,
-        highest,
-        years,
-        values.statistic,
-        (*values.warnings, *_told(at_edge, EDGE), *_told(explained, ROUNDING_EXPLAINS)),
-        _reason(values, estimate, found.lower, independent=independent),
+        estimate=estimate,
+        lower=to_unit(found.lower),
+        upper=to_unit(found.upper),
+        kind=kind,
+        baseline=before,
+        current=now,
+        confidence=found.confidence,
+        method=found.method,
+        significance=np.array(VERDICTS)[verdict],
+        p_value=found.p_value,
+        lowest=lowest,
+        highest=highest,
+        years=years,
+        statistic=values.statistic,
+        warnings=(*values.warnings, *noted(at_edge, EDGE), *noted(explained, ROUNDING_EXPLAINS)),
+        reason=_reason(values, estimate, found.lower, independent=independent),
     )
 
 
@@ -280,7 +281,7 @@ def _rounding(
     kind: str,
 ) -> tuple[FloatArray, FloatArray]:
     """Lowest and highest change that the bounds allow: every kind is monotone in each value."""
-    if bounds == (None, None):
+    if bounds[0] is None and bounds[1] is None:
         nothing = np.full_like(values.current, np.nan)
         return nothing, nothing
     sides = []
@@ -301,13 +302,6 @@ def _rounding(
         refuse(low_current < 0, "current_bounds", "reach below zero", "Use kind='absolute'.")
     corners = np.broadcast_arrays(*(formula(b, c) for b in sides[0] for c in sides[1]))
     return np.minimum.reduce(corners), np.maximum.reduce(corners)
-
-
-def _told(where: NDArray[np.bool_], text: str) -> tuple[str, ...]:
-    """Give a warning, for arrays with how many of how many."""
-    if not np.any(where):
-        return ()
-    return (f"{int(where.sum())} of {where.size}: {text}" if where.ndim else text,)
 
 
 def _reason(values: Values, estimate: FloatArray, lower: FloatArray, *, independent: bool) -> str:
