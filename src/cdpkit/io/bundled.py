@@ -16,7 +16,17 @@ from cdpkit.model.registry import Registry, SourceFile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["documents", "names", "path_of", "reference_files", "registry", "series_rows"]
+    import pandas as pd
+
+__all__ = [
+    "documents",
+    "names",
+    "path_of",
+    "reference_files",
+    "registry",
+    "series_frame",
+    "series_rows",
+]
 
 _DATA = FilePath(__file__).parent.parent / "data"
 _TABLES = {"national": _DATA / "figures" / "national.csv"}
@@ -126,6 +136,31 @@ def series_rows() -> Iterator[dict[str, str]]:
     '1993'
     """
     yield from _rows_of("figures/series.csv")
+
+
+def series_frame() -> pd.DataFrame:
+    """Give the published series as a tidy frame, for `frames.SeriesTable.from_frame`.
+
+    Labels are read as their sources mean them: with a slash a financial year, without one calendar
+    years. Of values that were restated later, the older ones carry their source as `vintage`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a value, in the columns of a series; polarity, unit and statistic are read from
+        titles and units.
+
+    Examples
+    --------
+    >>> frame = series_frame()
+    >>> frame.loc[0, ["indicator", "period", "value", "statistic", "per"]].tolist()
+    ['ons_ew_asmr_occurred_drug_misuse', '1993', 16.4, 'directly_standardised_rate', 1000000.0]
+    """
+    import pandas as pd
+
+    from cdpkit.io._published_series import tidy_rows
+
+    return pd.DataFrame(tidy_rows(series_rows()))
 
 
 def _rows_of(name: str) -> Iterator[dict[str, str]]:
