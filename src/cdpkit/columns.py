@@ -175,6 +175,23 @@ _SERIES = (
     Column("end", "series", "date", "", "Last day of the period, included; decides, too."),
     Column("line", "series", "integer", "", "Line of the file that the row was read from: messages "
            "then name lines."),
+    Column("sex", "series", "category", "", "From a Fingertips file, as the following: sex as "
+           "printed, a part of `population`."),
+    Column("age", "series", "category", "", "Age as printed, a part of `population`."),
+    Column("category_type", "series", "category", "", "What the category divides by: deprivation "
+           "deciles; a part of `population`."),
+    Column("category", "series", "category", "", "The category; a part of `population`."),
+    Column("parent_code", "series", "category", "", "Code of the area that the area lies in."),
+    Column("parent_name", "series", "category", "", "Name of the area that the area lies in."),
+    Column("lower_998", "series", "float", "`unit`", "Lower limit at 99.8% confidence."),
+    Column("upper_998", "series", "float", "`unit`", "Upper limit at 99.8% confidence."),
+    Column("recent_trend", "series", "category", "", "Trend as the publisher labels it."),
+    Column("compared_to_england", "series", "category", "", "Comparison with England as the "
+           "publisher labels it."),
+    Column("compared_to_region", "series", "category", "", "The same with the region."),
+    Column("compared_to_percentiles", "series", "category", "", "The same with percentiles."),
+    Column("compared_to_goal", "series", "category", "", "The same with the goal."),
+    Column("new_data", "series", "category", "", "Whether the publisher calls the value new."),
 )  # fmt: skip
 
 COLUMNS = (*_RESULT, *_SERIES, *_FIGURES)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 import numpy as np
 
+from cdpkit.columns import COLUMNS
 from cdpkit.errors import InputError
 from cdpkit.frames._coded import Coded, code_column, text_of
 from cdpkit.frames._numbers import plain_numbers
@@ -114,10 +115,14 @@ def rows_of_frame(
         lines.astype(np.int64),
         "line" if "line" in named else "row",
     )
-    unused = sorted(set(present) - set(named.values()))
-    return rows, [RowProblem("", f"has columns that are not used: {', '.join(unused)}")] * bool(
-        unused
-    )
+    return rows, _unused(present, named)
+
+
+def _unused(present: list[str], named: Mapping[str, str]) -> list[RowProblem]:
+    """Note columns that are neither used nor known to stand beside a series."""
+    known = {column.name for column in COLUMNS if column.table == "series"}
+    unused = [name for name in present if name not in known.union(named.values())]
+    return [RowProblem("", f"has columns that are not used: {', '.join(unused)}")] if unused else []
 
 
 def _columns_of(

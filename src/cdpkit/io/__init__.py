@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cdpkit.io.figure_table import read_figure_table
+    from cdpkit.io.fingertips import read_fingertips
     from cdpkit.io.loading import load
 
-__all__ = ["load", "read_figure_table"]
+__all__ = ["load", "read_figure_table", "read_fingertips"]
 
 
 def __getattr__(name: str) -> Any:
@@ -21,5 +22,9 @@ def __getattr__(name: str) -> Any:
         from cdpkit.io.figure_table import read_figure_table
 
         return read_figure_table
+    if name == "read_fingertips":
+        from cdpkit.io.fingertips import read_fingertips
+
+        return read_fingertips
     msg = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(msg)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections import deque
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cdpkit.errors import InputError, UnreadableFileError
+from cdpkit.io._csv_lines import Lines
 from cdpkit.model.figure_row import REQUIRED_COLUMNS, BadRow, FigureRow, without_repeats
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def read_figure_table(path: str | Path) -> Iterator[FigureRow | BadRow]:
 
 
 def _rows(file: Path, stream: TextIO) -> Iterator[FigureRow | BadRow]:
-    lines = _Lines(stream)
+    lines = Lines(stream)
     reader = csv.reader(lines, strict=True)
     columns = _header(file, reader)
     while True:
@@ -73,35 +73,6 @@ def _rows(file: Path, stream: TextIO) -> Iterator[FigureRow | BadRow]:
             continue
         if cells:
             yield _row(line, columns, cells)
-
-
-class _Lines:
-    """Lines of a file, counted; those that a broken row swallowed can be read again."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self.stream, self.number = stream, 0
-        self.row: list[str] = []
-        self.again: deque[str] = deque()
-
-    def begin_row(self) -> int:
-        """Forget the lines of the row before, and give the number of the next line."""
-        self.row = []
-        return self.number + 1
-
-    def go_back(self) -> None:
-        """Read again from the second line of the row: a quote left open does not hide it."""
-        swallowed = self.row[1:]
-        self.again.extendleft(reversed(swallowed))
-        self.number -= len(swallowed)
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        line = self.again.popleft() if self.again else next(self.stream)
-        self.number += 1
-        self.row.append(line)
-        return line
 
 
 def _header(file: Path, reader: Iterator[list[str]]) -> list[str]:

@@ -1,0 +1,160 @@
+"""A CSV file of unknown making as blocks of rows: encoding, delimiter, header, ragged rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+from contextlib import contextmanager
+from itertools import chain, islice
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, NamedTuple, cast
+
+from cdpkit.errors import UnreadableFileError
+from cdpkit.io._csv_lines import Lines
+from cdpkit.io._findings import Findings, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+
+__all__ = ["Block", "Source", "blocks_of", "open_source"]
+
+ROWS = 20_000
+"""Rows that are held as text at a time."""
+BEFORE_HEADER = 20
+"""Lines among which the header is looked for."""
+_BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
+_SAID = {
+    "utf-16": "is UTF-16 text, and was read as such",
+    "utf-8-sig": "begins with a byte order mark, which was passed over",
+}
+
+
+class Source(NamedTuple):
+    """A file that is open, and its name for messages."""
+
+    name: str
+    stream: Iterator[str]
+
+
+class Block(NamedTuple):
+    """Rows of the same width: the line on which each begins, and the cells column by column."""
+
+    lines: Sequence[int]
+    columns: Sequence[Sequence[str]]
+
+
+@contextmanager
+def open_source(source: str | Path | IO[bytes] | IO[str], found: Findings) -> Iterator[Source]:
+    """Open a path, or take an open file; bytes that are no UTF-8 come through as surrogates."""
+    if not isinstance(source, str | Path):
+        yield Source(str(getattr(source, "name", "file")), _lines_of(source, found))
+        return
+    try:
+        with Path(source).open("rb") as file:
+            yield Source(str(source), _lines_of(file, found))
+    except UnreadableFileError:
+        raise
+    except OSError as error:
+        raise UnreadableFileError(
+            str(source), f"cannot be read: {error.strerror}", "Check the name and your rights."
+        ) from None
+
+
+def _lines_of(file: IO[bytes] | IO[str], found: Findings) -> Iterator[str]:
+    head = file.read(4096)
+    if isinstance(head, str):
+        if head.startswith("\ufeff"):
+            found.note("", _SAID["utf-8-sig"])
+            head = head[1:]
+        return iter(io.StringIO(head + cast("IO[str]", file).read(), newline=""))
+    encoding = next((name for bom, name in _BOMS.items() if head.startswith(bom)), "utf-8")
+    if encoding == "utf-8" and b"\0" in head:
+        encoding = "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+    if encoding != "utf-8":
+        found.note("", _SAID.get(encoding, _SAID["utf-16"]))
+    rest = cast("IO[bytes]", file)
+    raw = io.BufferedReader(cast("io.RawIOBase", _Again(head, rest)))
+    errors = "surrogateescape" if encoding.startswith("utf-8") else "replace"
+    return iter(io.TextIOWrapper(raw, encoding=encoding, errors=errors, newline=""))
+
+
+class _Again(io.RawIOBase):
+    """A stream of bytes whose first bytes were read already."""
+
+    def __init__(self, head: bytes, rest: IO[bytes]) -> None:
+        self.head, self.rest = head, rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        data = self.head[: len(buffer)] or self.rest.read(len(buffer))
+        self.head = self.head[len(data) :]
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def blocks_of(
+    source: Source, is_header: Callable[[Sequence[str]], bool], found: Findings
+) -> tuple[list[str], Iterator[Block]]:
+    """Find the header, and give it with the rows below it; a row of another width is left out."""
+    first = list(islice(source.stream, BEFORE_HEADER))
+    if not "".join(first).strip():
+        raise UnreadableFileError(source.name, "is empty", "Download it again.")
+    for number, line in enumerate(first):
+        delimiter = max(",;\t|", key=line.count)
+        try:
+            header = next(csv.reader([line], delimiter=delimiter), [])
+        except csv.Error:
+            continue
+        if is_header(header):
+            _say_of_header(number, delimiter, found)
+            lines = Lines(chain(first[number + 1 :], source.stream))
+            lines.number = number + 1
+            return header, _blocks(lines, header, delimiter, found)
+    hint = "Give a CSV download of Fingertips, with its header."
+    problem = f"has no Fingertips header in its first {len(first)} lines"
+    raise UnreadableFileError(source.name, problem, hint)
+
+
+def _say_of_header(number: int, delimiter: str, found: Findings) -> None:
+    if number:
+        found.note("", "stand above the header, and were passed over", range(1, number + 1))
+    if delimiter != ",":
+        named = {"\t": "tabs", ";": "semicolons", "|": "bars"}[delimiter]
+        found.note("", f"has {named} between its cells, not commas")
+
+
+def _blocks(lines: Lines, header: list[str], delimiter: str, found: Findings) -> Iterator[Block]:
+    rows = _rows(lines, header, delimiter, found)
+    while block := list(islice(rows, ROWS)):
+        places, cells = zip(*block, strict=True)
+        yield Block(places, list(zip(*cells, strict=True)))
+
+
+def _rows(
+    lines: Lines, header: list[str], delimiter: str, found: Findings
+) -> Iterator[tuple[int, list[str]]]:
+    """Give line and cells of each row that has as many cells as the header."""
+    reader = csv.reader(lines, strict=True, delimiter=delimiter)
+    width = len(header)
+    while True:
+        line = lines.begin_row()
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            found.lost_row("", f"is no CSV ({error})", line, "Check the quotes.")
+            lines.go_back()
+            reader = csv.reader(lines, strict=True, delimiter=delimiter)
+            continue
+        if len(cells) == width and cells != header:
+            yield line, cells
+        elif cells == header:
+            found.note("", "repeats the header, and was passed over", [line])
+        elif any(cells):
+            problem = f"has another number of cells than the header, which has {width}"
+            shown = next(cell for cell in cells if cell)
+            found.lost_row("", problem, line, "Check commas and quotes.", quoted(shown))

@@ -1,0 +1,40 @@
+"""Lines of a CSV file, counted, so that a row with a quote left open hides no other."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = ["Lines"]
+
+
+class Lines:
+    """Lines of a file, counted; those that a broken row swallowed can be read again."""
+
+    def __init__(self, stream: Iterable[str]) -> None:
+        self.stream, self.number = iter(stream), 0
+        self.row: list[str] = []
+        self.again: deque[str] = deque()
+
+    def begin_row(self) -> int:
+        """Forget the lines of the row before, and give the number of the next line."""
+        self.row = []
+        return self.number + 1
+
+    def go_back(self) -> None:
+        """Read again from the second line of the row: a quote left open does not hide it."""
+        swallowed = self.row[1:]
+        self.again.extendleft(reversed(swallowed))
+        self.number -= len(swallowed)
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self.again.popleft() if self.again else next(self.stream)
+        self.number += 1
+        self.row.append(line)
+        return line
