@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cdpkit.errors import CdpError, DocumentError, InputError, UnreadableFileError
 from cdpkit.frames import SeriesTable
@@ -414,3 +416,41 @@ def test_real_extracts_are_read_cell_by_cell(name: str) -> None:
         for cells in printed
     }  # fmt: skip
     assert (len(series), int(series.sizes.sum())) == (len(keys), len(printed))
+
+
+@pytest.mark.parametrize("cell", ["TRUE", "false", "1_0", "0x1A"])
+def test_words_and_signs_that_a_fast_reader_takes_for_numbers_are_none(cell: str) -> None:
+    rows = good_rows()
+    for row in rows:
+        row[HEADER.index("Count")] = cell
+    table = read(written(rows), on_problem="keep")
+    assert [p.rows for p in table.problems if p.column == "Count"] == [tuple(range(2, 11))]
+    assert table.frame["numerator"].isna().all()
+
+
+def test_texts_that_look_like_numbers_stay_as_they_are() -> None:
+    rows = good_rows()
+    for number, row in enumerate(rows):
+        row[HEADER.index("Age")] = "01" if number else ""
+        row[HEADER.index("Sex")] = f"{number % 2}.0"
+    table = read(written(rows))
+    assert table.frame["age"].tolist()[1:] == ["01"] * 8
+    assert table.frame["sex"].tolist()[:2] == ["0.0", "1.0"]
+
+
+FIELDS = st.text("ab1.,;\"'\n \u00e9", max_size=6)
+
+
+@given(st.lists(st.tuples(FIELDS, FIELDS), min_size=1, max_size=6))
+def test_whatever_the_texts_are_both_ways_of_reading_agree(cells: list[tuple[str, str]]) -> None:
+    rows = []
+    for number, (name, note) in enumerate(cells):
+        row = good_rows()[0]
+        row[HEADER.index("Area Name")], row[HEADER.index("Value note")] = name, note
+        row[HEADER.index("Area Code")] = f"E0600000{number}"
+        rows.append(row)
+    frame = read(written(rows)).frame
+    plain = [(" ".join(name.split()), " ".join(note.split())) for name, note in cells]
+    for place, column in enumerate(("area_name", "note")):
+        got = frame[column].astype(object).tolist() if column in frame else [None] * len(rows)
+        assert ["" if cell != cell else cell or "" for cell in got] == [p[place] for p in plain]  # noqa: PLR0124

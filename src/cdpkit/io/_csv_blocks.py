@@ -10,14 +10,21 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple, cast
 
 from cdpkit.errors import UnreadableFileError
+from cdpkit.io._csv_fast import columns_at_once
 from cdpkit.io._csv_lines import Lines
 from cdpkit.io._findings import Findings, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
+    import numpy as np
+    from numpy.typing import NDArray
 
-__all__ = ["Block", "Source", "blocks_of", "open_source"]
+    from cdpkit.io._text_column import TextColumn
+
+    Cells = Sequence[str] | TextColumn | NDArray[np.float64]
+
+__all__ = ["Block", "Rows", "Source", "open_source", "rows_of"]
 
 ROWS = 20_000
 """Rows that are held as text at a time."""
@@ -41,7 +48,7 @@ class Block(NamedTuple):
     """Rows of the same width: the line on which each begins, and the cells column by column."""
 
     lines: Sequence[int]
-    columns: Sequence[Sequence[str]]
+    columns: Sequence[Cells]
 
 
 @contextmanager
@@ -95,10 +102,8 @@ class _Again(io.RawIOBase):
         return len(data)
 
 
-def blocks_of(
-    source: Source, is_header: Callable[[Sequence[str]], bool], found: Findings
-) -> tuple[list[str], Iterator[Block]]:
-    """Find the header, and give it with the rows below it; a row of another width is left out."""
+def rows_of(source: Source, is_header: Callable[[Sequence[str]], bool], found: Findings) -> Rows:
+    """Find the header, and give it with the rows below it."""
     first = list(islice(source.stream, BEFORE_HEADER))
     if not "".join(first).strip():
         raise UnreadableFileError(source.name, "is empty", "Download it again.")
@@ -112,7 +117,7 @@ def blocks_of(
             _say_of_header(number, delimiter, found)
             lines = Lines(chain(first[number + 1 :], source.stream))
             lines.number = number + 1
-            return header, _blocks(lines, header, delimiter, found)
+            return Rows(lines, header, line, delimiter)
     hint = "Give a CSV download of Fingertips, with its header."
     problem = f"has no Fingertips header in its first {len(first)} lines"
     raise UnreadableFileError(source.name, problem, hint)
@@ -126,35 +131,54 @@ def _say_of_header(number: int, delimiter: str, found: Findings) -> None:
         found.note("", f"has {named} between its cells, not commas")
 
 
-def _blocks(lines: Lines, header: list[str], delimiter: str, found: Findings) -> Iterator[Block]:
-    rows = _rows(lines, header, delimiter, found)
-    while block := list(islice(rows, ROWS)):
-        places, cells = zip(*block, strict=True)
-        yield Block(places, list(zip(*cells, strict=True)))
+class Rows:
+    """Rows below the header: many lines at once where all is as usual, else one by one."""
 
+    def __init__(self, lines: Lines, header: list[str], printed: str, delimiter: str) -> None:
+        self.header = header
+        self._lines, self._printed, self._delimiter = lines, printed, delimiter
 
-def _rows(
-    lines: Lines, header: list[str], delimiter: str, found: Findings
-) -> Iterator[tuple[int, list[str]]]:
-    """Give line and cells of each row that has as many cells as the header."""
-    reader = csv.reader(lines, strict=True, delimiter=delimiter)
-    width = len(header)
-    while True:
-        line = lines.begin_row()
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            found.lost_row("", f"is no CSV ({error})", line, "Check the quotes.")
-            lines.go_back()
-            reader = csv.reader(lines, strict=True, delimiter=delimiter)
-            continue
-        if len(cells) == width and cells != header:
-            yield line, cells
-        elif cells == header:
+    def blocks(self, numbers: Collection[int], found: Findings) -> Iterator[Block]:
+        """Give all rows that have as many cells as the header; some columns hold numbers."""
+        width, lines = len(self.header), self._lines
+        while taken := lines.take(ROWS):
+            begin = lines.number + 1
+            columns = columns_at_once(taken, self._printed, self._delimiter, width, numbers)
+            if columns is not None:
+                lines.number += len(taken)
+                yield Block(range(begin, begin + len(taken)), columns)
+                continue
+            lines.put_back(taken)
+            if some := list(self._one_by_one(begin + len(taken), found)):
+                places, cells = zip(*some, strict=True)
+                yield Block(places, list(zip(*cells, strict=True)))
+
+    def _reader(self) -> Iterator[list[str]]:
+        return csv.reader(self._lines, strict=True, delimiter=self._delimiter)
+
+    def _one_by_one(self, before: int, found: Findings) -> Iterator[tuple[int, list[str]]]:
+        """Give line and cells of the good rows that begin before a line; say what the others are."""
+        reader = self._reader()
+        while self._lines.number + 1 < before:
+            line = self._lines.begin_row()
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                found.lost_row("", f"is no CSV ({error})", line, "Check the quotes.")
+                self._lines.go_back()
+                reader = self._reader()
+                continue
+            if self._is_good(cells, line, found):
+                yield line, cells
+
+    def _is_good(self, cells: list[str], line: int, found: Findings) -> bool:
+        width = len(self.header)
+        if cells == self.header:
             found.note("", "repeats the header, and was passed over", [line])
-        elif any(cells):
+        elif len(cells) != width and any(cells):
             problem = f"has another number of cells than the header, which has {width}"
-            shown = next(cell for cell in cells if cell)
-            found.lost_row("", problem, line, "Check commas and quotes.", quoted(shown))
+            shown = quoted(next(cell for cell in cells if cell))
+            found.lost_row("", problem, line, "Check commas and quotes.", shown)
+        return len(cells) == width and cells != self.header and any(cells)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,6 +24,18 @@ class Lines:
         """Forget the lines of the row before, and give the number of the next line."""
         self.row = []
         return self.number + 1
+
+    def take(self, size: int) -> list[str]:
+        """Take lines that are not counted yet; fewer where the file ends."""
+        return list(islice(chain(self._waiting(), self.stream), size))
+
+    def _waiting(self) -> Iterator[str]:
+        while self.again:
+            yield self.again.popleft()
+
+    def put_back(self, lines: list[str]) -> None:
+        """Put lines that were taken in front again."""
+        self.again.extendleft(reversed(lines))
 
     def go_back(self) -> None:
         """Read again from the second line of the row: a quote left open does not hide it."""

@@ -7,13 +7,14 @@ import re
 from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from cdpkit.io._findings import quoted
 from cdpkit.model.prints.words import GssMarker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from cdpkit.io._findings import Findings
@@ -77,22 +78,17 @@ class NumberColumn:
         self.numbers = array("d")
         self.markers: dict[int, str] = {}
 
-    def extend(self, cells: Sequence[str], lines: Sequence[int]) -> None:
-        """Read the cells of a block; the usual ones at once, the others one by one."""
-        try:
-            read = [float(cell) if cell else math.nan for cell in cells]
-        except ValueError:
-            read = []
-        missing = sum(number != number for number in read)  # noqa: PLR0124 (NaN)
-        if read and missing == cells.count("") and not {math.inf, -math.inf} & set(read):
-            self.numbers.extend(read)
+    def extend(self, cells: Sequence[str] | NDArray[np.float64], lines: Sequence[int]) -> None:
+        """Take numbers, or read cells one by one."""
+        if isinstance(cells, np.ndarray):
+            self.numbers.frombytes(cells.tobytes())
             return
         for cell, line in zip(cells, lines, strict=True):
             self.numbers.append(self._read(cell, line))
 
     def _read(self, text: str, line: int) -> float:
         try:
-            number = float(text)
+            number = math.nan if "_" in text else float(text)  # Python takes 1_0 for 10
         except ValueError:
             number = math.nan
         if math.isfinite(number) or not text.strip():

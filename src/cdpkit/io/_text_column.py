@@ -23,10 +23,16 @@ class TextReader:
         self._numbers: dict[str, int] = {}
         self._codes = array("i")
 
-    def extend(self, cells: Sequence[str]) -> None:
+    def extend(self, cells: Sequence[str] | TextColumn) -> None:
         """Code the cells of a block."""
         numbers = self._numbers
-        self._codes.extend([numbers.setdefault(cell, len(numbers)) for cell in cells])
+        if isinstance(cells, TextColumn):
+            codes = [numbers.setdefault(label, len(numbers)) for label in cells.labels]
+            self._codes.frombytes(np.array(codes, dtype=np.intc)[cells.codes].tobytes())
+            return
+        for cell in dict.fromkeys(cells):
+            numbers.setdefault(cell, len(numbers))
+        self._codes.extend(map(numbers.__getitem__, cells))
 
     def column(self) -> TextColumn:
         """Give what was read."""

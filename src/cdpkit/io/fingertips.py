@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from array import array
 from dataclasses import dataclass
 from functools import partial
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from cdpkit.errors import DocumentError, InputError
-from cdpkit.io._csv_blocks import blocks_of, open_source
+from cdpkit.io._csv_blocks import open_source, rows_of
 from cdpkit.io._findings import Findings, quoted
 from cdpkit.io._fingertips_cells import NumberColumn, cleaned
 from cdpkit.io._fingertips_frame import tidy_frame
@@ -147,21 +148,21 @@ class _Content:
     """Columns of the file, and the rows that cannot be used."""
 
     def __init__(self, source: Source, found: Findings) -> None:
-        header, blocks = blocks_of(source, is_header, found)
-        places = layout(header, source.name, found)
+        rows = rows_of(source, is_header, found)
+        places = layout(rows.header, source.name, found)
         self.found = found
-        self.names = {role: header[place].strip() for role, place in places.items()}
+        self.names = {role: rows.header[place].strip() for role, place in places.items()}
         readers = {role: TextReader() for role in places if role not in NUMBERS}
         self.numbers = {
             role: NumberColumn(self.names[role], found) for role in places if role in NUMBERS
         }
-        lines: list[int] = []
-        for block in blocks:
+        lines = array("q")
+        for block in rows.blocks([places[role] for role in self.numbers], found):
             lines.extend(block.lines)
-            for role, text in readers.items():
-                text.extend(block.columns[places[role]])
+            for role, reader in readers.items():
+                reader.extend(cast("Any", block.columns[places[role]]))
             for role, number in self.numbers.items():
-                number.extend(block.columns[places[role]], block.lines)
+                number.extend(cast("Any", block.columns[places[role]]), block.lines)
         self.texts = {role: reader.column() for role, reader in readers.items()}
         self.lines: NDArray[np.int64] = np.array(lines, dtype=np.int64)
         self.bad = np.zeros(len(lines), dtype=bool)
