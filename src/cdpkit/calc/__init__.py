@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from cdpkit.calc.attainment import Attainment, attainment, target_level
 from cdpkit.calc.attribute_charts import p_chart, u_chart
+from cdpkit.calc.backtest import BackTest
 from cdpkit.calc.change import Change, change, change_bounds
 from cdpkit.calc.change_formulas import (
     absolute_change,
@@ -80,6 +81,7 @@ from cdpkit.calc.xmr_charts import xmr
 
 __all__ = [
     "Attainment",
+    "BackTest",
     "Change",
     "Comparison",
     "ControlChart",

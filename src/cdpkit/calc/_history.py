@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -39,6 +40,7 @@ class History:
     seen: np.ndarray | None = None
     numerator: FloatArray | None = None
     denominator: FloatArray | None = None
+    missing: int = 0  # values missing between others
 
     @cached_property
     def final(self) -> np.ndarray:
@@ -55,6 +57,24 @@ class History:
         """Shape (N, 1)."""
         return self.at_final(self.values)
 
+    @cached_property
+    def gaps(self) -> FloatArray:
+        """Gaps between neighbours in units of the usual one, shape (N, T - 1) or (1, T - 1)."""
+        return np.diff(self.times) / self.unit
+
+    @cached_property
+    def unit(self) -> FloatArray:
+        """The usual gap: the median, shape (N, 1) or (1, 1)."""
+        gaps = np.diff(self.times)
+        middle = np.median if self.seen is None else np.nanmedian
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # no gap at all: NaN
+            return np.asarray(middle(gaps, axis=1, keepdims=True))
+
+    def units(self, ahead: FloatArray) -> FloatArray:
+        """How far ahead of the latest point, in units."""
+        return (ahead - self.latest_time) / self.unit
+
     def at_final(self, array: FloatArray) -> FloatArray:
         """Take each row at its last valid point."""
         if self.seen is None:
@@ -63,20 +83,34 @@ class History:
 
     def total(self, array: FloatArray) -> FloatArray:
         """Add up the valid ones of each row; shape (N, 1)."""
-        add = np.sum if self.seen is None else np.nansum
-        return np.asarray(add(array, axis=1, keepdims=True))
+        kept = array if self.seen is None else np.where(np.isnan(array), 0.0, array)
+        return np.asarray(kept @ np.ones((array.shape[1], 1)))  # faster than a sum of short rows
 
-    def rows(self, chosen: slice | np.ndarray) -> History:
+    def until(self, place: int) -> History:
+        """Keep the points before a place."""
+
+        def part(array: FloatArray | None) -> FloatArray | None:
+            return None if array is None else array[:, :place]
+
+        return History(
+            self.times[:, :place],
+            self.values[:, :place],
+            np.minimum(self.size, place),
+            None if self.seen is None else self.seen[:, :place],
+            part(self.numerator),
+            part(self.denominator),
+        )
+
+    def rows(self, chosen: slice) -> History:
         """Take some of the series."""
 
         def part(array: FloatArray | None) -> FloatArray | None:
-            return array if array is None or len(array) == 1 else array[chosen]
+            return None if array is None else array[chosen]
 
-        shared = len(self.values) == 1
         return History(
-            self.times if len(self.times) == 1 else self.times[chosen],
-            self.values if shared else self.values[chosen],
-            self.size if shared else self.size[chosen],
+            self.times if len(self.times) < len(self.values) else self.times[chosen],
+            self.values[chosen],
+            self.size[chosen],
             None if self.seen is None else self.seen[chosen],
             part(self.numerator),
             part(self.denominator),
@@ -176,7 +210,12 @@ def _packed(
         seen,
         None if numerator is None else pack(numerator),
         None if denominator is None else pack(denominator),
+        int((np.logical_or.accumulate(valid, axis=1) & ~valid & _valid_later(valid)).sum()),
     )
+
+
+def _valid_later(valid: np.ndarray) -> np.ndarray:
+    return np.logical_or.accumulate(valid[:, ::-1], axis=1)[:, ::-1]
 
 
 def obstacles(

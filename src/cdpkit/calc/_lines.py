@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from cdpkit.calc._history import History
     from cdpkit.calc._types import FloatArray
 
-__all__ = ["last", "linear", "log_linear"]
+__all__ = ["last", "linear", "linear_before", "logarithms"]
 
 
 def last(history: History, ahead: FloatArray) -> Predictive:
@@ -40,9 +40,29 @@ def linear(history: History, ahead: FloatArray) -> Predictive:
     return Predictive(level + slope * away, scale, degrees)
 
 
-def log_linear(history: History, ahead: FloatArray) -> Predictive:
-    """Ordinary least squares of the logarithm: a constant change in percent a year."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        logs = np.log(history.values)
-    line = linear(replace(history, values=logs), ahead)
-    return replace(line, transform="log")
+def linear_before(history: History, first: int) -> Predictive:
+    """Forecast each point from place `first` on by the line through those before it.
+
+    One pass: a forecast error squared, over its variance in error variances, is what the next
+    point adds to the sum of squared residuals.
+    """
+    t, y = history.times - history.times[:, :1], history.values - history.values[:, :1]
+    n = np.arange(1.0, y.shape[1])
+    st, sy = np.cumsum(t, axis=1)[:, :-1], np.cumsum(y, axis=1)[:, :-1]
+    spread = np.cumsum(t * t, axis=1)[:, :-1] - st**2 / n
+    slope = (np.cumsum(t * y, axis=1)[:, :-1] - st * sy / n) / spread
+    away = t[:, 1:] - st / n
+    location = sy / n + slope * away
+    variance = 1 + 1 / n + away**2 / spread
+    squares = (y[:, 1:] - location) ** 2 / variance
+    squares[:, 0] = 0
+    known = np.cumsum(squares, axis=1)[:, first - 2 : -1]
+    location, variance = location[:, first - 1 :], variance[:, first - 1 :]
+    degrees = n[first - 1 :] - 2
+    scale = np.sqrt(known / degrees * variance)
+    return Predictive(location + history.values[:, :1], scale, degrees[np.newaxis])
+
+
+def logarithms(history: History) -> History:
+    """Take the logarithm of the values."""
+    return replace(history, values=np.log(history.values))
