@@ -53,6 +53,13 @@ from cdpkit.calc.life_tables import (
 from cdpkit.calc.means import mean, student_limits, student_quantile
 from cdpkit.calc.mover import mover_limits, mover_ratio_limits
 from cdpkit.calc.predictive import Predictive
+from cdpkit.calc.project_targets import (
+    NeededPath,
+    TargetDate,
+    needed_path,
+    probability_of_meeting,
+    target_date,
+)
 from cdpkit.calc.projection import Projection, project
 from cdpkit.calc.proportions import proportion, wilson_limits
 from cdpkit.calc.quantiles import QuantileGroups, quantile_group
@@ -93,12 +100,14 @@ __all__ = [
     "Interval",
     "LifeTable",
     "MonotoneSplit",
+    "NeededPath",
     "Predictive",
     "Projection",
     "QuantileGroups",
     "RecentTrend",
     "RecentTrends",
     "SlopeIndex",
+    "TargetDate",
     "Trajectory",
     "absolute_change",
     "annualised_percent",
@@ -133,6 +142,7 @@ __all__ = [
     "mover_limits",
     "mover_ratio_limits",
     "moving_average_update",
+    "needed_path",
     "overdispersion",
     "p_chart",
     "part_of_whole",
@@ -141,6 +151,7 @@ __all__ = [
     "percent_change",
     "pooled",
     "pooled_rate",
+    "probability_of_meeting",
     "project",
     "proportion",
     "proportion_difference",
@@ -158,6 +169,7 @@ __all__ = [
     "slope_weight",
     "student_limits",
     "student_quantile",
+    "target_date",
     "target_level",
     "trajectory",
     "trend_chi_squared",

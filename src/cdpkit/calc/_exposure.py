@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cdpkit.calc._history import History
     from cdpkit.calc._types import FloatArray
 
-__all__ = ["Fit", "binomial", "fit", "poisson"]
+__all__ = ["Fit", "binomial", "events_of", "fit", "logistic", "poisson"]
 
 ROUNDS = 50
 CLOSE = 1e-10
@@ -41,7 +41,7 @@ class Fit(NamedTuple):
 
 def poisson(history: History, ahead: FloatArray, per: float = 1.0) -> Predictive:
     """Poisson trend of a rate; on the scale of square roots, where its variance is constant."""
-    events, exposure = _events(history)
+    events, exposure = events_of(history)
     found = fit(history, events, exposure, np.exp, lambda mean: exposure * mean)
     predictor, variance = found.at(ahead - history.latest_time)
     rate = np.exp(predictor)
@@ -54,23 +54,23 @@ def binomial(history: History, ahead: FloatArray, per: float = 1.0) -> Predictiv
     if history.denominator is None:
         hint = "Give `numerator` and `denominator`."
         raise InputError("denominator", "is needed by `binomial`", hint)
-    events, exposure = _events(history)
-    found = fit(history, events, exposure, _logistic, lambda p: exposure * p * (1 - p))
+    events, exposure = events_of(history)
+    found = fit(history, events, exposure, logistic, lambda p: exposure * p * (1 - p))
     predictor, variance = found.at(ahead - history.latest_time)
-    share = _logistic(predictor)
+    share = logistic(predictor)
     chance = found.dispersion / history.at_final(exposure) / 4
     spread = chance + share * (1 - share) * variance / 4
     return Predictive(np.arcsin(np.sqrt(share)), np.sqrt(spread), history.size - 2, "arcsine", per)
 
 
-def _events(history: History) -> tuple[FloatArray, FloatArray]:
+def events_of(history: History) -> tuple[FloatArray, FloatArray]:
     """Events and exposure; values alone are counts of events."""
     events = history.values if history.numerator is None else history.numerator
     exposure = history.denominator
     return events, np.ones_like(events) if exposure is None else exposure
 
 
-def _logistic(x: FloatArray) -> FloatArray:
+def logistic(x: FloatArray) -> FloatArray:
     return np.asarray(1 / (1 + np.exp(-x)))
 
 
@@ -88,7 +88,7 @@ def fit(
     away = history.times - history.latest_time
     total = history.total
     start = total(events) / total(exposure)
-    level = np.log(start / (1 - start)) if mean_of is _logistic else np.log(start)
+    level = np.log(start / (1 - start)) if mean_of is logistic else np.log(start)
     level, slope = np.where(np.isfinite(level), level, np.nan), np.zeros_like(start)
     for _ in range(ROUNDS):
         mean = mean_of(np.clip(level + slope * away, -STEEP, STEEP))

@@ -225,10 +225,10 @@ def obstacles(
     found = [""] * len(history.values)
     for text, rows in (
         (f"fewer than {POINTS} points", history.size < POINTS),
-        ("break inside: its values do not compare throughout", _broken(history, breaks)),
+        ("break inside: not all values compare", _broken(history, breaks)),
         ("overlapping windows: neighbouring values share data", _overlapping(history, window)),
         (
-            "suppressed values: what is hidden is not missing by chance",
+            "suppressed values: not missing by chance",
             _hidden(history, suppressed),
         ),
     ):

@@ -55,7 +55,7 @@ def linear_before(history: History, first: int) -> Predictive:
     location = sy / n + slope * away
     variance = 1 + 1 / n + away**2 / spread
     squares = (y[:, 1:] - location) ** 2 / variance
-    squares[:, 0] = 0
+    squares[:, :1] = 0
     known = np.cumsum(squares, axis=1)[:, first - 2 : -1]
     location, variance = location[:, first - 1 :], variance[:, first - 1 :]
     degrees = n[first - 1 :] - 2

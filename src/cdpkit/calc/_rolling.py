@@ -66,7 +66,8 @@ def refitted(
     places = range(POINTS, times.shape[1])
     fits = [method(history.until(place), times[:, place : place + 1]) for place in places]
     if not fits:
-        return Rolled(future, replace(future, location=np.empty((len(times), 0))))
+        none = np.empty((len(times), 0))
+        return Rolled(future, replace(future, location=none, scale=none, degrees=none))
     location, scale, degrees = (
         np.concatenate([np.broadcast_to(getattr(fit, name), (len(times), 1)) for fit in fits], 1)
         for name in ("location", "scale", "degrees")
@@ -143,9 +144,9 @@ def _chance(history: History, per: float) -> FloatArray:
 
 
 def _trust(history: History) -> FloatArray:
-    """Share of the methods against the last value: 1 - 1/k with k errors of the back-test."""
-    errors = np.maximum(np.arange(history.values.shape[1]) - SHIFT, 0)
-    return np.broadcast_to(1 - 1 / np.maximum(errors, 1), history.values.shape)
+    """Share of the methods against the last value: (k - 1) / (k + 1) with k back-tested errors."""
+    errors = np.maximum(np.arange(history.values.shape[1]) - SHIFT, 1)
+    return np.broadcast_to((errors - 1) / (errors + 1), history.values.shape)
 
 
 def _shares(history: History, runs: list[Run], walk: FloatArray) -> FloatArray:

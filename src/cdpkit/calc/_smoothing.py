@@ -12,16 +12,18 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from cdpkit.calc._history import History
     from cdpkit.calc._types import FloatArray, Operand
 
-__all__ = ["Run", "damped_growth", "damped_run", "mean_square", "theta_run"]
+__all__ = [
+    "Run", "damped_growth", "damped_run", "mean_square", "reach", "slopes", "smooth", "states",
+    "theta_run",
+]  # fmt: skip
 
 GAINS = (0.2, 0.4, 0.6, 0.8, 1.0)
 SHARES = (0.0, 0.1, 0.2, 0.3)
 DAMPING = (0.8, 0.9, 0.98)
+THETA_GAINS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2)
 
 
 class Model(NamedTuple):
@@ -84,7 +86,7 @@ def mean_square(history: History, steps: FloatArray) -> FloatArray:
 def damped_run(history: History, ahead: FloatArray) -> Run:
     """Average the models, each weighted by its likelihood at the time of the forecast."""
     horizon = history.units(ahead)
-    found = [_states(history, model) for model in MODELS]
+    found = [states(history, model) for model in MODELS]
     squares = np.stack([errors for errors, _, _ in found])
     least = squares.min(axis=0)
     powers = -np.arange(squares.shape[2]) / 2
@@ -107,7 +109,7 @@ def damped_run(history: History, ahead: FloatArray) -> Run:
     return Run(steps, location, growth)
 
 
-def _states(history: History, model: Model) -> tuple[FloatArray, FloatArray, FloatArray]:
+def states(history: History, model: Model) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Give squared errors so far, level above the first value, and slope, which starts at 0."""
     y, gaps = history.values - history.values[:, :1], history.gaps
     gain = 1 - (1 - model.level) ** gaps
@@ -128,13 +130,14 @@ def _states(history: History, model: Model) -> tuple[FloatArray, FloatArray, Flo
 def theta_run(history: History, ahead: FloatArray) -> Run:
     """Smooth values and times alike: the drift makes up for how far the smoothing lags behind."""
     horizon = history.units(ahead)
-    drift = _slopes(history) / 2
+    drift = slopes(history) / 2
     best = np.full(history.values.shape, np.inf)
     level, lag, gain = (np.zeros(best.shape) for _ in range(3))
-    for choice, squares, smooth, behind in _smoothed(history):
+    for choice in THETA_GAINS:
+        squares, smoothed, behind = smooth(history, choice)
         better = squares < best
         best = np.where(better, squares, best)
-        level = np.where(better, smooth, level)
+        level = np.where(better, smoothed, level)
         lag = np.where(better, behind, lag)
         gain = np.where(better, choice, gain)
     steps = np.full(best.shape, np.nan)
@@ -143,28 +146,27 @@ def theta_run(history: History, ahead: FloatArray) -> Run:
     return Run(steps, location, 1 + (horizon - 1) * history.at_final(gain) ** 2)
 
 
-def _smoothed(history: History) -> Iterator[tuple[float, FloatArray, FloatArray, FloatArray]]:
-    """Give for each gain: squared errors so far, level, and how far the smoothed time lags."""
+def smooth(history: History, choice: float) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Give squared errors so far, level, and how far the smoothed time lags, at each point."""
     y, gaps = history.values, history.gaps
-    for choice in np.linspace(0.2, 1, 9)[::-1]:
-        gain = 1 - (1 - choice) ** gaps
-        squares, level, lag = np.zeros(y.shape), y.copy(), np.zeros(y.shape)
-        for i in range(1, y.shape[1]):
-            g, part = gaps[:, i - 1], gain[:, i - 1]
-            error = y[:, i] - level[:, i - 1]
-            level[:, i] = level[:, i - 1] + part * error
-            lag[:, i] = (1 - part) * (lag[:, i - 1] + g)
-            squares[:, i] = squares[:, i - 1] + error**2 / g
-        yield float(choice), squares, level, lag
+    gain = 1 - (1 - choice) ** gaps
+    squares, level, lag = np.zeros(y.shape), y.copy(), np.zeros(y.shape)
+    for i in range(1, y.shape[1]):
+        g, part = gaps[:, i - 1], gain[:, i - 1]
+        error = y[:, i] - level[:, i - 1]
+        level[:, i] = level[:, i - 1] + part * error
+        lag[:, i] = (1 - part) * (lag[:, i - 1] + g)
+        squares[:, i] = squares[:, i - 1] + error**2 / g
+    return squares, level, lag
 
 
-def _slopes(history: History) -> FloatArray:
+def slopes(history: History) -> FloatArray:
     """Least-squares slope a unit of time through the points so far; 0 for fewer than three."""
     t = np.cumsum(np.concatenate([np.zeros((len(history.gaps), 1)), history.gaps], axis=1), axis=1)
     y = history.values - history.values[:, :1]
     n = np.arange(1.0, y.shape[1] + 1)
     st, sy = np.cumsum(t, axis=1), np.cumsum(y, axis=1)
     products = np.cumsum(t * y, axis=1) - st * sy / n
-    slopes = products / (np.cumsum(t * t, axis=1) - st**2 / n)
-    slopes[:, :2] = 0
-    return np.asarray(slopes)
+    spread = np.cumsum(t * t, axis=1) - st**2 / n
+    products[:, :2], spread[:, :2] = 0, 1
+    return np.asarray(products / spread)

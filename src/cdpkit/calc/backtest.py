@@ -83,8 +83,8 @@ def back_test(
     came = history.values[:, POINTS:]
     tested = ~np.isnan(came + rolled.past.location)
     origins = tested.sum(axis=1).astype(np.float64)
-    step = history.total(np.abs(np.diff(history.values)))[:, 0] / (history.size[:, 0] - 1)
-    step = np.where(step > 0, step, np.nan)
+    path = history.total(np.abs(np.diff(history.values)))[:, 0]
+    step = np.where(path > 0, path, np.nan) / np.maximum(history.size[:, 0] - 1, 1)
     forecasts = {method: rolled.past.quantile(0.5), "last": history.values[:, POINTS - 1 : -1]}
     forecasts |= rolled.rivals
 

@@ -13,7 +13,7 @@ from cdpkit.calc._guard import as_floats, refuse
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
 
     from cdpkit.calc._types import FloatArray
 
@@ -136,8 +136,8 @@ class Predictive:
         Returns
         -------
         numpy.ndarray
-            In [0, 1]. 0 below the possible range, 1 at its upper end; where the scale is 0, a
-            step at the location.
+            In [0, 1]. 0 below the possible range, 1 from its upper end on; where the scale is 0,
+            a step at the location.
 
         Examples
         --------
@@ -146,14 +146,47 @@ class Predictive:
         [0.975]
         """
         x = as_floats("value", value)
+        return self._share(x, 1.0, certain=x >= self.maximum, impossible=x < self.minimum)
+
+    def probability_above(self, value: ArrayLike) -> FloatArray:
+        """Give the probability that a future value lies above `value`, or at it.
+
+        Parameters
+        ----------
+        value : array_like, broadcastable with `location`
+            In the unit of the values.
+
+        Returns
+        -------
+        numpy.ndarray
+            In [0, 1]. 0 above the possible range, 1 up to its lower end; where the scale is 0, a
+            step at the location.
+
+        Examples
+        --------
+        >>> future = Predictive(np.array([10.0]), np.array([2.0]), np.array([4.0]))
+        >>> future.probability_above(15.553).round(3).tolist()
+        [0.025]
+        """
+        x = as_floats("value", value)
+        return self._share(x, -1.0, certain=x <= self.minimum, impossible=x > self.maximum)
+
+    def _share(
+        self,
+        value: FloatArray,
+        side: float,
+        *,
+        certain: NDArray[np.bool_],
+        impossible: NDArray[np.bool_],
+    ) -> FloatArray:
+        """Give the tail below (side 1) or above (side -1) a value, its end included."""
         to, _ = SCALES[self.transform]
-        distance = to(x / self.per) - self.location
-        step = np.where(distance >= 0, 1.0, 0.0)
+        distance = side * (to(value / self.per) - self.location)
         with np.errstate(divide="ignore", invalid="ignore"):
-            spread = np.asarray(stdtr(self.degrees, distance / self.scale), dtype=np.float64)
-        share = np.where(self.scale > 0, spread, step)
-        share = np.where(x < self.minimum, 0.0, np.where(x >= self.maximum, 1.0, share))
-        known: FloatArray = np.where(np.isnan(self.location + x), np.nan, share)
+            tail = np.asarray(stdtr(self.degrees, distance / self.scale), dtype=np.float64)
+        share = np.where(self.scale > 0, tail, np.where(distance >= 0, 1.0, 0.0))
+        share = np.where(certain, 1.0, np.where(impossible, 0.0, share))
+        known: FloatArray = np.where(np.isnan(self.location + value), np.nan, share)
         return known
 
 
