@@ -39,9 +39,13 @@ def test_every_column_that_is_added_is_described() -> None:
     lives = frames.life_expectancy(ages, "x", "n", "band", minimum_population=0)
     pooled = frames.pooled_rate(FRAME.assign(year=[1, 2]), "x", "n", "year", window=2)
     charts = [changed, frames.xmr(FRAME, "x"), frames.p_chart(FRAME, "x", "n")]
+    yearly = pd.DataFrame({"year": range(5), "x": range(5), "l": [-1] * 5, "u": [9] * 5})
+    trends = [frames.mann_kendall(yearly, "x", "year"), frames.theil_sen(yearly, "x", "year"),
+              frames.recent_trend(yearly, "year", "x", "l", "u")]  # fmt: skip
+    charts = [frames.xmr(FRAME, "x"), frames.p_chart(FRAME, "x", "n")]
     results = (pooled, lives, rates, ratio, judged, mean, fifths, *lines, one, points, tested)
-    for name in {name for frame in (*results, *charts) for name in frame} - given:
-        frame = next(f for f in (*results, *charts) if name in f)
+    for name in {name for frame in (*results, *charts, *trends) for name in frame} - given:
+        frame = next(f for f in (*results, *charts, *trends) if name in f)
         kind = column(name).dtype.replace("integer", "int").replace("boolean", "bool")
         assert str(frame[name].dtype).startswith(kind)
 

@@ -58,8 +58,8 @@ _RESULT = (
            "population."),
     Column("reference_rate", "result", "float", "events per `per` people",
            "Crude rate of the reference population."),
-    Column("size", "result", "float", "values, people or events", "Values that a mean was taken "
-           "of. On a funnel the place on its axis: denominators, or events."),
+    Column("size", "result", "float", "values, people or events", "Values that a mean or a trend "
+           "was taken of. On a funnel the place on its axis: denominators, or events."),
     Column("baseline", "result", "float", "that of `value`",
            "Pooled value that the lines of a funnel enclose."),
     Column("lower_denominator", "result", "float", "events or people", "Expected events, or "
@@ -70,8 +70,19 @@ _RESULT = (
            "The same on the lower line at one of several levels."),
     Column("upper_denominator_{level}", "result", "float", "events or people",
            "The same on the upper line at one of several levels."),
-    Column("first_period", "result", "float", "years", "First year that was pooled."),
-    Column("last_period", "result", "float", "years", "Last year that was pooled."),
+    Column("first_period", "result", "float", "years", "First year that was pooled, or that "
+           "a trend used."),
+    Column("last_period", "result", "float", "years", "Last year of them."),
+    Column("trend", "result", "category", "", "Recent trend, in the words of Fingertips."),
+    Column("trend_reason", "result", "category", "", "Why the recent trend is what it is."),
+    Column("chi_squared", "result", "float", "", "Statistic of the recent trend: significant above "
+           "9.5495."),
+    Column("slope", "result", "float", "that of the values a year", "Slope of the recent trend; "
+           "of the log odds where it is of counts."),
+    Column("s", "result", "float", "pairs", "Mann-Kendall: pairs of values that rise less those "
+           "that fall."),
+    Column("tau", "result", "float", "", "Kendall's tau-b, from -1 to 1."),
+    Column("z", "result", "float", "", "Statistic of a test, in standard deviations."),
     Column("age", "result", "float", "years", "First age of a band of a life table."),
     Column("probability", "result", "float", "", "Chance of dying within the band."),
     Column("survivors", "result", "float", "people", "Of 100,000 born, those who reach the age."),
@@ -79,8 +90,8 @@ _RESULT = (
     Column("significance", "result", "category", "", "Outermost line of a funnel that the area "
            "crosses: `high (99.8%)`, `not significant`, or `not tested`. Of a change `higher` or "
            "`lower`."),
-    Column("p_value", "result", "float", "", "Two-sided, of no change; missing where no counts are "
-           "known."),
+    Column("p_value", "result", "float", "", "Two-sided, of no change or no trend; missing where "
+           "no counts are known."),
     Column("significance_method", "result", "category", "", "How areas were tested."),
     Column("quantile", "result", "integer", "", "Quantile group, from 1; a float on pandas where "
            "one is missing."),

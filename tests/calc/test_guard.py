@@ -159,6 +159,13 @@ REFERENCE = {"reference_count": [5, 6], "reference_population": [90, 80]}
 TARGET = {"baseline": 4, "target": 8, "current": 5}
 NUMBERS = {
     calc.attainment: TARGET | {"start": 2020, "due": 2024, "on": 2022},
+    calc.average_annual_percent_change: {
+        "values": [1, 2, 3],
+        "times": [1, 2, 3],
+        "lower": [0.5, 1, 2],
+        "upper": [2, 3, 4],
+        "confidence": 0.95,
+    },
     calc.change: {"baseline": 4, "current": 5, "kind": "annualised_percent", "years": 2},
     calc.comparative_ratio: TWO | REFERENCE | {"reference": 1, "confidence": 0.95},
     calc.compare: {
@@ -174,6 +181,7 @@ NUMBERS = {
     calc.count_interval: {"count": 4, "confidence": 0.95},
     calc.decimal_year: {"dates": 2020},
     calc.crude_rate: {"count": 4, "population": 9, "per": 10, "confidence": 0.95},
+    calc.direction_changes: {"values": [1, 2, 3], "times": [1, 2, 3]},
     calc.direct_rate: TWO | {"per": 10, "confidence": 0.95},
     calc.exact_limits: {"count": 4, "confidence": 0.95},
     calc.funnel_limits: FUNNEL | {"years": 2, "at": [9]},
@@ -188,6 +196,7 @@ NUMBERS = {
         "band_start": [0, 60],
         "confidence": 0.95,
     },
+    calc.mann_kendall: {"values": [1, 2, 3], "times": [1, 2, 3]},
     calc.mean: {"values": [1, 2], "confidence": 0.95},
     calc.monotone_split: {"total": 9, "parts": 2},
     calc.overdispersion: AREAS | {"winsorise": 0.1},
@@ -211,6 +220,7 @@ NUMBERS = {
     calc.student_quantile: {"size": 5, "confidence": 0.95},
     calc.target_level: {"baseline": 4, "target": 8},
     calc.trajectory: {"dates": [2020, 2021], "values": [1, 2]},
+    calc.theil_sen: {"values": [1, 2, 3], "times": [1, 2, 3], "confidence": 0.95},
     calc.trend_chi_squared: {
         "years": YEARS,
         "values": [1] * 5,
@@ -263,6 +273,7 @@ CHOICES = {
     calc.funnel_limits: ["kind"],
     calc.funnel_significance: ["kind", "points"],
     calc.indirect_rate: ["missing"],
+    calc.mann_kendall: ["method"],
     calc.mean: ["missing"],
     calc.monotone_split: ["direction"],
     calc.pooled: ["counted", "denominator"],

@@ -169,6 +169,15 @@ def test_weights_far_apart_are_decided_exactly() -> None:
     same(many[0], one)
 
 
+def test_narrow_limits_of_large_values_are_decided_exactly() -> None:
+    """Floats know the widths of these intervals to a few digits only."""
+    values = [1e12, 1e12 + 0.1, 1e12, 1e12 + 0.1, 1e12]
+    lower, upper = ([v + d for v in values] for d in (-0.1, 0.1))
+    one = calc.recent_trend(YEARS, values, lower, upper)
+    many = calc.recent_trend(YEARS, *(np.array([x]) for x in (values, lower, upper)))
+    same(many[0], one)
+
+
 @pytest.mark.parametrize("many", [False, True])
 @pytest.mark.parametrize(
     ("asked", "reason"),

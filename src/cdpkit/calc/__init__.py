@@ -7,6 +7,11 @@ expressions alike.
 
 from __future__ import annotations
 
+from cdpkit.calc.annual_change import (
+    AnnualPercentChange,
+    annual_percent,
+    average_annual_percent_change,
+)
 from cdpkit.calc.attainment import Attainment, attainment, target_level
 from cdpkit.calc.attribute_charts import p_chart, u_chart
 from cdpkit.calc.backtest import BackTest
@@ -23,6 +28,7 @@ from cdpkit.calc.chi_squared import trend_chi_squared
 from cdpkit.calc.comparisons import Comparison, compare, side_of_benchmark
 from cdpkit.calc.control_charts import ControlChart
 from cdpkit.calc.counts import byar_limits, count_interval, exact_limits
+from cdpkit.calc.directions import DirectionChanges, direction_changes
 from cdpkit.calc.dispersion import Dispersion, overdispersion
 from cdpkit.calc.feasibility import (
     ImpliedCounts,
@@ -63,6 +69,7 @@ from cdpkit.calc.project_targets import (
 from cdpkit.calc.projection import Projection, project
 from cdpkit.calc.proportions import proportion, wilson_limits
 from cdpkit.calc.quantiles import QuantileGroups, quantile_group
+from cdpkit.calc.rank_trend import MannKendall, TheilSen, mann_kendall, theil_sen
 from cdpkit.calc.rates import crude_rate, per_denominator, pooled_rate, scaled_limits
 from cdpkit.calc.ratios import (
     log_ratio_limits,
@@ -87,11 +94,13 @@ from cdpkit.calc.weighting import (
 from cdpkit.calc.xmr_charts import xmr
 
 __all__ = [
+    "AnnualPercentChange",
     "Attainment",
     "BackTest",
     "Change",
     "Comparison",
     "ControlChart",
+    "DirectionChanges",
     "Dispersion",
     "FunnelLimits",
     "FunnelPoints",
@@ -99,6 +108,7 @@ __all__ = [
     "ImpliedCounts",
     "Interval",
     "LifeTable",
+    "MannKendall",
     "MonotoneSplit",
     "NeededPath",
     "Predictive",
@@ -108,10 +118,13 @@ __all__ = [
     "RecentTrends",
     "SlopeIndex",
     "TargetDate",
+    "TheilSen",
     "Trajectory",
     "absolute_change",
+    "annual_percent",
     "annualised_percent",
     "attainment",
+    "average_annual_percent_change",
     "byar_limits",
     "change",
     "change_bounds",
@@ -125,6 +138,7 @@ __all__ = [
     "death_probability",
     "decimal_year",
     "direct_rate",
+    "direction_changes",
     "dobson_limit",
     "dobson_upper_from_lower",
     "exact_limits",
@@ -137,6 +151,7 @@ __all__ = [
     "indirect_ratio",
     "life_expectancy",
     "log_ratio_limits",
+    "mann_kendall",
     "mean",
     "monotone_split",
     "mover_limits",
@@ -171,6 +186,7 @@ __all__ = [
     "student_quantile",
     "target_date",
     "target_level",
+    "theil_sen",
     "trajectory",
     "trend_chi_squared",
     "u_chart",

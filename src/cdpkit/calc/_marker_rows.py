@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["Asked", "Findings", "are_many", "chi_squared_of_rows", "findings"]
 
 MIDDLE = POINTS // 2
+NARROW = 1e-7  # of the value: the width of a narrower interval has lost digits in floats
 
 
 class Asked(NamedTuple):
@@ -135,7 +136,9 @@ def _of_values(*flat: FloatArray) -> tuple[FloatArray, ...]:
     times, values, lower, upper = _fives(flat)
     weights = _weights(lower, upper, float(FINGERTIPS_Z2))
     slope, variance, turn, doubt = _measure(times, values, weights)
-    return slope**2 / variance, slope, turn, doubt
+    widths = [high - low for low, high in zip(lower, upper, strict=True)]
+    narrow = np.minimum.reduce(widths) < NARROW * np.abs(values[MIDDLE])
+    return slope**2 / variance, slope, turn, np.where(narrow, 1.0, doubt)
 
 
 def _of_counts(*flat: FloatArray) -> tuple[FloatArray, ...]:

@@ -129,6 +129,11 @@ class RecentTrends:
         return np.array(self.labels, dtype=np.object_)[self.codes]
 
     @property
+    def first_year(self) -> FloatArray:
+        """The first year used of each series; NaN where no point is valid."""
+        return np.asarray(np.fmin.reduce(self.years, axis=-1))
+
+    @property
     def reason(self) -> NDArray[np.object_]:
         """Why the label of each series is what it is."""
         parts = (self.reason_codes, self.chi_squared, self.reason_numbers)
@@ -151,15 +156,13 @@ class RecentTrends:
         >>> recent_trend(range(2019, 2024), values, values - 1, values + 1).to_dict()["slope"]
         array([2.])
         """
-        seen = ~np.isnan(self.years)
-        first = np.where(seen.any(axis=-1), np.where(seen, self.years, np.inf).min(axis=-1), np.nan)
         return {
             "trend": self.label,
             "trend_reason": self.reason,
             "chi_squared": self.chi_squared,
             "slope": self.slope,
             "sign_stable": self.sign_stable,
-            "first_period": first,
+            "first_period": self.first_year,
             "last_period": self.years[:, -1],
         }
 

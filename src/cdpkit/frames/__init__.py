@@ -24,6 +24,7 @@ from cdpkit.frames.ratios import (
 )
 from cdpkit.frames.series_table import SeriesTable
 from cdpkit.frames.standardisation import direct_rate
+from cdpkit.frames.trends import mann_kendall, recent_trend, theil_sen
 
 __all__ = [
     "SeriesTable",
@@ -38,6 +39,7 @@ __all__ = [
     "indirect_rate",
     "indirect_ratio",
     "life_expectancy",
+    "mann_kendall",
     "mean",
     "p_chart",
     "pooled_rate",
@@ -47,7 +49,9 @@ __all__ = [
     "quantile_group",
     "rate_difference",
     "rate_ratio",
+    "recent_trend",
     "slope_index",
+    "theil_sen",
     "u_chart",
     "unmet_need",
     "xmr",

@@ -1,0 +1,99 @@
+"""Rows of a long frame as padded matrices: one row a series, one column a value in turn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+import numpy as np
+
+from cdpkit.calc._series import as_times
+from cdpkit.frames._groups import group_labels, group_rows
+from cdpkit.frames._numbers import column_numbers, refuse_rows
+from cdpkit.frames._table import collected_first, open_table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from cdpkit.calc._types import FloatArray
+    from cdpkit.frames._groups import Groups
+    from cdpkit.frames._table import By, Table
+
+__all__ = ["SeriesRows", "open_series"]
+
+
+@dataclass(frozen=True)
+class SeriesRows:
+    """An eager frame whose rows make series, with the place of each row in its series."""
+
+    table: Table
+    frame: nw.DataFrame[Any]
+    groups: Groups
+    times: FloatArray
+    places: NDArray[np.intp]
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        return self.table.by or ()
+
+    def matrix(self, values: FloatArray) -> FloatArray:
+        """Give numbers of the rows as a matrix, NaN behind the last value of a series."""
+        found = np.full((len(self.groups), self.places.max(initial=-1) + 1), np.nan)
+        found[self.groups.codes, self.places] = values
+        return found
+
+    def matrices(self) -> dict[str, FloatArray]:
+        """Give the matrix of each column of numbers, by argument."""
+        columns = self.table.columns.items()
+        return {name: self.matrix(column_numbers(name, c, self.frame)) for name, c in columns}
+
+
+def open_series(
+    frame: Any,
+    columns: Mapping[str, str],
+    time: tuple[str, str],
+    by: By,
+    adds: Sequence[str],
+    *,
+    method: str,
+    result: bool = False,
+) -> SeriesRows:
+    """Open a frame, which must be eager, and find its series; no `by` makes one of all rows.
+
+    `time` is the argument and the column of the times: numbers, or dates, which become years.
+    """
+    table = open_table(
+        frame, columns, by=by or (), adds=adds, labels=dict([time]), result=result, summed=False
+    )
+    eager = collected_first(table, method, "needs the values of a series in order")
+    groups = group_rows(eager, table.by or ())
+    times = _times(*time, eager)
+    hint = "Give every row its time."
+    refuse_rows(np.isnan(times), *time, "is missing", hint)
+    order = np.lexsort((times, groups.codes))
+    codes, ordered = groups.codes[order], times[order]
+    again = np.flatnonzero((np.diff(codes) == 0) & (np.diff(ordered) == 0))
+    twice = np.zeros(len(groups), dtype=np.bool_)
+    twice[codes[again]] = True
+    if twice.any():
+        labels = group_labels(eager, table.by or (), groups.first)
+        hint = "Keep one row for each time, or add a column to `by`."
+        refuse_rows(twice, *time, "has a time twice", hint, labels=labels)
+    starts = np.flatnonzero(np.diff(codes, prepend=-1))
+    places = np.empty(len(codes), dtype=np.intp)
+    places[order] = np.arange(len(codes)) - starts[codes] if len(codes) else 0
+    return SeriesRows(table, eager, groups, times, places)
+
+
+def _times(argument: str, column: str, frame: nw.DataFrame[Any]) -> FloatArray:
+    series = frame[column]
+    if isinstance(series.dtype, nw.Date | nw.Datetime | nw.Object):
+        missing = series.is_null().to_list()
+        labels = [None if no else at for no, at in zip(missing, series.to_list(), strict=True)]
+        if all(label is None or isinstance(label, date) for label in labels):
+            return as_times(argument, np.array(labels, dtype="datetime64[us]"))
+    return column_numbers(argument, column, frame)

@@ -1,0 +1,283 @@
+"""Trends of data frames: one series a group of rows, all of them in one call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from cdpkit.calc._marker import GOOD, Why
+from cdpkit.calc.rank_trend import mann_kendall as ranks_of_arrays
+from cdpkit.calc.rank_trend import theil_sen as slope_of_arrays
+from cdpkit.calc.trend import recent_trend as trend_of_arrays
+from cdpkit.errors import InputError
+from cdpkit.frames._columns import Texts, group_frame
+from cdpkit.frames._eager import Outcome, outcome_columns
+from cdpkit.frames._groups import group_rows
+from cdpkit.frames._levels import limit_columns
+from cdpkit.frames._numbers import refuse_rows
+from cdpkit.frames._series_matrix import open_series
+
+if TYPE_CHECKING:
+    from narwhals.typing import IntoFrameT
+
+    from cdpkit.calc._types import FloatArray, Levels
+    from cdpkit.frames._series_matrix import SeriesRows
+    from cdpkit.frames._table import By
+
+__all__ = ["mann_kendall", "recent_trend", "theil_sen"]
+
+REASONS = {
+    Why.SHOWN: "significant, whichever point is left out",
+    Why.WEAK: "not significant at 99.8%",
+    Why.TURNS: "the slope changes sign without one point",
+    Why.FEW: "fewer than five valid points",
+    Why.OVERLAP: "windows of years overlap",
+    Why.BREAK: "the series breaks",
+    Why.ALL_COUNTED: "a count is equal to its denominator",
+    Why.NO_ODDS_AT_0: "a count is 0",
+    Why.NO_ODDS_AT_ALL: "a count is equal to its denominator, which has no log odds",
+}
+
+COUNTS = ("numerator", "denominator")
+
+
+def recent_trend(
+    frame: IntoFrameT,
+    year: str,
+    values: str | None = None,
+    lower: str | None = None,
+    upper: str | None = None,
+    *,
+    numerator: str | None = None,
+    denominator: str | None = None,
+    by: By = (),
+    polarity: str | None = None,
+    variant: str = "fingertips",
+    window: int = 1,
+    breaks: str | None = None,
+) -> IntoFrameT:
+    """Label the recent trend of each series, as the Fingertips profiles do.
+
+    Parameters
+    ----------
+    frame : data frame
+        pandas, Polars or PyArrow, one row a series and year, in any order; collect a lazy frame
+        first. It is not changed.
+    year : str
+        Column of single years as numbers.
+    values, lower, upper : str, optional
+        Columns of the values with their 95% limits.
+    numerator, denominator : str, optional
+        Columns of the counts, for `variant="guidance"`, or beside the values: see
+        `cdpkit.calc.recent_trend`.
+    by : str or sequence of str, default ()
+        Columns whose labels make a series; none makes one series of the frame.
+    polarity : str, optional
+        Column with the direction of improvement of each series, or one word for all: `High is
+        good`, `Low is good`, `higher_better` or `lower_better`.
+    variant, window
+        As in `cdpkit.calc.recent_trend`.
+    breaks : str, optional
+        Column that marks the first year of a new definition: a text or True; nothing elsewhere.
+
+    Returns
+    -------
+    data frame
+        Of the kind of `frame`, one row a series: `by`, `trend`, `trend_reason`, `chi_squared`,
+        `slope`, `first_period` and `last_period` (the years used).
+
+    Raises
+    ------
+    InputError
+        If the frame is lazy, a year is missing or there twice in a series, a count is impossible,
+        a series has two polarities, or a column or argument is impossible.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rates = pd.DataFrame({"year": range(2019, 2024), "rate": [56.3, 57.8, 58.3, 60.3, 62.1],
+    ...                       "low": [55.3, 56.8, 57.4, 59.4, 61.2],
+    ...                       "high": [57.2, 58.7, 59.3, 61.3, 63.1]})
+    >>> found = recent_trend(rates, "year", "rate", "low", "high", polarity="Low is good")
+    >>> found[["trend", "chi_squared"]].round(1)
+                              trend  chi_squared
+    0  Increasing and getting worse         84.6
+    """
+    given = {"values": values, "lower": lower, "upper": upper,
+             "numerator": numerator, "denominator": denominator}  # fmt: skip
+    columns = {name: column for name, column in given.items() if column is not None}
+    adds = ["trend", "trend_reason", "chi_squared", "slope", "first_period", "last_period"]
+    series = open_series(frame, columns, ("year", year), by, adds, method="`recent_trend`")
+    numbers = series.matrices()
+    if numbers.keys() >= set(COUNTS):
+        _refuse_counts(series, numbers)
+    found: Any = trend_of_arrays(
+        series.matrix(series.times),
+        **numbers,
+        polarity=_polarity(series, polarity),
+        variant=variant,
+        window=window,
+        breaks=_breaks(series, breaks),
+    )
+    results: dict[str, Any] = {
+        "trend": Texts(found.labels, found.codes),
+        "trend_reason": Texts([REASONS[why] for why in Why], found.reason_codes),
+        "chi_squared": found.chi_squared,
+        "slope": found.slope,
+        "first_period": found.first_year,
+        "last_period": found.years[:, -1],
+    }
+    result = group_frame(series.frame, series.by, series.groups.first, results)
+    return series.table.give_back(result)  # type: ignore[no-any-return]
+
+
+def mann_kendall(
+    frame: IntoFrameT, values: str, time: str, *, by: By = (), method: str = "auto"
+) -> IntoFrameT:
+    """Test of each series whether its values tend to rise or to fall (Mann-Kendall).
+
+    Parameters
+    ----------
+    frame : data frame
+        pandas, Polars or PyArrow, one row a series and time, in any order; collect a lazy frame
+        first. It is not changed.
+    values : str
+        Column of the values. A missing one is left out.
+    time : str
+        Column of times: numbers or dates.
+    by : str or sequence of str, default ()
+        Columns whose labels make a series; none makes one series of the frame.
+    method : {"auto", "normal"}, default "auto"
+        As in `cdpkit.calc.mann_kendall`.
+
+    Returns
+    -------
+    data frame
+        Of the kind of `frame`, one row a series: `by`, `size` (values used), `s`, `tau`, `z`,
+        `p_value`, and `method`: how p was found, or why there is none.
+
+    Raises
+    ------
+    InputError
+        If the frame is lazy, a time is missing or there twice in a series, or a column or argument
+        is impossible.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> deaths = pd.DataFrame({"year": [2020, 2021, 2022, 2023], "deaths": [10, 15, 14, 20]})
+    >>> mann_kendall(deaths, "deaths", "year").round(3)
+       size    s    tau      z  p_value              method
+    0   4.0  4.0  0.667  1.019    0.333  exact distribution
+    """
+    adds = ["size", "s", "tau", "z", "p_value", "method"]
+    series = open_series(
+        frame, {"values": values}, ("time", time), by, adds, method="`mann_kendall`"
+    )
+    found = ranks_of_arrays(series.matrices()["values"], series.matrix(series.times), method=method)
+    results: dict[str, Any] = {"size": np.asarray(found.size, dtype=np.float64)}
+    results |= {name: getattr(found, name) for name in adds[1:-1]}
+    ways = ["normal approximation", "exact distribution", "fewer than three values"]
+    results["method"] = Texts(ways, np.where(np.isnan(found.s), 2, found.exact))
+    result = group_frame(series.frame, series.by, series.groups.first, results)
+    return series.table.give_back(result)  # type: ignore[no-any-return]
+
+
+def theil_sen(
+    frame: IntoFrameT, values: str, time: str, *, by: By = (), confidence: Levels = 0.95
+) -> IntoFrameT:
+    """Median of the slopes between all pairs of values of each series (Theil and Sen).
+
+    Parameters
+    ----------
+    frame : data frame
+        pandas, Polars or PyArrow, one row a series and time, in any order; collect a lazy frame
+        first. It is not changed.
+    values : str
+        Column of the values. A missing one is left out.
+    time : str
+        Column of times: numbers, or dates, which count in years.
+    by : str or sequence of str, default ()
+        Columns whose labels make a series; none makes one series of the frame.
+    confidence : float or sequence of float, default 0.95
+        Two-sided coverage in (0, 1): a fraction. A sequence gives a pair of columns for each.
+
+    Returns
+    -------
+    data frame
+        Of the kind of `frame`, one row a series: `by`, `size` (values used), `value` (change a
+        unit of time), `lower`, `upper`, `statistic`, `confidence`, `method`.
+
+    Raises
+    ------
+    InputError
+        If the frame is lazy, a time is missing or there twice in a series, or a column or argument
+        is impossible.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rates = pd.DataFrame({"year": [2018, 2019, 2020, 2022, 2023], "rate": [4, 5, 9, 8, 9]})
+    >>> theil_sen(rates, "rate", "year")[["size", "value", "lower", "upper"]].round(2)
+       size  value  lower  upper
+    0   5.0    1.0  -0.44   3.82
+    """
+    limits = limit_columns(confidence)
+    adds = ["size", "value", *limits.flat()]
+    series = open_series(
+        frame, {"values": values}, ("time", time), by, adds, method="`theil_sen`", result=True
+    )
+    found = slope_of_arrays(
+        series.matrices()["values"], series.matrix(series.times), confidence=limits.levels
+    )
+    parts = (np.asarray(part) for part in (found.estimate, found.lower, found.upper))
+    results = outcome_columns(
+        Outcome(*parts), limits, statistic="Theil-Sen slope", methods=[found.method]
+    )
+    size = {"size": np.asarray(found.size, dtype=np.float64)}
+    result = group_frame(series.frame, series.by, series.groups.first, size | results)
+    return series.table.give_back(result)  # type: ignore[no-any-return]
+
+
+def _refuse_counts(series: SeriesRows, numbers: dict[str, FloatArray]) -> None:
+    """Refuse impossible counts by their rows, before they are cells of a matrix."""
+    k, n = (numbers[name][series.groups.codes, series.places] for name in COUNTS)
+    top, bottom = (series.table.columns[name] for name in COUNTS)
+    hint = "Counts need 0 <= numerator <= denominator."
+    refuse_rows(k < 0, "numerator", top, "is negative", hint)
+    refuse_rows(n <= 0, "denominator", bottom, "is not above zero", hint)
+    refuse_rows(k > n, "numerator", top, "exceeds `denominator`", hint)
+
+
+def _polarity(series: SeriesRows, polarity: str | None) -> Any:
+    """Give the word for all, or the label of each series in a column of that name."""
+    if polarity is None or polarity in GOOD:
+        return polarity
+    frame = series.frame
+    if polarity not in frame.columns:
+        words = ", ".join(f"`{word}`" for word in GOOD)
+        problem = f"is {polarity!r}, neither a column nor a word for all"
+        raise InputError("polarity", problem, f"Name a column, or use {words}.")
+    within = group_rows(frame, [*series.by, polarity]) if len(frame) else series.groups
+    if len(within) > len(series.groups):
+        problem = f"(column `{polarity}`) differs within a series"
+        raise InputError("polarity", problem, "Give each series one, or add a column to `by`.")
+    return frame[polarity][series.groups.first].to_list()
+
+
+def _breaks(series: SeriesRows, breaks: str | None) -> Any:
+    """Give the years of the marked rows, a row for each series."""
+    if breaks is None:
+        return ()
+    if breaks not in series.frame.columns:
+        raise InputError("breaks", f"names no column: `{breaks}`", "Name the column of marks.")
+    labels = series.frame[breaks].to_list()
+    marked = np.array([_is_mark(label) for label in labels], dtype=np.bool_)
+    return series.matrix(np.where(marked, series.times, np.nan))
+
+
+def _is_mark(label: object) -> bool:
+    """Tell a text or True from nothing: null, NaN, an empty text, False, zero."""
+    missing = type(label).__name__ in {"NAType", "NaTType"} or label != label  # noqa: PLR0124
+    return not missing and bool(label)

@@ -1,0 +1,226 @@
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import math
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from cdpkit import calc
+from cdpkit.errors import InputError
+
+VALUES = st.lists(st.integers(-5, 5).map(float), min_size=3, max_size=14)
+# Kendall's table of upper tails as reprinted by Gilbert (1987), table A18: S and P(S or more).
+TABLE = {
+    4: {0: 0.625, 2: 0.375, 4: 0.167, 6: 0.042},
+    5: {0: 0.592, 2: 0.408, 4: 0.242, 6: 0.117, 8: 0.042, 10: 0.0083},
+    8: {2: 0.452, 4: 0.360, 6: 0.274, 8: 0.199, 10: 0.138, 12: 0.089, 14: 0.054, 16: 0.031,
+        18: 0.016, 20: 0.0071, 22: 0.0028, 24: 0.00087, 26: 0.00019, 28: 0.000025},
+}  # fmt: skip
+
+
+def series_with(s: int, size: int) -> list[float]:
+    """Make a series with that S: each step of a value past its neighbour takes 2 off."""
+    values = list(range(size))
+    for _ in range((size * (size - 1) // 2 - s) // 2):
+        i = next(i for i in range(size - 1) if values[i] < values[i + 1])
+        values[i], values[i + 1] = values[i + 1], values[i]
+    return [float(v) for v in values]
+
+
+@pytest.mark.parametrize("size", TABLE)
+def test_exact_p_is_that_of_the_table(size: int) -> None:
+    for s, tail in TABLE[size].items():
+        found = calc.mann_kendall(series_with(s, size))
+        assert found.s == s
+        assert found.exact
+        unit = 10 ** (math.floor(math.log10(tail)) - 1 if tail < 0.01 else -3)
+        expected = min(1.0, 2 * tail)  # the table cuts 0.000198 to 0.00019: one unit off, not half
+        np.testing.assert_allclose(found.p_value, expected, rtol=0, atol=2 * unit)
+
+
+@pytest.mark.parametrize("size", [3, 4, 5, 6, 7])
+def test_exact_p_counts_all_orders(size: int) -> None:
+    orders = list(itertools.permutations(range(size)))
+    s = [sum(np.sign(b - a) for a, b in itertools.combinations(order, 2)) for order in orders]
+    for order, here in list(zip(orders, s, strict=True))[:: max(1, len(orders) // 50)]:
+        extreme = Fraction(sum(abs(other) >= abs(here) for other in s), len(orders))
+        np.testing.assert_allclose(
+            calc.mann_kendall(order).p_value, float(min(extreme, 1)), rtol=1e-12
+        )
+
+
+@pytest.mark.parametrize("size", [12, 25, 40])
+def test_exact_p_is_that_of_scipy(size: int) -> None:
+    rng = np.random.default_rng(size)
+    for _ in range(5):
+        values = rng.normal(size=size) + np.linspace(0, 2, size)
+        expected = stats.kendalltau(range(size), values, method="exact")
+        found = calc.mann_kendall(values)
+        np.testing.assert_allclose(found.tau, expected.statistic, rtol=1e-12)
+        np.testing.assert_allclose(found.p_value, expected.pvalue, rtol=1e-9)
+
+
+def test_examples_of_the_books() -> None:
+    """Gilbert (1987), section 16.4.1, four values; Hollander and Wolfe, 9.1, cloud seeding."""
+    found = calc.mann_kendall([10, 15, 14, 20])
+    assert found.s == 4
+    assert round(found.p_value / 2, 3) == 0.167
+    seeding = [1.26, 1.27, 1.12, 1.16, 1.03]  # double ratios of five years
+    test = calc.mann_kendall(seeding)
+    assert test.s == -6
+    assert round(test.p_value / 2, 3) == 0.117
+    assert round(calc.theil_sen(seeding, range(1, 6)).estimate, 3) == -0.056
+    assert round(calc.theil_sen(seeding, range(1, 6)).intercept, 3) == 1.316
+
+
+@given(VALUES)
+def test_ties_are_those_of_the_definition(values: list[float]) -> None:
+    """S, variance and tau from their definitions, in whole numbers; tau-b from scipy as well."""
+    found = calc.mann_kendall(values)
+    n = len(values)
+    pairs = list(itertools.combinations(values, 2))
+    s = sum((b > a) - (b < a) for a, b in pairs)
+    groups = [values.count(v) for v in set(values)]
+    correction = sum(t * (t - 1) * (2 * t + 5) for t in groups)
+    variance = Fraction(n * (n - 1) * (2 * n + 5) - correction, 18)
+    assert found.s == s
+    assert found.variance == float(variance)
+    if variance:
+        z = (s - np.sign(s)) / math.sqrt(variance)
+        np.testing.assert_allclose(found.z, z, rtol=1e-12)
+        np.testing.assert_allclose(
+            found.tau, stats.kendalltau(range(n), values).statistic, rtol=1e-9, atol=1e-12
+        )
+        normal = calc.mann_kendall(values, method="normal")
+        np.testing.assert_allclose(normal.p_value, 2 * stats.norm.sf(abs(z)), rtol=1e-9)
+
+
+def test_a_constant_series_has_no_trend() -> None:
+    found = calc.mann_kendall([3, 3, 3, 3])
+    assert (found.s, found.variance, found.z, found.p_value) == (0, 0, 0, 1)
+    assert math.isnan(found.tau)
+    slope = calc.theil_sen([3, 3, 3, 3])
+    assert (slope.estimate, slope.lower, slope.upper, slope.intercept) == (0, 0, 0, 3)
+
+
+@given(VALUES)
+def test_the_slope_is_that_of_scipy(values: list[float]) -> None:
+    times = np.cumsum(1 + np.arange(len(values)) % 3)  # uneven steps
+    found = calc.theil_sen(values, times)
+    expected = stats.theilslopes(values, times, method="joint")
+    np.testing.assert_allclose(found.estimate, expected.slope, rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(found.intercept, expected.intercept, rtol=1e-12, atol=1e-12)
+
+
+@given(VALUES, st.sampled_from([0.8, 0.9, 0.95, 0.99]))
+def test_the_limits_are_gilberts_ranks(values: list[float], level: float) -> None:
+    """Ranks (N - C)/2 and (N + C)/2 + 1 of the sorted slopes, by plain interpolation."""
+    found = calc.theil_sen(values, confidence=level)
+    slopes = sorted(
+        (b - a) / (j - i) for (i, a), (j, b) in itertools.combinations(enumerate(values), 2)
+    )
+    c = stats.norm.ppf((1 + level) / 2) * math.sqrt(calc.mann_kendall(values).variance)
+    low, high = (len(slopes) - c) / 2, (len(slopes) + c) / 2 + 1
+    if low < 1:
+        assert math.isnan(found.lower)
+        assert math.isnan(found.upper)
+        assert found.warnings == ("too few values for limits",)
+        return
+    ranks = range(1, len(slopes) + 1)
+    expected = np.interp([low, high], ranks, slopes)
+    np.testing.assert_allclose([found.lower, found.upper], expected, rtol=1e-9, atol=1e-12)
+
+
+def test_real_dates_count_their_days() -> None:
+    """A unit a day for values at uneven dates is 365.25 a year, whatever the steps."""
+    days = [0, 31, 45, 400, 731]
+    dates = [dt.date(2020, 1, 1) + dt.timedelta(days=d) for d in days]
+    for times in (dates, np.array(dates, dtype="datetime64[D]")):
+        found = calc.theil_sen(days, times)
+        np.testing.assert_allclose(found.estimate, 365.25, rtol=1e-12)
+    assert calc.mann_kendall(days[::-1], dates[::-1]).s == 10
+
+
+@given(st.lists(st.lists(st.integers(0, 6), min_size=6, max_size=6), min_size=1, max_size=5),
+       st.lists(st.booleans(), min_size=6, max_size=6))  # fmt: skip
+def test_many_are_as_one_by_one(rows: list[list[int]], gaps: list[bool]) -> None:
+    values = np.array(rows, dtype=float)
+    values[0][np.array(gaps)] = np.nan
+    times = [3, 1, 7, 2, 12, 9]
+    test = calc.mann_kendall(values, times)
+    slope = calc.theil_sen(values, times, confidence=[0.8, 0.95])
+    for i, row in enumerate(values):
+        left = ~np.isnan(row)
+        kept = row[left], np.array(times)[left]
+        one_test, one = calc.mann_kendall(*kept), calc.theil_sen(*kept, confidence=[0.8, 0.95])
+        for name in ("s", "tau", "variance", "z", "p_value", "exact", "size"):
+            np.testing.assert_array_equal(getattr(test, name)[i], getattr(one_test, name))
+        assert test.missing[i] == len(row) - left.sum()
+        assert test.reason[i] == one_test.reason
+        np.testing.assert_array_equal(slope.estimate[i], one.estimate)
+        np.testing.assert_array_equal(slope.lower[:, i], np.ravel(one.lower))
+        np.testing.assert_array_equal(slope.intercept[i], one.intercept)
+
+
+def test_blocks_of_rows_make_no_difference() -> None:
+    values = np.random.default_rng(3).normal(size=(700, 60))
+    test, slope = calc.mann_kendall(values), calc.theil_sen(values)
+    for i in (0, 295, 296, 297, 699):
+        assert slope.estimate[i] == calc.theil_sen(values[i]).estimate
+        assert test.s[i] == calc.mann_kendall(values[i]).s
+
+
+@given(VALUES)
+def test_turning_a_series_around_turns_the_sign(values: list[float]) -> None:
+    ahead, back = calc.mann_kendall(values), calc.mann_kendall(values[::-1])
+    assert (ahead.s, ahead.p_value) == (-back.s, back.p_value)
+    slope, mirror = calc.theil_sen(values), calc.theil_sen([-v for v in values])
+    np.testing.assert_allclose(slope.estimate, -mirror.estimate, atol=1e-12)
+    np.testing.assert_allclose(slope.lower, -mirror.upper, rtol=1e-9, atol=1e-12)
+
+
+@pytest.mark.parametrize("method", [calc.mann_kendall, calc.theil_sen])
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [([1, 2], "2 values, 3 are needed"), ([5], "1 value, 3 are needed"),
+     ([1, np.nan, 2, np.nan], "2 values, 3 are needed"), ([], "0 values, 3 are needed")],
+)  # fmt: skip
+def test_too_few_values_have_a_reason(method: Any, values: list[float], reason: str) -> None:
+    found = method(values)
+    assert found.reason == reason
+    assert str(found) == f"cannot be calculated: {reason}"
+    assert all(math.isnan(getattr(found, name)) for name in ("s", "p_value", "estimate")
+               if hasattr(found, name))  # fmt: skip
+
+
+@pytest.mark.parametrize("method", [calc.mann_kendall, calc.theil_sen])
+@pytest.mark.parametrize(
+    ("values", "times", "message"),
+    [
+        ([1, 2, 3], [2020, 2020, 2021], "`times` has a time twice"),
+        ([1, 2, 3], [2020, np.nan, 2021], "`times` is missing"),
+        ([1, 2, 3], [2020, 2021], r"`times` has shape \(2,\) for 3 values"),
+        (5, None, "`values` is no series"),
+        ([1, 2, 3], ["a", "b", "c"], "`times` holds"),
+    ],
+)
+def test_times_that_do_not_fit_are_refused(
+    method: Any, values: Any, times: Any, message: str
+) -> None:
+    with pytest.raises(InputError, match=message):
+        method(values, times)
+
+
+def test_results_print() -> None:
+    values = [[10, 15, 14, 20, 22, 25], [4, 3, 2, 1, 0, -1]]
+    assert str(calc.mann_kendall(values)) == "2 Mann-Kendall tests"
+    assert str(calc.theil_sen(values)) == "2 slopes, 95% Sen, normal approximation"
+    assert str(calc.mann_kendall([1, 2, 2, 3])).endswith(", normal")
+    assert calc.theil_sen(values[0]).to_dict()["size"] == 6

@@ -1,0 +1,190 @@
+"""Trends of long frames: those of calc, series by series, on every engine that holds its data."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from cdpkit import calc, frames
+from cdpkit.errors import InputError
+
+if TYPE_CHECKING:
+    from tests.frames.conftest import Data, Engine
+
+Oracle = Callable[[str], pd.DataFrame]
+
+SERIES: dict[str | None, tuple[list[int], list[float | None]]] = {
+    "a": ([2023, 2019, 2020, 2021, 2022], [18.0, 10.0, 12.0, 14.0, 16.0]),
+    None: ([2017, 2018, 2019, 2020, 2021, 2022, 2023], [9.0, 1.0, 8.0, None, 7.0, 6.0, 5.0]),
+    "c": ([2019, 2020], [1.0, 2.0]),
+}
+LIMITS = {"values": "v", "lower": "l", "upper": "u"}
+
+
+def long() -> Data:
+    """Rows of the series in turn, so that no series lies together."""
+    rows = [(i, g, y, v) for g, (years, values) in SERIES.items()
+            for i, (y, v) in enumerate(zip(years, values, strict=True))]  # fmt: skip
+    rows.sort(key=lambda row: row[0])
+    return {
+        "g": [row[1] for row in rows],
+        "y": [row[2] for row in rows],
+        "v": [row[3] for row in rows],
+        "l": [None if row[3] is None else row[3] - 1 for row in rows],
+        "u": [None if row[3] is None else row[3] + 1 for row in rows],
+        "p": ["Low is good" if row[1] == "a" else "" for row in rows],
+    }
+
+
+def floats(values: list[float | None]) -> list[float]:
+    return [np.nan if value is None else value for value in values]
+
+
+def one_by_one() -> list[calc.RecentTrend]:
+    found = []
+    for g, (years, given) in SERIES.items():
+        v = np.array(floats(given))
+        polarity = "Low is good" if g == "a" else None
+        found.append(calc.recent_trend(years, v, v - 1, v + 1, polarity=polarity))
+    return found
+
+
+def test_recent_trends_are_those_of_calc(eager: Engine) -> None:
+    found = eager.read(frames.recent_trend(eager(long()), "y", **LIMITS, by="g", polarity="p"))
+    assert found["g"] == list(SERIES)
+    expected = one_by_one()
+    assert found["trend"] == [one.label for one in expected]
+    assert found["trend"][0] == "Increasing and getting worse"
+    np.testing.assert_allclose(floats(found["slope"]), [one.slope for one in expected])
+    chi = [one.chi_squared for one in expected]
+    np.testing.assert_allclose(floats(found["chi_squared"]), chi)
+    assert found["first_period"] == [2019, 2018, 2019]
+    assert found["last_period"] == [2023, 2023, 2020]
+    assert found["trend_reason"][2] == "fewer than five valid points"
+
+
+def test_labels_of_published_rows(eager: Engine, oracle: Oracle) -> None:
+    """The printed labels of Fingertips, from one long frame of all their series."""
+    rows = oracle("published_trends_and_shapes")
+    rows = rows[rows["statistic"] == "recent_trend"]
+    names = ("years", "values", "lower", "upper")
+    data: Data = {name: [] for name in ("id", "polarity", *names)}
+    for figure, text in zip(rows["figure_id"], rows["inputs"], strict=True):
+        inputs = json.loads(text)
+        for name in names:
+            data[name] += inputs[name]
+        data["id"] += [figure] * len(inputs["years"])
+        data["polarity"] += [inputs.get("polarity", "")] * len(inputs["years"])
+    frame = eager(data)
+    found = frames.recent_trend(frame, *names, by=["id"], polarity="polarity")
+    table = eager.read(found)
+    assert table["id"] == rows["figure_id"].tolist()
+    assert table["trend"] == rows["published_value"].tolist()
+
+
+def test_counts_have_the_guidance_variant(common: Engine) -> None:
+    data = {"y": list(range(2018, 2024)), "k": [10, None, 20, 25, 31, 38], "n": [100] * 6}
+    counts = {"numerator": "k", "denominator": "n"}
+    found = common.read(frames.recent_trend(common(data), "y", **counts, variant="guidance"))
+    one = calc.recent_trend(data["y"], numerator=data["k"], denominator=data["n"],
+                            variant="guidance")  # fmt: skip
+    assert found["trend"] == [one.label] == ["Increasing"]
+    np.testing.assert_allclose(found["slope"], one.slope)
+
+
+@pytest.mark.parametrize("marks", [[None] * 3 + ["new survey", None], [False] * 3 + [True, False]])
+def test_a_mark_is_a_break(common: Engine, marks: list[Any]) -> None:
+    data = {"y": list(range(2019, 2024)), "v": [10.0, 12, 14, 16, 18], "b": marks}
+    data |= {"l": [v - 1 for v in data["v"]], "u": [v + 1 for v in data["v"]]}
+    frame = common(data)
+    found = common.read(frames.recent_trend(frame, "y", **LIMITS, breaks="b"))
+    assert found["trend"] == ["Cannot be calculated"]
+    assert found["trend_reason"] == ["the series breaks"]
+    plain = common.read(frames.recent_trend(frame, "y", **LIMITS))
+    assert plain["trend"] == ["Increasing"]
+    wide = common.read(frames.recent_trend(frame, "y", **LIMITS, window=3))
+    assert wide["trend_reason"] == ["windows of years overlap"]
+
+
+def test_ranks_are_those_of_calc(eager: Engine) -> None:
+    frame = eager(long())
+    tests = eager.read(frames.mann_kendall(frame, "v", "y", by="g"))
+    slopes = eager.read(frames.theil_sen(frame, "v", "y", by="g", confidence=[0.8, 0.95]))
+    assert tests["method"] == ["exact distribution"] * 2 + ["fewer than three values"]
+    for i, (years, values) in enumerate(SERIES.values()):
+        one = calc.mann_kendall(floats(values), years)
+        for name in ("s", "tau", "z", "p_value", "size"):
+            np.testing.assert_allclose(floats(tests[name])[i], getattr(one, name))
+        slope = calc.theil_sen(floats(values), years, confidence=[0.8, 0.95])
+        np.testing.assert_allclose(floats(slopes["value"])[i], slope.estimate)
+        np.testing.assert_allclose(floats(slopes["lower_80"])[i], slope.lower[0])
+    assert slopes["statistic"] == ["Theil-Sen slope"] * 3
+    assert slopes["method"] == ["Sen, normal approximation"] * 2 + [None]
+
+
+@pytest.mark.parametrize("start", [dt.date(2020, 1, 1), dt.datetime(2020, 1, 1)])  # noqa: DTZ001
+def test_dates_count_in_years(eager: Engine, start: dt.date) -> None:
+    days = [start + dt.timedelta(days=d) for d in (0, 40, 400, 1_000)]
+    data: Data = {"t": days, "v": [0.0, 40.0, 400.0, 1_000.0]}
+    found = eager.read(frames.theil_sen(eager(data), "v", "t"))
+    np.testing.assert_allclose(found["value"], 365.25)
+    with pytest.raises(InputError, match=r"`time` \(column `t`\) is missing in row 1"):
+        frames.mann_kendall(eager(data | {"t": [days[0], None, *days[2:]]}), "v", "t")
+
+
+def test_an_empty_frame_has_no_series(common: Engine) -> None:
+    import pandas as pd
+    import polars as pl
+
+    empty: Data = {name: [] for name in "gyvlu"}
+    kinds = dict.fromkeys("yvlu", "float64")
+    native = pd.DataFrame(empty).astype(kinds) if common.name == "pandas" else pl.DataFrame(
+        empty, schema={"g": pl.String, **dict.fromkeys("yvlu", pl.Float64)})  # fmt: skip
+    assert common.read(frames.recent_trend(native, "y", **LIMITS, by="g"))["trend"] == []
+    assert common.read(frames.mann_kendall(native, "v", "y", by="g"))["s"] == []
+    assert common.read(frames.theil_sen(native, "v", "y", by="g"))["value"] == []
+
+
+def test_a_lazy_frame_must_be_collected_first(lazy: Engine) -> None:
+    data = {"y": [1, 2, 3], "v": [1.0, 2.0, 3.0], "l": [0.0] * 3, "u": [9.0] * 3}
+    calls: dict[str, Callable[[], Any]] = {
+        "recent_trend": lambda: frames.recent_trend(lazy(data), "y", **LIMITS),
+        "mann_kendall": lambda: frames.mann_kendall(lazy(data), "v", "y"),
+        "theil_sen": lambda: frames.theil_sen(lazy(data), "v", "y"),
+    }
+    for name, call in calls.items():
+        with pytest.raises(InputError, match=f"`frame` is lazy .*`{name}`.* Collect it first"):
+            call()
+
+
+@pytest.mark.parametrize(
+    ("change", "asked", "message"),
+    [
+        ({"y": [2020, 2020, 2021]}, {}, r"`year` \(column `y`\) has a time twice in group x"),
+        ({"y": [2020, None, 2021]}, {}, r"`year` \(column `y`\) is missing in row 1"),
+        ({}, {"polarity": "Low"}, "`polarity` is 'Low', neither a column nor a word"),
+        ({"p": ["a", "b", "a"]}, {"polarity": "p"}, r"`polarity` \(column `p`\) differs within"),
+        ({}, {"breaks": "mark"}, "`breaks` names no column: `mark`"),
+        ({"trend": [1, 2, 3]}, {"by": ["g", "trend"]}, "`frame` has a column `trend` already"),
+    ],
+)
+def test_frames_that_do_not_fit_are_refused(
+    change: Data, asked: dict[str, Any], message: str
+) -> None:
+    data: Data = {"g": ["x"] * 3, "y": [2020, 2021, 2022], "v": [1, 2, 3], "l": [0] * 3,
+                  "u": [4] * 3}  # fmt: skip
+    with pytest.raises(InputError, match=message):
+        frames.recent_trend(pd.DataFrame(data | change), "y", **LIMITS, **({"by": "g"} | asked))
+
+
+def test_impossible_counts_are_named_by_their_rows() -> None:
+    frame = pd.DataFrame({"y": [2020, 2021], "k": [1, 11], "n": [10, 10]})
+    counts: dict[str, Any] = {"numerator": "k", "denominator": "n", "variant": "guidance"}
+    with pytest.raises(InputError, match=r"`numerator` \(column `k`\) exceeds .* in row 1"):
+        frames.recent_trend(frame, "y", **counts)
