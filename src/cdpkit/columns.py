@@ -19,7 +19,7 @@ class Column:
     name : str
         Its name; `{level}` stands for a confidence level, such as 95 or 998.
     table : str
-        Where it stands: `result`, `series` or `figure table`.
+        Where it stands: `result`, `series`, `scorecard` or `figure table`.
     dtype : str
         Type of its values; `category` is text where an engine has no categories.
     unit : str
@@ -205,7 +205,66 @@ _SERIES = (
     Column("new_data", "series", "category", "", "Whether the publisher calls the value new."),
 )  # fmt: skip
 
-COLUMNS = (*_RESULT, *_SERIES, *_FIGURES)
+_CARD = "scorecard"
+_SCORECARD = (
+    Column("indicator", _CARD, "text", "", "Key of the indicator or metric."),
+    Column("title", _CARD, "text", "", "Its name."),
+    Column("polarity", _CARD, "text", "", "Direction of improvement: `higher_better`, "
+           "`lower_better`, `target_range`, `neutral`."),
+    Column("area", _CARD, "text", "", "Code of the area."),
+    Column("area_name", _CARD, "text", "", "Its name."),
+    Column("population", _CARD, "text", "", "Who is counted."),
+    Column("unit", _CARD, "text", "", "Unit of the values."),
+    Column("source", _CARD, "text", "", "Where the value is from: a series, a figure of a "
+           "document, or a publication."),
+    Column("period", _CARD, "text", "", "Period of the latest value, in the internal notation."),
+    Column("value", _CARD, "float", "`unit`", "The latest value."),
+    Column("lower", _CARD, "float", "`unit`", "Its published lower limit."),
+    Column("upper", _CARD, "float", "`unit`", "Its published upper limit."),
+    Column("shown", _CARD, "text", "", "The latest value as a reader is shown it, with unit and "
+           "marker, or what was printed."),
+    Column("places", _CARD, "integer", "decimal places", "Decimals that its values are shown "
+           "with."),
+    Column("previous_period", _CARD, "text", "", "The last period before that shares no day with "
+           "it."),
+    Column("previous", _CARD, "float", "`unit`", "Its value."),
+    Column("change_from_previous", _CARD, "float", "`unit`; percentage points for percentages",
+           "Latest less previous value."),
+    Column("baseline_period", _CARD, "text", "", "Period of the baseline."),
+    Column("baseline", _CARD, "float", "`unit`", "Its value."),
+    Column("change_from_baseline", _CARD, "float", "`unit`; percentage points for percentages",
+           "Latest value less baseline."),
+    Column("change_percent", _CARD, "float", "percent", "The same in percent of the baseline; "
+           "missing for percentages."),
+    Column("significance", _CARD, "text", "", "Of the change from the baseline: `higher`, `lower`, "
+           "`not significant`, `not tested`."),
+    Column("direction", _CARD, "text", "", "Direction of travel: `getting better`, `getting "
+           "worse`, `increasing`, `decreasing`, `no significant change`, `not tested`, `cannot be "
+           "calculated`."),
+    Column("direction_basis", _CARD, "text", "", "What the direction rests on: the recent trend, "
+           "or the change since the period before."),
+    Column("trend", _CARD, "text", "", "Label of the recent trend, in the words of Fingertips."),
+    Column("target_text", _CARD, "text", "", "The target in words."),
+    Column("target", _CARD, "float", "`unit`", "Its value."),
+    Column("target_due", _CARD, "text", "", "When it is to be met."),
+    Column("expected", _CARD, "float", "`unit`", "What the path to the target expects by the end "
+           "of the period."),
+    Column("target_status", _CARD, "text", "", "`met`, `not met`, `no target`, `no data`, `cannot "
+           "be said`."),
+    Column("comparator", _CARD, "text", "", "Area compared with."),
+    Column("comparator_value", _CARD, "float", "`unit`", "Its value of the same period."),
+    Column("comparison", _CARD, "text", "", "Where the value stands by its interval: `better`, "
+           "`similar`, `worse`; `lower`, `similar`, `higher`; `not compared`."),
+    Column("rag", _CARD, "text", "", "State by the declared rule; no column without a rule."),
+    Column("rag_reason", _CARD, "text", "", "Why the state is what it is; no column without a "
+           "rule."),
+    Column("update", _CARD, "text", "", "Whether a newer value should be out: `update due`, `no "
+           "update due`, `not known`."),
+    Column("next_update", _CARD, "text", "", "Day by which the next value is expected."),
+    Column("notes", _CARD, "text", "", "Caveats."),
+)  # fmt: skip
+
+COLUMNS = (*_RESULT, *_SERIES, *_SCORECARD, *_FIGURES)
 """All columns, in the order of the page."""
 
 

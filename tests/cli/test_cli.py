@@ -9,28 +9,25 @@ import csv
 import io
 import itertools
 import json
-import math
 import os
 import subprocess
 import sys
 import time
 from importlib.metadata import version
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
 
-from cdpkit import cli
 from cdpkit.io import bundled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
+    from typing import Any
 
-    Run = Callable[..., "Result"]
+    Run = Callable[..., Any]
+    Golden = Callable[[str, str], None]
 
-GOLDEN = Path(__file__).parent / "golden"
-"""Output as it was read and found right; `UPDATE_GOLDEN=1 pytest tests/cli` writes it anew."""
-PATIENCE = cli._PATIENCE
 HEADER = "figure_id,statistic,inputs,published_value,expected_verdict\n"
 GOOD = 'A1,sum,"{""values"": [2, 3]}",5,reproduced\n'
 OPEN = 'A2,sum,"{""values"": [2, 3]}",5,\n'
@@ -39,33 +36,6 @@ WRONG_AS_KNOWN = 'A4,sum,"{""values"": [2, 3]}",6,not reproduced\n'
 RIGHT_AGAINST_THE_KEY = 'A5,sum,"{""values"": [2, 3]}",5,not reproduced\n'
 UNKNOWN = 'A6,half_life,"{""values"": [2, 3]}",5,\n'
 MALFORMED = 'A7,sum,"{""values"": [1e400]}",5,reproduced\n'
-
-
-class Result(NamedTuple):
-    """What a command left behind."""
-
-    status: int
-    out: str
-    err: str
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    def command(*arguments: object, columns: int = 100, progress: bool = False) -> Result:
-        monkeypatch.setattr(sys, "argv", ["cdpkit", *map(str, arguments)])
-        monkeypatch.setenv("COLUMNS", str(columns))
-        # On a busy machine any command may take longer than a second.
-        monkeypatch.setattr(cli, "_PATIENCE", PATIENCE if progress else math.inf)
-        try:
-            cli.main()
-        except SystemExit as stopped:
-            status = stopped.code
-        else:
-            status = 0
-        assert isinstance(status, int) or status is None
-        return Result(status or 0, *capsys.readouterr())
-
-    return command
 
 
 @pytest.fixture
@@ -183,14 +153,6 @@ def test_a_misspelt_command_is_status_2(run: Run, arguments: list[str]) -> None:
 # What is printed
 
 
-def assert_golden(name: str, text: str) -> None:
-    path = GOLDEN / name
-    text = "".join(f"{line.rstrip()}\n" for line in text.splitlines())  # tables are padded
-    if os.environ.get("UPDATE_GOLDEN"):
-        path.write_text(text, encoding="utf-8", newline="")
-    assert text == path.read_bytes().decode()
-
-
 @pytest.mark.parametrize(
     ("name", "arguments"),
     [
@@ -203,10 +165,12 @@ def assert_golden(name: str, text: str) -> None:
         ("inventory.json", ["inventory", "--format", "json"]),
     ],
 )  # fmt: skip
-def test_output_is_the_golden_one(run: Run, name: str, arguments: list[str]) -> None:
+def test_output_is_the_golden_one(
+    run: Run, golden: Golden, name: str, arguments: list[str]
+) -> None:
     result = run(*arguments)
     assert result.status == 0
-    assert_golden(name, result.out)
+    golden(name, result.out)
 
 
 @pytest.mark.parametrize("layout", ["table", "csv", "json"])

@@ -7,9 +7,13 @@ from cdpkit.assess.comparable import Comparability, comparable
 from cdpkit.assess.comparisons import AssessedComparison, comparison
 from cdpkit.assess.contents import Inventory, inventory
 from cdpkit.assess.control_charts import AssessedChart, control_chart
+from cdpkit.assess.goals import Goal
 from cdpkit.assess.reproductions import Reproductions, reproduce
+from cdpkit.assess.scorecard_row import ScorecardRow
+from cdpkit.assess.scorecards import Scorecard, scorecard
 from cdpkit.assess.statements import FigureStatement, statement, statements
 from cdpkit.assess.trends import AssessedTrend, trend
+from cdpkit.assess.updates import Publication
 from cdpkit.assess.verdict import Reproduction, Verdict
 
 __all__ = [
@@ -19,9 +23,13 @@ __all__ = [
     "AssessedTrend",
     "Comparability",
     "FigureStatement",
+    "Goal",
     "Inventory",
+    "Publication",
     "Reproduction",
     "Reproductions",
+    "Scorecard",
+    "ScorecardRow",
     "Verdict",
     "change",
     "comparable",
@@ -29,6 +37,7 @@ __all__ = [
     "control_chart",
     "inventory",
     "reproduce",
+    "scorecard",
     "statement",
     "statements",
     "trend",

@@ -176,7 +176,7 @@ def _by_comparison(rule: RagRule, facts: RagFacts) -> Rating:
         return Rating(_COLOURS_OF_WORDS[word], f"{word} {joint} {name}")
     if word in _NOT_A_JUDGEMENT:
         return Rating(RagState.NO_JUDGEMENT, f"{word} than {name}, without a judgement")
-    return Rating(RagState.NOT_RATED, word or f"not compared with {name}")
+    return Rating(RagState.NOT_RATED, f"not compared with {name}")
 
 
 def _by_confidence(rule: RagRule, facts: RagFacts) -> Rating:

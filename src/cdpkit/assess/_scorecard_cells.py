@@ -1,0 +1,179 @@
+"""The cells of a row that hang on its latest value: update, target, comparator, state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from cdpkit.assess.comparisons import comparison
+from cdpkit.assess.scorecard_row import ScorecardRow, TargetStatus
+from cdpkit.assess.updates import UpdateStatus
+from cdpkit.errors import NotComparableError
+from cdpkit.model.rag import RagFacts
+
+if TYPE_CHECKING:
+    from cdpkit.assess._scorecard_entries import Entry
+    from cdpkit.assess._scorecard_terms import Terms
+    from cdpkit.assess.goals import Goal
+    from cdpkit.model.period import Period
+    from cdpkit.model.series import Observation, Series
+
+__all__ = ["against_comparator", "finished"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Update:
+    """Whether a newer value should be out, and whether the last report held this one."""
+
+    status: UpdateStatus = UpdateStatus.NOT_KNOWN
+    next_day: Any = None
+    unchanged: bool = False
+    notes: tuple[str, ...] = ()
+
+
+def finished(row: ScorecardRow, entry: Entry, terms: Terms) -> ScorecardRow:
+    """Add to a row what hangs on its latest value: update, target and state.
+
+    Parameters
+    ----------
+    row : ScorecardRow
+        With its values and comparisons.
+    entry : Entry
+        What it is about.
+    terms : Terms
+        What the rows share.
+
+    Returns
+    -------
+    ScorecardRow
+        The whole row.
+
+    Examples
+    --------
+    >>> from cdpkit.assess._scorecard_entries import Entry
+    >>> from cdpkit.assess._scorecard_terms import Terms
+    >>> from cdpkit.model.reference import Polarity
+    >>> entry = Entry("x", "Deaths", Polarity.LOWER_BETTER)
+    >>> row = finished(ScorecardRow("x", "Deaths", Polarity.LOWER_BETTER), entry, Terms())
+    >>> row.target_status.value, row.rag is None
+    ('no target', True)
+    """
+    goal = terms.goals.get(entry.id)
+    update = _update(row.period, entry, terms)
+    notes = [*row.notes, *update.notes, *entry.notes, *(goal.notes if goal is not None else ())]
+    row = replace(
+        row, update=update.status, next_update=update.next_day, notes=tuple(dict.fromkeys(notes))
+    )
+    if goal is not None:
+        row = _with_goal(row, goal)
+    return _rated(row, goal, terms, unchanged=update.unchanged)
+
+
+def _update(period: Period | None, entry: Entry, terms: Terms) -> _Update:
+    publication, notes = terms.publication_of(entry)
+    if publication is None or terms.as_of is None or period is None:
+        return _Update()
+    status = publication.status(period, terms.as_of)
+    next_day, published = publication.next_after(period), publication.published(period)
+    if status is UpdateStatus.DUE:
+        notes = (*notes, f"A newer value was expected by {next_day}.")
+    stood = terms.last_report is not None and published is not None
+    unchanged = stood and published <= terms.last_report and status is UpdateStatus.NOT_DUE  # type: ignore[operator]
+    return _Update(status, next_day, unchanged, notes)
+
+
+def _with_goal(row: ScorecardRow, goal: Goal) -> ScorecardRow:
+    row = replace(
+        row,
+        target_text=goal.text,
+        target=goal.value,
+        target_due=goal.due,
+        expected=None if row.period is None else goal.expected(row.period),
+    )
+    if goal.value is None and goal.low is None:
+        return row
+    if row.value is None:
+        return replace(row, target_status=TargetStatus.NO_DATA)
+    met = goal.is_met(row.value, row.polarity)
+    if met is None:
+        return replace(row, target_status=TargetStatus.CANNOT_BE_SAID)
+    return replace(row, target_status=TargetStatus.MET if met else TargetStatus.NOT_MET)
+
+
+def _rated(row: ScorecardRow, goal: Goal | None, terms: Terms, *, unchanged: bool) -> ScorecardRow:
+    if terms.rule is None:
+        return row
+    facts = RagFacts(
+        polarity=row.polarity,
+        value=row.value,
+        indicator=row.indicator,
+        unit=row.unit,
+        target=row.target,
+        low=None if goal is None else goal.low,
+        high=None if goal is None else goal.high,
+        expected=row.expected,
+        forecast=None if goal is None else goal.forecast,
+        previous=row.previous,
+        baseline=row.baseline,
+        comparison=row.comparison,
+        confidence=None if goal is None else goal.confidence,
+        unchanged=unchanged,
+    )
+    rating = terms.rule.rate(facts)
+    return replace(row, rag=rating.state, rag_reason=rating.reason)
+
+
+def against_comparator(
+    row: ScorecardRow, series: Series, latest: Observation, terms: Terms
+) -> ScorecardRow:
+    """Set the latest value against the comparator: its level, and the comparison by interval.
+
+    As in Fingertips the value of the comparator is a point, of the same period and population.
+
+    Parameters
+    ----------
+    row : ScorecardRow
+        With the latest value.
+    series : Series
+        Its series.
+    latest : Observation
+        Its latest value.
+    terms : Terms
+        With the series of the comparator.
+
+    Returns
+    -------
+    ScorecardRow
+        With the reason in its notes where it is not compared.
+
+    Examples
+    --------
+    >>> from cdpkit.assess._scorecard_terms import Terms
+    >>> from cdpkit.model.reference import Polarity
+    >>> from cdpkit.model.series import Series
+    >>> series = Series(indicator="x", observations=[{"period": "2023", "value": 5}])
+    >>> row = ScorecardRow("x", "x", Polarity.NEUTRAL)
+    >>> against_comparator(row, series, series.latest, Terms(comparator="England")).notes
+    ('No series of England has this indicator and population.',)
+    """
+    if not terms.comparator:
+        return row
+    benchmark = terms.benchmark_of(series)
+    row = replace(row, comparator=terms.comparator)
+    if benchmark is None:
+        return _noted(row, f"No series of {row.comparator} has this indicator and population.")
+    found = benchmark.at(latest.period)
+    if found is None or found.value is None:
+        return _noted(row, f"{row.comparator} has no value for {latest.period.format('nhs')}.")
+    row = replace(row, comparator_value=found.value)
+    try:
+        compared = comparison(series, benchmark, period=latest.period)
+    except NotComparableError as error:
+        return _noted(row, f"Not compared with {row.comparator}: {'; '.join(error.differences)}.")
+    if compared.result is None:
+        return _noted(row, f"Not compared with {row.comparator}: {compared.reason}.")
+    return replace(row, comparison=compared.outcome)
+
+
+def _noted(row: ScorecardRow, note: str) -> ScorecardRow:
+    return replace(row, notes=(*row.notes, note))

@@ -1,0 +1,203 @@
+"""The terms of a scorecard: what its rows are set against, and where that is found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+from cdpkit.assess.goals import Goal, as_goal
+from cdpkit.assess.updates import Publication, publication_in_words
+from cdpkit.errors import InputError
+from cdpkit.model.period import Period
+from cdpkit.model.plan import Target
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from cdpkit.assess._scorecard_entries import Entry
+    from cdpkit.assess.goals import GoalLike
+    from cdpkit.model.rag import RagRule
+    from cdpkit.model.registry import Registry
+    from cdpkit.model.series import Series
+
+__all__ = [
+    "Baselines",
+    "Terms",
+    "baselines_of",
+    "benchmarks_of",
+    "check_days",
+    "goals_of",
+    "in_area",
+    "name_of_area",
+]
+
+Baselines: TypeAlias = "Period | str | Mapping[str, Period | str]"
+"""One period for all rows, or one by indicator; texts in the internal notation of periods."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the rows of one scorecard share.
+
+    Parameters
+    ----------
+    registry : Registry or None
+        Records.
+    rule : RagRule or None
+        The declared rule; None leaves every row without a state.
+    as_of : date or None
+        Day of the scorecard.
+    last_report : date or None
+        Day of the report before it.
+    comparator : str
+        Name of the area compared with; empty for none.
+    benchmarks : mapping
+        Series of that area by indicator key and population.
+    baselines : mapping of str to Period
+        By indicator; the key "" stands for all others.
+    goals : mapping of str to Goal
+        By indicator.
+    publications : mapping of str to Publication
+        By indicator: how often and how late, as stated.
+    """
+
+    registry: Registry | None = None
+    rule: RagRule | None = None
+    as_of: date | None = None
+    last_report: date | None = None
+    comparator: str = ""
+    benchmarks: Mapping[tuple[str, str], Series] = field(default_factory=dict)
+    baselines: Mapping[str, Period] = field(default_factory=dict)
+    goals: Mapping[str, Goal] = field(default_factory=dict)
+    publications: Mapping[str, Publication] = field(default_factory=dict)
+
+    def benchmark_of(self, series: Series) -> Series | None:
+        """Find the series of the comparator for the same indicator and population."""
+        return self.benchmarks.get(_key(series))
+
+    def baseline_of(self, entry: Entry) -> Period | None:
+        """Give the period of the baseline that is stated for an entry, or for all."""
+        return self.baselines.get(entry.id, self.baselines.get(""))
+
+    def publication_of(self, entry: Entry) -> tuple[Publication | None, tuple[str, ...]]:
+        """Say how often and how late an entry is published, and whether that was read in prose."""
+        stated = self.publications.get(entry.id)
+        if stated is not None:
+            return stated, ()
+        read = publication_in_words(entry.frequency, entry.lag)
+        if read is None or self.as_of is None:
+            return read, ()
+        words = f"Next update reckoned from `{entry.frequency}` and `{entry.lag}`."
+        return read, (words,)
+
+
+def _key(series: Series) -> tuple[str, str]:
+    return series.indicator, "" if series.population is None else str(series.population)
+
+
+def in_area(series: Series, area: str) -> bool:
+    """Tell whether a series is of an area, by its code or its name.
+
+    Examples
+    --------
+    >>> from cdpkit.model.series import Series
+    >>> in_area(Series(indicator="x", area="E08000015", area_name="Wirral"), "wirral")
+    True
+    """
+    return area.casefold() in {series.area.casefold(), series.area_name.casefold()}
+
+
+def name_of_area(series: Iterable[Series], area: str) -> str:
+    """Give the name that the series print for an area, else the code or name as given."""
+    return next((s.area_name for s in series if area and s.area_name and in_area(s, area)), area)
+
+
+def benchmarks_of(series: Iterable[Series], comparator: str) -> dict[tuple[str, str], Series]:
+    """Index the series of the area compared with."""
+    return {_key(one): one for one in series if in_area(one, comparator)} if comparator else {}
+
+
+def baselines_of(given: Baselines | None) -> dict[str, Period]:
+    """Read the periods of baselines.
+
+    Raises
+    ------
+    InputError
+        If a text is not in the internal notation.
+
+    Examples
+    --------
+    >>> str(baselines_of({"x": "2021/22"})["x"])
+    '2021/22'
+    """
+    if given is None:
+        return {}
+    stated = given if isinstance(given, Mapping) else {"": given}
+    return {
+        name: when if isinstance(when, Period) else Period.from_canonical(when)
+        for name, when in stated.items()
+    }
+
+
+def goals_of(
+    registry: Registry | None, document: str | None, given: Mapping[str, GoalLike] | None
+) -> dict[str, Goal]:
+    """Collect the goals: those of a plan's targets, replaced by those that the caller gives.
+
+    A target binds the plan that sets it. Where no document is named and several set targets, none
+    of them is taken.
+
+    Parameters
+    ----------
+    registry : Registry or None
+        Holds the targets of plans.
+    document : str or None
+        Whose targets count.
+    given : mapping, optional
+        By indicator.
+
+    Returns
+    -------
+    dict of str to Goal
+        Of several targets of one indicator the first that states a value.
+
+    Examples
+    --------
+    >>> from cdpkit.io import bundled
+    >>> goals_of(bundled.registry(), "wirral.strategy", None)["indicator.prison.continuity"].value
+    Decimal('70')
+    >>> goals_of(bundled.registry(), None, None)
+    {}
+    """
+    goals: dict[str, Goal] = {}
+    for target in () if registry is None else _targets(registry, document):
+        goal = as_goal(target, registry)
+        held = goals.get(target.indicator)
+        if held is None or (held.value is None and goal.value is not None):
+            goals[target.indicator] = goal
+    return goals | {name: as_goal(goal, registry) for name, goal in (given or {}).items()}
+
+
+def _targets(registry: Registry, document: str | None) -> tuple[Target, ...]:
+    targets = registry.of(Target, document=document)
+    owners = {registry.document_of(target.id) for target in targets}
+    return targets if len(owners) == 1 else ()
+
+
+def check_days(as_of: date | None, last_report: date | None) -> None:
+    """Refuse a report before this one that is not before it.
+
+    Raises
+    ------
+    InputError
+        If `last_report` is given without `as_of`, or is not before it.
+    """
+    if last_report is None:
+        return
+    if as_of is None:
+        raise InputError("as_of", "is missing", "Give the day of this scorecard, too.")
+    if last_report >= as_of:
+        hint = "Give the day of the report before this one."
+        raise InputError("last_report", f"is {last_report}, not before {as_of}", hint)

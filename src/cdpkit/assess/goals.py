@@ -1,0 +1,271 @@
+"""Goals: what an indicator is to reach, by when, and by which path."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from itertools import pairwise
+from typing import TYPE_CHECKING, TypeAlias
+
+from cdpkit.errors import InputError
+from cdpkit.model.evidence import Figure
+from cdpkit.model.plan import Target, TargetForm
+from cdpkit.model.printed_value import Unit
+from cdpkit.model.reference import Polarity
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cdpkit.model.period import Period
+    from cdpkit.model.printed_period import PrintedPeriod
+    from cdpkit.model.registry import Registry
+
+__all__ = ["Goal", "GoalLike", "as_goal", "goal_of_target"]
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What an indicator is to reach; what is not stated stays None.
+
+    Parameters
+    ----------
+    value : Decimal or None
+        The target.
+    low, high : Decimal or None
+        Two targets, or the ends of a target range.
+    form : TargetForm or None
+        What meeting it takes; None leaves that to the polarity of the indicator.
+    due : Period or None
+        When it is to be met.
+    start : Decimal or None
+        The value that the path to the target starts from.
+    start_period : Period or None
+        Its period.
+    path : tuple of (Period, Decimal)
+        Dated points that the path leads through, between start and target.
+    forecast : Decimal or None
+        A forecast for the period of the latest value.
+    confidence : str, Decimal or None
+        `high`, `medium` or `low`, as somebody judged, or a probability.
+    text : str
+        The target in words.
+    notes : tuple of str
+        What is missing or odd about it.
+
+    Examples
+    --------
+    >>> from cdpkit.model.period import Period
+    >>> years = [Period.calendar_year(year) for year in (2020, 2022, 2025)]
+    >>> goal = Goal(Decimal(70), due=years[2], start=Decimal(60), start_period=years[0])
+    >>> print(f"{goal.expected(years[1]):.1f}")
+    64.0
+    """
+
+    value: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    form: TargetForm | None = None
+    due: Period | None = None
+    start: Decimal | None = None
+    start_period: Period | None = None
+    path: tuple[tuple[Period, Decimal], ...] = ()
+    forecast: Decimal | None = None
+    confidence: str | Decimal | None = None
+    text: str = ""
+    notes: tuple[str, ...] = ()
+
+    def expected(self, period: Period) -> Decimal | None:
+        """Give what the path expects at the end of a period: straight between dated points.
+
+        Parameters
+        ----------
+        period : Period
+            Of the latest value.
+
+        Returns
+        -------
+        Decimal or None
+            None without two dated points, or outside of them.
+        """
+        ends = ((self.start_period, self.start), *self.path, (self.due, self.value))
+        points = sorted(
+            (when.end, value)
+            for when, value in ends
+            if when is not None and when.end is not None and value is not None
+        )
+        return None if period.end is None else _between(points, period.end)
+
+    def is_met(self, value: Decimal, polarity: Polarity) -> bool | None:
+        """Tell whether a value meets the target; None where that cannot be said.
+
+        Parameters
+        ----------
+        value : Decimal
+            The latest value.
+        polarity : Polarity
+            Direction of improvement, for a target that states no form.
+
+        Returns
+        -------
+        bool or None
+            None without a target, or without form and direction.
+
+        Examples
+        --------
+        >>> Goal(Decimal(70)).is_met(Decimal(70), Polarity.HIGHER_BETTER)
+        True
+        >>> Goal(Decimal(70)).is_met(Decimal(70), Polarity.NEUTRAL) is None
+        True
+        """
+        form = self.form or _FORMS.get(polarity)
+        if form is TargetForm.RANGE:
+            ends = (self.value, self.value) if self.low is None else (self.low, self.high)
+            low, high = ends
+            return None if low is None or high is None else low <= value <= high
+        goal = self._harder(polarity) if self.value is None else self.value
+        if goal is None or form is None:
+            return None
+        if form is TargetForm.EQUAL:
+            return value == goal
+        return value >= goal if form in _UPWARDS else value <= goal
+
+    def _harder(self, polarity: Polarity) -> Decimal | None:
+        return self.low if polarity is Polarity.LOWER_BETTER else self.high
+
+
+_FORMS = {
+    Polarity.HIGHER_BETTER: TargetForm.AT_LEAST,
+    Polarity.LOWER_BETTER: TargetForm.AT_MOST,
+    Polarity.TARGET_RANGE: TargetForm.RANGE,
+}
+_UPWARDS = frozenset({TargetForm.AT_LEAST, TargetForm.INCREASE_BY, TargetForm.INCREASE})
+
+GoalLike: TypeAlias = "Goal | Target | Decimal | int | float | str | tuple[object, object]"
+"""A goal, a target of a plan, a number, or a low and a high number."""
+
+
+def _between(points: list[tuple[date, Decimal]], day: date) -> Decimal | None:
+    """Interpolate by days."""
+    for (first, low), (last, high) in pairwise(points):
+        if first <= day <= last and first < last:
+            share = Decimal((day - first).days) / Decimal((last - first).days)
+            return low + (high - low) * share
+    return None
+
+
+def as_goal(given: GoalLike, registry: Registry | None = None) -> Goal:
+    """Make a goal of what a caller gives.
+
+    Parameters
+    ----------
+    given : Goal, Target, number or pair of numbers
+        A pair is a low and a high target.
+    registry : Registry, optional
+        To look the baseline of a target up in.
+
+    Returns
+    -------
+    Goal
+        The goal.
+
+    Raises
+    ------
+    InputError
+        If it is none of these.
+
+    Examples
+    --------
+    >>> as_goal((60, 70)).high
+    Decimal('70')
+    """
+    if isinstance(given, Goal):
+        return given
+    if isinstance(given, Target):
+        return goal_of_target(given, registry)
+    if isinstance(given, tuple) and len(given) == 2:
+        low, high = sorted(_number(part) for part in given)
+        return Goal(low=low, high=high, text=f"{low} and {high}")
+    number = _number(given)
+    return Goal(number, text=f"{number:f}")
+
+
+def _number(given: object) -> Decimal:
+    try:
+        number = Decimal(str(given))
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite():
+        hint = "Give a number, a pair of numbers, a `Target` or a `Goal`."
+        raise InputError("targets", f"hold {given!r}", hint)
+    return number
+
+
+def goal_of_target(target: Target, registry: Registry | None = None) -> Goal:
+    """Read the target of a plan; what it leaves open is said in the notes.
+
+    Parameters
+    ----------
+    target : Target
+        Its record.
+    registry : Registry, optional
+        To look its baseline up in.
+
+    Returns
+    -------
+    Goal
+        Without a value where the target has none, or where it is an increment over a baseline
+        that is not known.
+
+    Examples
+    --------
+    >>> from cdpkit.io import bundled
+    >>> goal = goal_of_target(bundled.registry()["wirral.t1"])
+    >>> goal.value, goal.form.value
+    (Decimal('70'), 'at_least')
+    """
+    printed = target.value
+    number = None if printed is None else printed.value
+    baseline = _baseline(target, registry)
+    notes = [target.note] if target.note else []
+    if target.form in {TargetForm.INCREASE_BY, TargetForm.DECREASE_BY}:
+        number = _incremented(target, baseline)
+        if number is None:
+            notes.append("The target is an increment over a baseline that is not known or unclear.")
+    elif target.form not in {TargetForm.AT_LEAST, TargetForm.AT_MOST, TargetForm.EQUAL}:
+        number = None
+        notes.append(f"A target of the form `{target.form.value}` states no value to reach.")
+    text = target.form.replace("_", " ") + (f" {printed.printed}" if printed is not None else "")
+    return Goal(
+        number,
+        form=target.form,
+        due=_only_period(target.due),
+        start=None if baseline is None else baseline.value.value,
+        start_period=None if baseline is None else _only_period(baseline.period),
+        text=text,
+        notes=tuple(notes),
+    )
+
+
+def _baseline(target: Target, registry: Registry | None) -> Figure | None:
+    if registry is None or target.baseline is None:
+        return None
+    found = registry[target.baseline]
+    return found if isinstance(found, Figure) else None
+
+
+def _incremented(target: Target, baseline: Figure | None) -> Decimal | None:
+    if baseline is None or baseline.value.value is None:
+        return None
+    if target.value is None or target.value.value is None:
+        return None
+    start, step = baseline.value.value, target.value.value
+    if target.value.unit in {Unit.PERCENT, Unit.PERCENT_CHANGE}:
+        if baseline.value.unit is Unit.PERCENT:
+            return None  # per cent of a percentage, or percentage points: the print does not say
+        step = start * step / 100
+    return start + step if target.form is TargetForm.INCREASE_BY else start - step
+
+
+def _only_period(printed: PrintedPeriod | None) -> Period | None:
+    """Give the one reading of a printed period, if it has one."""
+    return printed.readings[0] if printed is not None and len(printed.readings) == 1 else None

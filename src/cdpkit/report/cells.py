@@ -1,0 +1,127 @@
+"""Cells, tables and numbered notes that the tables for a terminal share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from rich.console import RenderableType
+    from rich.table import Table
+    from rich.text import Text
+
+__all__ = ["NumberedNotes", "plain_cell", "ruled_table", "sentences"]
+
+_CONTROLS = dict.fromkeys(
+    (number for number in (*range(32), *range(127, 160)) if number != 10),
+    "\N{REPLACEMENT CHARACTER}",
+)
+"""Control characters of a cell are shown, not obeyed: a table may come from anywhere."""
+
+
+def plain_cell(text: str, style: str = "") -> Text:
+    r"""Give a cell that is not read as markup, and whose control characters do nothing.
+
+    Parameters
+    ----------
+    text : str
+        Its content; a line feed begins a new line.
+    style : str, default ""
+        A style beside the words.
+
+    Returns
+    -------
+    rich.text.Text
+        The cell.
+
+    Examples
+    --------
+    >>> plain_cell("[c]\x1b").plain == "[c]\N{REPLACEMENT CHARACTER}"
+    True
+    """
+    from rich.text import Text
+
+    return Text(text.translate(_CONTROLS), style=style)
+
+
+def ruled_table(shares: Mapping[str, int]) -> Table:
+    """Give an empty table with a rule under its head and between its rows.
+
+    Parameters
+    ----------
+    shares : mapping of str to int
+        The columns, with their shares of the width.
+
+    Returns
+    -------
+    rich.table.Table
+        To be filled.
+
+    Examples
+    --------
+    >>> len(ruled_table({"a": 1, "b": 2}).columns)
+    2
+    """
+    from rich.box import HORIZONTALS
+    from rich.table import Table
+
+    gap = (0, 1, 0, 0)
+    table = Table(box=HORIZONTALS, show_edge=False, show_lines=True, padding=gap, expand=True)
+    for head, share in shares.items():
+        table.add_column(head, overflow="fold", ratio=share)
+    return table
+
+
+class NumberedNotes:
+    """Notes in the order in which rows ask for them; the same words have the same number.
+
+    Examples
+    --------
+    >>> notes = NumberedNotes()
+    >>> notes.marks(["Provisional."]), notes.marks(["Revised.", "Provisional."])
+    ('[note 1]', '[notes 2, 1]')
+    >>> list(notes.lines())
+    ['[note 1] Provisional.', '[note 2] Revised.']
+    """
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def marks(self, notes: Iterable[str]) -> str:
+        """Give the marks of some notes; nothing where there are none."""
+        found = [self._numbers.setdefault(note, len(self._numbers) + 1) for note in notes]
+        if not found:
+            return ""
+        return f"[note{'s' if len(found) > 1 else ''} {', '.join(map(str, found))}]"
+
+    def lines(self) -> Iterator[str]:
+        """Give each note once, with its number."""
+        yield from (f"[note {number}] {note}" for note, number in self._numbers.items())
+
+
+def sentences(first: str, caveats: Iterable[str]) -> Iterator[RenderableType]:
+    """Give a sentence, and its caveats indented below it.
+
+    Parameters
+    ----------
+    first : str
+        The sentence.
+    caveats : iterable of str
+        What to know about it.
+
+    Yields
+    ------
+    rich renderable
+        To print one after the other.
+
+    Examples
+    --------
+    >>> len(list(sentences("Deaths fell.", ["Provisional."])))
+    2
+    """
+    from rich.padding import Padding
+
+    yield plain_cell(first)
+    for caveat in caveats:
+        yield Padding(plain_cell(caveat), (0, 0, 0, 2))

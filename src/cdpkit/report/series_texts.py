@@ -1,0 +1,121 @@
+"""Stable texts for programs: CSV and JSON of changes and scorecards."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
+
+from cdpkit.assess.scorecard_row import ScorecardRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from cdpkit.assess.changes import AssessedChange
+    from cdpkit.assess.scorecards import Scorecard
+
+__all__ = ["CHANGE_COLUMNS", "changes_csv", "changes_json", "scorecard_csv"]
+
+CHANGE_COLUMNS = (
+    "indicator", "title", "area", "area_name", "population", "unit", "polarity",
+    "baseline_period", "baseline", "current_period", "current", "kind", "change", "lower",
+    "upper", "p_value", "significance", "judgement", "reason", "sentence", "caveats",
+)  # fmt: skip
+"""Columns of changes, in their order."""
+
+
+def changes_csv(changes: Iterable[AssessedChange]) -> str:
+    """Write changes as CSV: a header, then a row for each.
+
+    Parameters
+    ----------
+    changes : iterable of AssessedChange
+        The rows.
+
+    Returns
+    -------
+    str
+        With `CHANGE_COLUMNS`; lines end in a line feed.
+
+    Examples
+    --------
+    >>> changes_csv([]).split(",")[:2]
+    ['indicator', 'title']
+    """
+    return _csv_of(CHANGE_COLUMNS, (_change_row(found.to_dict()) for found in changes))
+
+
+def _change_row(content: dict[str, Any]) -> dict[str, Any]:
+    numbers = content["change"] or {}
+    ends = {name: content[name] for name in ("baseline", "current")}
+    own = {name: end["value"] for name, end in ends.items()}
+    periods = {f"{name}_period": end["period"] for name, end in ends.items()}
+    limits = {name: numbers.get(name) for name in ("lower", "upper", "p_value")}
+    more = {"change": numbers.get("value"), "caveats": " ".join(content["caveats"])}
+    return content | own | periods | limits | more
+
+
+def changes_json(changes: Iterable[AssessedChange]) -> str:
+    r"""Write changes as JSON: a list of objects, each with its sentence and caveats.
+
+    Parameters
+    ----------
+    changes : iterable of AssessedChange
+        The items.
+
+    Returns
+    -------
+    str
+        The same text for the same changes.
+
+    Examples
+    --------
+    >>> changes_json([])
+    '[]\n'
+    """
+    return _json_of([found.to_dict() for found in changes])
+
+
+def _json_of(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def scorecard_csv(card: Scorecard) -> str:
+    """Write the rows of a scorecard as CSV.
+
+    Parameters
+    ----------
+    card : Scorecard
+        Its rows.
+
+    Returns
+    -------
+    str
+        The columns are those of `to_frame`; without a rule there are none of the RAG state.
+
+    Examples
+    --------
+    >>> from cdpkit.assess.scorecards import Scorecard
+    >>> "rag" in scorecard_csv(Scorecard(()))
+    False
+    """
+    rated = card.rule is not None
+    names = [f.name for f in fields(ScorecardRow) if rated or not f.name.startswith("rag")]
+    return _csv_of(names, (row.to_dict(rated=rated) for row in card))
+
+
+def _csv_of(names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([_plain(row[name]) for name in names] for row in rows)
+    return stream.getvalue()
+
+
+def _plain(value: Any) -> Any:
+    """Write a whole number without a decimal point, and what is missing as nothing."""
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    return "" if value is None else str(value).replace("\r", "\n")
