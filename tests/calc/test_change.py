@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+import csv
+import json
 import math
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import cdpkit
 from cdpkit import calc
 from cdpkit.errors import InputError
 
@@ -26,6 +30,33 @@ POSITIVE = st.integers(1, 10**9)
 )
 def test_percent_changes_that_were_published(baseline: int, current: int, printed: float) -> None:
     assert round(calc.change(baseline, current, kind="percent").estimate, 1) == printed
+
+
+def published(statistic: str) -> list[dict[str, str]]:
+    """Give the bundled figures of a statistic that are printed right, from unrounded inputs."""
+    table = Path(cdpkit.__file__).parent / "data" / "figures" / "national.csv"
+    with table.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["statistic"] == statistic]
+    return [r for r in rows if r["expected_verdict"] == "reproduced" and not r["input_rounding"]]
+
+
+@pytest.mark.parametrize(
+    ("statistic", "settings"),
+    [
+        ("percent_change", {"kind": "percent", "statistic": "count"}),
+        ("percentage_point_change", {"statistic": "proportion"}),
+    ],
+)
+def test_every_bundled_change_is_what_was_printed(statistic: str, settings: dict[str, str]) -> None:
+    checked = 0
+    for row in published(statistic):
+        inputs = json.loads(row["inputs"])
+        if {"baseline", "current"} == inputs.keys():
+            x = calc.change(inputs["baseline"], inputs["current"], **settings)
+            half = 0.5 * 10 ** -int(row["published_decimals"])
+            assert abs(x.estimate - float(row["published_value"])) <= half + 1e-9, row["figure_id"]
+            checked += 1
+    assert checked > 5
 
 
 @pytest.mark.parametrize(
