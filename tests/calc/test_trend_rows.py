@@ -217,6 +217,16 @@ def test_many_print_as_one_line_and_give_columns() -> None:
     assert table["trend"].tolist() == [found[i].label for i in range(3)]
 
 
+def test_a_table_of_fewer_than_five_years() -> None:
+    values = np.array([[1, 2, 3.0], [np.nan] * 3])
+    found = calc.recent_trend([2021, 2022, 2023], values, values - 1, values + 1)
+    assert found.label.tolist() == ["Cannot be calculated"] * 2
+    assert found.reason.tolist() == [f"{n} valid points, five are needed" for n in (3, 0)]
+    assert [found[i].years for i in range(2)] == [(2021, 2022, 2023), ()]
+    chi = calc.trend_chi_squared([2021, 2022, 2023], values=values, lower=values, upper=values)
+    assert np.isnan(chi).all()
+
+
 @pytest.mark.parametrize(
     ("inputs", "message"),
     [

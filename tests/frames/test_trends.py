@@ -151,6 +151,20 @@ def test_an_empty_frame_has_no_series(common: Engine) -> None:
     assert common.read(frames.theil_sen(native, "v", "y", by="g"))["value"] == []
 
 
+def test_a_series_table_hands_its_matrices_to_calc() -> None:
+    """Series of different length, padded behind with times that are missing too."""
+    rows = pd.DataFrame({"area": ["a"] * 6 + ["b"] * 5, "value": [1.0, 2, 3, 4, 5, 6, 5, 4, 3, 2, 1],
+                         "period": [*range(2018, 2024), *range(2018, 2023)]})  # fmt: skip
+    rows = rows.assign(lower=rows["value"] - 0.5, upper=rows["value"] + 0.5)
+    table = frames.SeriesTable.from_frame(rows, indicator="x")
+    columns = [table.matrix(name) for name in ("value", "lower", "upper")]
+    found = calc.recent_trend(table.times(), *columns)
+    assert found.label.tolist() == ["Increasing", "Decreasing"]
+    assert calc.theil_sen(columns[0], table.times()).estimate.tolist() == [1, -1]
+    assert calc.direction_changes(columns[0], table.times()).pattern.tolist() == [
+        "rising", "falling"]  # fmt: skip
+
+
 def test_a_lazy_frame_must_be_collected_first(lazy: Engine) -> None:
     data = {"y": [1, 2, 3], "v": [1.0, 2.0, 3.0], "l": [0.0] * 3, "u": [9.0] * 3}
     calls: dict[str, Callable[[], Any]] = {
