@@ -256,3 +256,39 @@ def test_laws(groups: list[tuple[float, float]], level: float, scale: float) -> 
     )
     back = calc.slope_index(values, shares, -rank, **kind)
     np.testing.assert_allclose(back.estimate, -one.estimate, rtol=1e-6, atol=1e-9 * values.max())
+
+
+def _percentiles(
+    value: np.ndarray, weight: np.ndarray, error: np.ndarray, level: float
+) -> np.ndarray:
+    """Percentiles of a weighted sum of log-normal values: their distributions on a fine grid."""
+    size = 2**16
+    ends = np.sort(weight * value * np.exp(np.array([[-8.5], [8.5]]) * error), axis=0)
+    step = 1.05 * (ends[1] - ends[0]).sum() / size
+    start = np.floor(ends[0] / step)
+    whole = np.ones(size // 2 + 1, dtype=complex)
+    for i, first in enumerate(start):
+        edges = (first - 0.5 + np.arange(size + 1)) * step / weight[i]
+        with np.errstate(divide="ignore"):
+            below = ndtr(np.log(np.maximum(edges, 0) / value[i]) / error[i])
+        whole *= np.fft.rfft(np.abs(np.diff(below)))
+    chance = np.cumsum(np.fft.irfft(whole, size))
+    places = (start.sum() + 0.5 + np.arange(size)) * step
+    return np.interp([(1 - level) / 2, (1 + level) / 2], chance, places)
+
+
+@pytest.mark.parametrize(
+    ("error", "level", "bound"),
+    [(0.05, 0.95, 1e-4), (0.05, 0.998, 2e-4), (0.2, 0.95, 6e-3), (0.2, 0.998, 2e-2)],
+)
+def test_limits_of_rates_are_near_the_percentiles(error: float, level: float, bound: float) -> None:
+    """The page on inequality says how near, as a share of the half-width."""
+    value, share = np.array([80.0, 70, 66, 60, 41]), np.array([0.25, 0.2, 0.2, 0.2, 0.15])
+    errors = error * np.array([0.5, 1, 0.7, 0.9, 1])
+    sides = [value * np.exp(side * 1.959963984540054 * errors) for side in (-1, 1)]
+    found = calc.slope_index(value, share, range(5), lower=sides[0], upper=sides[1],
+                             value_type="rate", confidence=level)  # fmt: skip
+    rank = np.cumsum(share) - share / 2 - 0.5
+    right = _percentiles(value, share * rank / (share * rank**2).sum(), errors, level)
+    off = np.abs(np.array([found.lower, found.upper]) - right) / ((right[1] - right[0]) / 2)
+    assert off.max() < bound

@@ -21,15 +21,36 @@ HALVINGS = 64
 def _statistic(
     log_ratio: FloatArray, k: FloatArray, n: FloatArray, j: FloatArray, m: FloatArray
 ) -> FloatArray:
-    """Signed score statistic of the ratio, at the maximum likelihood under that ratio."""
-    theta = np.exp(log_ratio)
-    b = n * theta + k + m + j * theta
-    root = np.sqrt(np.maximum(b * b - 4 * (n + m) * theta * (k + j), 0))
-    reference = 2 * (k + j) / (b + root)  # the smaller root, without cancellation
-    share = np.minimum(theta * reference, 1)
-    variance = share * (1 - share) / n + theta**2 * reference * (1 - reference) / m
+    """Signed score statistic of the ratio, at the maximum likelihood under that ratio.
+
+    Shares and their complements are roots of quadratics, each written so that nothing cancels: a
+    share of all but one in 1e9 keeps its digits.
+    """
+    theta, over = np.exp(log_ratio), np.expm1(log_ratio)
+    near = np.abs(over) < 0.5
+    f, g = n - k, m - j
+
+    def line(slope: FloatArray, at_one: FloatArray, at_zero: FloatArray) -> FloatArray:
+        """Give slope x theta + at_zero, from the end that is nearer."""
+        return np.where(near, slope * over + at_one, slope * theta + at_zero)
+
+    root = np.sqrt(line(n + j, f - g, -(k + m)) ** 2 + 4 * theta * f * g)
+    reference = 2 * (k + j) / (theta * (n + j) + k + m + root)
+    others = _root(theta * (n + m), line(n + m + g, f + g, -(k + m)), over * g, root)
+    rest = _root(n + m, -line(n + j, -(f + g), -(n + f + m)), -over * f, root)
+    variance = theta * reference * rest / n + theta**2 * reference * others / m
+    excess = np.where((k > f) & (j > g), g / m - f / n, k / n - j / m)
+    apart = line(-j / m, excess, k / n)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray((k / n - theta * (j / m)) / np.sqrt(variance))
+        return np.where(apart == 0, 0, apart / np.sqrt(variance))
+
+
+def _root(
+    lead: FloatArray, linear: FloatArray, constant: FloatArray, root: FloatArray
+) -> FloatArray:
+    """Larger root of lead q^2 - linear q + constant, given the root of its discriminant."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(linear >= 0, (linear + root) / (2 * lead), 2 * constant / (linear - root))
 
 
 def koopman_limits(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import betainccinv, betaincinv
 
+from cdpkit.calc._beta import beta_quantile
 from cdpkit.calc._blocks import in_blocks
 from cdpkit.calc._guard import (
     as_choice,
@@ -16,6 +16,7 @@ from cdpkit.calc._guard import (
     refuse,
     two_sided_z,
 )
+from cdpkit.calc.counts import NEGLIGIBLE
 from cdpkit.calc.interval import Interval
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ def _clopper_pearson(
     k: FloatArray, n: FloatArray, _: FloatArray, level: float
 ) -> tuple[FloatArray, FloatArray]:
     tail = (1 - level) / 2
-    none, every = k == 0, k == n
-    lower = betaincinv(np.where(none, 1.0, k), n - k + 1, tail)
-    upper = betainccinv(k + 1, np.where(every, 1.0, n - k), tail)
+    none, every = k < NEGLIGIBLE, n - k < NEGLIGIBLE
+    lower = beta_quantile(np.where(none, 1.0, k), n - k + 1, tail)
+    upper = beta_quantile(k + 1, np.where(every, 1.0, n - k), tail, above=True)
     return np.where(none, 0.0, lower), np.where(every, 1.0, upper)
