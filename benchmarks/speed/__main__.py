@@ -7,14 +7,14 @@ import warnings
 from dataclasses import asdict
 from itertools import chain
 
-from speed import arrays, memory, starts, tables
+from speed import arrays, memory, projection, starts, tables
 from speed.clock import settle_memory
 
 
 def main() -> None:
     warnings.simplefilter("ignore")  # those of the peers
     settle_memory()
-    for row in chain(starts.rows(), arrays.rows(), tables.rows(), memory.rows()):
+    for row in chain(starts.rows(), arrays.rows(), projection.rows(), tables.rows(), memory.rows()):
         print(json.dumps(asdict(row)), flush=True)
 
 
