@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 import yaml
 
-from cdpkit import Series
-from cdpkit.assess.changes import change
+from cdpkit import Period, Series
+from cdpkit.assess import attainment, change, comparison, control_chart, projection, trend
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Assessed(Protocol):
+    """What every result of `assess` offers."""
+
+    @property
+    def reason(self) -> str: ...
+    def sentence(self) -> str: ...
+    def caveats(self) -> tuple[str, ...]: ...
+    def to_dict(self) -> dict[str, Any]: ...
+
 
 FOLDER = Path(__file__).parent / "sentences"
 OBSERVATION = re.compile(
@@ -38,16 +53,56 @@ def cases(name: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     return table["series"], table["cases"]
 
 
-KINDS, CASES = cases("changes")
+def assess(table: str, kinds: dict[str, Any], case: dict[str, Any]) -> Assessed:
+    series, call = series_of(kinds, case), dict(case.get("call", {}))
+    if "due" in call:
+        call["due"] = Period.from_canonical(call["due"])
+    if table == "comparisons":
+        return comparison(series, series_of(kinds, case["benchmark"]), **call)
+    if table == "attainments":
+        return attainment(case["target"], series, **call)
+    return FUNCTIONS[table](series, **call)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
-def test_change(case: dict[str, Any]) -> None:
-    found = change(series_of(KINDS, case), **case.get("call", {}))
+FUNCTIONS: dict[str, Callable[..., Assessed]] = {
+    "changes": change,
+    "charts": control_chart,
+    "projections": projection,
+    "trends": trend,
+}
+TABLES = ("changes", "trends", "comparisons", "charts", "attainments", "projections")
+ALL = [
+    pytest.param(table, kinds, case, id=f"{table}: {case['name']}")
+    for table in TABLES
+    for kinds, listed in [cases(table)]
+    for case in listed
+]
+
+
+@pytest.mark.parametrize(("table", "kinds", "case"), ALL)
+def test_the_sentence_is_the_one_that_was_read(
+    table: str, kinds: dict[str, Any], case: dict[str, Any]
+) -> None:
+    found = assess(table, kinds, case)
     assert found.sentence() == case["sentence"]
     assert list(found.caveats()) == case.get("caveats", [])
 
 
+@pytest.mark.parametrize(("table", "kinds", "case"), ALL)
+def test_every_line_is_one_sentence_and_all_is_plain(
+    table: str, kinds: dict[str, Any], case: dict[str, Any]
+) -> None:
+    found = assess(table, kinds, case)
+    for line in (found.sentence(), *found.caveats()):
+        assert re.fullmatch(r"[A-Z0-9].*[^.]\.", line)
+        assert not re.search(r"  | [,;.]|[,;]{2}|\b(nan|None|inf)\b", line)
+    content = json.loads(json.dumps(found.to_dict(), allow_nan=False))
+    assert content["sentence"] == str(found)
+    assert content["caveats"] == list(found.caveats())
+    assert bool(content["reason"]) == bool(found.reason)
+
+
 def test_there_are_enough_cases() -> None:
-    assert len(CASES) >= 60
-    assert len({case["name"] for case in CASES}) == len(CASES)
+    ids = [case.id for case in ALL]
+    assert len(ids) == len(set(ids))
+    assert len(ids) >= 60

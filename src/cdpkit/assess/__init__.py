@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from cdpkit.assess.attainments import AssessedAttainment, attainment
 from cdpkit.assess.changes import AssessedChange, change
 from cdpkit.assess.comparable import Comparability, comparable
 from cdpkit.assess.comparisons import AssessedComparison, comparison
 from cdpkit.assess.contents import Inventory, inventory
 from cdpkit.assess.control_charts import AssessedChart, control_chart
 from cdpkit.assess.goals import Goal
+from cdpkit.assess.projections import AssessedProjection, projection
 from cdpkit.assess.reproductions import Reproductions, reproduce
 from cdpkit.assess.scorecard_row import ScorecardRow
 from cdpkit.assess.scorecards import Scorecard, scorecard
@@ -17,9 +19,11 @@ from cdpkit.assess.updates import Publication
 from cdpkit.assess.verdict import Reproduction, Verdict
 
 __all__ = [
+    "AssessedAttainment",
     "AssessedChange",
     "AssessedChart",
     "AssessedComparison",
+    "AssessedProjection",
     "AssessedTrend",
     "Comparability",
     "FigureStatement",
@@ -31,11 +35,13 @@ __all__ = [
     "Scorecard",
     "ScorecardRow",
     "Verdict",
+    "attainment",
     "change",
     "comparable",
     "comparison",
     "control_chart",
     "inventory",
+    "projection",
     "reproduce",
     "scorecard",
     "statement",

@@ -212,8 +212,7 @@ def control_chart(
 
 def _too_few(columns: Columns) -> str:
     known = len(columns.valued)
-    noun = "value" if known == 1 else "values"
-    return f"there are {known} {noun}, two in a row are needed" if known < 2 else ""
+    return f"two values in a row are needed, and there are {known}" if known < 2 else ""
 
 
 def _rebased(columns: Columns) -> list[int]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from cdpkit import calc
 from cdpkit.assess._plain import plain
 from cdpkit.assess._series_points import columns_of, unlike_periods
@@ -35,6 +37,10 @@ class AssessedTrend:
         that have a value.
     result : calc.RecentTrend
         The calculation: label, statistic and reason.
+    ranks : calc.MannKendall or None
+        The test of all values by their order, where it was asked for and nothing stands against it.
+    slope : calc.TheilSen or None
+        The change a year that goes with it.
 
     Examples
     --------
@@ -48,6 +54,8 @@ class AssessedTrend:
     context: Context
     points: tuple[Point, ...]
     result: calc.RecentTrend
+    ranks: calc.MannKendall | None = None
+    slope: calc.TheilSen | None = None
 
     @property
     def label(self) -> str:
@@ -95,6 +103,8 @@ class AssessedTrend:
         return {
             **self.context.to_dict(),
             "trend": plain(self.result),
+            "ranks": plain(self.ranks),
+            "slope": plain(self.slope),
             "direction": self.direction,
             "judgement": self.judgement,
             "points": [point.to_dict() for point in self.points],
@@ -107,7 +117,7 @@ class AssessedTrend:
         return self.sentence()
 
 
-def trend(series: Series) -> AssessedTrend:
+def trend(series: Series, *, ranks: bool = False) -> AssessedTrend:
     """Recent trend of a series, by the marker of the Fingertips profiles.
 
     Limits that are not published follow from counts. Windows that overlap, a break among the points,
@@ -117,6 +127,9 @@ def trend(series: Series) -> AssessedTrend:
     ----------
     series : Series
         Yearly values.
+    ranks : bool, default False
+        Whether to test all values by their order as well: Mann-Kendall, with the slope of Theil and
+        Sen over real dates. Not across a break, nor for windows that overlap.
 
     Returns
     -------
@@ -144,13 +157,29 @@ def trend(series: Series) -> AssessedTrend:
         times = dict(zip(columns.times.tolist(), columns.points, strict=True))
         points = tuple(times[time] for time in result.years)
     context = context_of_series(series, [point.value for point in points])
-    return AssessedTrend(context, points, result)
+    if not ranks or unlike_periods(columns.points) or _broken(columns):
+        return AssessedTrend(context, points, result)
+    return AssessedTrend(
+        context,
+        points,
+        result,
+        calc.mann_kendall(columns.values, columns.times),
+        calc.theil_sen(columns.values, columns.times),
+    )
+
+
+def _broken(columns: Columns) -> bool:
+    """Tell whether a break lies after the first value and up to the last."""
+    times = columns.times[~np.isnan(columns.values)]
+    return bool(times.size) and any(times[0] < b <= times[-1] for b in columns.breaks)
 
 
 def _marked(series: Series, columns: Columns) -> calc.RecentTrend:
     problem = unlike_periods(columns.points) or _not_yearly(columns)
     if float(series.level) != _LEVEL:
         problem = problem or f"the limits are at {100 * float(series.level):g}%, not at 95%"
+    if not problem and _unweighed(columns):
+        problem = "there are no limits, and no counts that give them"
     if problem:
         nan = float("nan")
         return calc.RecentTrend("Cannot be calculated", nan, nan, None, problem)
@@ -167,6 +196,11 @@ def _marked(series: Series, columns: Columns) -> calc.RecentTrend:
         **{name: part.tolist() for name, part in counts.items()},
     )
     return found
+
+
+def _unweighed(columns: Columns) -> bool:
+    """Tell whether no value has limits."""
+    return bool(columns.valued) and bool(np.isnan(columns.lower).all())
 
 
 def _not_yearly(columns: Columns) -> str:

@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 from cdpkit.assess.sentences.changes import small_numbers, unsure_values
 from cdpkit.assess.sentences.clauses import sentence
-from cdpkit.assess.sentences.values import quoted
-from cdpkit.assess.sentences.words import SIDES, marks
+from cdpkit.assess.sentences.values import marked
+from cdpkit.assess.sentences.words import SIDES
 from cdpkit.calc.interval import percent_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cdpkit.assess.comparisons import AssessedComparison
-    from cdpkit.assess.context import Context, Point
     from cdpkit.model.period import PrintStyle
 
 __all__ = ["comparison_caveats", "comparison_sentence"]
@@ -39,8 +38,8 @@ def comparison_sentence(found: AssessedComparison, style: PrintStyle = "nhs") ->
     if found.point.value is None or found.benchmark_point.value is None:
         lead = f"{found.context.subject}: the comparison with {place} {period} cannot be made"
         return sentence(lead, f"because {found.reason}")
-    level = f"stood at {_level(found.point, found.context)} {period}"
-    other = f"{_level(found.benchmark_point, found.benchmark)} in {place}"
+    level = f"stood at {marked(found.point, found.context.measure)} {period}"
+    other = f"{marked(found.benchmark_point, found.benchmark.measure)} in {place}"
     if found.side is None:
         return sentence(found.context.quantity, level, ", against", other)
     if found.side == 0:
@@ -51,11 +50,6 @@ def comparison_sentence(found: AssessedComparison, style: PrintStyle = "nhs") ->
     return sentence(
         found.context.quantity, level, f", which is significantly {side}{judged} than {other}"
     )
-
-
-def _level(point: Point, context: Context) -> str:
-    words = marks(point.markers)
-    return quoted(point, context.measure) + (f" ({', '.join(words)})" if words else "")
 
 
 def comparison_caveats(found: AssessedComparison) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from cdpkit.assess.sentences.changes import unsure_values
 from cdpkit.assess.sentences.clauses import listed, sentence
 from cdpkit.assess.sentences.numbers import Measure
 from cdpkit.assess.sentences.periods import when
-from cdpkit.assess.sentences.values import placed, quoted
+from cdpkit.assess.sentences.values import marked, placed
 from cdpkit.assess.sentences.words import ASSURED, CAUSES
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def chart_sentence(found: AssessedChart, style: PrintStyle = "nhs") -> str:
         told = f"; the latest value is {value}" if value else ""
         return sentence(lead, f"no control chart can be drawn because {found.reason}", told)
     assert latest is not None  # noqa: S101 -- a chart has values
-    value = f"the latest value, {quoted(latest, measure)} {latest.when(style).alone},"
+    value = f"the latest value, {marked(latest, measure)} {latest.when(style).alone},"
     return sentence(lead, value, _cause(found), _target(found))
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import pairwise
+from math import isnan
 from typing import TYPE_CHECKING
 
 from cdpkit.assess.sentences.changes import small_numbers, unsure_values
 from cdpkit.assess.sentences.clauses import sentence
-from cdpkit.assess.sentences.values import placed, quoted
+from cdpkit.assess.sentences.values import marked, placed
+from cdpkit.assess.sentences.words import NOUNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +19,9 @@ if TYPE_CHECKING:
     from cdpkit.model.period import PrintStyle
 
 __all__ = ["trend_caveats", "trend_sentence"]
+
+ALPHA = 0.05
+"""Level of the test by ranks."""
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -37,15 +43,32 @@ def trend_sentence(found: AssessedTrend, style: PrintStyle = "nhs") -> str:
         why = found.reason
         why = f"there are {why}" if why[:1].isdigit() and "valid point" in why else why
         text = f"the recent trend cannot be calculated because {why}"
-        return sentence(lead, text, _latest(found, style))
+        return sentence(lead, text, _latest(found, style), _by_ranks(found))
     first, last = found.points[0], found.points[-1]
     size = _NUMBERS[len(found.points)]
     span = f"over the {size} points from {first.when(style).bare} to {last.when(style).bare}"
     told = f"the recent trend is {found.label[:1].lower()}{found.label[1:]}"
     if found.direction == 0:
         told = "the recent trend shows no significant change"
-    start, end = quoted(first, measure), quoted(last, measure, full=False)
-    return sentence(lead, span, told, f", with {start} at the start and {end} at the end")
+    start, end = marked(first, measure), marked(last, measure, full=False)
+    values = f", with {start} at the start and {end} at the end"
+    return sentence(lead, span, told, values, _by_ranks(found))
+
+
+def _by_ranks(found: AssessedTrend) -> str:
+    """Say what the order of all values shows, where that was asked for and can be said."""
+    ranks, slope = found.ranks, found.slope
+    if ranks is None or slope is None or isnan(float(ranks.p_value)):
+        return ""
+    over = f"; over all {int(ranks.size)} values"
+    if float(ranks.p_value) >= ALPHA:
+        return f"{over} their order shows no significant tendency"
+    size = Decimal(repr(float(slope.estimate)))
+    noun = NOUNS[1 if float(ranks.s) > 0 else -1]
+    measure = found.context.measure
+    least = "less than " if measure.rounds_to_zero(size) else ""
+    amount = measure.least() if least else measure.difference(size)
+    return f"{over} their order shows a significant tendency, {noun} of {least}{amount} a year"
 
 
 def _latest(found: AssessedTrend, style: PrintStyle) -> str:
@@ -74,6 +97,8 @@ def trend_caveats(found: AssessedTrend) -> tuple[str, ...]:
 
 
 def _of_the_marker(found: AssessedTrend) -> Iterator[str]:
+    if found.ranks is not None:
+        yield "The order of the values is tested at the 95% level (Mann-Kendall, slope by Theil-Sen)."
     if found.reason:
         return
     yield "The trend marker looks at five points and asks for 99.8% confidence."

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from cdpkit.assess.sentences.numbers import Measure
     from cdpkit.model.period import PrintStyle
 
-__all__ = ["from_to", "placed", "quoted"]
+__all__ = ["from_to", "marked", "placed", "quoted"]
 
 
 def quoted(point: Point, measure: Measure, *, full: bool = True) -> str:
@@ -30,6 +30,21 @@ def quoted(point: Point, measure: Measure, *, full: bool = True) -> str:
         return "no value"
     text = measure.amount(point.value) if full else measure.number(point.value)
     return f"an estimated {text}" if GssMarker.ESTIMATED in point.markers else text
+
+
+def marked(point: Point, measure: Measure, *, full: bool = True) -> str:
+    """Print the value of a point with the words of its markers in brackets.
+
+    Examples
+    --------
+    >>> from decimal import Decimal
+    >>> from cdpkit.assess.context import Point
+    >>> from cdpkit.assess.sentences.numbers import Measure
+    >>> marked(Point(Decimal(41), None, markers=(GssMarker.PROVISIONAL,)), Measure("deaths", 0))
+    '41 deaths (provisional)'
+    """
+    words = marks(point.markers)
+    return quoted(point, measure, full=full) + (f" ({', '.join(words)})" if words else "")
 
 
 def placed(
@@ -69,15 +84,11 @@ def placed(
     >>> placed(point, Measure("deaths", 0))
     '41 deaths (2021 to 2023, provisional)'
     """
-    value, period, words = (
-        quoted(point, measure, full=full),
-        point.when(style),
-        marks(point.markers),
-    )
+    period = point.when(style)
     if bracketed or not period.lead:
-        return f"{value} ({', '.join((period.text, *words))})"
-    marked = f" ({', '.join(words)})" if words else ""
-    return f"{value}{marked} {period.phrase}"
+        words = ", ".join((period.text, *marks(point.markers)))
+        return f"{quoted(point, measure, full=full)} ({words})"
+    return f"{marked(point, measure, full=full)} {period.phrase}"
 
 
 def from_to(baseline: Point, current: Point, measure: Measure, style: PrintStyle = "nhs") -> str:

@@ -1,0 +1,270 @@
+"""Trend, comparison, chart, attainment and projection of series: rules, arguments and refusals."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cdpkit import InputError, NotComparableError, Period, Series, Target, calc
+from cdpkit.assess import attainment, comparison, control_chart, projection, trend
+from cdpkit.assess.context import point_of_observation
+from cdpkit.io import bundled
+from cdpkit.model.evidence import Figure
+from cdpkit.model.series import SeriesBreak
+
+UP = re.compile(r"\b(increasing|rise|rose|higher|above)\b")
+DOWN = re.compile(r"\b(decreasing|fall|fell|lower|below)\b")
+
+
+def deaths(values: list[int], **fields: Any) -> Series:
+    rows = [{"period": str(2010 + n), "value": value} for n, value in enumerate(values)]
+    given = {
+        "indicator": "deaths",
+        "title": "Deaths",
+        "area_name": "Wirral",
+        "statistic": "count",
+        "unit": "deaths",
+        "polarity": "lower_better",
+        "observations": rows,
+    }
+    return Series.model_validate(given | fields)
+
+
+VALUES = st.lists(st.integers(0, 3000), min_size=5, max_size=14)
+POLARITY = st.sampled_from(["higher_better", "lower_better", "neutral", "target_range"])
+
+
+# Trend
+
+
+@given(VALUES, POLARITY)
+def test_the_trend_says_what_its_label_says(values: list[int], polarity: str) -> None:
+    found = trend(deaths(values, polarity=polarity), ranks=True)
+    text = found.sentence().partition("; over all")[0]
+    assert bool(UP.search(text)) == (found.direction == 1)
+    assert bool(DOWN.search(text)) == (found.direction == -1)
+    assert ("getting" in text) == bool(found.judgement)
+    assert ("getting better" in text) == (found.judgement == "better")
+    if not found.reason:
+        assert len(found.points) == 5
+        assert all(str(p.period) in text for p in (found.points[0], found.points[-1]))
+
+
+def test_limits_follow_from_counts_and_the_label_is_that_of_the_calculator() -> None:
+    values = [2756, 2503, 2677, 2383, 2248]
+    limits = calc.count_interval(values)
+    expected = calc.recent_trend(
+        range(2010, 2015), values, limits.lower, limits.upper, polarity="lower_better"
+    )
+    assert trend(deaths(values)).label == expected.label == "Decreasing and getting better"
+
+
+def test_limits_of_another_level_are_refused() -> None:
+    found = trend(deaths([1, 2, 3, 4, 5], level="0.998"))
+    assert found.reason == "the limits are at 99.8%, not at 95%"
+
+
+# Comparison
+
+
+def share(value: str, area: str = "E08000015", **fields: Any) -> Series:
+    row = {"period": "2022/23", "value": value, "lower": 30, "upper": 40}
+    given = {"indicator": "x", "area": area, "statistic": "proportion", "per": 100}
+    return Series.model_validate(given | {"observations": [row]} | fields)
+
+
+@given(st.integers(0, 100), POLARITY)
+def test_a_comparison_shows_both_levels_and_the_side(benchmark: int, polarity: str) -> None:
+    other = share("35", "E92000001", area_name="England")
+    row = other.observations[0].model_copy(update={"value": Decimal(benchmark)})
+    other = other.model_copy(update={"observations": (row,)})
+    found = comparison(share("35", polarity=polarity), other)
+    text = found.sentence()
+    assert "35%" in text
+    assert f"{benchmark}% in England" in text
+    assert found.side == (benchmark < 30) - (benchmark > 40)
+    assert ("significantly higher" in text) == (found.side == 1)
+    assert ("significantly lower" in text) == (found.side == -1)
+    better = {"higher_better": 1, "lower_better": -1}.get(polarity, 0) * found.side
+    assert ("better" in text, "worse" in text) == (better > 0, better < 0)
+
+
+def test_unlike_benchmarks_are_refused() -> None:
+    with pytest.raises(NotComparableError, match="units differ"):
+        comparison(share("35"), share("35", "E92000001", per=1000))
+    with pytest.raises(NotComparableError, match="types of area differ"):
+        comparison(share("35"), share("35", "E92000001"), accept=())
+
+
+def test_no_period_in_common() -> None:
+    other = share("35", observations=[{"period": "2019/20", "value": 35}])
+    with pytest.raises(InputError, match="`benchmark` has no period with a value"):
+        comparison(share("35"), other)
+
+
+def test_of_counts_and_limits_the_published_limits_count() -> None:
+    row = {"period": "2022", "value": 40, "numerator": 400, "denominator": 1000}
+    counted = share("40", observations=[row])
+    by_counts = calc.proportion(400, 1000, per=100)
+    for benchmark, side in ((by_counts.lower - 0.1, 1), (by_counts.lower + 0.1, 0)):
+        other = share("1", "E92000001", observations=[{"period": "2022", "value": benchmark}])
+        assert comparison(counted, other).side == side
+    limited = share("40", observations=[row | {"lower": 10, "upper": 90}])
+    assert comparison(limited, other).side == 0
+
+
+# Control chart
+
+
+@given(st.lists(st.integers(0, 90), min_size=2, max_size=30), POLARITY)
+def test_the_chart_says_a_change_only_for_a_special_cause(values: list[int], polarity: str) -> None:
+    found = control_chart(deaths(values, polarity=polarity))
+    text = found.sentence()
+    assert ("so no change is shown" in text) == (found.latest_cause == "Common Cause")
+    assert ("a sign of a change" in text) == (found.latest_cause != "Common Cause")
+    assert ("for the better" in text) == ("improvement" in found.variation)
+    assert ("for the worse" in text) == ("concern" in found.variation)
+    assert str(2009 + len(values)) in text
+
+
+def test_new_limits_begin_at_each_break() -> None:
+    breaks = [{"since": "2012", "reason": "x"}, {"since": "2001", "reason": "before"}]
+    found = control_chart(deaths([5, 6, 5, 9, 8, 9], breaks=breaks))
+    assert [str(period) for period in found.rebased] == ["2012"]
+    assert found.result is not None
+    assert found.result.segment.tolist() == [0, 0, 1, 1, 1, 1]
+
+
+def test_limits_are_cut_on_request() -> None:
+    plain, cut = (control_chart(deaths([1, 9, 0, 8]), cut=cut) for cut in (False, True))
+    assert plain.limits is not None
+    assert cut.limits is not None
+    assert plain.limits[1] < 0 == cut.limits[1]
+
+
+# Projection
+
+
+@given(VALUES, st.integers(1, 5))
+def test_a_projection_is_that_of_the_calculator(values: list[int], horizon: int) -> None:
+    found = projection(deaths(values), horizon=horizon, method="linear")
+    expected = calc.project(
+        np.arange(2010.0, 2010 + len(values)), values, horizon=horizon, method="linear", minimum=0
+    )
+    assert found.result is not None
+    np.testing.assert_array_equal(found.result.estimate, expected.estimate)
+    assert [str(p) for p in found.periods] == [str(2010 + len(values) + n) for n in range(horizon)]
+    text = found.sentence()
+    assert str(found.periods[-1]) in text
+    assert str(2009 + len(values)) in text
+    assert "95% prediction interval" in text
+
+
+def test_the_target_is_reached_in_a_period() -> None:
+    found = projection(deaths([90, 80, 70, 60, 50, 40]), target=12, due="2018", method="linear")
+    assert found.reached is not None
+    assert found.reached.status == "reached"
+    assert str(found.reached_in) == "2018"
+    assert found.probability is not None
+    assert found.probability > 0.5
+
+
+def test_a_due_period_must_lie_ahead() -> None:
+    for due in ("2014", "2030/31"):
+        with pytest.raises(InputError, match="to which the series does not come"):
+            projection(deaths([1, 2, 3, 4, 5]), due=due)
+
+
+def test_months_are_projected_month_by_month() -> None:
+    rows = [{"period": f"2023-{n:02}", "value": 50 + n % 3} for n in range(1, 13)]
+    found = projection(deaths([], observations=rows), horizon=2, method="last")
+    assert [str(period) for period in found.periods] == ["2024-01", "2024-02"]
+
+
+def test_shares_stay_in_their_range() -> None:
+    rows = [{"period": str(2010 + n), "value": v} for n, v in enumerate([80, 85, 88, 93, 96, 99])]
+    found = projection(share("1", observations=rows), method="linear", horizon=5)
+    assert found.result is not None
+    assert found.result.upper.max() <= 100
+
+
+# Attainment
+
+
+def test_a_share_of_the_planned_change_and_the_required_one() -> None:
+    found = attainment(3000, deaths([4000, 3900]), baseline="2010", due=Period.calendar_year(2014))
+    assert found.result is not None
+    assert found.result.share == pytest.approx(0.1)
+    assert found.result.required_per_year == pytest.approx(-300, rel=1e-3)
+    assert found.standing == "behind"
+
+
+def test_a_target_of_another_area_is_refused() -> None:
+    registry = bundled.registry()
+    target, figure = registry["wirral.t1"], registry["sefton.f13"]
+    assert isinstance(target, Target)
+    assert isinstance(figure, Figure)
+    with pytest.raises(
+        NotComparableError, match=r"the areas differ \(area\.e08000015; area\.e08000014\)"
+    ):
+        attainment(target, figure, registry=registry)
+
+
+def test_a_target_of_a_plan_against_a_series() -> None:
+    registry = bundled.registry()
+    target = registry["wirral.t1"]
+    assert isinstance(target, Target)
+    rows = [{"period": "2023/24", "value": "63.0"}]
+    series = share("1", indicator="indicator.prison.continuity", observations=rows)
+    found = attainment(target, series, registry=registry)
+    assert found.sentence().endswith(
+        "stood at 63.0% in 2023/24, 7.0 percentage points short of the target of at least 70%."
+    )
+    with pytest.raises(NotComparableError, match="the indicators differ"):
+        attainment(target, share("35"), registry=registry)
+    assert (
+        attainment(target, share("35"), accept=("indicator",), registry=registry).status
+        == "not met"
+    )
+    with pytest.raises(NotComparableError, match="units differ"):
+        attainment(target, deaths([1], indicator=series.indicator, area="E08000015"))
+
+
+def test_a_direction_is_no_target_level() -> None:
+    registry = bundled.registry()
+    target = registry["portsmouth.t1"]
+    assert isinstance(target, Target)
+    series = share("35", area="E06000044", indicator=target.indicator)
+    found = attainment(target, series, registry=registry)
+    assert found.reason == "the target names a direction only, and no value"
+
+
+def test_a_break_between_baseline_and_value_is_refused() -> None:
+    series = deaths([40, 35])
+    broken = series.model_copy(
+        update={"breaks": (SeriesBreak(since=series.observations[1].period, reason="new source"),)}
+    )
+    with pytest.raises(NotComparableError, match="the method changed in 2011"):
+        attainment(30, broken, baseline="2010")
+    found = attainment(30, broken, baseline="2010", accept=("vintage",))
+    assert found.caveats()[0] == "Compared although the method changed in 2011 (new source)."
+
+
+@given(st.integers(1, 500), st.integers(0, 500), st.integers(0, 500))
+def test_met_and_not_met(start: int, now: int, target: int) -> None:
+    found = attainment(target, deaths([start, now]), baseline="2010")
+    text = found.sentence()
+    assert ("which meets the target" in text) == (now <= target)
+    assert ("above the target" in text) == (now > target)
+    assert "2011" in text
+
+
+def test_a_count_needs_no_numerator() -> None:
+    series = deaths([7])
+    assert point_of_observation(series.observations[0], series).numerator == 7
