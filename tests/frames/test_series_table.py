@@ -17,6 +17,8 @@ from cdpkit.model.period import Period
 from cdpkit.model.series import Observation, Series, SeriesBreak
 
 if TYPE_CHECKING:
+    from random import Random
+
     from tests.frames.conftest import Engine
 
 ROWS: dict[str, list[Any]] = {
@@ -96,6 +98,15 @@ def test_records_read_back_without_loss_whatever_their_periods(series: list[Seri
     assert list(table) == ordered
     assert list(SeriesTable.from_frame(table.to_frame())) == ordered
     assert table.overlaps.tolist() == [s.overlaps for s in ordered]
+
+
+@given(SERIES, st.randoms())
+def test_the_order_of_the_rows_does_not_matter(series: list[Series], shuffle: Random) -> None:
+    table = SeriesTable.from_series(series)
+    frame = table.to_frame()
+    places = list(range(len(frame)))
+    shuffle.shuffle(places)
+    assert list(SeriesTable.from_frame(frame.iloc[places])) == list(table)
 
 
 def test_breaks_and_sources_survive() -> None:
@@ -302,6 +313,10 @@ def test_series_are_found_by_code_and_by_name() -> None:
         table.find(area="wiral")
     with pytest.raises(MissingDataError, match="no series with all of"):
         table.find(indicator="y", population="all")
+    with pytest.raises(InputError, match="`colour` is no field of a series"):
+        table.find(colour="a")
+    with pytest.raises(InputError, match="`name` is 'colour'"):
+        table.keys("colour")
     with pytest.raises(MissingDataError, match=r"no vintage `a`\. Near it: nothing"):
         table.find(vintage="a")
 

@@ -171,6 +171,8 @@ FAULTS = [
           "`value` lies outside its limits in line 3 (left out)", 8),
     Fault("negative denominator", with_cells(3, people="-5"),
           "`denominator` is negative in line 3 (left out)", 8),
+    Fault("count above its denominator", with_cells(3, count="1001"),
+          "`numerator` exceeds `denominator`, which no proportion can in line 3", 9, False),
     Fault("text among numbers", with_cells(3, count="twelve"),
           "`Count` is no number in line 3: `twelve` (cell left empty)", 9),
     Fault("error of a spreadsheet", with_cells(3, value="#REF!"),
@@ -352,6 +354,44 @@ def test_labels_that_stay_ambiguous_are_noted_and_asked_for_later() -> None:
         SeriesTable.from_frame(table.frame)
     decided = SeriesTable.from_frame(table.frame, year_type="academic")
     assert decided[0].observations[0].period.start == date(2011, 9, 1)
+
+
+@pytest.mark.parametrize("end", ["\n", ""])
+@pytest.mark.parametrize("line", ["," * 26, "", ",".join(HEADER)])
+def test_lines_that_hold_nothing_are_passed_over(line: str, end: str) -> None:
+    table = read(written(good_rows()) + line + end)
+    assert len(table) == 9
+    assert not any(problem.loses for problem in table.problems)
+
+
+@pytest.mark.parametrize(
+    ("value_type", "statistic"),
+    [
+        ("Directly standardised rate", "directly_standardised_rate"),
+        ("Indirectly standardised ratio", "indirectly_standardised_rate"),
+        ("Crude rate", "crude_rate"),
+        ("Proportion", "proportion"),
+        ("Count", "count"),
+        ("Mean", "mean"),
+        ("Life expectancy", "other"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("polarity", "direction"),
+    [
+        ("Low is good", "lower_better"),
+        ("RAG - High is good   ", "higher_better"),
+        ("BOB - Blue orange blue", "neutral"),
+    ],
+)
+def test_types_of_value_and_polarities_are_known(
+    value_type: str, statistic: str, polarity: str, direction: str
+) -> None:
+    rows = [[*row, value_type, polarity] for row in good_rows()]
+    table = read(written(rows, [*HEADER, "Value type", "Polarity"]))
+    series = SeriesTable.from_frame(table.frame)[0]
+    assert (series.statistic, series.polarity) == (statistic, direction)
+    assert series.per == (100 if statistic == "proportion" else 1)
 
 
 def test_words_of_fingertips_become_terms_of_a_series() -> None:

@@ -120,8 +120,13 @@ def _numbers(rows: Rows) -> Iterator[Finding]:
         ((value < lower) | (value > upper)) & ~swapped,
         _refused("value", "lies outside its limits", remedy),
     )
-    proportion = rows.text("statistic").where(lambda text: text == Statistic.PROPORTION)
+    more = number["numerator"] > number["denominator"]
+    statistic = rows.text("statistic")
     yield (
-        (number["numerator"] > number["denominator"]) & proportion,
+        more & statistic.where(lambda text: text == Statistic.PROPORTION),
         _refused("numerator", "exceeds `denominator`", "For events per person, use a rate."),
+    )
+    yield (
+        more & statistic.where(lambda text: text in ("", Statistic.OTHER)),
+        RowProblem("numerator", "exceeds `denominator`, which no proportion can"),
     )

@@ -31,7 +31,7 @@ def checked_and_ordered(
     for marked, problem in findings(rows):
         if marked.any():
             problems.append(problem_at(rows, marked, problem))
-            lost |= marked
+            lost |= marked & problem.loses
     if lost.any() and not keep:
         raise_losses(problems)
     ordered = _in_order(rows.take(~lost))

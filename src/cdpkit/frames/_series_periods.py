@@ -10,11 +10,12 @@ import numpy as np
 
 from cdpkit.frames._coded import Coded, text_of
 from cdpkit.model.period import Period, YearType
+from cdpkit.model.periods.calendar import month_end
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Ambiguous", "Dates", "Unreadable", "read_periods", "what_decides"]
+__all__ = ["Ambiguous", "Dates", "Unreadable", "read_periods", "what_decides", "years_of"]
 
 
 class Dates(NamedTuple):
@@ -126,3 +127,18 @@ def what_decides(labels: Sequence[Ambiguous]) -> str:
         named = " or ".join(f'`year_type="{kind}"`' for kind in YearType if kind in ways)
         return f"Pass {named}, or columns `start` and `end`."
     return "No one `year_type` decides them all: add columns `start` and `end`."
+
+
+def years_of(period: Period, at: str) -> float:
+    """Give the start, end or middle of a period in years of twelve equal months."""
+    if (at != "end" and period.start is None) or (at != "start" and period.end is None):
+        return float("nan")
+    first, last = period.reach
+    start = _years(first, first.day - 1)
+    end = _years(last, last.day)
+    return {"start": start, "end": end}.get(at, (start + end) / 2)
+
+
+def _years(day: date, gone: int) -> float:
+    """Give a day in years, when some days of its month are gone."""
+    return day.year + (day.month - 1 + gone / month_end(day).day) / 12

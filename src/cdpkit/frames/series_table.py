@@ -11,19 +11,18 @@ import numpy as np
 from cdpkit.errors import InputError, MissingDataError
 from cdpkit.frames._series_frame import frame_of_rows
 from cdpkit.frames._series_order import checked_and_ordered, offsets_of
+from cdpkit.frames._series_periods import years_of
 from cdpkit.frames._series_records import record_of_rows, rows_of_records
-from cdpkit.frames._series_rows import NUMBERS, Rows, rows_of_frame
-from cdpkit.model.periods.calendar import month_end
+from cdpkit.frames._series_rows import KEYS, NUMBERS, SHARED, Rows, rows_of_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date
 
     from narwhals.typing import IntoFrame
     from numpy.typing import ArrayLike, NDArray
 
     from cdpkit.calc._types import FloatArray
-    from cdpkit.model.period import Period, YearType
+    from cdpkit.model.period import YearType
     from cdpkit.model.row_problem import RowProblem
     from cdpkit.model.series import Series
 
@@ -270,6 +269,8 @@ class SeriesTable:
         >>> SeriesTable.from_frame(frame, indicator="x").keys("area").tolist()
         ['a', 'b']
         """
+        if name not in (*KEYS, *SHARED):
+            raise InputError("name", f"is {name!r}", f"Use {', '.join(KEYS + SHARED)}.")
         return self._rows.text(name).take(self.offsets[:-1]).values()
 
     def find(self, **wanted: str | Sequence[str]) -> Self:
@@ -290,6 +291,8 @@ class SeriesTable:
         ------
         MissingDataError
             If no series is found; the message lists near names.
+        InputError
+            If a series has no such field.
 
         Examples
         --------
@@ -315,6 +318,8 @@ class SeriesTable:
         return self.select(found)
 
     def _matches(self, name: str, texts: Sequence[str]) -> NDArray[np.bool_]:
+        if name not in (*KEYS, *SHARED):
+            raise InputError(name, "is no field of a series", f"Use {', '.join(KEYS + SHARED)}.")
         also = {"area": "area_name", "indicator": "title"}.get(name)
         leads = self.offsets[:-1]
         fields = [self._rows.text(field).take(leads) for field in (name, also) if field]
@@ -404,7 +409,7 @@ class SeriesTable:
         """
         if at not in _POINTS:
             raise InputError("at", f"is {at!r}", f"Use {', '.join(_POINTS)}.")
-        years = np.array([_years(period, at) for period in self._rows.period.labels], dtype=float)
+        years = np.array([years_of(period, at) for period in self._rows.period.labels], dtype=float)
         return self._padded(years[self._rows.period.codes])
 
     def _padded(self, flat: FloatArray) -> FloatArray:
@@ -412,19 +417,3 @@ class SeriesTable:
         padded = np.full((len(self), sizes.max(initial=0)), np.nan)
         padded[np.arange(padded.shape[1]) < sizes[:, None]] = flat
         return padded
-
-
-def _years(period: Period, at: str) -> float:
-    """Give the start, end or middle of a period in years of twelve equal months."""
-    if (at != "end" and period.start is None) or (at != "start" and period.end is None):
-        return np.nan
-    first, last = period.reach
-    start = first.year + (first.month - 1) / 12 + (first.day - 1) / (12 * _month_days(first))
-    if at == "start":
-        return start
-    end = last.year + (last.month - 1) / 12 + last.day / (12 * _month_days(last))
-    return end if at == "end" else (start + end) / 2
-
-
-def _month_days(day: date) -> int:
-    return month_end(day).day

@@ -28,7 +28,11 @@ def columns_at_once(
     lines: Sequence[str], header: str, delimiter: str, width: int, numbers: Collection[int]
 ) -> list[TextColumn | NDArray[np.float64]] | None:
     """Give the columns of lines, numbers as numbers; nothing where any line or number is odd."""
-    if header in lines or not all(_is_one_row(line, delimiter, width) for line in lines):
+    blank = delimiter * (width - 1)
+    passed_over = {header, header.rstrip("\r\n"), blank, f"{blank}\n", f"{blank}\r\n"}
+    if not passed_over.isdisjoint(lines) or not all(
+        _is_one_row(line, delimiter, width) for line in lines
+    ):
         return None
     text = "".join(lines)
     if not text.isascii() and _SURROGATES.search(text):

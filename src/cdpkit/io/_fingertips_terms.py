@@ -10,8 +10,8 @@ from cdpkit.model.series import Statistic
 __all__ = ["area_code", "marker_of", "multiplier", "polarity_of", "population_of", "statistic_of"]
 
 _STATISTICS = (
-    ("directly", Statistic.DIRECTLY_STANDARDISED_RATE),
     ("indirectly", Statistic.INDIRECTLY_STANDARDISED_RATE),
+    ("directly", Statistic.DIRECTLY_STANDARDISED_RATE),
     ("crude rate", Statistic.CRUDE_RATE),
     ("proportion", Statistic.PROPORTION),
     ("percentage", Statistic.PROPORTION),
