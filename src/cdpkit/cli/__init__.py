@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 import typer
 
+from cdpkit.cli import _series
 from cdpkit.cli._writing import Layout, Output, write
 from cdpkit.errors import CdpError
 
@@ -220,6 +221,10 @@ class _Waiting:
     ) -> None:
         if self.progress is not None:
             self.progress.stop()
+
+
+app.command()(_series.change)
+app.command()(_series.scorecard)
 
 
 def _write_the_same_everywhere() -> None:

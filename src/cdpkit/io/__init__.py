@@ -8,8 +8,9 @@ if TYPE_CHECKING:
     from cdpkit.io.figure_table import read_figure_table
     from cdpkit.io.fingertips import read_fingertips
     from cdpkit.io.loading import load
+    from cdpkit.io.series_file import read_series_file
 
-__all__ = ["load", "read_figure_table", "read_fingertips"]
+__all__ = ["load", "read_figure_table", "read_fingertips", "read_series_file"]
 
 
 def __getattr__(name: str) -> Any:
@@ -26,5 +27,9 @@ def __getattr__(name: str) -> Any:
         from cdpkit.io.fingertips import read_fingertips
 
         return read_fingertips
+    if name == "read_series_file":
+        from cdpkit.io.series_file import read_series_file
+
+        return read_series_file
     msg = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(msg)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cdpkit.assess.sentences.numbers import number_text
 from cdpkit.assess.updates import UpdateStatus
 from cdpkit.report.cells import NumberedNotes, plain_cell, ruled_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from decimal import Decimal
 
     from rich.console import RenderableType
     from rich.text import Text
@@ -83,11 +85,15 @@ def _changes(row: ScorecardRow) -> Text:
         (row.previous_period, row.change_from_previous, ""),
     )
     lines = [
-        f"{number:+,.{row.places}f}{behind} since {period.format('nhs')}"
+        f"{_signed(number, row.places)}{behind} since {period.format('nhs')}"
         for period, number, behind in since
         if period is not None and number is not None
     ]
     return plain_cell("\n".join(dict.fromkeys(lines)) or "none stated")
+
+
+def _signed(number: Decimal, places: int) -> str:
+    return f"{'+' if number > 0 else ''}{number_text(number, places)}"
 
 
 def _answers(row: ScorecardRow) -> Text:
@@ -97,7 +103,11 @@ def _answers(row: ScorecardRow) -> Text:
         lines.append(f"change: {_TESTED.get(row.significance, row.significance)}")
     lines.append(f"direction: {row.direction.value}")
     if row.comparator:
-        level = "" if row.comparator_value is None else f" {row.comparator_value:,.{row.places}f}"
+        level = (
+            ""
+            if row.comparator_value is None
+            else f" {number_text(row.comparator_value, row.places)}"
+        )
         lines.append(f"{row.comparator}{level}: {row.comparison}")
     return plain_cell("\n".join(lines))
 

@@ -1,0 +1,229 @@
+"""`cdpkit change` and `cdpkit scorecard`: files, options, formats, errors, and what they print."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cdpkit.columns import COLUMNS
+from cdpkit.report.series_texts import CHANGE_COLUMNS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Run = Callable[..., Any]
+    Golden = Callable[[str, str], None]
+
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
+FINGERTIPS = """\
+Indicator ID,Indicator Name,Area Code,Area Name,Sex,Age,Time period,Value,\
+Lower CI 95.0 limit,Upper CI 95.0 limit,Count,Denominator,Value note
+90245,Successful completion,E92000001,England,Persons,18+ yrs,2022,34.0,33.8,34.2,,,
+90245,Successful completion,E08000015,Wirral,Persons,18+ yrs,2021,30.0,27.2,33.0,300,1000,
+90245,Successful completion,E08000015,Wirral,Persons,18+ yrs,2022,40.0,37.0,43.1,400,1000,
+"""
+OURS = ["--year-type", "financial", "--area", "Exampleshire"]
+CARD = [
+    "--comparator", "England", "--baseline", "2018/19", "--rule", "rule.yaml",
+    "--target", "completion=45", "--target", "deaths=9",
+]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("series.csv", "rule.yaml"):
+        shutil.copy(EXAMPLES / name, tmp_path)
+    (tmp_path / "fingertips.csv").write_text(FINGERTIPS, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "columns"),
+    [
+        ("change.txt", ["change", "series.csv", *OURS], 80),
+        ("change_wide.txt", ["change", "series.csv", *OURS], 140),
+        ("scorecard.txt", ["scorecard", "series.csv", *OURS, *CARD], 80),
+        ("scorecard_wide.txt", ["scorecard", "series.csv", *OURS, *CARD], 140),
+        ("scorecard.csv", ["scorecard", "series.csv", *OURS, *CARD, "--format", "csv"], 80),
+    ],
+)
+def test_output_is_the_golden_one(
+    run: Run, golden: Golden, name: str, arguments: list[str], columns: int
+) -> None:
+    result = run(*arguments, columns=columns)
+    assert result.status == 0
+    golden(name, result.out)
+    assert all(len(line) <= columns for line in result.out.splitlines()) or name.endswith(".csv")
+
+
+def test_the_three_formats_say_the_same(run: Run) -> None:
+    command = ["scorecard", "series.csv", *OURS, *CARD]
+    content = json.loads(run(*command, "--format", "json").out)
+    rows = rows_of(run(*command, "--format", "csv").out)
+    assert [row["rag"] for row in content["rows"]] == [row["rag"] for row in rows]
+    assert [row["rag"] for row in rows] == ["amber", "green", "no data", "no judgement"]
+    assert list(rows[0]) == [c.name for c in COLUMNS if c.table == "scorecard"]
+    table = run(*command).out
+    assert content["rule_sentence"] in " ".join(table.split())
+    assert "AMBER" in table
+    assert "Requires focus: Deaths from drug misuse, Exampleshire." in table
+
+
+def test_without_a_rule_nothing_is_rated(run: Run) -> None:
+    result = run("scorecard", "series.csv", *OURS)
+    assert "RAG  " not in result.out
+    assert "No RAG rule is declared, so nothing is rated." in result.out
+    assert "rag" not in rows_of(run("scorecard", "series.csv", *OURS, "--format", "csv").out)[0]
+
+
+def test_changes_as_csv_and_json(run: Run) -> None:
+    command = ["change", "series.csv", *OURS, "--indicator", "completion"]
+    (row,) = rows_of(run(*command, "--format", "csv").out)
+    assert list(row) == list(CHANGE_COLUMNS)
+    # 290 and 438 of 1,000: 14.8 percentage points, far beyond chance.
+    assert (row["baseline"], row["current"], row["significance"]) == ("29", "43.8", "higher")
+    assert float(row["change"]) == pytest.approx(14.8)
+    (item,) = json.loads(run(*command, "--format", "json").out)
+    assert item["sentence"] == row["sentence"]
+    assert item["sentence"].startswith("Successful completion of treatment in Exampleshire rose")
+
+
+def test_a_change_names_its_periods(run: Run) -> None:
+    result = run("change", "series.csv", *OURS, "--indicator", "deaths",
+                 "--baseline", "2020/21", "--current", "2022/23", "--format", "csv")  # fmt: skip
+    (row,) = rows_of(result.out)
+    assert (row["baseline_period"], row["current_period"]) == ("2020/21", "2022/23")
+
+
+def test_a_series_that_cannot_be_compared_is_named_and_the_others_stay(run: Run) -> None:
+    result = run("change", "series.csv", *OURS)
+    assert result.status == 0
+    assert result.err.startswith("cdpkit: Naloxone kits supplied, Exampleshire is left out:")
+    alone = run("change", "series.csv", *OURS, "--indicator", "naloxone")
+    assert (alone.status, alone.out) == (2, "")
+
+
+def test_a_fingertips_file_is_told_by_its_columns(run: Run) -> None:
+    command = ["scorecard", "fingertips.csv", "--comparator", "England", "--framework", "ncdof",
+               "--area", "Wirral", "--format", "json", "--rule", "rag.england"]  # fmt: skip
+    card = json.loads(run(*command).out)
+    metric = "ncdof.successful-completion-non-opiate"
+    row = next(row for row in card["rows"] if row["indicator"] == metric)
+    assert (row["source"], row["value"], row["comparison"]) == ("series 90245", 40, "better")
+    assert (row["rag"], row["comparator_value"]) == ("green", 34)
+    assert len(card["without_series"]) == len(card["rows"]) - 1
+
+
+@pytest.mark.parametrize("output", ["card.txt", "card.json", "card.csv"])
+def test_output_goes_to_a_file_whole(run: Run, folder: Path, output: str) -> None:
+    layout = {"txt": "table"}.get(output[-3:], output.rpartition(".")[2])
+    command = ["scorecard", "series.csv", *OURS, *CARD, "--format", layout]
+    assert run(*command, "--output", output).out == ""
+    written = (folder / output).read_text(encoding="utf-8")
+    if layout != "table":
+        assert written == run(*command).out
+    assert "Deaths from drug misuse" in written
+
+
+# Tidy files that say less
+
+
+def test_options_say_what_no_column_says(run: Run, folder: Path) -> None:
+    (folder / "deaths.csv").write_text("period,value\n2022,41\n2023,44\n", encoding="utf-8")
+    result = run("change", "deaths.csv", "--statistic", "count", "--unit", "deaths",
+                 "--polarity", "lower_better", "--format", "json")  # fmt: skip
+    (found,) = json.loads(result.out)
+    assert (found["indicator"], found["statistic"], found["unit"]) == ("deaths", "count", "deaths")
+    assert found["significance"] == "not significant"
+
+
+def test_a_plain_target_is_for_the_one_indicator(run: Run, folder: Path) -> None:
+    (folder / "deaths.csv").write_text("period,value\n2022,41\n2023,44\n", encoding="utf-8")
+    result = run("scorecard", "deaths.csv", "--target", "40", "--polarity", "lower_better",
+                 "--format", "csv")  # fmt: skip
+    assert rows_of(result.out)[0]["target_status"] == "not met"
+
+
+FAULTY = (
+    "indicator,period,value\ndeaths,2021,40\ndeaths,2022,*\ndeaths,2023,a few\ndeaths,2024,44\n"
+)
+
+
+def test_a_faulty_file_is_refused_with_line_and_column(run: Run, folder: Path) -> None:
+    (folder / "faulty.csv").write_text(FAULTY, encoding="utf-8")
+    result = run("change", "faulty.csv")
+    assert (result.status, result.out) == (2, "")
+    assert result.err == (
+        "cdpkit: faulty.csv:4: `value` is no number in line 4: `a few`. "
+        "Mend the cell, or leave it empty.\n"
+    )
+
+
+def test_keep_going_keeps_the_good_rows_and_lists_the_others(run: Run, folder: Path) -> None:
+    (folder / "faulty.csv").write_text(FAULTY, encoding="utf-8")
+    result = run("change", "faulty.csv", "--keep-going", "--format", "csv")
+    assert result.status == 0
+    assert rows_of(result.out)[0]["current"] == "44"
+    assert "cdpkit: `value` is no number in line 4: `a few` (cell left empty)\n" in result.err
+    assert "cdpkit: `value` holds markers" in result.err
+
+
+@pytest.mark.parametrize("command", ["change", "scorecard"])
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["nowhere.csv"], "nowhere.csv: cannot be read"),
+        (["rule.yaml"], "is no table of series: no line names `period` and `value`"),
+        (["series.csv"], "`2018/19` is 2018/19 or academic:2018/19"),
+        (["series.csv", *OURS, "--indicator", "deths"], "no indicator `deths`. Near it: deaths"),
+    ],
+)
+def test_errors_are_one_plain_message(
+    run: Run, command: str, arguments: list[str], message: str
+) -> None:
+    result = run(command, *arguments)
+    assert (result.status, result.out) == (2, "")
+    assert message in result.err
+    assert "Traceback" not in result.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--rule", "rag.england5"], "`--rule` is `rag.england5`, no bundled rule"),
+        (["--rule", "two.yaml"], "`--rule` names a file with 2 rules"),
+        (["--rule", "nowhere.yaml"], "nowhere.yaml: cannot be read"),
+        (["--target", "5"], "`--target` is `5`, and the file has several indicators"),
+        (["--target", "completoin=5"], "`targets` names `completoin`, which is none"),
+        (["--target", "completion=many"], "`targets` hold 'many'"),
+        (["--last-report", "2024-01-01"], "`as_of` is missing"),
+        (["--framework", "nothing"], "no record `nothing`"),
+        (["--baseline", "lately"], "`lately`"),
+    ],
+)
+def test_options_of_a_scorecard_that_do_not_fit(
+    run: Run, folder: Path, arguments: list[str], message: str
+) -> None:
+    rule = (folder / "rule.yaml").read_text(encoding="utf-8")
+    second = rule.partition("rag_rules:\n")[2].replace("rag.ours", "rag.theirs")
+    (folder / "two.yaml").write_text(rule + second, encoding="utf-8")
+    result = run("scorecard", "series.csv", *OURS, *arguments)
+    assert (result.status, result.out) == (2, "")
+    assert message in result.err
+
+
+def test_days_decide_on_updates(run: Run) -> None:
+    result = run("scorecard", "series.csv", *OURS, "--framework", "ncdof", "--as-of", "2024-12-01",
+                 "--format", "json")  # fmt: skip
+    assert json.loads(result.out)["as_of"] == "2024-12-01"

@@ -1,0 +1,104 @@
+"""Tables of scorecards and changes: states as words, nothing wider than the terminal, notes once."""
+
+from __future__ import annotations
+
+import io
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from rich.console import Console
+
+from cdpkit.assess import Scorecard, ScorecardRow, change, scorecard
+from cdpkit.io import bundled
+from cdpkit.model.period import Period
+from cdpkit.model.rag import RagRule, RagState
+from cdpkit.model.reference import Polarity
+from cdpkit.model.series import Series
+from cdpkit.report.cells import NumberedNotes
+from cdpkit.report.changes import change_tables
+from cdpkit.report.scorecards import scorecard_tables
+from cdpkit.report.series_texts import changes_csv, scorecard_csv
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.console import RenderableType
+
+RULE = RagRule(id="rag.x", title="x", basis="target")
+
+
+def text_of(parts: Iterable[RenderableType], width: int = 80, *, colours: bool = False) -> str:
+    stream = io.StringIO()
+    console = Console(file=stream, width=width, markup=False, highlight=False, emoji=False,
+                      force_terminal=colours)  # fmt: skip
+    for part in parts:
+        console.print(part)
+    return stream.getvalue()
+
+
+def row(**fields: Any) -> ScorecardRow:
+    return ScorecardRow("x", fields.pop("title", "Deaths"), Polarity.LOWER_BETTER, **fields)
+
+
+@pytest.mark.parametrize("state", RagState)
+@pytest.mark.parametrize("colours", [False, True])
+def test_every_state_is_a_word(state: RagState, colours: bool) -> None:
+    card = Scorecard((row(rag=state),), RULE)
+    shown = text_of(scorecard_tables(card), 120, colours=colours)
+    assert (state.value.upper() if state.is_colour else state.value) in shown
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 200])
+def test_no_line_is_wider_than_the_terminal_and_no_word_is_lost(width: int) -> None:
+    card = scorecard(bundled.registry(), document="sefton.brief1", rule="rag.england")
+    text = text_of(scorecard_tables(card), width)
+    assert max(map(len, text.splitlines())) <= width
+    assert all(found.shown.split()[0] in text for found in card)
+
+
+def test_notes_are_listed_once_and_in_order() -> None:
+    rows = (row(notes=("One.", "Two.")), row(notes=("Two.",)))
+    text = text_of(scorecard_tables(Scorecard(rows)))
+    assert "[notes 1, 2]" in text
+    assert text.count("Two.") == 1
+    assert text.index("[note 1] One.") < text.index("[note 2] Two.")
+    assert NumberedNotes().marks([]) == ""
+
+
+def test_brackets_and_control_characters_are_shown_not_obeyed() -> None:
+    text = text_of(scorecard_tables(Scorecard((row(title="[red]A\x1b[2J", shown="5 [c]"),))))
+    assert "[red]A\N{REPLACEMENT CHARACTER}[2J" in text
+    assert "5 [c]" in text
+
+
+def test_changes_have_the_places_of_the_values() -> None:
+    year = Period.calendar_year(2022)
+    found = row(value=Decimal("7.25"), places=1, previous_period=year, previous=Decimal("5.00"),
+                change_from_previous=Decimal("2.25"))  # fmt: skip
+    assert "+2.3 since 2022" in text_of(scorecard_tables(Scorecard((found,))))
+
+
+def test_long_lists_of_what_found_no_partner_are_cut() -> None:
+    card = Scorecard((row(),), without_series=tuple(f"i{n}" for n in range(9)))
+    assert "Indicators without a series: i0; i1; i2; i3; i4; i5, and 3 more." in " ".join(
+        text_of(scorecard_tables(card)).split()
+    )
+
+
+def test_a_change_is_a_row_and_a_sentence_with_its_caveats() -> None:
+    years = [{"period": "2021", "value": 2996, "marker": "p"}, {"period": "2022", "value": 3127}]
+    found = change(Series(indicator="deaths", title="Deaths", statistic="count", unit="deaths",
+                          observations=years))  # fmt: skip
+    text = text_of(change_tables([found]), 200)
+    assert "2,996 deaths [p]" in text
+    assert "+131 deaths" in text
+    assert found.sentence() in text
+    assert found.caveats()
+    assert all(f"\n  {caveat}" in text for caveat in found.caveats())
+    assert text_of(change_tables([])) == ""
+
+
+def test_texts_end_lines_with_a_line_feed() -> None:
+    assert scorecard_csv(Scorecard((row(notes=("a\r\nb",)),))).count("\r") == 0
+    assert changes_csv([]).endswith("caveats\n")
