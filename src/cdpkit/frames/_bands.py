@@ -165,7 +165,8 @@ def _places(frame: nw.DataFrame[Any], band: str, table: BandTable) -> NDArray[np
     """Find the place of each row's band in the table."""
     codes, labels = coded(frame, band)
     place_of = {label: place for place, label in enumerate(table.labels)}
-    places: NDArray[np.intp] = np.array([place_of.get(label, -1) for label in labels])[codes]
+    known = np.array([place_of.get(label, -1) for label in labels], dtype=np.intp)
+    places: NDArray[np.intp] = known[codes]
     if places.size and places.min() < 0:
         _refuse_bands([labels[code] for code in np.unique(codes[places < 0])], band, table)
     return places
