@@ -124,6 +124,7 @@ def reasons(folder: Path, *changes: tuple[str, str], derivation: str = "") -> di
         ("method: part_of_whole, inputs: [f1]", "name 1 figure(s). The method needs 2."),
         ("method: implied_counts, inputs: [f1]", "name 1 figure(s). The method needs 2."),
         ("method: guess, inputs: [f1]", "`guess` is unknown"),
+        ("method: rate_ratio, inputs: [f1, f2]", "do not compare: the indicators differ"),
     ],
 )
 def test_a_calculation_that_cannot_be_made_is_an_error_of_its_figure_alone(
@@ -133,6 +134,13 @@ def test_a_calculation_that_cannot_be_made_is_an_error_of_its_figure_alone(
     assert found["exampleshire.f1"].startswith("error: exampleshire.d1: ")
     assert problem in found["exampleshire.f1"]
     assert found["exampleshire.f2"] == "consistent: 19% of 1,204 allows 223 to 234"
+
+
+def test_a_share_of_a_base_of_another_period_is_an_error(tmp_path: Path) -> None:
+    base = "value: 1,204\n    period: 2023 to 2024"
+    found = reasons(tmp_path, (base, base.replace("2023 to 2024", "12 months to June 2024")))
+    assert found["exampleshire.f2"].startswith("error: exampleshire.f2.implied: ")
+    assert "kinds of period differ (financial year; rolling 12m)" in found["exampleshire.f2"]
 
 
 def test_a_fall_is_annualised_as_a_fall(tmp_path: Path) -> None:

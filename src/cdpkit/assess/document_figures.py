@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from cdpkit import calc
+from cdpkit.assess.comparable import comparable
 from cdpkit.assess.verdict import Reproduction, Verdict
 from cdpkit.errors import CdpError, InputError
 from cdpkit.model.evidence import Derivation, Figure
@@ -212,6 +214,13 @@ METHODS: dict[str, Callable[[_Case], _Answer]] = {
 }
 """Every method that a derivation may name."""
 
+_UNLIKE = {
+    "implied_counts": ("indicator", "population", "unit"),
+    "part_of_whole": ("indicator", "population"),
+    "rate_ratio": ("area_type",),
+}
+"""In what the figures of a method differ by its nature; in all else they must compare."""
+
 
 def reproduce_document(registry: Registry, document: str, source: str) -> Iterator[Reproduction]:
     """Judge each figure, claim and numeric target that a document prints.
@@ -305,6 +314,9 @@ def _answer(registry: Registry, derivation: Derivation, figure: Figure) -> _Answ
     ]
     if hidden:
         return _Answer(f"`{hidden[0]}` is suppressed")
+    for one, other in pairwise(figures if derivation.method in _UNLIKE else ()):
+        unlike = _UNLIKE[derivation.method]
+        comparable(one, other, accept=unlike, registry=registry).require()
     document = registry.document_of(figure.id) or ""
     return method(_Case(figures, derivation.parameters, registry, document))
 
