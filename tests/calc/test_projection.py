@@ -261,7 +261,7 @@ def test_a_batch_gives_what_each_series_gives_alone(method: str) -> None:
 def test_blocks_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     values = np.random.default_rng(5).normal(100, 5, (23, 10))
     found = []
-    for size in (1_000, 7):
+    for size in (12_000, 70):
         monkeypatch.setattr("cdpkit.calc.projection.BLOCK", size)
         found.append(
             [calc.project(range(10), values, method=method) for method in WITHOUT_EXPOSURE]
@@ -269,6 +269,14 @@ def test_blocks_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     for one, other in zip(*found, strict=True):
         np.testing.assert_allclose(one.lower, other.lower, rtol=1e-12)
         np.testing.assert_allclose(one.backtest.coverage, other.backtest.coverage)
+
+
+@pytest.mark.parametrize("method", WITHOUT_EXPOSURE)
+def test_no_series_at_all_is_an_empty_batch(method: str) -> None:
+    found = calc.project(range(6), np.empty((0, 6)), method=method, confidence=[0.8, 0.95])
+    assert found.lower.shape == (2, 0, 3)
+    assert found.reason == ()
+    assert calc.target_date(found, 3).status == ()
 
 
 # The choice of `auto`
@@ -312,7 +320,7 @@ def test_counts_are_never_surer_than_chance() -> None:
     [
         ({"values": [1, 2, 3, 4, np.nan, np.nan]}, "fewer than 5 points (4)"),
         ({"breaks": [2013]}, "break inside: not all values compare"),
-        ({"window": 3}, "overlapping windows: neighbouring values share data"),
+        ({"window": 3}, "overlapping windows: values of 3 years stand 1 apart"),
         ({"suppressed": [True] + [False] * 5}, "suppressed values: not missing by chance"),
         ({"method": "log_linear", "values": [1, 2, 0, 3, 4, 5]}, NO_LOGARITHM),
         ({"method": "poisson", "values": [0] * 6}, "no event at all, so no rate to fit"),
@@ -370,6 +378,7 @@ def test_a_constant_series_says_that_its_limits_have_no_width() -> None:
         ({"minimum": 2, "maximum": 1}, "`minimum` is 2, not below 1"),
         ({"denominator": [5] * 5}, "`numerator` is not given"),
         ({"values": None}, "`values` are not given"),
+        ({"times": [], "values": []}, "`values` are empty"),
         ({"window": 0}, "`window` is not above zero"),
         ({"suppressed": [0, 1, 0, 0, 0]}, "`suppressed` is not true or false"),
         ({"values": np.zeros((1, 1, 5))}, "`values` has 3 dimensions"),

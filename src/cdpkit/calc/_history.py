@@ -135,6 +135,8 @@ def as_history(
         raise InputError("values", "are not given", "Give them, or a numerator and a denominator.")
     rows = _in_rows({"values": y, "times": t, "numerator": k, "denominator": n})
     y, t, k, n = rows["values"], rows["times"], rows.get("numerator"), rows.get("denominator")
+    if not y.shape[1]:
+        raise InputError("values", "are empty", "Give at least one point; NaN for missing.")
     valid = ~(np.isnan(y) | np.isnan(t))
     for other in (k, n):
         valid &= True if other is None else ~np.isnan(other)
@@ -226,16 +228,23 @@ def obstacles(
     for text, rows in (
         (f"fewer than {POINTS} points", history.size < POINTS),
         ("break inside: not all values compare", _broken(history, breaks)),
-        ("overlapping windows: neighbouring values share data", _overlapping(history, window)),
-        (
-            "suppressed values: not missing by chance",
-            _hidden(history, suppressed),
-        ),
+        ("overlapping windows", _overlapping(history, window)),
+        ("suppressed values: not missing by chance", _hidden(history, suppressed)),
     ):
         for row in np.flatnonzero(rows):
-            number = f" ({int(history.size[row, 0])})" if text.startswith("fewer") else ""
-            found[row] += f"{'; ' if found[row] else ''}{text}{number}"
+            detail = _detail(history, window, text, int(row))
+            found[row] += f"{'; ' if found[row] else ''}{text}{detail}"
     return found
+
+
+def _detail(history: History, window: ArrayLike, text: str, row: int) -> str:
+    if text.startswith("fewer"):
+        return f" ({int(history.size[row, 0])})"
+    if text.startswith("overlapping"):
+        length = np.broadcast_to(as_floats("window", window), (len(history.values),))[row]
+        nearest = np.nanmin(np.diff(history.times[min(row, len(history.times) - 1)]))
+        return f": values of {length:g} years stand {nearest:.3g} apart"
+    return ""
 
 
 def _broken(history: History, breaks: ArrayLike) -> np.ndarray:

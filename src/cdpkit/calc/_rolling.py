@@ -116,16 +116,13 @@ def auto(history: History, ahead: FloatArray, per: float = 1.0) -> Rolled:
         growth += history.at_final(weight) * run.growth
     horizon, final_trust = history.units(ahead), history.at_final(trust)
     growth += (1 - final_trust) * horizon + horizon**2 / (history.size - 1)
-    variance = mean_square(history, steps)
+    variance, chance = mean_square(history, steps), _chance(history, per)
+    spread = np.maximum(history.at_final(variance) * growth, history.at_final(chance))
     gaps = _next_gaps(history)
     drift = gaps**2 / np.maximum(np.arange(steps.shape[1]), 1)
     return Rolled(
-        _student(
-            history,
-            history.latest + location,
-            np.maximum(history.at_final(variance) * growth, _chance(history, per)),
-        ),
-        _past(history, steps, variance * (gaps + drift)),
+        _student(history, history.latest + location, spread),
+        _past(history, steps, np.maximum(variance * (gaps + drift), chance)),
         {"last": 1 - final_trust[:, 0]}
         | {name: history.at_final(weight)[:, 0] for name, weight in weights.items()},
         {name: run.steps[:, SHIFT:-1] for name, run in runs.items()},
@@ -133,14 +130,16 @@ def auto(history: History, ahead: FloatArray, per: float = 1.0) -> Rolled:
 
 
 def _chance(history: History, per: float) -> FloatArray:
-    """Variance of the next rate by chance alone; half an event more, for none is not never."""
+    """Variance of a rate by chance alone, known at each point; with half an event more.
+
+    Shape (N, T); 0 where no events are given.
+    """
     if history.numerator is None:
-        return np.zeros((len(history.values), 1))
-    exposure = np.ones_like(history.values)
-    if history.denominator is not None:
-        exposure = history.denominator
-    rate = (history.total(history.numerator) + 0.5) / history.total(exposure)
-    return np.asarray(per**2 * rate / history.at_final(exposure))
+        return np.zeros(history.values.shape)
+    exposure = history.denominator
+    exposure = np.ones(history.values.shape) if exposure is None else exposure
+    rate = (np.cumsum(history.numerator, axis=1) + 0.5) / np.cumsum(exposure, axis=1)
+    return np.asarray(per**2 * rate / exposure)
 
 
 def _trust(history: History) -> FloatArray:

@@ -44,8 +44,8 @@ UNFIT = {
 }
 """Why a method alone may have no answer."""
 
-BLOCK = 1_000
-"""Series worked on at a time, so that what they need fits the cache."""
+BLOCK = 12_000
+"""Points worked on at a time, so that what they need fits the cache."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -264,14 +264,10 @@ def _ahead(history: History, horizon: int, at: ArrayLike | None) -> FloatArray:
 def _rolled(history: History, ahead: FloatArray, method: str, per: float) -> Rolled:
     """Work in blocks of series."""
     roll = _roller(method, per)
-    starts = range(0, len(ahead), BLOCK)
+    size = max(1, BLOCK // max(history.values.shape[1], 1))
+    parts = [slice(start, start + size) for start in range(0, max(len(ahead), 1), size)]
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        return _rolling.joined(
-            [
-                roll(history.rows(part), ahead[part])
-                for part in (slice(i, i + BLOCK) for i in starts)
-            ]
-        )
+        return _rolling.joined([roll(history.rows(part), ahead[part]) for part in parts])
 
 
 def _roller(method: str, per: float) -> Callable[[History, FloatArray], Rolled]:
@@ -297,7 +293,8 @@ def _warnings(history: History, future: Predictive, reasons: list[str]) -> tuple
     found = []
     if history.missing:
         found.append(f"missing inside: {history.missing} left out")
-    flat = np.array([not reason for reason in reasons]) & np.all(future.scale == 0, axis=1)
+    free = np.array([not reason for reason in reasons], dtype=np.bool_)
+    flat = free & np.all(future.scale == 0, axis=1)
     if flat.any():
         where = "" if len(flat) == 1 else f" ({int(flat.sum())} of {len(flat)})"
         found.append(f"the values never change, so the limits have no width{where}")
