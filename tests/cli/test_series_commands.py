@@ -1,4 +1,4 @@
-"""`cdpkit change` and `cdpkit scorecard`: files, options, formats, errors, and what they print."""
+"""`cdpkit change`, `project` and `scorecard`: files, options, formats, errors, what they print."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cdpkit.columns import COLUMNS
-from cdpkit.report.series_texts import CHANGE_COLUMNS
+from cdpkit.report.series_texts import CHANGE_COLUMNS, PROJECTION_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +32,9 @@ OURS = ["--year-type", "financial", "--area", "Exampleshire"]
 CARD = [
     "--comparator", "England", "--baseline", "2018/19", "--rule", "rule.yaml",
     "--target", "completion=45", "--target", "deaths=9",
+]  # fmt: skip
+AIM = [
+    "--indicator", "completion", "--method", "linear", "--target", "50", "--due", "2026/27",
 ]  # fmt: skip
 
 
@@ -53,6 +56,8 @@ def rows_of(text: str) -> list[dict[str, str]]:
     [
         ("change.txt", ["change", "series.csv", *OURS], 80),
         ("change_wide.txt", ["change", "series.csv", *OURS], 140),
+        ("project.txt", ["project", "series.csv", *OURS, "--method", "linear"], 80),
+        ("project_target.txt", ["project", "series.csv", *OURS, *AIM], 100),
         ("scorecard.txt", ["scorecard", "series.csv", *OURS, *CARD], 80),
         ("scorecard_wide.txt", ["scorecard", "series.csv", *OURS, *CARD], 140),
         ("scorecard.csv", ["scorecard", "series.csv", *OURS, *CARD, "--format", "csv"], 80),
@@ -136,6 +141,53 @@ def test_output_goes_to_a_file_whole(run: Run, folder: Path, output: str) -> Non
     assert "Deaths from drug misuse" in written
 
 
+# Projection
+
+
+def test_a_projection_is_a_row_a_period_and_cannot_project_is_a_result(run: Run) -> None:
+    result = run("project", "series.csv", *OURS, "--horizon", "2", "--format", "csv")
+    assert (result.status, result.err) == (0, "")
+    rows = rows_of(result.out)
+    assert list(rows[0]) == list(PROJECTION_COLUMNS)
+    assert [(row["indicator"], row["period"]) for row in rows] == [
+        ("completion", "2024/25"), ("completion", "2025/26"),
+        ("deaths", "2024/25"), ("deaths", "2025/26"), ("naloxone", ""), ("referrals", ""),
+    ]  # fmt: skip
+    for row in rows[:4]:
+        assert float(row["lower"]) < float(row["value"]) < float(row["upper"])
+    assert "no value" in rows[4]["reason"]
+    assert "3" in rows[5]["reason"]
+
+
+def test_json_of_a_projection_holds_its_back_test(run: Run) -> None:
+    (found,) = json.loads(
+        run("project", "series.csv", *OURS, "--indicator", "completion", "--method", "last",
+            "--target", "50", "--due", "2025/26", "--format", "json").out
+    )  # fmt: skip
+    assert [point["period"] for point in found["projected"]] == ["2024/25", "2025/26"]
+    # Carried forward: the last of 438 of 1,000.
+    assert {point["value"] for point in found["projected"]} == {43.8}
+    assert found["backtest"]["origins"] == 1
+    assert 0 < found["probability_of_meeting"] < 0.5
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--method", "magic"], "`--method` is `magic`. Use one of auto"),
+        (["--due", "lately"], "`lately`"),
+        (["--due", "2019/20"], "`due` is '2019/20'"),
+        (["--horizon", "0"], "--horizon"),
+    ],
+)
+def test_options_of_a_projection_that_do_not_fit(
+    run: Run, arguments: list[str], message: str
+) -> None:
+    result = run("project", "series.csv", *OURS, "--indicator", "deaths", *arguments)
+    assert (result.status, result.out) == (2, "")
+    assert message in result.err
+
+
 # Tidy files that say less
 
 
@@ -179,7 +231,7 @@ def test_keep_going_keeps_the_good_rows_and_lists_the_others(run: Run, folder: P
     assert "cdpkit: `value` holds markers" in result.err
 
 
-@pytest.mark.parametrize("command", ["change", "scorecard"])
+@pytest.mark.parametrize("command", ["change", "project", "scorecard"])
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from rich.console import Console
 
-from cdpkit.assess import Scorecard, ScorecardRow, change, scorecard
+from cdpkit.assess import Scorecard, ScorecardRow, change, projection, scorecard
 from cdpkit.io import bundled
 from cdpkit.model.period import Period
 from cdpkit.model.rag import RagRule, RagState
@@ -17,6 +17,7 @@ from cdpkit.model.reference import Polarity
 from cdpkit.model.series import Series
 from cdpkit.report.cells import NumberedNotes
 from cdpkit.report.changes import change_tables
+from cdpkit.report.projections import projection_tables
 from cdpkit.report.scorecards import scorecard_tables
 from cdpkit.report.series_texts import changes_csv, scorecard_csv
 
@@ -102,3 +103,20 @@ def test_a_change_is_a_row_and_a_sentence_with_its_caveats() -> None:
 def test_texts_end_lines_with_a_line_feed() -> None:
     assert scorecard_csv(Scorecard((row(notes=("a\r\nb",)),))).count("\r") == 0
     assert changes_csv([]).endswith("caveats\n")
+
+
+def test_a_projection_has_its_back_test_and_the_others_their_reason() -> None:
+    years = [{"period": f"{2010 + n}", "value": 90 - 4 * n} for n in range(8)]
+    whole = Series(indicator="deaths", title="Deaths", statistic="count", observations=years)
+    short = whole.model_copy(update={"observations": whole.observations[:3]})
+    found = [projection(one, method="last", horizon=2) for one in (whole, short)]
+    text = text_of(projection_tables(found), 200)
+    assert text.startswith("Deaths\nperiod")
+    assert "\n2017    62     latest value" in text
+    # The last value carried forward, 62, stands in both years ahead.
+    assert "\n2018    62 " in text
+    assert "\n2019    62 " in text
+    assert "  Back-test from 3 origins" in text
+    assert found[1].sentence() in text
+    assert text.count("prediction interval ") == 1 + found[0].sentence().count("interval ")
+    assert text_of(projection_tables([])) == ""

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 import typer
 
-from cdpkit.cli import _series
-from cdpkit.cli._writing import Layout, Output, write
+from cdpkit.cli import _scorecard, _series
+from cdpkit.cli._writing import Layout, LayoutOf, Output, write
 from cdpkit.errors import CdpError
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def reproduce(
             show_default=False,
         ),
     ] = None,
-    layout: Annotated[Layout, typer.Option("--format", help="How to write.")] = Layout.TABLE,
+    layout: LayoutOf = Layout.TABLE,
     output: Output = None,
     verdict: Annotated[
         Shown | None, typer.Option("--verdict", help="List only figures with this verdict.")
@@ -224,7 +224,8 @@ class _Waiting:
 
 
 app.command()(_series.change)
-app.command()(_series.scorecard)
+app.command()(_series.project)
+app.command()(_scorecard.scorecard)
 
 
 def _write_the_same_everywhere() -> None:

@@ -64,9 +64,13 @@ KeepGoing = Annotated[
 
 
 def read_table(
-    file: Path, year_type: YearType | None, keep_going: bool, given: Mapping[str, Any]
+    file: Path,
+    year_type: YearType | None,
+    keep_going: bool,
+    given: Mapping[str, Any],
+    **wanted: list[str] | None,
 ) -> SeriesTable:
-    """Read the series of a file; `given` holds what all rows share, where no column says it."""
+    """Read the wanted series of a file; `given` holds what rows share where no column says it."""
     from cdpkit.frames import SeriesTable
     from cdpkit.io.series_file import read_series_file
 
@@ -79,7 +83,7 @@ def read_table(
     }
     table = SeriesTable.from_frame(read.frame, year_type=year_type, on_problem=mode, **constants)
     _say([*read.problems, *table.problems])
-    return table
+    return table.find(**{name: texts for name, texts in wanted.items() if texts})
 
 
 def _say(problems: Iterable[RowProblem]) -> None:

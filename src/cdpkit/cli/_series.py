@@ -1,9 +1,8 @@
-"""Commands on a file of series: change and scorecard."""
+"""Commands on each series of a file: change and project."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -19,34 +18,19 @@ from cdpkit.cli._reading import (
     YearTypeOf,
     read_table,
 )
-from cdpkit.cli._writing import Layout, Output, write
+from cdpkit.cli._writing import Layout, LayoutOf, Output, write
 from cdpkit.errors import InputError, NotComparableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from datetime import date
 
     from cdpkit.assess import AssessedChange
-    from cdpkit.frames import SeriesTable
     from cdpkit.model.period import Period, YearType
-    from cdpkit.model.rag import RagRule
-    from cdpkit.model.registry import Registry
     from cdpkit.model.series import Series
 
-__all__ = ["change", "scorecard"]
+__all__ = ["change", "project"]
 
 T = TypeVar("T")
-LayoutOf = Annotated[Layout, typer.Option("--format", help="How to write.")]
-Baseline = Annotated[
-    str | None, typer.Option("--baseline", help="Period of the baseline, as a label.")
-]
-AsOf = Annotated[
-    datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day of the scorecard.")
-]
-LastReport = Annotated[
-    datetime | None,
-    typer.Option("--last-report", formats=["%Y-%m-%d"], help="Day of the report before."),
-]
 
 
 def change(
@@ -57,7 +41,10 @@ def change(
     indicator: Indicators = None,
     area: Areas = None,
     year_type: YearTypeOf = None,
-    baseline: Baseline = None,
+    baseline: Annotated[
+        str | None,
+        typer.Option("--baseline", help="Period of the baseline; the first unless given."),
+    ] = None,
     current: Annotated[
         str | None, typer.Option("--current", help="Period to compare; the latest unless given.")
     ] = None,
@@ -76,7 +63,7 @@ def change(
     from cdpkit.report.changes import change_tables
 
     given = {"statistic": statistic, "per": per, "unit": unit, "polarity": polarity}
-    table = _chosen(read_table(file, year_type, keep_going, given), indicator, area)
+    table = read_table(file, year_type, keep_going, given, indicator=indicator, area=area)
     found = _each(table, lambda one: _change(one, baseline, current, year_type))
     if layout is Layout.CSV:
         write(output, series_texts.changes_csv(found))
@@ -86,11 +73,68 @@ def change(
         write(output, change_tables(found))
 
 
-def _chosen(
-    table: SeriesTable, indicators: list[str] | None, areas: list[str] | None
-) -> SeriesTable:
-    wanted = {"indicator": indicators, "area": areas}
-    return table.find(**{name: texts for name, texts in wanted.items() if texts})
+def project(
+    file: File,
+    *,
+    layout: LayoutOf = Layout.TABLE,
+    output: Output = None,
+    indicator: Indicators = None,
+    area: Areas = None,
+    year_type: YearTypeOf = None,
+    horizon: Annotated[int, typer.Option("--horizon", help="How many periods ahead.", min=1)] = 3,
+    target: Annotated[
+        float | None, typer.Option("--target", help="What is aimed at, in the unit of the values.")
+    ] = None,
+    due: Annotated[
+        str | None,
+        typer.Option("--due", help="Period in which the target is to be met; it ends there."),
+    ] = None,
+    method: Annotated[
+        str,
+        typer.Option("--method", help="How to project; `auto` weighs several by their back-test."),
+    ] = "auto",
+    statistic: StatisticOf = None,
+    per: Per = None,
+    unit: Unit = None,
+    polarity: PolarityOf = None,
+    keep_going: KeepGoing = False,
+) -> None:
+    """Project each series, with its back-test, or say why that cannot be done.
+
+    A series that cannot be projected is a result with its reason.
+    Exit status 2 when the file cannot be read or an option does not fit it.
+    """
+    from cdpkit.assess import projection
+    from cdpkit.report import series_texts
+    from cdpkit.report.projections import projection_tables
+
+    given = {"statistic": statistic, "per": per, "unit": unit, "polarity": polarity}
+    table = read_table(file, year_type, keep_going, given, indicator=indicator, area=area)
+    _check_method(method)
+    end = None if due is None else _ahead(due, year_type)
+    options: dict[str, Any] = {"horizon": horizon, "target": target, "due": end, "method": method}
+    found = _each(table, lambda one: projection(one, **options))
+    if layout is Layout.CSV:
+        write(output, series_texts.projections_csv(found))
+    elif layout is Layout.JSON:
+        write(output, series_texts.projections_json(found))
+    else:
+        write(output, projection_tables(found))
+
+
+def _ahead(label: str, year_type: YearType | None) -> Period | str:
+    """Read a period that the file need not hold; a label with several readings stays a label."""
+    from cdpkit.model.period import Period
+
+    readings = Period.readings(label, year_type=year_type)
+    return label if len(readings) > 1 else Period.parse(label, year_type=year_type)
+
+
+def _check_method(name: str) -> None:
+    from cdpkit.calc.projection import METHODS
+
+    if name not in METHODS:
+        raise InputError("--method", f"is `{name}`", f"Use one of {', '.join(METHODS)}.")
 
 
 def _each(table: Iterable[Series], make: Callable[[Series], T]) -> list[T]:
@@ -131,133 +175,3 @@ def _period(series: Series, label: str | None, year_type: YearType | None) -> Pe
     readings = Period.readings(label, year_type=year_type)
     found = [o.period for o in series.observations if o.period in readings]
     return found[0] if len(found) == 1 else label
-
-
-def scorecard(
-    file: File,
-    *,
-    layout: LayoutOf = Layout.TABLE,
-    output: Output = None,
-    indicator: Indicators = None,
-    area: Annotated[
-        str, typer.Option("--area", help="Only this area, by code or name.", show_default=False)
-    ] = "",
-    year_type: YearTypeOf = None,
-    baseline: Baseline = None,
-    comparator: Annotated[
-        str,
-        typer.Option(
-            "--comparator", help="Area of the file to compare with: England.", show_default=False
-        ),
-    ] = "",
-    rule: Annotated[
-        str | None,
-        typer.Option(
-            "--rule", help="A RAG rule: the id of a bundled one (rag.england), or a YAML file."
-        ),
-    ] = None,
-    target: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--target", help="INDICATOR=VALUE, or VALUE if there is one indicator; may be repeated."
-        ),
-    ] = None,
-    framework: Annotated[
-        str | None, typer.Option("--framework", help="Rows for the metrics of it: ncdof.")
-    ] = None,
-    document: Annotated[
-        str | None,
-        typer.Option("--document", help="Rows for the indicators of a bundled document."),
-    ] = None,
-    as_of: AsOf = None,
-    last_report: LastReport = None,
-    statistic: StatisticOf = None,
-    per: Per = None,
-    unit: Unit = None,
-    polarity: PolarityOf = None,
-    keep_going: KeepGoing = False,
-) -> None:
-    """Set each indicator against its past, its target and another area.
-
-    Without `--rule` nothing is rated red, amber or green: there is no default rule.
-    Exit status 2 when the file cannot be read or an option does not fit it.
-    """
-    from cdpkit.assess.scorecards import scorecard as assessed
-    from cdpkit.io import bundled
-    from cdpkit.report import series_texts
-    from cdpkit.report.scorecards import scorecard_tables
-
-    given = {"statistic": statistic, "per": per, "unit": unit, "polarity": polarity}
-    table = _chosen(read_table(file, year_type, keep_going, given), indicator, None)
-    planned = framework is not None or document is not None
-    registry = bundled.registry() if planned else None
-    card = assessed(
-        registry,
-        table,
-        framework=framework,
-        document=document,
-        area=area,
-        rule=None if rule is None else _rule(rule),
-        as_of=_day(as_of),
-        last_report=_day(last_report),
-        comparator=comparator,
-        baseline=None if baseline is None else _baseline(table, baseline, year_type),
-        targets=_targets(target or [], table),
-    )
-    if layout is Layout.CSV:
-        write(output, series_texts.scorecard_csv(card))
-    elif layout is Layout.JSON:
-        write(output, card.to_json())
-    else:
-        write(output, scorecard_tables(card))
-
-
-def _day(moment: datetime | None) -> date | None:
-    return None if moment is None else moment.date()
-
-
-def _baseline(table: SeriesTable, label: str, year_type: YearType | None) -> Period:
-    """Read the label as the period that some series has."""
-    from cdpkit.model.period import Period
-
-    readings = Period.readings(label, year_type=year_type)
-    held = {o.period for one in table for o in one.observations}
-    found = [period for period in readings if period in held]
-    return found[0] if len(found) == 1 else Period.parse(label, year_type=year_type)
-
-
-def _targets(given: list[str], table: SeriesTable) -> dict[str, str]:
-    keys = sorted(set(table.keys("indicator")))
-    targets: dict[str, str] = {}
-    for text in given:
-        name, equals, value = text.rpartition("=")
-        if not equals and len(keys) != 1:
-            hint = f"Write INDICATOR=VALUE; there are {', '.join(keys[:5])}."
-            raise InputError("--target", f"is `{text}`, and the file has several indicators", hint)
-        targets[name if equals else keys[0]] = value
-    return targets
-
-
-def _rule(name: str) -> RagRule:
-    """Find a bundled rule by its id, or the one rule of a YAML file."""
-    from cdpkit.io import bundled
-    from cdpkit.io.loading import load
-    from cdpkit.model.rag import RagRule
-
-    if not name.lower().endswith((".yaml", ".yml", ".json")):
-        return _rule_named(name, bundled.registry())
-    rules = load(name, reference=False).of(RagRule)
-    if len(rules) != 1:
-        hint = "Keep one rule in a file under `rag_rules`."
-        raise InputError("--rule", f"names a file with {len(rules)} rules", hint)
-    return rules[0]
-
-
-def _rule_named(name: str, registry: Registry) -> RagRule:
-    from cdpkit.model.rag import RagRule
-
-    found = {rule.id: rule for rule in registry.of(RagRule)}
-    if name not in found:
-        hint = f"Name a YAML file, or one of: {', '.join(found)}."
-        raise InputError("--rule", f"is `{name}`, no bundled rule", hint)
-    return found[name]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console, RenderableType
 
-__all__ = ["Layout", "Output", "write"]
+__all__ = ["Layout", "LayoutOf", "Output", "write"]
 
 
 class Layout(StrEnum):
@@ -26,6 +26,7 @@ class Layout(StrEnum):
     JSON = "json"
 
 
+LayoutOf = Annotated[Layout, typer.Option("--format", help="How to write.")]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", help="Write to this file, whole or not at all.")
 ]

@@ -1,4 +1,4 @@
-"""Stable texts for programs: CSV and JSON of changes and scorecards."""
+"""Stable texts for programs: CSV and JSON of changes, projections and scorecards."""
 
 from __future__ import annotations
 
@@ -14,9 +14,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from cdpkit.assess.changes import AssessedChange
+    from cdpkit.assess.projections import AssessedProjection
     from cdpkit.assess.scorecards import Scorecard
 
-__all__ = ["CHANGE_COLUMNS", "changes_csv", "changes_json", "scorecard_csv"]
+__all__ = [
+    "CHANGE_COLUMNS",
+    "PROJECTION_COLUMNS",
+    "changes_csv",
+    "changes_json",
+    "projections_csv",
+    "projections_json",
+    "scorecard_csv",
+]
 
 CHANGE_COLUMNS = (
     "indicator", "title", "area", "area_name", "population", "unit", "polarity",
@@ -24,6 +33,14 @@ CHANGE_COLUMNS = (
     "upper", "p_value", "significance", "judgement", "reason", "sentence", "caveats",
 )  # fmt: skip
 """Columns of changes, in their order."""
+
+
+PROJECTION_COLUMNS = (
+    "indicator", "title", "area", "area_name", "population", "unit", "polarity", "period", "value",
+    "lower", "upper", "confidence", "method", "target", "target_status", "target_reached_in",
+    "probability_of_meeting", "reason", "sentence", "caveats",
+)  # fmt: skip
+"""Columns of projections, in their order."""
 
 
 def changes_csv(changes: Iterable[AssessedChange]) -> str:
@@ -76,6 +93,55 @@ def changes_json(changes: Iterable[AssessedChange]) -> str:
     '[]\n'
     """
     return _json_of([found.to_dict() for found in changes])
+
+
+def projections_csv(projections: Iterable[AssessedProjection]) -> str:
+    """Write projections as CSV: a row for each period, one with a reason where there is none.
+
+    Parameters
+    ----------
+    projections : iterable of AssessedProjection
+        The items.
+
+    Returns
+    -------
+    str
+        With `PROJECTION_COLUMNS`; lines end in a line feed.
+
+    Examples
+    --------
+    >>> projections_csv([]).split(",")[:2]
+    ['indicator', 'title']
+    """
+    rows = (row for found in projections for row in _projection_rows(found.to_dict()))
+    return _csv_of(PROJECTION_COLUMNS, rows)
+
+
+def _projection_rows(content: dict[str, Any]) -> Iterable[dict[str, Any]]:
+    shared = content | {"caveats": " ".join(content["caveats"])}
+    nothing: dict[str, Any] = dict.fromkeys(("period", "value", "lower", "upper"))
+    return [shared | nothing | point for point in content["projected"] or [nothing]]
+
+
+def projections_json(projections: Iterable[AssessedProjection]) -> str:
+    r"""Write projections as JSON: a list of objects, each with its back-test.
+
+    Parameters
+    ----------
+    projections : iterable of AssessedProjection
+        The items.
+
+    Returns
+    -------
+    str
+        The same text for the same projections.
+
+    Examples
+    --------
+    >>> projections_json([])
+    '[]\n'
+    """
+    return _json_of([found.to_dict() for found in projections])
 
 
 def _json_of(content: object) -> str:
