@@ -106,11 +106,11 @@ def test_poisson_trend_of_the_published_example() -> None:
 def test_damped_trend_equals_statsmodels(oracle: Callable[[str], pd.DataFrame]) -> None:
     history = as_history(range(15), PASSENGERS, None, None, 1)
     for row in oracle("projection_damped").itertuples():
-        model = _smoothing.Model(row.level, row.level * row.share, row.damping, 1.0)
-        squares, level, slope = _smoothing.states(history, model)
-        assert squares[0, -1] == pytest.approx(row.squares, rel=1e-9)
+        model = np.array([row.level, row.level * row.share, row.damping, 1.0]).reshape(4, 1, 1)
+        squares, level, slope = _smoothing.states(history, _smoothing.Models(*model))
+        assert squares[-1, 0, 0] == pytest.approx(row.squares, rel=1e-9)
         reach = _smoothing.reach(row.damping, np.arange(1.0, 4))
-        ours = PASSENGERS[0] + level[0, -1] + slope[0, -1] * reach
+        ours = PASSENGERS[0] + level[-1, 0, 0] + slope[-1, 0, 0] * reach
         np.testing.assert_allclose(ours, [row.first, row.second, row.third], rtol=1e-9)
 
 
@@ -137,8 +137,9 @@ def test_theta_is_the_mean_of_the_line_and_the_smoothed_line_of_double_curvature
         smooth = gain * value + (1 - gain) * smooth
     expected = (start + slope * (t[-1] + horizon) + smooth) / 2
     history = as_history(t, y, None, None, 1)
-    level, lag = _smoothing.smooth(history, gain)[1:]
-    ours = level[0, -1] + _smoothing.slopes(history)[0, -1] / 2 * (horizon + lag[0, -1])
+    _, level, lag = _smoothing.smooth(history, np.array([[gain]]))
+    drift = _smoothing.slopes(history)[0, -1] / 2
+    ours = level[-1, 0, 0] + drift * (horizon + lag[-1, 0, 0])
     assert ours == pytest.approx(expected, rel=1e-6, abs=1e-6)
 
 
@@ -146,7 +147,7 @@ def test_theta_is_the_mean_of_the_line_and_the_smoothed_line_of_double_curvature
 def test_drift_of_theta_is_that_of_hyndman_and_billah(gain: float, n: int, horizon: int) -> None:
     # International Journal of Forecasting 19:287-290, equation 7.
     history = as_history(range(n), np.zeros(n), None, None, 1)
-    ours = horizon + _smoothing.smooth(history, gain)[2][0, -1]
+    ours = horizon + _smoothing.smooth(history, np.array([[gain]]))[2][-1, 0, 0]
     assert ours == pytest.approx(horizon - 1 + 1 / gain - (1 - gain) ** n / gain, rel=1e-12)
 
 

@@ -23,24 +23,29 @@ __all__ = [
 GAINS = (0.2, 0.4, 0.6, 0.8, 1.0)
 SHARES = (0.0, 0.1, 0.2, 0.3)
 DAMPING = (0.8, 0.9, 0.98)
-THETA_GAINS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2)
+THETA_GAINS = np.array([[1.0], [0.9], [0.8], [0.7], [0.6], [0.5], [0.4], [0.3], [0.2]])
 
 
-class Model(NamedTuple):
-    """Gain of the level, gain of the slope, damping a unit of time, and prior weight."""
+class Models(NamedTuple):
+    """Gain of the level, gain of the slope, damping a unit of time, prior weight; each (M, 1)."""
 
-    level: float
-    slope: float
-    damping: float
-    prior: float
+    level: FloatArray
+    slope: FloatArray
+    damping: FloatArray
+    prior: FloatArray
 
 
-MODELS = tuple(
-    Model(gain, gain * share, phi, 1.0 if share else float(len(DAMPING)))
-    for gain in GAINS
-    for share in SHARES
-    for phi in (DAMPING if share else DAMPING[:1])
-)
+def _grid() -> Models:
+    rows = [
+        (gain, gain * share, phi, 1.0 if share else len(DAMPING))
+        for gain in GAINS
+        for share in SHARES
+        for phi in (DAMPING if share else DAMPING[:1])
+    ]
+    return Models(*np.array(rows).T[..., np.newaxis])
+
+
+GRID = _grid()
 """What `damped` averages over. Without a slope the damping means nothing: one model for all."""
 
 
@@ -70,9 +75,9 @@ def damped_growth(level: Operand, slope: Operand, damping: Operand, horizon: Ope
     )
 
 
-def reach(damping: float, horizon: FloatArray) -> FloatArray:
+def reach(damping: Operand, horizon: Operand) -> Operand:
     """How many times the slope is added up to a horizon: phi + ... + phi^horizon."""
-    return np.asarray(damping * (1 - damping**horizon) / (1 - damping))
+    return damping * (1 - damping**horizon) / (1 - damping)
 
 
 def mean_square(history: History, steps: FloatArray) -> FloatArray:
@@ -85,78 +90,75 @@ def mean_square(history: History, steps: FloatArray) -> FloatArray:
 
 def damped_run(history: History, ahead: FloatArray) -> Run:
     """Average the models, each weighted by its likelihood at the time of the forecast."""
-    horizon = history.units(ahead)
-    found = [states(history, model) for model in MODELS]
-    squares = np.stack([errors for errors, _, _ in found])
-    least = squares.min(axis=0)
-    powers = -np.arange(squares.shape[2]) / 2
-    weights = np.where(squares > least, squares / least, 1.0) ** powers
-    weights *= np.array([model.prior for model in MODELS])[:, np.newaxis, np.newaxis]
-    weights /= weights.sum(axis=0)
-    first = history.values[:, :1]
+    horizon, first = history.units(ahead), history.values[:, :1]
+    squares, level, slope = states(history, GRID)
+    least = squares.min(axis=1, keepdims=True)
+    powers = -np.arange(len(squares))[:, np.newaxis, np.newaxis] / 2
+    weights = np.where(squares > least, squares / least, 1.0) ** powers * GRID.prior
+    weights /= weights.sum(axis=1, keepdims=True)
     steps = np.full(history.values.shape, np.nan)
-    steps[:, :-1] = first
-    location, growth = np.repeat(first, horizon.shape[1], axis=1), np.zeros(horizon.shape)
-    for model, weight, (_, level, slope) in zip(MODELS, weights, found, strict=True):
-        once = weight * slope
-        steps[:, :-1] += (weight * level)[:, :-1] + once[:, :-1] * reach(
-            model.damping, history.gaps
-        )
-        location += history.at_final(weight * level) + history.at_final(once) * reach(
-            model.damping, horizon
-        )
-        growth += history.at_final(weight) * damped_growth(*model[:3], horizon)
-    return Run(steps, location, growth)
+    forecast = level[:-1] + slope[:-1] * reach(GRID.damping, history.gaps.T[:, np.newaxis])
+    steps[:, :-1] = first + (weights[:-1] * forecast).sum(axis=1).T
+    weight, level, slope = (_at_final(history, part) for part in (weights, level, slope))
+    gain, turn, damping = (part[..., np.newaxis] for part in GRID[:3])
+    location = level[..., np.newaxis] + slope[..., np.newaxis] * reach(damping, horizon)
+    return Run(
+        steps,
+        first + (weight[..., np.newaxis] * location).sum(axis=0),
+        (weight[..., np.newaxis] * damped_growth(gain, turn, damping, horizon)).sum(axis=0),
+    )
 
 
-def states(history: History, model: Model) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Give squared errors so far, level above the first value, and slope, which starts at 0."""
-    y, gaps = history.values - history.values[:, :1], history.gaps
-    gain = 1 - (1 - model.level) ** gaps
-    fade, times = model.damping**gaps, reach(model.damping, gaps)
-    errors, level, slope = (np.zeros(y.shape) for _ in range(3))
-    for i in range(1, y.shape[1]):
-        before = slice(i - 1, i)
-        forecast = level[:, before] + slope[:, before] * times[:, before]
-        error = y[:, i : i + 1] - forecast
-        level[:, i : i + 1] = forecast + gain[:, before] * error
-        if model.slope:
-            turn = model.slope / gaps[:, before] * error
-            slope[:, i : i + 1] = fade[:, before] * slope[:, before] + turn
-        errors[:, i : i + 1] = errors[:, before] + error**2 / gaps[:, before]
-    return errors, level, slope
+def _at_final(history: History, array: FloatArray) -> FloatArray:
+    """Take the state of each series at its last valid point: of (T, M, N) gives (M, N)."""
+    if history.seen is None:
+        return np.asarray(array[-1])
+    return np.asarray(np.take_along_axis(array, history.final.T[np.newaxis], axis=0)[0])
+
+
+def states(history: History, models: Models) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Give squared errors so far, level above the first value, and slope, which starts at 0.
+
+    Shape (T, M, N): points, models, series.
+    """
+    y, gaps = (history.values - history.values[:, :1]).T, history.gaps.T
+    squares, level, slope = (np.zeros((len(y), len(models.level), y.shape[1])) for _ in range(3))
+    for i, gap in enumerate(gaps):
+        forecast = level[i] + slope[i] * reach(models.damping, gap)
+        error = y[i + 1] - forecast
+        level[i + 1] = forecast + (1 - (1 - models.level) ** gap) * error
+        slope[i + 1] = slope[i] * models.damping**gap + models.slope / gap * error
+        squares[i + 1] = squares[i] + error**2 / gap
+    return squares, level, slope
 
 
 def theta_run(history: History, ahead: FloatArray) -> Run:
     """Smooth values and times alike: the drift makes up for how far the smoothing lags behind."""
-    horizon = history.units(ahead)
-    drift = slopes(history) / 2
-    best = np.full(history.values.shape, np.inf)
-    level, lag, gain = (np.zeros(best.shape) for _ in range(3))
-    for choice in THETA_GAINS:
-        squares, smoothed, behind = smooth(history, choice)
-        better = squares < best
-        best = np.where(better, squares, best)
-        level = np.where(better, smoothed, level)
-        lag = np.where(better, behind, lag)
-        gain = np.where(better, choice, gain)
-    steps = np.full(best.shape, np.nan)
+    horizon, drift = history.units(ahead), slopes(history) / 2
+    squares, *states = smooth(history, THETA_GAINS)
+    best = squares.argmin(axis=1)[:, np.newaxis]
+    level, lag = (np.take_along_axis(state, best, axis=1)[:, 0].T for state in states)
+    gain = THETA_GAINS[:, 0][best[:, 0]].T
+    steps = np.full(history.values.shape, np.nan)
     steps[:, :-1] = (level + drift * lag)[:, :-1] + drift[:, :-1] * history.gaps
     location = history.at_final(level) + history.at_final(drift) * (horizon + history.at_final(lag))
     return Run(steps, location, 1 + (horizon - 1) * history.at_final(gain) ** 2)
 
 
-def smooth(history: History, choice: float) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Give squared errors so far, level, and how far the smoothed time lags, at each point."""
-    y, gaps = history.values, history.gaps
-    gain = 1 - (1 - choice) ** gaps
-    squares, level, lag = np.zeros(y.shape), y.copy(), np.zeros(y.shape)
-    for i in range(1, y.shape[1]):
-        g, part = gaps[:, i - 1], gain[:, i - 1]
-        error = y[:, i] - level[:, i - 1]
-        level[:, i] = level[:, i - 1] + part * error
-        lag[:, i] = (1 - part) * (lag[:, i - 1] + g)
-        squares[:, i] = squares[:, i - 1] + error**2 / g
+def smooth(history: History, gains: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Give squared errors so far, level, and how far the smoothed time lags.
+
+    Shape (T, M, N): points, gains, series.
+    """
+    y, gaps = history.values.T, history.gaps.T
+    squares, level, lag = (np.zeros((len(y), len(gains), y.shape[1])) for _ in range(3))
+    level[0] = y[0]
+    for i, gap in enumerate(gaps):
+        part = 1 - (1 - gains) ** gap
+        error = y[i + 1] - level[i]
+        level[i + 1] = level[i] + part * error
+        lag[i + 1] = (1 - part) * (lag[i] + gap)
+        squares[i + 1] = squares[i] + error**2 / gap
     return squares, level, lag
 
 
