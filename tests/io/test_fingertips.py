@@ -219,6 +219,8 @@ FAULTS = [
           "has another number of cells than the header, which has 27 in line 3", 8),
     Fault("quote left open", at(3, lambda line: line.replace("Wirral", '"Wirral', 1)),
           "is no CSV", 8),
+    Fault("two stray quotes", at(3, lambda line: line.replace("Wirral", '"Wirral', 1)).replace(
+          "Sefton", 'Sefton"', 1), "holds another row between quotes in line 3", 8),
     Fault("garbled earlier", with_cells(3, name="Wirral\u00e2\u20ac\u2122s"),
           "`Area Name` looks garbled: it was saved in the wrong encoding before in line 3", 9,
           False),
@@ -314,6 +316,14 @@ def test_columns_come_in_any_order_and_some_may_be_missing(drop: str) -> None:
     np_values = [[str(o.value) for o in s.observations] for s in got]
     assert np_values == [[str(o.value) for o in s.observations] for s in expected]
     assert any(f"lacks columns of today's downloads: `{drop}`" in str(p) for p in table.problems)
+
+
+def test_messages_can_be_printed_whatever_the_bytes() -> None:
+    content = written(good_rows(), [*HEADER[:-1], "Time\u00e9"]).encode("latin-1")
+    content += "Source \u00e9\n".encode("latin-1")
+    said = [str(problem) for problem in read(content, on_problem="keep").problems]
+    assert "`Source \u00e9`" in "".join(said)
+    assert "`Time\u00e9`" in "".join(said)
 
 
 def test_names_of_columns_may_have_other_spaces_and_case() -> None:

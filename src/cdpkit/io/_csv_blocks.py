@@ -110,7 +110,7 @@ def rows_of(source: Source, is_header: Callable[[Sequence[str]], bool], found: F
     for number, line in enumerate(first):
         delimiter = max(",;\t|", key=line.count)
         try:
-            header = next(csv.reader([line], delimiter=delimiter), [])
+            header = next(csv.reader([line], strict=True, delimiter=delimiter), [])
         except csv.Error:
             continue
         if is_header(header):
@@ -172,13 +172,24 @@ class Rows:
                 continue
             if self._is_good(cells, line, found):
                 yield line, cells
+            elif len(self._lines.row) > 1:  # perhaps a stray quote: no line goes unread
+                self._lines.go_back()
+                reader = self._reader()
 
     def _is_good(self, cells: list[str], line: int, found: Findings) -> bool:
-        width = len(self.header)
+        width, hint = len(self.header), "Check commas and quotes."
         if cells == self.header:
             found.note("", "repeats the header, and was passed over", [line])
         elif len(cells) != width and any(cells):
             problem = f"has another number of cells than the header, which has {width}"
             shown = quoted(next(cell for cell in cells if cell))
-            found.lost_row("", problem, line, "Check commas and quotes.", shown)
-        return len(cells) == width and cells != self.header and any(cells)
+            found.lost_row("", problem, line, hint, shown)
+        elif swallowed := [cell for cell in cells if self._holds_a_row(cell)]:
+            found.lost_row("", "holds another row between quotes", line, hint, quoted(swallowed[0]))
+        else:
+            return any(cells)
+        return False
+
+    def _holds_a_row(self, cell: str) -> bool:
+        """Tell whether two stray quotes have made one cell of the end and the start of rows."""
+        return "\n" in cell and cell.count(self._delimiter) >= len(self.header) - 1

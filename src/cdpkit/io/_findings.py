@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cdpkit.io._text_column import repaired
 from cdpkit.model.row_problem import Outcome, RowProblem
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ _LENGTH = 60
 
 
 def quoted(cell: str) -> str:
-    """Show a cell in a message, not at any length."""
+    """Show a cell in a message, printable and not at any length."""
+    cell = repaired(cell)
     return f"`{cell if len(cell) <= _LENGTH else f'{cell[:_LENGTH]}...'}`"
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from cdpkit.io._findings import quoted
+from cdpkit.io._text_column import ESCAPED, repaired
 from cdpkit.model.prints.words import GssMarker
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ _EMPTY = frozenset(
 _NUMBER = r"[+-]?\d+(?:\.\d+)?"
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _MARKED = re.compile(rf"(?P<number>{_NUMBER})?\s*(?:\[(?P<marker>\w+)\]|(?P<star>\*))")
-_ESCAPED = re.compile("[\udc80-\udcff]")
 _GARBLED = re.compile("Ã[\x80-\xbf\u0192]|â€|Â[\xa0-\xbf]|\ufffd")
 _HINT = "Mend the cell, or leave it empty."
 
@@ -106,7 +106,7 @@ class NumberColumn:
 def cleaned(column: TextColumn, name: str, lines: NDArray[np.int64], found: Findings) -> TextColumn:
     """Give texts with single spaces; name those of another encoding, and those that were garbled."""
     for problem, pattern in (
-        ("is no UTF-8, and was read as Windows-1252", _ESCAPED),
+        ("is no UTF-8, and was read as Windows-1252", ESCAPED),
         ("looks garbled: it was saved in the wrong encoding before", _GARBLED),
     ):
         marked = column.where(pattern.search)
@@ -114,10 +114,3 @@ def cleaned(column: TextColumn, name: str, lines: NDArray[np.int64], found: Find
             shown = next(filter(pattern.search, column.labels))
             found.note(name, problem, lines[marked].tolist(), quoted(repaired(shown)))
     return column.mapped(repaired)
-
-
-def repaired(text: str) -> str:
-    """Read bytes that were no UTF-8 as Windows-1252; write every space as a single one."""
-    if _ESCAPED.search(text):
-        text = text.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
-    return re.sub(r"\s+", " ", text).strip()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from cdpkit.errors import UnreadableFileError
 from cdpkit.io._findings import quoted
+from cdpkit.io._text_column import repaired
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +41,7 @@ _ENOUGH = 3
 
 def _role(name: str) -> str | None:
     """Give what a column is, by its name in any case, with spaces or underscores of any number."""
-    return _ROLES.get(re.sub(r"\s+", " ", name.replace("_", " ")).strip().casefold())
+    return _ROLES.get(repaired(name.replace("_", " ")).casefold())
 
 
 def is_header(cells: Sequence[str]) -> bool:
@@ -55,12 +55,12 @@ def layout(header: Sequence[str], file: str, found: Findings) -> dict[str, int]:
     for place, name in enumerate(header):
         role = _role(name)
         if role is None:
-            shown = name.strip() or f"column {place + 1}"
+            shown = repaired(name) or f"column {place + 1}"
             found.note("", "has columns that Fingertips does not have; not read", (), quoted(shown))
         elif role in places:
             hint = f"Keep one of columns {places[role] + 1} and {place + 1}."
             problem = "names two columns; the second is"
-            found.lost_row(name.strip(), problem, (), hint)
+            found.lost_row(repaired(name), problem, (), hint)
         else:
             places[role] = place
     for either in _NEEDED:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,17 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["TextColumn", "TextReader"]
+__all__ = ["ESCAPED", "TextColumn", "TextReader", "repaired"]
+
+ESCAPED = re.compile("[\udc80-\udcff]")
+"""Bytes that were no UTF-8, as Python lets them through."""
+
+
+def repaired(text: str) -> str:
+    """Read bytes that were no UTF-8 as Windows-1252; write every space as a single one."""
+    if ESCAPED.search(text):
+        text = text.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
+    return re.sub(r"\s+", " ", text).strip()
 
 
 class TextReader:

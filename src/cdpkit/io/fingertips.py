@@ -18,7 +18,7 @@ from cdpkit.io._fingertips_frame import tidy_frame
 from cdpkit.io._fingertips_layout import NUMBERS, is_header, layout
 from cdpkit.io._fingertips_periods import read_period, read_year
 from cdpkit.io._fingertips_terms import area_code
-from cdpkit.io._text_column import TextColumn, TextReader
+from cdpkit.io._text_column import TextColumn, TextReader, repaired
 from cdpkit.model.period import YearType
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 __all__ = ["FingertipsTable", "read_fingertips"]
 
 _ENGLAND = "E92000001"
+_SHOWN = 5
+"""Cells that one message shows."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,8 +124,7 @@ def read_fingertips(
     found = Findings()
     with open_source(source, found) as opened:
         name = opened.name
-        content = _Content(opened, found)
-    content.check(None if year_type is None else YearType(year_type))
+        content = _Content(opened, found, None if year_type is None else YearType(year_type))
     frame = tidy_frame(content.texts, content.numbers, content.periods, content.lines, content.bad)
     problems = found.problems()
     if on_problem == "raise":
@@ -147,11 +148,11 @@ def _refuse(file: str, problems: tuple[RowProblem, ...]) -> None:
 class _Content:
     """Columns of the file, and the rows that cannot be used."""
 
-    def __init__(self, source: Source, found: Findings) -> None:
+    def __init__(self, source: Source, found: Findings, year_type: YearType | None) -> None:
         rows = rows_of(source, is_header, found)
         places = layout(rows.header, source.name, found)
         self.found = found
-        self.names = {role: rows.header[place].strip() for role, place in places.items()}
+        self.names = {role: repaired(rows.header[place]) for role, place in places.items()}
         readers = {role: TextReader() for role in places if role not in NUMBERS}
         self.numbers = {
             role: NumberColumn(self.names[role], found) for role in places if role in NUMBERS
@@ -168,11 +169,8 @@ class _Content:
         self.bad = np.zeros(len(lines), dtype=bool)
         if not lines:
             found.note("", "has a header and no rows")
-
-    def check(self, year_type: YearType | None) -> None:
-        """Clean the texts, and find the rows without indicator, area or period."""
         for role, text in self.texts.items():
-            self.texts[role] = cleaned(text, self.names[role], self.lines, self.found)
+            self.texts[role] = cleaned(text, self.names[role], self.lines, found)
         self._check_indicators()
         self._check_areas()
         self.periods = self._read_periods(year_type)
@@ -180,15 +178,10 @@ class _Content:
 
     def _lose(self, role: str, problem: str, marked: NDArray[np.bool_], hint: str) -> None:
         if marked.any():
-            text = self.texts[role]
-            shown = dict.fromkeys(text.labels[code] for code in text.codes[marked][:1].tolist())
-            self.found.lost_row(
-                self.names[role],
-                problem,
-                self.lines[marked].tolist(),
-                hint,
-                quoted(next(iter(shown))),
-            )
+            text, lines = self.texts[role], self.lines[marked].tolist()
+            some = [text.labels[code] for code in np.unique(text.codes[marked])[:_SHOWN].tolist()]
+            shown = ", ".join(map(quoted, some))
+            self.found.lost_row(self.names[role], problem, lines, hint, shown)
             self.bad |= marked
 
     def _check_indicators(self) -> None:
