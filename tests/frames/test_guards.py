@@ -95,6 +95,27 @@ def test_text_among_objects_is_named_by_row() -> None:
         frames.crude_rate(frame, "x", "n")
 
 
+@pytest.mark.parametrize(
+    "column", [np.array([12 + 1j, 30]), pd.period_range("2020", periods=2, freq="D")]
+)
+def test_what_pandas_takes_for_numbers_or_would_cast_is_refused(column: Any) -> None:
+    with pytest.raises(InputError, match=r"`count` \(column `x`\) holds .*, not numbers\. Convert"):
+        frames.crude_rate(pd.DataFrame({**DATA, "x": column}), "x", "n")
+
+
+def test_lists_are_no_labels() -> None:
+    frame = pd.DataFrame({**DATA, "g": [["a"], ["b"]]})
+    with pytest.raises(InputError, match=r"`by` \(column `g`\) holds labels that are lists"):
+        frames.crude_rate(frame, "x", "n", by="g")
+    with pytest.raises(InputError, match=r"`band` \(column `g`\) holds labels that are lists"):
+        frames.direct_rate(frame, "x", "n", "g", standard={"a": 1, "b": 2})
+
+
+def test_names_that_are_no_text_are_left_alone() -> None:
+    found = frames.crude_rate(pd.DataFrame({0: [1], "x": [12], "n": [100]}), "x", "n")
+    assert found.columns[0] == 0
+
+
 @pytest.mark.parametrize("bad", [-1.0, float("inf")])
 def test_impossible_counts_name_argument_column_and_rows(common: Engine, bad: float) -> None:
     data = {"x": [1.0] * 7 + [bad] * 6, "n": [10.0] * 13}

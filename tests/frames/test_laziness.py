@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MOVING = pytest.mark.filterwarnings("ignore:Dask support is moving:FutureWarning")
+FILLING = pytest.mark.filterwarnings("ignore:Downcasting object dtype:FutureWarning")
 N = 1_000
 DATA: dict[str, Any] = {
     "area": ["A", "B"] * (N // 2),
@@ -93,6 +94,7 @@ def test_duckdb_runs_nothing_before_fetch(name: str) -> None:
 
 
 @MOVING
+@FILLING
 @pytest.mark.parametrize("name", METHODS)
 def test_dask_runs_nothing_before_compute(name: str) -> None:
     dd = pytest.importorskip("dask.dataframe", reason="install cdpkit[engines] to test Dask")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 import numpy as np
 
+from cdpkit.errors import InputError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -43,7 +45,7 @@ def group_rows(frame: nw.DataFrame[Any], by: Sequence[str]) -> Groups:
     if not by or not size:
         return Groups(np.zeros(size, dtype=np.intp), np.arange(min(size, 1), dtype=np.intp))
     if len(by) == 1 and frame.implementation.is_pandas_like():
-        codes, _ = _factorised(frame[by[0]].to_native())
+        codes, _ = _factorised("by", frame[by[0]])
         first = np.empty(codes.max() + 1, dtype=np.intp)
         first[codes[::-1]] = np.arange(size - 1, -1, -1)  # the last one written is the first row
         return Groups(codes, first)
@@ -61,16 +63,21 @@ def coded(frame: nw.DataFrame[Any], column: str) -> tuple[NDArray[Any], list[Any
     if not frame.implementation.is_pandas_like() or not len(frame):
         groups = group_rows(frame, [column])
         return groups.codes, frame[column][groups.first].to_list()
-    labels = frame[column].to_native()
-    if frame[column].dtype in (nw.Categorical, nw.Enum):
-        return labels.cat.codes.to_numpy(), [*labels.cat.categories, None]
-    codes, kinds = _factorised(labels)
+    labels = frame[column]
+    if labels.dtype in (nw.Categorical, nw.Enum):
+        native = labels.to_native()
+        return native.cat.codes.to_numpy(), [*native.cat.categories, None]
+    codes, kinds = _factorised("band", labels)
     return codes, kinds.tolist()
 
 
-def _factorised(labels: Any) -> tuple[NDArray[np.intp], Any]:
+def _factorised(argument: str, labels: nw.Series[Any]) -> tuple[NDArray[np.intp], Any]:
     """Take pandas's own codes of one column: several times faster than looking for leaders."""
-    codes, kinds = labels.factorize(use_na_sentinel=False)
+    try:
+        codes, kinds = labels.to_native().factorize(use_na_sentinel=False)
+    except TypeError as error:
+        problem = f"(column `{labels.name}`) holds labels that are lists or the like"
+        raise InputError(argument, problem, "Give texts or numbers.") from error
     return np.asarray(codes, dtype=np.intp), kinds
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import narwhals as nw
 import numpy as np
@@ -45,9 +45,14 @@ def plain_numbers(argument: str, column: str, frame: nw.DataFrame[Any]) -> Float
         return _from_objects(argument, column, series)
     _require_number(argument, column, series.dtype)
     held = getattr(series.to_native(), "dtype", None)
-    if not isinstance(held, np.dtype):  # NumPy's own types need no cast by the engine
-        series = series.cast(nw.Float64)
-    return np.asarray(series.to_numpy(), dtype=np.float64)
+    if isinstance(held, np.dtype):  # NumPy's own types need no cast by the engine
+        if held.kind not in "biuf":
+            _refuse_type(argument, column, held)
+        return np.asarray(series.to_numpy(), dtype=np.float64)
+    try:
+        return np.asarray(series.cast(nw.Float64).to_numpy(), dtype=np.float64)
+    except TypeError:  # a type of pandas that is no number, such as periods
+        _refuse_type(argument, column, held)
 
 
 def _from_objects(argument: str, column: str, series: nw.Series[Any]) -> FloatArray:
@@ -76,6 +81,10 @@ def require_numbers(table: Table, arguments: Sequence[str]) -> None:
 def _require_number(argument: str, column: str, dtype: nw.dtypes.DType) -> None:
     if dtype.is_numeric() or dtype in (nw.Boolean, nw.Unknown):
         return
+    _refuse_type(argument, column, dtype)
+
+
+def _refuse_type(argument: str, column: str, dtype: object) -> NoReturn:
     problem = f"(column `{column}`) holds {dtype}, not numbers"
     raise InputError(argument, problem, "Convert it to numbers first.")
 

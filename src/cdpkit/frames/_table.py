@@ -104,7 +104,7 @@ def _require(argument: str, column: object, present: Sequence[str]) -> None:
 
 def _leave_room(kept: Iterable[str], adds: Iterable[str]) -> None:
     """Refuse to write over a column; SQL engines do not tell `Value` from `value`."""
-    taken = {name.lower(): name for name in kept}
+    taken = {str(name).lower(): name for name in kept}
     for name in adds:
         if name in taken:
             problem = f"has a column `{taken[name]}` already, and the result adds `{name}`"
