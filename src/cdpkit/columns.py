@@ -230,6 +230,8 @@ _SCORECARD = (
     Column("previous", _CARD, "float", "`unit`", "Its value."),
     Column("change_from_previous", _CARD, "float", "`unit`; percentage points for percentages",
            "Latest less previous value."),
+    Column("significance_from_previous", _CARD, "text", "", "Of that change: `higher`, `lower`, "
+           "`not significant`, `not tested`."),
     Column("baseline_period", _CARD, "text", "", "Period of the baseline."),
     Column("baseline", _CARD, "float", "`unit`", "Its value."),
     Column("change_from_baseline", _CARD, "float", "`unit`; percentage points for percentages",
@@ -251,6 +253,8 @@ _SCORECARD = (
            "of the period."),
     Column("target_status", _CARD, "text", "", "`met`, `not met`, `no target`, `no data`, `cannot "
            "be said`."),
+    Column("probability", _CARD, "float", "", "Of meeting the target when it is due, by the "
+           "projection; where the rule asks for it."),
     Column("comparator", _CARD, "text", "", "Area compared with."),
     Column("comparator_value", _CARD, "float", "`unit`", "Its value of the same period."),
     Column("comparison", _CARD, "text", "", "Where the value stands by its interval: `better`, "

@@ -187,11 +187,43 @@ def test_every_basis_finds_its_facts(
     assert [row.rag.value for row in card if row.rag] == expected
 
 
+def test_a_colour_that_rests_on_two_values_says_so() -> None:
+    rule = RagRule(id="rag.x", title="x", basis="change", since="previous")
+    up = series("a", [100, 103], statistic="count", polarity="lower_better")
+    far = series("b", [100, 180], statistic="count", polarity="lower_better")
+    chance, sure = scorecard(series=[up, far], rule=rule)
+    # 103 against 100 is within chance (standard error 14); 180 against 100 is not.
+    assert (chance.rag, sure.rag) == (RagState.RED, RagState.RED)
+    assert (chance.significance_from_previous, sure.significance_from_previous) == (
+        "not significant", "higher",
+    )  # fmt: skip
+    assert ["chance can explain" in " ".join(row.notes) for row in (chance, sure)] == [True, False]
+
+
+def test_a_probability_of_the_projection_stands_in_for_a_judgement() -> None:
+    rule = bundled.registry()["rag.probability"]
+    assert isinstance(rule, RagRule)
+    steady = series("a", [50.0, 50.1, 49.9, 50.0, 50.1], polarity="higher_better")
+    due = Period.calendar_year(2024)
+    states = {
+        goal: scorecard(series=[steady], rule=rule, targets={"a": Goal(Decimal(goal), due=due)})[0]
+        for goal in (40, 60)
+    }
+    # Values that never left 49.9 to 50.1 are nearly sure to stay above 40 and below 60.
+    assert [row.rag for row in states.values()] == [RagState.GREEN, RagState.RED]
+    assert (states[40].probability or 0) > 0.95
+    short = series("a", [50.0], polarity="higher_better")
+    row = scorecard(series=[short], rule=rule, targets={"a": Goal(Decimal(40), due=due)})[0]
+    assert (row.rag, row.probability) == (RagState.NOT_RATED, None)
+    judged = Goal(Decimal(40), due=due, confidence="low")
+    assert scorecard(series=[steady], rule=rule, targets={"a": judged})[0].rag is RagState.RED
+
+
 def test_the_path_expects_what_days_say() -> None:
     goal = Goal(Decimal(50), due=Period.calendar_year(2027), start=Decimal(30),
                 start_period=Period.calendar_year(2019))  # fmt: skip
     row = scorecard(series=[COMPLETION], targets={"completion": goal})[0]
-    # 1,461 of the 2,922 days from the end of 2019 to the end of 2027.
+    # Half-way: four of the eight years from the end of 2019 to the end of 2027.
     assert row.expected == 40
     assert goal.expected(Period.calendar_year(2030)) is None
 

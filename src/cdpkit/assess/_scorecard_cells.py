@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from cdpkit.assess.comparisons import comparison
 from cdpkit.assess.scorecard_row import ScorecardRow, TargetStatus
 from cdpkit.assess.updates import UpdateStatus
 from cdpkit.errors import NotComparableError
-from cdpkit.model.rag import RagFacts
+from cdpkit.model.rag import RagBasis, RagFacts, RagRule, Since
 
 if TYPE_CHECKING:
     from cdpkit.assess._scorecard_entries import Entry
@@ -116,11 +117,31 @@ def _rated(row: ScorecardRow, goal: Goal | None, terms: Terms, *, unchanged: boo
         previous=row.previous,
         baseline=row.baseline,
         comparison=row.comparison,
-        confidence=None if goal is None else goal.confidence,
+        confidence=_confidence(row, goal),
         unchanged=unchanged,
     )
     rating = terms.rule.rate(facts)
-    return replace(row, rag=rating.state, rag_reason=rating.reason)
+    row = replace(row, rag=rating.state, rag_reason=rating.reason)
+    return _noted(row, _BY_CHANCE) if _may_be_chance(row, terms.rule) else row
+
+
+_BY_CHANCE = "The colour rests on two values, and chance can explain how they differ."
+
+
+def _may_be_chance(row: ScorecardRow, rule: RagRule) -> bool:
+    """Tell whether a change gives a colour that no test of it supports."""
+    if row.rag is None or not row.rag.is_colour or rule.basis is not RagBasis.CHANGE:
+        return False
+    baseline = rule.since is Since.BASELINE
+    tested = row.significance if baseline else row.significance_from_previous
+    return tested not in {"higher", "lower"}
+
+
+def _confidence(row: ScorecardRow, goal: Goal | None) -> str | Decimal | None:
+    """Give what somebody judged, else what the projection says."""
+    if goal is not None and goal.confidence is not None:
+        return goal.confidence
+    return None if row.probability is None else Decimal(f"{row.probability:.12g}")
 
 
 def against_comparator(

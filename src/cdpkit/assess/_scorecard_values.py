@@ -10,9 +10,10 @@ from cdpkit.assess._scorecard_travel import travel
 from cdpkit.assess.changes import change
 from cdpkit.assess.context import context_of_series
 from cdpkit.assess.corrections import corrections
+from cdpkit.assess.projections import projection
 from cdpkit.assess.scorecard_row import ScorecardRow
 from cdpkit.assess.sentences.numbers import measure_of_print
-from cdpkit.errors import NotComparableError
+from cdpkit.errors import InputError, NotComparableError
 from cdpkit.model.evidence import Figure, FigureRole
 from cdpkit.model.period import Period
 from cdpkit.model.printed_value import PrintedValue, Unit
@@ -65,6 +66,7 @@ def row_of_series(entry: Entry, series: Series, terms: Terms) -> ScorecardRow:
     row = _since_previous(row, judged, latest)
     row = _since_baseline(row, entry, judged, latest, terms)
     row = _with_travel(row, judged)
+    row = _with_probability(row, judged, terms)
     return against_comparator(row, judged, latest, terms)
 
 
@@ -127,6 +129,7 @@ def _since_previous(row: ScorecardRow, series: Series, latest: Observation) -> S
         previous_period=previous.period,
         previous=previous.value,
         change_from_previous=found.difference,
+        significance_from_previous=found.significance,
     )
 
 
@@ -184,6 +187,21 @@ def _with_travel(row: ScorecardRow, series: Series) -> ScorecardRow:
     return replace(
         row, direction=direction, direction_basis=basis, trend=label, notes=(*row.notes, *notes)
     )
+
+
+def _with_probability(row: ScorecardRow, series: Series, terms: Terms) -> ScorecardRow:
+    """Add the probability of meeting the target, where the rule has thresholds for one."""
+    goal = terms.goals.get(row.indicator)
+    if goal is None or goal.value is None or goal.due is None or goal.confidence is not None:
+        return row
+    if terms.rule is None or terms.rule.high_from is None:
+        return row
+    try:
+        found = projection(series, target=goal.value, due=goal.due)
+    except InputError as error:
+        return replace(row, notes=(*row.notes, f"Not projected to the target: {error}"))
+    notes = found.caveats() if found.result is not None else (found.sentence(),)
+    return replace(row, probability=found.probability, notes=(*row.notes, *notes))
 
 
 def printed_row(entry: Entry, terms: Terms, area: str, document: str | None) -> ScorecardRow:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
+from cdpkit.calc.trajectory import trajectory
 from cdpkit.errors import InputError
 from cdpkit.model.evidence import Figure
 from cdpkit.model.plan import Target, TargetForm
@@ -14,8 +14,6 @@ from cdpkit.model.printed_value import Unit
 from cdpkit.model.reference import Polarity
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from cdpkit.model.period import Period
     from cdpkit.model.printed_period import PrintedPeriod
     from cdpkit.model.registry import Registry
@@ -43,6 +41,8 @@ class Goal:
         Its period.
     path : tuple of (Period, Decimal)
         Dated points that the path leads through, between start and target.
+    interpolation : {"linear", "step", "compound"}
+        What is expected between two of the points, as in `calc.trajectory`.
     forecast : Decimal or None
         A forecast for the period of the latest value.
     confidence : str, Decimal or None
@@ -69,13 +69,14 @@ class Goal:
     start: Decimal | None = None
     start_period: Period | None = None
     path: tuple[tuple[Period, Decimal], ...] = ()
+    interpolation: str = "linear"
     forecast: Decimal | None = None
     confidence: str | Decimal | None = None
     text: str = ""
     notes: tuple[str, ...] = ()
 
     def expected(self, period: Period) -> Decimal | None:
-        """Give what the path expects at the end of a period: straight between dated points.
+        """Give what the path expects at the end of a period.
 
         Parameters
         ----------
@@ -89,11 +90,17 @@ class Goal:
         """
         ends = ((self.start_period, self.start), *self.path, (self.due, self.value))
         points = sorted(
-            (when.end, value)
+            (when.end, float(value))
             for when, value in ends
             if when is not None and when.end is not None and value is not None
         )
-        return None if period.end is None else _between(points, period.end)
+        if period.end is None or len(points) < 2:
+            return None
+        if not points[0][0] <= period.end <= points[-1][0]:
+            return None
+        days, values = zip(*points, strict=True)
+        path = trajectory(days, values, interpolation=self.interpolation)
+        return Decimal(f"{path.at(period.end):.12g}")
 
     def is_met(self, value: Decimal, polarity: Polarity) -> bool | None:
         """Tell whether a value meets the target; None where that cannot be said.
@@ -142,15 +149,6 @@ _UPWARDS = frozenset({TargetForm.AT_LEAST, TargetForm.INCREASE_BY, TargetForm.IN
 
 GoalLike: TypeAlias = "Goal | Target | Decimal | int | float | str | tuple[object, object]"
 """A goal, a target of a plan, a number, or a low and a high number."""
-
-
-def _between(points: list[tuple[date, Decimal]], day: date) -> Decimal | None:
-    """Interpolate by days."""
-    for (first, low), (last, high) in pairwise(points):
-        if first <= day <= last and first < last:
-            share = Decimal((day - first).days) / Decimal((last - first).days)
-            return low + (high - low) * share
-    return None
 
 
 def as_goal(given: GoalLike, registry: Registry | None = None) -> Goal:

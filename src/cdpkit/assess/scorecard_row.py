@@ -75,6 +75,8 @@ class ScorecardRow:
         Decimals that its values are shown with.
     previous_period, previous, change_from_previous
         The value before, and the change since.
+    significance_from_previous : str
+        Of the change since the period before.
     baseline_period, baseline, change_from_baseline
         The baseline with its own period, and the change since.
     change_percent : float or None
@@ -97,6 +99,8 @@ class ScorecardRow:
         What the path to it expects of the period of the value.
     target_status : TargetStatus
         Whether it is met.
+    probability : float or None
+        Of meeting the target when it is due, by the projection; where the rule asks for it.
     comparator : str
         Name of the area compared with.
     comparator_value : Decimal or None
@@ -133,6 +137,7 @@ class ScorecardRow:
     previous_period: Period | None = None
     previous: Decimal | None = None
     change_from_previous: Decimal | None = None
+    significance_from_previous: str = "not tested"
     baseline_period: Period | None = None
     baseline: Decimal | None = None
     change_from_baseline: Decimal | None = None
@@ -146,6 +151,7 @@ class ScorecardRow:
     target_due: Period | None = None
     expected: Decimal | None = None
     target_status: TargetStatus = TargetStatus.NO_TARGET
+    probability: float | None = None
     comparator: str = ""
     comparator_value: Decimal | None = None
     comparison: str = "not compared"

@@ -13,8 +13,8 @@ from cdpkit.errors import DocumentError, InputError, UnreadableFileError
 from cdpkit.io import _fingertips_layout
 from cdpkit.io._csv_blocks import open_source, rows_of
 from cdpkit.io._findings import Findings
-from cdpkit.io._fingertips_cells import NumberColumn, cleaned, repaired
-from cdpkit.io._text_column import TextReader
+from cdpkit.io._fingertips_cells import NumberColumn, cleaned
+from cdpkit.io._text_column import TextReader, repaired
 from cdpkit.io.fingertips import read_fingertips
 
 if TYPE_CHECKING:
