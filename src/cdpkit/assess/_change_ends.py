@@ -72,6 +72,9 @@ def ends_of_series(
         path = (start, point_of_observation(last, series))
     else:
         first = observation_at(series, "baseline", baseline, 0)
+        if first.period == last.period and len(series.valued) == 1:
+            hint = "A change needs two."
+            raise InputError("series", f"has one value only, of {last.period}", hint)
         if first.period == last.period:
             problem = f"and `current` are both {first.period}"
             raise InputError("baseline", problem, "Give two periods of the series.")

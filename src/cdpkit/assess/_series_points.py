@@ -19,7 +19,19 @@ if TYPE_CHECKING:
     from cdpkit.calc._types import FloatArray
     from cdpkit.model.period import Period
 
-__all__ = ["Columns", "agrees", "columns_of", "limits_of", "time_of", "unlike_periods"]
+__all__ = ["FROM_ZERO", "Columns", "agrees", "columns_of", "limits_of", "time_of", "unlike_periods"]
+
+
+FROM_ZERO = frozenset(
+    {
+        Statistic.COUNT,
+        Statistic.PROPORTION,
+        Statistic.CRUDE_RATE,
+        Statistic.DIRECTLY_STANDARDISED_RATE,
+        Statistic.INDIRECTLY_STANDARDISED_RATE,
+    }
+)
+"""Sorts of number that are never negative."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -120,6 +120,8 @@ class Context:
         Direction of improvement.
     level : float, default 0.95
         Confidence level of the published intervals.
+    cohort : str, default ""
+        Who is counted, where the title does not say it: `female, all ages`.
     """
 
     indicator: str
@@ -131,15 +133,20 @@ class Context:
     measure: Measure
     polarity: Polarity
     level: float = 0.95
+    cohort: str = ""
 
     @property
     def subject(self) -> str:
-        """What and where, as a sentence begins: `Deaths in Wirral`."""
+        """What, of whom and where, as a sentence begins: `Deaths (female) in Wirral`."""
         title = self.title or " ".join(self.indicator.replace(".", " ").replace("_", " ").split())
         area = self.area_name or self.area
+        if self.cohort:
+            title = f"{title} ({self.cohort})"
+        elif "," in title:
+            title = f"{title},"
         if not area or area.casefold() in title.casefold():
             return title
-        return f"{title}{',' if ',' in title else ''} in {area}{',' if ',' in title else ''}"
+        return f"{title} in {area}{',' if title.endswith(',') or ',' in area else ''}"
 
     @property
     def quantity(self) -> str:
@@ -193,17 +200,23 @@ def context_of_series(series: Series, values: Iterable[Decimal | None] = ()) -> 
     >>> context_of_series(Series(indicator="x", title="Deaths", area_name="Wirral")).subject
     'Deaths in Wirral'
     """
+    population = "" if series.population is None else series.population.text
+    told = population.casefold() in _EVERYBODY or population.casefold() in series.title.casefold()
     return Context(
         indicator=series.indicator,
         title=series.title,
         area=series.area,
         area_name=series.area_name,
-        population="" if series.population is None else series.population.text,
+        population=population,
         statistic=series.statistic,
         measure=measure_of_series(series, values),
         polarity=series.polarity,
         level=float(series.level),
+        cohort="" if told else lowered(population),
     )
+
+
+_EVERYBODY = frozenset({"", "persons", "all ages", "persons, all ages", "all persons"})
 
 
 def context_of_figure(figure: Figure, registry: Registry | None = None) -> Context:

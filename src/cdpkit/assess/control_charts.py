@@ -10,7 +10,7 @@ import numpy as np
 
 from cdpkit import calc
 from cdpkit.assess._plain import plain
-from cdpkit.assess._series_points import columns_of, unlike_periods
+from cdpkit.assess._series_points import FROM_ZERO, columns_of, unlike_periods
 from cdpkit.assess.context import Context, Point, context_of_series
 from cdpkit.assess.sentences.control_charts import chart_caveats, chart_sentence
 from cdpkit.model.reference import Polarity
@@ -149,7 +149,7 @@ def control_chart(
     target: Decimal | float | None = None,
     baseline: int | None = None,
     rules: str = "mdc-7",
-    cut: bool = False,
+    cut: bool = True,
 ) -> AssessedChart:
     """XmR chart of a series: new limits begin at each of its breaks.
 
@@ -163,8 +163,9 @@ def control_chart(
         Limits from the first so many values of each segment.
     rules : {"mdc-7", "mdc-6"}, default "mdc-7"
         As in `calc.xmr`.
-    cut : bool, default False
-        Whether limits are cut at zero, and those of percentages at 100.
+    cut : bool, default True
+        Whether the limits of counts, shares and rates are cut at zero, and those of percentages at
+        100. No point is judged otherwise.
 
     Returns
     -------
@@ -202,7 +203,7 @@ def control_chart(
         rules=rules,
         polarity=series.polarity.value if series.polarity in _JUDGED else "neutral",
         target=None if target is None else float(target),
-        minimum=0.0 if cut else None,
+        minimum=0.0 if cut and series.statistic in FROM_ZERO else None,
         maximum=high if cut else None,
     )
     periods = (columns.points[n].period for n in starts)

@@ -10,7 +10,7 @@ import numpy as np
 
 from cdpkit import calc
 from cdpkit.assess._plain import plain
-from cdpkit.assess._series_points import columns_of, time_of, unlike_periods
+from cdpkit.assess._series_points import FROM_ZERO, columns_of, time_of, unlike_periods
 from cdpkit.assess.context import Context, Point, context_of_series
 from cdpkit.assess.sentences.projections import projection_caveats, projection_sentence
 from cdpkit.errors import InputError
@@ -25,15 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["AssessedProjection", "projection"]
 
 _JUDGED = {Polarity.HIGHER_BETTER, Polarity.LOWER_BETTER}
-_FROM_ZERO = frozenset(
-    {
-        Statistic.COUNT,
-        Statistic.PROPORTION,
-        Statistic.CRUDE_RATE,
-        Statistic.DIRECTLY_STANDARDISED_RATE,
-        Statistic.INDIRECTLY_STANDARDISED_RATE,
-    }
-)
 _OF_COUNTS = frozenset({"poisson", "binomial"})
 _FURTHEST = 50
 
@@ -219,9 +210,8 @@ def projection(
 
 def _ahead(columns: Columns, horizon: int, due: Period | str | None) -> tuple[Period, ...]:
     """Give the periods after the latest value: so many, or up to the due one."""
-    times = np.array([time_of(p.period) for p in columns.valued if p.period is not None])
     latest = columns.valued[-1].period
-    step = round(12 * float(np.median(np.diff(times)))) if times.size > 1 else 12
+    step = 0 if latest is None else latest.months or _usual_step(columns)
     if latest is None or step < 1:
         raise InputError("series", "has periods shorter than a month", "Sum them up to months.")
     if due is None:
@@ -235,13 +225,19 @@ def _ahead(columns: Columns, horizon: int, due: Period | str | None) -> tuple[Pe
     return tuple(periods[: ends[0]])
 
 
+def _usual_step(columns: Columns) -> int:
+    """Give the usual months from one value to the next, for counts as at a day."""
+    gaps = np.diff(columns.times[~np.isnan(columns.values)])
+    return round(12 * float(np.median(gaps))) if gaps.size else 12
+
+
 def _projected(
     series: Series, columns: Columns, periods: tuple[Period, ...], method: str, confidence: float
 ) -> calc.Projection:
     counts: dict[str, Any] = {}
     if method in _OF_COUNTS and columns.counted:
         counts = {"numerator": columns.numerator, "denominator": columns.denominator}
-    low = 0.0 if series.statistic in _FROM_ZERO else None
+    low = 0.0 if series.statistic in FROM_ZERO else None
     high = float(series.per) if series.statistic is Statistic.PROPORTION else None
     return calc.project(
         columns.times,

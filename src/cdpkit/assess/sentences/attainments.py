@@ -6,7 +6,7 @@ from decimal import Decimal
 from math import isnan
 from typing import TYPE_CHECKING
 
-from cdpkit.assess.sentences.changes import small_numbers, unsure_values
+from cdpkit.assess.sentences.cautions import no_unit, small_numbers, unsure_values
 from cdpkit.assess.sentences.clauses import sentence
 from cdpkit.assess.sentences.numbers import Measure
 from cdpkit.assess.sentences.periods import when
@@ -105,7 +105,7 @@ def attainment_caveats(found: AssessedAttainment) -> tuple[str, ...]:
     --------
     >>> from cdpkit.assess.attainments import attainment
     >>> from cdpkit.model.series import Series
-    >>> deaths = Series(indicator="x", polarity="lower_better",
+    >>> deaths = Series(indicator="x", polarity="lower_better", statistic="count",
     ...                 observations=[{"period": "2023", "value": 40}])
     >>> attainment_caveats(attainment(35, deaths))
     ('No baseline is given, so the share of the planned change is not known.',)
@@ -118,6 +118,7 @@ def attainment_caveats(found: AssessedAttainment) -> tuple[str, ...]:
         *_of_the_result(found),
         *small_numbers(points),
         *unsure_values(points),
+        *no_unit(found.context),
     ]
     return tuple(dict.fromkeys(written))
 

@@ -6,13 +6,13 @@ from decimal import Decimal
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from cdpkit.assess.sentences.cautions import no_unit, small_numbers, unsure_values
 from cdpkit.assess.sentences.clauses import listed, sentence
 from cdpkit.assess.sentences.numbers import number_text, percent_places, percent_step, rounded
 from cdpkit.assess.sentences.periods import between
 from cdpkit.assess.sentences.values import from_to, placed, quoted
 from cdpkit.assess.sentences.words import BETTER, FLUCTUATED, MOVES, NOUNS, TESTED, UNCHANGED
 from cdpkit.calc.interval import percent_text
-from cdpkit.model.prints.words import GssMarker
 from cdpkit.model.series import Statistic
 
 if TYPE_CHECKING:
@@ -22,10 +22,7 @@ if TYPE_CHECKING:
     from cdpkit.assess.context import Point
     from cdpkit.model.period import PrintStyle
 
-__all__ = ["change_caveats", "change_sentence", "small_numbers", "unsure_values"]
-
-FEW, SMALL = 10, 20
-"""Counts of events below which a caution is due."""
+__all__ = ["change_caveats", "change_sentence"]
 
 
 def change_sentence(found: AssessedChange, style: PrintStyle = "nhs") -> str:
@@ -150,6 +147,7 @@ def change_caveats(found: AssessedChange) -> tuple[str, ...]:
         *(() if found.reason else _overlap(points)),
         *small_numbers(points),
         *unsure_values(points),
+        *no_unit(found.context),
         *_between_the_ends(found),
         *_of_the_test(found),
     ]
@@ -189,47 +187,6 @@ def _overlap(points: Sequence[Point]) -> Iterator[str]:
     one, other = (point.period for point in points)
     if one is not None and other is not None and one.overlaps(other):
         yield "The two periods overlap, so the same events count in both and the change is damped."
-
-
-def small_numbers(points: Sequence[Point]) -> Iterator[str]:
-    """Warn of values that rest on few events.
-
-    Examples
-    --------
-    >>> from decimal import Decimal
-    >>> from cdpkit.assess.context import Point
-    >>> list(small_numbers([Point(None, None, numerator=Decimal(15))]))
-    ['Fewer than 20 events stand behind a value: treat it with caution.']
-    """
-    counts = [point.numerator for point in points if point.numerator is not None]
-    if counts and min(counts) < FEW:
-        yield (
-            f"Fewer than {FEW} events stand behind a value: "
-            "numbers this small vary greatly by chance."
-        )
-    elif counts and min(counts) < SMALL:
-        yield f"Fewer than {SMALL} events stand behind a value: treat it with caution."
-
-
-def unsure_values(points: Sequence[Point]) -> Iterator[str]:
-    """Say what markers mean for the reader.
-
-    Examples
-    --------
-    >>> from cdpkit.assess.context import Point
-    >>> list(unsure_values([Point(None, None, markers=(GssMarker.PROVISIONAL,))]))
-    ['Provisional values may still be revised.']
-    """
-    found = {marker for point in points for marker in point.markers}
-    yield from (text for marker, text in _OF_MARKERS.items() if marker in found)
-
-
-_OF_MARKERS = {
-    GssMarker.PROVISIONAL: "Provisional values may still be revised.",
-    GssMarker.ESTIMATED: "An estimate has an uncertainty of its own, which is not shown here.",
-    GssMarker.FORECAST: "A forecast is no observation.",
-    GssMarker.LOW_RELIABILITY: "The publisher marks a value as of low reliability.",
-}
 
 
 def _between_the_ends(found: AssessedChange) -> Iterator[str]:

@@ -29,7 +29,7 @@ def sentence(*parts: str) -> str:
     'Deaths in Wirral fell, as in England.'
     """
     text = " ".join(" ".join(filter(None, parts)).split())
-    for awry, right in ((" ,", ","), (" ;", ";"), (",,", ","), (",;", ";")):
+    for awry, right in ((" ,", ","), (" ;", ";"), (",,", ","), (",;", ";"), (",:", ":")):
         text = text.replace(awry, right)
     return f"{capitalised(text.rstrip(' .,;'))}."
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cdpkit.assess.sentences.changes import small_numbers, unsure_values
+from cdpkit.assess.sentences.cautions import no_unit, small_numbers, unsure_values
 from cdpkit.assess.sentences.clauses import sentence
 from cdpkit.assess.sentences.values import marked
 from cdpkit.assess.sentences.words import SIDES
@@ -59,7 +59,8 @@ def comparison_caveats(found: AssessedComparison) -> tuple[str, ...]:
     --------
     >>> from cdpkit.assess.comparisons import comparison
     >>> from cdpkit.model.series import Series
-    >>> rate = Series(indicator="x", observations=[{"period": "2022", "value": "52.3"}])
+    >>> rows = [{"period": "2022", "value": "52.3"}]
+    >>> rate = Series(indicator="x", unit="per 1,000", observations=rows)
     >>> comparison_caveats(comparison(rate, rate))
     ('Not tested: no interval is published, and no counts that give one.',)
     """
@@ -68,6 +69,7 @@ def comparison_caveats(found: AssessedComparison) -> tuple[str, ...]:
         *_of_the_test(found),
         *small_numbers([found.point]),
         *unsure_values([found.point, found.benchmark_point]),
+        *no_unit(found.context),
     ]
     return tuple(dict.fromkeys(written))
 

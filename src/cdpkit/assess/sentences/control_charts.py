@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from cdpkit.assess.sentences.changes import unsure_values
+from cdpkit.assess.sentences.cautions import no_unit, unsure_values
 from cdpkit.assess.sentences.clauses import listed, sentence
 from cdpkit.assess.sentences.numbers import Measure
 from cdpkit.assess.sentences.periods import when
@@ -84,7 +84,7 @@ def chart_caveats(found: AssessedChart) -> tuple[str, ...]:
     >>> from cdpkit.assess.control_charts import control_chart
     >>> from cdpkit.model.series import Series
     >>> months = [{"period": f"2023-{n + 1:02}", "value": n % 3} for n in range(6)]
-    >>> chart_caveats(control_chart(Series(indicator="x", observations=months)))
+    >>> chart_caveats(control_chart(Series(indicator="x", unit="days", observations=months)))
     ('Fewer than 13 values, so the limits are uncertain.',)
     """
     result = found.result
@@ -102,4 +102,5 @@ def chart_caveats(found: AssessedChart) -> tuple[str, ...]:
 
 
 def _unsure(found: AssessedChart) -> tuple[str, ...]:
-    return tuple(unsure_values([found.latest])) if found.latest is not None else ()
+    points = [] if found.latest is None else [found.latest]
+    return (*unsure_values(points), *no_unit(found.context))

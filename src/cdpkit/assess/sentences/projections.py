@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cdpkit.assess.sentences.changes import unsure_values
+from cdpkit.assess.sentences.cautions import no_unit, unsure_values
 from cdpkit.assess.sentences.clauses import sentence
 from cdpkit.assess.sentences.periods import when
 from cdpkit.assess.sentences.values import placed
@@ -87,10 +87,10 @@ def projection_caveats(found: AssessedProjection) -> tuple[str, ...]:
     --------
     >>> from cdpkit.assess.projections import projection
     >>> from cdpkit.model.series import Series
-    >>> projection_caveats(projection(Series(indicator="x")))
+    >>> projection_caveats(projection(Series(indicator="x", unit="days")))
     ()
     """
-    written = [*_of_the_method(found), *unsure_values(found.points)]
+    written = [*_of_the_method(found), *unsure_values(found.points), *no_unit(found.context)]
     return tuple(dict.fromkeys(written))
 
 

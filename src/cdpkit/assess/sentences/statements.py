@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from cdpkit.assess.sentences.changes import small_numbers, unsure_values
+from cdpkit.assess.sentences.cautions import small_numbers, unsure_values
 from cdpkit.assess.sentences.claims import CLAIMS, COURSES, LIMITED, MOVING, OTHERS, TIMES
 from cdpkit.assess.sentences.clauses import capitalised, listed, lowered, sentence
 from cdpkit.assess.sentences.numbers import Measure, measure_of_print, number_text

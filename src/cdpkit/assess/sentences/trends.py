@@ -7,7 +7,7 @@ from itertools import pairwise
 from math import isnan
 from typing import TYPE_CHECKING
 
-from cdpkit.assess.sentences.changes import small_numbers, unsure_values
+from cdpkit.assess.sentences.cautions import no_unit, small_numbers, unsure_values
 from cdpkit.assess.sentences.clauses import sentence
 from cdpkit.assess.sentences.values import marked, placed
 from cdpkit.assess.sentences.words import NOUNS
@@ -41,7 +41,8 @@ def trend_sentence(found: AssessedTrend, style: PrintStyle = "nhs") -> str:
     lead, measure = f"{found.context.subject}:", found.context.measure
     if found.reason:
         why = found.reason
-        why = f"there are {why}" if why[:1].isdigit() and "valid point" in why else why
+        if "valid point" in why:
+            why = f"there {'is' if why.startswith('1 ') else 'are'} {why}"
         text = f"the recent trend cannot be calculated because {why}"
         return sentence(lead, text, _latest(found, style), _by_ranks(found))
     first, last = found.points[0], found.points[-1]
@@ -85,19 +86,20 @@ def trend_caveats(found: AssessedTrend) -> tuple[str, ...]:
     --------
     >>> from cdpkit.assess.trends import trend
     >>> from cdpkit.model.series import Series
-    >>> trend_caveats(trend(Series(indicator="x")))
+    >>> trend_caveats(trend(Series(indicator="x", unit="days")))
     ()
     """
     written = [
         *_of_the_marker(found),
         *small_numbers(found.points),
         *unsure_values(found.points),
+        *no_unit(found.context),
     ]
     return tuple(dict.fromkeys(written))
 
 
 def _of_the_marker(found: AssessedTrend) -> Iterator[str]:
-    if found.ranks is not None:
+    if _by_ranks(found):
         yield "The order of the values is tested at the 95% level (Mann-Kendall, slope by Theil-Sen)."
     if found.reason:
         return
