@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cdpkit.errors import DocumentError
 from cdpkit.io._text_column import repaired
 from cdpkit.model.row_problem import Outcome, RowProblem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Findings", "quoted"]
+__all__ = ["Findings", "quoted", "refuse"]
 
 SHOWN = 20
 _LENGTH = 60
@@ -65,3 +66,18 @@ class Findings:
         cells = list(self._cells[key])
         more = ", ..." if len(cells) > SHOWN else ""
         return ", ".join(cells[:SHOWN]) + more
+
+
+def refuse(file: str, problems: Iterable[RowProblem]) -> None:
+    """Raise the first loss with its line; the others become notes of the error."""
+    errors = [
+        DocumentError(
+            file, next(iter(problem.rows), None), problem.column, problem.text, problem.hint
+        )
+        for problem in problems
+        if problem.loses
+    ]
+    for other in errors[1:]:
+        errors[0].add_note(str(other))
+    if errors:
+        raise errors[0]

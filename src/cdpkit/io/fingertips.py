@@ -10,9 +10,9 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from cdpkit.errors import DocumentError, InputError
+from cdpkit.errors import InputError
 from cdpkit.io._csv_blocks import open_source, rows_of
-from cdpkit.io._findings import Findings, quoted
+from cdpkit.io._findings import Findings, quoted, refuse
 from cdpkit.io._fingertips_cells import NumberColumn, cleaned
 from cdpkit.io._fingertips_frame import tidy_frame
 from cdpkit.io._fingertips_layout import NUMBERS, is_header, layout
@@ -128,21 +128,8 @@ def read_fingertips(
     frame = tidy_frame(content.texts, content.numbers, content.periods, content.lines, content.bad)
     problems = found.problems()
     if on_problem == "raise":
-        _refuse(name, problems)
+        refuse(name, problems)
     return FingertipsTable(frame, problems)
-
-
-def _refuse(file: str, problems: tuple[RowProblem, ...]) -> None:
-    """Raise the first loss; the others become notes of the error."""
-    losses = [problem for problem in problems if problem.loses]
-    if not losses:
-        return
-    errors = [
-        DocumentError(file, next(iter(p.rows), None), p.column, p.text, p.hint) for p in losses
-    ]
-    for other in errors[1:]:
-        errors[0].add_note(str(other))
-    raise errors[0]
 
 
 class _Content:

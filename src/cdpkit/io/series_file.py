@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from cdpkit.columns import COLUMNS
-from cdpkit.errors import DocumentError, InputError, UnreadableFileError
+from cdpkit.errors import InputError, UnreadableFileError
 from cdpkit.io import _fingertips_layout
 from cdpkit.io._csv_blocks import open_source, rows_of
-from cdpkit.io._findings import Findings
+from cdpkit.io._findings import Findings, refuse
 from cdpkit.io._fingertips_cells import NumberColumn, cleaned
 from cdpkit.io._text_column import TextReader, repaired
 from cdpkit.io.fingertips import read_fingertips
@@ -106,7 +106,7 @@ def read_series_file(
         frame = _tidy(opened, found)
     problems = found.problems()
     if on_problem == "raise":
-        _refuse(opened.name, problems)
+        refuse(opened.name, problems)
     return SeriesFile(frame, problems)
 
 
@@ -181,16 +181,3 @@ def _places(file: str, header: Sequence[str], found: Findings) -> dict[str, int]
     if strangers:
         found.note("", f"has columns that are not of a series; not read: {', '.join(strangers)}")
     return places
-
-
-def _refuse(file: str, problems: tuple[RowProblem, ...]) -> None:
-    """Raise the first loss; the others become notes of the error."""
-    errors = [
-        DocumentError(file, next(iter(p.rows), None), p.column, p.text, p.hint)
-        for p in problems
-        if p.loses
-    ]
-    for other in errors[1:]:
-        errors[0].add_note(str(other))
-    if errors:
-        raise errors[0]
