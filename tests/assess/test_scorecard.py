@@ -359,10 +359,33 @@ def test_a_baseline_that_the_series_lacks_is_said() -> None:
 def test_a_name_that_is_no_indicator_is_refused(argument: str) -> None:
     values: dict[str, Any] = {
         "targets": {"completoin": 5}, "baseline": {"completoin": "2019"},
-        "publications": {"completoin": Publication(12, 1)}, "matches": {"x": "completoin"},
+        "publications": {"completoin": Publication(12, 1)},
+        "matches": {"completion": "completoin"},
     }  # fmt: skip
     with pytest.raises(InputError, match=f"`{argument}` names `completoin`"):
         scorecard(series=ALL, **{argument: values[argument]})
+
+
+@pytest.mark.parametrize("argument", ["area", "comparator"])
+def test_a_misspelt_area_is_refused_with_near_names(argument: str) -> None:
+    with pytest.raises(InputError, match=f"`{argument}` is `Wiral`, an area of no series.*Wirral"):
+        scorecard(series=ALL, **{argument: "Wiral"})
+
+
+def test_a_mapping_from_a_series_that_is_not_there_is_refused() -> None:
+    with pytest.raises(InputError, match="`matches` has the key `completoin`"):
+        scorecard(series=ALL, matches={"completoin": "completion"})
+
+
+def test_a_release_is_compared_with_the_same_release() -> None:
+    old, new = (
+        series("x", [value], half=1, unit="%", vintage=year, **ENGLAND)
+        for value, year in ((10, "2022"), (20, "2023"))
+    )
+    own = [series("x", [15], half=1, unit="%", vintage=year) for year in ("2022", "2023")]
+    card = scorecard(series=[*own, old, new], comparator="England")
+    assert [row.comparison for row in card] == ["higher", "lower"]
+    assert card[0].notes[0] == "Release or method: 2022."
 
 
 def test_nothing_to_report_on_is_refused() -> None:

@@ -132,9 +132,11 @@ def _may_be_chance(row: ScorecardRow, rule: RagRule) -> bool:
     """Tell whether a change gives a colour that no test of it supports."""
     if row.rag is None or not row.rag.is_colour or rule.basis is not RagBasis.CHANGE:
         return False
-    baseline = rule.since is Since.BASELINE
-    tested = row.significance if baseline else row.significance_from_previous
-    return tested not in {"higher", "lower"}
+    if rule.since is Since.BASELINE:
+        size, tested = row.change_from_baseline, row.significance
+    else:
+        size, tested = row.change_from_previous, row.significance_from_previous
+    return bool(size) and tested == "not significant"
 
 
 def _confidence(row: ScorecardRow, goal: Goal | None) -> str | Decimal | None:

@@ -218,7 +218,7 @@ def match_series(
     Raises
     ------
     InputError
-        If `matches` names an unknown entry.
+        If `matches` names an unknown entry, or has a key that no series has.
 
     Examples
     --------
@@ -234,9 +234,13 @@ def match_series(
     if unknown := [target for target in stated.values() if target not in known]:
         hint = "Give the id of an indicator that the scorecard has a row for."
         raise InputError("matches", f"names `{unknown[0]}`, which is none", hint)
+    given = tuple(series)
+    if lost := [key for key in stated if key not in {one.indicator for one in given}]:
+        hint = "Give the key that a series has as its indicator."
+        raise InputError("matches", f"has the key `{lost[0]}`, which no series has", hint)
     found: dict[str, list[Series]] = {entry.id: [] for entry in entries}
     left_over: dict[str, str] = {}
-    for one in series:
+    for one in given:
         claims = [stated[one.indicator]] if one.indicator in stated else owners.get(one.indicator)
         if claims and len(claims) == 1:
             found[claims[0]].append(one)

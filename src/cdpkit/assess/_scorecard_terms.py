@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import difflib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -27,6 +28,7 @@ __all__ = [
     "Terms",
     "baselines_of",
     "benchmarks_of",
+    "check_areas",
     "check_days",
     "goals_of",
     "in_area",
@@ -54,7 +56,7 @@ class Terms:
     comparator : str
         Name of the area compared with; empty for none.
     benchmarks : mapping
-        Series of that area by indicator key and population.
+        Series of that area by indicator key and population, in their order.
     baselines : mapping of str to Period
         By indicator; the key "" stands for all others.
     goals : mapping of str to Goal
@@ -68,14 +70,16 @@ class Terms:
     as_of: date | None = None
     last_report: date | None = None
     comparator: str = ""
-    benchmarks: Mapping[tuple[str, str], Series] = field(default_factory=dict)
+    benchmarks: Mapping[tuple[str, str], Sequence[Series]] = field(default_factory=dict)
     baselines: Mapping[str, Period] = field(default_factory=dict)
     goals: Mapping[str, Goal] = field(default_factory=dict)
     publications: Mapping[str, Publication] = field(default_factory=dict)
 
     def benchmark_of(self, series: Series) -> Series | None:
-        """Find the series of the comparator for the same indicator and population."""
-        return self.benchmarks.get(_key(series))
+        """Find the series of the comparator for the same indicator, population and release."""
+        found = self.benchmarks.get(_key(series), ())
+        alike = [one for one in found if one.vintage == series.vintage]
+        return next(iter([*alike, *found]), None)
 
     def baseline_of(self, entry: Entry) -> Period | None:
         """Give the period of the baseline that is stated for an entry, or for all."""
@@ -114,9 +118,29 @@ def name_of_area(series: Iterable[Series], area: str) -> str:
     return next((s.area_name for s in series if area and s.area_name and in_area(s, area)), area)
 
 
-def benchmarks_of(series: Iterable[Series], comparator: str) -> dict[tuple[str, str], Series]:
+def benchmarks_of(series: Iterable[Series], comparator: str) -> dict[tuple[str, str], list[Series]]:
     """Index the series of the area compared with."""
-    return {_key(one): one for one in series if in_area(one, comparator)} if comparator else {}
+    found: dict[tuple[str, str], list[Series]] = {}
+    for one in series:
+        if comparator and in_area(one, comparator):
+            found.setdefault(_key(one), []).append(one)
+    return found
+
+
+def check_areas(series: Sequence[Series], **areas: str) -> None:
+    """Refuse an area that no series has: its name is misspelt.
+
+    Raises
+    ------
+    InputError
+        With the names that are there.
+    """
+    for argument, area in areas.items():
+        if series and area and not any(in_area(one, area) for one in series):
+            known = sorted({one.area_name or one.area for one in series} - {""})
+            near = difflib.get_close_matches(area, known, n=5) or known[:5]
+            hint = f"There are: {', '.join(near) or 'series without an area'}."
+            raise InputError(argument, f"is `{area}`, an area of no series", hint)
 
 
 def baselines_of(given: Baselines | None) -> dict[str, Period]:

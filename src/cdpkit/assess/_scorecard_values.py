@@ -80,6 +80,7 @@ def _heading(entry: Entry, series: Series) -> ScorecardRow:
         population="" if series.population is None else str(series.population),
         unit=entry.unit,
         source=f"series {series.indicator}",
+        notes=(f"Release or method: {series.vintage}.",) if series.vintage else (),
     )
 
 

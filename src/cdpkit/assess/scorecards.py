@@ -14,6 +14,7 @@ from cdpkit.assess._scorecard_terms import (
     Terms,
     baselines_of,
     benchmarks_of,
+    check_areas,
     check_days,
     goals_of,
     in_area,
@@ -226,8 +227,9 @@ def scorecard(
     Raises
     ------
     InputError
-        If there is nothing to report on, a name in `targets`, `baseline`, `publications` or
-        `matches` is no indicator, or `last_report` is not before `as_of`.
+        If there is nothing to report on, no series is of `area` or `comparator`, a name in
+        `targets`, `baseline`, `publications` or `matches` is no indicator, or `last_report` is not
+        before `as_of`.
     MissingDataError
         If the registry does not hold the framework, document or rule.
 
@@ -249,6 +251,7 @@ def scorecard(
     """
     check_days(as_of, last_report)
     everything = tuple(series)
+    check_areas(everything, area=area, comparator=comparator)
     own = tuple(one for one in everything if _reported(one, area, comparator))
     entries = entries_of(registry, own, framework=framework, document=document)
     if not entries:
