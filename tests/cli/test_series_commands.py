@@ -261,6 +261,8 @@ def test_errors_are_one_plain_message(
         (["--target", "completion=many"], "`targets` hold 'many'"),
         (["--last-report", "2024-01-01"], "`as_of` is missing"),
         (["--framework", "nothing"], "no record `nothing`"),
+        (["--document", "nothing.yaml"], "nothing.yaml: cannot be read"),
+        (["--comparator", "Englund"], "is `Englund`, an area of no series. There are: England"),
         (["--baseline", "lately"], "`lately`"),
     ],
 )
@@ -273,6 +275,27 @@ def test_options_of_a_scorecard_that_do_not_fit(
     result = run("scorecard", "series.csv", *OURS, *arguments)
     assert (result.status, result.out) == (2, "")
     assert message in result.err
+
+
+def test_a_document_of_its_own_brings_rows_targets_and_rules(run: Run, folder: Path) -> None:
+    plan = (EXAMPLES / "exampleshire.yaml").read_text(encoding="utf-8")
+    rule = (folder / "rule.yaml").read_text(encoding="utf-8").partition("\n")[2]
+    (folder / "plan.yaml").write_text(f"{plan}\n{rule}", encoding="utf-8")
+    result = run("scorecard", "series.csv", *OURS, "--document", "plan.yaml", "--rule", "rag.ours",
+                 "--format", "json")  # fmt: skip
+    card = json.loads(result.out)
+    assert card["rule"]["id"] == "rag.ours"
+    assert card["rows"]
+    assert {row["source"].partition(" ")[0] for row in card["rows"]} == {"figure"}
+    assert len(card["unmatched_series"]) == 4
+
+
+def test_a_bundled_document_by_name(run: Run) -> None:
+    result = run("scorecard", "series.csv", *OURS[:2], "--document", "wirral", "--format", "json")
+    rows = {row["indicator"]: row for row in json.loads(result.out)["rows"]}
+    assert rows["indicator.prison.continuity"]["target"] == 70
+    lost = run("scorecard", "series.csv", *OURS, "--document", "rule.yaml")
+    assert (lost.status, "holds no document" in lost.err) == (2, True)
 
 
 def test_days_decide_on_updates(run: Run) -> None:

@@ -76,7 +76,10 @@ def scorecard(
     ] = None,
     document: Annotated[
         str | None,
-        typer.Option("--document", help="Rows for the indicators of a bundled document."),
+        typer.Option(
+            "--document",
+            help="Rows for the indicators of a document: a bundled name (wirral) or a YAML file.",
+        ),
     ] = None,
     as_of: AsOf = None,
     last_report: LastReport = None,
@@ -92,21 +95,19 @@ def scorecard(
     Exit status 2 when the file cannot be read or an option does not fit it.
     """
     from cdpkit.assess.scorecards import scorecard as assessed
-    from cdpkit.io import bundled
     from cdpkit.report import series_texts
     from cdpkit.report.scorecards import scorecard_tables
 
     given = {"statistic": statistic, "per": per, "unit": unit, "polarity": polarity}
     table = read_table(file, year_type, keep_going, given, indicator=indicator)
-    planned = framework is not None or document is not None
-    registry = bundled.registry() if planned else None
+    registry, owner = _registry(framework, document)
     card = assessed(
         registry,
         table,
         framework=framework,
-        document=document,
+        document=owner,
         area=area,
-        rule=None if rule is None else _rule(rule),
+        rule=None if rule is None else _rule(rule, registry),
         as_of=_day(as_of),
         last_report=_day(last_report),
         comparator=comparator,
@@ -147,14 +148,29 @@ def _targets(given: list[str], table: SeriesTable) -> dict[str, str]:
     return targets
 
 
-def _rule(name: str) -> RagRule:
-    """Find a bundled rule by its id, or the one rule of a YAML file."""
+def _registry(framework: str | None, document: str | None) -> tuple[Registry | None, str | None]:
+    """Load the records that rows are made of, and give the id of the document among them."""
+    from cdpkit.io import bundled
+    from cdpkit.io.loading import load
+
+    if document is None:
+        return (None if framework is None else bundled.registry()), None
+    registry = load(document)
+    content = registry.files[-1].content
+    if content.document is None:
+        hint = "Name a file with a `document`, or leave `--document` out."
+        raise InputError("--document", f"is `{document}`, which holds no document", hint)
+    return registry, content.document.id
+
+
+def _rule(name: str, registry: Registry | None) -> RagRule:
+    """Find a rule by its id, or the one rule of a YAML file."""
     from cdpkit.io import bundled
     from cdpkit.io.loading import load
     from cdpkit.model.rag import RagRule
 
     if not name.lower().endswith((".yaml", ".yml", ".json")):
-        return _rule_named(name, bundled.registry())
+        return _rule_named(name, registry or bundled.registry())
     rules = load(name, reference=False).of(RagRule)
     if len(rules) != 1:
         hint = "Keep one rule in a file under `rag_rules`."
