@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from math import nan
 from typing import TYPE_CHECKING, Any
 
 from cdpkit.assess._change_ends import (
@@ -13,6 +14,7 @@ from cdpkit.assess._change_ends import (
     ends_of_series,
     observation_at,
 )
+from cdpkit.assess._series_points import limits_of
 from cdpkit.assess.comparable import Comparability, comparable
 from cdpkit.assess.context import (
     Context,
@@ -64,6 +66,7 @@ class Now:
     context: Context
     point: Point
     traits: Traits
+    limits: tuple[float, float] = (nan, nan)
     notes: tuple[str, ...] = ()
 
 
@@ -119,10 +122,13 @@ def current_of(
         observation = observation_at(subject, "current", current, -1)
         point = point_of_observation(observation, subject)
         context = context_of_series(subject, [point.value])
-        return Now(subject, context, point, traits_of(subject, observation.period))
+        traits = traits_of(subject, observation.period)
+        return Now(subject, context, point, traits, limits_of(point, subject))
     figure, notes = corrected(subject, registry)
     context, traits = context_of_figure(figure, registry), traits_of(figure, registry=registry)
-    return Now(figure, context, point_of_figure(figure), traits, tuple(notes))
+    known = figure.low is not None and figure.high is not None
+    limits = (float(figure.low or 0), float(figure.high or 0)) if known else (nan, nan)
+    return Now(figure, context, point_of_figure(figure), traits, limits, tuple(notes))
 
 
 def aim_of(

@@ -162,8 +162,8 @@ def agrees(point: Point, per: float) -> bool:
     if point.value is None or point.numerator is None or not point.denominator:
         return False
     computed = Decimal(per) * point.numerator / point.denominator
-    unit = Decimal(1).scaleb(-point.decimals)
-    return abs(computed - point.value) <= max(unit, abs(point.value) * Decimal("1e-6"))
+    rounding = Decimal(5).scaleb(-point.decimals - 1)
+    return abs(computed - point.value) <= rounding + abs(point.value) * Decimal("1e-6")
 
 
 def unlike_periods(points: tuple[Point, ...]) -> str:

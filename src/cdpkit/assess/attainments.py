@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import nan
+from math import isnan, nan
 from typing import TYPE_CHECKING, Any
 
 from cdpkit import calc
-from cdpkit.assess._attainment_inputs import Aim, aim_of, current_of
+from cdpkit.assess._attainment_inputs import Aim, Now, aim_of, current_of
 from cdpkit.assess._plain import plain
 from cdpkit.assess.sentences.attainments import attainment_caveats, attainment_sentence
 from cdpkit.assess.sentences.words import absence
@@ -41,8 +41,10 @@ class AssessedAttainment:
         The target: its value, shape, sense, baseline and due period.
     result : calc.Attainment or None
         The calculation; none where there is a `reason`.
-    comparability : Comparability or None
-        What the guard found between current value and baseline; none without a baseline.
+    guards : tuple of Comparability
+        What the guard found between value and target, and between value and baseline.
+    limits : tuple of float
+        Limits of the value, as published or from counts; NaN where there are none.
     reason : str, default ""
         Why it cannot be said.
     notes : tuple of str, default ()
@@ -62,7 +64,8 @@ class AssessedAttainment:
     point: Point
     aim: Aim
     result: calc.Attainment | None
-    comparability: Comparability | None
+    guards: tuple[Comparability, ...] = ()
+    limits: tuple[float, float] = (nan, nan)
     reason: str = ""
     notes: tuple[str, ...] = ()
 
@@ -97,7 +100,6 @@ class AssessedAttainment:
 
     def to_dict(self) -> dict[str, Any]:
         """Give everything as plain texts and numbers, for JSON."""
-        guard = self.comparability
         return {
             **self.context.to_dict(),
             "current": self.point.to_dict(),
@@ -105,7 +107,8 @@ class AssessedAttainment:
             "attainment": None if self.result is None else plain(self.result.to_dict()),
             "status": self.status,
             "standing": self.standing,
-            "comparability": None if guard is None else guard.to_dict(),
+            "limits": plain(self.limits),
+            "comparability": [guard.to_dict() for guard in self.guards],
             "reason": self.reason,
             "sentence": self.sentence(),
             "caveats": list(self.caveats()),
@@ -180,35 +183,34 @@ def attainment(
     """
     now = current_of(subject, current, registry)
     aim = aim_of(target, now, baseline, (shape, sense, due), registry)
-    guards = [guard.accepting(accept).require() for guard in aim.guards]
-    guard = guards[-1] if guards else None
+    guards = tuple(guard.accepting(accept).require() for guard in aim.guards)
     reason = aim.reason or (
         f"the value for {now.point.when().text} {absence(now.point.markers)}"
         if now.point.value is None
         else ""
     )
-    result = None if reason else _calculated(aim, now.point, path)
+    result = None if reason else _calculated(aim, now, path)
+    notes = (*now.notes, *aim.notes)
     return AssessedAttainment(
-        now.context, now.point, aim, result, guard, reason, (*now.notes, *aim.notes)
+        now.context, now.point, aim, result, guards, now.limits, reason, notes
     )
 
 
-def _calculated(aim: Aim, point: Point, path: str) -> calc.Attainment:
+def _calculated(aim: Aim, now: Now, path: str) -> calc.Attainment:
     """Hold the value against the target; without a baseline there is no share."""
-    now = float(point.value or 0)
+    value = float(now.point.value or 0)
     start = aim.baseline.value if aim.baseline is not None else None
-    limits = (point.lower, point.upper)
-    current: Any = now
-    if limits[0] is not None and limits[1] is not None:
-        current = calc.Interval(now, float(limits[0]), float(limits[1]), 0.95, "as published")
+    current: Any = value
+    if not isnan(sum(now.limits)):
+        current = calc.Interval(value, *now.limits, now.context.level, "of the value")
     found = calc.attainment(
-        now if start is None else float(start),
+        value if start is None else float(start),
         float(aim.value or 0),
         current,
         shape=aim.shape,
         sense=aim.sense,
         path=path,
-        **_dates(aim, point),
+        **_dates(aim, now.point),
     )
     if start is not None:
         return found

@@ -140,13 +140,11 @@ class Context:
         """What, of whom and where, as a sentence begins: `Deaths (female) in Wirral`."""
         title = self.title or " ".join(self.indicator.replace(".", " ").replace("_", " ").split())
         area = self.area_name or self.area
+        place = "" if area.casefold() in title.casefold() else f" in {area}"
+        comma = "," if "," in title or "," in place else ""
         if self.cohort:
-            title = f"{title} ({self.cohort})"
-        elif "," in title:
-            title = f"{title},"
-        if not area or area.casefold() in title.casefold():
-            return title
-        return f"{title} in {area}{',' if title.endswith(',') or ',' in area else ''}"
+            return f"{title} ({self.cohort}){place}{',' if ',' in place else ''}"
+        return f"{title}{',' if ',' in title else ''}{place}{comma}" if place else title
 
     @property
     def quantity(self) -> str:

@@ -105,15 +105,14 @@ def attainment_caveats(found: AssessedAttainment) -> tuple[str, ...]:
     --------
     >>> from cdpkit.assess.attainments import attainment
     >>> from cdpkit.model.series import Series
-    >>> deaths = Series(indicator="x", polarity="lower_better", statistic="count",
-    ...                 observations=[{"period": "2023", "value": 40}])
-    >>> attainment_caveats(attainment(35, deaths))
+    >>> waits = Series(indicator="x", polarity="lower_better", unit="days",
+    ...                observations=[{"period": "2023", "value": 40}])
+    >>> attainment_caveats(attainment(35, waits))
     ('No baseline is given, so the share of the planned change is not known.',)
     """
     points = [found.point, *([found.aim.baseline] if found.aim.baseline is not None else [])]
-    guard = found.comparability
     written = [
-        *(guard.caveats() if guard is not None else ()),
+        *(caveat for guard in found.guards for caveat in guard.caveats()),
         *found.notes,
         *_of_the_result(found),
         *small_numbers(points),
@@ -129,8 +128,7 @@ def _of_the_result(found: AssessedAttainment) -> Iterator[str]:
         return
     if found.aim.baseline is None:
         yield "No baseline is given, so the share of the planned change is not known."
-    level = float(result.target)
-    low, high = found.point.lower, found.point.upper
-    if low is not None and high is not None and float(low) <= level <= float(high):
+    low, high = found.limits
+    if low <= float(result.target) <= high:
         yield "The target lies within the confidence interval of the value: chance may decide."
     yield from (sentence(warning) for warning in result.warnings)

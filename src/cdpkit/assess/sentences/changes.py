@@ -148,6 +148,7 @@ def change_caveats(found: AssessedChange) -> tuple[str, ...]:
         *small_numbers(points),
         *unsure_values(points),
         *no_unit(found.context),
+        *_before_rounding(found),
         *_between_the_ends(found),
         *_of_the_test(found),
     ]
@@ -187,6 +188,15 @@ def _overlap(points: Sequence[Point]) -> Iterator[str]:
     one, other = (point.period for point in points)
     if one is not None and other is not None and one.overlaps(other):
         yield "The two periods overlap, so the same events count in both and the change is damped."
+
+
+def _before_rounding(found: AssessedChange) -> Iterator[str]:
+    """Explain a difference that the two values, as they are shown, do not give."""
+    before, now, places = found.baseline.value, found.current.value, found.context.measure.places
+    if before is None or now is None or found.kind not in ("absolute", "percentage_point"):
+        return
+    if rounded(now - before, places) != rounded(now, places) - rounded(before, places):
+        yield "The difference is that of the values before rounding."
 
 
 def _between_the_ends(found: AssessedChange) -> Iterator[str]:
