@@ -70,6 +70,10 @@ def test_generalised_linear_trends_equal_statsmodels(
     found = _fits()[case]
     for name in ("level", "slope", "level_variance", "covariance", "slope_variance"):
         np.testing.assert_allclose(getattr(found, name)[0, 0], theirs[name], rtol=1e-7)
+    _, variance = found.at(np.array([[3.0]]))
+    line = np.array([1, 3]) @ [[theirs["level_variance"], theirs["covariance"]],
+                               [theirs["covariance"], theirs["slope_variance"]]] @ [1, 3]  # fmt: skip
+    assert variance[0, 0] == pytest.approx(max(theirs["dispersion"], 1) * line, rel=1e-7)
     assert found.dispersion[0, 0] == pytest.approx(max(theirs["dispersion"], 1), rel=1e-7)
 
 
@@ -164,6 +168,21 @@ def test_back_test_of_a_line_is_that_of_lines_fitted_again() -> None:
     )
     last = np.abs(np.diff(VALUES))[4:].mean() / step
     assert found.errors["last"] == pytest.approx(last)
+
+
+@pytest.mark.parametrize("method", ["last", "linear", "log_linear", "poisson", "damped", "theta"])
+def test_coverage_is_that_of_intervals_made_again(method: str) -> None:
+    values = [31, 28, 40, 38, 45, 61, 40, 52, 30, 66]
+    found = calc.project(range(10), values, method=method, confidence=[0.6, 0.95]).backtest
+    for i in range(2):
+        inside = []
+        for n in range(5, 10):
+            one = calc.project(
+                range(n), values[:n], method=method, horizon=1, confidence=[0.6, 0.95]
+            )
+            inside.append(one.lower[i, 0] <= values[n] <= one.upper[i, 0])
+        assert found.coverage[i] == pytest.approx(np.mean(inside))
+    assert found.coverage[1] > 0
 
 
 # Laws of all methods
@@ -343,6 +362,10 @@ def test_several_reasons_are_all_told_and_the_others_are_projected() -> None:
     assert not np.isnan(found.estimate[0]).any()
 
 
+def test_a_break_at_the_second_point_is_inside() -> None:
+    assert calc.project(range(2010, 2016), range(6), breaks=[2011]).reason.startswith("break")
+
+
 def test_a_break_before_or_after_the_points_is_no_obstacle() -> None:
     assert not calc.project(range(2010, 2016), range(6), breaks=[2010, 2016]).reason
 
@@ -419,3 +442,9 @@ def test_the_ends_of_the_range_hold_what_lies_beyond_them() -> None:
     assert future.probability_above(0)[0] == 1
     assert 0.3 < future.probability_below(0)[0] < 0.5
     assert future.probability_below(-1)[0] == 0
+
+
+def test_without_a_scale_the_distribution_is_a_step_at_its_location() -> None:
+    future = calc.Predictive(np.array([3.0]), np.array([0.0]), np.array([4.0]))
+    assert future.probability_below(3)[0] == future.probability_above(3)[0] == 1
+    assert future.probability_below(2.9)[0] == future.probability_above(3.1)[0] == 0
