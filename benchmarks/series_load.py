@@ -64,9 +64,9 @@ RUN = """
 import json, resource, sys, time
 path, steps = sys.argv[1], json.loads(sys.argv[2])
 for name, code in steps.items():
-    start = time.perf_counter()
+    start, worked = time.perf_counter(), time.process_time()
     exec(code)
-    print(json.dumps([name, time.perf_counter() - start,
+    print(json.dumps([name, time.perf_counter() - start, time.process_time() - worked,
                       resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, rows]))
 """
 
@@ -92,8 +92,8 @@ def write_file(path: Path, rows: int) -> None:
             ])  # fmt: skip
 
 
-def measure(path: Path, steps: dict[str, str]) -> list[tuple[str, float, float, int]]:
-    """Give seconds, peak memory in MB and rows after each step of one process."""
+def measure(path: Path, steps: dict[str, str]) -> list[tuple[str, float, float, float, int]]:
+    """Give seconds, those of the processor, peak memory in MB and rows after each step."""
     command = [sys.executable, "-c", RUN, str(path), json.dumps(steps)]
     run = subprocess.run(command, capture_output=True, text=True, check=True)
     return [tuple(json.loads(line)) for line in run.stdout.splitlines()]
@@ -117,9 +117,12 @@ def main() -> None:
     packages = ", ".join(f"{name} {version(name)}" for name in ("numpy", "pandas", "cdpkit"))
     print(f"{given.rows:,} rows, {size:.0f} MB; Python {platform.python_version()}, {packages}")
     for row, name in enumerate(names):
-        seconds = median(run[row][1] for run in runs)
-        memory = max(run[row][2] for run in runs)
-        print(f"{name:26}{seconds:8.3f} s{memory:8.0f} MB at most so far{runs[0][row][3]:12,}")
+        seconds, worked = (median(run[row][column] for run in runs) for column in (1, 2))
+        memory, size = max(run[row][3] for run in runs), runs[0][row][4]
+        print(
+            f"{name:26}{seconds:8.3f} s ({worked:.3f} of the processor)"
+            f"{memory:8.0f} MB at most so far{size:12,} rows or series"
+        )
 
 
 if __name__ == "__main__":

@@ -30,9 +30,10 @@ class Coded:
     @classmethod
     def of(cls, values: Iterable[Any]) -> Self:
         """Code the values in the order in which they appear."""
-        numbers: dict[Any, int] = {}
-        codes = [numbers.setdefault(value, len(numbers)) for value in values]
-        return cls(np.array(codes, dtype=np.int32), tuple(numbers))
+        listed = list(values)
+        numbers = {value: number for number, value in enumerate(dict.fromkeys(listed))}
+        codes = np.fromiter(map(numbers.__getitem__, listed), dtype=np.int32, count=len(listed))
+        return cls(codes, tuple(numbers))
 
     @classmethod
     def constant(cls, label: Any, size: int) -> Self:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["columns_at_once"]
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_QUOTED = re.compile('"[^"\\r\\n]*"')
+_MARK = "\x01"
+"""Stands in place of a quoted cell."""
 _TRUTH = re.compile("true|false", re.IGNORECASE)
 _EXACT_BY_DEFAULT = (3, 1)
 """The first version of pandas that reads floats as Python does unless told otherwise."""
@@ -30,11 +33,9 @@ def columns_at_once(
     """Give the columns of lines, numbers as numbers; nothing where any line or number is odd."""
     blank = delimiter * (width - 1)
     passed_over = {header, header.rstrip("\r\n"), blank, f"{blank}\n", f"{blank}\r\n"}
-    if not passed_over.isdisjoint(lines) or not all(
-        _is_one_row(line, delimiter, width) for line in lines
-    ):
-        return None
     text = "".join(lines)
+    if not passed_over.isdisjoint(lines) or not _are_rows(text, len(lines), delimiter, width):
+        return None
     if not text.isascii() and _SURROGATES.search(text):
         return None
     # pandas makes numbers of categories that look like them: `01` would become 1.
@@ -63,19 +64,19 @@ def _is_odd(numbers: NDArray[np.float64], text: str) -> bool:
     return bool(len(finite) and np.isin(finite, (0, 1)).all() and _TRUTH.search(text))
 
 
-def _is_one_row(line: str, delimiter: str, width: int) -> bool:
-    """Tell whether a line has as many cells as it should, and quotes only around whole cells."""
-    if '"' not in line:
-        return line.count(delimiter) == width - 1
-    outside = line.rstrip("\r\n").split('"')
-    if len(outside) % 2 == 0:
-        return False
-    plain = outside[::2]
-    whole = all(part[-1:] == delimiter for part in plain[:-1] if part) and all(
-        part[:1] == delimiter for part in plain[1:] if part
-    )
-    between = "" not in plain[1:-1]  # two quotes together stand for one
-    return whole and between and sum(part.count(delimiter) for part in plain) == width - 1
+def _are_rows(text: str, size: int, delimiter: str, width: int) -> bool:
+    """Tell whether each line has as many cells as it should, and quotes only around whole cells."""
+    if '"' in text:
+        if _MARK in text:
+            return False
+        text = _QUOTED.sub(_MARK, text)
+        marks = text.count(_MARK)
+        before = text.count(delimiter + _MARK) + text.count("\n" + _MARK) + (text[0] == _MARK)
+        after = sum(text.count(_MARK + end) for end in (delimiter, "\n", "\r"))
+        if '"' in text or not marks == before == after + (text[-1] == _MARK):
+            return False
+    lines = text.splitlines()
+    return len(lines) == size and all(line.count(delimiter) == width - 1 for line in lines)
 
 
 def _parsed(text: str, delimiter: str, kinds: dict[int, str]) -> Any:
