@@ -1,6 +1,6 @@
-"""The page `notebook.md`: the notebook executed, each cell followed by what it shows.
+"""A page for each notebook: executed, each cell followed by what it shows.
 
-MkDocs calls `on_files` on each build. Run as a script, this file prints the page.
+MkDocs calls `on_files` on each build. Run as a script, this file prints the pages.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
-NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "reproduce_published_figures.py"
+NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.py"))
 CELL = re.compile(r"^# %%(.*)\n", re.MULTILINE)
 
 
-def page() -> str:
-    """Execute the notebook and write it as Markdown."""
-    _, *cells = CELL.split(NOTEBOOK.read_text(encoding="utf-8"))
+def page(notebook: Path) -> str:
+    """Execute a notebook and write it as Markdown."""
+    _, *cells = CELL.split(notebook.read_text(encoding="utf-8"))
     names: dict[str, Any] = {}
     parts = []
     for mark, text in zip(cells[::2], cells[1::2], strict=True):
@@ -58,19 +58,20 @@ def _last_value(code: str, names: dict[str, Any]) -> object:
     """Run a cell as a notebook does: the value of its last line is its result."""
     tree = ast.parse(code)
     last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None
-    exec(compile(tree, str(NOTEBOOK), "exec"), names)  # noqa: S102 -- the notebook of this repository
+    exec(compile(tree, "<cell>", "exec"), names)  # noqa: S102 -- a notebook of this repository
     if not isinstance(last, ast.Expr):
         return None
-    return eval(compile(ast.Expression(last.value), str(NOTEBOOK), "eval"), names)  # noqa: S307
+    return eval(compile(ast.Expression(last.value), "<cell>", "eval"), names)  # noqa: S307
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the page to a build of MkDocs."""
+    """Add the pages to a build of MkDocs."""
     from mkdocs.structure.files import File
 
-    files.append(File.generated(config, "notebook.md", content=page()))
+    for notebook in NOTEBOOKS:
+        files.append(File.generated(config, f"{notebook.stem}.md", content=page(notebook)))
     return files
 
 
 if __name__ == "__main__":
-    sys.stdout.write(page())
+    sys.stdout.write("\n".join(map(page, NOTEBOOKS)))
