@@ -96,6 +96,7 @@ def test_every_line_is_one_sentence_and_all_is_plain(
     for line in (found.sentence(), *found.caveats()):
         assert re.fullmatch(r"[A-Z0-9].*[^.]\.", line)
         assert not re.search(r"  | [,;.]|[,;]{2}|\b(nan|None|inf)\b", line)
+        assert not re.search(r"\b(red|amber|green)\b", line, re.IGNORECASE)
     content = json.loads(json.dumps(found.to_dict(), allow_nan=False))
     assert content["sentence"] == str(found)
     assert content["caveats"] == list(found.caveats())

@@ -152,7 +152,8 @@ class Context:
         named = self.subject.casefold().startswith(("number", "total", "count", "population"))
         if self.statistic is not Statistic.COUNT or named:
             return self.subject
-        return f"the number of {lowered(self.subject)}"
+        placed = bool(self.area_name) and self.subject.startswith(self.area_name)
+        return f"the number of {self.subject if placed else lowered(self.subject)}"
 
     def judgement(self, direction: float) -> str:
         """Give `better` or `worse` for a rise (above 0) or a fall, by the polarity; else nothing.

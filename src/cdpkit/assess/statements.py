@@ -81,6 +81,9 @@ class FigureStatement:
     @property
     def direction(self) -> int:
         """1 for a rise or a higher level, -1 for a fall or a lower one, 0 where it says neither."""
+        if self.kind == "times" and self.figure.value.value is not None:
+            times = self.figure.value.value
+            return (times > 1) - (times < 1)
         if not HIGHER.isdisjoint(self.claims):
             return 1
         return -1 if not LOWER.isdisjoint(self.claims) else 0

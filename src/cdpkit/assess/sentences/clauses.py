@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 __all__ = ["capitalised", "listed", "lowered", "sentence"]
 
 
+_NATIONS = frozenset({"British", "England", "English", "Irish", "Scottish", "UK", "Wales", "Welsh"})
+
+
 def sentence(*parts: str) -> str:
     """Join parts to a sentence.
 
@@ -46,14 +49,15 @@ def capitalised(text: str) -> str:
 
 
 def lowered(text: str) -> str:
-    """Lower the first letter of an ordinary word, not that of an abbreviation.
+    """Lower the first letter of an ordinary word, not that of an abbreviation or a nation.
 
     Examples
     --------
-    >>> lowered("Deaths in Wirral"), lowered("COPD among clients")
-    ('deaths in Wirral', 'COPD among clients')
+    >>> lowered("Deaths in Wirral"), lowered("COPD among clients"), lowered("Scottish deaths")
+    ('deaths in Wirral', 'COPD among clients', 'Scottish deaths')
     """
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+    named = text[1:2].isupper() or text.split(" ", maxsplit=1)[0] in _NATIONS
+    return text if named else text[:1].lower() + text[1:]
 
 
 def listed(items: Sequence[str], joint: str = "and") -> str:

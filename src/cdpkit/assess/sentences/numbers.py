@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import TYPE_CHECKING
 
 from cdpkit.model.prints.words import Unit
@@ -28,6 +28,9 @@ __all__ = [
 
 READABLE = 2
 """Decimals that are printed as they are; values with more were never rounded for a reader."""
+_WIDE = Context(prec=200)
+"""Room for the digits of any value that is printed."""
+
 _SHARES = frozenset({"%", "percent", "per cent", "percentage"})
 _BARE = frozenset({"count", "number", "none", "ratio", "index", ""})
 _SINGULARS = {"people": "person", "children": "child", "men": "man", "women": "woman"}
@@ -132,7 +135,7 @@ def rounded(value: Decimal, places: int) -> Decimal:
     >>> rounded(Decimal("0.125"), 2)
     Decimal('0.13')
     """
-    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP, context=_WIDE)
 
 
 def number_text(value: Decimal, places: int) -> str:

@@ -176,9 +176,11 @@ def _gaps(found: FigureStatement) -> Iterator[str]:
 
 
 def _judged(found: FigureStatement) -> str:
-    if Qualifier.IMPROVED in found.claims or found.kind in ("level", "times"):
+    if Qualifier.IMPROVED in found.claims or found.kind == "level":
         return ""
-    if found.is_change:
+    if found.kind == "times" and found.set_against_others:
+        return ""
+    if found.is_change or found.kind == "times":
         told = BETTER.get(found.judgement, "")
         return f"the change is {told}" if told else ""
     side = {1: "higher", -1: "lower"}.get(found.direction, "")
