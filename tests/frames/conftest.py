@@ -22,6 +22,9 @@ LAZY = ["polars-lazy", "duckdb", "dask", "pyspark"]
 MOVING = pytest.mark.filterwarnings("ignore:Dask support is moving:FutureWarning")
 # Dask fills columns of objects by a way that pandas 2.2 announces to change.
 FILLING = pytest.mark.filterwarnings("ignore:Downcasting object dtype:FutureWarning")
+# PySpark 4.0 leaves sockets to the garbage collector.
+CLOSING = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+MARKS = {"dask": [MOVING, FILLING], "pyspark": [CLOSING]}
 PACKAGE = {"pandas-nullable": "pandas", "pandas-pyarrow": "pyarrow", "polars-lazy": "polars"}
 KINDS = {int: "bigint", float: "double", str: "string", bool: "boolean"}
 
@@ -168,9 +171,7 @@ def build(name: str, request: pytest.FixtureRequest) -> Engine:
 
 
 def marked(names: list[str]) -> list[Any]:
-    return [
-        pytest.param(name, marks=[MOVING, FILLING]) if name == "dask" else name for name in names
-    ]
+    return [pytest.param(name, marks=MARKS.get(name, [])) for name in names]
 
 
 @pytest.fixture(params=marked([*EAGER, *LAZY]))
