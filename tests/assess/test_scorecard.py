@@ -6,6 +6,7 @@ import json
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -20,11 +21,13 @@ from cdpkit.assess.scorecards import Scorecard, scorecard
 from cdpkit.assess.updates import Publication
 from cdpkit.columns import COLUMNS
 from cdpkit.errors import InputError, MissingDataError
-from cdpkit.io import bundled
+from cdpkit.frames import SeriesTable
+from cdpkit.io import bundled, read_fingertips
 from cdpkit.model.period import Period
 from cdpkit.model.rag import RagRule, RagState
 from cdpkit.model.series import Series
 
+SHARED = Path(__file__).parents[3] / "shared" / "figures" / "fingertips"
 ENGLAND = {"area": "E92000001", "area_name": "England"}
 WIRRAL = {"area": "E08000015", "area_name": "Wirral"}
 YEARS = [f"{year}" for year in range(2019, 2024)]
@@ -480,6 +483,29 @@ def test_published_series_of_the_framework() -> None:
     row = next(row for row in card if row.indicator == "ncdof.drug-misuse-deaths")
     latest = max(rows, key=lambda r: r["period_label"])
     assert (str(row.period), row.value) == (latest["period_label"], Decimal(latest["value"]))
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [("alcohol_related_mortality_93763_2018-2023.csv", 168),
+     ("alcohol_specific_admissions_under18_92904.csv", 50)],
+)  # fmt: skip
+def test_the_trend_is_the_label_that_fingertips_published(name: str, rows: int) -> None:
+    path = SHARED / name
+    if not path.exists():
+        pytest.skip("the shared extracts are not here")
+    frame = read_fingertips(path).frame
+    published = {
+        (r.area, str(r.population), r.period): r.recent_trend
+        for r in frame.dropna(subset=["recent_trend"]).itertuples()
+    }
+    card = scorecard(series=SeriesTable.from_frame(frame))
+    keys = [(row.area, row.population, str(row.period)) for row in card]
+    found = [
+        (row.trend, published[key]) for row, key in zip(card, keys, strict=True) if key in published
+    ]
+    assert len(found) == rows
+    assert not [pair for pair in found if pair[0] != pair[1]]
 
 
 # Frames, JSON, columns

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     Golden = Callable[[str, str], None]
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
+EXTRACTS = Path(__file__).parents[3] / "shared" / "figures" / "fingertips"
 FINGERTIPS = """\
 Indicator ID,Indicator Name,Area Code,Area Name,Sex,Age,Time period,Value,\
 Lower CI 95.0 limit,Upper CI 95.0 limit,Count,Denominator,Value note
@@ -296,6 +297,27 @@ def test_a_bundled_document_by_name(run: Run) -> None:
     assert rows["indicator.prison.continuity"]["target"] == 70
     lost = run("scorecard", "series.csv", *OURS, "--document", "rule.yaml")
     assert (lost.status, "holds no document" in lost.err) == (2, True)
+
+
+@pytest.mark.parametrize("command", ["change", "project", "scorecard"])
+@pytest.mark.parametrize("layout", ["table", "csv", "json"])
+def test_real_downloads_of_fingertips_are_read_as_they_are(
+    run: Run, command: str, layout: str
+) -> None:
+    if not EXTRACTS.exists():
+        pytest.skip("the shared extracts are not here")
+    for file in sorted(EXTRACTS.glob("*.csv")):
+        options = ["--comparator", "England"] if "mortality" in file.name else []
+        result = run(
+            command, file, "--format", layout, *(options if command == "scorecard" else [])
+        )
+        if command == "change" and "90245" in file.name:
+            assert result.status == 2  # one year alone, so nothing changed
+            continue
+        assert result.status == 0
+        assert result.out
+        if layout == "json":
+            json.loads(result.out)
 
 
 def test_days_decide_on_updates(run: Run) -> None:
