@@ -43,6 +43,11 @@ class Ends:
     per: float = 1.0
     notes: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        before, now = self.baseline.period, self.current.period
+        if before is not None and now is not None and now < before:
+            raise InputError("current", f"is {now}, before the baseline {before}", "Swap the two.")
+
     def compared(self, accept: Iterable[str]) -> Comparability:
         """Ask the guard."""
         return comparable(*self.traits, accept=accept)
@@ -79,9 +84,6 @@ def ends_of_series(
             problem = f"and `current` are both {first.period}"
             raise InputError("baseline", problem, "Give two periods of the series.")
         start, traits = point_of_observation(first, series), traits_of(series, first.period)
-        if last.period < first.period:
-            problem = f"is {last.period}, before the baseline {first.period}"
-            raise InputError("current", problem, "Swap the two.")
         between = (o for o in series.valued if first.period <= o.period <= last.period)
         path = tuple(point_of_observation(o, series) for o in between)
     end = point_of_observation(last, series)

@@ -88,8 +88,13 @@ def columns_of(series: Series) -> Columns:
             [p.value is None and GssMarker.CONFIDENTIAL in p.markers for p in points]
         ),
         breaks=tuple(time_of(b.since) for b in breaks_of(series)),
-        window=max((round(12 * (d or 0) / 365.25) / 12 for d in days), default=1.0),
+        window=max((_years(d) for d in days if d), default=1.0),
     )
+
+
+def _years(days: int) -> float:
+    """Give days in years; whole months are twelfths."""
+    return round(12 * days / 365.25) / 12 or days / 365.25
 
 
 def _floats(numbers: list[Decimal | None]) -> FloatArray:

@@ -183,7 +183,8 @@ def attainment(
     """
     now = current_of(subject, current, registry)
     aim = aim_of(target, now, baseline, (shape, sense, due), registry)
-    guards = tuple(guard.accepting(accept).require() for guard in aim.guards)
+    names = accept if isinstance(accept, str) else tuple(accept)
+    guards = tuple(guard.accepting(names).require() for guard in aim.guards)
     reason = aim.reason or (
         f"the value for {now.point.when().text} {absence(now.point.markers)}"
         if now.point.value is None
