@@ -134,6 +134,7 @@ def test_paths_of_a_batch() -> None:
     ("call", "message"),
     [
         (lambda p: calc.target_date(p, np.nan), "`target` is missing"),
+        (lambda p: calc.target_date(p, "much"), "`target` holds"),
         (lambda p: calc.target_date(p, [1, 2]), r"`target` has shape \(2,\), not \(\)"),
         (lambda p: calc.target_date(p, 1, polarity="neutral"), "`polarity` is 'neutral'"),
         (lambda p: calc.probability_of_meeting(p, 1, at=2030), "`at` is not among the projected"),

@@ -107,6 +107,17 @@ def test_poisson_trend_of_the_published_example() -> None:
                                atol=2e-3)  # fmt: skip
 
 
+def test_poisson_limits_come_from_the_delta_method(oracle: Callable[[str], pd.DataFrame]) -> None:
+    theirs = oracle("projection_glm").set_index("case").loc["aids"]
+    ahead = calc.project(range(1, 15), AIDS, method="poisson", horizon=2)
+    variance = theirs["level_variance"] + 4 * theirs["covariance"] + 4 * theirs["slope_variance"]
+    mean = np.exp(theirs["level"] + 2 * theirs["slope"])
+    scale = np.sqrt(theirs["dispersion"] * (1 + mean * variance)) / 2
+    assert ahead.predictive.scale[1] == pytest.approx(scale, rel=1e-7)
+    t = 2.1788128296634177  # 97.5% with 12 degrees of freedom
+    assert ahead.upper[1] == pytest.approx((np.sqrt(mean) + t * scale) ** 2, rel=1e-7)
+
+
 def test_damped_trend_equals_statsmodels(oracle: Callable[[str], pd.DataFrame]) -> None:
     history = as_history(range(15), PASSENGERS, None, None, 1)
     for row in oracle("projection_damped").itertuples():
@@ -280,6 +291,7 @@ def test_a_batch_gives_what_each_series_gives_alone(method: str) -> None:
 
 def test_blocks_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     values = np.random.default_rng(5).normal(100, 5, (23, 10))
+    values[20, 3] = values[4, 7:] = np.nan
     found = []
     for size in (12_000, 70):
         monkeypatch.setattr("cdpkit.calc.projection.BLOCK", size)
@@ -315,6 +327,15 @@ def test_weights_sum_to_one_and_trust_grows_with_the_back_test(y: np.ndarray) ->
     k = max(len(y) - 5, 1)
     assert sum(weights.values()) == pytest.approx(1)
     assert weights["last"] == pytest.approx(1 - (k - 1) / (k + 1))
+
+
+def test_the_back_test_names_the_methods_behind_it() -> None:
+    values = [31, 28, 40, 38, 45, 61, 40, 52, 30, 66]
+    errors = calc.project(range(10), values).backtest.errors
+    assert list(errors) == ["auto", "last", "damped", "theta"]
+    for method in ("last", "damped", "theta"):
+        alone = calc.project(range(10), values, method=method).backtest.errors[method]
+        assert errors[method] == pytest.approx(alone)
 
 
 def test_a_long_steady_rise_is_followed_and_noise_is_not() -> None:
