@@ -110,7 +110,9 @@ def test_a_break_between_two_periods_is_another_method() -> None:
     years = [Period.financial_year(year) for year in (2019, 2021, 2022)]
     before = comparable(broken, broken, periods=(years[0], years[2]))
     assert str(before.differences[0]) == "the method changed in 2021/22 (new definition)"
-    assert comparable(broken, broken, periods=(years[2], years[0])).ok is False
+    assert before.differences[0].left == "before 2021/22"
+    after = comparable(broken, broken, periods=(years[2], years[0]))
+    assert after.differences[0].left == "from 2021/22"
     assert comparable(broken, broken, periods=(years[1], years[2])).ok
 
 

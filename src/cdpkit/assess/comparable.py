@@ -241,9 +241,11 @@ def _vintage(left: Traits, right: Traits) -> _Found | None:
         first, last = sorted((left.period, right.period))
         for found in {b.since: b for b in (*left.breaks, *right.breaks)}.values():
             if first < found.since <= last:
-                since = f"{found.since}"
+                before, since = f"before {found.since}", f"from {found.since}"
                 words = f"the method changed in {found.since.format('nhs')} ({found.reason})"
-                return True, f"before {since}", f"from {since}", words
+                if left.period == first:
+                    return True, before, since, words
+                return True, since, before, words
     return _texts("methods", left.vintage, right.vintage)
 
 
