@@ -13,14 +13,12 @@ if TYPE_CHECKING:
 
 __all__ = ["NumberedNotes", "plain_cell", "ruled_table", "sentences"]
 
-_CONTROLS = dict.fromkeys(
-    (number for number in (*range(32), *range(127, 160)) if number != 10),
-    "\N{REPLACEMENT CHARACTER}",
-)
+_SHOWN = "\N{REPLACEMENT CHARACTER}"
+_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), _SHOWN)
 """Control characters of a cell are shown, not obeyed: a table may come from anywhere."""
 
 
-def plain_cell(text: str, style: str = "") -> Text:
+def plain_cell(text: str, style: str = "", *, one_line: bool = False) -> Text:
     r"""Give a cell that is not read as markup, and whose control characters do nothing.
 
     Parameters
@@ -29,6 +27,8 @@ def plain_cell(text: str, style: str = "") -> Text:
         Its content; a line feed begins a new line.
     style : str, default ""
         A style beside the words.
+    one_line : bool, default False
+        Whether a line feed is a control character like the others.
 
     Returns
     -------
@@ -42,7 +42,8 @@ def plain_cell(text: str, style: str = "") -> Text:
     """
     from rich.text import Text
 
-    return Text(text.translate(_CONTROLS), style=style)
+    lines = [text] if one_line else text.split("\n")
+    return Text("\n".join(line.translate(_CONTROLS) for line in lines), style=style)
 
 
 def ruled_table(shares: Mapping[str, int]) -> Table:

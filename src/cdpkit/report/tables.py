@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from rich.table import Table
 
+from cdpkit.report.cells import plain_cell
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -67,10 +69,6 @@ def _reproduction_table(title: str) -> Table:
     return table
 
 
-_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "\N{REPLACEMENT CHARACTER}")
-"""Control characters of a cell are shown, not obeyed: a table may come from anywhere."""
-
-
 def _cells(record: Reproduction) -> tuple[RenderableType, ...]:
     from rich.text import Text
 
@@ -80,7 +78,7 @@ def _cells(record: Reproduction) -> tuple[RenderableType, ...]:
         verdict.append(f"\ninterval: {interval}", style=_STYLES[interval])
     about = ": ".join(filter(None, (record.label, record.reason)))
     texts = (record.figure_id, record.published, record.computed, about)
-    figure, published, computed, why = (Text(text.translate(_CONTROLS)) for text in texts)
+    figure, published, computed, why = (plain_cell(text, one_line=True) for text in texts)
     return figure, published, computed, verdict, why
 
 
