@@ -159,3 +159,21 @@ def test_a_result_prints_and_gives_columns() -> None:
 def test_inputs_that_do_not_fit_are_refused(inputs: dict[str, Any], message: str) -> None:
     with pytest.raises(InputError, match=message):
         calc.average_annual_percent_change([1, 2, 3], **inputs)
+
+
+def test_weights_too_uneven_to_be_added_give_a_reason() -> None:
+    rows = [[1, 2, 3, 4, 5], [1, 2, 4, 8, 16]]
+    weights = [[1e-300, 1e300, 1, 1, 1], [1, 1, 1, 1, 1]]
+    found = calc.average_annual_percent_change(rows, weights=weights)
+    assert list(found.reason) == ["weights are too uneven to be added", ""]
+    np.testing.assert_allclose(found.estimate, [np.nan, 100])
+
+
+def test_a_limit_beyond_all_numbers_is_infinite() -> None:
+    found = calc.average_annual_percent_change([1e-300, 1e300, 1e-300, 1e300, 5])
+    assert (found.lower, found.upper) == (-100, np.inf)
+
+
+def test_a_perfect_line_prints_no_noise() -> None:
+    text = "100.0 (100.0 to 100.0)% a year, 95% least squares on logs"
+    assert str(calc.average_annual_percent_change([1, 2, 4, 8])) == text

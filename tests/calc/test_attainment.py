@@ -212,3 +212,24 @@ def test_columns_of_a_table() -> None:
     table = calc.attainment([50, 40], 60, 55).to_dict()
     assert table["share"].tolist() == [0.5, 0.75]
     assert table["status"].tolist() == ["not met", "not met"]
+
+
+@pytest.mark.parametrize(
+    ("baseline", "target", "current", "settings"),
+    [
+        (110, 10, 121, {"shape": "percent"}),
+        (0.1, 0.2, 0.3, {"shape": "increment"}),
+        (0.5, 0.3, 0.1 + 0.2, {"sense": "at_most"}),
+        (0.5, 0.3, 0.1 + 0.2, {}),
+    ],
+)
+def test_noise_of_floats_decides_no_target(
+    baseline: float, target: float, current: float, settings: dict[str, str]
+) -> None:
+    found = calc.attainment(baseline, target, current, **settings)
+    assert (found.status, found.gap) == ("met", 0)
+
+
+def test_noise_of_floats_puts_nothing_behind() -> None:
+    found = calc.attainment(0.1, 0.7, 0.3, start=2020, due=2023, on=2021)  # 0.1 + 0.6 / 3
+    assert (found.standing, found.ahead) == ("on course", 0)

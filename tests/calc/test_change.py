@@ -235,3 +235,20 @@ def test_rises_in_a_row(values: list[float], rises: int) -> None:
 def test_an_annual_change_may_end_at_zero() -> None:
     x = calc.change(2, [0.5, 0], kind="annualised_percent", years=2)
     np.testing.assert_allclose(x.estimate, [-50, -100])
+
+
+@given(st.integers(1, 200), st.integers(1, 10**6), st.floats(0.5, 30))
+def test_a_rate_that_falls_to_zero_falls_by_all_of_it(
+    count: int, people: int, years: float
+) -> None:
+    """Of 39 in 67 the percent change is a hair below -100, and a root of it is no number."""
+    x = calc.change(
+        count, 0, kind="annualised_percent", statistic="crude_rate", years=years,
+        baseline_denominator=people, current_denominator=100,
+    )  # fmt: skip
+    assert (x.estimate, x.lower) == (-100, -100)
+
+
+def test_a_small_annual_change_keeps_its_digits() -> None:
+    x = calc.change(1, 1 + 1e-12, kind="annualised_percent", years=1)
+    np.testing.assert_allclose(x.estimate, 100 * ((1 + 1e-12) - 1), rtol=1e-12)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from datetime import date
 from fractions import Fraction
 
 import numpy as np
@@ -99,3 +100,10 @@ def test_upside_down_rises_are_falls(values: list[int]) -> None:
 def test_times_that_do_not_fit_are_refused() -> None:
     with pytest.raises(InputError, match="`times` has a time twice"):
         calc.direction_changes([1, 2, 3], [2020, 2020, 2021])
+
+
+def test_turns_of_dated_values_are_named_by_their_year() -> None:
+    days = [date(year, 4, 1) for year in range(2015, 2019)]
+    assert str(calc.direction_changes([1, 3, 2, 4], days)) == (
+        "fluctuating: turns at 2016.25, 2017.25"
+    )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cdpkit.calc._dates import as_datetimes
 from cdpkit.calc._guard import as_floats, as_number, refuse
 from cdpkit.errors import InputError
 
@@ -98,19 +98,10 @@ def _refuse_overlaps(starts: FloatArray, ends: FloatArray, order: NDArray[np.int
 
 def as_moments(argument: str, value: ArrayLike) -> FloatArray:
     """Give numbers as they are, and dates as days."""
-    try:
-        array = np.asarray(value)
-    except (TypeError, ValueError) as error:
-        raise InputError(argument, "is no list of times", "Give numbers or dates.") from error
-    if array.dtype.kind == "O" and array.size and isinstance(array.flat[0], date):
-        try:
-            array = array.astype("datetime64[us]")
-        except (TypeError, ValueError) as error:
-            raise InputError(argument, "mixes dates with others", "Give dates only.") from error
-    if array.dtype.kind != "M":
-        return as_floats(argument, array)
-    days = array.astype("datetime64[us]") - np.datetime64(0, "us")
-    return np.asarray(days / DAY, dtype=np.float64)
+    dates = as_datetimes(argument, value)
+    if dates is None:
+        return as_floats(argument, value)
+    return np.asarray((dates - np.datetime64(0, "us")) / DAY, dtype=np.float64)
 
 
 def _segments(moments: FloatArray, rebase: ArrayLike, *, positions: bool) -> NDArray[np.intp]:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
-from datetime import date
-from typing import TYPE_CHECKING, TypeAlias
+from datetime import date, datetime
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from cdpkit.calc._guard import as_floats, refuse
+from cdpkit.calc._guard import as_floats, is_missing, refuse
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from cdpkit.calc._types import FloatArray, Operand
 
-__all__ = ["PATHS", "Dates", "as_years", "path_between"]
+__all__ = ["PATHS", "Dates", "as_datetimes", "as_years", "path_between"]
 
 Dates: TypeAlias = date | Iterable[date] | ArrayLike
 """One date or many, or years with fractions."""
@@ -26,20 +29,37 @@ LEAP_DAY = 59
 PATHS = ("linear", "step", "compound")
 
 
-def as_years(argument: str, dates: Dates) -> FloatArray:
-    """Read dates or years as an array of years, under the name of an argument."""
-    given = np.asarray(dates)
-    if given.dtype.kind == "O":
-        known = [x if x == x else None for x in given.ravel()]  # noqa: PLR0124 NaT is not itself
-        if not any(isinstance(x, date) for x in known):
-            return as_floats(argument, given)
-        mixed = np.array([not (x is None or isinstance(x, date)) for x in known])
-        refuse(mixed.reshape(given.shape), argument, "is no date", "Give dates or years, not both.")
-        given = np.array(known, dtype="datetime64[D]").reshape(given.shape)
+def as_datetimes(argument: str, times: Dates) -> NDArray[np.datetime64] | None:
+    """Read dates, missing ones as NaT; of numbers give nothing. A time zone plays no part."""
+    try:
+        given = np.asarray(times)
+    except (TypeError, ValueError) as error:
+        hint = "Give one date or number for each."
+        raise InputError(argument, "is no rectangular array of times", hint) from error
     if given.dtype.kind in "US":
         raise InputError(argument, "holds text", "Give dates, such as date(2025, 3, 31).")
-    if given.dtype.kind != "M":
-        return as_floats(argument, given)
+    if given.dtype.kind == "O":
+        known = [None if is_missing(x) or _is_nan(x) else x for x in given.ravel()]
+        if not any(isinstance(x, date) for x in known):
+            return None
+        other = np.array([not (x is None or isinstance(x, date)) for x in known])
+        refuse(
+            other.reshape(given.shape), argument, "is no date", "Give dates or numbers, not both."
+        )
+        local = [x.replace(tzinfo=None) if isinstance(x, datetime) else x for x in known]
+        given = np.array(local, dtype="datetime64[us]").reshape(given.shape)
+    return given.astype("datetime64[us]") if given.dtype.kind == "M" else None
+
+
+def _is_nan(value: object) -> bool:
+    return isinstance(value, float) and math.isnan(value)
+
+
+def as_years(argument: str, dates: Dates) -> FloatArray:
+    """Read dates or years as an array of years, under the name of an argument."""
+    given = as_datetimes(argument, dates)
+    if given is None:
+        return as_floats(argument, cast("ArrayLike", dates))
     first = given.astype("datetime64[Y]")
     year = first.astype(np.float64) + 1970
     passed = (given.astype("datetime64[D]") - first.astype("datetime64[D]")).astype(np.float64)

@@ -28,6 +28,7 @@ __all__ = [
     "as_multiplier",
     "as_number",
     "at_levels",
+    "is_missing",
     "noted",
     "refuse",
     "single",
@@ -105,7 +106,7 @@ def _from_objects(argument: str, array: NDArray[Any]) -> FloatArray:
 
 def _number_or_nan(value: object) -> float | None:
     """Give a float, NaN for a missing value (None, pandas NA or NaT), None for anything else."""
-    if _is_missing(value):
+    if is_missing(value):
         return math.nan
     if isinstance(value, (str, bytes)):
         return None
@@ -212,9 +213,9 @@ def as_multiplier(per: float, argument: str = "per") -> float:
     return float(number)
 
 
-def as_choice(argument: str, value: str, choices: Sequence[str]) -> str:
+def as_choice(argument: str, value: object, choices: Sequence[str]) -> str:
     """Give `value` back if it is one of `choices`."""
-    if value in choices:
+    if isinstance(value, str) and value in choices:
         return value
     raise InputError(argument, f"is {value!r}", f"Choose from {', '.join(map(repr, choices))}.")
 
@@ -225,7 +226,7 @@ def as_exact(argument: str, value: object) -> Fraction | None:
     A float stands for its shortest decimal: 0.1 is one tenth. Ties are then decided on what was
     printed, not on binary noise.
     """
-    if _is_missing(value):
+    if is_missing(value):
         return None
     if isinstance(value, Fraction):
         return value
@@ -248,7 +249,7 @@ def _decimal(value: object) -> Decimal:
     return Decimal(repr(float(cast("float", value))))
 
 
-def _is_missing(value: object) -> bool:
+def is_missing(value: object) -> bool:
     """Tell None, pandas NA and NaT; pandas itself is not imported here."""
     return value is None or type(value).__name__ in {"NAType", "NaTType"}
 

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 __all__ = ["LogLines", "fit_lines", "reasons"]
 
+UNEVEN = 1e12
+"""Weights further apart than this lose the lighter one in a sum of floats."""
+
 
 class LogLines(NamedTuple):
     """Slope of each segment, (N, S), the average slope, and their standard errors; in logs a year.
@@ -78,7 +81,11 @@ def _ends(times: FloatArray, used: NDArray[np.bool_]) -> tuple[FloatArray, Float
 
 
 def reasons(
-    times: FloatArray, values: FloatArray, valid: NDArray[np.bool_], joins: FloatArray
+    times: FloatArray,
+    values: FloatArray,
+    weights: FloatArray,
+    valid: NDArray[np.bool_],
+    joins: FloatArray,
 ) -> NDArray[np.object_]:
     """Say why a row cannot be fitted, or nothing: no logs, too few values, an empty segment."""
     size, needed = valid.sum(axis=-1), 3 + len(joins)
@@ -88,7 +95,10 @@ def reasons(
         (valid & (times >= start) & (times <= end)).sum(axis=-1) for start, end in pairwise(edges)
     ]
     thin = np.stack(inside, axis=-1) < 2
+    heaviest = np.where(valid, weights, 0).max(axis=-1, initial=0)
+    lightest = np.where(valid, weights, np.inf).min(axis=-1, initial=np.inf)
     found = np.full(len(times), "", dtype=np.object_)
+    found[heaviest / UNEVEN > lightest] = "weights are too uneven to be added"
     for i in np.flatnonzero(thin.any(axis=-1)):
         found[i] = f"segment {int(np.argmax(thin[i])) + 1} has fewer than two values"
     for i in np.flatnonzero(size < needed):

@@ -6,7 +6,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import ndtr
+from scipy.special import gamma, ndtr
+
+from cdpkit.calc._guard import two_sided_z
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -117,10 +119,22 @@ def row_median(ordered: FloatArray, count: FloatArray) -> FloatArray:
 
 
 def slope_limits(
-    ordered: FloatArray, pairs: FloatArray, deviation: FloatArray, quantiles: Sequence[float]
+    ordered: FloatArray,
+    size: FloatArray,
+    deviation: FloatArray,
+    levels: Sequence[float],
 ) -> tuple[list[FloatArray], list[FloatArray]]:
-    """Give lower and upper limits at each normal quantile, by the ranks of the slopes."""
-    reach = [z * deviation for z in quantiles]
+    """Give lower and upper limits at each level, by the ranks of the slopes.
+
+    All slopes of n values lie on one side of the true one in 2 of n! orders. Where that is rare
+    enough, the least and the greatest slope are limits, though the ranks lie just outside.
+    """
+    pairs = size * (size - 1) / 2
+    reach = [
+        np.where(2 / gamma(size + 1) <= 1 - level, np.minimum(c, pairs - 2), c)
+        for level in levels
+        for c in [two_sided_z(level) * deviation]
+    ]
     lower = [at_rank(ordered, (pairs - c) / 2, pairs) for c in reach]
     upper = [at_rank(ordered, (pairs + c) / 2 + 1, pairs) for c in reach]
     return lower, upper

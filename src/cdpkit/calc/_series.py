@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cdpkit.calc._dates import as_datetimes
 from cdpkit.calc._guard import as_floats, refuse
 from cdpkit.errors import InputError
 
@@ -16,18 +17,16 @@ if TYPE_CHECKING:
 
 __all__ = ["as_rows", "as_times", "last_valid", "rows_in_order"]
 
-DAYS = 365.25  # of a mean year
+EPOCH = np.datetime64("1970-01-01", "us")
+YEAR = np.timedelta64(8_766, "h")  # 365.25 days
 
 
 def as_times(argument: str, times: ArrayLike) -> FloatArray:
-    """Give times as numbers; dates become years, 365.25 days each, counted from 1970."""
-    array = np.asarray(times)
-    if array.dtype.kind == "O" and array.size and hasattr(array.flat[0], "isoformat"):
-        array = array.astype("datetime64[D]")
-    if array.dtype.kind != "M":
+    """Give times as numbers; dates become years, 365.25 days each from 1970 on."""
+    dates = as_datetimes(argument, times)
+    if dates is None:
         return as_floats(argument, times)
-    days = array.astype("datetime64[s]").astype(np.float64) / 86_400
-    return np.where(np.isnat(array), np.nan, days / DAYS)
+    return 1970 + np.asarray((dates - EPOCH) / YEAR, dtype=np.float64)
 
 
 def as_rows(times: FloatArray, name: str, **columns: FloatArray) -> tuple[FloatArray, ...]:

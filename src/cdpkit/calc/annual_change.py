@@ -175,7 +175,7 @@ def average_annual_percent_change(
     w = _weights(dict(zip(columns, parts, strict=True)))
     t, y, w = (part.reshape(math.prod(shape), width) for part in (t, y, w))
     bends, valid = _joins(joins), ~(np.isnan(t) | np.isnan(y) | np.isnan(w))
-    reason = reasons(t, y, valid, bends)
+    reason = reasons(t, y, w, valid, bends)
     good = valid & (reason == "")[:, None]
     fit = fit_lines(t, np.log(np.where(good, y, 1.0)), np.where(good, w, 0.0), bends)
 
@@ -210,7 +210,8 @@ def _percent(
 
     def limits(level: float) -> tuple[FloatArray, FloatArray]:
         reach = student_quantile(freedom + 1, level) * error
-        low, high = (annual_percent(slope + side * reach) for side in (-1, 1))
+        with np.errstate(over="ignore"):  # a limit may lie at infinity
+            low, high = (annual_percent(slope + side * reach) for side in (-1, 1))
         return low.reshape(final), high.reshape(final)
 
     _, lower, upper = at_levels(confidence, limits)

@@ -36,6 +36,9 @@ NUMBERS = (
     "required_per_year",
     "required_percent_per_year",
 )
+ROUNDING = 4 * np.finfo(np.float64).eps
+"""A difference below this share of the values may be noise of floats: 0.1 + 0.2 less 0.3."""
+
 UNPLANNED = "the baseline meets the target already, so no change was planned"
 TOO_LATE = "the due date has passed: no change per year can be required"
 
@@ -172,7 +175,7 @@ def target_level(baseline: ArrayLike, target: ArrayLike, *, shape: str = "level"
         raise InputError("baseline", shapes, "Align the shapes.") from error
     if shape == "percent":
         refuse(before <= 0, "baseline", "is zero or negative", "Use shape='increment'.")
-        return before * (1 + aim / 100)
+        return before * (100 + aim) / 100
     if shape == "cumulative":
         refuse(
             aim < before,
@@ -251,9 +254,11 @@ def attainment(
             (x - before) / np.where(planned, level - before, np.nan) for x in (now, low, high)
         )
         relative_gap = np.where(level == 0, np.nan, 100 * (level - now) / level)
-    met = np.where(way == 0, now == level, way * (now - level) >= 0)
+    gap = _less(level, now, before)
+    met = np.where(way == 0, gap == 0, way * gap <= 0)
     expected = _expected(np.where(planned | missing, before, level), level, (begin, end, day), path)
-    ahead = np.where(way == 0, -np.abs(now - expected), way * (now - expected))
+    lead = _less(now, expected, before)
+    ahead = np.where(way == 0, -np.abs(lead), way * lead)
     standing = np.where(np.isnan(ahead), 0, 2 + np.sign(ahead))
     yearly, percent = _required(now, level, met, end - day)
     late = ~met & (end <= day)
@@ -266,7 +271,7 @@ def attainment(
         lower=np.minimum(*ends),
         upper=np.maximum(*ends),
         status=np.array(STATUS)[np.where(missing, 0, 1 + met)],
-        gap=level - now,
+        gap=gap,
         relative_gap=relative_gap,
         expected=expected,
         ahead=ahead,
@@ -342,6 +347,13 @@ def _expected(
         hint = "Use 'linear' or 'step' for paths from or to zero."
         refuse(zero, "path", "is 'compound', and a value is not above zero", hint)
     return path_between(before, level, np.clip((day - begin) / (end - begin), 0, 1), path)
+
+
+def _less(one: FloatArray, other: FloatArray, baseline: FloatArray) -> FloatArray:
+    """Give the difference, 0 where the rounding of floats alone may have made it."""
+    size = np.maximum.reduce([np.abs(x) for x in (one, other, baseline)])
+    difference = one - other
+    return np.where(np.abs(difference) <= ROUNDING * size, 0.0, difference)
 
 
 def _required(

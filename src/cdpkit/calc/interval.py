@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Interval", "interval_text", "limit_columns", "percent_text"]
 
+NO_WIDTH = 1e-9
+"""Limits closer than this share of them are one number, and their width is noise of floats."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Interval:
@@ -155,7 +158,10 @@ def interval_text(estimate: float, lower: float, upper: float) -> str:
     >>> interval_text(30.798, 25.525, 36.621)
     '30.8 (25.5 to 36.6)'
     """
-    places = _places(upper - lower)
+    width = upper - lower
+    if width < NO_WIDTH * max(abs(lower), abs(upper)):
+        width = 0
+    places = _places(width)
     value, low, high = (f"{x:.{places}f}" for x in (estimate, lower, upper))
     return f"{value} ({low} to {high})"
 

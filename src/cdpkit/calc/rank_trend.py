@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from cdpkit.calc._guard import as_choice, as_floats, as_level, at_levels, two_sided_z
+from cdpkit.calc._guard import as_choice, as_floats, as_level, at_levels
 from cdpkit.calc._pairs import (
     EXACT_TO,
     kendall_p,
@@ -20,6 +20,7 @@ from cdpkit.calc._pairs import (
 )
 from cdpkit.calc._series import as_rows, as_times, rows_in_order
 from cdpkit.calc.interval import interval_text, limit_columns, percent_text
+from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -102,7 +103,7 @@ class TheilSen:
         Slope a unit of time (a year, of dates) with its limits. NaN for fewer than three values;
         the limits are NaN where there are too few values for the level.
     intercept : float or numpy.ndarray
-        Median of value less slope times time: the line at time 0 (1970, of dates).
+        Median of value less slope times time: the line at time 0 (the year 0, of dates).
     confidence : float or sequence of float
         Two-sided coverage.
     size, missing : int or numpy.ndarray
@@ -130,6 +131,8 @@ class TheilSen:
         if self.reason:
             return f"cannot be calculated: {self.reason}"
         limits = cast("tuple[float, float, float]", (self.estimate, self.lower, self.upper))
+        if self.warnings:
+            return f"{self.estimate:.3g}, {self.warnings[0]}"
         return f"{interval_text(*limits)}, {how}"
 
     @property
@@ -220,7 +223,9 @@ def theil_sen(
 
     The limits are the slopes at the ranks $(N - C) / 2$ and $(N + C) / 2 + 1$ of $N$, where $C$ is
     the normal quantile times the standard deviation of the Mann-Kendall S; between two ranks they
-    lie on the line.
+    lie on the line. Where the ranks lie just outside 1 to $N$, but all slopes keep on one side of
+    the true one rarely enough ($2 / n!$), the least and the greatest slope are the limits: so of
+    five values at 95%.
 
     Parameters
     ----------
@@ -257,14 +262,15 @@ def theil_sen(
     """
     numbers, flat, shape = _opened(values, times)
     levels = [as_level(level) for level in np.atleast_1d(cast("Any", confidence)).tolist()]
-    quantiles = [two_sided_z(level) for level in levels]
+    if not levels:
+        raise InputError("confidence", "is empty", "Give at least one level, such as 0.95.")
 
     def kernel(t: FloatArray, v: FloatArray) -> tuple[FloatArray, ...]:
         n = (~np.isnan(v)).sum(axis=-1).astype(np.float64)
         pairs, deviation = n * (n - 1) / 2, np.sqrt(_variance(n, kendall_sums(v)[2]))
         ordered = pair_slopes(t, v)
         slope = np.where(n < FEWEST, np.nan, row_median(ordered, pairs))
-        lower, upper = slope_limits(ordered, pairs, deviation, quantiles)
+        lower, upper = slope_limits(ordered, n, deviation, levels)
         intercept = row_median(np.sort(v - slope[:, None] * t, axis=-1), n)
         return slope, intercept, n, np.stack(lower), np.stack(upper)
 

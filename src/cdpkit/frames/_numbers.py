@@ -11,7 +11,7 @@ from cdpkit.calc._guard import as_floats
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "column_numbers",
+    "column_times",
     "float_expression",
     "plain_numbers",
     "refuse_rows",
@@ -55,10 +56,31 @@ def plain_numbers(argument: str, column: str, frame: nw.DataFrame[Any]) -> Float
         _refuse_type(argument, column, held)
 
 
-def _from_objects(argument: str, column: str, series: nw.Series[Any]) -> FloatArray:
-    """Read Python numbers (Decimal, Fraction, None among floats) one by one."""
+def column_times(
+    argument: str,
+    column: str,
+    frame: nw.DataFrame[Any],
+    read: Callable[[str, NDArray[Any]], FloatArray],
+) -> FloatArray:
+    """Give a column of numbers or dates as numbers; `read` turns dates into them."""
+    series = frame[column]
+    if isinstance(series.dtype, nw.Date | nw.Datetime | nw.Object):
+        return _from_objects(argument, column, series, read)
+    if series.dtype.is_numeric():
+        return column_numbers(argument, column, frame)
+    problem = f"(column `{column}`) holds {series.dtype}, neither numbers nor dates"
+    raise InputError(argument, problem, "Turn labels of periods into years or dates first.")
+
+
+def _from_objects(
+    argument: str,
+    column: str,
+    series: nw.Series[Any],
+    read: Callable[[str, NDArray[Any]], FloatArray] = as_floats,
+) -> FloatArray:
+    """Read Python objects (Decimal, Fraction, None among floats, dates) one by one."""
     try:
-        return as_floats(argument, np.array(series.to_list(), dtype=object))
+        return read(argument, np.array(series.to_list(), dtype=object))
     except InputError as error:
         problem = f"(column `{column}`) {error.problem}"
         raise InputError(argument, problem, error.hint) from error

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import narwhals as nw
 import numpy as np
 
 from cdpkit.calc._series import as_times
 from cdpkit.frames._groups import group_labels, group_rows
-from cdpkit.frames._numbers import column_numbers, refuse_rows
+from cdpkit.frames._numbers import column_numbers, column_times, refuse_rows
 from cdpkit.frames._table import collected_first, open_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import narwhals as nw
     from numpy.typing import NDArray
 
     from cdpkit.calc._types import FloatArray
@@ -71,7 +70,7 @@ def open_series(
     )
     eager = collected_first(table, method, "needs the values of a series in order")
     groups = group_rows(eager, table.by or ())
-    times = _times(*time, eager)
+    times = column_times(*time, eager, as_times)
     hint = "Give every row its time."
     refuse_rows(np.isnan(times), *time, "is missing", hint)
     order = np.lexsort((times, groups.codes))
@@ -87,13 +86,3 @@ def open_series(
     places = np.empty(len(codes), dtype=np.intp)
     places[order] = np.arange(len(codes)) - starts[codes] if len(codes) else 0
     return SeriesRows(table, eager, groups, times, places)
-
-
-def _times(argument: str, column: str, frame: nw.DataFrame[Any]) -> FloatArray:
-    series = frame[column]
-    if isinstance(series.dtype, nw.Date | nw.Datetime | nw.Object):
-        missing = series.is_null().to_list()
-        labels = [None if no else at for no, at in zip(missing, series.to_list(), strict=True)]
-        if all(label is None or isinstance(label, date) for label in labels):
-            return as_times(argument, np.array(labels, dtype="datetime64[us]"))
-    return column_numbers(argument, column, frame)

@@ -10,10 +10,9 @@ import numpy as np
 
 from cdpkit.calc import attribute_charts, xmr_charts
 from cdpkit.calc._chart_points import as_moments
-from cdpkit.errors import InputError
 from cdpkit.frames._columns import Texts, add_columns
 from cdpkit.frames._groups import group_rows
-from cdpkit.frames._numbers import column_numbers
+from cdpkit.frames._numbers import column_numbers, column_times
 from cdpkit.frames._sets import Sets
 from cdpkit.frames._table import collected_first, open_table
 
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from narwhals.typing import IntoFrameT
     from numpy.typing import ArrayLike, NDArray
 
-    from cdpkit.calc._types import FloatArray
     from cdpkit.calc.control_charts import ControlChart
     from cdpkit.frames._table import By
 
@@ -229,7 +227,7 @@ def _charted(  # noqa: PLR0917
     )
     eager = collected_first(table, "a control chart", "needs the points in order")
     given = {name: column_numbers(name, column, eager) for name, column in columns.items()}
-    given |= {name: _moments(name, column, eager) for name, column in when.items()}
+    given |= {name: column_times(name, column, eager, as_moments) for name, column in when.items()}
     sets = Sets(table, eager, given, group_rows(eager, table.by or ()))
     numbers = {name: np.full(len(eager), np.nan) for name in adds if name not in WORDS}
     words = {name: np.full(len(eager), "", dtype="U60") for name in WORDS}
@@ -242,21 +240,6 @@ def _charted(  # noqa: PLR0917
     result = add_columns(eager, {name: added[name] for name in adds})
     whole = (nw.col("segment").cast(nw.Int64), nw.col("short").cast(nw.Boolean))
     return table.give_back(result.with_columns(*whole))
-
-
-def _moments(argument: str, column: str, frame: nw.DataFrame[Any]) -> FloatArray:
-    """Give a column of numbers or dates as numbers."""
-    series = frame[column]
-    if series.dtype.is_numeric():
-        return column_numbers(argument, column, frame)
-    if series.dtype in (nw.Date, nw.Datetime, nw.Object):
-        try:
-            return as_moments(argument, np.array(series.to_list(), dtype="datetime64[us]"))
-        except (TypeError, ValueError) as error:
-            problem = f"(column `{column}`) holds others than dates"
-            raise InputError(argument, problem, "Give dates, or numbers.") from error
-    problem = f"(column `{column}`) holds {series.dtype}, neither numbers nor dates"
-    raise InputError(argument, problem, "Turn labels of periods into years or dates first.")
 
 
 def _texts(words: NDArray[np.str_]) -> Texts:
