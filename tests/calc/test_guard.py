@@ -119,11 +119,18 @@ def test_confidence_is_a_fraction(confidence: object, message: str) -> None:
         ([[1, 2], [3]], r"is not a number or a rectangular array"),
         (np.array(["2020-01-01"], dtype="datetime64[D]"), r"holds datetime64"),
         ([1 + 2j], r"holds complex128"),
+        ([1, 1e300], r"`count` is too large at \[\(1,\)\] \(1 of 2\)"),
     ],
 )
 def test_impossible_counts_are_refused_with_their_place(count: object, message: str) -> None:
     with pytest.raises(InputError, match=message):
         calc.count_interval(count)
+
+
+@pytest.mark.parametrize("kind", [["percent"], np.array(["percent", "ratio"]), pd.Series([1, 2])])
+def test_a_choice_that_is_no_word_is_refused(kind: object) -> None:
+    with pytest.raises(InputError, match=r"`kind` is .*Choose from 'absolute'"):
+        calc.change(1, 2, kind=kind)
 
 
 def test_a_zero_denominator_is_refused_with_its_place() -> None:

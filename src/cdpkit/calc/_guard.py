@@ -37,6 +37,9 @@ __all__ = [
 
 SHOWN = 5  # positions named in one message
 
+LARGEST = 1e100
+"""A count beyond it is none, and its square no number any more."""
+
 
 def refuse(bad: NDArray[np.bool_], argument: str, problem: str, hint: str) -> None:
     """Raise if any element is bad, and say at which positions and how many of how many."""
@@ -138,7 +141,9 @@ def as_counts(
     """
     arrays = {name: as_floats(name, value) for name, value in arguments.items()}
     for name, array in arrays.items():
-        low, _ = _extremes(array)
+        low, high = _extremes(array)
+        if high > LARGEST:
+            refuse(array > LARGEST, name, "is too large", "Give counts and populations.")
         if low > 0:
             continue
         refuse(array < 0, name, "is negative", "Counts and populations are zero or more.")
