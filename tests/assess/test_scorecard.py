@@ -135,6 +135,47 @@ def test_worse_than_the_comparator_without_a_trend_requires_no_focus() -> None:
     assert not card.requires_focus
 
 
+SENTENCES = """\
+Completion in Wirral stood at 46% in 2023; that is significantly better than England (40); \
+it is getting better; the target of 50 is not met; rated red.
+Deaths in Wirral stood at 7.0 per 100,000 in 2023; that is significantly worse than England (5.5); \
+it is getting worse; the target of 7 is met; rated green.
+Referrals in Wirral stood at 101 referrals in 2023; there is no significant change; \
+state: no judgement.
+Waiting in Wirral: there is no value; state: no data.
+"""
+
+
+def test_a_row_says_its_answers_side_by_side() -> None:
+    assert [row.sentence() for row in by_hand()] == SENTENCES.splitlines()
+    assert [str(row) for row in by_hand()] == SENTENCES.splitlines()
+
+
+def test_a_marker_is_said_in_words() -> None:
+    year = {"period": "2023", "value": 5, "marker": "p"}
+    found = scorecard(series=[Series(indicator="x", title="Deaths", observations=[year])])[0]
+    assert (found.shown, found.sentence()) == ("5 [p]", "Deaths stood at 5 (provisional) in 2023.")
+
+
+def test_a_scorecard_says_how_many_rows_have_which_state() -> None:
+    card = by_hand()
+    assert card.sentence() == (
+        "Of 4 rows 1 red, 1 green, 1 no judgement and 1 no data by the rule `rag.ours`; "
+        "1 requires focus and 1 does well."
+    )
+    assert card.caveats()[0] == card.rule_sentence()
+    assert set(card[0].caveats()) <= set(card.caveats())
+    assert scorecard(series=[REFERRALS]).sentence() == "Of 1 row none is rated."
+
+
+def test_a_printed_figure_is_quoted() -> None:
+    card = scorecard(bundled.registry(), document="sefton.brief1")
+    texts = [row.sentence() for row in card]
+    assert (
+        "Adults in treatment in Sefton: `24% higher` is printed (12 months to June 2024)." in texts
+    )
+
+
 # Without a rule, and how a rule is named
 
 

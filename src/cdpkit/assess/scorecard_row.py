@@ -7,12 +7,13 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from cdpkit.assess.sentences.scorecards import row_sentence
 from cdpkit.assess.updates import UpdateStatus
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from cdpkit.model.period import Period
+    from cdpkit.model.period import Period, PrintStyle
     from cdpkit.model.rag import RagState
     from cdpkit.model.reference import Polarity
 
@@ -170,6 +171,28 @@ class ScorecardRow:
     def doing_well(self) -> bool:
         """Whether it is significantly better than the comparator, and getting better."""
         return self.comparison in {"better", "best"} and self.direction is Direction.BETTER
+
+    def sentence(self, style: PrintStyle = "nhs") -> str:
+        """State the row in one sentence: level, comparator, direction, target and state.
+
+        Parameters
+        ----------
+        style : {"nhs", "ons", "gov_uk"}, default "nhs"
+            House style of the period.
+
+        Returns
+        -------
+        str
+            What is not known is left out.
+        """
+        return row_sentence(self, style)
+
+    def caveats(self) -> tuple[str, ...]:
+        """Say what a reader must know beside the sentence: the notes."""
+        return self.notes
+
+    def __str__(self) -> str:
+        return self.sentence()
 
     def to_dict(self, *, rated: bool = True) -> dict[str, Any]:
         """Give the fields as plain texts and numbers, in their order.

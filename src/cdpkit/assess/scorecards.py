@@ -22,6 +22,7 @@ from cdpkit.assess._scorecard_terms import (
 )
 from cdpkit.assess._scorecard_values import printed_row, row_of_series
 from cdpkit.assess.scorecard_row import ScorecardRow
+from cdpkit.assess.sentences.scorecards import scorecard_sentence
 from cdpkit.errors import InputError
 from cdpkit.model.rag import RagRule
 
@@ -84,6 +85,15 @@ class Scorecard(Sequence[ScorecardRow]):
         """Rows that are significantly better than the comparator, and getting better."""
         return tuple(row for row in self.rows if row.doing_well)
 
+    def sentence(self) -> str:
+        """State in one sentence how many rows have which state, and how long the two lists are."""
+        return scorecard_sentence(self)
+
+    def caveats(self) -> tuple[str, ...]:
+        """Say what a reader must know beside it: the rule, and every note of the rows once."""
+        notes = dict.fromkeys(note for row in self.rows for note in row.notes)
+        return (self.rule_sentence(), *notes)
+
     def rule_sentence(self) -> str:
         """Say the rule in one sentence, or that there is none.
 
@@ -140,8 +150,10 @@ class Scorecard(Sequence[ScorecardRow]):
             "comparator": self.comparator,
             "rule": None if self.rule is None else self.rule.model_dump(mode="json"),
             "rule_sentence": self.rule_sentence(),
+            "sentence": self.sentence(),
             "rows": [
-                row.to_dict(rated=self.rule is not None) | {"notes": list(row.notes)}
+                row.to_dict(rated=self.rule is not None)
+                | {"notes": list(row.notes), "sentence": row.sentence()}
                 for row in self.rows
             ],
             "requires_focus": [_name(row) for row in self.requires_focus],
