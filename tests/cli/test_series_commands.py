@@ -259,7 +259,7 @@ def test_errors_are_one_plain_message(
         (["--rule", "nowhere.yaml"], "nowhere.yaml: cannot be read"),
         (["--target", "5"], "`--target` is `5`, and the file has several indicators"),
         (["--target", "completoin=5"], "`targets` names `completoin`, which is none"),
-        (["--target", "completion=many"], "`targets` hold 'many'"),
+        (["--target", "completion=many"], "`targets` is no number: 'many'"),
         (["--last-report", "2024-01-01"], "`as_of` is missing"),
         (["--framework", "nothing"], "no record `nothing`"),
         (["--document", "nothing.yaml"], "nothing.yaml: cannot be read"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from math import nan
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +23,7 @@ from cdpkit.assess.context import (
     point_of_figure,
     point_of_observation,
 )
+from cdpkit.assess.goals import target_number
 from cdpkit.assess.traits import Traits, traits_of
 from cdpkit.errors import InputError, NotComparableError
 from cdpkit.model.evidence import Figure
@@ -34,6 +34,8 @@ from cdpkit.model.reference import Polarity
 from cdpkit.model.series import Series
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from cdpkit.model.period import Period
     from cdpkit.model.registry import Registry
 
@@ -140,7 +142,7 @@ def aim_of(
 ) -> Aim:
     """Read a target: a record, or a number with its shape, sense and due period."""
     shape, sense, due = stated
-    aim = _of_record(target) if isinstance(target, Target) else Aim(Decimal(str(target)))
+    aim = _of_record(target) if isinstance(target, Target) else Aim(target_number(target))
     if isinstance(target, Target):
         guard = comparable(_traits_of(target, now, registry), now.traits)
         aim = replace(aim, guards=(guard,))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,10 +11,13 @@ from cdpkit import calc
 from cdpkit.assess._plain import plain
 from cdpkit.assess._series_points import FROM_ZERO, columns_of, unlike_periods
 from cdpkit.assess.context import Context, Point, context_of_series
+from cdpkit.assess.goals import target_number
 from cdpkit.assess.sentences.control_charts import chart_caveats, chart_sentence
 from cdpkit.model.reference import Polarity
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from cdpkit.assess._series_points import Columns
     from cdpkit.model.period import Period, PrintStyle
     from cdpkit.model.series import Series
@@ -188,7 +190,7 @@ def control_chart(
     Referrals in Wirral: the latest value, 49 in December 2023, lies within the limits of usual variation (45 to 56), so no change is shown.
     """
     columns = columns_of(series)
-    aim = None if target is None else Decimal(str(target))
+    aim = None if target is None else target_number(target)
     context = context_of_series(series, [point.value for point in columns.points])
     problem = unlike_periods(columns.points) or _too_few(columns)
     if problem:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cdpkit.model.printed_period import PrintedPeriod
     from cdpkit.model.registry import Registry
 
-__all__ = ["Goal", "GoalLike", "as_goal", "goal_of_target"]
+__all__ = ["Goal", "GoalLike", "as_goal", "goal_of_target", "target_number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,21 +181,45 @@ def as_goal(given: GoalLike, registry: Registry | None = None) -> Goal:
     if isinstance(given, Target):
         return goal_of_target(given, registry)
     if isinstance(given, tuple) and len(given) == 2:
-        low, high = sorted(_number(part) for part in given)
+        low, high = sorted(target_number(part, "targets") for part in given)
         return Goal(low=low, high=high, text=f"{low} and {high}")
-    number = _number(given)
+    number = target_number(given, "targets")
     return Goal(number, text=f"{number:f}")
 
 
-def _number(given: object) -> Decimal:
+def target_number(given: object, argument: str = "target") -> Decimal:
+    """Take a target as the decimal that it is written as; a whole float has no decimals.
+
+    Parameters
+    ----------
+    given : Decimal, int, float or str
+        The number.
+    argument : str, default "target"
+        What the caller calls it, for the error.
+
+    Returns
+    -------
+    Decimal
+        The number.
+
+    Raises
+    ------
+    InputError
+        If it is no finite number.
+
+    Examples
+    --------
+    >>> target_number(161_558.0), target_number(66.5)
+    (Decimal('161558'), Decimal('66.5'))
+    """
     try:
         number = Decimal(str(given))
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite():
         hint = "Give a number, a pair of numbers, a `Target` or a `Goal`."
-        raise InputError("targets", f"hold {given!r}", hint)
-    return number
+        raise InputError(argument, f"is no number: {given!r}", hint)
+    return number.to_integral() if isinstance(given, float) and given.is_integer() else number
 
 
 def goal_of_target(target: Target, registry: Registry | None = None) -> Goal:

@@ -12,6 +12,7 @@ from cdpkit import calc
 from cdpkit.assess._plain import plain
 from cdpkit.assess._series_points import FROM_ZERO, columns_of, time_of, unlike_periods
 from cdpkit.assess.context import Context, Point, context_of_series
+from cdpkit.assess.goals import target_number
 from cdpkit.assess.sentences.projections import projection_caveats, projection_sentence
 from cdpkit.errors import InputError
 from cdpkit.model.period import Period
@@ -184,7 +185,7 @@ def projection(
     """
     columns = columns_of(series)
     points = columns.valued
-    aim = None if target is None else Decimal(str(target))
+    aim = None if target is None else target_number(target)
     context = context_of_series(series, [point.value for point in points])
     problem = unlike_periods(columns.points) or ("there is no value" if not points else "")
     if problem:
