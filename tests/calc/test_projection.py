@@ -407,11 +407,13 @@ def test_a_constant_series_says_that_its_limits_have_no_width() -> None:
     found = calc.project(range(6), [3.3] * 6)
     assert found.lower.tolist() == found.upper.tolist() == [3.3] * 3
     assert found.warnings == ("the values never change, so the limits have no width",)
+    assert "mean absolute scaled error: none, as the values never change" in str(found)
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        ({"values": [1.0, 2.0, 3.0, 4.0, 1e308]}, "`values` is too large"),
         ({"times": [2010, 2012, 2011, 2013, 2014]}, "`times` do not increase"),
         ({"times": [2010, 2011]}, r"`values` do not fit: `values` \(5,\), `times` \(2,\)"),
         ({"horizon": 0}, "`horizon` is 0"),

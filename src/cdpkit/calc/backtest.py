@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 __all__ = ["BackTest"]
 
 
+UNSCALED = "none, as the values never change"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class BackTest:
     """Errors and coverage of a projection one step ahead, each made from the points before it.
@@ -65,7 +68,9 @@ class BackTest:
             return f"back-tests of {self.origins.size} series"
         if not self.origins:
             return f"no back-test: it needs more than {POINTS} points"
-        errors = ", ".join(f"{name} {error:.2f}" for name, error in self.errors.items())
+        errors = ", ".join(
+            f"{name} {error:.2f}" for name, error in self.errors.items() if not np.isnan(error)
+        )
         inside = [
             f"points inside the {100 * level:.10g}% interval: {share * self.origins:.0f} of "
             f"{self.origins:.0f}"
@@ -73,7 +78,7 @@ class BackTest:
         ]
         origins = "1 origin" if self.origins == 1 else f"{self.origins:.0f} origins"
         head = f"back-test from {origins}, one step ahead"
-        return "\n".join((head, f"mean absolute scaled error: {errors}", *inside))
+        return "\n".join((head, f"mean absolute scaled error: {errors or UNSCALED}", *inside))
 
 
 def back_test(
