@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from scipy import special
 
 from cdpkit import calc
 from cdpkit.errors import InputError
@@ -222,3 +223,28 @@ def test_koopman_solves_the_score_equation() -> None:
         chi = (k - n * theta * best) ** 2 / (n * theta * best * (1 - theta * best))
         chi += (j - m * best) ** 2 / (m * best * (1 - best))
         np.testing.assert_allclose(chi, z**2, rtol=1e-4)
+
+
+@given(st.integers(0, 10**9), st.integers(0, 10**9), st.integers(0, 10**9), st.integers(0, 10**9),
+       st.sampled_from([0.5, 0.95, 0.998]))  # fmt: skip
+def test_koopmans_limits_are_where_the_score_says(
+    k: int, rest: int, j: int, others: int, level: float
+) -> None:
+    """The score at a limit, in 60 digits, is the normal quantile."""
+    assume(k > 0 and j > 0)
+    n, m = k + rest, j + others
+    ci = calc.proportion_ratio(k, n, j, m, confidence=level)
+    z = -special.ndtri((1 - level) / 2)
+    with mpmath.workdps(60):
+        for limit, expected in ((ci.lower, z), (ci.upper, -z)):
+            theta = mpmath.mpf(limit)
+            linear = theta * (n + j) + k + m
+            p = (linear - mpmath.sqrt(linear**2 - 4 * theta * (n + m) * (k + j))) / (
+                2 * theta * (n + m)
+            )
+            variance = theta * p * (1 - theta * p) / n + theta**2 * p * (1 - p) / m
+            if variance > 0:
+                score = (mpmath.mpf(k) / n - theta * j / m) / mpmath.sqrt(variance)
+                # A limit of 15 digits is this far from the exact one, in standard errors.
+                slack = 1e-13 * theta * (1 + p) / mpmath.sqrt(variance)
+                assert abs(score - expected) <= 1e-8 + slack

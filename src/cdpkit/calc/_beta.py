@@ -18,7 +18,7 @@ from scipy.special import (
 if TYPE_CHECKING:
     from cdpkit.calc._types import FloatArray
 
-__all__ = ["beta_quantile"]
+__all__ = ["beta_odds", "beta_quantile"]
 
 EXACT, NEAR = 1e-7, 1e-3
 """Shapes whose ratio is under this make -log(1 - x) gamma distributed to 13, or to 3, digits."""
@@ -43,6 +43,17 @@ def beta_quantile(a: FloatArray, b: FloatArray, tail: float, *, above: bool = Fa
     a, b = b[high], a[high]
     x[high] = 1 - _put_right(_start(a, b, tail, above=not above), a, b, tail, above=not above)
     return x
+
+
+def beta_odds(a: FloatArray, b: FloatArray, tail: float, *, above: bool = False) -> FloatArray:
+    """Give x / (1 - x) of the same value x, from whichever of the two is likely to be smaller."""
+    odds = np.empty(np.broadcast_shapes(a.shape, b.shape))
+    left = a <= b
+    for side, few, many, beyond in ((left, a, b, above), (~left, b, a, not above)):
+        p, q = few[side], many[side]
+        odds[side] = _put_right(_start(p, q, tail, above=beyond), p, q, tail, above=beyond)
+    with np.errstate(divide="ignore"):
+        return np.where(left, odds / (1 - odds), (1 - odds) / odds)
 
 
 def _start(a: FloatArray, b: FloatArray, tail: float, *, above: bool) -> FloatArray:

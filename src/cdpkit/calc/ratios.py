@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cdpkit.calc._beta import beta_quantile
+from cdpkit.calc._beta import beta_odds
 from cdpkit.calc._guard import (
     as_choice,
     as_counts,
@@ -138,9 +138,7 @@ def _conditional(
     tail = (1 - as_level(level)) / 2
     no_x, no_y = x == 0, y == 0
     some_x, some_y = np.where(no_x, 1.0, x), np.where(no_y, 1.0, y)
-    with np.errstate(over="ignore", divide="ignore"):
-        lower = beta_quantile(some_x, y + 1, tail) / beta_quantile(y + 1, some_x, tail, above=True)
-        upper = beta_quantile(x + 1, some_y, tail, above=True) / beta_quantile(some_y, x + 1, tail)
+    lower, upper = beta_odds(some_x, y + 1, tail), beta_odds(x + 1, some_y, tail, above=True)
     unknown = np.isnan(x + y)
     lower, upper = np.where(no_x & ~unknown, 0.0, lower), np.where(no_y & ~unknown, np.inf, upper)
     return lower * (m / n), upper * (m / n)
