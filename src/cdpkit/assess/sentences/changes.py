@@ -196,7 +196,7 @@ def _before_rounding(found: AssessedChange) -> Iterator[str]:
     if before is None or now is None or found.kind not in ("absolute", "percentage_point"):
         return
     if rounded(now - before, places) != rounded(now, places) - rounded(before, places):
-        yield "The difference is that of the values before rounding."
+        yield "The difference was taken before the values were rounded."
 
 
 def _between_the_ends(found: AssessedChange) -> Iterator[str]:
@@ -209,7 +209,7 @@ def _between_the_ends(found: AssessedChange) -> Iterator[str]:
     if low < min(ends) or high > max(ends):
         yield (
             "Between the two periods the values ranged from "
-            f"{measure.amount(low)} to {measure.number(high)}."
+            f"{measure.number(low)} to {measure.amount(high)}."
         )
 
 

@@ -11,7 +11,7 @@ from cdpkit.assess.sentences.values import placed
 from cdpkit.calc.interval import percent_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from cdpkit import calc
     from cdpkit.assess.projections import AssessedProjection
@@ -44,17 +44,24 @@ def projection_sentence(found: AssessedProjection, style: PrintStyle = "nhs") ->
     level = percent_text(found.result.confidence)
     interval = f"{level} prediction interval {measure.number(last.lower)} to "
     interval += measure.number(last.upper)
-    ahead = f"if the past pattern goes on, the projection {last.when(style).alone} is"
+    carried = "with the latest value carried forward" if _carried(found.result) else ""
+    ahead = f"{carried or 'if the past pattern goes on'}, the projection {last.when(style).alone} is"
     value = f"{measure.amount(last.value)} ({interval})"
     start = placed(latest, measure, full=False, style=style)
     return sentence(lead, ahead, value, f", against {start}", _target(found, style))
+
+
+def _carried(result: calc.Projection) -> bool:
+    """Tell whether the latest value is all that is projected, as of few points by `auto`."""
+    weights: Mapping[str, float] = result.backtest.weights if result.method == "auto" else {}
+    return result.method == "last" or weights.get("last") == 1
 
 
 def _why(reason: str) -> str:
     """Make a clause of each of the reasons, which are nouns."""
     leads = {"break inside": "there is a ", "fewer than": "there are ", "overlapping": "there are "}
     leads |= {"suppressed values": "there are "}
-    parts = reason.split("; ")
+    parts = reason.replace(": not missing", ", which are not missing").split("; ")
     found = (next((w for start, w in leads.items() if p.startswith(start)), "") for p in parts)
     return " and ".join(f"{lead}{part}" for lead, part in zip(found, parts, strict=True))
 
@@ -99,7 +106,10 @@ def _of_the_method(found: AssessedProjection) -> Iterator[str]:
     if result is None:
         return
     yield f"A projection goes on as before (method: {result.method.replace('_', ' ')}); it is no promise."
-    yield from _of_the_past(result)
+    if _carried(result) and result.method == "auto":
+        yield "The series is too short to show a course, so its latest value is carried forward."
+    else:
+        yield from _of_the_past(result)
     yield from (sentence(warning) for warning in result.warnings)
 
 
