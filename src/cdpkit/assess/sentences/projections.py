@@ -11,7 +11,7 @@ from cdpkit.assess.sentences.values import placed
 from cdpkit.calc.interval import percent_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from cdpkit import calc
     from cdpkit.assess.projections import AssessedProjection
@@ -45,7 +45,9 @@ def projection_sentence(found: AssessedProjection, style: PrintStyle = "nhs") ->
     interval = f"{level} prediction interval {measure.number(last.lower)} to "
     interval += measure.number(last.upper)
     carried = "with the latest value carried forward" if _carried(found.result) else ""
-    ahead = f"{carried or 'if the past pattern goes on'}, the projection {last.when(style).alone} is"
+    ahead = (
+        f"{carried or 'if the past pattern goes on'}, the projection {last.when(style).alone} is"
+    )
     value = f"{measure.amount(last.value)} ({interval})"
     start = placed(latest, measure, full=False, style=style)
     return sentence(lead, ahead, value, f", against {start}", _target(found, style))
@@ -53,8 +55,8 @@ def projection_sentence(found: AssessedProjection, style: PrintStyle = "nhs") ->
 
 def _carried(result: calc.Projection) -> bool:
     """Tell whether the latest value is all that is projected, as of few points by `auto`."""
-    weights: Mapping[str, float] = result.backtest.weights if result.method == "auto" else {}
-    return result.method == "last" or weights.get("last") == 1
+    alone = result.method == "auto" and float(result.backtest.weights["last"]) == 1
+    return alone or result.method == "last"
 
 
 def _why(reason: str) -> str:
