@@ -279,6 +279,15 @@ def test_percent_and_percentage_points_are_not_mixed_up() -> None:
         calc.change(25, 45, statistic="count", kind="percentage_point")
     with pytest.raises(InputError, match=r"`per` is missing\. Write 1 or 100"):
         calc.change(*parts)
+    needs = [calc.unmet_need(treated, 3090, 2800, 3400) for treated in (1263, 1500)]
+    gaps = [calc.proportion_difference(k, 100, 20, 100) for k in (25, 30)]
+    for shares in (needs, gaps):
+        with pytest.raises(InputError, match=r"`per` is missing\. Write 1 or 100"):
+            calc.change(*shares)
+        with pytest.raises(InputError, match="`kind` is 'percent', and the values are percent"):
+            calc.change(*shares, kind="percent", per=1)
+    assert calc.change(*needs, per=1).estimate == pytest.approx(-100 * 237 / 3090)
+    assert calc.change(*gaps, per=1).estimate == pytest.approx(5)
     named = calc.change(25, 45, statistic="proportion", kind="percent_of_percentage")
     assert named.estimate == 80
     assert calc.change(25, 45, statistic="proportion").kind == "percentage_point"

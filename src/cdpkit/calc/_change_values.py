@@ -9,10 +9,12 @@ import numpy as np
 
 from cdpkit.calc._change_limits import ChangeLimits, limits_from_counts, limits_from_intervals
 from cdpkit.calc._guard import as_counts, as_floats, as_level, as_multiplier, refuse
+from cdpkit.calc.feasibility import OF_NEED
 from cdpkit.calc.inequality import SlopeIndex
 from cdpkit.calc.interval import Interval, percent_text
 from cdpkit.calc.life_tables import LifeTable
 from cdpkit.calc.proportions import METHODS as OF_PROPORTIONS
+from cdpkit.calc.ratios import OF_DIFFERENCES
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
@@ -100,9 +102,9 @@ def _interval(value: Measured) -> ArrayLike | Interval:
 
 
 def _told_by_method(*values: ArrayLike | Interval) -> str | None:
-    """Wilson's and Clopper-Pearson's limits belong to proportions alone."""
-    methods = [value.method for value in values if isinstance(value, Interval)]
-    return "proportion" if set(methods) & set(OF_PROPORTIONS.values()) else None
+    """Know shares by their limits: of proportions, of unmet need, of differences of shares."""
+    methods = {value.method for value in values if isinstance(value, Interval)}
+    return "proportion" if methods & {*OF_PROPORTIONS.values(), OF_DIFFERENCES, OF_NEED} else None
 
 
 def _counted(

@@ -159,7 +159,8 @@ def change(
         name, `percent_of_percentage`.
     statistic : str, optional
         What sort of number it is: `count` (events, Poisson), `proportion`, `crude_rate`, or any
-        other of `cdpkit.model.series.Statistic`. Results of `proportion` are known as such.
+        other of `cdpkit.model.series.Statistic`. Results of `proportion`,
+        `proportion_difference` and `unmet_need` are known as shares.
     baseline_denominator, current_denominator : array_like, optional
         Of how many, > 0: people of a proportion, person-years of a rate. Both or none.
     per : float, optional

@@ -31,6 +31,8 @@ __all__ = [
 ]
 
 DAYS_A_YEAR = 365.25
+OF_NEED = "limits of the prevalence"
+"""Name of the limits of a share of unmet need."""
 
 
 def part_of_whole(part: Operand, whole: Operand) -> Operand:
@@ -361,5 +363,4 @@ def unmet_need(
         where = "" if below.ndim == 0 else f" in {int(below.sum())} of {below.size}"
         warnings = (f"in treatment exceeds the prevalence or a limit of it{where}: need set to 0",)
     estimate, least, most = (np.maximum(share, 0) for share in shares)
-    method = "limits of the prevalence"
-    return Interval(estimate, least, most, as_level(confidence), method, warnings)
+    return Interval(estimate, least, most, as_level(confidence), OF_NEED, warnings)

@@ -36,6 +36,8 @@ __all__ = [
     "rate_ratio",
 ]
 
+OF_DIFFERENCES = "Newcombe hybrid score"
+"""Name of the limits of a difference of proportions."""
 NO_LOG_LIMITS = "a count of zero has no log-normal limits: 0 to infinity"
 
 
@@ -292,8 +294,7 @@ def proportion_difference(
     lower, upper = (per * np.clip(limit, -1, 1) for limit in limits)
     difference = per * (one.estimate - other.estimate)
     inputs = single(numerator=k, denominator=n, reference_numerator=j, reference_denominator=m)
-    method = "Newcombe hybrid score"
-    return Interval(difference, lower, upper, one.confidence, method, (), inputs)
+    return Interval(difference, lower, upper, one.confidence, OF_DIFFERENCES, (), inputs)
 
 
 def proportion_ratio(

@@ -13,6 +13,8 @@ from cdpkit.assess.sentences.values import marked, placed
 from cdpkit.assess.sentences.words import ASSURED, CAUSES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cdpkit.assess.control_charts import AssessedChart
     from cdpkit.model.period import PrintStyle
 
@@ -46,8 +48,9 @@ def _cause(found: AssessedChart) -> str:
         return "cannot be judged, as there are no limits"
     assert found.latest is not None  # noqa: S101 -- a chart has values
     assert found.latest.value is not None  # noqa: S101
-    own = measure.number(found.latest.value)
-    mean, lower, upper = (_line(measure, line, own) for line in limits)
+    own = found.latest.value
+    (mean,) = _lines(measure, limits[:1], own)
+    lower, upper = _lines(measure, limits[1:], own)
     if found.latest_cause == "Common Cause":
         between = f"({lower} to {upper})"
         return f"lies within the limits of usual variation {between}, so no change is shown"
@@ -62,11 +65,13 @@ def _cause(found: AssessedChart) -> str:
 _NUMBERS = {"6": "six", "7": "seven"}
 
 
-def _line(measure: Measure, line: float, own: str) -> str:
-    """Print a line like the value; with one digit more where it would be taken for it."""
-    value = Decimal(str(line))
-    text = measure.number(value)
-    return text if text != own else Measure(measure.unit, measure.places + 1).number(value)
+def _lines(measure: Measure, lines: Sequence[float], own: Decimal) -> list[str]:
+    """Print lines like the value; all with one digit more where one would be taken for it."""
+    values = [Decimal(str(line)) for line in lines]
+    shown = measure.number(own)
+    if any(value != own and measure.number(value) == shown for value in values):
+        measure = Measure(measure.unit, measure.places + 1)
+    return [measure.number(value) for value in values]
 
 
 def _target(found: AssessedChart) -> str:
@@ -90,7 +95,7 @@ def chart_caveats(found: AssessedChart) -> tuple[str, ...]:
     result = found.result
     if result is None:
         return _unsure(found)
-    written = [sentence(warning) for warning in result.warnings]
+    written = [sentence(warning) for warning in _of_the_chart(found)]
     if found.rebased:
         periods = listed([when(period).bare for period in found.rebased])
         written.insert(0, sentence("New limits begin at a break of the series, in", periods))
@@ -99,6 +104,16 @@ def chart_caveats(found: AssessedChart) -> tuple[str, ...]:
         noun = "period has" if gaps == 1 else "periods have"
         written.append(f"{gaps} {noun} no value: a gap ends runs and trends.")
     return (*written, *_unsure(found))
+
+
+def _of_the_chart(found: AssessedChart) -> Sequence[str]:
+    """Give the warnings of a chart; with several segments, of the one that the sentence speaks of."""
+    result = found.result
+    if result is None or not found.rebased:
+        return () if result is None else result.warnings
+    latest = f"segment {result.segment[found.at]}: "
+    told = [w.removeprefix(latest) for w in result.warnings if w.startswith(latest)]
+    return [f"since the last break: {warning}" for warning in told]
 
 
 def _unsure(found: AssessedChart) -> tuple[str, ...]:
