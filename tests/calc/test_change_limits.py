@@ -128,6 +128,17 @@ def test_a_current_value_that_may_be_negative() -> None:
     np.testing.assert_allclose([x.lower, x.upper], expected, rtol=1e-12)
 
 
+def test_below_zero_the_lower_end_of_the_base_counts() -> None:
+    """The ratio R < 0 at which a - R b has zero as its lower limit, solved by halving."""
+    x = calc.change(interval(40, 36, 70), interval(3, -9, 7), kind="ratio")
+    low, high = -1.0, 0.0
+    for _ in range(80):
+        middle = (low + high) / 2
+        limit = 3 - 40 * middle - math.hypot(3 - -9, middle * (40 - 36))
+        low, high = (middle, high) if limit > 0 else (low, middle)
+    np.testing.assert_allclose(x.lower, low, rtol=1e-12)
+
+
 @given(measured(), measured())
 def test_the_ratio_s_limits_are_where_the_difference_has_zero_as_limit(
     before: calc.Interval, now: calc.Interval

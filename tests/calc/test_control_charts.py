@@ -380,3 +380,19 @@ YEARS = [2016, 2017, 2018]
 def test_refusals(arguments: dict[str, Any], message: str) -> None:
     with pytest.raises(InputError, match=message):
         calc.xmr(**({"values": [1, 2, 3]} | arguments))
+
+
+def test_a_point_on_the_mean_ends_a_window_of_three() -> None:
+    """Two near values and one on the mean are no two in three: all three lie on one side."""
+    first = [11, 9] * 6  # mean 10, moving ranges of 2, so limits at 4.68 and 15.32
+    near = [14.5, 14.5]  # beyond the two sigma line at 13.55
+    apart = calc.xmr([*first, *near, 10, *near], baseline=12)
+    assert set(apart.special_cause[12:]) == {"Common Cause"}
+    joined = calc.xmr([*first, *near, 10.5], baseline=12)
+    assert joined.special_cause[12:].tolist() == ["2 in 3 Above CL"] * 2 + ["Common Cause"]
+
+
+def test_a_gap_is_none_of_the_values_of_a_baseline() -> None:
+    values = [np.nan, *([9, 11] * 6), 30, 31]
+    chart = calc.xmr(values, baseline=12)
+    np.testing.assert_allclose(chart.mean, 10)

@@ -142,6 +142,17 @@ def test_times_that_cannot_be_read_are_refused(
         method([1, 3, 2], times)
 
 
+@pytest.mark.parametrize("method", [calc.theil_sen, calc.direction_changes, calc.mann_kendall])
+def test_a_short_series_may_be_padded_without_times(method: Callable[..., object]) -> None:
+    values = [[1, 3, 2, 5], [4, 1, 2, np.nan]]
+    times = [[2020, 2021, 2023, 2024], [2020, 2021, 2024, np.nan]]
+    many: Any = method(values, times)
+    alone: Any = method([4, 1, 2], [2020, 2021, 2024])
+    for name in ("size", "estimate", "s", "p_value", "count"):
+        if hasattr(many, name):
+            np.testing.assert_array_equal(getattr(many, name)[1], getattr(alone, name))
+
+
 def test_a_time_zone_plays_no_part() -> None:
     days = pd.date_range("2020-03-01", periods=4, freq="YS")
     plain, zoned = (

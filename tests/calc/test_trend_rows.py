@@ -297,3 +297,13 @@ def test_r_and_a_year_that_stands_twice() -> None:
     """A year has one value, so it is refused here; no such series is among the results of R."""
     with pytest.raises(InputError, match="`years` has 2021 twice"):
         calc.recent_trend([2020, 2021, 2021, 2022, 2023], [1] * 5, [0] * 5, [2] * 5)
+
+
+def test_weights_far_apart_lose_no_digits() -> None:
+    """An interval 1e4 times as narrow as another: floats would lose the eleventh digit."""
+    values = np.array([51.2, 50.4, 54.1, 46.4, 49.5])
+    width = np.array([1e-4, 0.1, 0.1, 1e-5, 0.1])
+    lower, upper = (np.round(values + side * width, 5) for side in (-1, 1))
+    many = calc.recent_trend(YEARS, *(part[None] for part in (values, lower, upper)))
+    one = calc.recent_trend(*(part.tolist() for part in (YEARS, values, lower, upper)))
+    np.testing.assert_allclose(many.chi_squared, one.chi_squared, rtol=1e-12)

@@ -504,3 +504,18 @@ def test_whatever_the_texts_are_both_ways_of_reading_agree(cells: list[tuple[str
     for place, column in enumerate(("area_name", "note")):
         got = frame[column].astype(object).tolist() if column in frame else [None] * len(rows)
         assert ["" if cell != cell else cell or "" for cell in got] == [p[place] for p in plain]  # noqa: PLR0124
+
+
+def test_a_number_of_an_indicator_may_have_a_decimal_point() -> None:
+    rows = good_rows()
+    for row in rows:
+        row[HEADER.index("Indicator ID")] = "90244.0"
+    assert set(read(written(rows)).frame["indicator"]) == {"90244"}
+
+
+def test_a_row_that_is_lost_lacks_no_row_of_england() -> None:
+    rows = [row for row in good_rows() if row[HEADER.index("Time period")] == "2011/12"]
+    rows[1][HEADER.index("Time period")] = "last year"
+    table = read(written(rows), on_problem="keep")
+    assert len(table) == 2
+    assert not any("no row of England" in str(problem) for problem in table.problems)

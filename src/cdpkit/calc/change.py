@@ -242,7 +242,7 @@ def change(
     bounds = (baseline_bounds, current_bounds)
     lowest, highest = _rounding(bounds, values, lambda b, c: points * formula(b, c), kind)
     same = to_unit(1.0 if relative else 0.0)
-    explained = (lowest < highest) & (lowest <= same) & (same <= highest) & (estimate != same)
+    explained = (lowest <= same) & (same <= highest) & (estimate != same)
     return Change(
         estimate=estimate,
         lower=to_unit(found.lower),
