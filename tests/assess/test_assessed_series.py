@@ -210,10 +210,48 @@ def test_a_target_of_another_area_is_refused() -> None:
     target, figure = registry["wirral.t1"], registry["sefton.f13"]
     assert isinstance(target, Target)
     assert isinstance(figure, Figure)
-    with pytest.raises(
-        NotComparableError, match=r"the areas differ \(area\.e08000015; area\.e08000014\)"
-    ):
+    with pytest.raises(NotComparableError, match=r"the areas differ \(Wirral; Sefton\)"):
         attainment(target, figure, registry=registry)
+
+
+@pytest.mark.parametrize(
+    ("area", "fits"),
+    [
+        ({"area": "E08000015"}, True),
+        ({"area": "e08000015"}, True),
+        ({"area": "Wirral"}, True),
+        ({"area_name": "Wirral"}, True),
+        ({"area": "E08000014"}, False),
+        ({"area": "E08000014", "area_name": "Wirral"}, False),
+        ({"area_name": "Sefton"}, False),
+    ],
+)
+def test_the_area_of_a_target_is_known_by_code_and_by_name(
+    area: dict[str, str], fits: bool
+) -> None:
+    registry = bundled.registry()
+    target = registry["wirral.t1"]
+    assert isinstance(target, Target)
+    row = {"period": "2023", "value": 63}
+    given: dict[str, Any] = {"statistic": "proportion", "per": 100, "observations": [row], **area}
+    continuity = Series(indicator=target.indicator, **given)
+    if fits:
+        assert attainment(target, continuity, registry=registry).status == "not met"
+        return
+    with pytest.raises(NotComparableError, match="the areas differ"):
+        attainment(target, continuity, registry=registry)
+
+
+def test_a_value_of_an_area_that_is_not_stated_is_a_caveat() -> None:
+    registry = bundled.registry()
+    target = registry["wirral.t1"]
+    assert isinstance(target, Target)
+    row = {"period": "2023", "value": 63}
+    given: dict[str, Any] = {"statistic": "proportion", "per": 100, "observations": [row]}
+    found = attainment(target, Series(indicator=target.indicator, **given), registry=registry)
+    assert (
+        "one states the type of area (metropolitan district), the other does" in found.caveats()[0]
+    )
 
 
 def test_a_target_of_a_plan_against_a_series() -> None:

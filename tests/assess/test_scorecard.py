@@ -489,6 +489,31 @@ def test_printed_figures_stand_in_for_series() -> None:
     assert rows["f5"].value is None  # `double` is a change, too
 
 
+@pytest.mark.parametrize(
+    ("fields_", "why"),
+    [
+        ({"area": "E08000014", "area_name": "Sefton", "unit": "%"}, "the areas differ (Wirral; Sefton)"),
+        ({"statistic": "count", "unit": "people"}, "the units differ"),
+        ({"statistic": "proportion", "per": 1}, "the units differ"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("rule", [RULE, bundled.registry()["rag.confidence"], None])
+def test_a_target_of_another_area_or_unit_is_never_met(
+    fields_: dict[str, Any], why: str, rule: RagRule | None
+) -> None:
+    registry = bundled.registry()
+    other = series("prison.continuity", [75], **fields_)
+    card = scorecard(registry, [other], document="wirral.strategy", rule=rule)
+    row = next(row for row in card if row.indicator == "indicator.prison.continuity")
+    assert row.target_status.value == "cannot be said"
+    assert (row.target, row.probability) == (None, None)
+    assert row.target_text == "at least 70%"
+    assert any(note.startswith(f"Not held against the target: {why}") for note in row.notes)
+    if rule is RULE:
+        assert row.rag is RagState.NOT_RATED
+        assert row.rag_reason.startswith(f"the target does not compare: {why}")
+
+
 def test_the_target_of_a_plan_counts_for_that_plan_alone() -> None:
     registry = bundled.registry()
     own = series("prison.continuity", [63], unit="%")

@@ -26,6 +26,7 @@ from cdpkit.assess.context import (
 from cdpkit.assess.goals import target_number
 from cdpkit.assess.traits import Traits, traits_of
 from cdpkit.errors import InputError, NotComparableError
+from cdpkit.model.area import Area
 from cdpkit.model.evidence import Figure
 from cdpkit.model.partnership import Partnership
 from cdpkit.model.plan import Target, TargetForm
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from cdpkit.model.period import Period
     from cdpkit.model.registry import Registry
 
-__all__ = ["Aim", "Now", "aim_of", "current_of"]
+__all__ = ["Aim", "Now", "aim_of", "current_of", "unlike"]
 
 _SENSES = {Polarity.HIGHER_BETTER: "at_least", Polarity.LOWER_BETTER: "at_most"}
 _FORMS = {
@@ -157,6 +158,16 @@ def aim_of(
     return aim if aim.reason or aim.baseline is not None else _without_baseline(aim)
 
 
+def unlike(target: Target, subject: Series | Figure, registry: Registry | None) -> tuple[str, ...]:
+    """Say in what a target and the latest value differ; nothing where the one fits the other."""
+    now = current_of(subject, None, registry)
+    try:
+        comparable(_traits_of(target, now, registry), now.traits).require()
+    except NotComparableError as error:
+        return error.differences
+    return ()
+
+
 def _of_record(target: Target) -> Aim:
     readings = () if target.due is None else target.due.readings
     due = readings[0] if len(readings) == 1 else None
@@ -174,11 +185,15 @@ def _of_record(target: Target) -> Aim:
 def _traits_of(target: Target, now: Now, registry: Registry | None) -> Traits:
     """Give the traits of a target: those that it leaves unstated are those of the value."""
     areas = _areas_of(target, registry)
-    if areas and now.traits.area not in areas:
-        words = f"the areas differ ({', '.join(areas)}; {now.traits.area or 'not stated'})"
+    stated = now.traits.area or now.context.area_name
+    if areas and stated and not any(_is_called(area, stated) for area in areas):
+        names = ", ".join(area.name for area in areas)
+        words = f"the areas differ ({names}; {now.context.area_name or stated})"
         hint = "Hold the target against a value of its own area."
         raise NotComparableError(target.id, now.traits.name, (words,), hint)
     traits = replace(now.traits, name=target.id, indicator=target.indicator)
+    if areas and not stated:
+        traits = replace(traits, area=areas[0].id, area_type=areas[0].kind.replace("_", " "))
     if target.value is None or target.form in _CHANGES:
         return traits
     figure = Figure.model_construct(
@@ -192,12 +207,18 @@ def _traits_of(target: Target, now: Now, registry: Registry | None) -> Traits:
     return replace(traits, statistic=printed.statistic, per=printed.per, unit=printed.unit)
 
 
-def _areas_of(target: Target, registry: Registry | None) -> tuple[str, ...]:
+def _areas_of(target: Target, registry: Registry | None) -> tuple[Area, ...]:
     """Give the areas of the partnership whose document holds the target."""
     if registry is None or target.id not in registry:
         return ()
     document = registry.document_of(target.id)
-    return tuple(area for p in registry.of(Partnership, document=document) for area in p.areas)
+    found = (registry[a] for p in registry.of(Partnership, document=document) for a in p.areas)
+    return tuple(area for area in found if isinstance(area, Area))
+
+
+def _is_called(area: Area, text: str) -> bool:
+    """Tell whether a text is the identifier, the code or the name of an area."""
+    return text.casefold() in {part.casefold() for part in (area.id, area.gss or "", area.name)}
 
 
 def _with_baseline(

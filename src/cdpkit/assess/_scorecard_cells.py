@@ -6,16 +6,18 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from cdpkit.assess._scorecard_goals import goal_of
 from cdpkit.assess.comparisons import comparison
 from cdpkit.assess.scorecard_row import ScorecardRow, TargetStatus
 from cdpkit.assess.updates import UpdateStatus
 from cdpkit.errors import NotComparableError
-from cdpkit.model.rag import RagBasis, RagFacts, RagRule, Since
+from cdpkit.model.rag import RagBasis, RagFacts, RagRule, RagState, Since
 
 if TYPE_CHECKING:
     from cdpkit.assess._scorecard_entries import Entry
     from cdpkit.assess._scorecard_terms import Terms
     from cdpkit.assess.goals import Goal
+    from cdpkit.model.evidence import Figure
     from cdpkit.model.period import Period
     from cdpkit.model.series import Observation, Series
 
@@ -32,7 +34,9 @@ class _Update:
     notes: tuple[str, ...] = ()
 
 
-def finished(row: ScorecardRow, entry: Entry, terms: Terms) -> ScorecardRow:
+def finished(
+    row: ScorecardRow, entry: Entry, terms: Terms, subject: Series | Figure | None = None
+) -> ScorecardRow:
     """Add to a row what hangs on its latest value: update, target and state.
 
     Parameters
@@ -43,6 +47,9 @@ def finished(row: ScorecardRow, entry: Entry, terms: Terms) -> ScorecardRow:
         What it is about.
     terms : Terms
         What the rows share.
+    subject : Series or Figure, optional
+        Where the value is from. A target of a plan that is not of its area or unit is not held
+        against it.
 
     Returns
     -------
@@ -59,7 +66,7 @@ def finished(row: ScorecardRow, entry: Entry, terms: Terms) -> ScorecardRow:
     >>> row.target_status.value, row.rag is None
     ('no target', True)
     """
-    goal = terms.goals.get(entry.id)
+    goal, misfit = goal_of(entry.id, subject if row.value is not None else None, terms)
     update = _update(row.period, entry, terms)
     notes = [*row.notes, *update.notes, *entry.notes, *(goal.notes if goal is not None else ())]
     row = replace(
@@ -67,7 +74,16 @@ def finished(row: ScorecardRow, entry: Entry, terms: Terms) -> ScorecardRow:
     )
     if goal is not None:
         row = _with_goal(row, goal)
-    return _rated(row, goal, terms, unchanged=update.unchanged)
+    row = _rated(row, goal, terms, unchanged=update.unchanged)
+    return _without_target(row, misfit) if misfit else row
+
+
+def _without_target(row: ScorecardRow, misfit: str) -> ScorecardRow:
+    """Say of a target that is not one of the value that nothing can be said of it."""
+    row = replace(row, target_status=TargetStatus.CANNOT_BE_SAID)
+    if row.rag is not RagState.NO_TARGET:
+        return row
+    return replace(row, rag=RagState.NOT_RATED, rag_reason=f"the target does not compare: {misfit}")
 
 
 def _update(period: Period | None, entry: Entry, terms: Terms) -> _Update:

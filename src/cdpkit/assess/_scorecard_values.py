@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cdpkit.assess._scorecard_cells import against_comparator
+from cdpkit.assess._scorecard_goals import goal_of
 from cdpkit.assess._scorecard_travel import travel
 from cdpkit.assess.changes import change
 from cdpkit.assess.context import context_of_series
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from cdpkit.model.registry import Registry
     from cdpkit.model.series import Observation, Series
 
-__all__ = ["printed_row", "row_of_series"]
+__all__ = ["latest_figure", "printed_row", "row_of_series"]
 
 
 def row_of_series(entry: Entry, series: Series, terms: Terms) -> ScorecardRow:
@@ -192,7 +193,7 @@ def _with_travel(row: ScorecardRow, series: Series) -> ScorecardRow:
 
 def _with_probability(row: ScorecardRow, series: Series, terms: Terms) -> ScorecardRow:
     """Add the probability of meeting the target, where the rule has thresholds for one."""
-    goal = terms.goals.get(row.indicator)
+    goal, _ = goal_of(row.indicator, series, terms)
     if goal is None or goal.value is None or goal.due is None or goal.confidence is not None:
         return row
     if terms.rule is None or terms.rule.high_from is None:
@@ -237,7 +238,7 @@ def printed_row(entry: Entry, terms: Terms, area: str, document: str | None) -> 
     ('63%', '12m@2024-03', 'figure sefton.f13')
     """
     row = ScorecardRow(entry.id, entry.title, entry.polarity, unit=entry.unit)
-    figure = _latest_figure(entry, terms.registry, area, document)
+    figure = latest_figure(entry, terms.registry, area, document)
     if figure is not None:
         return _of_figure(row, figure, terms.registry)
     return _of_publication(row, entry) if not area or area in _NATIONAL else row
@@ -246,10 +247,10 @@ def printed_row(entry: Entry, terms: Terms, area: str, document: str | None) -> 
 _NATIONAL = frozenset({"E92000001", "England"})
 
 
-def _latest_figure(
+def latest_figure(
     entry: Entry, registry: Registry | None, area: str, document: str | None
 ) -> Figure | None:
-    """Choose the figure with the latest period; one with a value before one without."""
+    """Choose the printed figure with the latest period; one with a value before one without."""
     if registry is None:
         return None
     found = [

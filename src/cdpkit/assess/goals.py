@@ -51,6 +51,8 @@ class Goal:
         The target in words.
     notes : tuple of str
         What is missing or odd about it.
+    record : Target or None
+        The record of a plan that it was read from: its area and unit count.
 
     Examples
     --------
@@ -74,6 +76,7 @@ class Goal:
     confidence: str | Decimal | None = None
     text: str = ""
     notes: tuple[str, ...] = ()
+    record: Target | None = None
 
     def expected(self, period: Period) -> Decimal | None:
         """Give what the path expects at the end of a period.
@@ -265,6 +268,7 @@ def goal_of_target(target: Target, registry: Registry | None = None) -> Goal:
         start_period=None if baseline is None else _only_period(baseline.period),
         text=text,
         notes=tuple(notes),
+        record=target,
     )
 
 

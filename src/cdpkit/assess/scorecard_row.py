@@ -30,7 +30,7 @@ class TargetStatus(StrEnum):
     NO_DATA = "no data"
     """There is no value to hold against it."""
     CANNOT_BE_SAID = "cannot be said"
-    """Neither the target nor the indicator says which direction is better."""
+    """The target is of another area or unit, or nothing says which direction is better."""
 
 
 class Direction(StrEnum):

@@ -20,7 +20,7 @@ from cdpkit.assess._scorecard_terms import (
     in_area,
     name_of_area,
 )
-from cdpkit.assess._scorecard_values import printed_row, row_of_series
+from cdpkit.assess._scorecard_values import latest_figure, printed_row, row_of_series
 from cdpkit.assess.scorecard_row import ScorecardRow
 from cdpkit.assess.sentences.scorecards import scorecard_sentence
 from cdpkit.errors import InputError
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from cdpkit.assess._scorecard_entries import Entry
     from cdpkit.assess.goals import GoalLike
     from cdpkit.assess.updates import Publication
+    from cdpkit.model.evidence import Figure
     from cdpkit.model.registry import Registry
     from cdpkit.model.series import Series
 
@@ -283,9 +284,9 @@ def scorecard(
     _check_names(entries, targets, terms)
     matched = match_series(entries, own, matches)
     rows = [
-        finished(row, entry, terms)
+        finished(row, entry, terms, subject)
         for entry, found in matched.pairs
-        for row in _rows(entry, found, terms, area, document)
+        for row, subject in _rows(entry, found, terms, area, document)
     ]
     return Scorecard(tuple(rows), terms.rule, as_of, comparator, matched.lonely, matched.left_over)
 
@@ -299,10 +300,12 @@ def _reported(series: Series, area: str, comparator: str) -> bool:
 
 def _rows(
     entry: Entry, found: Sequence[Series], terms: Terms, area: str, document: str | None
-) -> list[ScorecardRow]:
+) -> list[tuple[ScorecardRow, Series | Figure | None]]:
+    """Give the rows of an entry, each with what its value is from."""
     if found:
-        return [row_of_series(entry, one, terms) for one in found]
-    return [printed_row(entry, terms, area, document)]
+        return [(row_of_series(entry, one, terms), one) for one in found]
+    figure = latest_figure(entry, terms.registry, area, document)
+    return [(printed_row(entry, terms, area, document), figure)]
 
 
 def _rule(given: RagRule | str | None, registry: Registry | None) -> RagRule | None:

@@ -145,6 +145,9 @@ def _of_series(series: Series, period: Period | None) -> Traits:
     if period is None and series.latest is not None:
         period = series.latest.period
     statistic = "" if series.statistic is Statistic.OTHER else series.statistic.replace("_", " ")
+    unit, per = _unit_word(series.unit), series.per
+    if not statistic and unit == "%":
+        statistic, per = "proportion", Decimal(100)
     named = (series.title or series.indicator, series.area_name or series.area, str(period or ""))
     return Traits(
         name=", ".join(filter(None, named)),
@@ -154,8 +157,8 @@ def _of_series(series: Series, period: Period | None) -> Traits:
         period=period,
         population=series.population,
         statistic=statistic,
-        per=series.per if statistic not in _BY_TEXT else None,
-        unit=_unit_word(series.unit) if statistic in _BY_TEXT else "",
+        per=per if statistic not in _BY_TEXT else None,
+        unit=unit if statistic in _BY_TEXT else "",
         area=Area.id_of(series.area),
         area_type=_spaced(series.area_type) or _type_by_code(series.area),
     )
