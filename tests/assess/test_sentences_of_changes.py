@@ -224,7 +224,7 @@ def test_bad_arguments(call: dict[str, str], message: str) -> None:
 
 
 def test_a_series_without_values_is_refused() -> None:
-    with pytest.raises(InputError, match="`current` is to be found in a series without any value"):
+    with pytest.raises(InputError, match="`series` has no value in any period"):
         change(deaths(observations=[{"period": "2020", "marker": "c"}]))
 
 

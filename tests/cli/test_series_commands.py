@@ -105,6 +105,74 @@ def test_changes_as_csv_and_json(run: Run) -> None:
     assert item["sentence"].startswith("Successful completion of treatment in Exampleshire rose")
 
 
+@pytest.fixture
+def many(folder: Path) -> Path:
+    """Thirteen areas of one indicator: one more than are told in sentences."""
+    rows = [
+        f"deaths,Deaths: all,Area {n},{2015 + year},{100 + n + 5 * year * (n % 2)},deaths,count"
+        for n in range(13)
+        for year in range(8)
+    ]
+    header = "indicator,title,area,period,value,unit,statistic"
+    path = folder / "many.csv"
+    path.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("arguments", "first", "summary"),
+    [
+        # 101 and 136 deaths differ more than chance allows: (35 / sqrt(237))^2 = 5.2
+        (["change"], ["Area 1", "101", "136", "+35", "higher"],
+         "13 series: 7 not significant, 6 higher."),
+        (["project", "--method", "last", "--target", "100"], ["Area 1", "136, 2022", "136, 2025"],
+         "13 series: 13 projected."),
+        (["project", "--indicator", "deaths", "--horizon", "1"], ["Area 0", "100, 2022"],
+         "13 series: 13 projected."),
+    ],
+)  # fmt: skip
+def test_many_series_are_a_row_each(
+    run: Run, many: Path, arguments: list[str], first: list[str], summary: str
+) -> None:
+    result = run(arguments[0], str(many), *arguments[1:], columns=80)
+    assert (result.status, result.err) == (0, "")
+    lines = result.out.splitlines()
+    assert lines[0].strip() == "Deaths: all, deaths"
+    (row,) = [line for line in lines if line.startswith(f"{first[0]} ")]
+    assert [row.index(cell) for cell in first] == sorted(row.index(cell) for cell in first)
+    told = " ".join(result.out.split())
+    assert summary in told
+    assert "choose with `--area` and `--indicator`" in told
+    assert "Deaths (all) in Area 1" not in told
+    assert ("chance" in told) == ("--target" in arguments)
+
+
+def test_many_series_of_unlike_units_name_each(run: Run, many: Path) -> None:
+    text = many.read_text(encoding="utf-8").replace("Area 7,2015,107,deaths", "Area 7,2015,107,")
+    many.write_text(text.replace("Deaths: all,Area 12", "Injuries,Area 12"), encoding="utf-8")
+    out = run("change", str(many), "--keep-going", columns=120).out
+    assert "Injuries in Area 12" in out
+    assert "Deaths (all) in Area 1 " in out
+
+
+def test_of_many_series_without_a_change_five_are_named(run: Run, many: Path) -> None:
+    lines = many.read_text(encoding="utf-8").splitlines()
+    many.write_text("\n".join([lines[0], *lines[1::8], ""]), encoding="utf-8")
+    result = run("change", str(many))
+    assert (result.status, result.out) == (2, "")
+    assert result.err.count("is left out: `series` has one value only, of 2015") == 5
+    assert "cdpkit: 8 more series are left out for such reasons." in result.err
+
+
+def test_a_population_is_chosen_by_its_words(run: Run, folder: Path) -> None:
+    rows = [f"x,{who},{year},{n}" for who in ("Men", "Women") for year, n in ((2022, 5), (2023, 9))]
+    text = "\n".join(["indicator,population,period,value", *rows, ""])
+    (folder / "sexes.csv").write_text(text, encoding="utf-8")
+    for command in ("change", "scorecard"):
+        result = run(command, "sexes.csv", "--population", "Men", "--format", "csv")
+        assert [row["population"] for row in rows_of(result.out)] == ["Men"]
+
+
 def test_a_change_names_its_periods(run: Run) -> None:
     result = run("change", "series.csv", *OURS, "--indicator", "deaths",
                  "--baseline", "2020/21", "--current", "2022/23", "--format", "csv")  # fmt: skip
@@ -239,12 +307,15 @@ def test_keep_going_keeps_the_good_rows_and_lists_the_others(run: Run, folder: P
         (["nowhere.csv"], "nowhere.csv: cannot be read"),
         (["rule.yaml"], "is no table of series: no line names `period` and `value`"),
         (["series.csv"], "`2018/19` is 2018/19 or academic:2018/19"),
+        (["series.csv"], "Pass `--year-type financial` or `--year-type academic`"),
+        (["header.csv"], "header.csv: has no row of a series"),
         (["series.csv", *OURS, "--indicator", "deths"], "no indicator `deths`. Near it: deaths"),
     ],
 )
 def test_errors_are_one_plain_message(
     run: Run, command: str, arguments: list[str], message: str
 ) -> None:
+    Path("header.csv").write_text("period,value\n", encoding="utf-8")
     result = run(command, *arguments)
     assert (result.status, result.out) == (2, "")
     assert message in result.err
@@ -259,6 +330,7 @@ def test_errors_are_one_plain_message(
         (["--rule", "nowhere.yaml"], "nowhere.yaml: cannot be read"),
         (["--target", "5"], "`--target` is `5`, and the file has several indicators"),
         (["--target", "completoin=5"], "`targets` names `completoin`, which is none"),
+        (["--target", "completoin=5"], "such as completion."),
         (["--target", "completion=many"], "`targets` is no number: 'many'"),
         (["--last-report", "2024-01-01"], "`as_of` is missing"),
         (["--framework", "nothing"], "no record `nothing`"),

@@ -104,8 +104,8 @@ def observation_at(
     """
     if wanted is None:
         if not series.valued:
-            hint = "Name a period, to be told why it has none."
-            raise InputError(argument, "is to be found in a series without any value", hint)
+            hint = f"Name a period as `{argument}`, to be told why it has none."
+            raise InputError("series", "has no value in any period", hint)
         return series.valued[position]
     readings = Period.readings(wanted) if isinstance(wanted, str) else (wanted,)
     found = [o for o in series.observations if o.period in readings]

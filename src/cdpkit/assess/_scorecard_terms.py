@@ -139,7 +139,8 @@ def check_areas(series: Sequence[Series], **areas: str) -> None:
         if series and area and not any(in_area(one, area) for one in series):
             known = sorted({one.area_name or one.area for one in series} - {""})
             near = difflib.get_close_matches(area, known, n=5) or known[:5]
-            hint = f"There are: {', '.join(near) or 'series without an area'}."
+            more = f", and {len(known) - len(near)} more" if len(near) < len(known) else ""
+            hint = f"There are: {', '.join(near) or 'series without an area'}{more}."
             raise InputError(argument, f"is `{area}`, an area of no series", hint)
 
 

@@ -150,6 +150,12 @@ class Context:
         return f"{title}{apart}{place}{comma}" if place else title
 
     @property
+    def whose(self) -> str:
+        """Where, and of whom: `Wirral (female, all ages)`; what it is of where no area is stated."""
+        area = self.area_name or self.area
+        return f"{area}{f' ({self.cohort})' if self.cohort else ''}" if area else self.subject
+
+    @property
     def quantity(self) -> str:
         """The subject of a sentence about a value: a count is `the number of deaths in Wirral`."""
         named = self.subject.casefold().startswith(("number", "total", "count", "population"))

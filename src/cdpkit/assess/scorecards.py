@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -334,5 +335,6 @@ def _check_names(
     }
     for argument, names in named.items():
         if unknown := [name for name in names if name and name not in known]:
-            hint = "Use the id of an indicator that the scorecard has a row for."
+            shown = ", ".join(difflib.get_close_matches(unknown[0], known) or sorted(known)[:5])
+            hint = f"Use the id of an indicator that the scorecard has a row for, such as {shown}."
             raise InputError(argument, f"names `{unknown[0]}`, which is none", hint)

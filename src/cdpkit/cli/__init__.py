@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 import time
 from enum import StrEnum
@@ -238,13 +239,18 @@ def _write_the_same_everywhere() -> None:
                 stream.reconfigure(encoding="utf-8", newline="\n")
 
 
+def _as_options(message: str) -> str:
+    """Name an option where the message of the library names an argument."""
+    return re.sub(r'`year_type="(\w+)"`', r"`--year-type \1`", message)
+
+
 def main() -> None:
     """Run the command line; errors of ours become one plain message and exit status 2."""
     _write_the_same_everywhere()
     try:
         app()
     except CdpError as error:
-        sys.stderr.write(f"cdpkit: {error}\n")
+        sys.stderr.write(f"cdpkit: {_as_options(str(error))}\n")
         for note in getattr(error, "__notes__", ()):
             sys.stderr.write(f"cdpkit: {note}\n")
         sys.exit(_UNREADABLE)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cdpkit.errors import UnreadableFileError
 from cdpkit.model.period import YearType
 from cdpkit.model.reference import Polarity
 from cdpkit.model.series import Statistic
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from cdpkit.model.row_problem import RowProblem
 
 __all__ = [
-    "Areas", "File", "Indicators", "KeepGoing", "Per", "PolarityOf", "StatisticOf", "Unit",
-    "YearTypeOf", "read_table",
+    "Areas", "File", "Indicators", "KeepGoing", "Per", "PolarityOf", "Populations",
+    "StatisticOf", "Unit", "YearTypeOf", "read_table",
 ]  # fmt: skip
 
 File = Annotated[
@@ -38,6 +39,13 @@ Indicators = Annotated[
 Areas = Annotated[
     list[str] | None,
     typer.Option("--area", help="Only this area, by code or name; may be repeated."),
+]
+Populations = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--population",
+        help="Only these people, as the file words them: `Persons, All ages`; may be repeated.",
+    ),
 ]
 YearTypeOf = Annotated[
     YearType | None,
@@ -83,6 +91,8 @@ def read_table(
     }
     table = SeriesTable.from_frame(read.frame, year_type=year_type, on_problem=mode, **constants)
     _say([*read.problems, *table.problems])
+    if not len(table):
+        raise UnreadableFileError(str(file), "has no row of a series", "Give one below the header.")
     return table.find(**{name: texts for name, texts in wanted.items() if texts})
 
 

@@ -13,6 +13,7 @@ from cdpkit.cli._reading import (
     KeepGoing,
     Per,
     PolarityOf,
+    Populations,
     StatisticOf,
     Unit,
     YearTypeOf,
@@ -49,6 +50,7 @@ def scorecard(
     area: Annotated[
         str, typer.Option("--area", help="Only this area, by code or name.", show_default=False)
     ] = "",
+    population: Populations = None,
     year_type: YearTypeOf = None,
     baseline: Annotated[
         str | None, typer.Option("--baseline", help="Period of the baseline, as a label.")
@@ -68,7 +70,8 @@ def scorecard(
     target: Annotated[
         list[str] | None,
         typer.Option(
-            "--target", help="INDICATOR=VALUE, or VALUE if there is one indicator; may be repeated."
+            "--target",
+            help="INDICATOR=VALUE, by key or name, or VALUE if there is one; may be repeated.",
         ),
     ] = None,
     framework: Annotated[
@@ -99,7 +102,8 @@ def scorecard(
     from cdpkit.report.scorecards import scorecard_tables
 
     given = {"statistic": statistic, "per": per, "unit": unit, "polarity": polarity}
-    table = read_table(file, year_type, keep_going, given, indicator=indicator)
+    wanted = {"indicator": indicator, "population": population}
+    table = read_table(file, year_type, keep_going, given, **wanted)
     registry, owner = _registry(framework, document)
     card = assessed(
         registry,
@@ -137,14 +141,15 @@ def _baseline(table: SeriesTable, label: str, year_type: YearType | None) -> Per
 
 
 def _targets(given: list[str], table: SeriesTable) -> dict[str, str]:
-    keys = sorted(set(table.keys("indicator")))
+    ids = dict(zip(table.keys("title"), table.keys("indicator"), strict=True))
+    keys = sorted(set(ids.values()))
     targets: dict[str, str] = {}
     for text in given:
         name, equals, value = text.rpartition("=")
         if not equals and len(keys) != 1:
             hint = f"Write INDICATOR=VALUE; there are {', '.join(keys[:5])}."
             raise InputError("--target", f"is `{text}`, and the file has several indicators", hint)
-        targets[name if equals else keys[0]] = value
+        targets[ids.get(name, name) if equals else keys[0]] = value
     return targets
 
 

@@ -13,6 +13,7 @@ from cdpkit.cli._reading import (
     KeepGoing,
     Per,
     PolarityOf,
+    Populations,
     StatisticOf,
     Unit,
     YearTypeOf,
@@ -32,6 +33,9 @@ __all__ = ["change", "project"]
 
 T = TypeVar("T")
 
+_NAMED = 5
+"""Series that are named when they are left out."""
+
 
 def change(
     file: File,
@@ -40,6 +44,7 @@ def change(
     output: Output = None,
     indicator: Indicators = None,
     area: Areas = None,
+    population: Populations = None,
     year_type: YearTypeOf = None,
     baseline: Annotated[
         str | None,
@@ -63,7 +68,8 @@ def change(
     from cdpkit.report.changes import change_tables
 
     given = {"statistic": statistic, "per": per, "unit": unit, "polarity": polarity}
-    table = read_table(file, year_type, keep_going, given, indicator=indicator, area=area)
+    wanted = {"indicator": indicator, "area": area, "population": population}
+    table = read_table(file, year_type, keep_going, given, **wanted)
     found = _each(table, lambda one: _change(one, baseline, current, year_type))
     if layout is Layout.CSV:
         write(output, series_texts.changes_csv(found))
@@ -80,6 +86,7 @@ def project(
     output: Output = None,
     indicator: Indicators = None,
     area: Areas = None,
+    population: Populations = None,
     year_type: YearTypeOf = None,
     horizon: Annotated[int, typer.Option("--horizon", help="How many periods ahead.", min=1)] = 3,
     target: Annotated[
@@ -109,7 +116,8 @@ def project(
     from cdpkit.report.projections import projection_tables
 
     given = {"statistic": statistic, "per": per, "unit": unit, "polarity": polarity}
-    table = read_table(file, year_type, keep_going, given, indicator=indicator, area=area)
+    wanted = {"indicator": indicator, "area": area, "population": population}
+    table = read_table(file, year_type, keep_going, given, **wanted)
     _check_method(method)
     end = None if due is None else _ahead(due, year_type)
     options: dict[str, Any] = {"horizon": horizon, "target": target, "due": end, "method": method}
@@ -138,19 +146,25 @@ def _check_method(name: str) -> None:
 
 
 def _each(table: Iterable[Series], make: Callable[[Series], T]) -> list[T]:
-    """Make a result of each series; those of which there is none are named, unless there is one."""
+    """Make a result of each series; those of which there is none are named with the reason."""
     made: list[T] = []
-    refused: dict[str, InputError | NotComparableError] = {}
+    refused: list[tuple[str, InputError | NotComparableError]] = []
     for one in table:
         try:
             made.append(make(one))
         except (InputError, NotComparableError) as error:
-            name = ", ".join(filter(None, (one.title or one.indicator, one.area_name or one.area)))
-            refused[name] = error
-    if refused and not made:
-        raise next(iter(refused.values()))
-    for name, reason in refused.items():
+            who = "" if one.population is None else one.population.text
+            parts = (one.title or one.indicator, one.area_name or one.area, who)
+            refused.append((", ".join(filter(None, parts)), error))
+    if len(refused) == 1 and not made:
+        raise refused[0][1]
+    for name, reason in refused[:_NAMED]:
         typer.echo(f"cdpkit: {name} is left out: {reason}", err=True)
+    if len(refused) > _NAMED:
+        more = len(refused) - _NAMED
+        typer.echo(f"cdpkit: {more} more series are left out for such reasons.", err=True)
+    if refused and not made:
+        raise typer.Exit(2)
     return made
 
 

@@ -311,7 +311,7 @@ class SeriesTable:
         for name, texts in wanted.items():
             several = [texts] if isinstance(texts, str) else [str(text) for text in texts]
             found &= self._matches(name, several)
-        if not found.any():
+        if wanted and not found.any():
             asked = ", ".join(f"{name}={text!r}" for name, text in wanted.items())
             hint = "Each field has series of its own; take one away."
             raise MissingDataError("series with all of", asked, hint)

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rich.console import RenderableType
     from rich.table import Table
     from rich.text import Text
 
-__all__ = ["NumberedNotes", "plain_cell", "ruled_table", "sentences"]
+    from cdpkit.assess.context import Context
+
+__all__ = [
+    "IN_FULL",
+    "NumberedNotes",
+    "names_of",
+    "plain_cell",
+    "ruled_table",
+    "sentences",
+    "summed",
+]
+
+IN_FULL = 12
+"""Series that are told in sentences; of more there is a table alone, a line each."""
 
 _SHOWN = "\N{REPLACEMENT CHARACTER}"
 _CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), _SHOWN)
@@ -46,13 +60,15 @@ def plain_cell(text: str, style: str = "", *, one_line: bool = False) -> Text:
     return Text("\n".join(line.translate(_CONTROLS) for line in lines), style=style)
 
 
-def ruled_table(shares: Mapping[str, int]) -> Table:
+def ruled_table(shares: Mapping[str, int], *, lines: bool = True) -> Table:
     """Give an empty table with a rule under its head and between its rows.
 
     Parameters
     ----------
     shares : mapping of str to int
         The columns, with their shares of the width.
+    lines : bool, default True
+        Whether there are rules between the rows.
 
     Returns
     -------
@@ -68,7 +84,7 @@ def ruled_table(shares: Mapping[str, int]) -> Table:
     from rich.table import Table
 
     gap = (0, 1, 0, 0)
-    table = Table(box=HORIZONTALS, show_edge=False, show_lines=True, padding=gap, expand=True)
+    table = Table(box=HORIZONTALS, show_edge=False, show_lines=lines, padding=gap, expand=True)
     for head, share in shares.items():
         table.add_column(head, overflow="fold", ratio=share)
     return table
@@ -99,6 +115,56 @@ class NumberedNotes:
     def lines(self) -> Iterator[str]:
         """Give each note once, with its number."""
         yield from (f"[note {number}] {note}" for note, number in self._numbers.items())
+
+
+def names_of(contexts: Sequence[Context]) -> tuple[str, list[str]]:
+    """Give the title and unit that all share, and what tells them apart; none where they differ.
+
+    Parameters
+    ----------
+    contexts : sequence of Context
+        One for each row of a table.
+
+    Returns
+    -------
+    tuple of str and list of str
+        The title, and a name for each.
+
+    Examples
+    --------
+    >>> from cdpkit.assess.context import context_of_series
+    >>> from cdpkit.model.series import Series
+    >>> areas = [Series(indicator="x", title="Deaths", area_name=n) for n in ("Sefton", "Wirral")]
+    >>> names_of([context_of_series(one) for one in areas])
+    ('Deaths', ['Sefton', 'Wirral'])
+    """
+    heads = {(context.title or context.indicator, context.measure.unit) for context in contexts}
+    if len(heads) != 1:
+        return "", [context.subject for context in contexts]
+    return ", ".join(filter(None, heads.pop())), [context.whose for context in contexts]
+
+
+def summed(words: Sequence[str]) -> str:
+    """Count the words of many series, and say how to have their sentences.
+
+    Parameters
+    ----------
+    words : sequence of str
+        One for each series.
+
+    Returns
+    -------
+    str
+        A line below their table.
+
+    Examples
+    --------
+    >>> print(summed(["lower", "higher", "lower"]))
+    3 series: 2 lower, 1 higher. Up to 12 are told in sentences: choose with `--area` and `--indicator`, or have all with `--format csv` or `json`.
+    """
+    counts = ", ".join(f"{number} {word}" for word, number in Counter(words).most_common())
+    more = "choose with `--area` and `--indicator`, or have all with `--format csv` or `json`"
+    return f"{len(words)} series: {counts}. Up to {IN_FULL} are told in sentences: {more}."
 
 
 def sentences(first: str, caveats: Iterable[str]) -> Iterator[RenderableType]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cdpkit.assess.sentences.projections import chance_text
 from cdpkit.calc.interval import percent_text
-from cdpkit.report.cells import plain_cell, sentences
+from cdpkit.report.cells import IN_FULL, names_of, plain_cell, ruled_table, sentences, summed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from rich.console import RenderableType
     from rich.table import Table
@@ -19,12 +20,14 @@ if TYPE_CHECKING:
 __all__ = ["projection_tables"]
 
 
-def projection_tables(projections: Iterable[AssessedProjection]) -> Iterator[RenderableType]:
+def projection_tables(projections: Sequence[AssessedProjection]) -> Iterator[RenderableType]:
     """Lay out projections: the periods of each, then its sentence, caveats and back-test.
+
+    Of more than `IN_FULL` there is one table, with the last period projected to.
 
     Parameters
     ----------
-    projections : iterable of AssessedProjection
+    projections : sequence of AssessedProjection
         Those without a projection are their sentence, which gives the reason.
 
     Yields
@@ -41,6 +44,9 @@ def projection_tables(projections: Iterable[AssessedProjection]) -> Iterator[Ren
     >>> list(projection_tables([found]))[1].row_count
     4
     """
+    if len(projections) > IN_FULL:
+        yield from _overview(projections)
+        return
     for number, found in enumerate(projections):
         if number:
             yield ""
@@ -49,6 +55,46 @@ def projection_tables(projections: Iterable[AssessedProjection]) -> Iterator[Ren
             yield _table(found)
             yield ""
         yield from sentences(found.sentence(), [*found.caveats(), *_backtest(found)])
+
+
+_MANY = {"series": 26, "latest": 15, "projection": 15, "interval": 27}
+"""Columns on a line of 80; of many series, a row each."""
+
+
+def _overview(projections: Sequence[AssessedProjection]) -> Iterator[RenderableType]:
+    """Give each series a row; a title with its unit that all share stands above them once."""
+    title, names = names_of([found.context for found in projections])
+    if title:
+        yield plain_cell(title, "bold")
+    levels = {percent_text(found.result.confidence) for found in projections if found.result}
+    aimed = any(found.target is not None for found in projections)
+    table = ruled_table(_MANY | ({"chance of target": 10} if aimed else {}), lines=False)
+    table.columns[3].header = f"{' or '.join(sorted(levels))} prediction interval".lstrip()
+    for name, found in zip(names, projections, strict=True):
+        cells = _ahead(found, bare=bool(title))
+        chance = "" if found.probability is None else chance_text(found.probability)
+        table.add_row(*map(plain_cell, (name, *cells, *([chance] if aimed else []))))
+    yield table
+    yield ""
+    yield summed(["not projected" if found.reason else "projected" for found in projections])
+
+
+def _ahead(found: AssessedProjection, *, bare: bool) -> tuple[str, str, str]:
+    """Give the latest value, the last projected one and its limits, or why there is none."""
+    latest = _dated(found, found.latest, bare=bare)
+    if not found.projected:
+        return latest, "none", found.reason
+    last = found.projected[-1]
+    return latest, _dated(found, last, bare=bare), _limits(found, last)
+
+
+def _dated(found: AssessedProjection, point: Point | None, *, bare: bool) -> str:
+    """Give a value with its period; a bare one without the unit that stands above the table."""
+    if point is None or point.value is None:
+        return "no value"
+    measure = found.context.measure
+    shown = measure.number(point.value) if bare else measure.amount(point.value)
+    return f"{shown}, {point.when().text}"
 
 
 def _table(found: AssessedProjection) -> Table:
@@ -83,7 +129,7 @@ def _limits(found: AssessedProjection, point: Point) -> str:
 
 def _backtest(found: AssessedProjection) -> list[str]:
     """Give the back-test, which is part of every projection, in sentences of its own words."""
-    if found.result is None:
+    if found.result is None or not float(found.result.backtest.origins):
         return []
     head, *rest = str(found.result.backtest).split("\n")
     return [f"{head[:1].upper()}{head[1:]}{'; ' if rest else ''}{'; '.join(rest)}."]

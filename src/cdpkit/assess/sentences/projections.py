@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cdpkit.assess.projections import AssessedProjection
     from cdpkit.model.period import PrintStyle
 
-__all__ = ["projection_caveats", "projection_sentence"]
+__all__ = ["chance_text", "projection_caveats", "projection_sentence"]
 
 
 def projection_sentence(found: AssessedProjection, style: PrintStyle = "nhs") -> str:
@@ -74,7 +74,7 @@ def _target(found: AssessedProjection, style: PrintStyle) -> str:
         return ""
     target = f"the target of {found.context.measure.amount(found.target)}"
     last = found.projected[-1].when(style).alone
-    chance = f"the probability of meeting it {last} is {_chance(found.probability)}"
+    chance = f"the probability of meeting it {last} is {chance_text(found.probability)}"
     if found.reached.status == "met":
         return f"; {target} is met already, and {chance}"
     period = found.reached_in
@@ -83,7 +83,14 @@ def _target(found: AssessedProjection, style: PrintStyle) -> str:
     return f"; the central path reaches {target} {when(period, style).alone}, and {chance}"
 
 
-def _chance(probability: float) -> str:
+def chance_text(probability: float) -> str:
+    """Print a probability; what is near 0 or 1 is not called that.
+
+    Examples
+    --------
+    >>> chance_text(0.124), chance_text(0.9999)
+    ('12%', 'more than 99%')
+    """
     if probability < 0.01:
         return "less than 1%"
     return "more than 99%" if probability > 0.99 else f"{100 * probability:.0f}%"
