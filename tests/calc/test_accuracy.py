@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from importlib.metadata import version
 from typing import Any, TypeAlias
 
 import mpmath
@@ -22,6 +23,7 @@ Tail: TypeAlias = Callable[..., tuple[Any, Any]]
 Number: TypeAlias = mpmath.mpf
 
 DIGITS = 1e-12
+OLD_SCIPY = tuple(map(int, version("scipy").split(".")[:2])) < (1, 17)
 COUNTS, PEOPLE = st.integers(0, 10**9), st.integers(1, 10**10)
 LEVELS = st.floats(0.5, 0.9999)
 THREE_LEVELS = (0.5, 0.95, 0.9999)
@@ -90,17 +92,21 @@ BINOMIAL = [
 
 @pytest.mark.parametrize(("k", "n"), BINOMIAL)
 def test_clopper_pearson(k: int, n: int, beta_tail: Tail) -> None:
-    """SciPy's own quantile is out by 4% at 1,000 of 1e10, and by 1e-9 at 1 of 1e8."""
+    """SciPy's own quantile is out by 4% at 1,000 of 1e10, and by 1e-9 at 1 of 1e8.
+
+    Its tails, which put the quantile right, lose a digit at 1e9 of 1e10 before SciPy 1.17.
+    """
+    bound = 10 * DIGITS if OLD_SCIPY else DIGITS
     for level in THREE_LEVELS:
         ci = calc.proportion(k, n, confidence=level, method="exact")
         assert (ci.lower == 0, ci.upper == 1) == (k == 0, k == n)
         aimed = (1 - mpmath.mpf(level)) / 2
         if k:
             tail, density = beta_tail(k, n - k + 1, ci.lower)
-            assert abs(tail - aimed) / (density * mpmath.mpf(ci.lower)) < DIGITS
+            assert abs(tail - aimed) / (density * mpmath.mpf(ci.lower)) < bound
         if k < n:
             tail, density = beta_tail(n - k, k + 1, 1 - mpmath.mpf(ci.upper))
-            assert abs(tail - aimed) / (density * mpmath.mpf(ci.upper)) < DIGITS
+            assert abs(tail - aimed) / (density * mpmath.mpf(ci.upper)) < bound
 
 
 @pytest.mark.parametrize(
