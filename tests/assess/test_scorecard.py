@@ -489,6 +489,26 @@ def test_printed_figures_stand_in_for_series() -> None:
     assert rows["f5"].value is None  # `double` is a change, too
 
 
+@pytest.mark.parametrize("name", ["England", "E92000001", "england"])
+def test_a_rule_for_england_takes_england_by_name_and_code(name: str) -> None:
+    england = series("completion", [60], half=1, unit="%", **ENGLAND)
+    card = scorecard(
+        series=[COMPLETION, england], comparator=name, rule=bundled.registry()["rag.england"]
+    )
+    assert card[0].rag is RagState.RED
+    assert card[0].rag_reason == "worse than England"
+
+
+def test_a_rule_for_england_rates_nothing_against_a_region() -> None:
+    region = series("completion", [60], half=1, area="E12000002", area_name="North West")
+    with pytest.raises(InputError, match="compares with England, and the comparator is North West"):
+        scorecard(
+            series=[COMPLETION, region],
+            comparator="E12000002",
+            rule=bundled.registry()["rag.england"],
+        )
+
+
 @pytest.mark.parametrize(
     ("fields_", "why"),
     [

@@ -29,6 +29,7 @@ __all__ = [
     "baselines_of",
     "benchmarks_of",
     "check_areas",
+    "check_comparator",
     "check_days",
     "goals_of",
     "in_area",
@@ -142,6 +143,27 @@ def check_areas(series: Sequence[Series], **areas: str) -> None:
             more = f", and {len(known) - len(near)} more" if len(near) < len(known) else ""
             hint = f"There are: {', '.join(near) or 'series without an area'}{more}."
             raise InputError(argument, f"is `{area}`, an area of no series", hint)
+
+
+def check_comparator(rule: RagRule | None, *names: str) -> None:
+    """Refuse a rule that is meant for another comparator: its sentence would name the wrong one.
+
+    Raises
+    ------
+    InputError
+        If the rule names a comparator, and none of the names of ours is that.
+    """
+    ours = {name.casefold() for name in names if name}
+    if rule is None or not rule.comparator or not ours:
+        return
+    if not ours.isdisjoint(_ENGLAND):
+        ours |= _ENGLAND
+    if rule.comparator.casefold() not in ours:
+        problem = f"compares with {rule.comparator}, and the comparator is {names[-1]}"
+        raise InputError("rule", problem, "Declare a rule for it, or compare with the other.")
+
+
+_ENGLAND = frozenset({"england", "e92000001"})
 
 
 def baselines_of(given: Baselines | None) -> dict[str, Period]:

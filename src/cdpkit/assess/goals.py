@@ -220,7 +220,8 @@ def target_number(given: object, argument: str = "target") -> Decimal:
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite():
-        hint = "Give a number, a pair of numbers, a `Target` or a `Goal`."
+        several = "Give a number, a pair of numbers, a `Target` or a `Goal`."
+        hint = several if argument == "targets" else "Give a finite number."
         raise InputError(argument, f"is no number: {given!r}", hint)
     return number.to_integral() if isinstance(given, float) and given.is_integer() else number
 

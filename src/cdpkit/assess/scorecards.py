@@ -16,6 +16,7 @@ from cdpkit.assess._scorecard_terms import (
     baselines_of,
     benchmarks_of,
     check_areas,
+    check_comparator,
     check_days,
     goals_of,
     in_area,
@@ -242,8 +243,8 @@ def scorecard(
     ------
     InputError
         If there is nothing to report on, no series is of `area` or `comparator`, a name in
-        `targets`, `baseline`, `publications` or `matches` is no indicator, or `last_report` is not
-        before `as_of`.
+        `targets`, `baseline`, `publications` or `matches` is no indicator, the rule is meant for
+        another comparator, or `last_report` is not before `as_of`.
     MissingDataError
         If the registry does not hold the framework, document or rule.
 
@@ -282,6 +283,7 @@ def scorecard(
         goals=goals_of(registry, document, targets),
         publications=publications or {},
     )
+    check_comparator(terms.rule, comparator, terms.comparator)
     _check_names(entries, targets, terms)
     matched = match_series(entries, own, matches)
     rows = [
