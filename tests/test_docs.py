@@ -72,6 +72,7 @@ def with_examples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Work in a folder that holds the example files, by their own and by the reader's names."""
     for file in (DOCS / "examples").iterdir():
         shutil.copy(file, tmp_path)
+    shutil.copytree(DOCS / "examples", tmp_path / "docs" / "examples")
     shutil.copy(tmp_path / "figures.csv", tmp_path / "my-figures.csv")
     shutil.copy(tmp_path / "exampleshire.yaml", tmp_path / "my-document.yaml")
     monkeypatch.chdir(tmp_path)

@@ -155,3 +155,21 @@ def test_values_by_the_day_are_not_projected() -> None:
     days = [{"period": f"2024-03-{n:02}", "value": n} for n in range(1, 9)]
     with pytest.raises(InputError, match="`series` has periods shorter than a month"):
         projection(treated(observations=days))
+
+
+def test_the_target_comes_first_and_its_due_period_may_be_a_label() -> None:
+    deaths = Series(
+        indicator="deaths",
+        polarity="lower_better",
+        observations=[{"period": "2020", "value": 50}, {"period": "2023", "value": 40}],
+    )
+    with pytest.raises(InputError, match="`subject` is a int, no series and no figure. The target"):
+        attainment(deaths, 35)  # type: ignore[arg-type]
+    found = attainment(35, deaths, baseline="2020", due="2025")
+    assert found.aim.due == Period.calendar_year(2025)
+    # from 50 in 2020 to 35 in 2025 on a straight line: 41 in 2023
+    assert found.sentence().endswith(
+        "with the target due in 2025, it is ahead of the 41 expected by now."
+    )
+    with pytest.raises(ValueError, match="2024/25"):
+        attainment(35, deaths, due="2024/25")

@@ -127,6 +127,9 @@ def current_of(
         context = context_of_series(subject, [point.value])
         traits = traits_of(subject, observation.period)
         return Now(subject, context, point, traits, limits_of(point, subject))
+    if not isinstance(subject, Figure):
+        hint = "The target comes first: `attainment(75, series)`."
+        raise InputError("subject", f"is a {type(subject).__name__}, no series and no figure", hint)
     figure, notes = corrected(subject, registry)
     context, traits = context_of_figure(figure, registry), traits_of(figure, registry=registry)
     known = figure.low is not None and figure.high is not None

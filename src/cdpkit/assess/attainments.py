@@ -11,6 +11,7 @@ from cdpkit.assess._attainment_inputs import Aim, Now, aim_of, current_of
 from cdpkit.assess._plain import plain
 from cdpkit.assess.sentences.attainments import attainment_caveats, attainment_sentence
 from cdpkit.assess.sentences.words import absence
+from cdpkit.model.period import Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from cdpkit.assess.comparable import Comparability
     from cdpkit.assess.context import Context, Point
     from cdpkit.model.evidence import Figure
-    from cdpkit.model.period import Period, PrintStyle
+    from cdpkit.model.period import PrintStyle
     from cdpkit.model.plan import Target
     from cdpkit.model.registry import Registry
     from cdpkit.model.series import Series
@@ -124,7 +125,7 @@ def attainment(
     *,
     current: Period | str | None = None,
     baseline: Period | str | Figure | None = None,
-    due: Period | None = None,
+    due: Period | str | None = None,
     shape: str | None = None,
     sense: str | None = None,
     path: str = "linear",
@@ -143,7 +144,7 @@ def attainment(
         Period of the series; the latest value unless given.
     baseline : Period, str or Figure, optional
         Where the target starts from. A record names its own, of which the latest correction counts.
-    due : Period, optional
+    due : Period or str, optional
         When it is to be met; a record names its own.
     shape : {"level", "increment", "percent", "cumulative"}, optional
         As in `calc.target_level`; a record has its own, a number is a level unless this is given.
@@ -168,7 +169,7 @@ def attainment(
         If value, baseline and target differ in what they measure, unless that is accepted, or the
         target is that of another area.
     InputError
-        If the series has no such period, or as `calc.attainment`.
+        If the subject is no series or figure, the series has no such period, or as `calc.attainment`.
 
     Examples
     --------
@@ -182,7 +183,8 @@ def attainment(
     Continuity of care in Wirral stood at 63.0% in 2023/24, 7.0 percentage points short of the target of at least 70%; 53% of the planned change from 55.0% in 2021/22 is reached.
     """
     now = current_of(subject, current, registry)
-    aim = aim_of(target, now, baseline, (shape, sense, due), registry)
+    due_in = Period.parse(due) if isinstance(due, str) else due
+    aim = aim_of(target, now, baseline, (shape, sense, due_in), registry)
     names = accept if isinstance(accept, str) else tuple(accept)
     guards = tuple(guard.accepting(names).require() for guard in aim.guards)
     reason = aim.reason or (

@@ -92,6 +92,9 @@ class Scorecard(Sequence[ScorecardRow]):
         """State in one sentence how many rows have which state, and how long the two lists are."""
         return scorecard_sentence(self)
 
+    def __str__(self) -> str:
+        return self.sentence()
+
     def caveats(self) -> tuple[str, ...]:
         """Say what a reader must know beside it: the rule, and every note of the rows once."""
         notes = dict.fromkeys(note for row in self.rows for note in row.notes)

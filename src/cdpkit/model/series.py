@@ -100,6 +100,8 @@ class Series(Record):
     ... )
     >>> str(deaths.latest.period), deaths.decimals
     ('2022', 0)
+    >>> print(deaths)
+    Deaths from drug misuse, E92000001: 2 observations, 2021 to 2022
     """
 
     indicator: str = Field(min_length=1)
@@ -144,6 +146,15 @@ class Series(Record):
         self.__dict__["observations"] = ordered
         self.__dict__["breaks"] = tuple(sorted(self.breaks, key=lambda b: b.since))
         return self
+
+    def __str__(self) -> str:
+        population = "" if self.population is None else self.population.text
+        parts = (self.title or self.indicator, self.area_name or self.area, population)
+        number = len(self.observations)
+        count = f"{number} observation{'' if number == 1 else 's'}"
+        ends = [str(o.period) for o in (self.observations[:1] + self.observations[1:][-1:])]
+        told = ", ".join(filter(None, (count, " to ".join(ends))))
+        return f"{', '.join(filter(None, parts))}: {told}"
 
     @property
     def valued(self) -> tuple[Observation, ...]:
