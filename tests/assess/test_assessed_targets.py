@@ -163,7 +163,9 @@ def test_the_target_comes_first_and_its_due_period_may_be_a_label() -> None:
         polarity="lower_better",
         observations=[{"period": "2020", "value": 50}, {"period": "2023", "value": 40}],
     )
-    with pytest.raises(InputError, match="`subject` is a int, no series and no figure. The target"):
+    with pytest.raises(
+        InputError, match=r"`subject` is of type `int`, no series or figure\. The target"
+    ):
         attainment(deaths, 35)  # type: ignore[arg-type]
     found = attainment(35, deaths, baseline="2020", due="2025")
     assert found.aim.due == Period.calendar_year(2025)

@@ -121,20 +121,26 @@ def current_of(
     subject: Series | Figure, current: Period | str | None, registry: Registry | None
 ) -> Now:
     """Find the current value in a series, or take a figure with its latest correction."""
+    _check_subject(subject)
     if isinstance(subject, Series):
         observation = observation_at(subject, "current", current, -1)
         point = point_of_observation(observation, subject)
         context = context_of_series(subject, [point.value])
         traits = traits_of(subject, observation.period)
         return Now(subject, context, point, traits, limits_of(point, subject))
-    if not isinstance(subject, Figure):
-        hint = "The target comes first: `attainment(75, series)`."
-        raise InputError("subject", f"is a {type(subject).__name__}, no series and no figure", hint)
     figure, notes = corrected(subject, registry)
     context, traits = context_of_figure(figure, registry), traits_of(figure, registry=registry)
     known = figure.low is not None and figure.high is not None
     limits = (float(figure.low or 0), float(figure.high or 0)) if known else (nan, nan)
     return Now(figure, context, point_of_figure(figure), traits, limits, tuple(notes))
+
+
+def _check_subject(given: object) -> None:
+    if not isinstance(given, Series | Figure):
+        hint = "The target comes first: `attainment(75, series)`."
+        raise InputError(
+            "subject", f"is of type `{type(given).__name__}`, no series or figure", hint
+        )
 
 
 def aim_of(
