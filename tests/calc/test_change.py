@@ -252,3 +252,12 @@ def test_a_rate_that_falls_to_zero_falls_by_all_of_it(
 def test_a_small_annual_change_keeps_its_digits() -> None:
     x = calc.change(1, 1 + 1e-12, kind="annualised_percent", years=1)
     np.testing.assert_allclose(x.estimate, 100 * ((1 + 1e-12) - 1), rtol=1e-12)
+
+
+@pytest.mark.parametrize("bounds", [None, (1,), 3, (1, 2, 3), "12"])
+def test_bounds_are_a_pair_of_numbers(bounds: object) -> None:
+    if bounds is not None:
+        with pytest.raises(InputError, match="`current_bounds`"):
+            calc.change(1, 2, current_bounds=bounds)
+    with pytest.raises(InputError, match=r"`baseline_lower` is .*, with 2 as its upper bound"):
+        calc.change_bounds(bounds if bounds != 3 else [3], 2, 3, 4)

@@ -396,3 +396,31 @@ def test_columns_of_a_table() -> None:
     table = x.to_dict()
     assert table["value"].tolist() == [60, 0]
     assert table["significance"].tolist() == ["higher", "not significant"]
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper"), [(["a", "b"], [1, 2]), ([0, 1, 1], [2, 3]), (None, [1, [2]])]
+)
+def test_limits_that_do_not_fit_their_estimate_are_refused(lower: Any, upper: Any) -> None:
+    """Under the name of the argument, by change and by attainment."""
+    odd = calc.Interval(np.array([1.0, 2.0]), np.array(lower or [0, 0]), 1, 0.95, "")
+    object.__setattr__(odd, "upper", upper)
+    sound = calc.Interval(3, 2, 4, 0.95, "")
+    with pytest.raises(InputError, match="`baseline` has limits that do not fit it"):
+        calc.change(odd, sound)
+    with pytest.raises(InputError, match="`current` has limits that do not fit it"):
+        calc.change(sound, odd, kind="ratio")
+    with pytest.raises(InputError, match="`current` has limits that do not fit it"):
+        calc.attainment(1, 5, odd)
+
+
+def test_a_limit_that_is_no_number_is_refused() -> None:
+    with pytest.raises(InputError, match=r"`lower` is .low.\. Give a number"):
+        calc.Interval(1, "low", 2, 0.95, "")
+
+
+def test_a_value_without_a_lower_limit_judges_every_kind_alike() -> None:
+    now, before = calc.Interval(1, -np.inf, 2, 0.95, ""), calc.Interval(3, 2.5, 4, 0.95, "")
+    for kind in ("absolute", "ratio", "percent"):
+        x = calc.change(before, now, kind=kind)
+        assert (x.lower, x.significance, x.reason) == (-np.inf, "lower", "")

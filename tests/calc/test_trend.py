@@ -260,3 +260,10 @@ def test_the_weighted_slope_is_that_of_numpy(values: list[int]) -> None:
     slope, _ = calc.weighted_slope(range(5), values, [1, 4, 9, 4, 1])
     fitted = np.polyfit(range(5), values, 1, w=[1, 2, 3, 2, 1])[0]
     np.testing.assert_allclose(slope, fitted, rtol=1e-7, atol=1e-9)
+
+
+@pytest.mark.parametrize("argument", ["years", "values", "lower", "upper", "breaks"])
+def test_a_number_is_no_series(argument: str) -> None:
+    inputs = {"years": range(5), "values": [2] * 5, "lower": [1] * 5, "upper": [3] * 5}
+    with pytest.raises(InputError, match=f"`{argument}` is 3, no sequence"):
+        calc.recent_trend(**(inputs | {argument: 3}))

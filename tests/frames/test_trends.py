@@ -7,8 +7,11 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import narwhals as nw
 import numpy as np
 import pandas as pd
+import polars as pl
+import pyarrow as pa
 import pytest
 
 from cdpkit import calc, frames
@@ -202,3 +205,19 @@ def test_impossible_counts_are_named_by_their_rows() -> None:
     counts: dict[str, Any] = {"numerator": "k", "denominator": "n", "variant": "guidance"}
     with pytest.raises(InputError, match=r"`numerator` \(column `k`\) exceeds .* in row 1"):
         frames.recent_trend(frame, "y", **counts)
+
+
+@pytest.mark.parametrize("zone", [None, "Europe/London"])
+def test_dates_of_every_engine_are_those_of_the_place(zone: str | None) -> None:
+    """Midnight of 1 July in London is 30 June in UTC, and half a year has 181 days, not 180."""
+    days = pd.to_datetime(["2021-01-01", "2021-07-01", "2022-01-01"]).tz_localize(zone)
+    table = pd.DataFrame({"day": days, "value": [0.0, 181.0, 365.0]})
+    frames_of_engines = [
+        table,
+        table.convert_dtypes(dtype_backend="pyarrow"),
+        pl.from_pandas(table),
+        pa.Table.from_pandas(table),
+    ]
+    for frame in frames_of_engines:
+        found = nw.from_native(frames.theil_sen(frame, "value", "day"), eager_only=True)
+        np.testing.assert_allclose(found["value"].to_numpy(), 365.25, rtol=1e-9)

@@ -123,5 +123,6 @@ def limits_from_intervals(
         lower, upper = mover_ratio_limits((a, low_a, high_a), (b, least, mirrored))
     missing = np.isnan(a + low_a + high_a + b + low_b + high_b)
     lower = np.where((low_a == 0) & ~missing, 0.0, lower)
+    lower = np.where(np.isneginf(low_a) & ~missing, -np.inf, lower)
     upper = np.where((least == 0) & ~missing, np.inf, upper)
     return ChangeLimits(lower, upper, np.full_like(lower, np.nan), level, "MOVER-R")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from cdpkit.calc._change_limits import ChangeLimits, limits_from_counts, limits_from_intervals
-from cdpkit.calc._guard import as_counts, as_floats, as_level, as_multiplier, refuse
+from cdpkit.calc._guard import as_counts, as_enclosed, as_floats, as_level, as_multiplier, refuse
 from cdpkit.calc.feasibility import OF_NEED
 from cdpkit.calc.inequality import SlopeIndex
 from cdpkit.calc.interval import Interval, percent_text
@@ -41,8 +41,6 @@ WITH_DENOMINATORS = {"proportion": 100.0, "crude_rate": 100_000.0}
 
 Measured: TypeAlias = "ArrayLike | Interval | LifeTable | SlopeIndex"
 """A number or many, or a result with limits."""
-
-Three: TypeAlias = "tuple[FloatArray, FloatArray, FloatArray]"
 
 
 @dataclass(frozen=True)
@@ -184,9 +182,11 @@ def _from_intervals(
     confidence: float | None,
 ) -> Values:
     level = _one_level(baseline, current, confidence)
-    before, now = _three("baseline", baseline), _three("current", current)
-    arrays = _aligned(*before, *now)
-    before, now = arrays[:3], arrays[3:]  # type: ignore[assignment]
+    b, low_b, high_b, a, low_a, high_a = _aligned(
+        *as_enclosed("baseline", baseline.estimate, baseline.lower, baseline.upper),
+        *as_enclosed("current", current.estimate, current.lower, current.upper),
+    )
+    before, now = (b, low_b, high_b), (a, low_a, high_a)
 
     def limits(relative: bool) -> ChangeLimits:
         return limits_from_intervals(before, now, relative=relative, level=level)
@@ -208,14 +208,6 @@ def _one_level(baseline: Interval, current: Interval, confidence: float | None) 
             problem = f"has limits at {percent_text(other)}, `baseline` at {percent_text(level)}"
             raise InputError(name, problem, "Give both limits at one level.")
     return level
-
-
-def _three(name: str, value: Interval) -> Three:
-    estimate = as_floats(name, value.estimate)
-    lower, upper = (np.asarray(side, dtype=np.float64) for side in (value.lower, value.upper))
-    outside = (lower > estimate) | (estimate > upper)
-    refuse(outside, name, "lies outside its limits", "Give lower <= estimate <= upper.")
-    return estimate, lower, upper
 
 
 def _aligned(*arrays: FloatArray) -> tuple[FloatArray, ...]:

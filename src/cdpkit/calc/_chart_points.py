@@ -106,8 +106,7 @@ def as_moments(argument: str, value: ArrayLike) -> FloatArray:
 
 def _segments(moments: FloatArray, rebase: ArrayLike, *, positions: bool) -> NDArray[np.intp]:
     """Count for each point how many rebases have begun; each must begin at a point."""
-    starts = np.atleast_1d(as_moments("rebase", rebase))
-    given = np.atleast_1d(np.asarray(rebase))
+    starts, given = (np.ravel(x) for x in (as_moments("rebase", rebase), np.asarray(rebase)))
     unmatched = [str(x) for x, start in zip(given, starts, strict=True) if start not in moments]
     if unmatched:
         what = "position (counted from 0)" if positions else "time"

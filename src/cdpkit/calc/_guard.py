@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "as_choice",
     "as_counts",
+    "as_enclosed",
     "as_exact",
     "as_floats",
     "as_level",
@@ -158,6 +159,22 @@ def as_counts(
         first = next(iter(arrays))
         raise InputError(first, f"does not broadcast: {shapes}", "Align the shapes.") from error
     return tuple(np.broadcast_to(array, shape) for array in arrays.values())
+
+
+def as_enclosed(
+    argument: str, estimate: ArrayLike, lower: ArrayLike, upper: ArrayLike
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Convert an estimate and its limits, which may be infinite, to float64 of one shape."""
+    value = as_floats(argument, estimate)
+    try:
+        low, high = (np.asarray(side, dtype=np.float64) for side in (lower, upper))
+        value, low, high = np.broadcast_arrays(value, low, high)
+    except (TypeError, ValueError) as error:
+        hint = "Give each estimate a lower and an upper limit; NaN for missing."
+        raise InputError(argument, "has limits that do not fit it", hint) from error
+    outside = (low > value) | (value > high)
+    refuse(outside, argument, "lies outside its limits", "Give lower <= estimate <= upper.")
+    return value, low, high
 
 
 def single(**arguments: FloatArray) -> dict[str, float]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from cdpkit.calc._types import Column
 
-__all__ = ["Point", "count_points", "counts_given", "value_points"]
+__all__ = ["Point", "count_points", "counts_given", "each", "value_points"]
 
 
 class Point(NamedTuple):
@@ -23,17 +23,27 @@ class Point(NamedTuple):
     second: Fraction
 
 
+def each(argument: str, column: Column) -> list[object]:
+    """Give the elements of a sequence."""
+    try:
+        return list(column)
+    except TypeError as error:
+        raise InputError(argument, f"is {column!r}, no sequence", "Give one for each.") from error
+
+
 def _columns(
     years: Column, **columns: Column | None
 ) -> list[tuple[Fraction, list[Fraction | None]]]:
     """Read the columns as exact numbers, in the order of the years."""
-    times = [as_number("years", year) for year in years]
+    times = [as_number("years", year) for year in each("years", years)]
     if len(set(times)) < len(times):
         twice = next(float(t) for t in times if times.count(t) > 1)
         raise InputError("years", f"has {twice:g} twice", "Keep one value a year.")
     read: list[list[Fraction | None]] = []
     for name, column in columns.items():
-        read.append([as_exact(name, value) for value in (() if column is None else column)])
+        read.append(
+            [as_exact(name, value) for value in each(name, () if column is None else column)]
+        )
         if len(read[-1]) != len(times):
             problem = f"has {len(read[-1])} values for {len(times)} years"
             raise InputError(name, problem, "Give one value a year; NaN for missing.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cdpkit.calc._dates import PATHS, as_years, path_between
-from cdpkit.calc._guard import as_choice, as_floats, as_level, noted, refuse
+from cdpkit.calc._guard import as_choice, as_enclosed, as_floats, as_level, noted, refuse
 from cdpkit.calc.interval import Interval, interval_text
 from cdpkit.calc.trajectory import Trajectory
 from cdpkit.errors import InputError
@@ -294,11 +294,8 @@ def _current(
         return now, nothing, nothing, None
     if np.ndim(current.confidence):
         raise InputError("current", "has several levels", "Make it with one `confidence`.")
-    now = as_floats("current", current.estimate)
-    low, high = np.asarray(current.lower), np.asarray(current.upper)
-    outside = (low > now) | (now > high)
-    refuse(outside, "current", "lies outside its limits", "Give lower <= estimate <= upper.")
-    return now, low, high, as_level(current.confidence)
+    parts = as_enclosed("current", current.estimate, current.lower, current.upper)
+    return (*parts, as_level(current.confidence))
 
 
 def _side(sense: str) -> float:

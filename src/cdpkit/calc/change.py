@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -293,7 +294,7 @@ def _rounding(
         values.scale,
         strict=True,
     ):
-        low, high = (value, value) if pair is None else (scale * as_floats(name, x) for x in pair)
+        low, high = (value, value) if pair is None else (scale * x for x in _pair(name, pair))
         refuse(low > high, name, "are in reverse", "Give the lowest, then the highest true value.")
         sides.append((low, high))
     (low_base, _), (low_current, _) = sides
@@ -303,6 +304,12 @@ def _rounding(
         refuse(low_current < 0, "current_bounds", "reach below zero", "Use kind='absolute'.")
     corners = np.broadcast_arrays(*(formula(b, c) for b in sides[0] for c in sides[1]))
     return np.minimum.reduce(corners), np.maximum.reduce(corners)
+
+
+def _pair(name: str, bounds: object) -> list[FloatArray]:
+    if not isinstance(bounds, Sequence | np.ndarray) or len(bounds) != 2:
+        raise InputError(name, "is no pair", "Give the lowest and the highest true value.")
+    return [as_floats(name, x) for x in bounds]
 
 
 def _reason(values: Values, estimate: FloatArray, lower: FloatArray, *, independent: bool) -> str:
@@ -365,7 +372,12 @@ def change_bounds(
         ("baseline_lower", baseline_lower, baseline_upper),
         ("current_lower", current_lower, current_upper),
     ):
-        if not low <= high:
+        try:
+            ordered = bool(low <= high)
+        except (TypeError, ValueError, ArithmeticError) as error:
+            problem = f"is {low!r}, with {high!r} as its upper bound"
+            raise InputError(name, problem, "Give two single numbers.") from error
+        if not ordered:
             raise InputError(name, f"{low} is not at or below its upper bound {high}", "Swap them.")
     if kind in RELATIVE and baseline_lower <= 0:
         raise InputError("baseline_lower", f"is {baseline_lower}", BASE_HINT)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cdpkit.errors import InputError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -58,7 +60,7 @@ class Interval:
         for name in ("estimate", "lower", "upper"):
             value = getattr(self, name)
             if np.ndim(value) == 0:
-                object.__setattr__(self, name, float(value))
+                object.__setattr__(self, name, _number(name, value))
 
     def to_dict(self) -> dict[str, Any]:
         """Give the columns of a table: value, limits, confidence and method.
@@ -138,6 +140,14 @@ def limit_columns(lower: FloatOrArray, upper: FloatOrArray, levels: Levels) -> d
         name = f"{100 * level:.10g}".replace(".", "")
         columns |= {f"lower_{name}": np.asarray(lower)[i], f"upper_{name}": np.asarray(upper)[i]}
     return columns
+
+
+def _number(argument: str, value: Any) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError) as error:
+        hint = "Give a number; NaN for missing."
+        raise InputError(argument, f"is {value!r}", hint) from error
 
 
 def interval_text(estimate: float, lower: float, upper: float) -> str:

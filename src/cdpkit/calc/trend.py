@@ -21,7 +21,7 @@ from cdpkit.calc._marker import (
     refused,
 )
 from cdpkit.calc._marker_rows import Asked, are_many, findings
-from cdpkit.calc._points import count_points, counts_given, value_points
+from cdpkit.calc._points import count_points, counts_given, each, value_points
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
@@ -289,12 +289,14 @@ def recent_trend(
     width = float(as_number("window", window))
     if are_many(**columns):
         good = _directions(polarity, max(len(part) for part in columns.values()))
-        asked = Asked(good, variant, width, cast("Any", breaks) if len(breaks) else None)
+        asked = Asked(
+            good, variant, width, cast("Any", breaks) if np.size(cast("Any", breaks)) else None
+        )
         found = findings(cast("Any", years), columns, asked)
         return RecentTrends(LABELS, *found, variant)
     points = _points(years, columns, variant)
     used = tuple(float(point.year) for point in points[-POINTS:])
-    starts = [as_number("breaks", year) for year in breaks]
+    starts = [as_number("breaks", year) for year in each("breaks", breaks)]
     problem = _problem(points, used, variant, width, starts) or _all_counted(points, years, columns)
     finding = problem or decide(points[-POINTS:], GOOD.get(str(polarity), 0), variant)
     return _one(finding, used, variant)
@@ -315,12 +317,12 @@ def _inputs(variant: str, limits: dict[str, Any], counts: dict[str, Any]) -> dic
 
 def _directions(polarity: Any, size: int) -> NDArray[np.int8]:
     """Give the direction of improvement of each series."""
-    single = polarity is None or isinstance(polarity, str)
+    single = np.ndim(polarity) == 0
     words: list[Any] = [polarity] if single else list(polarity)
     if len(words) not in (1, size):
         problem = f"has {len(words)} words for {size} series"
         raise InputError("polarity", problem, "Give one for all, or one each.")
-    found = np.array([GOOD.get(word, 0) for word in words], dtype=np.int8)
+    found = np.array([GOOD.get(str(word), 0) for word in words], dtype=np.int8)
     return np.broadcast_to(found, (size,))
 
 

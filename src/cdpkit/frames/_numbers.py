@@ -64,7 +64,11 @@ def column_times(
 ) -> FloatArray:
     """Give a column of numbers or dates as numbers; `read` turns dates into them."""
     series = frame[column]
-    if isinstance(series.dtype, nw.Date | nw.Datetime | nw.Object):
+    if isinstance(series.dtype, nw.Datetime) and series.dtype.time_zone:
+        series = series.dt.replace_time_zone(None)  # the day is that of the place
+    if isinstance(series.dtype, nw.Date | nw.Datetime):
+        return read(argument, series.to_numpy())
+    if series.dtype == nw.Object:
         return _from_objects(argument, column, series, read)
     if series.dtype.is_numeric():
         return column_numbers(argument, column, frame)
