@@ -25,7 +25,7 @@ from cdpkit.frames import SeriesTable
 from cdpkit.io import bundled, read_fingertips
 from cdpkit.model.period import Period
 from cdpkit.model.rag import RagRule, RagState
-from cdpkit.model.series import Series
+from cdpkit.model.series import Series, SeriesBreak
 
 SHARED = Path(__file__).parents[3] / "shared" / "figures" / "fingertips"
 ENGLAND = {"area": "E92000001", "area_name": "England"}
@@ -487,6 +487,28 @@ def test_printed_figures_stand_in_for_series() -> None:
     assert (more.shown, more.value, more.rag) == ("24% higher", None, RagState.NO_DATA)
     assert "Only a change or a direction is printed." in more.notes
     assert rows["f5"].value is None  # `double` is a change, too
+
+
+def test_a_difference_is_accepted_by_name_in_every_comparison_of_a_row() -> None:
+    ours = COMPLETION.model_copy(
+        update={"breaks": (SeriesBreak(since="2023", reason="new form"),), "vintage": "2023"}
+    )
+    england = series("completion", [60], half=1, unit="%", vintage="2024", **ENGLAND)
+    given: dict[str, Any] = {
+        "series": [ours, england], "comparator": "England", "baseline": "2019",
+    }  # fmt: skip
+    (refused,) = scorecard(**given)
+    assert (refused.previous, refused.change_from_baseline) == (None, None)
+    assert refused.comparison == "not compared"
+    card = scorecard(**given, accept=("vintage",))
+    assert card.to_dict()["accepted"] == ["vintage"]
+    assert (card[0].previous, card[0].change_from_baseline) == (42, 16)
+    assert (card[0].significance_from_previous, card[0].significance) == ("not tested",) * 2
+    assert card[0].comparison == "worse"
+    assert "Compared although the method changed in 2023 (new form)." in card[0].notes
+    assert "Compared although the methods differ (2023; 2024)." in card[0].notes
+    with pytest.raises(InputError, match="`accept` names 'nothing'"):
+        scorecard(series=[ours], accept="nothing")
 
 
 @pytest.mark.parametrize("name", ["England", "E92000001", "england"])

@@ -396,3 +396,23 @@ def test_days_decide_on_updates(run: Run) -> None:
     result = run("scorecard", "series.csv", *OURS, "--framework", "ncdof", "--as-of", "2024-12-01",
                  "--format", "json")  # fmt: skip
     assert json.loads(result.out)["as_of"] == "2024-12-01"
+
+
+def test_a_difference_is_accepted_and_a_kind_chosen_by_name(run: Run, folder: Path) -> None:
+    broken = folder / "broken.csv"
+    broken.write_text(
+        "indicator,title,period,value,statistic,unit,break\n"
+        "treated,Adults in treatment,2020,400,count,adults,\n"
+        "treated,Adults in treatment,2022,484,count,adults,new definition\n",
+        encoding="utf-8",
+    )
+    refused = run("change", str(broken))
+    assert refused.status == 2
+    assert "the method changed in 2022 (new definition)" in refused.err
+    command = ["change", str(broken), "--accept", "vintage", "--kind", "annualised_percent"]
+    out = " ".join(run(*command).out.split())
+    assert "rose by 10% a year on average, from 400 adults in 2020 to 484 in 2022" in out
+    assert "Compared although the method changed in 2022 (new definition)." in out
+    wrong = run("change", str(broken), "--accept", "nothing")
+    assert wrong.status == 2
+    assert "names 'nothing'" in wrong.err

@@ -167,11 +167,13 @@ def aim_of(
     return aim if aim.reason or aim.baseline is not None else _without_baseline(aim)
 
 
-def unlike(target: Target, subject: Series | Figure, registry: Registry | None) -> tuple[str, ...]:
+def unlike(
+    target: Target, subject: Series | Figure, registry: Registry | None, accept: tuple[str, ...]
+) -> tuple[str, ...]:
     """Say in what a target and the latest value differ; nothing where the one fits the other."""
     now = current_of(subject, None, registry)
     try:
-        comparable(_traits_of(target, now, registry), now.traits).require()
+        comparable(_traits_of(target, now, registry), now.traits, accept=accept).require()
     except NotComparableError as error:
         return error.differences
     return ()

@@ -206,12 +206,15 @@ def against_comparator(
         return _noted(row, f"{row.comparator} has no value for {latest.period.format('nhs')}.")
     row = replace(row, comparator_value=found.value)
     try:
-        compared = comparison(series, benchmark, period=latest.period)
+        accept = ("area_type", *terms.accept)
+        compared = comparison(series, benchmark, period=latest.period, accept=accept)
     except NotComparableError as error:
         return _noted(row, f"Not compared with {row.comparator}: {'; '.join(error.differences)}.")
     if compared.result is None:
         return _noted(row, f"Not compared with {row.comparator}: {compared.reason}.")
-    return replace(row, comparison=compared.outcome)
+    told = [text for text in compared.comparability.overrides() if terms.accept]
+    notes = (*row.notes, *told)
+    return replace(row, comparison=compared.outcome, notes=notes)
 
 
 def _noted(row: ScorecardRow, note: str) -> ScorecardRow:

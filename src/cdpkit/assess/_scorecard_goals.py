@@ -52,7 +52,7 @@ def goal_of(
         return goal, ""
     if isinstance(subject, Series):  # which belongs to the indicator, whatever its own key
         subject = subject.model_copy(update={"indicator": indicator})
-    reason = "; ".join(unlike(goal.record, subject, terms.registry))
+    reason = "; ".join(unlike(goal.record, subject, terms.registry, terms.accept))
     if not reason:
         return goal, ""
     note = f"Not held against the target: {reason}."

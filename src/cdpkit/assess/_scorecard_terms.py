@@ -64,6 +64,8 @@ class Terms:
         By indicator.
     publications : mapping of str to Publication
         By indicator: how often and how late, as stated.
+    accept : tuple of str
+        Differences that do not matter, by their names in `comparable.TESTS`.
     """
 
     registry: Registry | None = None
@@ -75,6 +77,7 @@ class Terms:
     baselines: Mapping[str, Period] = field(default_factory=dict)
     goals: Mapping[str, Goal] = field(default_factory=dict)
     publications: Mapping[str, Publication] = field(default_factory=dict)
+    accept: tuple[str, ...] = ()
 
     def benchmark_of(self, series: Series) -> Series | None:
         """Find the series of the comparator for the same indicator, population and release."""

@@ -25,7 +25,13 @@ class Travel(NamedTuple):
     notes: tuple[str, ...]
 
 
-def travel(series: Series, previous: Period | None, latest: Period | None) -> Travel:
+def travel(
+    series: Series,
+    previous: Period | None,
+    latest: Period | None,
+    *,
+    accept: tuple[str, ...] = (),
+) -> Travel:
     """Say where the values of a series are going.
 
     The recent trend of Fingertips decides, where it can be calculated; else the change since the
@@ -37,6 +43,8 @@ def travel(series: Series, previous: Period | None, latest: Period | None) -> Tr
         With the polarity that counts.
     previous, latest : Period or None
         The two periods of the change that stands in for a trend.
+    accept : tuple of str, default ()
+        Differences of the two that do not matter.
 
     Returns
     -------
@@ -59,7 +67,7 @@ def travel(series: Series, previous: Period | None, latest: Period | None) -> Tr
     notes = (f"Recent trend cannot be calculated: {found.reason}.",)
     if previous is None or latest is None:
         return Travel(Direction.UNKNOWN, "", found.label, notes)
-    changed = change(series, baseline=previous, current=latest)
+    changed = change(series, baseline=previous, current=latest, accept=accept)
     basis = "change since the period before"
     return Travel(_of_change(changed), basis, found.label, notes)
 

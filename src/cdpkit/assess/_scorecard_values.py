@@ -64,9 +64,9 @@ def row_of_series(entry: Entry, series: Series, terms: Terms) -> ScorecardRow:
     if latest is None:
         return replace(row, notes=(*row.notes, _why_no_value(judged)))
     row = _with_latest(row, judged, latest)
-    row = _since_previous(row, judged, latest)
+    row = _since_previous(row, judged, latest, terms)
     row = _since_baseline(row, entry, judged, latest, terms)
-    row = _with_travel(row, judged)
+    row = _with_travel(row, judged, terms)
     row = _with_probability(row, judged, terms)
     return against_comparator(row, judged, latest, terms)
 
@@ -114,7 +114,9 @@ def _with_latest(row: ScorecardRow, series: Series, latest: Observation) -> Scor
     )
 
 
-def _since_previous(row: ScorecardRow, series: Series, latest: Observation) -> ScorecardRow:
+def _since_previous(
+    row: ScorecardRow, series: Series, latest: Observation, terms: Terms
+) -> ScorecardRow:
     """Set beside the last period that shares no day with the latest and is of its kind."""
     before = [o for o in series.valued if o.period < latest.period]
     apart = [o for o in before if not o.period.overlaps(latest.period)]
@@ -123,7 +125,7 @@ def _since_previous(row: ScorecardRow, series: Series, latest: Observation) -> S
     if not apart:
         return replace(row, notes=(*row.notes, "Every earlier period overlaps the latest."))
     previous = apart[-1]
-    found = _assessed(series, previous.period, latest.period)
+    found = _assessed(series, previous.period, latest.period, terms)
     if isinstance(found, str):
         return replace(row, notes=(*row.notes, f"Not compared with the period before: {found}."))
     return replace(
@@ -132,6 +134,7 @@ def _since_previous(row: ScorecardRow, series: Series, latest: Observation) -> S
         previous=previous.value,
         change_from_previous=found.difference,
         significance_from_previous=found.significance,
+        notes=(*row.notes, *found.comparability.overrides()),
     )
 
 
@@ -148,7 +151,7 @@ def _since_baseline(
     row = replace(row, baseline_period=wanted, baseline=start.value)
     if wanted == latest.period:
         return replace(row, notes=(*row.notes, "The latest value is that of the baseline."))
-    found = _assessed(series, wanted, latest.period)
+    found = _assessed(series, wanted, latest.period, terms)
     if isinstance(found, str):
         return replace(row, notes=(*row.notes, f"Not compared with the baseline: {found}."))
     return replace(
@@ -167,10 +170,10 @@ def _percent(found: AssessedChange, start: Decimal) -> float | None:
     return float(100 * found.difference / start)
 
 
-def _assessed(series: Series, start: Period, end: Period) -> AssessedChange | str:
+def _assessed(series: Series, start: Period, end: Period, terms: Terms) -> AssessedChange | str:
     """Assess a change, or say in what the two differ."""
     try:
-        return change(series, baseline=start, current=end)
+        return change(series, baseline=start, current=end, accept=terms.accept)
     except NotComparableError as error:
         return "; ".join(error.differences)
 
@@ -184,8 +187,9 @@ def _baseline_of_framework(entry: Entry, series: Series) -> Period | None:
     return found[0] if len(found) == 1 else None
 
 
-def _with_travel(row: ScorecardRow, series: Series) -> ScorecardRow:
-    direction, basis, label, notes = travel(series, row.previous_period, row.period)
+def _with_travel(row: ScorecardRow, series: Series, terms: Terms) -> ScorecardRow:
+    ends = row.previous_period, row.period
+    direction, basis, label, notes = travel(series, *ends, accept=terms.accept)
     return replace(
         row, direction=direction, direction_basis=basis, trend=label, notes=(*row.notes, *notes)
     )

@@ -108,10 +108,7 @@ class Comparability:
         >>> Comparability("a", "b").accepting(("unit",)).accepted
         ()
         """
-        named = (tests,) if isinstance(tests, str) else tuple(tests)
-        unknown = [name for name in named if name not in TESTS]
-        if unknown:
-            raise InputError("accept", f"names {unknown[0]!r}", f"Use {', '.join(TESTS)}.")
+        named = as_tests(tests)
         found = {d.test for d in self.differences}
         return replace(self, accepted=tuple(t for t in TESTS if t in named and t in found))
 
@@ -130,11 +127,15 @@ class Comparability:
         hint = f"Compare like with like, or accept by name: accept=({names}{comma})."
         raise NotComparableError(self.left, self.right, tuple(map(str, self.refused)), hint)
 
+    def overrides(self) -> tuple[str, ...]:
+        """Say what was accepted, a sentence each."""
+        accepted = [d for d in self.differences if d.test in self.accepted]
+        return tuple(f"Compared although {difference}." for difference in accepted)
+
     def caveats(self) -> tuple[str, ...]:
         """Say what was accepted, and what is not known, a sentence each."""
-        accepted = [d for d in self.differences if d.test in self.accepted]
         return (
-            *(f"Compared although {difference}." for difference in accepted),
+            *self.overrides(),
             *(f"Whether like is compared with like is not certain: {d}." for d in self.unknown),
         )
 
@@ -154,6 +155,26 @@ class Comparability:
             "unknown": [[d.test, d.left, d.right, d.words] for d in self.unknown],
             "accepted": list(self.accepted),
         }
+
+
+def as_tests(names: Iterable[str]) -> tuple[str, ...]:
+    """Take the names of differences that are accepted.
+
+    Raises
+    ------
+    InputError
+        If a name is no test.
+
+    Examples
+    --------
+    >>> as_tests("unit")
+    ('unit',)
+    """
+    named = (names,) if isinstance(names, str) else tuple(names)
+    unknown = [name for name in named if name not in TESTS]
+    if unknown:
+        raise InputError("accept", f"names {unknown[0]!r}", f"Use {', '.join(TESTS)}.")
+    return named
 
 
 def comparable(

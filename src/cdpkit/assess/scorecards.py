@@ -23,6 +23,7 @@ from cdpkit.assess._scorecard_terms import (
     name_of_area,
 )
 from cdpkit.assess._scorecard_values import latest_figure, printed_row, row_of_series
+from cdpkit.assess.comparable import as_tests
 from cdpkit.assess.scorecard_row import ScorecardRow
 from cdpkit.assess.sentences.scorecards import scorecard_sentence
 from cdpkit.errors import InputError
@@ -59,6 +60,8 @@ class Scorecard(Sequence[ScorecardRow]):
         Indicators that no series belongs to.
     unmatched_series : tuple of str
         Series that belong to no indicator, each with the reason.
+    accepted : tuple of str
+        Differences that somebody accepted by name in all comparisons.
     """
 
     rows: tuple[ScorecardRow, ...]
@@ -67,6 +70,7 @@ class Scorecard(Sequence[ScorecardRow]):
     comparator: str = ""
     without_series: tuple[str, ...] = ()
     unmatched_series: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
 
     @overload
     def __getitem__(self, index: int) -> ScorecardRow: ...
@@ -154,6 +158,7 @@ class Scorecard(Sequence[ScorecardRow]):
         return {
             "as_of": None if self.as_of is None else self.as_of.isoformat(),
             "comparator": self.comparator,
+            "accepted": list(self.accepted),
             "rule": None if self.rule is None else self.rule.model_dump(mode="json"),
             "rule_sentence": self.rule_sentence(),
             "sentence": self.sentence(),
@@ -198,6 +203,7 @@ def scorecard(
     targets: Mapping[str, GoalLike] | None = None,
     matches: Mapping[str, str] | None = None,
     publications: Mapping[str, Publication] | None = None,
+    accept: Iterable[str] = (),
 ) -> Scorecard:
     """Set the latest value of each indicator against its past, its target and another area.
 
@@ -236,6 +242,9 @@ def scorecard(
     publications : mapping of str to Publication, optional
         By indicator: how often and how late it is published. Unless given, what the framework
         says of it is read, where that is clear.
+    accept : iterable of str, default ()
+        Differences that do not matter in any comparison, by their names in `comparable.TESTS`. The
+        rows that they occur in say so, and test nothing.
 
     Returns
     -------
@@ -285,6 +294,7 @@ def scorecard(
         baselines=baselines_of(baseline),
         goals=goals_of(registry, document, targets),
         publications=publications or {},
+        accept=as_tests(accept),
     )
     check_comparator(terms.rule, comparator, terms.comparator)
     _check_names(entries, targets, terms)
@@ -294,7 +304,9 @@ def scorecard(
         for entry, found in matched.pairs
         for row, subject in _rows(entry, found, terms, area, document)
     ]
-    return Scorecard(tuple(rows), terms.rule, as_of, comparator, matched.lonely, matched.left_over)
+    return Scorecard(
+        tuple(rows), terms.rule, as_of, comparator, matched.lonely, matched.left_over, terms.accept
+    )
 
 
 def _reported(series: Series, area: str, comparator: str) -> bool:

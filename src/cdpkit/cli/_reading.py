@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cdpkit.model.row_problem import RowProblem
 
 __all__ = [
-    "Areas", "File", "Indicators", "KeepGoing", "Per", "PolarityOf", "Populations",
+    "Accept", "Areas", "File", "Indicators", "KeepGoing", "Per", "PolarityOf", "Populations",
     "StatisticOf", "Unit", "YearTypeOf", "read_table",
 ]  # fmt: skip
 
@@ -62,6 +62,14 @@ Per = Annotated[
 Unit = Annotated[str | None, typer.Option("--unit", help="Unit of the values: `deaths`, `%`.")]
 PolarityOf = Annotated[
     Polarity | None, typer.Option("--polarity", help="Which direction is better.")
+]
+Accept = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--accept",
+        help="A difference that does not matter, such as `vintage`; may be repeated. The result "
+        "says so.",
+    ),
 ]
 KeepGoing = Annotated[
     bool,

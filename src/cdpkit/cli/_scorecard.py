@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cdpkit.cli._reading import (
+    Accept,
     File,
     Indicators,
     KeepGoing,
@@ -86,6 +87,7 @@ def scorecard(
     ] = None,
     as_of: AsOf = None,
     last_report: LastReport = None,
+    accept: Accept = None,
     statistic: StatisticOf = None,
     per: Per = None,
     unit: Unit = None,
@@ -117,6 +119,7 @@ def scorecard(
         comparator=comparator,
         baseline=None if baseline is None else _baseline(table, baseline, year_type),
         targets=_targets(target or [], table),
+        accept=accept or (),
     )
     if layout is Layout.CSV:
         write(output, series_texts.scorecard_csv(card))

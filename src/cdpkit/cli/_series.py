@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from cdpkit.cli._reading import (
+    Accept,
     Areas,
     File,
     Indicators,
@@ -53,6 +54,15 @@ def change(
     current: Annotated[
         str | None, typer.Option("--current", help="Period to compare; the latest unless given.")
     ] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--kind",
+            help="`absolute`, `percent`, `percentage_point`, `ratio`, `annualised_percent` or "
+            "`percent_of_percentage`; chosen by the sort of number unless given.",
+        ),
+    ] = None,
+    accept: Accept = None,
     statistic: StatisticOf = None,
     per: Per = None,
     unit: Unit = None,
@@ -64,13 +74,15 @@ def change(
     The baseline is the first value of a series, unless `--baseline` names a period.
     Exit status 2 when the file cannot be read, or nothing in it can be compared.
     """
+    from cdpkit.assess.comparable import as_tests
     from cdpkit.report import series_texts
     from cdpkit.report.changes import change_tables
 
     given = {"statistic": statistic, "per": per, "unit": unit, "polarity": polarity}
     wanted = {"indicator": indicator, "area": area, "population": population}
     table = read_table(file, year_type, keep_going, given, **wanted)
-    found = _each(table, lambda one: _change(one, baseline, current, year_type))
+    options = {"kind": kind, "accept": as_tests(accept or ())}
+    found = _each(table, lambda one: _change(one, baseline, current, year_type, **options))
     if layout is Layout.CSV:
         write(output, series_texts.changes_csv(found))
     elif layout is Layout.JSON:
@@ -169,7 +181,11 @@ def _each(table: Iterable[Series], make: Callable[[Series], T]) -> list[T]:
 
 
 def _change(
-    series: Series, baseline: str | None, current: str | None, year_type: YearType | None
+    series: Series,
+    baseline: str | None,
+    current: str | None,
+    year_type: YearType | None,
+    **options: Any,
 ) -> AssessedChange:
     from cdpkit.assess import change as assessed
 
@@ -177,6 +193,7 @@ def _change(
         series,
         baseline=_period(series, baseline, year_type),
         current=_period(series, current, year_type),
+        **options,
     )
 
 
