@@ -120,3 +120,24 @@ def test_a_projection_has_its_back_test_and_the_others_their_reason() -> None:
     assert found[1].sentence() in text
     assert text.count("prediction interval ") == 1 + found[0].sentence().count("interval ")
     assert text_of(projection_tables([])) == ""
+
+
+def test_a_name_in_a_table_has_no_comma_that_only_a_sentence_needs() -> None:
+    rows = [{"period": "2022", "value": 41}, {"period": "2023", "value": 44}]
+    series = [
+        Series(indicator="x", title=f"Clients, aged {n}", area_name="Wirral", observations=rows)
+        for n in range(13)
+    ]
+    for count in (2, 13):
+        table = text_of(list(change_tables([change(one) for one in series[:count]]))[:1], 140)
+        assert table.count("in Wirral ") == count
+
+
+def test_that_no_row_has_a_target_is_not_said_in_each() -> None:
+    assert "no target" not in text_of(scorecard_tables(Scorecard((row(), row()))))
+    assert "no target" in text_of(scorecard_tables(Scorecard((row(),), rule=RULE)))
+
+
+def test_the_sentence_of_a_row_says_of_whom() -> None:
+    told = row(area_name="Wirral", population="Female, All ages", shown="44", value=Decimal(44))
+    assert told.sentence().startswith("Deaths (female, all ages) in Wirral stood at 44")

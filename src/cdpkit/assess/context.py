@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cdpkit.assess.sentences.clauses import lowered
 from cdpkit.assess.sentences.numbers import Measure, measure_of_print, measure_of_series
 from cdpkit.assess.sentences.periods import When, when
+from cdpkit.assess.sentences.subjects import cohort_of, subject_of
 from cdpkit.model.area import Area
 from cdpkit.model.plan import Indicator
 from cdpkit.model.prints.words import GssMarker, Qualifier
@@ -140,14 +140,7 @@ class Context:
     def subject(self) -> str:
         """What, of whom and where, as a sentence begins: `Deaths (female) in Wirral`."""
         title = self.title or " ".join(self.indicator.replace(".", " ").replace("_", " ").split())
-        area = self.area_name or self.area
-        place = "" if area.casefold() in title.casefold() else f" in {area}"
-        title, cohort = _bracketed(title, self.cohort)
-        if cohort:
-            return f"{title} ({cohort}){place}{',' if ',' in place else ''}"
-        apart = "," if re.search(r",(?!\d)", title) else ""
-        comma = "," if apart or "," in place else ""
-        return f"{title}{apart}{place}{comma}" if place else title
+        return subject_of(title, self.area_name or self.area, self.cohort)
 
     @property
     def whose(self) -> str:
@@ -199,17 +192,6 @@ class Context:
         }
 
 
-def _bracketed(title: str, cohort: str) -> tuple[str, str]:
-    """Take `opiate` of `Adults in treatment: opiate` into the brackets, where a sentence reads on."""
-    head, mark, tail = _PART.split(title, maxsplit=1) if _PART.search(title) else (title, "", "")
-    if not mark or "(" in title:
-        return title, cohort
-    return head, "; ".join(filter(None, (lowered(tail), cohort)))
-
-
-_PART = re.compile(r"(: | - | \N{EN DASH} )")
-
-
 def context_of_series(series: Series, values: Iterable[Decimal | None] = ()) -> Context:
     """Give the context of a series; `values` are those that are to be printed.
 
@@ -220,7 +202,6 @@ def context_of_series(series: Series, values: Iterable[Decimal | None] = ()) -> 
     'Deaths in Wirral'
     """
     population = "" if series.population is None else series.population.text
-    told = population.casefold() in series.title.casefold()
     return Context(
         indicator=series.indicator,
         title=series.title,
@@ -231,23 +212,8 @@ def context_of_series(series: Series, values: Iterable[Decimal | None] = ()) -> 
         measure=measure_of_series(series, values),
         polarity=series.polarity,
         level=float(series.level),
-        cohort="" if told else _cohort(population),
+        cohort=cohort_of(population, series.title),
     )
-
-
-def _cohort(population: str) -> str:
-    """Say who is counted, without words for everybody.
-
-    Examples
-    --------
-    >>> _cohort("Female, All ages"), _cohort("Persons, 12+ yrs"), _cohort("Persons, All ages")
-    ('female, all ages', '12+ yrs', '')
-    """
-    part = _EVERYBODY.sub("", population)
-    return lowered(part).replace("All ages", "all ages")
-
-
-_EVERYBODY = re.compile(r"^((all )?persons(, |$))?(all ages(, |$))?", re.IGNORECASE)
 
 
 def context_of_figure(figure: Figure, registry: Registry | None = None) -> Context:

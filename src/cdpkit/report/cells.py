@@ -97,7 +97,7 @@ class NumberedNotes:
     --------
     >>> notes = NumberedNotes()
     >>> notes.marks(["Provisional."]), notes.marks(["Revised.", "Provisional."])
-    ('[note 1]', '[notes 2, 1]')
+    ('[note 1]', '[notes 1, 2]')
     >>> list(notes.lines())
     ['[note 1] Provisional.', '[note 2] Revised.']
     """
@@ -110,7 +110,7 @@ class NumberedNotes:
         found = [self._numbers.setdefault(note, len(self._numbers) + 1) for note in notes]
         if not found:
             return ""
-        return f"[note{'s' if len(found) > 1 else ''} {', '.join(map(str, found))}]"
+        return f"[note{'s' if len(found) > 1 else ''} {', '.join(map(str, sorted(found)))}]"
 
     def lines(self) -> Iterator[str]:
         """Give each note once, with its number."""
@@ -140,7 +140,7 @@ def names_of(contexts: Sequence[Context]) -> tuple[str, list[str]]:
     """
     heads = {(context.title or context.indicator, context.measure.unit) for context in contexts}
     if len(heads) != 1:
-        return "", [context.subject for context in contexts]
+        return "", [context.subject.rstrip(",") for context in contexts]
     return ", ".join(filter(None, heads.pop())), [context.whose for context in contexts]
 
 

@@ -55,7 +55,7 @@ def change_tables(changes: Sequence[AssessedChange]) -> Iterator[RenderableType]
     table = ruled_table(_SHARES)
     for found in changes:
         ends = (_end(found, found.baseline), _end(found, found.current))
-        cells = (found.context.subject, *ends, _size(found), found.significance)
+        cells = (found.context.subject.rstrip(","), *ends, _size(found), found.significance)
         table.add_row(*map(plain_cell, cells))
     yield table
     yield ""

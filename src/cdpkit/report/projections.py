@@ -51,7 +51,7 @@ def projection_tables(projections: Sequence[AssessedProjection]) -> Iterator[Ren
         if number:
             yield ""
         if found.result is not None:
-            yield plain_cell(found.context.subject, "bold")
+            yield plain_cell(found.context.subject.rstrip(","), "bold")
             yield _table(found)
             yield ""
         yield from sentences(found.sentence(), [*found.caveats(), *_backtest(found)])

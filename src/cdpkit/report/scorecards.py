@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cdpkit.assess.scorecard_row import TargetStatus
 from cdpkit.assess.sentences.numbers import number_text
 from cdpkit.assess.updates import UpdateStatus
 from cdpkit.report.cells import NumberedNotes, plain_cell, ruled_table
@@ -55,9 +56,10 @@ def scorecard_tables(card: Scorecard) -> Iterator[RenderableType]:
 
 def _table(card: Scorecard, notes: NumberedNotes) -> RenderableType:
     rated = card.rule is not None
+    aimed = rated or any(row.target_status is not TargetStatus.NO_TARGET for row in card.rows)
     table = ruled_table(_SHARES | ({"RAG": 10} if rated else {}))
     for row in card.rows:
-        cells = [_what(row, notes), _latest(row), _changes(row), _answers(row)]
+        cells = [_what(row, notes), _latest(row), _changes(row), _answers(row, aimed=aimed)]
         table.add_row(*cells, *([_state(row)] if rated else []))
     return table
 
@@ -96,9 +98,9 @@ def _signed(number: Decimal, places: int) -> str:
     return f"{'+' if number > 0 else ''}{number_text(number, places)}"
 
 
-def _answers(row: ScorecardRow) -> Text:
-    """Give the answers that are kept apart, each with its question in a word."""
-    lines = [f"{_target(row)}: {row.target_status.value}"]
+def _answers(row: ScorecardRow, *, aimed: bool) -> Text:
+    """Give the answers that are kept apart; that no row has a target is no answer of each."""
+    lines = [f"{_target(row)}: {row.target_status.value}"] if aimed else []
     if row.baseline_period is not None:
         lines.append(f"change: {_TESTED.get(row.significance, row.significance)}")
     lines.append(f"direction: {row.direction.value}")

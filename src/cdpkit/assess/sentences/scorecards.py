@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cdpkit.assess.sentences.clauses import listed, sentence
 from cdpkit.assess.sentences.numbers import number_text
 from cdpkit.assess.sentences.periods import when
+from cdpkit.assess.sentences.subjects import cohort_of, subject_of
 from cdpkit.assess.sentences.words import MARKED
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def row_sentence(row: ScorecardRow, style: PrintStyle = "nhs") -> str:
     'Deaths in Wirral stood at 44 in 2023; there is no significant change; the target of 40 is not met.'
     """
     place = row.area_name or row.area
-    lead = f"{row.title} in {place}" if place and place not in row.title else row.title
+    lead = subject_of(row.title, place, cohort_of(row.population, row.title))
     period = "" if row.period is None else when(row.period, style).phrase
     if row.value is not None:
         lead = f"{lead} stood at {_without_shorthand(row.shown)} {period}"
