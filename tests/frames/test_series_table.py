@@ -351,3 +351,16 @@ def test_the_kind_of_the_result_is_checked() -> None:
     pl = pytest.importorskip("polars")
     with pytest.raises(InputError, match="`like` is lazy"):
         table.to_frame(like=pl.LazyFrame())
+
+
+def test_series_that_are_not_there_are_refused() -> None:
+    frame = pd.DataFrame({"period": [2024, 2024], "value": [1, 2], "area": ["a", "b"]})
+    table = SeriesTable.from_frame(frame, indicator="x")
+    assert len(table.select([])) == 0
+    for places in ([9], [True], "a", [0.5]):
+        with pytest.raises(InputError, match="`places` do not fit 2 series"):
+            table.select(places)
+    with pytest.raises(InputError, match="`area` names nothing"):
+        table.find(area=[])
+    with pytest.raises(MissingDataError, match="no area `3`"):
+        table.find(area=3)

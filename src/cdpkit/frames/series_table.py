@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self, overload
 
@@ -14,6 +13,7 @@ from cdpkit.frames._series_order import checked_and_ordered, offsets_of
 from cdpkit.frames._series_periods import years_of
 from cdpkit.frames._series_records import record_of_rows, rows_of_records
 from cdpkit.frames._series_rows import KEYS, NUMBERS, SHARED, Rows, rows_of_frame
+from cdpkit.frames._series_search import series_at, series_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -309,26 +309,12 @@ class SeriesTable:
         """
         found = np.ones(len(self), dtype=bool)
         for name, texts in wanted.items():
-            several = [texts] if isinstance(texts, str) else [str(text) for text in texts]
-            found &= self._matches(name, several)
+            found &= series_with(self._rows, self.offsets[:-1], name, texts)
         if wanted and not found.any():
             asked = ", ".join(f"{name}={text!r}" for name, text in wanted.items())
             hint = "Each field has series of its own; take one away."
             raise MissingDataError("series with all of", asked, hint)
         return self.select(found)
-
-    def _matches(self, name: str, texts: Sequence[str]) -> NDArray[np.bool_]:
-        if name not in (*KEYS, *SHARED):
-            raise InputError(name, "is no field of a series", f"Use {', '.join(KEYS + SHARED)}.")
-        also = {"area": "area_name", "indicator": "title"}.get(name)
-        leads = self.offsets[:-1]
-        fields = [self._rows.text(field).take(leads) for field in (name, also) if field]
-        matches = np.any([field.where(texts.__contains__) for field in fields], axis=0)
-        if not np.any(matches):
-            known = sorted({text for field in fields for text in field.values() if text})
-            near = difflib.get_close_matches(texts[0], known, n=5) or known[:5]
-            raise MissingDataError(name, texts[0], f"Near it: {', '.join(near) or 'nothing'}.")
-        return np.asarray(matches)
 
     def select(self, places: ArrayLike) -> Self:
         """Give some of the series.
@@ -343,6 +329,11 @@ class SeriesTable:
         SeriesTable
             Without the problems of the table it comes from.
 
+        Raises
+        ------
+        InputError
+            If there are no such series.
+
         Examples
         --------
         >>> import pandas as pd
@@ -352,8 +343,7 @@ class SeriesTable:
         >>> table.select(table.sizes > 1)
         SeriesTable(1 series, 2 observations, 2023 to 2024)
         """
-        wanted = np.zeros(len(self), dtype=bool)
-        wanted[np.asarray(places)] = True
+        wanted = series_at(places, len(self))
         rows = self._rows.take(np.repeat(wanted, self.sizes))
         return type(self)(rows, offsets_of(rows), ())
 
