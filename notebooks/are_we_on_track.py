@@ -18,9 +18,11 @@
 # %% [markdown]
 # ## The series
 #
-# Which published series are there of adults in treatment?
+# What is published of adults in treatment, in the last eight years?
 
 # %%
+from textwrap import fill
+
 import pandas as pd
 
 from cdpkit import Period, assess, calc
@@ -36,7 +38,7 @@ pd.DataFrame(
         series.title: {str(o.period): o.value for o in series.observations}
         for series in (opiate, alcohol)
     }
-).sort_index().T
+).sort_index().tail(8)
 
 # %% [markdown]
 # ## Are we better than our baseline?
@@ -47,9 +49,9 @@ pd.DataFrame(
 # %%
 def say(result: object) -> None:
     """Print a result as a report would: the sentence, and below it what a reader must know."""
-    print(result.sentence())
+    print(fill(result.sentence(), 92))
     for caveat in result.caveats():
-        print("  -", caveat)
+        print(fill(caveat, 92, initial_indent="  - ", subsequent_indent="    "))
 
 
 for series in (opiate, alcohol):
