@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cdpkit.assess.scorecard_row import TargetStatus
 from cdpkit.assess.sentences.numbers import number_text
 from cdpkit.assess.updates import UpdateStatus
+from cdpkit.model.rag import RagBasis
 from cdpkit.report.cells import NumberedNotes, plain_cell, ruled_table
 
 if TYPE_CHECKING:
@@ -56,7 +57,9 @@ def scorecard_tables(card: Scorecard) -> Iterator[RenderableType]:
 
 def _table(card: Scorecard, notes: NumberedNotes) -> RenderableType:
     rated = card.rule is not None
-    aimed = rated or any(row.target_status is not TargetStatus.NO_TARGET for row in card.rows)
+    aimed = (card.rule is not None and card.rule.basis not in _UNAIMED) or any(
+        row.target_status is not TargetStatus.NO_TARGET for row in card.rows
+    )
     table = ruled_table(_SHARES | ({"RAG": 10} if rated else {}))
     for row in card.rows:
         cells = [_what(row, notes), _latest(row), _changes(row), _answers(row, aimed=aimed)]
@@ -64,6 +67,8 @@ def _table(card: Scorecard, notes: NumberedNotes) -> RenderableType:
     return table
 
 
+_UNAIMED = frozenset({RagBasis.CHANGE, RagBasis.SIGNIFICANCE})
+"""Bases of rules that hold no value against a target."""
 _SHARES = {"indicator": 16, "latest": 12, "change": 13, "answers": 22}
 """Columns on a line of 80."""
 

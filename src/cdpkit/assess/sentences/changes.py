@@ -218,8 +218,17 @@ def _of_the_test(found: AssessedChange) -> Iterator[str]:
     if result is None:
         return
     if found.significance == "not tested":
-        why = "the two are not alike" if found.comparability.accepted else result.reason
+        why = "the two are not alike" if found.comparability.accepted else _untested(found)
         yield sentence("Whether chance explains the change was not tested:", why)
     elif found.context.statistic is Statistic.COUNT:
         yield "The test takes both counts as separate events: with people in both it is a guide only."
     yield from (sentence(warning) for warning in result.warnings)
+
+
+def _untested(found: AssessedChange) -> str:
+    """Say why nothing was tested; counts are of no use as long as nobody says of what."""
+    reason = "" if found.result is None else str(found.result.reason)
+    unnamed = found.context.statistic is Statistic.OTHER and reason.startswith("no counts")
+    if unnamed and (found.current.numerator is not None or not found.context.measure.unit):
+        return "it is not stated whether the values are counts, shares or rates, and no limits are given"
+    return reason
