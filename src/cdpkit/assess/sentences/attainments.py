@@ -92,8 +92,10 @@ def _course(found: AssessedAttainment, style: PrintStyle) -> str:
     result, due = found.result, found.aim.due
     if result is None or due is None or found.standing not in STANDINGS:
         return ""
+    by, current = when(due, style).alone, found.point.period
+    if current is not None and current.reach[1] >= due.reach[1]:
+        return f"; the target was due {by}"
     expected = found.context.measure.amount(_decimal(result.expected))
-    by = when(due, style).alone
     told = STANDINGS[found.standing].format(expected=expected)
     return f"; with the target due {by}, it is {told}"
 
