@@ -141,3 +141,9 @@ def test_that_no_row_has_a_target_is_not_said_in_each() -> None:
 def test_the_sentence_of_a_row_says_of_whom() -> None:
     told = row(area_name="Wirral", population="Female, All ages", shown="44", value=Decimal(44))
     assert told.sentence().startswith("Deaths (female, all ages) in Wirral stood at 44")
+
+
+def test_numbers_for_programs_have_no_noise_of_floats() -> None:
+    rows = [{"period": "2022", "value": "5.9"}, {"period": "2023", "value": "6.1"}]
+    text = changes_csv([change(Series(indicator="x", observations=rows), kind="absolute")])
+    assert ",0.2," in text

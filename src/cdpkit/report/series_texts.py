@@ -181,7 +181,7 @@ def _csv_of(names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Write a whole number without a decimal point, and what is missing as nothing."""
+    """Write a number without the noise of floats, and what is missing as nothing."""
     if isinstance(value, float):
-        return f"{value:.15g}"
+        return f"{value:.13g}"
     return "" if value is None else str(value).replace("\r", "\n")
