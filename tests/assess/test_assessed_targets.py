@@ -23,6 +23,7 @@ CORRECTED = BEFORE | {
     "revision_reason": "corrected",
 }
 NOW = FIGURE | {"id": "x.f3", "value": "2,310", "period": "2023 to 2024"}
+SHARE = {"statistic": "proportion", "per": 100}
 TARGET = {"id": "x.t1", "indicator": INDICATOR, "at": "x.doc L2", "due": "2025 to 2026"}
 
 
@@ -175,3 +176,33 @@ def test_the_target_comes_first_and_its_due_period_may_be_a_label() -> None:
     )
     with pytest.raises(ValueError, match="2024/25"):
         attainment(35, deaths, due="2024/25")
+
+
+@pytest.mark.parametrize(
+    ("printed", "fields_", "target"),
+    [
+        ("20%", {}, 1200),
+        ("20% more", {}, 1200),
+        ("54", {}, 1054),
+        ("5 percentage points", SHARE, 55),
+        ("20 percentage points", {}, "the target is in percentage points"),
+        ("5%", SHARE, "per cent of the percentage or percentage points"),
+        ("54", SHARE, "the target is a number, and the values are percentages"),
+    ],
+)
+def test_an_increment_is_read_by_its_unit_and_by_that_of_the_values(
+    printed: str, fields_: dict[str, Any], target: int | str
+) -> None:
+    registry = registry_of(form="increase_by", value=printed)
+    found = attainment(
+        target_of(registry),
+        treated(*((50, 52) if fields_ else (1000, 1100)), **fields_),
+        baseline="2021/22",
+        registry=registry,
+    )
+    if isinstance(target, str):
+        assert target in found.reason
+        assert found.status == "not known"
+        return
+    assert found.result is not None
+    assert found.result.target == pytest.approx(target)

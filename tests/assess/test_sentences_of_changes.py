@@ -251,3 +251,54 @@ def test_large_values_are_printed_whole() -> None:
     rows = [{"period": "2022", "value": 10**40}, {"period": "2023", "value": 3 * 10**40}]
     found = change(deaths(observations=rows, statistic="other"), kind="absolute")
     assert f"rose by {2 * 10**40:,} deaths" in found.sentence()
+
+
+ROWS = [{"period": "2021", "value": "0.500"}, {"period": "2023", "value": "0.550"}]
+COUNTED = [row | {"numerator": n, "denominator": 1000} for row, n in zip(ROWS, (500, 550))]  # noqa: B905
+
+
+@pytest.mark.parametrize("counted", [False, True])
+@pytest.mark.parametrize("scale", [1, 100])
+@pytest.mark.parametrize("kind", ["percent", "annualised_percent"])
+def test_percent_of_a_percentage_is_refused_whatever_is_known_of_it(
+    counted: bool, scale: int, kind: str
+) -> None:
+    rows = [r | {"value": scale * Decimal(r["value"])} for r in (COUNTED if counted else ROWS)]
+    share = Series(indicator="x", statistic="proportion", per=scale, observations=rows)
+    with pytest.raises(InputError, match=f"`kind` is '{kind}', and the values are percentages"):
+        change(share, kind=kind)
+    named = change(share, kind="percent_of_percentage").sentence()
+    assert re.search(r"rose by 10(\.0)?% of the baseline percentage, from", named)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"statistic": "directly_standardised_rate", "per": 100_000},
+        {"statistic": "crude_rate", "per": 1000},
+        {"statistic": "mean", "unit": "days"},
+        {"statistic": "count"},
+        {"unit": "£"},
+    ],
+)
+@pytest.mark.parametrize("limits", [{}, {"lower": 1, "upper": 90}])
+def test_only_percentages_have_percentage_points(
+    fields: dict[str, Any], limits: dict[str, int]
+) -> None:
+    rows = [{"period": "2021", "value": 52} | limits, {"period": "2023", "value": 61} | limits]
+    series = Series(indicator="x", observations=rows, **fields)
+    for kind in ("percentage_point", "percent_of_percentage"):
+        with pytest.raises(InputError, match=f"`kind` is '{kind}', and statistic="):
+            change(series, kind=kind)
+
+
+def test_shares_that_are_not_printed_in_percent_have_limits_in_their_own_unit() -> None:
+    share = Series(indicator="share", statistic="proportion", observations=COUNTED)
+    found = change(share)
+    assert found.sentence().startswith("Share rose by 0.05, from 0.50 in 2021 to 0.55 in 2023;")
+    assert found.caveats()[0].endswith("lies between a rise of 0.01 and a rise of 0.09.")
+    points = change(share, kind="percentage_point")
+    assert points.sentence().startswith("Share rose by 5 percentage points, from 0.50 in 2021")
+    assert points.caveats()[0].endswith(
+        "lies between a rise of 1 percentage point and a rise of 9 percentage points."
+    )

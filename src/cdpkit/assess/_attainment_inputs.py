@@ -23,14 +23,13 @@ from cdpkit.assess.context import (
     point_of_figure,
     point_of_observation,
 )
-from cdpkit.assess.goals import target_number
+from cdpkit.assess.goals import increment_of, target_number
 from cdpkit.assess.traits import Traits, traits_of
 from cdpkit.errors import InputError, NotComparableError
 from cdpkit.model.area import Area
 from cdpkit.model.evidence import Figure
 from cdpkit.model.partnership import Partnership
 from cdpkit.model.plan import Target, TargetForm
-from cdpkit.model.printed_value import Unit
 from cdpkit.model.reference import Polarity
 from cdpkit.model.series import Series
 
@@ -152,13 +151,15 @@ def aim_of(
 ) -> Aim:
     """Read a target: a record, or a number with its shape, sense and due period."""
     shape, sense, due = stated
-    aim = _of_record(target) if isinstance(target, Target) else Aim(target_number(target))
+    aim = Aim(target_number(target)) if not isinstance(target, Target) else _of_record(target, now)
     if isinstance(target, Target):
         guard = comparable(_traits_of(target, now, registry), now.traits)
         aim = replace(aim, guards=(guard,))
         if baseline is None and target.baseline is not None and registry is not None:
             record = registry[target.baseline]
             baseline = record if isinstance(record, Figure) else None
+    if shape is not None and aim.value is not None:
+        aim = replace(aim, reason="")  # asked for by name
     sense = sense or aim.sense
     if sense is None and aim.value is not None and not isinstance(target, Target):
         sense = _SENSES.get(now.context.polarity)
@@ -179,18 +180,17 @@ def unlike(
     return ()
 
 
-def _of_record(target: Target) -> Aim:
+def _of_record(target: Target, now: Now) -> Aim:
     readings = () if target.due is None else target.due.readings
     due = readings[0] if len(readings) == 1 else None
     if target.form not in _FORMS or target.value is None or target.value.value is None:
         reason = _UNSUITED.get(target.form, "the target names no number")
         return Aim(None, due=due, reason=reason)
     sign, sense = _FORMS[target.form]
-    relative = target.value.unit is Unit.PERCENT_CHANGE
-    shape = "level"
+    shape, reason = "level", ""
     if target.form in _CHANGES:
-        shape = "percent" if relative else "increment"
-    return Aim(sign * abs(target.value.value), shape, sense, due=due)
+        shape, reason = increment_of(target, percentages=now.context.measure.is_percent)
+    return Aim(sign * abs(target.value.value), shape or "level", sense, due=due, reason=reason)
 
 
 def _traits_of(target: Target, now: Now, registry: Registry | None) -> Traits:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["RELATIVE", "calculated", "usual_kind", "years_between"]
 
 RELATIVE = frozenset({"percent", "ratio", "annualised_percent", "percent_of_percentage"})
-_DIFFERENCES = frozenset({Statistic.MEAN, Statistic.RATIO})
+_DIFFERENCES = frozenset({Statistic.MEAN, Statistic.RATIO, Statistic.PROPORTION})
 _MODELLED = frozenset({GssMarker.ESTIMATED, GssMarker.FORECAST})
 _COUNTED = {Statistic.PROPORTION: "proportion", Statistic.CRUDE_RATE: "crude_rate"}
 
@@ -28,7 +29,7 @@ _COUNTED = {Statistic.PROPORTION: "proportion", Statistic.CRUDE_RATE: "crude_rat
 def usual_kind(ends: Ends) -> str:
     """Choose the kind of change by the sort of number; a small base gets no percentage."""
     base = ends.baseline.value
-    if ends.context.measure.is_percent or ends.context.statistic is Statistic.PROPORTION:
+    if ends.context.measure.is_percent:
         return "percentage_point"
     if ends.context.statistic in _DIFFERENCES or base is None or base <= 0:
         return "absolute"
@@ -54,7 +55,16 @@ def calculated(
     options: dict[str, Any] = {"kind": kind, "independent": independent}
     if kind == "annualised_percent":
         options["years"] = years_between(ends)
-    return calc.change(*_inputs(ends, confidence, options), **options), ""
+    result = calc.change(*_inputs(ends, confidence, options), **options)
+    points = kind == "absolute" and result.kind == "percentage_point"
+    return (_in_unit(result, options["per"]) if points else result), ""
+
+
+def _in_unit(result: calc.Change, per: float) -> calc.Change:
+    """Turn percentage points into the unit of shares that are not printed in percent."""
+    names = ("estimate", "lower", "upper", "lowest", "highest")
+    numbers = {name: getattr(result, name) * per / 100 for name in names}
+    return replace(result, kind="absolute", **numbers)
 
 
 def years_between(ends: Ends) -> float | None:
@@ -86,11 +96,19 @@ def _inputs(ends: Ends, confidence: float | None, options: dict[str, Any]) -> tu
     bounds = [_bounds(point) for point in both]
     if any(bounds):
         options |= {"baseline_bounds": bounds[0], "current_bounds": bounds[1]}
+    options |= _sort_of_number(ends)
     if all(p.lower is not None for p in both):
-        if statistic is Statistic.PROPORTION:
-            options |= {"per": ends.per, "statistic": "proportion"}
         return _interval(both[0], ends.context.level), _interval(both[1], ends.context.level)
     return both[0].value, both[1].value
+
+
+def _sort_of_number(ends: Ends) -> dict[str, Any]:
+    """Tell shares from all else, so that percent and percentage points are not mixed up."""
+    if ends.context.measure.is_percent:
+        return {"statistic": "proportion", "per": 100.0}
+    if ends.context.statistic is Statistic.PROPORTION:
+        return {"statistic": "proportion", "per": ends.per}
+    return {"statistic": "other"}
 
 
 def _is_count(point: Point) -> bool:

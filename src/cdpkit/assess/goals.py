@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cdpkit.model.printed_period import PrintedPeriod
     from cdpkit.model.registry import Registry
 
-__all__ = ["Goal", "GoalLike", "as_goal", "goal_of_target", "target_number"]
+__all__ = ["Goal", "GoalLike", "as_goal", "goal_of_target", "increment_of", "target_number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +273,41 @@ def goal_of_target(target: Target, registry: Registry | None = None) -> Goal:
     )
 
 
+def increment_of(target: Target, *, percentages: bool) -> tuple[str, str]:
+    """Tell what an increment is added to: the values, or per cent of the baseline.
+
+    Parameters
+    ----------
+    target : Target
+        Of the form `increase_by` or `decrease_by`.
+    percentages : bool
+        Whether the values are percentages.
+
+    Returns
+    -------
+    tuple of str
+        Shape as in `calc.target_level`, and why there is none, or nothing.
+
+    Examples
+    --------
+    >>> from cdpkit.io import bundled
+    >>> target = bundled.registry()["wirral.t1"]
+    >>> increment_of(target, percentages=False), increment_of(target, percentages=True)[0]
+    (('percent', ''), '')
+    """
+    unit = None if target.value is None else target.value.unit
+    if unit in {Unit.PERCENT, Unit.PERCENT_CHANGE}:
+        unclear = (
+            "it does not say whether per cent of the percentage or percentage points are meant"
+        )
+        return ("", unclear) if percentages else ("percent", "")
+    if (unit is Unit.PERCENTAGE_POINT) == percentages:
+        return "increment", ""
+    if percentages:
+        return "", "the target is a number, and the values are percentages"
+    return "", "the target is in percentage points, and the values are no percentages"
+
+
 def _baseline(target: Target, registry: Registry | None) -> Figure | None:
     if registry is None or target.baseline is None:
         return None
@@ -286,9 +321,10 @@ def _incremented(target: Target, baseline: Figure | None) -> Decimal | None:
     if target.value is None or target.value.value is None:
         return None
     start, step = baseline.value.value, target.value.value
-    if target.value.unit in {Unit.PERCENT, Unit.PERCENT_CHANGE}:
-        if baseline.value.unit is Unit.PERCENT:
-            return None  # per cent of a percentage, or percentage points: the print does not say
+    shape, _ = increment_of(target, percentages=baseline.value.unit is Unit.PERCENT)
+    if not shape:
+        return None
+    if shape == "percent":
         step = start * step / 100
     return start + step if target.form is TargetForm.INCREASE_BY else start - step
 

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 
 from cdpkit.assess.sentences.cautions import no_unit, small_numbers, unsure_values
 from cdpkit.assess.sentences.clauses import listed, sentence
-from cdpkit.assess.sentences.numbers import number_text, percent_places, percent_step, rounded
+from cdpkit.assess.sentences.numbers import (
+    Measure,
+    number_text,
+    percent_places,
+    percent_step,
+    rounded,
+)
 from cdpkit.assess.sentences.periods import between
 from cdpkit.assess.sentences.values import from_to, placed, quoted
 from cdpkit.assess.sentences.words import BETTER, FLUCTUATED, MOVES, NOUNS, TESTED, UNCHANGED
@@ -94,8 +100,10 @@ def _moved(found: AssessedChange) -> str:
     measure, verb = found.context.measure, MOVES[1 if now > before else -1]
     if found.is_invisible:
         return f"changed by less than {measure.least()}"
-    if found.kind in ("absolute", "percentage_point"):
+    if found.kind == "absolute" or (measure.is_percent and found.kind == "percentage_point"):
         return f"{verb} by {measure.difference(now - before)}"
+    if found.kind == "percentage_point" and found.result is not None:
+        return f"{verb} by {_points(measure, Decimal(str(found.result.estimate)))}"
     step = percent_step(before, found.baseline.decimals, found.baseline.numerator)
     if found.kind == "ratio":
         return f"{verb} to {_factor(now / before, step)} times the baseline"
@@ -105,6 +113,11 @@ def _moved(found: AssessedChange) -> str:
     if rounded(size, places) == 0:
         return f"{verb} by {measure.difference(now - before)}"
     return f"{verb} by {number_text(abs(size), places)}%{_OF_WHAT.get(found.kind, '')}"
+
+
+def _points(measure: Measure, size: Decimal) -> str:
+    """Print percentage points of shares that are not printed in percent: two decimals fewer."""
+    return Measure("%", max(measure.places - 2, 0)).difference(size)
 
 
 _OF_WHAT = {
@@ -171,9 +184,11 @@ def _size(found: AssessedChange, limit: float) -> str | None:
     if not isfinite(limit):
         return None
     size = Decimal(str(100 * (limit - 1) if found.kind == "ratio" else limit))
-    if found.kind in ("absolute", "percentage_point"):
-        text = found.context.measure.difference(size)
-        places = found.context.measure.places
+    measure = found.context.measure
+    if found.kind == "percentage_point" and not measure.is_percent:
+        text, places = _points(measure, size), max(measure.places - 2, 0)
+    elif found.kind in ("absolute", "percentage_point"):
+        text, places = measure.difference(size), measure.places
     else:
         base = found.baseline
         assert base.value is not None  # noqa: S101 -- a result has both values
