@@ -188,6 +188,8 @@ BAD_ROWS = [
     ({"denominator": -1}, r"`denominator` is negative in row 1"),
     ({"upper": np.nan}, r"`lower` stands without `upper`.* in row 1"),
     ({"value": np.inf}, r"`value` is not finite in row 1"),
+    ({"value": 122.6, "upper": 130}, r"`value` is a proportion below 0 or above `per` in row 1"),
+    ({"per": 3}, r"`value` is a proportion below 0 or above `per` in row 1"),
     ({"numerator": 60}, r"`numerator` exceeds `denominator` in row 1"),
     ({"marker": "?"}, r"`marker` is not known in row 1: \?"),
     ({"statistic": "rate"}, r"`statistic` is not known in row 1: rate"),

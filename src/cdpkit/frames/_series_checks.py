@@ -122,11 +122,23 @@ def _numbers(rows: Rows) -> Iterator[Finding]:
     )
     more = number["numerator"] > number["denominator"]
     statistic = rows.text("statistic")
+    is_share = statistic.where(lambda text: text == Statistic.PROPORTION)
     yield (
-        more & statistic.where(lambda text: text == Statistic.PROPORTION),
+        is_share & ((value < 0) | (value > _whole(rows))),
+        _refused("value", "is a proportion below 0 or above `per`", "Mend `per` or `statistic`."),
+    )
+    yield (
+        more & is_share,
         _refused("numerator", "exceeds `denominator`", "For events per person, use a rate."),
     )
     yield (
         more & statistic.where(lambda text: text in ("", Statistic.OTHER)),
         RowProblem("numerator", "exceeds `denominator`, which no proportion can"),
     )
+
+
+def _whole(rows: Rows) -> NDArray[np.float64]:
+    """Give the largest value that a proportion of each row can have; NaN where `per` is unknown."""
+    per = rows.text("per")
+    sizes = [float(label) if _is_number(label) else np.nan for label in per.labels]
+    return np.array([*sizes, np.nan])[per.codes]
