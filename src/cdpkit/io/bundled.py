@@ -153,8 +153,8 @@ def series_frame() -> pd.DataFrame:
     Examples
     --------
     >>> frame = series_frame()
-    >>> frame.loc[0, ["indicator", "period", "value", "statistic", "per"]].tolist()
-    ['ons_ew_asmr_occurred_drug_misuse', '1993', 16.4, 'directly_standardised_rate', 1000000.0]
+    >>> print(*frame.loc[0, ["indicator", "period", "value", "statistic", "per"]])
+    ons_ew_asmr_occurred_drug_misuse 1993 16.4 directly_standardised_rate 1000000.0
     """
     import pandas as pd
 
