@@ -22,7 +22,7 @@ def test_one_segment_is_a_regression_of_logs(rates: list[float], level: float) -
     """The definition of SEER*Stat: slope, its standard error and Student's t, by scipy."""
     assume(len(set(rates)) > 1)  # scipy has no error for a constant series
     years = 2010 + np.cumsum(1 + np.arange(len(rates)) % 3)
-    found = calc.average_annual_percent_change(rates, years, confidence=level)
+    found = calc.average_annual_percent_change(rates, times=years, confidence=level)
     line = stats.linregress(years, np.log(rates))
     reach = stats.t.ppf((1 + level) / 2, len(rates) - 2) * line.stderr
     expected = 100 * np.expm1([line.slope, line.slope - reach, line.slope + reach])
@@ -61,7 +61,7 @@ def test_segments_are_lines_between_knots(rates: list[float], joins: list[float]
     knots = [2010.0, *joins, 2018.0]
     design = hats(times, knots)
     at, rest, *_ = np.linalg.lstsq(design, np.log(rates), rcond=None)
-    found = calc.average_annual_percent_change(rates, times, joins=joins)
+    found = calc.average_annual_percent_change(rates, times=times, joins=joins)
     segments = np.diff(at) / np.diff(knots)
     np.testing.assert_allclose(found.segments, 100 * np.expm1(segments), rtol=1e-6, atol=1e-6)
     average = (at[-1] - at[0]) / (knots[-1] - knots[0])
@@ -82,7 +82,7 @@ def test_constant_growth_is_found_whatever_the_segments(percent: float, start: f
     years = np.array([2010, 2011, 2013, 2014, 2017, 2018])
     values = start * (1 + percent / 100) ** (years - 2010)
     for joins in ([], [2013], [2012.5, 2016]):
-        found = calc.average_annual_percent_change(values, years, joins=joins)
+        found = calc.average_annual_percent_change(values, times=years, joins=joins)
         np.testing.assert_allclose(found.estimate, percent, rtol=0, atol=1e-8)
         np.testing.assert_allclose(found.segments, percent, rtol=0, atol=1e-8)
         np.testing.assert_allclose([found.lower, found.upper], percent, rtol=0, atol=1e-4)
@@ -102,9 +102,9 @@ def test_many_are_as_one_by_one() -> None:
     values[1, 0], values[2, 3], values[3] = np.nan, 0.0, np.nan
     years = [2019, 2012, 2013, 2014, 2011, 2016, 2017, 2018, 2015]
     asked: dict[str, Any] = {"joins": [2014, 2016.5], "confidence": [0.8, 0.95]}
-    many = calc.average_annual_percent_change(values, years, **asked)
+    many = calc.average_annual_percent_change(values, times=years, **asked)
     for i, row in enumerate(values):
-        one = calc.average_annual_percent_change(row, years, **asked)
+        one = calc.average_annual_percent_change(row, times=years, **asked)
         np.testing.assert_allclose(many.estimate[i], one.estimate, rtol=1e-9)
         np.testing.assert_allclose(many.lower[:, i], one.lower, rtol=1e-9)
         np.testing.assert_allclose(many.segments[i], one.segments, rtol=1e-9)
@@ -137,7 +137,7 @@ def test_what_cannot_be_calculated_has_a_reason(
 
 
 def test_a_result_prints_and_gives_columns() -> None:
-    found = calc.average_annual_percent_change(DEATHS, YEARS)
+    found = calc.average_annual_percent_change(DEATHS, times=YEARS)
     assert str(found) == "7.52 (4.53 to 10.58)% a year, 95% least squares on logs"
     assert set(found.to_dict()) == {"value", "lower", "upper", "size", "missing", "reason"}  # fmt: skip
 

@@ -210,7 +210,7 @@ def test_a_mirror_swaps_high_and_low(y: list[int]) -> None:
 def test_points_may_come_in_any_order(y: list[int], random: Any) -> None:
     times = list(range(len(y)))
     random.shuffle(times)
-    chart, mixed = calc.xmr(y), calc.xmr(np.array(y)[times], times)
+    chart, mixed = calc.xmr(y), calc.xmr(np.array(y)[times], times=times)
     for name in ("mean", "lower", "moving_range", "special_cause", "segment"):
         np.testing.assert_array_equal(getattr(mixed, name), getattr(chart, name)[times])
     assert mixed.variation == chart.variation
@@ -297,10 +297,12 @@ def test_six_points_are_enough_where_the_rules_say_so() -> None:
 def test_rebase_by_date_and_by_position_agree() -> None:
     y = [3, 5, 4, 6, 13, 15, 12, 14]
     days = [date(2024, month, 1) for month in range(1, 9)]
-    by_date, by_place = calc.xmr(y, days, rebase=[days[4]]), calc.xmr(y, rebase=[4])
+    by_date, by_place = calc.xmr(y, times=days, rebase=[days[4]]), calc.xmr(y, rebase=[4])
     np.testing.assert_array_equal(by_date.segment, [0] * 4 + [1] * 4)
     np.testing.assert_array_equal(by_date.upper, by_place.upper)
-    same = calc.xmr(y, np.array(days, dtype="datetime64[D]"), rebase=np.datetime64("2024-05-01"))
+    same = calc.xmr(
+        y, times=np.array(days, dtype="datetime64[D]"), rebase=np.datetime64("2024-05-01")
+    )
     np.testing.assert_array_equal(same.upper, by_place.upper)
 
 
@@ -338,7 +340,7 @@ def test_a_table_has_a_row_a_point() -> None:
 
 
 def test_windows_that_only_touch_do_not_overlap() -> None:
-    chart = calc.xmr([4, 5, 6], [2016, 2019, 2022], ends=[2018, 2021, 2024])
+    chart = calc.xmr([4, 5, 6], times=[2016, 2019, 2022], ends=[2018, 2021, 2024])
     assert not np.isnan(chart.upper).any()
 
 

@@ -70,7 +70,7 @@ def test_the_expected_turns_are_the_mean_over_all_orders(size: int) -> None:
     ],
 )
 def test_the_shape_in_words(values: list[float], text: str) -> None:
-    assert str(calc.direction_changes(values, range(2018, 2018 + len(values)))) == text
+    assert str(calc.direction_changes(values, times=range(2018, 2018 + len(values)))) == text
 
 
 @given(st.lists(st.lists(st.integers(0, 4), min_size=10, max_size=10), min_size=1, max_size=4),
@@ -78,10 +78,10 @@ def test_the_shape_in_words(values: list[float], text: str) -> None:
 def test_many_are_as_one_by_one(rows: list[list[int]], times: list[int], gap: int) -> None:
     values = np.array(rows, dtype=float)
     values[0, gap] = np.nan
-    many = calc.direction_changes(values, times)
+    many = calc.direction_changes(values, times=times)
     for i, row in enumerate(values):
         left = ~np.isnan(row)
-        one = calc.direction_changes(row[left], np.array(times)[left])
+        one = calc.direction_changes(row[left], times=np.array(times)[left])
         for name in ("count", "pattern", "longest_rise", "longest_fall", "size", "z"):
             np.testing.assert_array_equal(getattr(many, name)[i], getattr(one, name))
         assert many.times[i][many.turns[i]].tolist() == one.times[one.turns].tolist()
@@ -99,11 +99,11 @@ def test_upside_down_rises_are_falls(values: list[int]) -> None:
 
 def test_times_that_do_not_fit_are_refused() -> None:
     with pytest.raises(InputError, match="`times` has a time twice"):
-        calc.direction_changes([1, 2, 3], [2020, 2020, 2021])
+        calc.direction_changes([1, 2, 3], times=[2020, 2020, 2021])
 
 
 def test_turns_of_dated_values_are_named_by_their_year() -> None:
     days = [date(year, 4, 1) for year in range(2015, 2019)]
-    assert str(calc.direction_changes([1, 3, 2, 4], days)) == (
+    assert str(calc.direction_changes([1, 3, 2, 4], times=days)) == (
         "fluctuating: turns at 2016.25, 2017.25"
     )

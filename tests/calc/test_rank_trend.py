@@ -80,8 +80,8 @@ def test_examples_of_the_books() -> None:
     test = calc.mann_kendall(seeding)
     assert test.s == -6
     assert round(test.p_value / 2, 3) == 0.117
-    assert round(calc.theil_sen(seeding, range(1, 6)).estimate, 3) == -0.056
-    assert round(calc.theil_sen(seeding, range(1, 6)).intercept, 3) == 1.316
+    assert round(calc.theil_sen(seeding, times=range(1, 6)).estimate, 3) == -0.056
+    assert round(calc.theil_sen(seeding, times=range(1, 6)).intercept, 3) == 1.316
 
 
 @given(VALUES)
@@ -139,15 +139,15 @@ def test_times_that_cannot_be_read_are_refused(
     method: Callable[..., object], times: list[object], message: str
 ) -> None:
     with pytest.raises(InputError, match=message):
-        method([1, 3, 2], times)
+        method([1, 3, 2], times=times)
 
 
 @pytest.mark.parametrize("method", [calc.theil_sen, calc.direction_changes, calc.mann_kendall])
 def test_a_short_series_may_be_padded_without_times(method: Callable[..., object]) -> None:
     values = [[1, 3, 2, 5], [4, 1, 2, np.nan]]
     times = [[2020, 2021, 2023, 2024], [2020, 2021, 2024, np.nan]]
-    many: Any = method(values, times)
-    alone: Any = method([4, 1, 2], [2020, 2021, 2024])
+    many: Any = method(values, times=times)
+    alone: Any = method([4, 1, 2], times=[2020, 2021, 2024])
     for name in ("size", "estimate", "s", "p_value", "count"):
         if hasattr(many, name):
             np.testing.assert_array_equal(getattr(many, name)[1], getattr(alone, name))
@@ -156,7 +156,8 @@ def test_a_short_series_may_be_padded_without_times(method: Callable[..., object
 def test_a_time_zone_plays_no_part() -> None:
     days = pd.date_range("2020-03-01", periods=4, freq="YS")
     plain, zoned = (
-        calc.theil_sen([1, 3, 2, 5], times) for times in (days, days.tz_localize("Europe/London"))
+        calc.theil_sen([1, 3, 2, 5], times=times)
+        for times in (days, days.tz_localize("Europe/London"))
     )
     assert (plain.estimate, plain.intercept) == (zoned.estimate, zoned.intercept)
 
@@ -172,7 +173,7 @@ def test_a_constant_series_has_no_trend() -> None:
 @given(VALUES)
 def test_the_slope_is_that_of_scipy(values: list[float]) -> None:
     times = np.cumsum(1 + np.arange(len(values)) % 3)  # uneven steps
-    found = calc.theil_sen(values, times)
+    found = calc.theil_sen(values, times=times)
     expected = stats.theilslopes(values, times, method="joint")
     np.testing.assert_allclose(found.estimate, expected.slope, rtol=1e-12, atol=1e-12)
     np.testing.assert_allclose(found.intercept, expected.intercept, rtol=1e-12, atol=1e-12)
@@ -204,9 +205,9 @@ def test_real_dates_count_their_days() -> None:
     days = [0, 31, 45, 400, 731]
     dates = [dt.date(2020, 1, 1) + dt.timedelta(days=d) for d in days]
     for times in (dates, np.array(dates, dtype="datetime64[D]")):
-        found = calc.theil_sen(days, times)
+        found = calc.theil_sen(days, times=times)
         np.testing.assert_allclose(found.estimate, 365.25, rtol=1e-12)
-    assert calc.mann_kendall(days[::-1], dates[::-1]).s == 10
+    assert calc.mann_kendall(days[::-1], times=dates[::-1]).s == 10
 
 
 @given(st.lists(st.lists(st.integers(0, 6), min_size=6, max_size=6), min_size=1, max_size=5),
@@ -215,12 +216,13 @@ def test_many_are_as_one_by_one(rows: list[list[int]], gaps: list[bool]) -> None
     values = np.array(rows, dtype=float)
     values[0][np.array(gaps)] = np.nan
     times = [3, 1, 7, 2, 12, 9]
-    test = calc.mann_kendall(values, times)
-    slope = calc.theil_sen(values, times, confidence=[0.8, 0.95])
+    test = calc.mann_kendall(values, times=times)
+    slope = calc.theil_sen(values, times=times, confidence=[0.8, 0.95])
     for i, row in enumerate(values):
         left = ~np.isnan(row)
-        kept = row[left], np.array(times)[left]
-        one_test, one = calc.mann_kendall(*kept), calc.theil_sen(*kept, confidence=[0.8, 0.95])
+        when = np.array(times)[left]
+        one_test = calc.mann_kendall(row[left], times=when)
+        one = calc.theil_sen(row[left], times=when, confidence=[0.8, 0.95])
         for name in ("s", "tau", "variance", "z", "p_value", "exact", "size"):
             np.testing.assert_array_equal(getattr(test, name)[i], getattr(one_test, name))
         assert test.missing[i] == len(row) - left.sum()
@@ -276,7 +278,7 @@ def test_times_that_do_not_fit_are_refused(
     method: Any, values: Any, times: Any, message: str
 ) -> None:
     with pytest.raises(InputError, match=message):
-        method(values, times)
+        method(values, times=times)
 
 
 def test_results_print() -> None:
@@ -285,3 +287,11 @@ def test_results_print() -> None:
     assert str(calc.theil_sen(values)) == "2 slopes, 95% Sen, normal approximation"
     assert str(calc.mann_kendall([1, 2, 2, 3])).endswith(", normal")
     assert calc.theil_sen(values[0]).to_dict()["size"] == 6
+
+
+@pytest.mark.parametrize("name", ["mann_kendall", "theil_sen", "direction_changes", "xmr",
+                                  "average_annual_percent_change"])  # fmt: skip
+def test_years_are_never_taken_for_values(name: str) -> None:
+    method = getattr(calc, name)
+    with pytest.raises(TypeError, match="takes 1 positional argument but 2 were given"):
+        method([2021, 2022, 2023], [5, 7, 6])

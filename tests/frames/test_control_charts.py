@@ -41,7 +41,7 @@ def test_each_group_has_the_chart_of_calc(eager: Engine) -> None:
     found = eager.read(result)
     assert found["y"] == DATA["y"]
     for area, y in Y.items():
-        chart = calc.xmr(numbers(y), ORDER, rebase=[3], **UP)
+        chart = calc.xmr(numbers(y), times=ORDER, rebase=[3], **UP)
         for name in NUMBERS:
             theirs = numbers(part(found[name], area))
             np.testing.assert_allclose(theirs, getattr(chart, name), rtol=1e-12)

@@ -121,10 +121,10 @@ def test_ranks_are_those_of_calc(eager: Engine) -> None:
     slopes = eager.read(frames.theil_sen(frame, "v", "y", by="g", confidence=[0.8, 0.95]))
     assert tests["method"] == ["exact distribution"] * 2 + ["fewer than three values"]
     for i, (years, values) in enumerate(SERIES.values()):
-        one = calc.mann_kendall(floats(values), years)
+        one = calc.mann_kendall(floats(values), times=years)
         for name in ("s", "tau", "z", "p_value", "size"):
             np.testing.assert_allclose(floats(tests[name])[i], getattr(one, name))
-        slope = calc.theil_sen(floats(values), years, confidence=[0.8, 0.95])
+        slope = calc.theil_sen(floats(values), times=years, confidence=[0.8, 0.95])
         np.testing.assert_allclose(floats(slopes["value"])[i], slope.estimate)
         np.testing.assert_allclose(floats(slopes["lower_80"])[i], slope.lower[0])
     assert slopes["statistic"] == ["Theil-Sen slope"] * 3
@@ -163,8 +163,8 @@ def test_a_series_table_hands_its_matrices_to_calc() -> None:
     columns = [table.matrix(name) for name in ("value", "lower", "upper")]
     found = calc.recent_trend(table.times(), *columns)
     assert found.label.tolist() == ["Increasing", "Decreasing"]
-    assert calc.theil_sen(columns[0], table.times()).estimate.tolist() == [1, -1]
-    assert calc.direction_changes(columns[0], table.times()).pattern.tolist() == [
+    assert calc.theil_sen(columns[0], times=table.times()).estimate.tolist() == [1, -1]
+    assert calc.direction_changes(columns[0], times=table.times()).pattern.tolist() == [
         "rising", "falling"]  # fmt: skip
 
 

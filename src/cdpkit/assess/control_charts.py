@@ -199,7 +199,7 @@ def control_chart(
     high = float(series.per) if series.statistic == "proportion" else None
     result = calc.xmr(
         columns.values,
-        columns.times,
+        times=columns.times,
         rebase=[columns.times[n] for n in starts],
         baseline=baseline,
         rules=rules,

@@ -163,8 +163,8 @@ def trend(series: Series, *, ranks: bool = False) -> AssessedTrend:
         context,
         points,
         result,
-        calc.mann_kendall(columns.values, columns.times),
-        calc.theil_sen(columns.values, columns.times),
+        calc.mann_kendall(columns.values, times=columns.times),
+        calc.theil_sen(columns.values, times=columns.times),
     )
 
 

@@ -109,8 +109,8 @@ class AnnualPercentChange:
 
 def average_annual_percent_change(
     values: ArrayLike,
-    times: ArrayLike | None = None,
     *,
+    times: ArrayLike | None = None,
     lower: ArrayLike | None = None,
     upper: ArrayLike | None = None,
     weights: ArrayLike | None = None,
@@ -161,9 +161,9 @@ def average_annual_percent_change(
     Examples
     --------
     >>> rates = [29.1, 34.7, 39.9, 43.8, 45.6, 43.9, 50.9, 50.4]
-    >>> print(average_annual_percent_change(rates, range(2012, 2020)))
+    >>> print(average_annual_percent_change(rates, times=range(2012, 2020)))
     7.52 (4.53 to 10.58)% a year, 95% least squares on logs
-    >>> bent = average_annual_percent_change(rates, range(2012, 2020), joins=[2015])
+    >>> bent = average_annual_percent_change(rates, times=range(2012, 2020), joins=[2015])
     >>> [float(round(part, 1)) for part in bent.segments]
     [13.9, 3.4]
     """

@@ -96,7 +96,7 @@ class DirectionChanges:
         return {name: getattr(self, name) for name in names}
 
 
-def direction_changes(values: ArrayLike, times: ArrayLike | None = None) -> DirectionChanges:
+def direction_changes(values: ArrayLike, *, times: ArrayLike | None = None) -> DirectionChanges:
     """Find the turning points of each series, the longest runs, and the word for its shape.
 
     Equal values in a row count as one: a series turns where a rise is followed by a fall, or the
@@ -127,7 +127,7 @@ def direction_changes(values: ArrayLike, times: ArrayLike | None = None) -> Dire
 
     Examples
     --------
-    >>> found = direction_changes([29, 35, 40, 44, 46, 44, 51, 50], range(2012, 2020))
+    >>> found = direction_changes([29, 35, 40, 44, 46, 44, 51, 50], times=range(2012, 2020))
     >>> print(found)
     fluctuating: turns at 2016, 2017, 2018
     >>> found.longest_rise, found.longest_fall

@@ -159,7 +159,7 @@ class TheilSen:
 
 
 def mann_kendall(
-    values: ArrayLike, times: ArrayLike | None = None, *, method: str = "auto"
+    values: ArrayLike, *, times: ArrayLike | None = None, method: str = "auto"
 ) -> MannKendall:
     r"""Test whether the values of each series tend to rise or to fall, by their order alone.
 
@@ -217,7 +217,7 @@ def mann_kendall(
 
 
 def theil_sen(
-    values: ArrayLike, times: ArrayLike | None = None, *, confidence: Levels = 0.95
+    values: ArrayLike, *, times: ArrayLike | None = None, confidence: Levels = 0.95
 ) -> TheilSen:
     r"""Median of the slopes between all pairs of values of each series: outliers hardly move it.
 
@@ -257,7 +257,7 @@ def theil_sen(
     Examples
     --------
     >>> years = [2012, 2014, 2015, 2016, 2018, 2019, 2021, 2023]
-    >>> print(theil_sen([20, 22, 21, 25, 27, 90, 31, 33], years))
+    >>> print(theil_sen([20, 22, 21, 25, 27, 90, 31, 33], times=years))
     1.24 (1.00 to 3.84), 95% Sen, normal approximation
     """
     numbers, flat, shape = _opened(values, times)

@@ -40,8 +40,8 @@ LARGEST = 1e300
 
 def xmr(
     values: ArrayLike,
-    times: ArrayLike | None = None,
     *,
+    times: ArrayLike | None = None,
     ends: ArrayLike | None = None,
     rebase: ArrayLike = (),
     baseline: int | None = None,

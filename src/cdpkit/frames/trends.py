@@ -175,7 +175,9 @@ def mann_kendall(
     series = open_series(
         frame, {"values": values}, ("time", time), by, adds, method="`mann_kendall`"
     )
-    found = ranks_of_arrays(series.matrices()["values"], series.matrix(series.times), method=method)
+    found = ranks_of_arrays(
+        series.matrices()["values"], times=series.matrix(series.times), method=method
+    )
     results: dict[str, Any] = {"size": np.asarray(found.size, dtype=np.float64)}
     results |= {name: getattr(found, name) for name in adds[1:-1]}
     ways = ["normal approximation", "exact distribution", "fewer than three values"]
@@ -229,7 +231,7 @@ def theil_sen(
         frame, {"values": values}, ("time", time), by, adds, method="`theil_sen`", result=True
     )
     found = slope_of_arrays(
-        series.matrices()["values"], series.matrix(series.times), confidence=limits.levels
+        series.matrices()["values"], times=series.matrix(series.times), confidence=limits.levels
     )
     parts = (np.asarray(part) for part in (found.estimate, found.lower, found.upper))
     results = outcome_columns(
