@@ -68,6 +68,11 @@ def as_floats(argument: str, value: ArrayLike) -> FloatArray:
     Decimals, fractions and object arrays of numbers are accepted. Text, dates and infinities are
     refused.
     """
+    return _bounded(argument, value)[0]
+
+
+def _bounded(argument: str, value: ArrayLike) -> tuple[FloatArray, float, float]:
+    """Convert as `as_floats` does, and give the lowest and highest number as well."""
     try:
         if isinstance(value, np.ma.MaskedArray):
             value = np.ma.filled(value.astype(np.float64), np.nan)
@@ -82,10 +87,9 @@ def as_floats(argument: str, value: ArrayLike) -> FloatArray:
         raise InputError(argument, f"holds {array.dtype}", "Convert it to numbers first.")
     floats: FloatArray = array.astype(np.float64, copy=False)
     low, high = _extremes(floats)
-    if low > -np.inf and high < np.inf:
-        return floats
-    refuse(np.isinf(floats), argument, "is not finite", "Give finite numbers; NaN for missing.")
-    return floats
+    if low == -np.inf or high == np.inf:
+        refuse(np.isinf(floats), argument, "is not finite", "Give finite numbers; NaN for missing.")
+    return floats, low, high
 
 
 def _extremes(floats: FloatArray) -> tuple[float, float]:
@@ -140,9 +144,9 @@ def as_counts(
         If a value is no finite number, is negative, is a zero denominator, or if the shapes do
         not broadcast.
     """
-    arrays = {name: as_floats(name, value) for name, value in arguments.items()}
-    for name, array in arrays.items():
-        low, high = _extremes(array)
+    bounded = {name: _bounded(name, value) for name, value in arguments.items()}
+    arrays = {name: array for name, (array, _, _) in bounded.items()}
+    for name, (array, low, high) in bounded.items():
         if high > LARGEST:
             refuse(array > LARGEST, name, "is too large", "Give counts and populations.")
         if low > 0:

@@ -159,10 +159,15 @@ def _fives(flat: Sequence[FloatArray]) -> list[list[FloatArray]]:
     return [list(flat[i : i + POINTS]) for i in range(0, len(flat), POINTS)]
 
 
-def _apply(kernel: Any, *tables: FloatArray) -> tuple[FloatArray, ...]:
+def _apply(kernel: Any, *tables: FloatArray, results: int) -> tuple[FloatArray, ...]:
     """Run a kernel over the five columns of each table."""
     columns = [column for table in tables for column in np.ascontiguousarray(table.T)]
-    return in_blocks(kernel, *columns)
+
+    def fill(*parts: FloatArray) -> None:
+        for result, part in zip(parts[-results:], kernel(*parts[:-results]), strict=True):
+            result[:] = part
+
+    return in_blocks(fill, *columns, results=results)
 
 
 def _since_middle(years: FloatArray) -> FloatArray:
@@ -177,7 +182,11 @@ def chi_squared_of_rows(
     used, *parts = rows.last(*columns)
     times = _since_middle(used)
     if len(parts) == 2:
-        (found,) = _apply(lambda *flat: (chi_squared_for_trend(*_fives(flat)),), times, *parts)
+
+        def chi_squared(*flat: FloatArray) -> tuple[FloatArray]:
+            return (chi_squared_for_trend(*_fives(flat)),)
+
+        (found,) = _apply(chi_squared, times, *parts, results=1)
         return found
 
     def kernel(*flat: FloatArray) -> tuple[FloatArray, ...]:
@@ -186,7 +195,7 @@ def chi_squared_of_rows(
         slope, variance = weighted_slope(t, centred, _weights(lower, upper, z2))
         return (slope**2 / variance,)
 
-    (found,) = _apply(kernel, times, *parts)
+    (found,) = _apply(kernel, times, *parts, results=1)
     return found
 
 
@@ -195,11 +204,11 @@ def findings(years: ArrayLike, columns: Mapping[str, ArrayLike], asked: Asked) -
     rows = _opened(years, columns)
     if asked.variant == "guidance":
         used, *parts = rows.last("numerator", "denominator")
-        measured = _apply(_of_counts, _since_middle(used), *parts)
+        measured = _apply(_of_counts, _since_middle(used), *parts, results=4)
     else:
         used, *parts = rows.last("values", "lower", "upper")
         steps = np.broadcast_to(np.arange(1.0, POINTS + 1), used.shape)
-        measured = _apply(_of_values, steps, *parts)
+        measured = _apply(_of_values, steps, *parts, results=4)
     problems = _problems(rows, used, parts, asked)
     near = np.abs(measured[0] - THRESHOLD) <= DOUBTFUL * THRESHOLD
     doubtful = np.flatnonzero((problems[0] < 0) & (near | (measured[3] > 0)))

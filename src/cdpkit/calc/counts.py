@@ -100,14 +100,14 @@ def exact_limits(count: ArrayLike, confidence: float = 0.95) -> tuple[FloatArray
     """
     (x,) = as_counts(count=count)
     level = as_level(confidence)
-    lower, upper = in_blocks(lambda part: _exact(part, level), x)
+    lower, upper = in_blocks(limits_kernel(level, "exact"), x, results=2)
     return lower, upper
 
 
 def _exact(x: FloatArray, level: float) -> tuple[FloatArray, FloatArray]:
-    whole = (x < BYAR_FROM) & (x == np.floor(x))
-    place = np.where(whole, x, 0).astype(np.intp)
-    lower, upper = (side[place] for side in _small_limits(level))
+    place = np.where(x < BYAR_FROM, x, 0).astype(np.intp)
+    whole = place == x
+    lower, upper = (side.take(place) for side in _small_limits(level))
     if not whole.all():
         rest = ~whole
         lower[rest], upper[rest] = _gamma_limits(x[rest], level)
@@ -170,13 +170,13 @@ def count_interval(
 
 
 def _blockwise(x: FloatArray, level: float, method: str) -> tuple[FloatArray, FloatArray]:
-    lower, upper = in_blocks(limits_kernel(level, method), x)
+    lower, upper = in_blocks(limits_kernel(level, method), x, results=2)
     return lower, upper
 
 
 def limits_kernel(
     level: float, method: str
-) -> Callable[[FloatArray], tuple[FloatArray, FloatArray]]:
+) -> Callable[[FloatArray, FloatArray, FloatArray], None]:
     """Give the function that turns a block of guarded counts into limits.
 
     Parameters
@@ -189,46 +189,46 @@ def limits_kernel(
     Returns
     -------
     callable
-        From a one-dimensional array to its lower and upper limits.
+        Takes a one-dimensional array, and two to fill with its lower and upper limits.
 
     Examples
     --------
-    >>> lower, upper = limits_kernel(0.95, "auto")(np.array([4.0, 121.0]))
+    >>> lower, upper = np.empty(2), np.empty(2)
+    >>> limits_kernel(0.95, "auto")(np.array([4.0, 121.0]), lower, upper)
     >>> lower.round(2).tolist()
     [1.09, 100.4]
     """
-    if method == "exact":
-        return lambda x: _exact(x, level)
     z = two_sided_z(level)
 
-    def limits(x: FloatArray) -> tuple[FloatArray, FloatArray]:
-        lower, upper = _byar_in_place(x, -z), _byar_in_place(x + 1, z)
+    def exact(x: FloatArray, lower: FloatArray, upper: FloatArray) -> None:
+        lower[:], upper[:] = _exact(x, level)
+
+    def byar(x: FloatArray, lower: FloatArray, upper: FloatArray) -> None:
+        _fill_byar(lower, x, -z)
+        _fill_byar(upper, x + 1, z)
         small = np.flatnonzero(x < BYAR_FROM)
-        if not small.size:
-            return lower, upper
-        few = x[small]
+        few = x.take(small)
         if method == "auto":
             lower[small], upper[small] = _exact(few, level)
         else:
             lower[small[few < NEGLIGIBLE]] = 0
-        return lower, upper
 
-    return limits
+    return exact if method == "exact" else byar
 
 
-def _byar_in_place(base: FloatArray, z: float) -> FloatArray:
-    """Give one limit of `byar_limits`, in two buffers and with the cube as a product."""
-    root = np.sqrt(base)
+def _fill_byar(limit: FloatArray, base: FloatArray, z: float) -> None:
+    """Fill in one limit of `byar_limits`, with one more buffer and the cube as a product."""
+    root = np.sqrt(base, out=limit)
     root *= 3
     np.divide(1, root, out=root)
     inner = root - z
     inner *= root
     np.subtract(1, inner, out=inner)
-    np.maximum(inner, 0, out=inner)  # Byar below 0 is 0
+    if z < 0:
+        np.maximum(inner, 0, out=inner)  # Byar's lower limit below 0 is 0
     np.multiply(inner, inner, out=root)
     root *= inner
     root *= base
-    return root
 
 
 def method_name(x: FloatArray, method: str) -> str:

@@ -123,17 +123,18 @@ def proportion(
     def scaled(level: float) -> tuple[FloatArray, FloatArray]:
         nonlocal estimate
 
-        def kernel(k: FloatArray, n: FloatArray) -> tuple[FloatArray, ...]:
-            share = k / n
-            lower, upper = limits(k, n, share, level)
+        def kernel(
+            k: FloatArray, n: FloatArray, share: FloatArray, lower: FloatArray, upper: FloatArray
+        ) -> None:
+            np.divide(k, n, out=share)
+            limits(k, n, (share, lower, upper), level)
             np.minimum(lower, share, out=lower)
             np.minimum(np.maximum(upper, share, out=upper), 1, out=upper)
             if per != 1:
                 for part in (share, lower, upper):
                     np.multiply(part, per, out=part)
-            return share, lower, upper
 
-        estimate, lower, upper = in_blocks(kernel, k, n)
+        estimate, lower, upper = in_blocks(kernel, k, n, results=3)
         return lower, upper
 
     levels, lower, upper = at_levels(confidence, scaled)
@@ -141,31 +142,29 @@ def proportion(
 
 
 def _wilson(
-    k: FloatArray, n: FloatArray, share: FloatArray, level: float
-) -> tuple[FloatArray, FloatArray]:
-    """Give the limits of `wilson_limits`, in few buffers."""
+    k: FloatArray, n: FloatArray, results: tuple[FloatArray, FloatArray, FloatArray], level: float
+) -> None:
+    """Fill in the limits of `wilson_limits`, both terms of its fractions halved."""
+    share, lower, upper = results
     z = two_sided_z(level)
-    reach = 1 - share
-    reach *= k
-    reach *= 4
-    reach += z**2
-    np.sqrt(reach, out=reach)
-    reach *= z
-    reach += z**2
-    twice = 2 * k
-    reach += twice
-    lower = np.divide(twice, reach, out=twice)
+    half = np.subtract(1, share, out=upper)
+    half *= k
+    half += z**2 / 4
+    np.sqrt(half, out=half)
+    half *= z
+    half += z**2 / 2
+    half += k
+    np.divide(k, half, out=lower)
     lower *= share
-    whole = n + z**2
-    whole *= 2
-    return lower, np.divide(reach, whole, out=whole)
+    upper /= n + z**2
 
 
 def _clopper_pearson(
-    k: FloatArray, n: FloatArray, _: FloatArray, level: float
-) -> tuple[FloatArray, FloatArray]:
+    k: FloatArray, n: FloatArray, results: tuple[FloatArray, FloatArray, FloatArray], level: float
+) -> None:
+    _, lower, upper = results
     tail = (1 - level) / 2
     none, every = k < NEGLIGIBLE, n - k < NEGLIGIBLE
-    lower = beta_quantile(np.where(none, 1.0, k), n - k + 1, tail)
-    upper = beta_quantile(k + 1, np.where(every, 1.0, n - k), tail, above=True)
-    return np.where(none, 0.0, lower), np.where(every, 1.0, upper)
+    lower[:] = beta_quantile(np.where(none, 1.0, k), n - k + 1, tail)
+    upper[:] = beta_quantile(k + 1, np.where(every, 1.0, n - k), tail, above=True)
+    lower[none], upper[every] = 0, 1

@@ -147,14 +147,16 @@ def crude_rate(
         nonlocal estimate
         limits = limits_kernel(level, "auto")
 
-        def kernel(x: FloatArray, n: FloatArray) -> tuple[FloatArray, ...]:
-            lower, upper = limits(x)
+        def kernel(
+            x: FloatArray, n: FloatArray, rate: FloatArray, lower: FloatArray, upper: FloatArray
+        ) -> None:
+            limits(x, lower, upper)
             factor = per / n
             lower *= factor
             upper *= factor
-            return per_denominator(x, n, per), lower, upper
+            rate[:] = per_denominator(x, n, per)
 
-        estimate, lower, upper = in_blocks(kernel, x, n)
+        estimate, lower, upper = in_blocks(kernel, x, n, results=3)
         return lower, upper
 
     levels, lower, upper = at_levels(confidence, scaled)
