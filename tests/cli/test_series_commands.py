@@ -413,6 +413,10 @@ def test_a_difference_is_accepted_and_a_kind_chosen_by_name(run: Run, folder: Pa
     out = " ".join(run(*command).out.split())
     assert "rose by 10% a year on average, from 400 adults in 2020 to 484 in 2022" in out
     assert "Compared although the method changed in 2022 (new definition)." in out
+    many = [line for n in range(13) for line in (f"a{n},2020,400,", f"a{n},2022,484,new source")]
+    broken.write_text("\n".join(["indicator,period,value,break", *many]), encoding="utf-8")
+    overview = " ".join(run("change", str(broken), "--accept", "vintage").out.split())
+    assert "13 of 13: Compared although the method changed in 2022 (new source)." in overview
     wrong = run("change", str(broken), "--accept", "nothing")
     assert wrong.status == 2
     assert "names 'nothing'" in wrong.err

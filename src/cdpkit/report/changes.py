@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -88,6 +89,10 @@ def _overview(changes: Sequence[AssessedChange]) -> Iterator[RenderableType]:
         table.add_row(*map(plain_cell, (name, *told, size, found.significance)))
     yield table
     yield ""
+    for override, times in Counter(
+        override for found in changes for override in found.comparability.overrides()
+    ).items():
+        yield f"{times} of {len(changes)}: {override}"
     yield summed([found.significance for found in changes])
 
 
