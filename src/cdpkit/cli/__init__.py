@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Self
 import typer
 
 from cdpkit.cli import _scorecard, _series
-from cdpkit.cli._writing import Layout, LayoutOf, Output, write
+from cdpkit.cli._writing import Layout, LayoutOf, Output, write, write_as
 from cdpkit.errors import CdpError
 
 if TYPE_CHECKING:
@@ -100,25 +100,20 @@ def reproduce(
     `not reproduced` where it is not; 1 otherwise; 2 when a source cannot be read.
     """
     from cdpkit.assess import reproduce as recompute
+    from cdpkit.report import texts
 
     with _Waiting() as waiting:
         results = recompute(*(sources or []), on_progress=waiting.show)
     shown = results.with_verdict(verdict) if verdict else results
-    write(output, _layout_of(results, shown, layout))
+    write_as(
+        layout,
+        output,
+        table=lambda: _tables(results, shown),
+        csv=lambda: texts.reproductions_csv(shown),
+        json=lambda: texts.reproductions_json(results, shown),
+    )
     if not results.as_expected:
         raise typer.Exit(_UNEXPECTED)
-
-
-def _layout_of(
-    results: Reproductions, shown: Reproductions, layout: Layout
-) -> str | Iterator[RenderableType]:
-    from cdpkit.report import texts
-
-    if layout is Layout.CSV:
-        return texts.reproductions_csv(shown)
-    if layout is Layout.JSON:
-        return texts.reproductions_json(results, shown)
-    return _tables(results, shown)
 
 
 def _tables(results: Reproductions, shown: Reproductions) -> Iterator[RenderableType]:

@@ -20,7 +20,7 @@ from cdpkit.cli._reading import (
     YearTypeOf,
     read_table,
 )
-from cdpkit.cli._writing import Layout, LayoutOf, Output, write
+from cdpkit.cli._writing import Layout, LayoutOf, Output, write_as
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
@@ -121,12 +121,13 @@ def scorecard(
         targets=_targets(target or [], table),
         accept=accept or (),
     )
-    if layout is Layout.CSV:
-        write(output, series_texts.scorecard_csv(card))
-    elif layout is Layout.JSON:
-        write(output, card.to_json())
-    else:
-        write(output, scorecard_tables(card))
+    write_as(
+        layout,
+        output,
+        table=lambda: scorecard_tables(card),
+        csv=lambda: series_texts.scorecard_csv(card),
+        json=card.to_json,
+    )
 
 
 def _day(moment: datetime | None) -> date | None:

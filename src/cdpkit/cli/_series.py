@@ -20,7 +20,7 @@ from cdpkit.cli._reading import (
     YearTypeOf,
     read_table,
 )
-from cdpkit.cli._writing import Layout, LayoutOf, Output, write
+from cdpkit.cli._writing import Layout, LayoutOf, Output, write_as
 from cdpkit.errors import InputError, NotComparableError
 
 if TYPE_CHECKING:
@@ -83,12 +83,13 @@ def change(
     table = read_table(file, year_type, keep_going, given, **wanted)
     options = {"kind": kind, "accept": as_tests(accept or ())}
     found = _each(table, lambda one: _change(one, baseline, current, year_type, **options))
-    if layout is Layout.CSV:
-        write(output, series_texts.changes_csv(found))
-    elif layout is Layout.JSON:
-        write(output, series_texts.changes_json(found))
-    else:
-        write(output, change_tables(found))
+    write_as(
+        layout,
+        output,
+        table=lambda: change_tables(found),
+        csv=lambda: series_texts.changes_csv(found),
+        json=lambda: series_texts.changes_json(found),
+    )
 
 
 def project(
@@ -134,12 +135,13 @@ def project(
     end = None if due is None else _ahead(due, year_type)
     options: dict[str, Any] = {"horizon": horizon, "target": target, "due": end, "method": method}
     found = _each(table, lambda one: projection(one, **options))
-    if layout is Layout.CSV:
-        write(output, series_texts.projections_csv(found))
-    elif layout is Layout.JSON:
-        write(output, series_texts.projections_json(found))
-    else:
-        write(output, projection_tables(found))
+    write_as(
+        layout,
+        output,
+        table=lambda: projection_tables(found),
+        csv=lambda: series_texts.projections_csv(found),
+        json=lambda: series_texts.projections_json(found),
+    )
 
 
 def _ahead(label: str, year_type: YearType | None) -> Period | str:

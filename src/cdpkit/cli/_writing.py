@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from rich.console import Console, RenderableType
 
-__all__ = ["Layout", "LayoutOf", "Output", "write"]
+__all__ = ["Layout", "LayoutOf", "Output", "write", "write_as"]
 
 
 class Layout(StrEnum):
@@ -30,6 +30,23 @@ LayoutOf = Annotated[Layout, typer.Option("--format", help="How to write.")]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", help="Write to this file, whole or not at all.")
 ]
+
+
+def write_as(
+    layout: Layout,
+    output: Path | None,
+    *,
+    table: Callable[[], Iterator[RenderableType]],
+    csv: Callable[[], str],
+    json: Callable[[], str],
+) -> None:
+    """Write a result in the layout asked for; only that one is made."""
+    makers: dict[Layout, Callable[[], str | Iterator[RenderableType]]] = {
+        Layout.TABLE: table,
+        Layout.CSV: csv,
+        Layout.JSON: json,
+    }
+    write(output, makers[layout]())
 
 
 def write(output: Path | None, content: str | Iterator[RenderableType]) -> None:
