@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +12,7 @@ from cdpkit.assess._plain import plain
 from cdpkit.assess._series_points import FROM_ZERO, columns_of, time_of, unlike_periods
 from cdpkit.assess.context import Context, Point, context_of_series
 from cdpkit.assess.goals import target_number
+from cdpkit.assess.sentences.numbers import decimal_of
 from cdpkit.assess.sentences.projections import projection_caveats, projection_sentence
 from cdpkit.errors import InputError
 from cdpkit.model.period import Period
@@ -20,6 +20,8 @@ from cdpkit.model.reference import Polarity
 from cdpkit.model.series import Series, Statistic
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from cdpkit.assess._series_points import Columns
     from cdpkit.model.period import PrintStyle
 
@@ -83,7 +85,7 @@ class AssessedProjection:
             return ()
         rows = zip(result.estimate, result.lower, result.upper, self.periods, strict=True)
         return tuple(
-            Point(_decimal(value), period, lower=_decimal(lower), upper=_decimal(upper))
+            Point(decimal_of(value), period, lower=decimal_of(lower), upper=decimal_of(upper))
             for value, lower, upper, period in rows
         )
 
@@ -135,10 +137,6 @@ class AssessedProjection:
 
     def __str__(self) -> str:
         return self.sentence()
-
-
-def _decimal(number: Any) -> Decimal:
-    return Decimal(str(float(number)))
 
 
 def projection(

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from math import isnan
 from typing import TYPE_CHECKING
 
 from cdpkit.assess.sentences.cautions import no_unit, small_numbers, unsure_values
 from cdpkit.assess.sentences.clauses import sentence
-from cdpkit.assess.sentences.numbers import Measure
+from cdpkit.assess.sentences.numbers import Measure, decimal_of
 from cdpkit.assess.sentences.periods import when
 from cdpkit.assess.sentences.values import placed
 from cdpkit.assess.sentences.words import STANDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from cdpkit.assess.attainments import AssessedAttainment
     from cdpkit.model.period import PrintStyle
@@ -53,7 +53,7 @@ def _held(found: AssessedAttainment) -> str:
     """Say that the target is met, or by how much it is missed."""
     result = found.result
     assert result is not None  # noqa: S101 -- asked by the caller
-    level, measure = _decimal(result.target), found.context.measure
+    level, measure = decimal_of(result.target), found.context.measure
     exact = found.aim.value is not None and found.aim.shape == "level"
     own = found.aim.value if exact and found.aim.value is not None else level
     places = min(measure.places, max(0, -_exponent(own))) if exact else measure.places
@@ -61,13 +61,9 @@ def _held(found: AssessedAttainment) -> str:
     target = f"the target of {sense}{Measure(measure.unit, places).amount(level)}"
     if found.status == "met":
         return f"which meets {target}"
-    gap = _decimal(result.gap)
+    gap = decimal_of(result.gap)
     side = "short of" if gap > 0 else "above"
     return f"{measure.difference(gap)} {side} {target}"
-
-
-def _decimal(number: object) -> Decimal:
-    return Decimal(repr(float(str(number))))
 
 
 def _exponent(value: Decimal) -> int:
@@ -95,7 +91,7 @@ def _course(found: AssessedAttainment, style: PrintStyle) -> str:
     by, current = when(due, style).alone, found.point.period
     if current is not None and current.reach[1] >= due.reach[1]:
         return f"; the target was due {by}"
-    expected = found.context.measure.amount(_decimal(result.expected))
+    expected = found.context.measure.amount(decimal_of(result.expected))
     told = STANDINGS[found.standing].format(expected=expected)
     return f"; with the target due {by}, it is {told}"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from cdpkit.assess.sentences.cautions import no_unit, small_numbers, unsure_valu
 from cdpkit.assess.sentences.clauses import listed, sentence
 from cdpkit.assess.sentences.numbers import (
     Measure,
+    decimal_of,
     number_text,
     percent_places,
     percent_step,
@@ -23,6 +23,7 @@ from cdpkit.model.series import Statistic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from decimal import Decimal
 
     from cdpkit.assess.changes import AssessedChange
     from cdpkit.assess.context import Point
@@ -103,13 +104,13 @@ def _moved(found: AssessedChange) -> str:
     if found.kind == "absolute" or (measure.is_percent and found.kind == "percentage_point"):
         return f"{verb} by {measure.difference(now - before)}"
     if found.kind == "percentage_point" and found.result is not None:
-        return f"{verb} by {_points(measure, Decimal(str(found.result.estimate)))}"
+        return f"{verb} by {_points(measure, decimal_of(found.result.estimate))}"
     step = percent_step(before, found.baseline.decimals, found.baseline.numerator)
     if found.kind == "ratio":
         return f"{verb} to {_factor(now / before, step)} times the baseline"
     size, places = 100 * (now - before) / before, percent_places(step)
     if found.kind == "annualised_percent" and found.result is not None:
-        size = Decimal(str(found.result.estimate))
+        size = decimal_of(found.result.estimate)
     if rounded(size, places) == 0:
         return f"{verb} by {measure.difference(now - before)}"
     return f"{verb} by {number_text(abs(size), places)}%{_OF_WHAT.get(found.kind, '')}"
@@ -183,7 +184,7 @@ def _size(found: AssessedChange, limit: float) -> str | None:
     """Print a limit as `a fall of 3.1%`; none where it is not finite."""
     if not isfinite(limit):
         return None
-    size = Decimal(str(100 * (limit - 1) if found.kind == "ratio" else limit))
+    size = decimal_of(100 * (limit - 1) if found.kind == "ratio" else limit)
     measure = found.context.measure
     if found.kind == "percentage_point" and not measure.is_percent:
         text, places = _points(measure, size), max(measure.places - 2, 0)

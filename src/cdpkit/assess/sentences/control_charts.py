@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from cdpkit.assess.sentences.cautions import no_unit, unsure_values
 from cdpkit.assess.sentences.clauses import listed, sentence
-from cdpkit.assess.sentences.numbers import Measure
+from cdpkit.assess.sentences.numbers import Measure, decimal_of
 from cdpkit.assess.sentences.periods import when
 from cdpkit.assess.sentences.values import marked, placed
 from cdpkit.assess.sentences.words import ASSURED, CAUSES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from cdpkit.assess.control_charts import AssessedChart
     from cdpkit.model.period import PrintStyle
@@ -67,7 +67,7 @@ _NUMBERS = {"6": "six", "7": "seven"}
 
 def _lines(measure: Measure, lines: Sequence[float], own: Decimal) -> list[str]:
     """Print lines like the value; all with one digit more where one would be taken for it."""
-    values = [Decimal(str(line)) for line in lines]
+    values = [decimal_of(line) for line in lines]
     shown = measure.number(own)
     if any(value != own and measure.number(value) == shown for value in values):
         measure = Measure(measure.unit, measure.places + 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, SupportsFloat
 
 from cdpkit.model.prints.words import Unit
 from cdpkit.model.series import Series, Statistic
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Measure",
+    "decimal_of",
     "measure_of_print",
     "measure_of_series",
     "number_text",
@@ -125,6 +126,17 @@ class Measure:
         True
         """
         return rounded(value, self.places) == 0
+
+
+def decimal_of(number: SupportsFloat) -> Decimal:
+    """Give a computed number as the shortest decimal that it is written as.
+
+    Examples
+    --------
+    >>> decimal_of(0.1)
+    Decimal('0.1')
+    """
+    return Decimal(repr(float(number)))
 
 
 def rounded(value: Decimal, places: int) -> Decimal:

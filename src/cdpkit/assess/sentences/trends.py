@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from itertools import pairwise
 from math import isnan
 from typing import TYPE_CHECKING
 
 from cdpkit.assess.sentences.cautions import no_unit, small_numbers, unsure_values
 from cdpkit.assess.sentences.clauses import sentence
+from cdpkit.assess.sentences.numbers import decimal_of
 from cdpkit.assess.sentences.values import marked, placed
 from cdpkit.assess.sentences.words import NOUNS
 
@@ -64,7 +64,7 @@ def _by_ranks(found: AssessedTrend) -> str:
     over = f"; over all {int(ranks.size)} values"
     if float(ranks.p_value) >= ALPHA:
         return f"{over} their order shows no significant tendency"
-    size = Decimal(repr(float(slope.estimate)))
+    size = decimal_of(slope.estimate)
     noun = NOUNS[1 if float(ranks.s) > 0 else -1]
     measure = found.context.measure
     least = "less than " if measure.rounds_to_zero(size) else ""
