@@ -109,10 +109,10 @@ def xmr(
     refuse(np.abs(x) > LARGEST, "values", "is too large", "Give the values in a larger unit.")
     reading = Reading.checked(rules, polarity, target, *_possible(x, minimum, maximum))
     track = as_track(as_size("values", x), times, ends, rebase)
-    first = as_baseline(baseline)
+    first, ordered = as_baseline(baseline), x[..., track.order]
 
     def lines(part: slice) -> Lines:
-        return _lines(x[..., track.order][..., part], first, screen=screen)
+        return _lines(ordered[..., part], first, screen=screen)
 
     method = "XmR, screened" if screen else "XmR"
     return drawn(x, track, lines, reading, method if first is None else f"{method}, fixed baseline")
