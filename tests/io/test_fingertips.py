@@ -19,7 +19,7 @@ from cdpkit.io.fingertips import read_fingertips
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cdpkit.io.fingertips import FingertipsTable
+    from cdpkit.io.fingertips import SeriesFile
 
 EXTRACTS = Path(__file__).parents[3] / "shared" / "figures" / "fingertips"
 HEADER = [
@@ -95,7 +95,7 @@ NAMES = {
 }  # fmt: skip
 
 
-def read(content: str | bytes, **options: Any) -> FingertipsTable:
+def read(content: str | bytes, **options: Any) -> SeriesFile:
     data = content.encode() if isinstance(content, str) else content
     return read_fingertips(io.BytesIO(data), **{"year_type": "financial", **options})
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from cdpkit.io._fingertips_periods import Reading
     from cdpkit.model.row_problem import RowProblem
 
-__all__ = ["FingertipsTable", "read_fingertips"]
+__all__ = ["SeriesFile", "read_fingertips"]
 
 _ENGLAND = "E92000001"
 _SHOWN = 5
@@ -40,8 +40,8 @@ _SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class FingertipsTable:
-    """What a Fingertips file holds; iterating gives its rows.
+class SeriesFile:
+    """What a file of series holds; iterating gives its rows.
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ def read_fingertips(
     *,
     on_problem: str = "raise",
     year_type: YearType | str | None = None,
-) -> FingertipsTable:
+) -> SeriesFile:
     """Read a Fingertips download; nothing is lost without a word.
 
     Columns are taken by name, in any order; those that are missing or unknown are named. Cells are
@@ -93,7 +93,7 @@ def read_fingertips(
 
     Returns
     -------
-    FingertipsTable
+    SeriesFile
         The tidy frame, and the problems with their lines.
 
     Raises
@@ -129,7 +129,7 @@ def read_fingertips(
     problems = found.problems()
     if on_problem == "raise":
         refuse(name, problems)
-    return FingertipsTable(frame, problems)
+    return SeriesFile(frame, problems)
 
 
 class _Content:

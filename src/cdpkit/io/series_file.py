@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -15,7 +14,7 @@ from cdpkit.io._csv_blocks import open_source, rows_of
 from cdpkit.io._findings import Findings, refuse
 from cdpkit.io._fingertips_cells import NumberColumn, cleaned
 from cdpkit.io._text_column import TextReader, repaired
-from cdpkit.io.fingertips import read_fingertips
+from cdpkit.io.fingertips import SeriesFile, read_fingertips
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,29 +26,12 @@ if TYPE_CHECKING:
     from cdpkit.io._csv_blocks import Source
     from cdpkit.io._text_column import TextColumn
     from cdpkit.model.period import YearType
-    from cdpkit.model.row_problem import RowProblem
 
-__all__ = ["SeriesFile", "read_series_file"]
+__all__ = ["read_series_file"]
 
 _ROLES = {c.name: c for c in COLUMNS if c.table == "series"}
 _NUMBERS = frozenset(name for name, role in _ROLES.items() if role.dtype == "float")
 _NEEDED = ("period", "value")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class SeriesFile:
-    """What a file of series holds.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        One row an observation, in the columns of a series; `line` is its line of the file.
-    problems : tuple of RowProblem
-        Everything that was left out, and notes on what was not as usual.
-    """
-
-    frame: pd.DataFrame
-    problems: tuple[RowProblem, ...]
 
 
 def read_series_file(
@@ -99,8 +81,7 @@ def read_series_file(
     if on_problem not in ("raise", "keep"):
         raise InputError("on_problem", f"is {on_problem!r}", "Use `raise` or `keep`.")
     if not _is_tidy(_header(source)):
-        fingertips = read_fingertips(source, on_problem=on_problem, year_type=year_type)
-        return SeriesFile(fingertips.frame, fingertips.problems)
+        return read_fingertips(source, on_problem=on_problem, year_type=year_type)
     found = Findings()
     with open_source(source, found) as opened:
         frame = _tidy(opened, found)
