@@ -63,7 +63,7 @@ has increased by 48% | 48 | percent_change | increased | [47.5, 48.5)
 rose to 54% | 54 | percent | increased | [53.5, 54.5)
 fell to 30 | 30 | count | reduced | [29.5, 30.5)
 rose by 193 | 193 | count | increased | [192.5, 193.5)
-fell by a third | 1/3 | ratio | reduced | [0.325, 0.335)
+fell by a third | 1/3 | ratio | reduced | [0.308333333333, 0.358333333333)
 halved | 0.5 | ratio | reduced | [0.45, 0.55)
 more than halved | 0.5 | ratio | over reduced | (0.5, inf)
 doubled | 2 | ratio | increased | [1.5, 2.5)
@@ -83,18 +83,18 @@ three times higher | 3 | ratio | times_more | [2.5, 3.5)
 7 times as likely | 7 | ratio | | [6.5, 7.5)
 three times less likely | 3 | ratio | times_less | [2.5, 3.5)
 double the rate in 2012 | 2 | ratio | | [1.5, 2.5)
-one in five | 0.2 | ratio | | [0.15, 0.25)
-1 in 4 | 0.25 | ratio | | [0.245, 0.255)
-1 in 1,000 | 0.001 | ratio | | [0.0005, 0.0015)
+one in five | 0.2 | ratio | | (0.181818181818, 0.222222222222]
+1 in 4 | 0.25 | ratio | | (0.222222222222, 0.285714285714]
+1 in 1,000 | 0.001 | ratio | | (0.000999500249875, 0.00100050025013]
 nine out of ten | 0.9 | ratio | | [0.85, 0.95)
-one in five adults | 0.2 | ratio | | [0.15, 0.25)
-two-thirds | 2/3 | ratio | | [0.665, 0.675)
-two thirds | 2/3 | ratio | | [0.665, 0.675)
+one in five adults | 0.2 | ratio | | (0.181818181818, 0.222222222222]
+two-thirds | 2/3 | ratio | | [0.641666666667, 0.691666666667)
+two thirds | 2/3 | ratio | | [0.641666666667, 0.691666666667)
 almost two-thirds | 2/3 | ratio | almost | [0.6, 0.666666666667)
-three quarters | 0.75 | ratio | | [0.745, 0.755)
+three quarters | 0.75 | ratio | | [0.725, 0.775)
 over three-quarters | 0.75 | ratio | over | (0.75, inf)
 nearly a quarter | 0.25 | ratio | almost | [0.225, 0.25)
-a third | 1/3 | ratio | | [0.325, 0.335)
+a third | 1/3 | ratio | | [0.308333333333, 0.358333333333)
 just over a third | 1/3 | ratio | a_little_over | (0.333333333333, 0.366666666667]
 just under half | 0.5 | ratio | almost | [0.45, 0.5)
 about half | 0.5 | ratio | around | [0.45, 0.55)
@@ -134,7 +134,6 @@ half a million | 500000 | count | | [450000, 550000)
 16,000 | 16000 | count | | [15999.5, 16000.5)
 1,234.5 | 1234.5 | none | | [1234.45, 1234.55)
 ninth consecutive annual rise | 9 | count | increased | [8.5, 9.5)
-ninth | 9 | count | | [8.5, 9.5)
 9th consecutive rise | 9 | count | increased | [8.5, 9.5)
 ten | 10 | count | | [9.5, 10.5)
 twenty-three | 23 | count | | [22.5, 23.5)
@@ -157,13 +156,13 @@ almost -10 | -10 | count | almost | (-10, -9]
 """
 CASES = [[cell.strip() for cell in line.split("|")] for line in TABLE.strip().splitlines()]
 SINGLE = """
-p<0.05 n=50 1.2.3 12,34 1,2345 0151 3-5 15-24 1e5 0x10 1_000 inf nan 2/3 24/7 2024/5 2023-2027 5:1
-5x10 a5 50p 1'000 \uff15\uff14% \u0665 \u00bd \u00b2 54%-60% £5m-£10m 10-year 18-24years +-5 <>5 --5 ..5
+p<0.05 n=50 1.2.3 12,34 1,2345 0151 1e5 0x10 1_000 inf nan 2/3 24/7 2024/5 2023-2027
+5x10 a5 \uff15\uff14% \u0665 \u00b2 10-year +-5 <>5 --5 ..5
 """
 SPACED = """
-0151 706 7888|(0151) 7067888|29 June 2026|6th February|September 2023 to December 2024|1 300
-|10 to 20|between 10 and 20|54% and 60%|54%, 46%|fell from 54% to 48%|5% to 6%|5 m|- 5|5 and 6
-|3 weeks|over 50 years|ISSUE 1|Level 3|one of four|121 in 2021|3 times a week|third|hundreds
+0151 706 7888|(0151) 7067888|29 June 2026|6th February|September 2023 to December 2024
+|54% and 60%|54%, 46%|fell from 54% to 48%|5 m|- 5|5 and 6
+|over 50 years|ISSUE 1|Level 3|one of four|121 in 2021|3 times a week|third|hundreds
 |twenty twelve|one two|five fifths|6 in 5|1 out of 0|first year|third quarter|half year|longer
 |high|low proportion|see below|up to date|not 54%|not significantly higher|Kelvin 5\u212a|((5))
 |[unknown] 5|50% of 40%|54% since 2019 and 60%|substantial progress|over the past two years
@@ -266,7 +265,10 @@ def test_rounding_and_decimals_widen_the_interval() -> None:
     assert str(hundred.interval()) == "[1250, 1350)"
     assert str(unknown.interval()) == "[15500, 16500)"
     assert str(PrintedValue.parse("1,300").interval(decimals=-1)) == "[1295, 1305)"
-    assert str(PrintedValue.parse("two-thirds").interval(decimals=0)) == "[0.665, 0.675)"
+    assert (
+        str(PrintedValue.parse("two-thirds").interval(decimals=0))
+        == "[0.641666666667, 0.691666666667)"
+    )
     assert str(PrintedValue.parse("two-thirds").interval(decimals=3)) == "[0.6665, 0.6675)"
 
 
@@ -411,7 +413,8 @@ def said(printed: PrintedValue) -> tuple[object, ...]:
 def test_no_text_fails_and_the_text_stays(text: str) -> None:
     printed = PrintedValue.parse(text)
     assert printed.printed == text
-    assert (printed.value is None) == (printed.interval() is None) == (printed.exact is None)
+    assert (printed.value is None) == (printed.exact is None)
+    assert printed.value is None or printed.interval() is not None
     assert PrintedValue.model_validate(text) == printed
     assert PrintedValue.model_validate_json(printed.model_dump_json()) == printed
     assert PrintedValue.model_validate(printed.model_dump()) == printed

@@ -77,6 +77,21 @@ class Bounds:
             includes_upper=centre < 0 or even,
         )
 
+    def times(self, factor: Fraction) -> Self:
+        """Multiply both ends by a positive number.
+
+        Examples
+        --------
+        >>> print(Bounds(Fraction(2), None).times(Fraction(1, 4)))
+        [0.5, inf)
+        """
+        return type(self)(
+            None if self.lower is None else self.lower * factor,
+            None if self.upper is None else self.upper * factor,
+            includes_lower=self.includes_lower,
+            includes_upper=self.includes_upper,
+        )
+
     def contains(self, value: Fraction | float) -> bool:
         """Tell whether `value` lies within the ends.
 

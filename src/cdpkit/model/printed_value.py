@@ -8,8 +8,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from pydantic import Field, model_validator
+from pydantic.json_schema import SkipJsonSchema
 
-from cdpkit.model.prints.allows import allowed, mirrored, scaled
+from cdpkit.model.bounds import Bounds
+from cdpkit.model.prints.allows import allowed, mirrored
 from cdpkit.model.prints.canonical import canonical_text
 from cdpkit.model.prints.text import Reading, in_order, read
 from cdpkit.model.prints.words import GssMarker, Qualifier, Rounding, Unit, qualifier_named
@@ -20,12 +22,11 @@ if TYPE_CHECKING:
     from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import CoreSchema
 
-    from cdpkit.model.bounds import Bounds
 
 __all__ = ["GssMarker", "PrintedValue", "Qualifier", "Rounding", "Unit"]
 
 _READ = tuple(field.name for field in fields(Reading))
-_OF_VALUE = ("decimals", "fraction")
+_OF_VALUE = ("decimals", "fraction", "allows")
 _LOWERING = frozenset({Qualifier.REDUCED, Qualifier.LOWER_THAN})
 _LARGEST = 60
 """Powers of ten between which a value must lie: nothing beyond them is ever printed."""
@@ -73,6 +74,8 @@ class PrintedValue(Record):
     """Words beside the number that no qualifier names; the whole text where it cannot be read."""
     markers: tuple[GssMarker, ...] = ()
     """Shorthand markers printed with the number, or in its place."""
+    allows: SkipJsonSchema[Bounds | None] = Field(default=None, exclude=True, repr=False)
+    """The true values that words or a range allow, where no rounding says; read from the text."""
 
     @classmethod
     def parse(cls, text: str) -> PrintedValue:
@@ -127,7 +130,8 @@ class PrintedValue(Record):
         if self.value and abs(self.value.adjusted()) > _LARGEST:
             raise ValueError("`value` is out of range. Check its exponent")
         silent = not (self.qualifiers or self.markers)
-        if self.value is None and silent and self.unit not in {Unit.NONE, Unit.DATE}:
+        numberless = self.value is None and self.allows is None
+        if numberless and silent and self.unit not in {Unit.NONE, Unit.DATE, Unit.RANK}:
             raise ValueError(
                 f"`{self.printed}` states no number for `unit: {self.unit}`. "
                 "Set `value`, name a qualifier or a marker, or leave `unit` out"
@@ -257,7 +261,7 @@ class PrintedValue(Record):
             return None
         if self._is_lowering() and self.value is not None and not self.value.is_signed():
             bounds = mirrored(bounds)
-        return scaled(bounds, Fraction(1, self.per)) if self.per else bounds
+        return bounds.times(Fraction(1, self.per)) if self.per else bounds
 
     @classmethod
     def __get_pydantic_json_schema__(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from cdpkit.model.printed_value import PrintedValue
 
-__all__ = ["allowed", "mirrored", "scaled"]
+__all__ = ["allowed", "mirrored"]
 
 _FROM_ZERO = frozenset({Unit.COUNT, Unit.PERCENT, Unit.RATIO, Unit.RATE, Unit.CURRENCY})
 _BOTH_WAYS = frozenset({Unit.PERCENT_CHANGE, Unit.PERCENTAGE_POINT})
@@ -30,6 +30,8 @@ _DIRECTIONS = frozenset(
 )
 _NEAR = Fraction(1, 20)
 _TENTH = Fraction(1, 10)
+_WORDED = 2
+"""Decimal places at which worded shares speak: finer rounding stands as it is given."""
 
 
 def mirrored(bounds: Bounds) -> Bounds:
@@ -45,22 +47,6 @@ def mirrored(bounds: Bounds) -> Bounds:
         None if bounds.lower is None else -bounds.lower,
         includes_lower=bounds.includes_upper,
         includes_upper=bounds.includes_lower,
-    )
-
-
-def scaled(bounds: Bounds, factor: Fraction) -> Bounds:
-    """Multiply an interval by a positive number.
-
-    Examples
-    --------
-    >>> print(scaled(Bounds(Fraction(2), None), Fraction(1, 4)))
-    [0.5, inf)
-    """
-    return Bounds(
-        None if bounds.lower is None else bounds.lower * factor,
-        None if bounds.upper is None else bounds.upper * factor,
-        includes_lower=bounds.includes_lower,
-        includes_upper=bounds.includes_upper,
     )
 
 
@@ -91,8 +77,9 @@ def allowed(
     """
     exact = printed.exact
     if exact is None or printed.value is None:
-        return None
-    rounded = _rounded(printed, printed.value, decimals, ties)
+        return printed.allows
+    said = printed.allows if decimals is None or decimals <= _WORDED else None
+    rounded = said or _rounded(printed, printed.value, decimals, ties)
     for qualifier, rule in _RULES.items():
         if qualifier in printed.qualifiers:
             size = _Size(abs(exact), _floor(printed), printed.unit in _BOTH_WAYS)

@@ -37,6 +37,7 @@ _SHARES = {
     (1, 4): "a quarter",
     (3, 4): "three-quarters",
 }
+_AS_PRINTED = frozenset({Unit.TIME, Unit.PACE, Unit.RANK})
 _SIGNED = frozenset({Unit.PERCENT_CHANGE, Unit.PERCENTAGE_POINT})
 _SYMBOLS = {code: symbol for symbol, code in CURRENCIES.items() if not symbol.isalpha()}
 
@@ -60,6 +61,8 @@ def canonical_text(printed: PrintedValue) -> str:
     >>> canonical_text(PrintedValue.parse("fifty per cent"))
     '50%'
     """
+    if printed.unit in _AS_PRINTED or (printed.value is None and printed.allows is not None):
+        return " ".join(printed.printed.casefold().split())
     markers = " ".join(f"[{marker}]" for marker in printed.markers)
     if printed.value is None:
         words = f"({_listed(printed.qualifiers)})" if printed.qualifiers else ""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
+from cdpkit.model.bounds import Bounds
 from cdpkit.model.prints.numeral import (
     BELOW_20,
     HALVING,
@@ -59,6 +60,12 @@ _PER = frozenset({100, 1_000, 10_000, 100_000, 1_000_000})
 _RISES = frozenset({"rise", "increase", "growth"})
 _STREAKS = frozenset({"consecutive", "successive", "row", "running", *_RISES, "fall", "decrease"})
 _FALLS = frozenset({"fall", "decrease"})
+_HALF = Fraction(1, 2)
+_NEAR_A_HALF, _NEAR_A_PART = Fraction(1, 20), Fraction(1, 40)
+_WHOLES = {"hundred": 100} | {word: 10**power for word, power in SCALES.items()}
+_ODDS = (
+    ("to", "1"), ("to", "one"), (":", "1"), ("for", "each", "£", "1"), ("for", "every", "£", "1"),
+)  # fmt: skip
 _COMPARING = frozenset("<>≤≥⩽⩾")
 
 
@@ -100,6 +107,7 @@ class Clause:
     currency: str | None = None
     qualifiers: list[Qualifier] = field(default_factory=list)
     tail_at: int | None = None
+    allows: Bounds | None = None
 
     def read(self) -> bool:
         """Read the whole clause, or tell that it cannot be read.
@@ -210,9 +218,23 @@ class Clause:
         return True
 
     def _set_part(self, part: Fraction) -> None:
+        """Take a part in words, which is meant to 2.5 points, a half to 5."""
         self.value, self.decimals = part_value(part)
         self.fraction = (part.numerator, part.denominator)
         self.unit = Unit.RATIO
+        near = _NEAR_A_HALF if part == _HALF else _NEAR_A_PART
+        self.allows = Bounds(part - near, part + near, includes_upper=False)
+
+    def _set_share(self, some: int, whole: int) -> None:
+        """Take `1 in n`, where 1/p rounds to n, or `m in n`, where p x n rounds to m."""
+        self._set_part(Fraction(some, whole))
+        if some == 1:
+            step = 10**6 if whole % 10**6 == 0 else 1  # `one in a million` is said of millions
+            ends = (Fraction(2, 2 * whole + step), Fraction(2, 2 * whole - step))
+            self.allows = Bounds(*ends, includes_lower=False)
+        else:
+            ends = (Fraction(2 * some - 1, 2 * whole), Fraction(2 * some + 1, 2 * whole))
+            self.allows = Bounds(*ends, includes_upper=False)
 
     def _part(self) -> bool:
         word = self._word()
@@ -224,16 +246,23 @@ class Clause:
         return self._part_of_scale(Fraction(1, PARTS[word]))
 
     def _part_of_scale(self, part: Fraction) -> bool:
-        """Take `half a million` as a count, any other part as a share."""
+        """Take `half a million` as a count, `half of one percent` as a percentage, else a share."""
         self._set_part(part)
         ahead = 1 if self._word() == "of" else 0
-        scale = SCALES.get(self._word(ahead + 1)) if self._word(ahead) == "a" else None
+        if self._word(ahead) not in ("a", "one"):
+            return True
+        unit = match_phrase(UNIT_WORDS, self.words, self.at + ahead + 1)
+        if unit is not None and unit[0] is Unit.PERCENT:
+            (self.unit, self.at), self.fraction = unit, None
+            return True
+        scale = SCALES.get(self._word(ahead + 1))
         if scale is None:
             return True
-        if self.value is None or part.denominator not in (2, 4):
+        if self.value is None or self.allows is None or part.denominator not in (2, 4):
             return False
         self.at += ahead + 2
         self.value, self.decimals = scaled_up(self.value, scale), self.decimals - scale
+        self.allows = self.allows.times(Fraction(10**scale))
         self.fraction, self.unit = None, None
         return True
 
@@ -288,6 +317,8 @@ class Clause:
     # Its unit.
 
     def _take_unit(self) -> bool:
+        if self._odds():
+            return True
         unit = match_phrase(UNIT_WORDS, self.words, self.at)
         if self.currency is not None:
             return unit is None
@@ -326,15 +357,28 @@ class Clause:
         if not (outright or self._take("in")):
             return True
         _ = self._take("every")
-        whole = whole_number(self.words, self.at)
+        whole = self._round_whole() or whole_number(self.words, self.at)
         if whole is None:
             self.at = at
             return not outright
         if self.value > whole[0] or (1900 <= whole[0] <= 2100 and not outright):
             return False
         self.at = whole[1]
-        self._set_part(Fraction(int(self.value), whole[0]))
+        self._set_share(int(self.value), whole[0])
         return True
+
+    def _round_whole(self) -> tuple[int, int] | None:
+        """Take `a hundred` or `a million` after `one in`."""
+        size = _WHOLES.get(self._word(1)) if self._word() in ("a", "one") else None
+        return None if size is None else (size, self.at + 2)
+
+    def _odds(self) -> bool:
+        """Take `4.1 to 1`, `4:1` or `for each \N{POUND SIGN}1` after a number, as a ratio."""
+        for words in _ODDS:
+            if self.at + len(words) == len(self.words) and self._take(*words):
+                self.unit, self.currency = Unit.RATIO, None
+                return True
+        return False
 
     # After the number.
 

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from fractions import Fraction
 
-__all__ = ["Numeral", "is_number", "part_value", "plain_number", "read_numeral", "whole_number"]
+__all__ = [
+    "Numeral",
+    "is_number",
+    "part_value",
+    "plain_number",
+    "rank_in",
+    "read_numeral",
+    "whole_number",
+    "written_out",
+]
 
 MOST_DIGITS = 24
 _EXACT = Context(prec=28)
@@ -45,6 +54,53 @@ HALVING = frozenset({"halved", "halving", "halves"})
 _NUMBER_WORDS = frozenset().union(
     BELOW_20, TENS, ORDINALS, PARTS, PLURAL_PARTS, MULTIPLES, MULTIPLYING, HALVING, {"dozen"}
 )
+
+_PARTED = {"½": "half", "¼": "a quarter", "¾": "three quarters", "⅓": "a third"} | {
+    "⅔": "two thirds", "⅕": "one fifth", "⅛": "one eighth", "⅒": "one tenth",
+}  # fmt: skip
+_AFTER_WHOLE = {"½": ".5", "¼": ".25", "¾": ".75"}
+_ENDS = "highest|largest|worst|best|lowest|smallest"
+_RANK = re.compile(
+    rf"(?:the |ranked )*(?:(?P<digits>\d{{1,4}})(?:st|nd|rd|th)|(?P<word>{'|'.join(ORDINALS)}))"
+    rf"(?: (?:out )?of (?P<size>\d{{1,5}})| (?P<end>{_ENDS}))?",
+    re.ASCII,
+)
+_FROM_THE_TOP = frozenset({"highest", "largest", "worst", "best"})
+
+
+def written_out(text: str) -> str:
+    """Write the signs of fractions in digits or words.
+
+    Examples
+    --------
+    >>> written_out("1½"), written_out("¾ of a million")
+    ('1.5', 'three quarters of a million')
+    """
+    for sign, words in _PARTED.items():
+        if sign in text:
+            text = re.sub(rf"(?<=\d){sign}", _AFTER_WHOLE.get(sign, sign), text)
+            text = text.replace(sign, words)
+    return text
+
+
+def rank_in(text: str) -> str | None:
+    """Read a place in an order: `3rd of 152`, `third highest`, or a bare ordinal.
+
+    Examples
+    --------
+    >>> rank_in("3rd of 152"), rank_in("third highest"), rank_in("a third")
+    ('3 of 152', '3 from the top', None)
+    """
+    found = _RANK.fullmatch(text.strip())
+    if found is None or (found["word"] in ("second", "third") and not found["size"]
+                         and not found["end"]):  # fmt: skip
+        return None
+    place = found["digits"] or str(ORDINALS[found["word"]])
+    if found["size"]:
+        return f"{place} of {found['size']}"
+    if found["end"]:
+        return f"{place} from the {'top' if found['end'] in _FROM_THE_TOP else 'bottom'}"
+    return place
 
 
 @dataclass(frozen=True, slots=True)

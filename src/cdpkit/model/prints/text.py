@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from cdpkit.model.prints.cell_text import read_cell
 from cdpkit.model.prints.clause import Clause
-from cdpkit.model.prints.numeral import is_number
+from cdpkit.model.prints.numeral import is_number, rank_in, written_out
 from cdpkit.model.prints.words import (
     COMPARISONS,
     FILLERS,
@@ -28,6 +29,8 @@ from cdpkit.model.prints.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from cdpkit.model.bounds import Bounds
+
 __all__ = ["Reading", "in_order", "read"]
 
 LONGEST_TEXT = 200
@@ -37,6 +40,7 @@ _PLAIN = re.compile(r"([-\u2212\u2013]?)(0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)(\.\
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|\.\d+|[a-z]+(?:'[a-z]+)*|\S", re.ASCII)
 _GROUP = re.compile(r"\[([^\[\]()]*)\]|\(([^\[\]()]*)\)")
 _DIGIT = re.compile(r"\d")
+_CIRCA = re.compile(r"\b(ca?)\.(?=\d)", re.ASCII | re.IGNORECASE)
 _NOTE = re.compile(r"(?:note ?)?\d{1,2}", re.ASCII)
 _HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])|(?<=\d)-(?=fold\b)", re.ASCII)
 _FOLD = str.maketrans(
@@ -66,6 +70,7 @@ class Reading:
     qualifiers: tuple[Qualifier, ...] = ()
     qualifier_text: str = ""
     markers: tuple[GssMarker, ...] = ()
+    allows: Bounds | None = None
 
 
 def read(text: str) -> Reading:
@@ -94,9 +99,39 @@ def read(text: str) -> Reading:
     unread = Reading(qualifier_text=text)
     if len(text) > LONGEST_TEXT:
         return unread
-    shown = text.strip()
+    shown = _CIRCA.sub(r"\1. ", written_out(text.strip()))
     folded = shown.translate(_FOLD)
-    return _signed_off(folded, shown) or _read_groups(folded, shown) or unread
+    return (
+        _signed_off(folded, shown)
+        or _ranked(folded)
+        or _read_groups(folded, shown)
+        or _like_a_cell(text)
+        or unread
+    )
+
+
+def _ranked(folded: str) -> Reading | None:
+    """Read a place in an order: it has no value."""
+    place = rank_in(folded)
+    return None if place is None else Reading(unit=Unit.RANK, qualifier_text=place)
+
+
+def _like_a_cell(text: str) -> Reading | None:
+    """Read what is printed as cells of tables are: a range, thousands with spaces, years."""
+    cell = read_cell(text, printed=True)
+    if cell.refused or (cell.value is None and cell.bounds is None):
+        return None
+    value = cell.value if isinstance(cell.value, Decimal) else None
+    return Reading(
+        value,
+        cell.unit,
+        per=cell.per,
+        currency="GBP" if cell.unit is Unit.CURRENCY else None,
+        decimals=None if value is None else -int(value.as_tuple().exponent),
+        qualifier_text=cell.note,
+        markers=() if cell.marker is None else (cell.marker,),
+        allows=cell.bounds if value is None else None,
+    )
 
 
 def _signed_off(folded: str, shown: str) -> Reading | None:
@@ -262,6 +297,7 @@ def _reading(clause: Clause, text: str) -> Reading:
         change=clause.change,
         qualifiers=in_order(clause.qualifiers),
         qualifier_text=text,
+        allows=clause.allows,
     )
 
 

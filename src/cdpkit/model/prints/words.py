@@ -22,6 +22,9 @@ class Unit(StrEnum):
     RATIO = "ratio"
     RATE = "rate"
     CURRENCY = "currency"
+    TIME = "time"
+    PACE = "pace"
+    RANK = "rank"
     DATE = "date"
     NONE = "none"
 
