@@ -8,6 +8,7 @@ __all__ = [
     "DocumentError",
     "InputError",
     "MissingDataError",
+    "MissingPackageError",
     "NotComparableError",
     "UnreadableFileError",
     "UnreadablePeriodError",
@@ -85,6 +86,17 @@ class MissingDataError(CdpError, LookupError):
 
     def __str__(self) -> str:
         return f"no {self.kind} `{self.name}`. {self.hint}"
+
+
+class MissingPackageError(CdpError, ImportError):
+    """A task needs a package that is not installed: install it, or leave the task out."""
+
+    def __init__(self, task: str, package: str) -> None:
+        super().__init__(task, package)
+        self.task, self.package = task, package
+
+    def __str__(self) -> str:
+        return f"{self.task} needs the package `{self.package}`. Install it, for example with `pip install {self.package}`."
 
 
 class NotComparableError(CdpError, ValueError):

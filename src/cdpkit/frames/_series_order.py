@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from cdpkit.frames._coded import Coded
+    from cdpkit.coded import Coded
 
 __all__ = ["checked_and_ordered", "offsets_of"]
 

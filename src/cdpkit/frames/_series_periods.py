@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from cdpkit.frames._coded import Coded, text_of
+from cdpkit.coded import Coded, text_of
 from cdpkit.model.period import Period, YearType
 from cdpkit.model.periods.calendar import month_end
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cdpkit.frames._coded import Coded
+from cdpkit.coded import Coded
 from cdpkit.frames._series_rows import KEYS, NUMBERS, SHARED, Rows
 from cdpkit.model.series import Series
 

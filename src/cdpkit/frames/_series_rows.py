@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 import numpy as np
 
+from cdpkit.coded import Coded, code_column, text_of
 from cdpkit.columns import COLUMNS
 from cdpkit.errors import InputError
-from cdpkit.frames._coded import Coded, code_column, text_of
 from cdpkit.frames._numbers import plain_numbers
 from cdpkit.frames._series_periods import Dates, read_periods
 from cdpkit.frames._table import open_frame
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cdpkit.calc._types import FloatArray
-    from cdpkit.frames._coded import Places
+    from cdpkit.coded import Places
     from cdpkit.model.period import YearType
 
 __all__ = ["KEYS", "NUMBERS", "ROLES", "SHARED", "TEXTS", "Rows", "rows_of_frame"]

@@ -22,7 +22,14 @@ __all__ = ["Coded", "code_column", "text_of"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Coded:
-    """Labels, each kept once, and for each place the number of its label."""
+    """Labels, each kept once, and for each place the number of its label.
+
+    Examples
+    --------
+    >>> areas = Coded.of(["Wirral", "Sefton", "Wirral"])
+    >>> areas.labels, areas.codes.tolist(), areas[2]
+    (('Wirral', 'Sefton'), [0, 1, 0], 'Wirral')
+    """
 
     codes: Codes
     labels: tuple[Any, ...]
@@ -88,7 +95,15 @@ class Coded:
 
 
 def code_column(column: nw.Series[Any]) -> Coded:
-    """Code the values of a column as they are; pandas does so several times faster."""
+    """Code the values of a column as they are; pandas does so several times faster.
+
+    Examples
+    --------
+    >>> import narwhals as nw
+    >>> import pandas as pd
+    >>> code_column(nw.from_native(pd.Series(["a", "b", "a"]), series_only=True)).labels
+    ('a', 'b')
+    """
     if not column.implementation.is_pandas_like():
         return Coded.of(column.to_list())
     codes, labels = column.to_native().factorize(use_na_sentinel=False)
@@ -96,7 +111,13 @@ def code_column(column: nw.Series[Any]) -> Coded:
 
 
 def text_of(value: Any) -> str:
-    """Write a key as text: nothing for missing, whole numbers without a point."""
+    """Write a key as text: nothing for missing, whole numbers without a point.
+
+    Examples
+    --------
+    >>> text_of(2.0), text_of(float("nan")), text_of(" a ")
+    ('2', '', 'a')
+    """
     if value is None or type(value).__name__ in ("NAType", "NaTType"):
         return ""
     if isinstance(value, float):

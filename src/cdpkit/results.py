@@ -1,0 +1,254 @@
+"""What every result can do: compare by value, show itself, and become a dict, JSON or a frame."""
+
+from __future__ import annotations
+
+import json
+import math
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import Field, dataclass, field, fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from numbers import Real
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transform, overload
+
+from cdpkit.display import Plottable
+
+__all__ = ["Result", "ResultTable", "result"]
+
+T = TypeVar("T")
+RowT_co = TypeVar("RowT_co", covariant=True)
+
+BOXES = (Mapping, tuple, list)
+"""What holds values, each of which is compared and made plain on its own."""
+
+
+@dataclass_transform(frozen_default=True, eq_default=False, field_specifiers=(field, Field))
+def result(cls: type[T]) -> type[T]:
+    """Make a class of results from its annotated fields: frozen, slotted, without an `__init__`.
+
+    Parameters
+    ----------
+    cls : type
+        A subclass of `Result`.
+
+    Returns
+    -------
+    type
+        A dataclass that keeps the equality and the `repr` of `Result`.
+
+    Examples
+    --------
+    >>> from cdpkit.display import Parts
+    >>> @result
+    ... class Share(Result):
+    ...     estimate: float
+    ...     def parts(self) -> Parts:
+    ...         return Parts("Share", f"{self.estimate:.0%}")
+    >>> Share(0.25)
+    <Share: 25%>
+    >>> Share(float("nan")) == Share(float("nan"))
+    True
+    >>> Share(float("nan")).to_json()
+    '{"estimate": null}'
+    """
+    return dataclass(frozen=True, slots=True, eq=False, repr=False)(cls)
+
+
+class Result(Plottable):
+    """Base of every result: equal by value, immutable, and plain data when asked.
+
+    Two results are equal if they are of one class and their fields are equal: NaN equals NaN, and
+    arrays are compared element by element. Since arrays can change, results are not hashable.
+    """
+
+    __slots__ = ()
+
+    computed: ClassVar[tuple[str, ...]] = ()
+    """Properties that stand behind the fields in a dict, in JSON and in a frame."""
+
+    if TYPE_CHECKING:
+        # For type checkers, so that `dataclasses.replace` and `fields` take any result.
+        __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        names = [one.name for one in fields(self) if one.compare]
+        return all(_same(getattr(self, name), getattr(other, name)) for name in names)
+
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the attributes as plain data.
+
+        Returns
+        -------
+        dict
+            Keys are names of attributes. Values are what JSON knows: lists for arrays, None for
+            numbers that are not finite, texts for dates.
+        """
+        return {name: _plain(getattr(self, name)) for name in self._names()}
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """Give the attributes as strict JSON.
+
+        Parameters
+        ----------
+        indent : int, optional
+            Spaces by which each level is set in; everything in one line unless given.
+
+        Returns
+        -------
+        str
+            The text of `to_dict`; a number that is not finite is `null`.
+        """
+        return json.dumps(self.to_dict(), ensure_ascii=False, allow_nan=False, indent=indent)
+
+    def to_columns(self) -> dict[str, Any]:
+        """Give the attributes as columns of a table, for any data-frame library.
+
+        Returns
+        -------
+        dict
+            Arrays as they are, NaN and all; else one value for all rows, with several texts
+            joined by a semicolon.
+        """
+        return {name: _cell(getattr(self, name)) for name in self._names()}
+
+    def to_frame(self, backend: Any = "pandas") -> Any:
+        """Give a data frame: a row for a single result, a row an element for arrays.
+
+        Parameters
+        ----------
+        backend : str, default "pandas"
+            Which kind of frame: `pandas`, `polars`, `pyarrow` or another that narwhals makes.
+
+        Returns
+        -------
+        data frame
+            Columns as in `to_columns`.
+        """
+        import narwhals as nw
+
+        columns = self.to_columns()
+        sizes = [len(column) for column in columns.values() if _is_array(column)]
+        size = max(sizes, default=1)
+        full = {n: list(c) if _is_array(c) else [c] * size for n, c in columns.items()}
+        return nw.from_dict(full, backend=backend).to_native()
+
+    def _names(self) -> tuple[str, ...]:
+        return (*(one.name for one in fields(self)), *self.computed)
+
+
+class ResultTable(Result, Sequence[RowT_co]):
+    """A result with a row for each of many things, made from columns when it is asked for.
+
+    A subclass holds columns, and writes `row`, `select` and `__len__`.
+    """
+
+    __slots__ = ()
+
+    @abstractmethod
+    def row(self, place: int) -> RowT_co:
+        """Make the row at a place, counted from 0."""
+
+    @abstractmethod
+    def select(self, places: Any) -> Self:
+        """Give a table of some rows: their numbers, a truth value for each, or a slice."""
+
+    @overload
+    def __getitem__(self, place: int) -> RowT_co: ...
+    @overload
+    def __getitem__(self, place: slice) -> Self: ...
+    def __getitem__(self, place: int | slice) -> RowT_co | Self:
+        """Give a row, or a table of several."""
+        if isinstance(place, slice):
+            return self.select(place)
+        size = len(self)
+        if not -size <= place < size:
+            raise IndexError(f"row {place} of a table of {size:,} rows")
+        return self.row(place % size)
+
+
+def _is_array(value: object) -> bool:
+    """Tell arrays of one dimension or more, without loading the package that makes them."""
+    return hasattr(value, "__array__") and getattr(value, "ndim", 0) > 0
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Tell whether two values are equal, where NaN equals NaN."""
+    if one is other:
+        return True
+    if _is_array(one) or _is_array(other):
+        return _is_array(one) and _is_array(other) and _same_arrays(one, other)
+    if isinstance(one, BOXES) or isinstance(other, BOXES):
+        return _same_boxes(one, other)
+    return bool(one == other) or (_is_nan(one) and _is_nan(other))
+
+
+def _same_boxes(one: Any, other: Any) -> bool:
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
+    alike = any(isinstance(one, kind) and isinstance(other, kind) for kind in (tuple, list))
+    return alike and len(one) == len(other) and all(map(_same, one, other))
+
+
+def _same_arrays(one: Any, other: Any) -> bool:
+    if one.shape != other.shape:
+        return False
+    if "O" in (one.dtype.kind, other.dtype.kind):
+        return all(map(_same, one.ravel().tolist(), other.ravel().tolist()))
+    return bool(((one == other) | ((one != one) & (other != other))).all())  # noqa: PLR0124
+
+
+def _is_nan(value: Any) -> bool:
+    """Tell NaN from every other value: it alone is not equal to itself."""
+    return isinstance(value, Real | Decimal) and bool(value != value)  # noqa: PLR0124
+
+
+def _plain(value: Any) -> Any:
+    """Turn a value into what strict JSON knows."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, Enum):
+        return _plain(value.value)
+    if isinstance(value, str | date):
+        return value.isoformat() if isinstance(value, date) else str(value)
+    if hasattr(value, "tolist"):  # an array of NumPy, or one of its numbers
+        return _plain(value.tolist())
+    if isinstance(value, int | float | Decimal):
+        return _plain_number(value)
+    return _plain_object(value)
+
+
+def _plain_number(value: float | Decimal) -> int | float | None:
+    if isinstance(value, int):
+        return int(value)
+    number = float(value)
+    return number if math.isfinite(number) else None
+
+
+def _plain_object(value: Any) -> Any:
+    if hasattr(value, "to_dict"):
+        return _plain(value.to_dict())
+    if isinstance(value, Mapping):
+        return {str(_plain(key)): _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    if isinstance(value, set | frozenset):
+        return sorted((_plain(item) for item in value), key=str)
+    if is_dataclass(value):
+        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+    return str(value)
+
+
+def _cell(value: Any) -> Any:
+    """Give an array as it is, and anything else as one value that a cell holds."""
+    if _is_array(value) or isinstance(value, float | Decimal):
+        return value
+    plain = _plain(value)
+    if isinstance(plain, list) and all(isinstance(item, str) for item in plain):
+        return "; ".join(plain)
+    return json.dumps(plain, ensure_ascii=False) if isinstance(plain, dict | list) else plain
