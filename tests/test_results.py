@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from cdpkit.display import Parts
+from cdpkit.display import Parts, Table
 from cdpkit.errors import InputError
 from cdpkit.reasons import Reason
 from cdpkit.results import Result, ResultTable, result
@@ -218,7 +218,28 @@ def test_a_frame_has_a_row_an_element(backend: str) -> None:
 
 def test_a_frame_of_one_result_has_one_row() -> None:
     row = Holder(("first.", "second."), {"a": 1}).to_frame().iloc[0]
-    assert row.to_dict() == {"value": "first.; second.", "other": '{"a": 1}'}
+    assert row.to_dict() == {"value": "first.; second.", "other_a": 1}
+
+
+def test_parts_say_title_sentence_warnings_and_the_first_rows() -> None:
+    @result
+    class MeanRate(Result):
+        estimate: Any
+        warnings: tuple[str, ...] = ("Provisional.",)
+
+        def sentence(self) -> str:
+            return "Two rates."
+
+    parts = MeanRate(np.array([1.5, np.nan])).parts()
+    table = Table(("Row", "Estimate"), [("0", 1.5), ("1", np.nan)], size=2)
+    assert (parts.title, parts.sentence, parts.caveats) == (
+        "Mean rate",
+        "Two rates.",
+        ("Provisional.",),
+    )
+    assert repr(parts.table) == repr(table)
+    assert MeanRate(1.5).parts().table is None
+    assert str(MeanRate(1.5)) == "Two rates.\n  Provisional."
 
 
 def test_a_table_makes_rows_when_it_is_asked_for_them() -> None:

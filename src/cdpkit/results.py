@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import Field, dataclass, field, fields, is_dataclass
@@ -13,7 +14,7 @@ from enum import Enum
 from numbers import Real
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transform, overload
 
-from cdpkit.display import Plottable
+from cdpkit.display import ROWS_SHOWN, Parts, Plottable, Table
 
 __all__ = ["Result", "ResultTable", "result"]
 
@@ -40,12 +41,11 @@ def result(cls: type[T]) -> type[T]:
 
     Examples
     --------
-    >>> from cdpkit.display import Parts
     >>> @result
     ... class Share(Result):
     ...     estimate: float
-    ...     def parts(self) -> Parts:
-    ...         return Parts("Share", f"{self.estimate:.0%}")
+    ...     def sentence(self) -> str:
+    ...         return f"{self.estimate:.0%}"
     >>> Share(0.25)
     <Share: 25%>
     >>> Share(float("nan")) == Share(float("nan"))
@@ -58,6 +58,8 @@ def result(cls: type[T]) -> type[T]:
 
 class Result(Plottable):
     """Base of every result: equal by value, immutable, and plain data when asked.
+
+    A subclass writes `sentence`; its `warnings`, where it has any, become the caveats.
 
     Two results are equal if they are of one class and their fields are equal: NaN equals NaN, and
     arrays are compared element by element. Since arrays can change, results are not hashable.
@@ -79,6 +81,30 @@ class Result(Plottable):
         return all(_same(getattr(self, name), getattr(other, name)) for name in names)
 
     __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    def sentence(self) -> str:
+        """Say what was found; nothing where the numbers speak for themselves."""
+        return ""
+
+    def caveats(self) -> tuple[str, ...]:
+        """Give what the reader must know: the warnings."""
+        return tuple(getattr(self, "warnings", ()))
+
+    def parts(self) -> Parts:
+        """Give title, sentence, caveats, and a table where the result holds arrays."""
+        words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(self).__name__)
+        return Parts(words.capitalize(), self.sentence(), self.caveats(), self.table())
+
+    def table(self) -> Table | None:
+        """Give the first rows of the columns that are arrays, as people read them; None without."""
+        columns = {name: c for name, c in self.to_columns().items() if _is_array(c) and c.ndim == 1}
+        if not columns:
+            return None
+        size = len(next(iter(columns.values())))
+        shown = zip(*(column[:ROWS_SHOWN].tolist() for column in columns.values()), strict=True)
+        rows = [(str(number), *row) for number, row in enumerate(shown)]
+        heads = (name.replace("_", " ").capitalize() for name in columns)
+        return Table(("Row", *heads), rows, size=size)
 
     def to_dict(self) -> dict[str, Any]:
         """Give the attributes as plain data.
@@ -112,10 +138,17 @@ class Result(Plottable):
         Returns
         -------
         dict
-            Arrays as they are, NaN and all; else one value for all rows, with several texts
-            joined by a semicolon.
+            Arrays as they are, NaN and all; else one value for all rows. Several texts are joined
+            by a semicolon, and a mapping has a column for each of its keys: `errors_linear`.
         """
-        return {name: _cell(getattr(self, name)) for name in self._names()}
+        columns: dict[str, Any] = {}
+        for name in self._names():
+            value = getattr(self, name)
+            if isinstance(value, Mapping):  # a column for each of its keys
+                columns |= {f"{name}_{key}": _cell(item) for key, item in value.items()}
+            else:
+                columns[name] = _cell(value)
+        return columns
 
     def to_frame(self, backend: Any = "pandas") -> Any:
         """Give a data frame: a row for a single result, a row an element for arrays.
