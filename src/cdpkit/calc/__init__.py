@@ -13,6 +13,7 @@ from cdpkit.calc.annual_change import (
     average_annual_percent_change,
 )
 from cdpkit.calc.attainment import Attainment, attainment, target_level
+from cdpkit.calc.attributable import attributable_fraction, attributable_in_table, levin_fraction
 from cdpkit.calc.attribute_charts import p_chart, u_chart
 from cdpkit.calc.backtest import BackTest
 from cdpkit.calc.change import Change, change, change_bounds
@@ -28,8 +29,11 @@ from cdpkit.calc.chi_squared import trend_chi_squared
 from cdpkit.calc.comparisons import Comparison, compare, side_of_benchmark
 from cdpkit.calc.control_charts import ControlChart
 from cdpkit.calc.counts import byar_limits, count_interval, exact_limits
+from cdpkit.calc.detectable import SmallestDetectable, smallest_detectable
+from cdpkit.calc.difference_in_change import DifferenceInChange, difference_in_change
 from cdpkit.calc.directions import DirectionChanges, direction_changes
 from cdpkit.calc.dispersion import Dispersion, overdispersion
+from cdpkit.calc.event_charts import c_chart, g_chart, t_chart
 from cdpkit.calc.feasibility import (
     ImpliedCounts,
     MonotoneSplit,
@@ -49,6 +53,7 @@ from cdpkit.calc.funnel import (
 )
 from cdpkit.calc.indirect import indirect_rate, indirect_ratio
 from cdpkit.calc.inequality import SlopeIndex, slope_index, slope_weight
+from cdpkit.calc.interruptions import Coefficient, Interrupted, interrupted
 from cdpkit.calc.interval import Interval
 from cdpkit.calc.life_tables import (
     LifeTable,
@@ -58,7 +63,9 @@ from cdpkit.calc.life_tables import (
 )
 from cdpkit.calc.means import mean, student_limits, student_quantile
 from cdpkit.calc.mover import mover_limits, mover_ratio_limits
+from cdpkit.calc.multiplicity import adjusted_p
 from cdpkit.calc.predictive import Predictive
+from cdpkit.calc.progress import Progress, progress
 from cdpkit.calc.project_targets import (
     NeededPath,
     TargetDate,
@@ -79,6 +86,9 @@ from cdpkit.calc.ratios import (
     rate_ratio,
 )
 from cdpkit.calc.rolling import pooled, rolling
+from cdpkit.calc.run_charts import RunChart, run_chart, run_limits
+from cdpkit.calc.seasons import SeasonalKendall, seasonal_kendall
+from cdpkit.calc.shrinkage import Shrunk, shrunk_rates, shrunk_shares
 from cdpkit.calc.significance import FunnelSignificance, funnel_significance
 from cdpkit.calc.standardisation import comparative_ratio, direct_rate
 from cdpkit.calc.trajectory import Trajectory, decimal_year, trajectory
@@ -91,6 +101,7 @@ from cdpkit.calc.weighting import (
     weighted_rate,
     weighted_variance,
 )
+from cdpkit.calc.windows import WindowChange, window_change
 from cdpkit.calc.xmr_charts import xmr
 
 __all__ = [
@@ -98,34 +109,47 @@ __all__ = [
     "Attainment",
     "BackTest",
     "Change",
+    "Coefficient",
     "Comparison",
     "ControlChart",
+    "DifferenceInChange",
     "DirectionChanges",
     "Dispersion",
     "FunnelLimits",
     "FunnelPoints",
     "FunnelSignificance",
     "ImpliedCounts",
+    "Interrupted",
     "Interval",
     "LifeTable",
     "MannKendall",
     "MonotoneSplit",
     "NeededPath",
     "Predictive",
+    "Progress",
     "Projection",
     "QuantileGroups",
     "RecentTrend",
     "RecentTrends",
+    "RunChart",
+    "SeasonalKendall",
+    "Shrunk",
     "SlopeIndex",
+    "SmallestDetectable",
     "TargetDate",
     "TheilSen",
     "Trajectory",
+    "WindowChange",
     "absolute_change",
+    "adjusted_p",
     "annual_percent",
     "annualised_percent",
     "attainment",
+    "attributable_fraction",
+    "attributable_in_table",
     "average_annual_percent_change",
     "byar_limits",
+    "c_chart",
     "change",
     "change_bounds",
     "chi_squared_for_trend",
@@ -137,6 +161,7 @@ __all__ = [
     "crude_rate",
     "death_probability",
     "decimal_year",
+    "difference_in_change",
     "direct_rate",
     "direction_changes",
     "dobson_limit",
@@ -146,9 +171,12 @@ __all__ = [
     "funnel_limits",
     "funnel_points",
     "funnel_significance",
+    "g_chart",
     "implied_counts",
     "indirect_rate",
     "indirect_ratio",
+    "interrupted",
+    "levin_fraction",
     "life_expectancy",
     "log_ratio_limits",
     "mann_kendall",
@@ -167,6 +195,7 @@ __all__ = [
     "pooled",
     "pooled_rate",
     "probability_of_meeting",
+    "progress",
     "project",
     "proportion",
     "proportion_difference",
@@ -178,12 +207,19 @@ __all__ = [
     "ratio",
     "recent_trend",
     "rolling",
+    "run_chart",
+    "run_limits",
     "scaled_limits",
+    "seasonal_kendall",
+    "shrunk_rates",
+    "shrunk_shares",
     "side_of_benchmark",
     "slope_index",
     "slope_weight",
+    "smallest_detectable",
     "student_limits",
     "student_quantile",
+    "t_chart",
     "target_date",
     "target_level",
     "theil_sen",
@@ -195,6 +231,7 @@ __all__ = [
     "weighted_slope",
     "weighted_variance",
     "wilson_limits",
+    "window_change",
     "xmr",
     "years_of_life_lost",
 ]

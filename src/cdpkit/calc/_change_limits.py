@@ -9,6 +9,7 @@ import numpy as np
 from scipy.special import betainc, erfc
 
 from cdpkit.calc._guard import refuse
+from cdpkit.calc.mid_p import mid_p_ratio, mid_p_value
 from cdpkit.calc.mover import mover_limits, mover_ratio_limits
 from cdpkit.calc.ratios import (
     proportion_difference,
@@ -68,17 +69,21 @@ def limits_from_counts(
     relative: bool,
     per: float,
     level: float,
+    mid_p: bool = False,
 ) -> ChangeLimits:
     """Limits from counts and denominators: Poisson events, or the part of a whole if `shares`."""
     counts = (*current, *baseline)
     found: Interval
-    if relative:
+    if relative and mid_p:
+        found = mid_p_ratio(*counts, confidence=level)
+    elif relative:
         ratio = proportion_ratio if shares else rate_ratio
         found = ratio(*counts, confidence=level)
     else:
         difference = proportion_difference if shares else rate_difference
         found = difference(*counts, confidence=level, per=per)
-    p_value = _score_p_value(*counts) if shares else _conditional_p_value(*counts)
+    of_events = mid_p_value if mid_p else _conditional_p_value
+    p_value = _score_p_value(*counts) if shares else of_events(*counts)
     lower, upper = np.asarray(found.lower), np.asarray(found.upper)
     return ChangeLimits(lower, upper, p_value, level, found.method)
 

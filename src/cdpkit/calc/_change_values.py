@@ -67,6 +67,7 @@ def read_values(
     statistic: str | None,
     per: float | None,
     confidence: float | None,
+    test: str = "exact",
 ) -> Values:
     """Tell which of the three forms was given, and read it."""
     baseline, current = _interval(baseline), _interval(current)
@@ -84,7 +85,13 @@ def read_values(
     if statistic == "count" or counted:
         level = 0.95 if confidence is None else as_level(confidence)
         return _from_counts(
-            baseline, current, denominators, statistic=str(statistic), per=factor, level=level
+            baseline,
+            current,
+            denominators,
+            statistic=str(statistic),
+            per=factor,
+            level=level,
+            mid_p=test == "mid_p",
         )
     before, now = _aligned(as_floats("baseline", baseline), as_floats("current", current))
     reason = "no counts and no limits are given"
@@ -151,6 +158,7 @@ def _from_counts(
     statistic: str,
     per: float,
     level: float,
+    mid_p: bool,
 ) -> Values:
     of_baseline, of_current = (1.0 if value is None else value for value in denominators)
     y, m, x, n = as_counts(
@@ -168,7 +176,7 @@ def _from_counts(
 
     def limits(relative: bool) -> ChangeLimits:
         return limits_from_counts(
-            (y, m), (x, n), shares=shares, relative=relative, per=per, level=level
+            (y, m), (x, n), shares=shares, relative=relative, per=per, level=level, mid_p=mid_p
         )
 
     return Values(per * y / m, per * x / n, statistic, per, (per / m, per / n), limits)

@@ -21,7 +21,7 @@ class Lines:
     """Lines of a segment before they are cut, and the points as the rules see them.
 
     `half` is the distance from the mean to a limit, `levels` what a trend is judged on, `scale`
-    the size of numbers behind the mean.
+    the size of numbers behind the mean; `middle` what shifts are judged by, where not the mean.
     """
 
     mean: FloatArray
@@ -30,6 +30,7 @@ class Lines:
     levels: FloatArray
     scale: FloatArray
     dispersion: FloatArray
+    middle: FloatArray | None = None
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ __all__ = [
     "LENGTHS",
     "MISSING",
     "NOT_ASSESSED",
+    "OUTSIDE_COUNTS",
     "POLARITIES",
     "assurances",
     "labels",
@@ -26,8 +27,11 @@ __all__ = [
     "variations",
 ]
 
-LENGTHS = {"mdc-7": 7, "mdc-6": 6}
+LENGTHS = {"mdc-7": 7, "mdc-6": 6, "mdc-7-2023": 7}
 """Points that make a shift or a trend, by the name of the rules."""
+
+OUTSIDE_COUNTS = ("mdc-7-2023",)
+"""Rules whose two in three may lie beyond the limits, and whose icons need a segment in full."""
 
 ASTRONOMICAL, TREND, TWO_IN_THREE, SHIFT, MISSING = 1, 2, 3, 4, 5
 """Codes of causes: negative below the mean or falling, 0 for a common cause."""
@@ -50,6 +54,8 @@ def special_causes(
     near: NDArray[np.bool_],
     outside: NDArray[np.bool_],
     length: int,
+    *,
+    outside_counts: bool = False,
 ) -> NDArray[np.int8]:
     """Give the code of each point of a segment: the first rule that it meets.
 
@@ -58,8 +64,9 @@ def special_causes(
     gap = np.isnan(levels)
     trend = _trend(levels, length)
     size = levels.shape[-1]
-    window = (np.abs(_sums(side, 3)) == 3) & (_sums(near, 3) >= 2)
-    two_in_three = _spread(window, 3, size) & near
+    far = near | outside if outside_counts else near
+    window = (np.abs(_sums(side, 3)) == 3) & (_sums(far, 3) >= 2)
+    two_in_three = _spread(window, 3, size) & far
     shift = _spread(np.abs(_sums(side, length)) == length, length, size)
     codes = np.select(
         [gap, outside, trend != 0, two_in_three, shift],

@@ -31,6 +31,7 @@ __all__ = [
     "at_levels",
     "is_missing",
     "noted",
+    "plain",
     "refuse",
     "single",
     "two_sided_z",
@@ -186,6 +187,12 @@ def single(**arguments: FloatArray) -> dict[str, float]:
     if any(array.ndim for array in arguments.values()):
         return {}
     return {name: float(array) for name, array in arguments.items()}
+
+
+def plain(part: ArrayLike) -> FloatOrArray:
+    """Give a single number as a float, and an array as it is."""
+    array = np.asarray(part, dtype=np.float64)
+    return array if array.ndim else float(array)
 
 
 def as_level(confidence: object) -> float:

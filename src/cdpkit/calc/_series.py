@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from cdpkit.calc._types import FloatArray
 
-__all__ = ["as_rows", "as_times", "last_valid", "rows_in_order"]
+__all__ = ["as_rows", "as_times", "last_valid", "refuse_overlap", "rows_in_order"]
 
 EPOCH = np.datetime64("1970-01-01", "us")
 YEAR = np.timedelta64(8_766, "h")  # 365.25 days
@@ -81,3 +81,21 @@ def last_valid(
     found = [np.where(there, part, np.nan) for part in chosen]
     lacks = size - order.shape[-1]
     return tuple(np.pad(part, ((0, 0), (lacks, 0)), constant_values=np.nan) for part in found)
+
+
+def refuse_overlap(starts: FloatArray, ends: ArrayLike | None) -> None:
+    """Refuse periods that share time: neighbours would resemble each other by themselves."""
+    if ends is None:
+        return
+    last = as_times("ends", ends)
+    try:
+        first, last = np.broadcast_arrays(starts, last)
+    except ValueError as error:
+        problem = f"has shape {last.shape}, `times` {starts.shape}"
+        raise InputError("ends", problem, "Give one end for each time.") from error
+    refuse(last < first, "ends", "lies before its start", "Give the last day of each period.")
+    order = np.argsort(first, axis=-1)
+    first, last = (np.take_along_axis(part, order, axis=-1) for part in (first, last))
+    shared = first[..., 1:] <= np.fmax.accumulate(last, axis=-1)[..., :-1]
+    hint = "Keep periods that do not overlap, such as every third of rolling three-year windows."
+    refuse(np.asarray(shared.any(axis=-1)), "ends", "overlap: neighbours share data", hint)

@@ -28,6 +28,7 @@ __all__ = ["Change", "change", "change_bounds"]
 Bounds = tuple["ArrayLike", "ArrayLike"]
 
 VERDICTS = ("not tested", "not significant", "higher", "lower")
+TESTS = ("exact", "mid_p")
 UNITS = {"percentage_point": " points", "ratio": " times", "annualised_percent": "% a year"}
 ROUNDING_EXPLAINS = "rounding of the inputs alone could explain the change"
 EDGE = "the test and the limits disagree: the change is at the edge of significance"
@@ -136,6 +137,7 @@ def change(
     current_denominator: ArrayLike | None = None,
     per: float | None = None,
     confidence: float | None = None,
+    test: str = "exact",
     years: float | None = None,
     independent: bool = True,
     baseline_bounds: Bounds | None = None,
@@ -168,6 +170,9 @@ def change(
         Multiplier of proportions and crude rates: 100 and 100,000 unless given.
     confidence : float, optional
         Two-sided coverage in (0, 1), 0.95 unless given; intervals keep their own.
+    test : {"exact", "mid_p"}, default "exact"
+        Test of counts and rates. Mid-P takes half the chance of the counts themselves out of each
+        tail: it finds more, and on average is wrong as often as it says.
     years : float, optional
         Years between the two, > 0: for `annualised_percent` only.
     independent : bool, default True
@@ -195,6 +200,7 @@ def change(
     - Zou GY, Donner A (2008), Stat Med 27:1693-1702: differences of values with limits.
     - Donner A, Zou GY (2012), Stat Methods Med Res 21:347-359: their ratios.
     - Przyborowski J, Wilenski H (1940), Biometrika 31:313-323: counts and rates.
+    - Berry G, Armitage P (1995), Statistician 44:417-423: mid-P.
     - Newcombe RG (1998), Stat Med 17:873-890; Koopman PAR (1984), Biometrics 40:513-517:
       proportions.
 
@@ -226,6 +232,7 @@ def change(
         statistic=statistic,
         per=per,
         confidence=confidence,
+        test=as_choice("test", test, TESTS),
     )
     kind = _named(kind, values)
     relative, before, now = kind in RELATIVE, values.baseline, values.current

@@ -10,6 +10,8 @@ import numpy as np
 from cdpkit.calc._chart_rules import (
     LENGTHS,
     MISSING,
+    NOT_ASSESSED,
+    OUTSIDE_COUNTS,
     assurances,
     labels,
     point_types,
@@ -187,7 +189,7 @@ def drawn(
 
 def _piece(x: FloatArray, line: Lines, reading: Reading, length: int) -> dict[str, NDArray[Any]]:
     """Hold the points of a segment against its lines, and cut the lines to the possible range."""
-    side = sides(x, line.mean, line.scale)
+    side = sides(x, line.mean if line.middle is None else line.middle, line.scale)
     outside, beyond_two_sigma = (
         (sides(x, line.mean + share * line.half, line.scale) > 0)
         | (sides(x, line.mean - share * line.half, line.scale) < 0)
@@ -208,7 +210,14 @@ def _piece(x: FloatArray, line: Lines, reading: Reading, length: int) -> dict[st
         "near": near,
         "side": np.where(gap, np.nan, side),
         "short": (~gap).sum(axis=-1, keepdims=True) < SHORT,
-        "codes": special_causes(line.levels, side, near, outside, length),
+        "codes": special_causes(
+            line.levels,
+            side,
+            near,
+            outside,
+            length,
+            outside_counts=reading.rules in OUTSIDE_COUNTS,
+        ),
     }
     return {name: np.broadcast_to(column, x.shape) for name, column in columns.items()}
 
@@ -223,6 +232,11 @@ def _icons(x: FloatArray, points: dict[str, NDArray[Any]], reading: Reading) -> 
     )
     variation = variations(code, reading.polarity, (code != MISSING) & ~np.isnan(lower))
     assurance = assurances(reading.target, lower, upper, reading.polarity)
+    if reading.rules in OUTSIDE_COUNTS:
+        short = np.take_along_axis(points["short"], latest, axis=-1)[..., 0]
+        variation, assurance = (
+            np.where(short, NOT_ASSESSED, icon) for icon in (variation, assurance)
+        )
     if variation.ndim == 0:
         return str(variation), str(assurance)
     return variation, assurance
