@@ -65,7 +65,9 @@ def drawers(monkeypatch: pytest.MonkeyPatch) -> None:
     )
     functions = {"draw": draw, "draw_without_package": draw_without_package}
     monkeypatch.setattr(EntryPoint, "load", lambda self: functions[self.attr])
-    monkeypatch.setattr(display, "entry_points", lambda group: points.select(group=group))
+    monkeypatch.setattr(
+        "cdpkit.display.charts.entry_points", lambda group: points.select(group=group)
+    )
 
 
 class Tags(html.parser.HTMLParser):

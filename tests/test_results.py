@@ -9,6 +9,7 @@ import pickle
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import numpy as np
@@ -188,6 +189,9 @@ def test_json_is_strict_and_its_keys_are_attributes(value: Any) -> None:
         (Decimal("54.10"), 54.1),
         (date(2026, 3, 31), "2026-03-31"),
         (Colour.RED, "red"),
+        (Fraction(1, 4), 0.25),
+        (range(3, 10**30), [3, 10**30 - 1]),
+        (range(0), []),
         ({Colour.RED: (1, 2)}, {"red": [1, 2]}),
         (frozenset("ba"), ["a", "b"]),
         (Holder(1), {"value": 1, "other": None}),

@@ -87,8 +87,9 @@ class Result(Plottable):
         return ""
 
     def caveats(self) -> tuple[str, ...]:
-        """Give what the reader must know: the warnings."""
-        return tuple(getattr(self, "warnings", ()))
+        """Give what the reader must know: the warnings that the sentence does not tell."""
+        told = self.sentence()
+        return tuple(each for each in getattr(self, "warnings", ()) if each not in told)
 
     def parts(self) -> Parts:
         """Give title, sentence, caveats, and a table where the result holds arrays."""
@@ -113,7 +114,7 @@ class Result(Plottable):
         -------
         dict
             Keys are names of attributes. Values are what JSON knows: lists for arrays, None for
-            numbers that are not finite, texts for dates.
+            numbers that are not finite, texts for dates, first and last number for ranges.
         """
         return {name: _plain(getattr(self, name)) for name in self._names()}
 
@@ -251,12 +252,12 @@ def _plain(value: Any) -> Any:
         return value.isoformat() if isinstance(value, date) else str(value)
     if hasattr(value, "tolist"):  # an array of NumPy, or one of its numbers
         return _plain(value.tolist())
-    if isinstance(value, int | float | Decimal):
+    if isinstance(value, Real | Decimal):
         return _plain_number(value)
     return _plain_object(value)
 
 
-def _plain_number(value: float | Decimal) -> int | float | None:
+def _plain_number(value: Any) -> int | float | None:
     if isinstance(value, int):
         return int(value)
     number = float(value)
@@ -268,13 +269,16 @@ def _plain_object(value: Any) -> Any:
         return _plain(value.to_dict())
     if isinstance(value, Mapping):
         return {str(_plain(key)): _plain(item) for key, item in value.items()}
+    if isinstance(value, range):  # too long to be written out
+        value = [value[0], value[-1]] if value else []
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
     if isinstance(value, set | frozenset):
         return sorted((_plain(item) for item in value), key=str)
-    if is_dataclass(value):
-        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
-    return str(value)
+    is_held = is_dataclass(value)
+    return (
+        {f.name: _plain(getattr(value, f.name)) for f in fields(value)} if is_held else str(value)
+    )
 
 
 def _cell(value: Any) -> Any:

@@ -1,0 +1,29 @@
+"""What a record or result states (parts, chart) as plain descriptions, and their text and HTML.
+
+A record or result writes one method, `parts`. Its text, its `repr` and its HTML in a notebook are
+made here from those parts; a terminal and a page lay out the same ones. A result with a picture
+writes `chart` too, and a drawer that is looked up by name draws it.
+"""
+
+from cdpkit.display.charts import DRAWERS, Axis, Chart, Drawing, Mark, Plottable, Size
+from cdpkit.display.parts import ROWS_SHOWN, Displayed, Parts, Table, html_of, text_of
+from cdpkit.display.writing import number_text, plain_text, written
+
+__all__ = [
+    "DRAWERS",
+    "ROWS_SHOWN",
+    "Axis",
+    "Chart",
+    "Displayed",
+    "Drawing",
+    "Mark",
+    "Parts",
+    "Plottable",
+    "Size",
+    "Table",
+    "html_of",
+    "number_text",
+    "plain_text",
+    "text_of",
+    "written",
+]

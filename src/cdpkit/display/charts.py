@@ -1,0 +1,211 @@
+"""A picture as words and marks, and the way to what draws it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, runtime_checkable
+
+from cdpkit.display.parts import Displayed
+from cdpkit.display.writing import number_text
+from cdpkit.errors import InputError, MissingPackageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+__all__ = ["DRAWERS", "Axis", "Chart", "Drawing", "Mark", "Plottable", "Size"]
+
+DRAWERS = "cdpkit.drawers"
+"""The group of entry points in which packages name what draws a `Chart`."""
+
+Size: TypeAlias = Literal["slide", "a4", "phone"]
+"""What a picture is made for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One direction of a chart.
+
+    Parameters
+    ----------
+    label : str, default ""
+        What it measures, with the unit.
+    ticks : tuple of (float, str), default ()
+        Places that have a name: periods, areas. A drawer chooses round numbers where none has.
+    low, high : float, optional
+        Where it begins and ends; a drawer chooses where they are not given.
+    """
+
+    label: str = ""
+    ticks: tuple[tuple[float, str], ...] = ()
+    low: float | None = None
+    high: float | None = None
+
+    def name_of(self, place: float) -> str:
+        """Give the name of a place; of one without a name, its number."""
+        return dict(self.ticks).get(place, "" if self.ticks else number_text(place))
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that is drawn: a line, points, a ribbon between limits, a bar, a rule, a word.
+
+    Places without a value hold NaN, and stay a gap.
+
+    Parameters
+    ----------
+    shape : {"line", "points", "ribbon", "bar", "rule", "label"}
+        How it is drawn. A rule crosses the chart: upright with `x` alone, level with `y` alone.
+    label : str, default ""
+        What it is, as the reader calls it.
+    role : str, default "own"
+        What it does in the chart (`own`, `comparator`, `baseline`, `target`, `path`, `limit`,
+        `break`, ...): drawers choose colour and dash by it.
+    x, y : tuple of float, default ()
+        Places along the two axes.
+    lower, upper : tuple of float, default ()
+        Limits of each value, along the axis that holds values.
+    meaning : tuple of str, default ()
+        A word for each place (`better`, `worse`, `similar`): drawers choose the shape by it.
+    texts : tuple of str, default ()
+        What stands beside each place.
+    """
+
+    shape: Literal["line", "points", "ribbon", "bar", "rule", "label"]
+    label: str = ""
+    role: str = "own"
+    x: tuple[float, ...] = ()
+    y: tuple[float, ...] = ()
+    lower: tuple[float, ...] = ()
+    upper: tuple[float, ...] = ()
+    meaning: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture as words and marks, without anything that draws.
+
+    Parameters
+    ----------
+    title : str
+        What is shown, of whom and where.
+    alt : str
+        The picture in words, for those who do not see it.
+    x, y : Axis
+        What runs across and upwards.
+    marks : tuple of Mark
+        What is drawn, from back to front.
+    kind : str, default ""
+        Which kind of picture it is, such as `indicator`.
+    headline : str, default ""
+        What the picture shows, in a sentence: stands above the title.
+    subtitle : str, default ""
+        When, and in which unit.
+    source : str, default ""
+        Where the numbers are from.
+    panels : tuple of Chart, default ()
+        Small charts side by side.
+    """
+
+    title: str
+    alt: str
+    x: Axis = Axis()
+    y: Axis = Axis()
+    marks: tuple[Mark, ...] = ()
+    kind: str = ""
+    headline: str = ""
+    subtitle: str = ""
+    source: str = ""
+    panels: tuple[Chart, ...] = ()
+
+
+@runtime_checkable
+class Drawing(Protocol):
+    """What a drawer makes of a chart."""
+
+    @property
+    def alt(self) -> str:
+        """The picture in words."""
+        ...
+
+    def svg(self) -> str:
+        """Give the picture as SVG that a page can hold."""
+        ...
+
+    def save(self, path: str | Path) -> Path:
+        """Write the picture, in the format that the ending of the name says."""
+        ...
+
+
+class Plottable(Displayed):
+    """What has a picture: a subclass describes it in `chart`, and `plot` has it drawn."""
+
+    __slots__ = ()
+
+    def chart(self, kind: str | None = None) -> Chart:
+        """Describe the picture as words and marks.
+
+        Parameters
+        ----------
+        kind : str, optional
+            Which kind of picture, where there are several.
+
+        Raises
+        ------
+        InputError
+            If it has no picture of this kind, or none at all.
+        """
+        asked = f"is {kind!r}" if kind else "is missing"
+        hint = "Draw a result of `cdpkit.assess`, which knows what was measured, where and when."
+        raise InputError("kind", f"{asked}, and a {type(self).__name__} has no picture", hint)
+
+    def plot(
+        self,
+        kind: str | None = None,
+        *,
+        size: Size = "a4",
+        title: bool = True,
+        drawer: str = "matplotlib",
+    ) -> Drawing:
+        """Draw the picture.
+
+        Parameters
+        ----------
+        kind : str, optional
+            Which kind of picture, where there are several.
+        size : {"a4", "slide", "phone"}, default "a4"
+            What it is made for.
+        title : bool, default True
+            Whether the titles and the source are drawn; a page that prints them leaves them out.
+        drawer : str, default "matplotlib"
+            The name of an entry point in the group `cdpkit.drawers`.
+
+        Returns
+        -------
+        Drawing
+            To be shown or saved.
+
+        Raises
+        ------
+        InputError
+            If there is no picture of this kind, or no drawer of this name.
+        MissingPackageError
+            If the drawer needs a package that is not installed.
+        """
+        chart = self.chart(kind)
+        try:
+            return drawer_of(drawer)(chart, size=size, title=title)
+        except ModuleNotFoundError as error:
+            raise MissingPackageError(f"drawing with {drawer}", error.name or drawer) from error
+
+
+def drawer_of(name: str) -> Callable[..., Drawing]:
+    """Load the drawer that a package has registered under a name."""
+    found = {entry.name: entry for entry in entry_points(group=DRAWERS)}
+    if name not in found:
+        known = ", ".join(sorted(found)) or "none; install cdpkit again to register its own"
+        raise InputError("drawer", f"is {name!r}, which is not installed", f"There are: {known}.")
+    draw: Callable[..., Drawing] = found[name].load()
+    return draw
