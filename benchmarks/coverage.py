@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cdpkit.calc import Interval
-    from cdpkit.calc._types import FloatArray
+    from cdpkit.calc.arguments import FloatArray
 
 LEVELS = (0.95, 0.998)
 SIZES = (5, 10, 20, 50, 100, 500)

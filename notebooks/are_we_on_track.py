@@ -128,8 +128,7 @@ print(guard.ok, *guard.differences, sep="\n")
 # declares, and a series in which one direction is better: the strategy wants more people treated.
 
 # %%
-from cdpkit.model.rag import RagRule
-from cdpkit.model.reference import Polarity
+from cdpkit.model import Polarity, RagRule
 
 better = {"polarity": Polarity.HIGHER_BETTER}
 wanted = [series.model_copy(update=better) for series in (opiate, alcohol)]

@@ -7,7 +7,8 @@ import pytest
 
 from cdpkit import frames
 from cdpkit.columns import COLUMNS, column
-from cdpkit.model.figure_row import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
+from cdpkit.model import REQUIRED_COLUMNS
+from cdpkit.model.figure_row import OPTIONAL_COLUMNS
 
 FRAME = pd.DataFrame({"band": ["a", "b"], "x": [12, 30], "n": [100, 200]})
 REFERENCE = {"a": (5, 100), "b": (9, 200)}

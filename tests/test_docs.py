@@ -16,13 +16,12 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 
 from cdpkit import Period, PrintedValue, cli, load, reproduce
-from cdpkit.assess.acceptance import word_bounds
-from cdpkit.assess.document_figures import METHODS
-from cdpkit.assess.statistics import STATISTICS, Scale
-from cdpkit.assess.verdict import Reproduction, Verdict
-from cdpkit.model.document_file import DocumentFile
-from cdpkit.model.figure_row import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
-from cdpkit.model.period import PrintStyle
+from cdpkit.assess import Reproduction, Verdict
+from cdpkit.assess.reproduction.acceptance import word_bounds
+from cdpkit.assess.reproduction.document_figures import METHODS
+from cdpkit.assess.reproduction.statistics import STATISTICS, Scale
+from cdpkit.model import REQUIRED_COLUMNS, DocumentFile, PrintStyle
+from cdpkit.model.figure_row import OPTIONAL_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,8 +14,7 @@ from pydantic import BaseModel
 
 from cdpkit.io import bundled
 from cdpkit.io.documents import read_document
-from cdpkit.model.area import AreaPopulation
-from cdpkit.model.reference import Organisation, Origin
+from cdpkit.model import AreaPopulation, Organisation, Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 
 from cdpkit import InputError, NotComparableError, Period, Series, Target, calc
 from cdpkit.assess import attainment, comparison, control_chart, projection, trend
-from cdpkit.assess.context import point_of_observation
+from cdpkit.assess.wording import point_of_observation
 from cdpkit.io import bundled
-from cdpkit.model.evidence import Figure
-from cdpkit.model.series import SeriesBreak
+from cdpkit.model import Figure, SeriesBreak
 
 UP = re.compile(r"\b(increasing|rise|rose|higher|above)\b")
 DOWN = re.compile(r"\b(decreasing|fall|fell|lower|below)\b")

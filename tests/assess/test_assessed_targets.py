@@ -9,9 +9,7 @@ import pytest
 from cdpkit import InputError, Period, Registry, Series, Target
 from cdpkit.assess import attainment, change, projection
 from cdpkit.io.bundled import reference_files
-from cdpkit.model.document_file import DocumentFile
-from cdpkit.model.evidence import Figure
-from cdpkit.model.registry import SourceFile
+from cdpkit.model import DocumentFile, Figure, SourceFile
 
 INDICATOR = "indicator.adults.in_treatment"
 FIGURE = {"indicator": INDICATOR, "area": "area.e08000014", "at": "x.doc L1"}

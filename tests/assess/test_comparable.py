@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdpkit import InputError, NotComparableError, Period, PrintedPeriod, Series, load
-from cdpkit.assess.comparable import TESTS, comparable
-from cdpkit.assess.traits import breaks_of, traits_of
+from cdpkit.assess import comparable
+from cdpkit.assess.comparability import breaks_of, traits_of
+from cdpkit.assess.comparability.guard import TESTS
 from cdpkit.io import bundled
-from cdpkit.model.evidence import Figure
+from cdpkit.model import Figure
 
 YEAR = {"period": "2022/23", "value": "12.5"}
 

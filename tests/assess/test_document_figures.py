@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 
 import cdpkit
-from cdpkit.assess.verdict import Reproduction, Verdict
+from cdpkit.assess import Reproduction, Verdict
 from cdpkit.io import bundled
-from cdpkit.model.evidence import Figure
-from cdpkit.model.plan import Target
+from cdpkit.model import Figure, Target
 
 
 @pytest.fixture(scope="module")

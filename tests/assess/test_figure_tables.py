@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 import cdpkit
-from cdpkit.assess.statistics import STATISTICS
-from cdpkit.io import bundled
-from cdpkit.io.figure_table import read_figure_table
-from cdpkit.model.figure_row import FigureRow
+from cdpkit.assess.reproduction.statistics import STATISTICS
+from cdpkit.io import bundled, read_figure_table
+from cdpkit.model import FigureRow
 
 BY_HAND = Path(__file__).parent / "tables" / "by_hand.csv"
 """Expected verdicts worked out from the rules, each with its working in the column `note`."""
@@ -41,7 +40,7 @@ HAND_ROWS = {row.figure_id: row for row in rows_of(BY_HAND)}
 @pytest.mark.parametrize("name", HAND_ROWS)
 def test_verdict_is_the_one_worked_by_hand(name: str) -> None:
     row = HAND_ROWS[name]
-    result = cdpkit.assess.table_figures.reproduce_row(row)
+    result = cdpkit.assess.reproduction.table_figures.reproduce_row(row)
     assert result.verdict.value == row.expected_verdict, row.note
     assert (result.interval_verdict or "") == row.expected_interval_verdict, row.note
 

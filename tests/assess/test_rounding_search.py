@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cdpkit.assess.rounding_search import Condition, some_true_inputs
-from cdpkit.assess.statistics import STATISTICS
-from cdpkit.model.bounds import Bounds
+from cdpkit.assess.reproduction.rounding_search import Condition, some_true_inputs
+from cdpkit.assess.reproduction.statistics import STATISTICS
+from cdpkit.model import Bounds
 
 WIDE = Bounds(None, None)
 

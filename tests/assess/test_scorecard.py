@@ -15,17 +15,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cdpkit.assess.goals import Goal
-from cdpkit.assess.scorecard_row import ScorecardRow
-from cdpkit.assess.scorecards import Scorecard, scorecard
-from cdpkit.assess.updates import Publication
+from cdpkit.assess import Goal, Publication, Scorecard, ScorecardRow, scorecard
 from cdpkit.columns import COLUMNS
 from cdpkit.errors import InputError, MissingDataError
 from cdpkit.frames import SeriesTable
 from cdpkit.io import bundled, read_fingertips
-from cdpkit.model.period import Period
-from cdpkit.model.rag import RagRule, RagState
-from cdpkit.model.series import Series, SeriesBreak
+from cdpkit.model import Period, RagRule, RagState, Series, SeriesBreak
 
 SHARED = Path(__file__).parents[3] / "shared" / "figures" / "fingertips"
 ENGLAND = {"area": "E92000001", "area_name": "England"}

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdpkit import InputError, NotComparableError, Period, Series
-from cdpkit.assess.changes import AssessedChange, change
-from cdpkit.assess.sentences.numbers import singular
-from cdpkit.model.series import SeriesBreak
+from cdpkit.assess import AssessedChange, change
+from cdpkit.assess.wording.units import singular
+from cdpkit.model import SeriesBreak
 
 # Rules
 

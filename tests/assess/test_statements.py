@@ -10,13 +10,10 @@ import pytest
 import yaml
 
 from cdpkit import InputError, NotComparableError, Registry
-from cdpkit.assess.changes import change
-from cdpkit.assess.statements import statement, statements
+from cdpkit.assess import change, statement, statements
 from cdpkit.io import bundled
 from cdpkit.io.bundled import reference_files
-from cdpkit.model.document_file import DocumentFile
-from cdpkit.model.evidence import Figure
-from cdpkit.model.registry import SourceFile
+from cdpkit.model import DocumentFile, Figure, SourceFile
 
 TABLE = yaml.safe_load(
     (Path(__file__).parent / "sentences" / "figures.yaml").read_text(encoding="utf-8")

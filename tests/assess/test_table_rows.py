@@ -13,10 +13,10 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from scipy.special import chdtri, ndtri
 
-from cdpkit.assess.table_figures import reproduce_row
-from cdpkit.assess.verdict import Reproduction, Verdict
+from cdpkit.assess import Reproduction, Verdict
+from cdpkit.assess.reproduction.table_figures import reproduce_row
 from cdpkit.errors import InputError
-from cdpkit.model.figure_row import BadRow, FigureRow
+from cdpkit.model import BadRow, FigureRow
 
 Z = float(ndtri(0.975))
 POSSIBLE = {"reproduced", "consistent"}

@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 
 from cdpkit import calc
-from cdpkit.assess.comparable import TESTS
-from cdpkit.assess.sentences import words
-from cdpkit.calc.attainment import STANDING, STATUS
-from cdpkit.calc.change import VERDICTS
+from cdpkit.assess.comparability.guard import TESTS
+from cdpkit.assess.wording import words
+from cdpkit.calc.changes import VERDICTS
 from cdpkit.calc.comparisons import NOT_COMPARED, WORDS
+from cdpkit.calc.targets.attainments import STANDING, STATUS
 
 DOCS = Path(__file__).parents[2] / "docs"
 

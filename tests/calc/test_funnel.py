@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from scipy.special import gammainccinv, gammaincinv, ndtri
 
 from cdpkit import calc
-from cdpkit.calc import significance
+from cdpkit.calc.comparisons import significance
 from cdpkit.errors import InputError
 
 Oracle = Callable[[str], pd.DataFrame]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scipy.special import chdtri, ndtr
 
 from cdpkit import calc
-from cdpkit.calc._slope import cornish_fisher
+from cdpkit.calc.slopes import cornish_fisher
 from cdpkit.errors import InputError
 
 Oracle = Callable[[str], pd.DataFrame]

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from cdpkit import calc
-from cdpkit.calc import _exposure, _smoothing
-from cdpkit.calc._history import History, as_history
-from cdpkit.calc.projection import METHODS
+from cdpkit.calc.projections import METHODS
+from cdpkit.calc.projections import exposure as _exposure
+from cdpkit.calc.projections import smoothing as _smoothing
+from cdpkit.calc.projections.history import History, as_history
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
@@ -294,7 +295,7 @@ def test_blocks_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     values[20, 3] = values[4, 7:] = np.nan
     found = []
     for size in (12_000, 70):
-        monkeypatch.setattr("cdpkit.calc.projection.BLOCK", size)
+        monkeypatch.setattr("cdpkit.calc.projections.calculator.BLOCK", size)
         found.append(
             [calc.project(range(10), values, method=method) for method in WITHOUT_EXPOSURE]
         )

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from cdpkit import cli
+from cdpkit.cli import program
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 GOLDEN = Path(__file__).parent / "golden"
-PATIENCE = cli._PATIENCE
+PATIENCE = program._PATIENCE
 
 
 class Result(NamedTuple):
@@ -35,7 +36,7 @@ def run(
         monkeypatch.setattr(sys, "argv", ["cdpkit", *map(str, arguments)])
         monkeypatch.setenv("COLUMNS", str(columns))
         # On a busy machine any command may take longer than a second.
-        monkeypatch.setattr(cli, "_PATIENCE", PATIENCE if progress else math.inf)
+        monkeypatch.setattr("cdpkit.cli.program._PATIENCE", PATIENCE if progress else math.inf)
         try:
             cli.main()
         except SystemExit as stopped:

@@ -11,8 +11,8 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pytest
 
 from cdpkit.errors import InputError
-from cdpkit.frames.figure_rows import figure_rows
-from cdpkit.model.figure_row import BadRow, FigureRow
+from cdpkit.frames import figure_rows
+from cdpkit.model import BadRow, FigureRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from cdpkit.errors import InputError, MissingDataError
 from cdpkit.frames import SeriesTable
-from cdpkit.model.period import Period
-from cdpkit.model.series import Observation, Series, SeriesBreak
+from cdpkit.model import Observation, Period, Series, SeriesBreak
 
 if TYPE_CHECKING:
     from random import Random

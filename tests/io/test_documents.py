@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cdpkit.errors import DocumentError, UnreadableFileError
+from cdpkit.io import load
 from cdpkit.io.documents import read_document
-from cdpkit.io.loading import load
-from cdpkit.model.area import Area
-from cdpkit.model.evidence import Mention
-from cdpkit.model.reference import Organisation, SourcedFact
+from cdpkit.model import Area, Mention, Organisation, SourcedFact
 
 if TYPE_CHECKING:
     from collections.abc import Callable

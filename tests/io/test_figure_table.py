@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cdpkit.errors import UnreadableFileError
-from cdpkit.io.figure_table import read_figure_table
-from cdpkit.model.figure_row import BadRow, FigureRow
+from cdpkit.io import read_figure_table
+from cdpkit.model import BadRow, FigureRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable

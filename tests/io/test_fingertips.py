@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from cdpkit.errors import CdpError, DocumentError, InputError, UnreadableFileError
 from cdpkit.frames import SeriesTable
-from cdpkit.io.fingertips import read_fingertips
+from cdpkit.io import read_fingertips
 
 if TYPE_CHECKING:
     from collections.abc import Callable

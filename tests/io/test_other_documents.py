@@ -14,20 +14,26 @@ import pytest
 from cdpkit.errors import CdpError
 from cdpkit.io import bundled
 from cdpkit.io.documents import read_document
-from cdpkit.model.basis import Basis
-from cdpkit.model.evidence import Figure, Mention, MentionKind
-from cdpkit.model.partnership import Partnership, PartnershipKind, Scope
-from cdpkit.model.plan import Indicator, Target
-from cdpkit.model.printed_period import PrintedPeriod
-from cdpkit.model.record import Record
-from cdpkit.model.reference import Organisation, Sector
+from cdpkit.model import (
+    Basis,
+    Figure,
+    Indicator,
+    Mention,
+    MentionKind,
+    Organisation,
+    Partnership,
+    PartnershipKind,
+    PrintedPeriod,
+    Record,
+    Scope,
+    Sector,
+    Target,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cdpkit.model.document_file import DocumentFile
-    from cdpkit.model.locator import Locator
-    from cdpkit.model.registry import Registry
+    from cdpkit.model import DocumentFile, Locator, Registry
 
 SHARED = Path(__file__).parents[3] / "shared"
 SEEDS = {
@@ -555,7 +561,7 @@ def test_reference_bodies_carry_no_place_of_a_document() -> None:
 
 
 def test_a_wrong_reference_is_refused(tmp_path: Path) -> None:
-    from cdpkit.io.loading import load
+    from cdpkit.io import load
 
     text = bundled.path_of("liverpool").read_text(encoding="utf-8")
     file = tmp_path / "liverpool.yaml"

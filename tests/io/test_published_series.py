@@ -11,7 +11,7 @@ from cdpkit.frames import SeriesTable
 from cdpkit.io import bundled
 
 if TYPE_CHECKING:
-    from cdpkit.model.series import Series
+    from cdpkit.model import Series
 
 
 @pytest.fixture(scope="module")

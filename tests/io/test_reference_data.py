@@ -17,16 +17,16 @@ import pytest
 import yaml
 
 from cdpkit.io import bundled
-from cdpkit.model.area import Area
-from cdpkit.model.reference import (
+from cdpkit.model import (
+    Area,
     Guidance,
     Metric,
     NationalStrategy,
     OutcomeFramework,
+    Registry,
     SourcedFact,
     StandardPopulation,
 )
-from cdpkit.model.registry import Registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cdpkit.errors import UnreadableFileError
-from cdpkit.io.whole_file import write_whole
+from cdpkit.io.documents import write_whole
 
 
 def test_a_new_file_holds_the_text_as_utf8(tmp_path: Path) -> None:

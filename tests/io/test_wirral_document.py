@@ -13,14 +13,12 @@ import pytest
 
 from cdpkit.io import bundled
 from cdpkit.io.documents import read_document
-from cdpkit.model.basis import Basis
-from cdpkit.model.record import Record
+from cdpkit.model import Basis, Record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cdpkit.model.document_file import DocumentFile
-    from cdpkit.model.plan import Action, Priority, Strategy
+    from cdpkit.model import Action, DocumentFile, Priority, Strategy
 
 SHARED = Path(__file__).parents[3] / "shared"
 SEED = SHARED / "seeds" / "004_9485802445bbd579.txt"

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cdpkit.errors import CdpError, DocumentError, UnreadableFileError
-from cdpkit.io import yaml_text
-from cdpkit.io.yaml_text import MAX_BYTES, read_yaml
+from cdpkit.io.documents import yaml_text
+from cdpkit.io.documents.yaml_text import MAX_BYTES, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cdpkit.model.bounds import Bounds
+from cdpkit.model import Bounds
 
 PLACES = st.integers(-4, 4)
 NUMBERS = st.decimals(-(10**6), 10**6, places=6, allow_nan=False)

@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 
 from cdpkit.age_bands import AgeBand
 from cdpkit.errors import InputError
-from cdpkit.model import cells
-from cdpkit.model.printed_value import PrintedValue
+from cdpkit.model import PrintedValue, cells
 
 HERE = Path(__file__).parent
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdpkit.errors import InputError
-from cdpkit.model.period import Period, PeriodKind, YearType
+from cdpkit.model import Period, PeriodKind, YearType
 
 ALL_YEARS = st.dates(date(1, 1, 1), date(9990, 12, 31))
 PRINTED_YEARS = st.dates(date(1900, 1, 1), date(2100, 12, 31))

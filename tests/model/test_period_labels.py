@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdpkit.errors import AmbiguousPeriodError, InputError, UnreadablePeriodError
-from cdpkit.model.period import Period, PeriodStatus, YearType
+from cdpkit.model import Period, PeriodStatus, YearType
 
 LABELS = Path(__file__).parents[3] / "shared" / "periods" / "period_labels.csv"
 

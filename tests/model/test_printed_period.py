@@ -7,10 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdpkit.errors import AmbiguousPeriodError, UnreadablePeriodError
-from cdpkit.model.basis import Basis
-from cdpkit.model.period import Period, PeriodStatus
-from cdpkit.model.printed_period import PrintedPeriod
-from cdpkit.model.record import Record
+from cdpkit.model import Basis, Period, PeriodStatus, PrintedPeriod, Record
 
 
 class Row(Record):

@@ -14,9 +14,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from cdpkit.model.printed_value import GssMarker, PrintedValue, Qualifier, Rounding, Unit
-from cdpkit.model.prints import numeral as printed_numeral
-from cdpkit.model.prints import words as printed_words
+from cdpkit.model import GssMarker, PrintedValue, Qualifier, Rounding, Unit
+from cdpkit.model.printed_values import numeral as printed_numeral
+from cdpkit.model.printed_values import words as printed_words
 
 SHARED = Path(__file__).parents[3] / "shared"
 

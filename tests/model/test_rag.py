@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from cdpkit.io import bundled
-from cdpkit.model.rag import RagFacts, RagRule, RagState, Tolerance
-from cdpkit.model.reference import Polarity
+from cdpkit.model import Polarity, RagFacts, RagRule, RagState, Tolerance
 
 HIGHER, LOWER = Polarity.HIGHER_BETTER, Polarity.LOWER_BETTER
 RANGE, NEUTRAL = Polarity.TARGET_RANGE, Polarity.NEUTRAL

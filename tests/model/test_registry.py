@@ -9,10 +9,16 @@ import pytest
 
 from cdpkit.errors import DocumentError, MissingDataError
 from cdpkit.io import bundled
-from cdpkit.model.document_file import DocumentFile
-from cdpkit.model.name import Name
-from cdpkit.model.reference import Organisation, Post
-from cdpkit.model.registry import Registry, SourceFile, printed_path, walk_records
+from cdpkit.model import (
+    DocumentFile,
+    Name,
+    Organisation,
+    Post,
+    Registry,
+    SourceFile,
+    printed_path,
+    walk_records,
+)
 
 POSTS = DocumentFile(
     cdpkit="1.0", posts=(Post(id="dph", title="Director"), Post(id="vc", title="Chair"))

@@ -15,13 +15,20 @@ from pydantic import TypeAdapter, ValidationError
 
 import cdpkit.model
 from cdpkit import Area, Comparator, InputError, Locator, Name, Population
-from cdpkit.model.area import AreaKind, AreaPopulation
-from cdpkit.model.comparator import ComparatorKind, Relation
-from cdpkit.model.document_file import DocumentFile
-from cdpkit.model.name import PrintedName
-from cdpkit.model.population import Setting, Substance
-from cdpkit.model.record import Identifier, Record, Ref
-from cdpkit.model.registry import reference_fields
+from cdpkit.model import (
+    AreaKind,
+    AreaPopulation,
+    ComparatorKind,
+    DocumentFile,
+    Identifier,
+    Record,
+    Ref,
+    Relation,
+    Setting,
+    Substance,
+    reference_fields,
+)
+from cdpkit.model.records.name import PrintedName
 
 for module in pkgutil.iter_modules(cdpkit.model.__path__):
     importlib.import_module(f"cdpkit.model.{module.name}")

@@ -11,14 +11,9 @@ from rich.console import Console
 
 from cdpkit.assess import Scorecard, ScorecardRow, change, projection, scorecard
 from cdpkit.io import bundled
-from cdpkit.model.period import Period
-from cdpkit.model.rag import RagRule, RagState
-from cdpkit.model.reference import Polarity
-from cdpkit.model.series import Series
+from cdpkit.model import Period, Polarity, RagRule, RagState, Series
+from cdpkit.report import change_tables, projection_tables, scorecard_tables
 from cdpkit.report.cells import NumberedNotes
-from cdpkit.report.changes import change_tables
-from cdpkit.report.projections import projection_tables
-from cdpkit.report.scorecards import scorecard_tables
 from cdpkit.report.series_texts import changes_csv, scorecard_csv
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ import pytest
 from rich.console import Console
 
 from cdpkit import Reproduction, Verdict, inventory, reproduce
-from cdpkit.report.tables import inventory_tables, reproduction_tables, summary_line
+from cdpkit.report import reproduction_tables, summary_line
+from cdpkit.report.tables import inventory_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,16 +6,46 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cdpkit.io import bundled
-from cdpkit.io.figure_table import read_figure_table
-from cdpkit.model import area, evidence, partnership, plan, reference
-from cdpkit.model.record import Record  # noqa: TC001 -- named in type aliases
-from cdpkit.model.registry import reference_fields, walk_records
+from cdpkit.io import bundled, read_figure_table
+from cdpkit.model import Record, reference_fields, walk_records
+from cdpkit.model.records import (
+    Action,
+    Aim,
+    Area,
+    Attendance,
+    Board,
+    Commitment,
+    Engagement,
+    Figure,
+    FigureRole,
+    FundingStream,
+    Indicator,
+    IndicatorMention,
+    LinkedStrategy,
+    Meeting,
+    Membership,
+    Mention,
+    Metric,
+    MetricKind,
+    Milestone,
+    Need,
+    Organisation,
+    Outcome,
+    Partnership,
+    PartnershipKind,
+    Priority,
+    Programme,
+    ReportingLine,
+    Restatement,
+    StandardPopulation,
+    Statement,
+    Target,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cdpkit.model.registry import Registry, SourceFile
+    from cdpkit.model import Registry, SourceFile
 
 __all__ = ["Inventory", "InventoryLine", "inventory"]
 
@@ -110,8 +140,8 @@ def inventory(registry: Registry | None = None) -> Inventory:
 def _reference(registry: Registry) -> dict[str, int]:
     """Count the reference data of the registry, and the bundled tables beside it."""
     counted = {thing: len(registry.of(kind)) for thing, kind in _REFERENCE.items()}
-    for kind in reference.MetricKind:
-        counted[f"{kind} metrics"] = sum(m.kind is kind for m in registry.of(reference.Metric))
+    for kind in MetricKind:
+        counted[f"{kind} metrics"] = sum(m.kind is kind for m in registry.of(Metric))
     series = [row["series_id"] for row in bundled.series_rows()]
     counted["national figures"] = sum(1 for _ in read_figure_table(bundled.path_of("national")))
     counted |= {"published series": len(set(series)), "values in published series": len(series)}
@@ -139,11 +169,7 @@ class _Content:
             if ref.namespace == "org"
             for name in _as_names(getattr(record, field))
         }
-        own = {
-            record.id
-            for kind in (reference.Organisation, reference.Board)
-            for record in self.of(kind)
-        }
+        own = {record.id for kind in (Organisation, Board) for record in self.of(kind)}
         return own | {name for name in named if name.startswith("org.")}
 
 
@@ -165,12 +191,10 @@ def _items(kind: type[Record], field: str) -> _Counter:
 
 
 def _blocks(prefix: str) -> _Counter:
-    return lambda content: len(
-        {f.block for f in content.of(evidence.Figure) if f.block.startswith(prefix)}
-    )
+    return lambda content: len({f.block for f in content.of(Figure) if f.block.startswith(prefix)})
 
 
-_Figure, _Linked, _Target = evidence.Figure, plan.LinkedStrategy, plan.Target
+_Figure, _Linked, _Target = Figure, LinkedStrategy, Target
 
 
 def _numeric(content: _Content) -> int:
@@ -182,75 +206,67 @@ _FRAMING = ("responds_to", "reviews")
 
 
 def _printed(content: _Content) -> int:
-    kinds: tuple[type[Record], ...] = (_Figure, _Target, evidence.Mention)
+    kinds: tuple[type[Record], ...] = (_Figure, _Target, Mention)
     return sum(len(content.of(kind)) for kind in kinds)
 
 
 _THINGS: dict[str, _Counter] = {
-    "partnerships (CDPs)": _number(
-        partnership.Partnership, lambda p: p.kind is not partnership.PartnershipKind.ALLIANCE
-    ),
-    "alliances": _number(
-        partnership.Partnership, lambda p: p.kind is partnership.PartnershipKind.ALLIANCE
-    ),
-    "partnerships in an alliance": _items(partnership.Partnership, "member_partnerships"),
-    "members": _number(partnership.Membership),
-    "reporting lines": _number(partnership.ReportingLine),
-    "meetings": _number(partnership.Meeting),
-    "attendances": _number(partnership.Attendance),
-    "restatements of national aims": _number(plan.Restatement),
-    "national aims as restated": _items(plan.Restatement, "items"),
-    "needs": _number(plan.Need),
-    "priorities or objectives": _number(plan.Priority),
-    "aims": _number(partnership.Aim, lambda a: a.kind == "aim"),
+    "partnerships (CDPs)": _number(Partnership, lambda p: p.kind is not PartnershipKind.ALLIANCE),
+    "alliances": _number(Partnership, lambda p: p.kind is PartnershipKind.ALLIANCE),
+    "partnerships in an alliance": _items(Partnership, "member_partnerships"),
+    "members": _number(Membership),
+    "reporting lines": _number(ReportingLine),
+    "meetings": _number(Meeting),
+    "attendances": _number(Attendance),
+    "restatements of national aims": _number(Restatement),
+    "national aims as restated": _items(Restatement, "items"),
+    "needs": _number(Need),
+    "priorities or objectives": _number(Priority),
+    "aims": _number(Aim, lambda a: a.kind == "aim"),
     "purposes, topics, next steps": _number(
-        partnership.Aim, lambda a: a.kind in ("purpose", "topic", "next_step")
+        Aim, lambda a: a.kind in ("purpose", "topic", "next_step")
     ),
-    "cross-cutting principles": _number(partnership.Aim, lambda a: a.kind == "principle"),
-    "commitments": _number(plan.Commitment),
-    "actions as filed": _number(plan.Action, lambda a: not a.printed_under),
-    "actions under another heading": _number(plan.Action, lambda a: bool(a.printed_under)),
-    "actions": _number(plan.Action),
-    "milestones": _number(plan.Milestone),
+    "cross-cutting principles": _number(Aim, lambda a: a.kind == "principle"),
+    "commitments": _number(Commitment),
+    "actions as filed": _number(Action, lambda a: not a.printed_under),
+    "actions under another heading": _number(Action, lambda a: bool(a.printed_under)),
+    "actions": _number(Action),
+    "milestones": _number(Milestone),
     "figure tiles": _blocks("tile"),
     "values in tiles": _number(_Figure, lambda f: f.block.startswith("tile")),
     "progress bullets": _blocks("bullet"),
     "measures in bullets": _number(_Figure, lambda f: f.block.startswith("bullet")),
-    "national metrics named": _number(evidence.IndicatorMention),
-    "numeric results": _number(
-        _Figure, lambda f: f.is_numeric and f.role is evidence.FigureRole.RESULT
-    ),
+    "national metrics named": _number(IndicatorMention),
+    "numeric results": _number(_Figure, lambda f: f.is_numeric and f.role is FigureRole.RESULT),
     "numeric comparators": _number(
-        _Figure, lambda f: f.is_numeric and f.role is not evidence.FigureRole.RESULT
+        _Figure, lambda f: f.is_numeric and f.role is not FigureRole.RESULT
     ),
     "numeric targets": _number(_Target, lambda t: t.value is not None),
     "results, comparators, targets": _numeric,
     "direction-only claims": _number(_Figure, lambda f: not f.is_numeric),
     "direction-only targets": _number(_Target, lambda t: t.value is None),
-    "dates, thresholds, structure": _number(evidence.Mention),
+    "dates, thresholds, structure": _number(Mention),
     "printed numbers and claims": _printed,
-    "programmes and services": _number(partnership.Programme),
-    "funding streams": _number(partnership.FundingStream),
-    "engagements": _number(plan.Engagement),
+    "programmes and services": _number(Programme),
+    "funding streams": _number(FundingStream),
+    "engagements": _number(Engagement),
     "strategies listed": _number(_Linked, lambda s: s.listed and s.relation not in _FRAMING),
     "strategies responded to": _number(_Linked, lambda s: s.relation == "responds_to"),
     "reviews": _number(_Linked, lambda s: s.relation == "reviews"),
     "strategies cited, not listed": _number(
         _Linked, lambda s: not s.listed and s.relation not in _FRAMING
     ),
-    "lived-experience statements": _number(
-        evidence.Statement, lambda s: s.voice == "lived_experience"
-    ),
-    "official statements": _number(evidence.Statement, lambda s: s.voice == "official"),
+    "lived-experience statements": _number(Statement, lambda s: s.voice == "lived_experience"),
+    "official statements": _number(Statement, lambda s: s.voice == "official"),
     "organisations and boards": lambda content: len(content.bodies()),
 }
 
 
 _REFERENCE: dict[str, type[Record]] = {
-    "areas": area.Area,
-    "organisations": reference.Organisation,
-    "indicators": plan.Indicator,
-    "national outcomes": reference.Outcome,
-    "national metrics": reference.Metric,
-    "standard populations": reference.StandardPopulation,
+    "areas": Area,
+    "organisations": Organisation,
+    "indicators": Indicator,
+    "national outcomes": Outcome,
+    "national metrics": Metric,
+    "standard populations": StandardPopulation,
 }

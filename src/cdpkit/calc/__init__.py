@@ -7,33 +7,54 @@ expressions alike.
 
 from __future__ import annotations
 
-from cdpkit.calc.annual_change import (
-    AnnualPercentChange,
-    annual_percent,
-    average_annual_percent_change,
-)
-from cdpkit.calc.attainment import Attainment, attainment, target_level
 from cdpkit.calc.attributable import attributable_fraction, attributable_in_table, levin_fraction
-from cdpkit.calc.attribute_charts import p_chart, u_chart
-from cdpkit.calc.backtest import BackTest
-from cdpkit.calc.change import Change, change, change_bounds
-from cdpkit.calc.change_formulas import (
+from cdpkit.calc.changes import (
+    AnnualPercentChange,
+    Change,
+    DifferenceInChange,
+    SmallestDetectable,
+    WindowChange,
     absolute_change,
+    annual_percent,
     annualised_percent,
+    average_annual_percent_change,
+    change,
+    change_bounds,
     consecutive_rises,
+    difference_in_change,
     moving_average_update,
     percent_change,
     ratio,
+    smallest_detectable,
+    window_change,
 )
-from cdpkit.calc.chi_squared import trend_chi_squared
-from cdpkit.calc.comparisons import Comparison, compare, side_of_benchmark
-from cdpkit.calc.control_charts import ControlChart
-from cdpkit.calc.counts import byar_limits, count_interval, exact_limits
-from cdpkit.calc.detectable import SmallestDetectable, smallest_detectable
-from cdpkit.calc.difference_in_change import DifferenceInChange, difference_in_change
-from cdpkit.calc.directions import DirectionChanges, direction_changes
-from cdpkit.calc.dispersion import Dispersion, overdispersion
-from cdpkit.calc.event_charts import c_chart, g_chart, t_chart
+from cdpkit.calc.charts import (
+    ControlChart,
+    RunChart,
+    c_chart,
+    g_chart,
+    p_chart,
+    run_chart,
+    run_limits,
+    t_chart,
+    u_chart,
+    xmr,
+)
+from cdpkit.calc.comparisons import (
+    Comparison,
+    Dispersion,
+    FunnelLimits,
+    FunnelPoints,
+    FunnelSignificance,
+    adjusted_p,
+    compare,
+    funnel_limits,
+    funnel_points,
+    funnel_significance,
+    overdispersion,
+    proportion_lines,
+    side_of_benchmark,
+)
 from cdpkit.calc.feasibility import (
     ImpliedCounts,
     MonotoneSplit,
@@ -44,65 +65,86 @@ from cdpkit.calc.feasibility import (
     per_year,
     unmet_need,
 )
-from cdpkit.calc.funnel import (
-    FunnelLimits,
-    FunnelPoints,
-    funnel_limits,
-    funnel_points,
-    proportion_lines,
-)
-from cdpkit.calc.indirect import indirect_rate, indirect_ratio
 from cdpkit.calc.inequality import SlopeIndex, slope_index, slope_weight
-from cdpkit.calc.interruptions import Coefficient, Interrupted, interrupted
-from cdpkit.calc.interval import Interval
+from cdpkit.calc.intervals import Interval, mover_limits, mover_ratio_limits
 from cdpkit.calc.life_tables import (
     LifeTable,
     death_probability,
     life_expectancy,
     years_of_life_lost,
 )
-from cdpkit.calc.means import mean, student_limits, student_quantile
-from cdpkit.calc.mover import mover_limits, mover_ratio_limits
-from cdpkit.calc.multiplicity import adjusted_p
-from cdpkit.calc.predictive import Predictive
-from cdpkit.calc.progress import Progress, progress
-from cdpkit.calc.project_targets import (
-    NeededPath,
-    TargetDate,
-    needed_path,
-    probability_of_meeting,
-    target_date,
-)
-from cdpkit.calc.projection import Projection, project
-from cdpkit.calc.proportions import proportion, wilson_limits
-from cdpkit.calc.quantiles import QuantileGroups, quantile_group
-from cdpkit.calc.rank_trend import MannKendall, TheilSen, mann_kendall, theil_sen
-from cdpkit.calc.rates import crude_rate, per_denominator, pooled_rate, scaled_limits
-from cdpkit.calc.ratios import (
+from cdpkit.calc.projections import BackTest, Predictive, Projection, project
+from cdpkit.calc.rates import (
+    QuantileGroups,
+    Shrunk,
+    byar_limits,
+    count_interval,
+    crude_rate,
+    exact_limits,
     log_ratio_limits,
+    mean,
+    per_denominator,
+    pooled,
+    pooled_rate,
+    proportion,
     proportion_difference,
     proportion_ratio,
+    quantile_group,
     rate_difference,
     rate_ratio,
+    rolling,
+    scaled_limits,
+    shrunk_rates,
+    shrunk_shares,
+    student_limits,
+    student_quantile,
+    wilson_limits,
 )
-from cdpkit.calc.rolling import pooled, rolling
-from cdpkit.calc.run_charts import RunChart, run_chart, run_limits
-from cdpkit.calc.seasons import SeasonalKendall, seasonal_kendall
-from cdpkit.calc.shrinkage import Shrunk, shrunk_rates, shrunk_shares
-from cdpkit.calc.significance import FunnelSignificance, funnel_significance
-from cdpkit.calc.standardisation import comparative_ratio, direct_rate
-from cdpkit.calc.trajectory import Trajectory, decimal_year, trajectory
-from cdpkit.calc.trend import RecentTrend, RecentTrends, recent_trend
-from cdpkit.calc.trend_formulas import chi_squared_for_trend, weighted_slope
-from cdpkit.calc.weighting import (
+from cdpkit.calc.standardisation import (
+    comparative_ratio,
+    direct_rate,
     dobson_limit,
     dobson_upper_from_lower,
     expected_count,
+    indirect_rate,
+    indirect_ratio,
     weighted_rate,
     weighted_variance,
 )
-from cdpkit.calc.windows import WindowChange, window_change
-from cdpkit.calc.xmr_charts import xmr
+from cdpkit.calc.targets import (
+    Attainment,
+    NeededPath,
+    Progress,
+    TargetDate,
+    Trajectory,
+    attainment,
+    decimal_year,
+    needed_path,
+    probability_of_meeting,
+    progress,
+    target_date,
+    target_level,
+    trajectory,
+)
+from cdpkit.calc.trends import (
+    Coefficient,
+    DirectionChanges,
+    Interrupted,
+    MannKendall,
+    RecentTrend,
+    RecentTrends,
+    SeasonalKendall,
+    TheilSen,
+    chi_squared_for_trend,
+    direction_changes,
+    interrupted,
+    mann_kendall,
+    recent_trend,
+    seasonal_kendall,
+    theil_sen,
+    trend_chi_squared,
+    weighted_slope,
+)
 
 __all__ = [
     "AnnualPercentChange",

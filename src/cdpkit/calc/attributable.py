@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cdpkit.calc._guard import as_choice, as_counts, as_enclosed, as_floats, refuse, two_sided_z
-from cdpkit.calc.interval import Interval
+from cdpkit.calc.arguments import as_choice, as_counts, as_enclosed, as_floats, refuse, two_sided_z
+from cdpkit.calc.intervals import Interval
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from cdpkit.calc._types import Operand
+    from cdpkit.calc.arguments import Operand
 
 __all__ = ["attributable_fraction", "attributable_in_table", "levin_fraction"]
 

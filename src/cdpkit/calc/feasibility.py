@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cdpkit.calc._guard import as_choice, as_counts, as_level, as_number, refuse
-from cdpkit.calc.interval import Interval
+from cdpkit.calc.arguments import as_choice, as_counts, as_level, as_number, refuse
+from cdpkit.calc.intervals import Interval
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from cdpkit.calc._types import Operand
+    from cdpkit.calc.arguments import Operand
 
 __all__ = [
     "ImpliedCounts",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from cdpkit.calc._guard import (
+from cdpkit.calc.arguments import (
     as_choice,
     as_counts,
     as_floats,
@@ -16,8 +16,8 @@ from cdpkit.calc._guard import (
     refuse,
     two_sided_z,
 )
-from cdpkit.calc._slope import LINKS, fixed_limits, linear_limits, transformed_limits
-from cdpkit.calc.interval import interval_text, limit_columns, percent_text
+from cdpkit.calc.intervals import interval_text, limit_columns, percent_text
+from cdpkit.calc.slopes import LINKS, fixed_limits, linear_limits, transformed_limits
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
-    from cdpkit.calc._types import FloatArray, FloatOrArray, Levels, Operand
+    from cdpkit.calc.arguments import FloatArray, FloatOrArray, Levels, Operand
 
 __all__ = ["SlopeIndex", "slope_index", "slope_weight"]
 

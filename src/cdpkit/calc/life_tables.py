@@ -8,15 +8,22 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cdpkit.calc._guard import as_counts, as_floats, as_multiplier, at_levels, refuse, two_sided_z
-from cdpkit.calc.counts import count_interval
-from cdpkit.calc.interval import Interval, interval_text, limit_columns, percent_text
+from cdpkit.calc.arguments import (
+    as_counts,
+    as_floats,
+    as_multiplier,
+    at_levels,
+    refuse,
+    two_sided_z,
+)
+from cdpkit.calc.intervals import Interval, interval_text, limit_columns, percent_text
+from cdpkit.calc.rates import count_interval
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from cdpkit.calc._types import FloatArray, Levels, Operand
+    from cdpkit.calc.arguments import FloatArray, Levels, Operand
 
 __all__ = ["LifeTable", "death_probability", "life_expectancy", "years_of_life_lost"]
 

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from cdpkit.frames.changes import change
-from cdpkit.frames.comparative import comparative_ratio
-from cdpkit.frames.comparisons import compare
-from cdpkit.frames.control_charts import p_chart, u_chart, xmr
-from cdpkit.frames.funnel import funnel_limits, funnel_points, funnel_significance
-from cdpkit.frames.indirect import indirect_rate, indirect_ratio
+from cdpkit.frames.charts import p_chart, u_chart, xmr
+from cdpkit.frames.comparisons import compare, funnel_limits, funnel_points, funnel_significance
+from cdpkit.frames.figure_tables import figure_rows
 from cdpkit.frames.inequality import slope_index
 from cdpkit.frames.life_tables import life_expectancy, years_of_life_lost
-from cdpkit.frames.means import mean
-from cdpkit.frames.need import unmet_need
-from cdpkit.frames.pooling import pooled_rate
-from cdpkit.frames.proportions import proportion
-from cdpkit.frames.quantiles import quantile_group
-from cdpkit.frames.rates import crude_rate
-from cdpkit.frames.ratios import (
+from cdpkit.frames.rates import (
+    crude_rate,
+    mean,
+    pooled_rate,
+    proportion,
     proportion_difference,
     proportion_ratio,
+    quantile_group,
     rate_difference,
     rate_ratio,
+    unmet_need,
 )
-from cdpkit.frames.series_table import SeriesTable
-from cdpkit.frames.standardisation import direct_rate
+from cdpkit.frames.series import SeriesTable
+from cdpkit.frames.standardisation import (
+    comparative_ratio,
+    direct_rate,
+    indirect_rate,
+    indirect_ratio,
+)
 from cdpkit.frames.trends import mann_kendall, recent_trend, theil_sen
 
 __all__ = [
@@ -33,6 +36,7 @@ __all__ = [
     "compare",
     "crude_rate",
     "direct_rate",
+    "figure_rows",
     "funnel_limits",
     "funnel_points",
     "funnel_significance",

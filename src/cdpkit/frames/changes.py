@@ -8,28 +8,34 @@ from typing import TYPE_CHECKING, Any, cast
 import narwhals as nw
 import numpy as np
 
-from cdpkit.calc._change_kinds import RELATIVE, change_formula, from_ratio
-from cdpkit.calc._guard import as_level
-from cdpkit.calc.change import VERDICTS
-from cdpkit.calc.change import change as change_of_arrays
-from cdpkit.calc.interval import Interval
-from cdpkit.calc.mover import mover_limits, mover_ratio_limits
+from cdpkit.calc.arguments import as_level
+from cdpkit.calc.changes import RELATIVE, VERDICTS, change_formula, from_ratio
+from cdpkit.calc.changes import change as change_of_arrays
+from cdpkit.calc.intervals import Interval, mover_limits, mover_ratio_limits
 from cdpkit.errors import InputError
-from cdpkit.frames._columns import Texts, add_columns
-from cdpkit.frames._lazy import BAD, add_expressions, as_text, cleaned, number
-from cdpkit.frames._levels import limit_columns
-from cdpkit.frames._numbers import column_numbers, refuse_rows
-from cdpkit.frames._table import collected_first, open_table
+from cdpkit.frames.engines import (
+    BAD,
+    Texts,
+    add_columns,
+    add_expressions,
+    as_text,
+    cleaned,
+    collected_first,
+    column_numbers,
+    limit_columns,
+    number,
+    open_table,
+    refuse_rows,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from narwhals.typing import IntoFrameT
 
-    from cdpkit.calc._types import FloatArray
-    from cdpkit.calc.change import Change
-    from cdpkit.frames._levels import LimitColumns
-    from cdpkit.frames._table import Table
+    from cdpkit.calc.arguments import FloatArray
+    from cdpkit.calc.changes import Change
+    from cdpkit.frames.engines import LimitColumns, Table
 
 __all__ = ["change"]
 
@@ -50,7 +56,7 @@ DENOMINATORS = ("baseline_denominator", "current_denominator")
 
 @dataclass(frozen=True)
 class _Request:
-    """What is asked for, as `cdpkit.calc.change` takes it."""
+    """What is asked for, as `cdpkit.calc.changes.calculator` takes it."""
 
     kind: str
     statistic: str | None
@@ -107,7 +113,7 @@ def change(
     baseline, current : str
         Columns of the two values; with denominators of the counts above them.
     kind, statistic, per, years
-        As in `cdpkit.calc.change`.
+        As in `cdpkit.calc.changes.calculator`.
     baseline_denominator, current_denominator : str, optional
         Columns of the denominators of both. Zero makes the row missing.
     baseline_lower, baseline_upper, current_lower, current_upper : str, optional

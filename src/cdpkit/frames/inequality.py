@@ -8,29 +8,35 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 import numpy as np
 
-from cdpkit.calc._guard import as_choice, as_number, two_sided_z
-from cdpkit.calc.inequality import slope_index as index_of_arrays
-from cdpkit.calc.inequality import slope_weight
+from cdpkit.calc import slope_index as index_of_arrays
+from cdpkit.calc import slope_weight
+from cdpkit.calc.arguments import as_choice, as_number, two_sided_z
 from cdpkit.errors import InputError
-from cdpkit.frames._bands import BandTable, band_matrix, is_missing
-from cdpkit.frames._columns import group_frame
-from cdpkit.frames._eager import Outcome, outcome_columns
-from cdpkit.frames._groups import group_labels
-from cdpkit.frames._lazy import BAD, TEMPORARY, add_expressions, number
-from cdpkit.frames._lazy_bands import band_sums
-from cdpkit.frames._levels import limit_columns
-from cdpkit.frames._numbers import column_numbers, refuse_rows
-from cdpkit.frames._table import collected_first, open_table
+from cdpkit.frames.bands import BandTable, band_matrix, band_sums, is_missing
+from cdpkit.frames.engines import (
+    BAD,
+    TEMPORARY,
+    Outcome,
+    add_expressions,
+    collected_first,
+    column_numbers,
+    group_frame,
+    group_labels,
+    limit_columns,
+    number,
+    open_table,
+    outcome_columns,
+    refuse_rows,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from narwhals.typing import IntoFrameT
 
-    from cdpkit.calc._types import Levels
-    from cdpkit.frames._bands import BandMatrix
-    from cdpkit.frames._levels import LimitColumns
-    from cdpkit.frames._table import By, Table
+    from cdpkit.calc.arguments import Levels
+    from cdpkit.frames.bands import BandMatrix
+    from cdpkit.frames.engines import By, LimitColumns, Table
 
 __all__ = ["slope_index"]
 

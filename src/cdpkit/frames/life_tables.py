@@ -9,15 +9,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cdpkit.calc import life_tables as tables_of_arrays
-from cdpkit.calc._guard import as_multiplier, as_number
+from cdpkit.calc.arguments import as_multiplier, as_number
 from cdpkit.errors import InputError
-from cdpkit.frames._bands import BandTable, band_matrix, is_missing, read_bands
-from cdpkit.frames._columns import group_frame
-from cdpkit.frames._eager import Outcome, checked_numbers, outcome_columns, outcome_of_groups
-from cdpkit.frames._groups import group_labels
-from cdpkit.frames._levels import limit_columns
-from cdpkit.frames._numbers import refuse_rows
-from cdpkit.frames._table import collected_first, open_table
+from cdpkit.frames.bands import BandTable, band_matrix, is_missing, read_bands
+from cdpkit.frames.engines import (
+    Outcome,
+    checked_numbers,
+    collected_first,
+    group_frame,
+    group_labels,
+    limit_columns,
+    open_table,
+    outcome_columns,
+    outcome_of_groups,
+    refuse_rows,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,10 +32,10 @@ if TYPE_CHECKING:
     from narwhals.typing import IntoFrame, IntoFrameT
     from numpy.typing import NDArray
 
-    from cdpkit.calc._types import FloatArray, Levels
-    from cdpkit.calc.life_tables import LifeTable
-    from cdpkit.frames._bands import BandMatrix
-    from cdpkit.frames._table import By, Table
+    from cdpkit.calc import LifeTable
+    from cdpkit.calc.arguments import FloatArray, Levels
+    from cdpkit.frames.bands import BandMatrix
+    from cdpkit.frames.engines import By, Table
 
 __all__ = ["life_expectancy", "years_of_life_lost"]
 

@@ -6,24 +6,28 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cdpkit.calc._marker import GOOD, Why
-from cdpkit.calc.rank_trend import mann_kendall as ranks_of_arrays
-from cdpkit.calc.rank_trend import theil_sen as slope_of_arrays
-from cdpkit.calc.trend import recent_trend as trend_of_arrays
+from cdpkit.calc.trends import GOOD, Why
+from cdpkit.calc.trends import mann_kendall as ranks_of_arrays
+from cdpkit.calc.trends import recent_trend as trend_of_arrays
+from cdpkit.calc.trends import theil_sen as slope_of_arrays
 from cdpkit.errors import InputError
-from cdpkit.frames._columns import Texts, group_frame
-from cdpkit.frames._eager import Outcome, outcome_columns
-from cdpkit.frames._groups import group_rows
-from cdpkit.frames._levels import limit_columns
-from cdpkit.frames._numbers import refuse_rows
-from cdpkit.frames._series_matrix import open_series
+from cdpkit.frames.engines import (
+    Outcome,
+    Texts,
+    group_frame,
+    group_rows,
+    limit_columns,
+    outcome_columns,
+    refuse_rows,
+)
+from cdpkit.frames.series import open_series
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrameT
 
-    from cdpkit.calc._types import FloatArray, Levels
-    from cdpkit.frames._series_matrix import SeriesRows
-    from cdpkit.frames._table import By
+    from cdpkit.calc.arguments import FloatArray, Levels
+    from cdpkit.frames.engines import By
+    from cdpkit.frames.series import SeriesRows
 
 __all__ = ["mann_kendall", "recent_trend", "theil_sen"]
 

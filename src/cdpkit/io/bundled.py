@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from cdpkit.errors import MissingDataError
 from cdpkit.io.documents import read_document
-from cdpkit.model.area import Area
-from cdpkit.model.document_file import DocumentFile
-from cdpkit.model.registry import Registry, SourceFile
+from cdpkit.model import DocumentFile, Registry, SourceFile
+from cdpkit.model.records import Area
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -158,7 +157,7 @@ def series_frame() -> pd.DataFrame:
     """
     import pandas as pd
 
-    from cdpkit.io._published_series import tidy_rows
+    from cdpkit.io.published_series import tidy_rows
 
     return pd.DataFrame(tidy_rows(series_rows()))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cdpkit.errors import UnreadableFileError
 from cdpkit.io import bundled
 from cdpkit.io.documents import read_document
-from cdpkit.model.registry import Registry
+from cdpkit.model import Registry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

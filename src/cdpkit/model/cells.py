@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cdpkit.model.printed_value import PrintedValue
-from cdpkit.model.prints.cell_text import Cell, read_cell
-from cdpkit.model.prints.words import Qualifier, Unit
+from cdpkit.model.printed_values import Cell, PrintedValue, Qualifier, Unit, read_cell
 
 if TYPE_CHECKING:
     from typing import Literal

@@ -4,36 +4,35 @@ from __future__ import annotations
 
 from typing import Literal
 
-from cdpkit.model.area import Area
-from cdpkit.model.evidence import (
+from cdpkit.model.ratings import RagRule
+from cdpkit.model.record import Record
+from cdpkit.model.records import (
+    Area,
+    Board,
     Derivation,
     Document,
-    Figure,
-    IndicatorMention,
-    Mention,
-    Statement,
-)
-from cdpkit.model.partnership import FundingStream, Meeting, Partnership, Programme
-from cdpkit.model.plan import (
     Engagement,
-    Indicator,
-    LinkedStrategy,
-    Milestone,
-    Need,
-    Restatement,
-    Strategy,
-    Target,
-)
-from cdpkit.model.rag import RagRule
-from cdpkit.model.record import Record
-from cdpkit.model.reference import (
-    Board,
+    Figure,
+    FundingStream,
     Guidance,
+    Indicator,
+    IndicatorMention,
+    LinkedStrategy,
+    Meeting,
+    Mention,
+    Milestone,
     NationalStrategy,
+    Need,
     Organisation,
     OutcomeFramework,
+    Partnership,
     Post,
+    Programme,
+    Restatement,
     StandardPopulation,
+    Statement,
+    Strategy,
+    Target,
 )
 
 __all__ = ["DocumentFile"]

@@ -82,7 +82,7 @@ def reference_fields(kind: type[Record]) -> dict[str, Ref]:
 
     Examples
     --------
-    >>> from cdpkit.model.locator import Locator
+    >>> from cdpkit.model import Locator
     >>> reference_fields(Locator)["document"].kinds
     ('Document',)
     """
@@ -105,7 +105,7 @@ def walk_records(record: Record, path: Path = ()) -> Iterator[tuple[Path, Record
 
     Examples
     --------
-    >>> from cdpkit.model.name import Name
+    >>> from cdpkit.model import Name
     >>> [type(record).__name__ for _, record in walk_records(Name.parse("Re-Frame"))]
     ['Name']
     """
@@ -136,7 +136,7 @@ class Registry:
     Examples
     --------
     >>> from cdpkit.model.document_file import DocumentFile
-    >>> from cdpkit.model.reference import Post
+    >>> from cdpkit.model import Post
     >>> content = DocumentFile(cdpkit="1.0", posts=[Post(id="dph", title="Director")])
     >>> registry = Registry([SourceFile("posts.yaml", content)])
     >>> registry["dph"].title
@@ -241,8 +241,8 @@ class Registry:
                 trail.append(target)
 
     def _wrong_bases(self) -> Iterator[DocumentError]:
-        from cdpkit.model.evidence import Figure
-        from cdpkit.model.printed_value import Unit
+        from cdpkit.model.printed_values import Unit
+        from cdpkit.model.records import Figure
 
         for figure in self.of(Figure):
             base = self._records.get(figure.of or "")
@@ -283,7 +283,7 @@ class Registry:
 
         Examples
         --------
-        >>> from cdpkit.model.reference import Post
+        >>> from cdpkit.model import Post
         >>> Registry([]).of(Post)
         ()
         """

@@ -11,12 +11,12 @@ from cdpkit.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Outcome", "RowProblem", "raise_losses"]
+__all__ = ["RowOutcome", "RowProblem", "raise_losses"]
 
 SHOWN = 5
 
 
-class Outcome(StrEnum):
+class RowOutcome(StrEnum):
     """What became of the rows."""
 
     KEPT = "kept"
@@ -39,7 +39,7 @@ class RowProblem:
         What is wrong.
     rows : tuple of int
         Rows that have it, in order; empty where it concerns the whole table.
-    outcome : Outcome
+    outcome : RowOutcome
         What became of them.
     hint : str, default ""
         What to do.
@@ -50,14 +50,14 @@ class RowProblem:
 
     Examples
     --------
-    >>> print(RowProblem("lower", "exceeds `upper`", (3, 7), Outcome.ROW_LEFT_OUT, noun="line"))
+    >>> print(RowProblem("lower", "exceeds `upper`", (3, 7), RowOutcome.ROW_LEFT_OUT, noun="line"))
     `lower` exceeds `upper` in lines 3, 7 (left out)
     """
 
     column: str
     problem: str
     rows: tuple[int, ...] = ()
-    outcome: Outcome = Outcome.KEPT
+    outcome: RowOutcome = RowOutcome.KEPT
     hint: str = ""
     noun: str = "row"
     detail: str = ""
@@ -65,7 +65,7 @@ class RowProblem:
     @property
     def loses(self) -> bool:
         """Whether something of the table is not in the result."""
-        return self.outcome is not Outcome.KEPT
+        return self.outcome is not RowOutcome.KEPT
 
     @property
     def where(self) -> str:

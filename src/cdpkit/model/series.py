@@ -9,11 +9,10 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from cdpkit.model.period import Period
-from cdpkit.model.population import Population
-from cdpkit.model.prints.words import GssMarker
+from cdpkit.model.periods import Period
+from cdpkit.model.printed_values import GssMarker
 from cdpkit.model.record import Record
-from cdpkit.model.reference import Origin, Polarity
+from cdpkit.model.records import Origin, Polarity, Population
 
 __all__ = ["Observation", "Series", "SeriesBreak", "Statistic"]
 

@@ -1,1 +1,5 @@
 """Layout only: tables for people, stable texts for programs. No statistics."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from cdpkit.assess.context import Context
+    from cdpkit.assess.wording import Context
 
 __all__ = [
     "IN_FULL",
@@ -132,7 +132,7 @@ def names_of(contexts: Sequence[Context]) -> tuple[str, list[str]]:
 
     Examples
     --------
-    >>> from cdpkit.assess.context import context_of_series
+    >>> from cdpkit.assess.wording import context_of_series
     >>> from cdpkit.model.series import Series
     >>> areas = [Series(indicator="x", title="Deaths", area_name=n) for n in ("Sefton", "Wirral")]
     >>> names_of([context_of_series(one) for one in areas])

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cdpkit.assess.sentences.numbers import Measure
+from cdpkit.assess.wording import Measure
 from cdpkit.report.cells import IN_FULL, names_of, plain_cell, ruled_table, sentences, summed
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from cdpkit.assess.changes import AssessedChange
-    from cdpkit.assess.context import Context, Point
+    from cdpkit.assess.wording import Context, Point
 
 __all__ = ["change_tables"]
 
@@ -41,7 +41,7 @@ def change_tables(changes: Sequence[AssessedChange]) -> Iterator[RenderableType]
 
     Examples
     --------
-    >>> from cdpkit.assess.changes import change
+    >>> from cdpkit.assess import change
     >>> from cdpkit.model.series import Series
     >>> years = [{"period": "2021", "value": 2996}, {"period": "2022", "value": 3127}]
     >>> found = change(Series(indicator="deaths", unit="deaths", observations=years))

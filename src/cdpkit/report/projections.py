@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cdpkit.assess.sentences.projections import chance_text
-from cdpkit.calc.interval import percent_text
+from cdpkit.assess.projections import chance_text
+from cdpkit.calc.intervals import percent_text
 from cdpkit.report.cells import IN_FULL, names_of, plain_cell, ruled_table, sentences, summed
 
 if TYPE_CHECKING:
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
 
-    from cdpkit.assess.context import Point
     from cdpkit.assess.projections import AssessedProjection
+    from cdpkit.assess.wording import Point
 
 __all__ = ["projection_tables"]
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cdpkit.assess.scorecard_row import TargetStatus
-from cdpkit.assess.sentences.numbers import number_text
-from cdpkit.assess.updates import UpdateStatus
-from cdpkit.model.rag import RagBasis
+from cdpkit.assess.scorecards import TargetStatus, UpdateStatus
+from cdpkit.assess.wording import number_text
+from cdpkit.model.ratings import RagBasis
 from cdpkit.report.cells import NumberedNotes, plain_cell, ruled_table
 
 if TYPE_CHECKING:
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.text import Text
 
-    from cdpkit.assess.scorecard_row import ScorecardRow
-    from cdpkit.assess.scorecards import Scorecard
+    from cdpkit.assess.scorecards import Scorecard, ScorecardRow
 
 __all__ = ["scorecard_tables"]
 
@@ -41,7 +39,7 @@ def scorecard_tables(card: Scorecard) -> Iterator[RenderableType]:
 
     Examples
     --------
-    >>> from cdpkit.assess.scorecards import Scorecard
+    >>> from cdpkit.assess import Scorecard
     >>> list(scorecard_tables(Scorecard(())))[-1]
     'No RAG rule is declared, so nothing is rated.'
     """

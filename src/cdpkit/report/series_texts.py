@@ -8,7 +8,7 @@ import json
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from cdpkit.assess.scorecard_row import ScorecardRow
+from cdpkit.assess.scorecards import ScorecardRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -163,7 +163,7 @@ def scorecard_csv(card: Scorecard) -> str:
 
     Examples
     --------
-    >>> from cdpkit.assess.scorecards import Scorecard
+    >>> from cdpkit.assess import Scorecard
     >>> "rag" in scorecard_csv(Scorecard(()))
     False
     """

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-    from cdpkit.assess.contents import Inventory
-    from cdpkit.assess.verdict import Reproduction
+    from cdpkit.assess import Inventory
+    from cdpkit.assess.reproduction import Reproduction
 
 __all__ = ["inventory_tables", "reproduction_tables", "summary_line"]
 

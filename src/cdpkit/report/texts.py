@@ -8,13 +8,13 @@ import json
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from cdpkit.assess.verdict import Reproduction
+from cdpkit.assess.reproduction import Reproduction
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cdpkit.assess.contents import Inventory
-    from cdpkit.assess.reproductions import Reproductions
+    from cdpkit.assess import Inventory
+    from cdpkit.assess.reproduction import Reproductions
 
 __all__ = ["inventory_json", "reproductions_csv", "reproductions_json"]
 

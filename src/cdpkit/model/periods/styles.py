@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from cdpkit.model.periods.calendar import (
-    PeriodKind,
-    Span,
-    YearType,
-    is_month_end,
-)
+from cdpkit.model.periods.calendar import PeriodKind, Span, YearType, is_month_end
 
 if TYPE_CHECKING:
     from datetime import date

@@ -1,0 +1,84 @@
+from .changes import (
+    AssessedChange as AssessedChange,
+)
+from .changes import (
+    change as change,
+)
+from .charts import (
+    AssessedChart as AssessedChart,
+)
+from .charts import (
+    control_chart as control_chart,
+)
+from .comparability import (
+    Comparability as Comparability,
+)
+from .comparability import (
+    comparable as comparable,
+)
+from .comparisons import (
+    AssessedComparison as AssessedComparison,
+)
+from .comparisons import (
+    comparison as comparison,
+)
+from .contents import (
+    Inventory as Inventory,
+)
+from .contents import (
+    inventory as inventory,
+)
+from .figures import (
+    FigureStatement as FigureStatement,
+)
+from .figures import (
+    statement as statement,
+)
+from .figures import (
+    statements as statements,
+)
+from .projections import (
+    AssessedProjection as AssessedProjection,
+)
+from .projections import (
+    projection as projection,
+)
+from .reproduction import (
+    Reproduction as Reproduction,
+)
+from .reproduction import (
+    Reproductions as Reproductions,
+)
+from .reproduction import (
+    Verdict as Verdict,
+)
+from .reproduction import (
+    reproduce as reproduce,
+)
+from .scorecards import (
+    Publication as Publication,
+)
+from .scorecards import (
+    Scorecard as Scorecard,
+)
+from .scorecards import (
+    ScorecardRow as ScorecardRow,
+)
+from .scorecards import (
+    scorecard as scorecard,
+)
+from .targets import (
+    AssessedAttainment as AssessedAttainment,
+)
+from .targets import (
+    Goal as Goal,
+)
+from .targets import (
+    attainment as attainment,
+)
+from .trends import (
+    AssessedTrend as AssessedTrend,
+)
+from .trends import (
+    trend as trend,
+)

@@ -1,0 +1,25 @@
+"""Change in its context, with its sentence."""
+
+from __future__ import annotations
+
+from cdpkit.assess.changes.ends import (
+    Ends,
+    corrected,
+    ends_of_figures,
+    ends_of_series,
+    observation_at,
+)
+from cdpkit.assess.changes.row import (
+    AssessedChange,
+    change,
+)
+
+__all__ = [
+    "AssessedChange",
+    "Ends",
+    "change",
+    "corrected",
+    "ends_of_figures",
+    "ends_of_series",
+    "observation_at",
+]

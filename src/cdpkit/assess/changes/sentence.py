@@ -1,0 +1,260 @@
+"""The sentence of a change, and its caveats."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import TYPE_CHECKING
+
+from cdpkit.assess.wording import (
+    BETTER,
+    FLUCTUATED,
+    MOVES,
+    NOUNS,
+    TESTED,
+    UNCHANGED,
+    Measure,
+    between,
+    decimal_of,
+    from_to,
+    listed,
+    no_unit,
+    number_text,
+    percent_places,
+    percent_step,
+    placed,
+    quoted,
+    rounded,
+    sentence,
+    small_numbers,
+    unsure_values,
+)
+from cdpkit.calc.intervals import percent_text
+from cdpkit.model import Statistic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from decimal import Decimal
+
+    from cdpkit.assess.changes.row import AssessedChange
+    from cdpkit.assess.wording import Point
+    from cdpkit.model.periods import PrintStyle
+
+__all__ = ["change_caveats", "change_sentence"]
+
+
+def change_sentence(found: AssessedChange, style: PrintStyle = "nhs") -> str:
+    """Write the sentence of a change.
+
+    Examples
+    --------
+    >>> from cdpkit.assess import change
+    >>> from cdpkit.model.series import Series
+    >>> waits = Series(
+    ...     indicator="waits", title="Mean wait for treatment", area_name="Wirral",
+    ...     statistic="mean", unit="days", polarity="lower_better",
+    ...     observations=[{"period": "2022", "value": "8.5"}, {"period": "2023", "value": "6.9"}],
+    ... )
+    >>> change_sentence(change(waits))
+    'Mean wait for treatment in Wirral fell by 1.6 days, from 8.5 days in 2022 to 6.9 in 2023; the change is for the better.'
+    """
+    if found.reason:
+        return _not_stated(found, style)
+    tail = _tail(found)
+    if found.fluctuated:
+        return sentence(found.context.quantity, _fluctuation(found, style), tail)
+    if found.direction == 0:
+        same = quoted(found.baseline, found.context.measure)
+        periods = _both_periods(found, style)
+        return sentence(found.context.quantity, f"{UNCHANGED} at {same}", periods)
+    moved = from_to(found.baseline, found.current, found.context.measure, style)
+    return sentence(found.context.quantity, f"{_moved(found)},", moved, tail)
+
+
+def _both_periods(found: AssessedChange, style: PrintStyle) -> str:
+    one, other = found.baseline.when(style), found.current.when(style)
+    if one.lead and other.lead:
+        return between(one, other)
+    return f"({one.text} and {other.text})"
+
+
+def _not_stated(found: AssessedChange, style: PrintStyle) -> str:
+    periods = between(found.baseline.when(style), found.current.when(style))
+    text = f"{found.context.subject}: the change {periods} cannot be stated because {found.reason}"
+    values = [
+        placed(point, found.context.measure, bracketed=True, style=style)
+        for point in (found.baseline, found.current)
+        if point.value is not None
+    ]
+    lead = "the other value is" if len(values) == 1 else "the values are"
+    return sentence(text, f"; {lead} {listed(values)}" if values else "")
+
+
+def _fluctuation(found: AssessedChange, style: PrintStyle) -> str:
+    """Give the range with its periods, then both ends, and no verb of direction."""
+    measure, path = found.context.measure, [p for p in found.path if p.value is not None]
+    lowest = min(path, key=lambda p: (p.value, p.period))
+    highest = max(path, key=lambda p: (p.value, p.period))
+    low = placed(lowest, measure, bracketed=True, style=style)
+    high = placed(highest, measure, full=False, bracketed=True, style=style)
+    ends = [
+        placed(point, measure, full=False, bracketed=True, style=style)
+        for point in (found.baseline, found.current)
+    ]
+    return f"{FLUCTUATED} between {low} and {high}, starting at {ends[0]} and ending at {ends[1]}"
+
+
+def _moved(found: AssessedChange) -> str:
+    """Give verb and size: `rose by 4.2%`, `changed by less than 0.1 percentage points`."""
+    before, now = found.baseline.value, found.current.value
+    assert before is not None  # noqa: S101 -- there is no reason, so both values are there
+    assert now is not None  # noqa: S101
+    measure, verb = found.context.measure, MOVES[1 if now > before else -1]
+    if found.is_invisible:
+        return f"changed by less than {measure.least()}"
+    if found.kind == "absolute" or (measure.is_percent and found.kind == "percentage_point"):
+        return f"{verb} by {measure.difference(now - before)}"
+    if found.kind == "percentage_point" and found.result is not None:
+        return f"{verb} by {_points(measure, decimal_of(found.result.estimate))}"
+    step = percent_step(before, found.baseline.decimals, found.baseline.numerator)
+    if found.kind == "ratio":
+        return f"{verb} to {_factor(now / before, step)} times the baseline"
+    size, places = 100 * (now - before) / before, percent_places(step)
+    if found.kind == "annualised_percent" and found.result is not None:
+        size = decimal_of(found.result.estimate)
+    if rounded(size, places) == 0:
+        return f"{verb} by {measure.difference(now - before)}"
+    return f"{verb} by {number_text(abs(size), places)}%{_OF_WHAT.get(found.kind, '')}"
+
+
+def _points(measure: Measure, size: Decimal) -> str:
+    """Print percentage points of shares that are not printed in percent: two decimals fewer."""
+    return Measure("%", max(measure.places - 2, 0)).difference(size)
+
+
+_OF_WHAT = {
+    "annualised_percent": " a year on average",
+    "percent_of_percentage": " of the baseline percentage",
+}
+
+
+def _factor(ratio: Decimal, step: Decimal) -> str:
+    return number_text(ratio, 2 if step <= 1 else 1 if step <= 10 else 0)
+
+
+def _tail(found: AssessedChange) -> str:
+    """Say what a test found and what polarity makes of it; nothing where there is neither."""
+    parts = [TESTED.get(found.significance, ""), BETTER.get(found.judgement, "")]
+    told = " and ".join(filter(None, parts))
+    change = "the change from start to end" if found.fluctuated else "the change"
+    return f"; {change} is {told}" if told else ""
+
+
+def change_caveats(found: AssessedChange) -> tuple[str, ...]:
+    """Write the caveats of a change, the most important first.
+
+    Examples
+    --------
+    >>> from cdpkit.assess import change
+    >>> from cdpkit.model.series import Series
+    >>> deaths = Series(
+    ...     indicator="deaths", statistic="count",
+    ...     observations=[{"period": "2022", "value": 4}, {"period": "2023", "value": 12}],
+    ... )
+    >>> change_caveats(change(deaths))[1]
+    'Fewer than 10 events stand behind a value: numbers this small vary greatly by chance.'
+    """
+    points = (found.baseline, found.current)
+    written = [
+        *found.comparability.caveats(),
+        *found.notes,
+        *_uncertainty(found),
+        *(() if found.reason else _overlap(points)),
+        *small_numbers(points),
+        *unsure_values(points),
+        *no_unit(found.context),
+        *_before_rounding(found),
+        *_between_the_ends(found),
+        *_of_the_test(found),
+    ]
+    return tuple(dict.fromkeys(written))
+
+
+def _uncertainty(found: AssessedChange) -> Iterator[str]:
+    """Give the limits of the change in words; those of a ratio as a change in percent."""
+    result = found.result
+    if result is None or found.significance == "not tested" or result.confidence is None:
+        return
+    ends = [_size(found, float(limit)) for limit in (result.lower, result.upper)]
+    if None not in ends:
+        level = percent_text(result.confidence)
+        yield f"With {level} confidence the change lies between {ends[0]} and {ends[1]}."
+
+
+def _size(found: AssessedChange, limit: float) -> str | None:
+    """Print a limit as `a fall of 3.1%`; none where it is not finite."""
+    if not isfinite(limit):
+        return None
+    size = decimal_of(100 * (limit - 1) if found.kind == "ratio" else limit)
+    measure = found.context.measure
+    if found.kind == "percentage_point" and not measure.is_percent:
+        text, places = _points(measure, size), max(measure.places - 2, 0)
+    elif found.kind in ("absolute", "percentage_point"):
+        text, places = measure.difference(size), measure.places
+    else:
+        base = found.baseline
+        assert base.value is not None  # noqa: S101 -- a result has both values
+        places = percent_places(percent_step(base.value, base.decimals, base.numerator))
+        text = f"{number_text(abs(size), places)}%{_OF_WHAT.get(found.kind, '')}"
+    if rounded(size, places) == 0:
+        return "no change"
+    return f"{NOUNS[1 if size > 0 else -1]} of {text}"
+
+
+def _overlap(points: Sequence[Point]) -> Iterator[str]:
+    one, other = (point.period for point in points)
+    if one is not None and other is not None and one.overlaps(other):
+        yield "The two periods overlap, so the same events count in both and the change is damped."
+
+
+def _before_rounding(found: AssessedChange) -> Iterator[str]:
+    """Explain a difference that the two values, as they are shown, do not give."""
+    before, now, places = found.baseline.value, found.current.value, found.context.measure.places
+    if before is None or now is None or found.kind not in ("absolute", "percentage_point"):
+        return
+    if rounded(now - before, places) != rounded(now, places) - rounded(before, places):
+        yield "The difference was taken before the values were rounded."
+
+
+def _between_the_ends(found: AssessedChange) -> Iterator[str]:
+    """Tell of a high or a low in between, which two ends would hide."""
+    values = [p.value for p in found.path if p.value is not None]
+    ends = [v for v in (found.baseline.value, found.current.value) if v is not None]
+    if found.reason or found.fluctuated or len(values) < 3:
+        return
+    low, high, measure = min(values), max(values), found.context.measure
+    if low < min(ends) or high > max(ends):
+        yield (
+            "Between the two periods the values ranged from "
+            f"{measure.number(low)} to {measure.amount(high)}."
+        )
+
+
+def _of_the_test(found: AssessedChange) -> Iterator[str]:
+    result = found.result
+    if result is None:
+        return
+    if found.significance == "not tested":
+        why = "the two are not alike" if found.comparability.accepted else _untested(found)
+        yield sentence("Whether chance explains the change was not tested:", why)
+    elif found.context.statistic is Statistic.COUNT:
+        yield "The test takes both counts as separate events: with people in both it is a guide only."
+    yield from (sentence(warning) for warning in result.warnings)
+
+
+def _untested(found: AssessedChange) -> str:
+    """Say why nothing was tested; counts are of no use as long as nobody says of what."""
+    reason = "" if found.result is None else str(found.result.reason)
+    unnamed = found.context.statistic is Statistic.OTHER and reason.startswith("no counts")
+    if unnamed and (found.current.numerator is not None or not found.context.measure.unit):
+        return "it is not stated whether the values are counts, shares or rates, and no limits are given"
+    return reason

@@ -1,0 +1,19 @@
+"""Published figures in sentences, with their corrections."""
+
+from __future__ import annotations
+
+from cdpkit.assess.figures.corrections import (
+    corrections,
+)
+from cdpkit.assess.figures.statement import (
+    FigureStatement,
+    statement,
+    statements,
+)
+
+__all__ = [
+    "FigureStatement",
+    "corrections",
+    "statement",
+    "statements",
+]

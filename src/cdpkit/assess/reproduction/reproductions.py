@@ -1,0 +1,212 @@
+"""Recompute the published figures of documents and tables: the main job."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias, overload
+
+from cdpkit.assess.reproduction.table_figures import reproduce_row
+from cdpkit.assess.reproduction.verdicts import Reproduction, Verdict
+from cdpkit.errors import UnreadableFileError
+from cdpkit.io import bundled, read_figure_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from narwhals.typing import IntoFrame
+
+__all__ = ["Reproductions", "Source", "each_reproduction", "reproduce"]
+
+Source: TypeAlias = "str | Path | IntoFrame"
+"""Name of a bundled source, a YAML document, a figure table as CSV, or a data frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reproductions(Sequence[Reproduction]):
+    """The results of `reproduce`: a sequence of records, which also gives a frame.
+
+    Parameters
+    ----------
+    records : tuple of Reproduction
+        One for each figure, in the order of the sources.
+    sources : tuple of str
+        Names of the sources, those without figures too.
+
+    Examples
+    --------
+    >>> results = reproduce("sefton")
+    >>> len(results), results.counts()["not reproduced"], results.as_expected
+    (17, 0, True)
+    """
+
+    records: tuple[Reproduction, ...]
+    sources: tuple[str, ...] = ()
+
+    @overload
+    def __getitem__(self, index: int) -> Reproduction: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Reproduction, ...]: ...
+    def __getitem__(self, index: int | slice) -> Reproduction | tuple[Reproduction, ...]:
+        return self.records[index]
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    @property
+    def as_expected(self) -> bool:
+        """Whether every verdict is the expected one, and nothing else fails to reproduce."""
+        return all(record.as_expected for record in self.records)
+
+    def with_verdict(self, verdict: str) -> Reproductions:
+        """Keep the figures whose value or interval has this verdict.
+
+        Examples
+        --------
+        >>> len(reproduce("sefton").with_verdict("consistent"))
+        1
+        """
+        kept = tuple(r for r in self.records if verdict in (r.verdict, r.interval_verdict))
+        return Reproductions(kept, self.sources)
+
+    def counts(self, source: str | None = None) -> dict[str, int]:
+        """Count the verdicts of the values, in all or in one source.
+
+        Examples
+        --------
+        >>> reproduce("liverpool").counts()
+        {'reproduced': 0, 'consistent': 0, 'not reproduced': 0, 'not checkable': 0, 'error': 0}
+        """
+        found = Counter(r.verdict for r in self.records if source in (None, r.source))
+        return {verdict.value: found[verdict] for verdict in Verdict}
+
+    def interval_counts(self) -> dict[str, int]:
+        """Count the verdicts of the intervals.
+
+        Examples
+        --------
+        >>> reproduce("national").interval_counts()["consistent"]
+        24
+        """
+        found = Counter(r.interval_verdict for r in self.records)
+        return {verdict.value: found[verdict] for verdict in Verdict}
+
+    def to_frame(self) -> pd.DataFrame:
+        """Give a pandas frame with a row for each figure and a column for each field.
+
+        Verdicts are plain text; the verdict of an interval that is not printed is missing.
+
+        Examples
+        --------
+        >>> reproduce("wirral").to_frame().loc[:, ["figure_id", "verdict"]].iloc[0].tolist()
+        ['wirral.q1', 'not checkable']
+        """
+        import pandas as pd
+
+        names = [field.name for field in fields(Reproduction)]
+        return pd.DataFrame([record.to_dict() for record in self.records], columns=names)
+
+
+def reproduce(
+    *sources: Source,
+    on_progress: Callable[[int], None] | None = None,
+) -> Reproductions:
+    """Recompute every published figure of the sources and judge each against its print.
+
+    Parameters
+    ----------
+    *sources : str, path or data frame
+        Names of bundled sources (`wirral`, `sefton`, `portsmouth`, `liverpool`, `lancashire`,
+        `national`), YAML documents, figure tables as CSV, or data frames of any engine that hold
+        the columns of a figure table. None means everything bundled.
+    on_progress : callable, optional
+        Called with the number of figures done, after each.
+
+    Returns
+    -------
+    Reproductions
+        Records, and through `to_frame` a frame.
+
+    Raises
+    ------
+    UnreadableFileError
+        If a file cannot be read, or is neither document nor figure table.
+    DocumentError
+        If a document does not hold together.
+
+    Examples
+    --------
+    >>> result = reproduce("national")
+    >>> result.counts()["reproduced"], result.as_expected
+    (522, True)
+    """
+    given = _each_once(sources) or bundled.names()
+    records: list[Reproduction] = []
+    for record in each_reproduction(given):
+        records.append(record)
+        if on_progress is not None:
+            on_progress(len(records))
+    return Reproductions(tuple(records), tuple(dict.fromkeys(map(_name_of, given))))
+
+
+def each_reproduction(sources: Iterable[Source]) -> Iterator[Reproduction]:
+    """Recompute figure by figure, so that long tables need little memory.
+
+    Parameters
+    ----------
+    sources : iterable
+        As for `reproduce`.
+
+    Yields
+    ------
+    Reproduction
+        In the order of the sources.
+
+    Examples
+    --------
+    >>> next(each_reproduction(["national"])).figure_id
+    'F0004'
+    """
+    for source in sources:
+        if isinstance(source, str | Path):
+            yield from _file(source)
+        else:
+            from cdpkit.frames import figure_rows
+
+            yield from (reproduce_row(row, _name_of(source)) for row in figure_rows(source))
+
+
+def _each_once(sources: Iterable[Source]) -> list[Source]:
+    """Leave out what is named again: its figures would be counted twice."""
+    kept: dict[str | int, Source] = {}
+    for source in sources:
+        kept.setdefault(str(source) if isinstance(source, str | Path) else id(source), source)
+    return list(kept.values())
+
+
+def _name_of(source: Source) -> str:
+    return str(source) if isinstance(source, str | Path) else "frame"
+
+
+def _file(source: str | Path) -> Iterator[Reproduction]:
+    name = _name_of(source)
+    path = bundled.path_of(name) if name in bundled.names() else Path(source)
+    if not os.path.exists(path):  # noqa: PTH110 -- unlike `Path.exists` it never raises
+        hint = f"Name a file, or one of: {', '.join(bundled.names())}."
+        raise UnreadableFileError(name, "is no file and no bundled source", hint)
+    if path.suffix.lower() in (".yaml", ".yml"):
+        yield from _document(path, name)
+    else:
+        yield from (reproduce_row(row, name) for row in read_figure_table(path))
+
+
+def _document(path: Path, source: str) -> Iterator[Reproduction]:
+    from cdpkit.assess.reproduction.document_figures import reproduce_document
+    from cdpkit.io import load
+
+    registry = load(path)
+    document = registry.files[-1].content.document
+    if document is not None:
+        yield from reproduce_document(registry, document.id, source)

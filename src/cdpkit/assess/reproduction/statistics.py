@@ -1,0 +1,389 @@
+"""The statistics that a figure table may name: their inputs, values and limits.
+
+Values are exact: the formulas of `calc` run on fractions here. Limits are floats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from cdpkit import calc
+from cdpkit.errors import InputError
+
+if TYPE_CHECKING:
+    from cdpkit.model import InputValue
+
+__all__ = ["STATISTICS", "Inputs", "Limits", "Scale", "Statistic", "UnpublishedInput", "Value"]
+
+Inputs = Mapping[str, Any]
+"""Inputs by name: fractions, tuples of fractions (None for a gap), or a word."""
+
+Value = Any
+"""An exact fraction (a float where inputs are floats), a label, or None for a suppressed value."""
+
+Limits = tuple[float | None, float | None]
+"""Lower and upper limit; None for one that the statistic does not test."""
+
+Z_95 = 1.959963984540054
+"""Two-sided 95% quantile of the normal distribution."""
+
+
+class UnpublishedInput(Exception):  # noqa: N818 -- a state of the table, not a fault
+    """An input is null: the publisher did not print it."""
+
+
+class Scale:
+    """How words such as `double` or `two-thirds` are to be read beside a statistic."""
+
+    PERCENT_CHANGE = "percent change"
+    SHARE = "share"
+    RATIO = "ratio"
+    PLAIN = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Statistic:
+    """One statistic: what it needs, its value, and its limits if it has any.
+
+    Parameters
+    ----------
+    forms : tuple of tuples of str
+        Sets of inputs, any one of which will do.
+    value : callable
+        Inputs to an exact value, a label, or None for a value that has to be suppressed.
+    limits : callable, optional
+        Inputs to 95% limits.
+    lists : frozenset of str
+        Inputs that are lists, all of one length.
+    positive, natural : frozenset of str
+        Inputs that must be above 0, and at least 0.
+    optional : frozenset of str
+        Inputs that may be left out.
+    check : callable, optional
+        Raises `InputError` where inputs contradict each other.
+    scale : str
+        How words beside it are read.
+    monotone : bool
+        Whether the value rises or falls in each input, so that extremes lie at the ends.
+    gaps : bool
+        Whether lists, the years aside, may hold nulls.
+    """
+
+    forms: tuple[tuple[str, ...], ...]
+    value: Callable[[Inputs], Value]
+    limits: Callable[[Inputs], Limits] | None = None
+    lists: frozenset[str] = frozenset()
+    positive: frozenset[str] = frozenset()
+    natural: frozenset[str] = frozenset()
+    optional: frozenset[str] = frozenset()
+    check: Callable[[Inputs], None] | None = None
+    scale: str = Scale.PLAIN
+    monotone: bool = True
+    gaps: bool = False
+
+    def read(self, given: Mapping[str, InputValue]) -> Inputs:
+        """Take the inputs that the statistic needs, as exact fractions.
+
+        Parameters
+        ----------
+        given : mapping of str to Decimal, str, tuple or None
+            Inputs of a row.
+
+        Returns
+        -------
+        dict
+            Those of the first form that is complete and published, and the optional ones.
+
+        Raises
+        ------
+        InputError
+            If an input is missing, of the wrong sort, or impossible.
+        UnpublishedInput
+            If an input is null.
+        """
+        complete = [form for form in self.forms if given.keys() >= set(form)]
+        published = [f for f in complete if all(given[name] is not None for name in f)]
+        form = next(iter(published or complete), None)
+        if form is None:
+            nearest = min(self.forms, key=lambda names: len(set(names) - given.keys()))
+            missing = ", ".join(sorted(set(nearest) - given.keys()))
+            hint = f"Needed are: {', '.join(nearest)}."
+            raise InputError(f"inputs.{missing}", "is missing", hint)
+        extra = (name for name in sorted(self.optional) if given.get(name) is not None)
+        names = [*form, *extra]
+        inputs = {name: self._one(name, given[name]) for name in names}
+        lengths = {name: len(inputs[name]) for name in names if name in self.lists}
+        if len(set(lengths.values())) > 1:
+            raise InputError("inputs", f"are lists of lengths {lengths}", "Give equal lengths.")
+        self.validate(inputs)
+        return inputs
+
+    def _one(self, name: str, value: InputValue) -> Any:
+        if value is None:
+            raise UnpublishedInput(name)
+        if isinstance(value, str):
+            if name == "polarity":
+                return value
+            raise InputError(f"inputs.{name}", f"is the text `{value[:30]}`", "Write a number.")
+        if name not in self.lists:
+            if isinstance(value, Decimal):
+                return Fraction(value)
+            raise InputError(f"inputs.{name}", "is a list", "Give one number.")
+        if not isinstance(value, tuple) or not value:
+            raise InputError(f"inputs.{name}", "is no list of numbers", "Write [1, 2, ...].")
+        if None in value and (name == "years" or not self.gaps):
+            raise UnpublishedInput(name)
+        return tuple(None if item is None else Fraction(item) for item in value)
+
+    def validate(self, inputs: Inputs) -> None:
+        """Check signs, and what the inputs say of each other.
+
+        Raises
+        ------
+        InputError
+            If an input is impossible.
+        """
+        for name, value in inputs.items():
+            if name not in self.positive and name not in self.natural:
+                continue
+            items = value if isinstance(value, tuple) else (value,)
+            for item in items:
+                if item is None or item > 0 or (item == 0 and name in self.natural):
+                    continue
+                bound = "below 0" if name in self.natural else "not above 0"
+                problem = f"is {bound}: {float(item):g}"
+                raise InputError(f"inputs.{name}", problem, "Check the sign and the column.")
+        if self.check is not None:
+            self.check(inputs)
+
+
+def _count_limits(count: Fraction) -> tuple[float, float]:
+    interval = calc.count_interval(float(count))
+    return float(interval.lower), float(interval.upper)
+
+
+def _per_count(scale: Callable[[Inputs], Value], count: str) -> Callable[[Inputs], Limits]:
+    """Limits of something proportional to a count: the limits of the count, scaled."""
+
+    def limits(inputs: Inputs) -> Limits:
+        factor = float(scale(inputs))
+        lower, upper = _count_limits(inputs[count])
+        return factor * lower, factor * upper
+
+    return limits
+
+
+def _difference(inputs: Inputs) -> Value:
+    return calc.absolute_change(inputs["baseline"], inputs["current"])
+
+
+def _percent(inputs: Inputs) -> Value:
+    return calc.percent_change(_base(inputs), inputs["current"])
+
+
+def _base(inputs: Inputs) -> Value:
+    if "baseline" in inputs:
+        return inputs["baseline"]
+    return inputs["current"] - inputs["change"]
+
+
+def _check_base(inputs: Inputs) -> None:
+    if _base(inputs) <= 0:
+        name = "baseline" if "baseline" in inputs else "change"
+        problem = f"gives a base of {float(_base(inputs)):g}"
+        raise InputError(f"inputs.{name}", problem, "A percent change needs a base above 0.")
+
+
+def _rate(inputs: Inputs) -> Value:
+    return calc.per_denominator(inputs["numerator"], inputs["denominator"], inputs["multiplier"])
+
+
+def _pooled_rate(inputs: Inputs) -> Value:
+    names = ("numerator", "denominator", "years", "multiplier")
+    return calc.pooled_rate(*(inputs[name] for name in names))
+
+
+def _wilson(inputs: Inputs) -> Limits:
+    multiplier = float(inputs["multiplier"])
+    numerator, denominator = float(inputs["numerator"]), float(inputs["denominator"])
+    lower, upper = calc.wilson_limits(numerator, denominator, Z_95)
+    return max(0.0, lower) * multiplier, min(1.0, upper) * multiplier
+
+
+def _check_share(inputs: Inputs) -> None:
+    if inputs["numerator"] > inputs["denominator"]:
+        problem = "exceeds `denominator`"
+        raise InputError("inputs.numerator", problem, "For events per person, use crude_rate.")
+
+
+def _moving_average(inputs: Inputs) -> Value:
+    names = ("previous_average", "entering", "leaving", "window")
+    return calc.moving_average_update(*(inputs[name] for name in names))
+
+
+def _rate_ratio(inputs: Inputs) -> Value:
+    return calc.ratio(inputs["numerator_rate"], inputs["denominator_rate"])
+
+
+def _scaled_limits(inputs: Inputs) -> Limits:
+    names = ("rate", "count", "count_lower", "count_upper")
+    lower, upper = calc.scaled_limits(*(inputs[name] for name in names))
+    return float(lower), float(upper)
+
+
+def _check_scaling(inputs: Inputs) -> None:
+    if not inputs["count_lower"] <= inputs["count"] <= inputs["count_upper"]:
+        hint = "Check the order of the limits."
+        raise InputError("inputs.count", "lies outside its limits", hint)
+
+
+def _direct(inputs: Inputs) -> Value:
+    """Give the rate, or None where it has to be suppressed."""
+    if sum(inputs["count"]) < calc.standardisation.MINIMUM_EVENTS:
+        return None
+    rate = calc.weighted_rate(inputs["count"], inputs["population"], inputs["standard"])
+    return rate * inputs["multiplier"]
+
+
+def _dobson(inputs: Inputs) -> Limits:
+    bands = [[float(x) for x in inputs[name]] for name in ("count", "population", "standard")]
+    total = sum(bands[0])
+    rate, variance = calc.weighted_rate(*bands), calc.weighted_variance(*bands)
+    multiplier = float(inputs["multiplier"])
+    lower, upper = (
+        calc.dobson_limit(rate, variance, total, limit) for limit in calc.byar_limits(total, Z_95)
+    )
+    return lower * multiplier, upper * multiplier
+
+
+def _check_standard(inputs: Inputs) -> None:
+    if not sum(inputs["standard"]) > 0:
+        raise InputError("inputs.standard", "adds up to 0", "Give the standard population.")
+
+
+def _dobson_shape(inputs: Inputs) -> Limits:
+    value, lower, count = (float(inputs[name]) for name in ("value", "lower", "count"))
+    return None, calc.dobson_upper_from_lower(value, lower, count, Z_95)
+
+
+def _check_shape(inputs: Inputs) -> None:
+    if inputs["lower"] > inputs["value"]:
+        raise InputError("inputs.lower", "lies above `value`", "Check the order.")
+
+
+def _indirect(inputs: Inputs) -> Value:
+    return calc.ratio(inputs["observed"], inputs["expected"]) * _reference(inputs)
+
+
+def _reference(inputs: Inputs) -> Value:
+    return inputs["reference_rate"] if "reference_rate" in inputs else inputs["multiplier"]
+
+
+def _rises(inputs: Inputs) -> Value:
+    return Fraction(calc.consecutive_rises(inputs["values"]))
+
+
+def _total(inputs: Inputs) -> Value:
+    return sum(inputs["values"])
+
+
+def _average(inputs: Inputs) -> Value:
+    return _total(inputs) / len(inputs["values"])
+
+
+def _trend_label(inputs: Inputs) -> str:
+    columns = [inputs[name] for name in ("years", "values", "lower", "upper")]
+    trend: calc.RecentTrend = calc.recent_trend(*columns, polarity=inputs.get("polarity"))
+    return trend.label
+
+
+def _chi_squared(inputs: Inputs) -> float:
+    names = ("numerator", "denominator", "values", "lower", "upper")
+    columns = {name: inputs[name] for name in names if name in inputs}
+    extra = {"z2": inputs["z2"]} if "z2" in inputs else {}
+    return float(calc.trend_chi_squared(inputs["years"], **columns, **extra))
+
+
+_LEVELS = (("baseline", "current"),)
+_CHANGES = (("baseline", "current"), ("current", "change"))
+_RATE = ("numerator", "denominator", "multiplier")
+_SERIES = ("years", "values", "lower", "upper")
+_is = frozenset
+_POOLED = partial(Statistic, (("values",),), lists=_is({"values"}), natural=_is({"values"}))
+_PERCENT_CHANGE = Statistic(
+    _CHANGES, _percent, natural=_is({"current"}), check=_check_base, scale=Scale.PERCENT_CHANGE
+)
+
+STATISTICS: Mapping[str, Statistic] = {
+    "absolute_change": Statistic(_LEVELS, _difference),
+    "percentage_point_change": Statistic(_LEVELS, _difference),
+    "percent_change": _PERCENT_CHANGE,
+    "rolling_12m": _PERCENT_CHANGE,
+    "proportion": Statistic(
+        (_RATE,), _rate, _wilson,
+        positive=_is({"denominator", "multiplier"}), natural=_is({"numerator"}),
+        check=_check_share, scale=Scale.SHARE,
+    ),
+    "crude_rate": Statistic(
+        (_RATE,), _rate, _per_count(lambda i: i["multiplier"] / i["denominator"], "numerator"),
+        positive=_is({"denominator", "multiplier"}), natural=_is({"numerator"}),
+    ),
+    "pooled_3yr_rate": Statistic(
+        ((*_RATE, "years"),), _pooled_rate,
+        _per_count(lambda i: i["multiplier"] / (i["denominator"] * i["years"]), "numerator"),
+        positive=_is({"denominator", "multiplier", "years"}), natural=_is({"numerator"}),
+    ),
+    "pooled_3yr_average": _POOLED(value=_average),
+    "pooled_3yr_count": _POOLED(value=_total),
+    "sum": Statistic((("values",),), _total, lists=_is({"values"})),
+    "moving_average_update": Statistic(
+        (("previous_average", "entering", "leaving", "window"),), _moving_average,
+        positive=_is({"window"}), natural=_is({"previous_average", "entering", "leaving"}),
+    ),
+    "rate_ratio": Statistic(
+        (("numerator_rate", "denominator_rate"),), _rate_ratio,
+        positive=_is({"denominator_rate"}), natural=_is({"numerator_rate"}), scale=Scale.RATIO,
+    ),
+    "rate_ci_scaling": Statistic(
+        (("count", "count_lower", "count_upper", "rate"),), lambda i: i["rate"], _scaled_limits,
+        positive=_is({"count"}), natural=_is({"rate", "count_lower"}), check=_check_scaling,
+    ),
+    "dsr": Statistic(
+        (("count", "population", "standard", "multiplier"),), _direct, _dobson,
+        lists=_is({"count", "population", "standard"}), positive=_is({"population", "multiplier"}),
+        natural=_is({"count", "standard"}), check=_check_standard,
+    ),
+    "dsr_ci_shape": Statistic(
+        (("count", "value", "lower"),), lambda i: i["value"], _dobson_shape,
+        positive=_is({"count"}), natural=_is({"value"}), check=_check_shape,
+    ),
+    "isr": Statistic(
+        (("observed", "expected", "reference_rate"),), _indirect,
+        _per_count(lambda i: _reference(i) / i["expected"], "observed"),
+        positive=_is({"expected"}), natural=_is({"observed", "reference_rate"}),
+    ),
+    "smr": Statistic(
+        (("observed", "expected", "multiplier"),), _indirect,
+        _per_count(lambda i: _reference(i) / i["expected"], "observed"),
+        positive=_is({"expected", "multiplier"}), natural=_is({"observed"}),
+    ),
+    "successive_change": Statistic(
+        (("values",),), _rises, lists=_is({"values"}), monotone=False
+    ),
+    "recent_trend": Statistic(
+        (_SERIES,), _trend_label, lists=_is(_SERIES), optional=_is({"polarity"}),
+        monotone=False, gaps=True,
+    ),
+    "trend_chi2": Statistic(
+        (("years", "numerator", "denominator"), _SERIES), _chi_squared,
+        lists=_is({*_SERIES, "numerator", "denominator"}), optional=_is({"z2"}),
+        natural=_is({"numerator"}), positive=_is({"denominator", "z2"}),
+        monotone=False, gaps=True,
+    ),
+}  # fmt: skip
+"""Every statistic by the name that a table gives it."""

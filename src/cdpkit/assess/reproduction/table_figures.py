@@ -1,0 +1,327 @@
+"""Rows of a figure table: each recomputed from its inputs and judged against its print."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from cdpkit.assess.reproduction.acceptance import (
+    names_its_base,
+    number_bounds,
+    printed_number,
+    word_bounds,
+)
+from cdpkit.assess.reproduction.closing_change import closing_change, input_rounding_explains
+from cdpkit.assess.reproduction.rounding_search import Condition, some_true_inputs
+from cdpkit.assess.reproduction.statistics import STATISTICS, UnpublishedInput
+from cdpkit.assess.reproduction.verdicts import Reproduction, Verdict
+from cdpkit.errors import InputError
+from cdpkit.model import BadRow, FigureRow
+from cdpkit.model.printed_values import Bounds, PrintedValue
+
+if TYPE_CHECKING:
+    from cdpkit.assess.reproduction.statistics import Inputs, Limits, Statistic, Value
+
+__all__ = ["reproduce_row"]
+
+_TREND_LABELS = ("increasing", "decreasing", "no significant change", "cannot be calculated")
+_NO_NUMBER = frozenset({"", "na", "n/a", "nan", "*", ":", "..", "-", "z", "x"})
+_SUPPRESSED = "fewer than 10 events in all: the rate is suppressed"
+
+
+def reproduce_row(row: FigureRow | BadRow, source: str = "") -> Reproduction:
+    """Recompute one row and judge it.
+
+    Parameters
+    ----------
+    row : FigureRow or BadRow
+        A row as read.
+    source : str
+        Name of the table, carried through.
+
+    Returns
+    -------
+    Reproduction
+        With verdicts for the value and, where one is printed, for the interval. A row that cannot
+        be read or has impossible inputs has the verdict `error`.
+
+    Examples
+    --------
+    >>> from decimal import Decimal
+    >>> inputs = {"baseline": Decimal(1192), "current": Decimal(1086)}
+    >>> result = reproduce_row(FigureRow(2, "F4", "percent_change", inputs, "-9"))
+    >>> result.verdict.value, result.computed
+    ('reproduced', '-8.89')
+    """
+    if isinstance(row, BadRow):
+        return Reproduction(
+            source,
+            row.line,
+            row.figure_id,
+            "",
+            Verdict.ERROR,
+            reason=f"line {row.line}: {row.problem}",
+        )
+    try:
+        outcome = _judge(row)
+    except (InputError, OverflowError, ZeroDivisionError) as error:
+        outcome = _Outcome(Verdict.ERROR, None, reasons=(f"line {row.line}: {error}",))
+    return Reproduction(
+        source,
+        row.line,
+        row.figure_id,
+        row.statistic,
+        outcome.verdict,
+        outcome.interval_verdict,
+        row.published_value or row.published_text,
+        row.published_lower,
+        row.published_upper,
+        outcome.computed,
+        outcome.lower,
+        outcome.upper,
+        "; ".join(filter(None, outcome.reasons)),
+        row.expected_verdict,
+        row.expected_interval_verdict,
+        " ".join(filter(None, (row.topic, row.area, row.period_label))),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    verdict: Verdict
+    interval_verdict: Verdict | None
+    computed: str = ""
+    lower: str = ""
+    upper: str = ""
+    reasons: tuple[str, ...] = ()
+
+
+def _has_interval(row: FigureRow) -> bool:
+    return bool(row.published_lower or row.published_upper)
+
+
+def _unchecked(row: FigureRow, reason: str) -> _Outcome:
+    interval = Verdict.NOT_CHECKABLE if _has_interval(row) else None
+    return _Outcome(Verdict.NOT_CHECKABLE, interval, reasons=(reason,))
+
+
+def _judge(row: FigureRow) -> _Outcome:
+    statistic = STATISTICS.get(row.statistic)
+    if statistic is None:
+        return _unchecked(row, f"the statistic `{row.statistic}` is unknown")
+    if not row.inputs:
+        return _unchecked(row, "the inputs were not published")
+    try:
+        inputs = statistic.read(row.inputs)
+    except UnpublishedInput as missing:
+        return _unchecked(row, f"the input `{missing}` was not published")
+    return _Judgement(row, statistic, inputs).outcome()
+
+
+class _Judgement:
+    """One row, its statistic and its inputs, on the way to a verdict."""
+
+    def __init__(self, row: FigureRow, statistic: Statistic, inputs: Inputs) -> None:
+        self.row, self.statistic, self.inputs = row, statistic, inputs
+        self.rounding = self._rounding()
+        self.value = statistic.value(inputs)
+        self.limits: Limits | None = None
+        if statistic.limits is not None and self.value is not None and _has_interval(row):
+            self.limits = statistic.limits(inputs)
+        self.reasons: list[str] = []
+
+    def _rounding(self) -> dict[str, Fraction]:
+        units = self.row.input_rounding or {}
+        unknown = sorted(set(units) - set(self.row.inputs))
+        if unknown:
+            raise InputError(
+                "input_rounding", f"names `{unknown[0]}`, which is no input", "Name an input."
+            )
+        used = {name: unit for name, unit in units.items() if name in self.inputs}
+        words = [name for name in used if isinstance(self.inputs[name], str)]
+        if words:
+            raise InputError("input_rounding", f"names `{words[0]}`, a word", "Name a number.")
+        return {name: Fraction(unit) for name, unit in used.items()}
+
+    def outcome(self) -> _Outcome:
+        value_wanted = self._value_wanted()
+        verdict = self._value_verdict(value_wanted)
+        limits_wanted = self._limits_wanted()
+        interval = self._interval_verdict(limits_wanted)
+        if self.rounding:
+            verdict, interval = self._with_rounding(verdict, interval, value_wanted, limits_wanted)
+        if verdict is Verdict.NOT_REPRODUCED:
+            self._explain(value_wanted)
+        if interval is Verdict.NOT_REPRODUCED:
+            self.reasons.append("the interval follows neither from the inputs nor their rounding")
+        self._judge_words_beside()
+        lower, upper = self.limits or (None, None)
+        decimals = self._shown_decimals()
+        return _Outcome(
+            verdict,
+            interval,
+            _shown(self.value, decimals),
+            _shown(lower, decimals),
+            _shown(upper, decimals),
+            tuple(self.reasons),
+        )
+
+    # The value
+
+    def _value_wanted(self) -> Bounds | str | None:
+        """Give what the print accepts: bounds, a trend label, or None for no number."""
+        text = self.row.published_value
+        if isinstance(self.value, str):
+            return _label_of(text) or _label_of(self.row.published_text, *_TREND_LABELS)
+        number = printed_number(text)
+        if number is not None and not names_its_base(text):
+            return number_bounds(*number, self.row.published_decimals)
+        words = text or self.row.published_text
+        return self._word_bounds(words) if words else None
+
+    def _word_bounds(self, words: str) -> Bounds | None:
+        if not isinstance(self.value, Fraction) or _is_marker(words):
+            return None
+        multiplier = Fraction(self.inputs.get("multiplier", 1))
+        return word_bounds(
+            words, self.statistic.scale, multiplier, self.value, self.row.published_decimals
+        )
+
+    def _value_verdict(self, wanted: Bounds | str | None) -> Verdict:
+        if self.value is None:
+            self.reasons.append(_SUPPRESSED)
+            no_number = printed_number(self.row.published_value) is None
+            return Verdict.REPRODUCED if no_number else Verdict.NOT_REPRODUCED
+        if wanted is None:
+            self.reasons.append("no number is printed that could be checked")
+            return Verdict.NOT_CHECKABLE
+        if isinstance(wanted, str) or isinstance(self.value, str):
+            same = str(self.value).casefold() == str(wanted)
+            return Verdict.REPRODUCED if same else Verdict.NOT_REPRODUCED
+        return Verdict.REPRODUCED if wanted.contains(self.value) else Verdict.NOT_REPRODUCED
+
+    # The interval
+
+    def _limits_wanted(self) -> tuple[Bounds | None, Bounds | None]:
+        texts = (self.row.published_lower, self.row.published_upper)
+        numbers = [printed_number(text) for text in texts]
+        decimals = self.row.published_decimals
+        lower, upper = (n and number_bounds(*n, decimals) for n in numbers)
+        return lower, upper
+
+    def _interval_verdict(self, wanted: tuple[Bounds | None, Bounds | None]) -> Verdict | None:
+        if not _has_interval(self.row):
+            return None
+        if self.value is None:
+            no_number = wanted == (None, None)
+            return Verdict.REPRODUCED if no_number else Verdict.NOT_REPRODUCED
+        if self.limits is None:
+            self.reasons.append("the statistic has no interval")
+            return Verdict.NOT_CHECKABLE
+        pairs = [
+            (limit, bounds)
+            for limit, bounds in zip(self.limits, wanted, strict=True)
+            if limit is not None and bounds is not None
+        ]
+        if not pairs:
+            self.reasons.append("no limit is printed that could be checked")
+            return Verdict.NOT_CHECKABLE
+        held = all(bounds.contains(limit) for limit, bounds in pairs)
+        return Verdict.REPRODUCED if held else Verdict.NOT_REPRODUCED
+
+    # Rounded inputs
+
+    def _with_rounding(
+        self,
+        verdict: Verdict,
+        interval: Verdict | None,
+        value_wanted: Bounds | str | None,
+        limits_wanted: tuple[Bounds | None, Bounds | None],
+    ) -> tuple[Verdict, Verdict | None]:
+        """Look for one set of true inputs that gives all that the given ones do not give.
+
+        Where a set gives the value but none gives the limits with it, the value is consistent.
+        """
+        missing_value = verdict is Verdict.NOT_REPRODUCED and self.value is not None
+        missing_limits = interval is Verdict.NOT_REPRODUCED and self.limits is not None
+        wanted = value_wanted if missing_value else None
+        if missing_limits and self._some_true_inputs(wanted, limits_wanted):
+            interval = Verdict.CONSISTENT
+        elif missing_value and not self._some_true_inputs(wanted, (None, None)):
+            return verdict, interval
+        if missing_value:
+            verdict = Verdict.CONSISTENT
+        if Verdict.CONSISTENT in (verdict, interval):
+            self.reasons.append("some true inputs that round to the given ones give the print")
+        return verdict, interval
+
+    def _some_true_inputs(
+        self, value: Bounds | str | None, limits: tuple[Bounds | None, Bounds | None]
+    ) -> bool:
+        condition = self._condition(value, limits)
+        return some_true_inputs(self.statistic, self.inputs, self.rounding, condition)
+
+    def _condition(
+        self, value: Bounds | str | None, limits: tuple[Bounds | None, Bounds | None]
+    ) -> Condition:
+        """Ask for the value and for the limits that are wanted and that the statistic has."""
+        own = self.limits or (None, None)
+        kept = [(n, bounds) for n, bounds in enumerate(limits) if bounds and own[n] is not None]
+
+        def measure(trial: Inputs) -> tuple[Value, ...]:
+            numbers: tuple[Value, ...] = ()
+            if value is not None:
+                numbers += (self.statistic.value(trial),)
+            if kept and self.statistic.limits is not None:
+                found = self.statistic.limits(trial)
+                numbers += tuple(found[n] for n, _ in kept)
+            return numbers
+
+        wanted = () if value is None else (value,)
+        return Condition(measure, (*wanted, *(bounds for _, bounds in kept)))
+
+    # Reasons
+
+    def _explain(self, wanted: Bounds | str | None) -> None:
+        if not isinstance(wanted, Bounds) or not isinstance(self.value, Fraction):
+            return
+        change = closing_change(self.statistic, self.inputs, wanted, self.rounding)
+        self.reasons.append(change)
+        if input_rounding_explains(self.statistic, self.inputs, wanted, self.rounding):
+            self.reasons.append("rounding of the inputs at their last digit would explain it")
+
+    def _judge_words_beside(self) -> None:
+        """Judge words beside a number too: the number decides, a contradiction is reported."""
+        words = self.row.published_text
+        if not words or not isinstance(self.value, Fraction):
+            return
+        if printed_number(self.row.published_value) is None:
+            return
+        bounds = self._word_bounds(words)
+        if bounds is not None and not bounds.contains(self.value):
+            self.reasons.append(f"the words `{words}` contradict the recomputed number")
+
+    def _shown_decimals(self) -> int:
+        number = printed_number(self.row.published_value)
+        printed = number[1] if number else 0
+        places = printed if self.row.published_decimals is None else self.row.published_decimals
+        return max(places, 0) + 2
+
+
+def _label_of(text: str, *starts: str) -> str | None:
+    """Give a trend label in one spelling; None for a marker, or for other words than `starts`."""
+    label = " ".join(text.casefold().replace("&", " and ").split())
+    return label if label not in _NO_NUMBER and label.startswith(starts or "") else None
+
+
+def _is_marker(text: str) -> bool:
+    return text.casefold() in _NO_NUMBER or PrintedValue.parse(text).value is None
+
+
+def _shown(value: Fraction | float | str | None, decimals: int) -> str:
+    if value is None or isinstance(value, str):
+        return value or ""
+    text = f"{float(value):.{min(decimals, 12)}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in ("-0", "") else text

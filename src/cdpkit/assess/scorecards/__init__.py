@@ -1,0 +1,25 @@
+"""Scorecards: a row for each indicator, and the rule that rates it."""
+
+from __future__ import annotations
+
+from cdpkit.assess.scorecards.card import (
+    Scorecard,
+    scorecard,
+)
+from cdpkit.assess.scorecards.row import (
+    ScorecardRow,
+    TargetStatus,
+)
+from cdpkit.assess.scorecards.updates import (
+    Publication,
+    UpdateStatus,
+)
+
+__all__ = [
+    "Publication",
+    "Scorecard",
+    "ScorecardRow",
+    "TargetStatus",
+    "UpdateStatus",
+    "scorecard",
+]

@@ -1,0 +1,356 @@
+"""The scorecard: a row an indicator, three answers kept apart, a state by a declared rule."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, overload
+
+from cdpkit.assess.comparability import as_tests
+from cdpkit.assess.scorecards.cells import finished
+from cdpkit.assess.scorecards.entries import entries_of, match_series
+from cdpkit.assess.scorecards.row import ScorecardRow
+from cdpkit.assess.scorecards.sentence import scorecard_sentence
+from cdpkit.assess.scorecards.terms import (
+    Baselines,
+    Terms,
+    baselines_of,
+    benchmarks_of,
+    check_areas,
+    check_comparator,
+    check_days,
+    goals_of,
+    in_area,
+    name_of_area,
+)
+from cdpkit.assess.scorecards.values import latest_figure, printed_row, row_of_series
+from cdpkit.errors import InputError
+from cdpkit.model.ratings import RagRule
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cdpkit.assess.scorecards.entries import Entry
+    from cdpkit.assess.scorecards.updates import Publication
+    from cdpkit.assess.targets import GoalLike
+    from cdpkit.model import Registry, Series
+    from cdpkit.model.records import Figure
+
+__all__ = ["Scorecard", "scorecard"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scorecard(Sequence[ScorecardRow]):
+    """The rows of a scorecard, with the rule that rates them and what found no partner.
+
+    Parameters
+    ----------
+    rows : tuple of ScorecardRow
+        In the order of the indicators.
+    rule : RagRule or None
+        The declared rule; without one no row has a state.
+    as_of : date or None
+        Day of the scorecard.
+    comparator : str
+        Name of the area compared with.
+    without_series : tuple of str
+        Indicators that no series belongs to.
+    unmatched_series : tuple of str
+        Series that belong to no indicator, each with the reason.
+    accepted : tuple of str
+        Differences that somebody accepted by name in all comparisons.
+    """
+
+    rows: tuple[ScorecardRow, ...]
+    rule: RagRule | None = None
+    as_of: date | None = None
+    comparator: str = ""
+    without_series: tuple[str, ...] = ()
+    unmatched_series: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
+
+    @overload
+    def __getitem__(self, index: int) -> ScorecardRow: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[ScorecardRow, ...]: ...
+    def __getitem__(self, index: int | slice) -> ScorecardRow | tuple[ScorecardRow, ...]:
+        return self.rows[index]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def requires_focus(self) -> tuple[ScorecardRow, ...]:
+        """Rows that are significantly worse than the comparator, and getting worse."""
+        return tuple(row for row in self.rows if row.requires_focus)
+
+    @property
+    def doing_well(self) -> tuple[ScorecardRow, ...]:
+        """Rows that are significantly better than the comparator, and getting better."""
+        return tuple(row for row in self.rows if row.doing_well)
+
+    def sentence(self) -> str:
+        """State in one sentence how many rows have which state, and how long the two lists are."""
+        return scorecard_sentence(self)
+
+    def __str__(self) -> str:
+        return self.sentence()
+
+    def caveats(self) -> tuple[str, ...]:
+        """Say what a reader must know beside it: the rule, and every note of the rows once."""
+        notes = dict.fromkeys(note for row in self.rows for note in row.notes)
+        return (self.rule_sentence(), *notes)
+
+    def rule_sentence(self) -> str:
+        """Say the rule in one sentence, or that there is none.
+
+        Examples
+        --------
+        >>> Scorecard(()).rule_sentence()
+        'No RAG rule is declared, so nothing is rated.'
+        """
+        if self.rule is None:
+            return "No RAG rule is declared, so nothing is rated."
+        return f"RAG rule `{self.rule.id}`. {self.rule.sentence()}"
+
+    def to_frame(self, backend: Any = "pandas") -> Any:
+        """Give a data frame with a row for each row and a column for each field.
+
+        Parameters
+        ----------
+        backend : str or module, default "pandas"
+            Any eager engine that narwhals knows: `pandas`, `polars`, `pyarrow`.
+
+        Returns
+        -------
+        data frame
+            Without the columns `rag` and `rag_reason` where there is no rule.
+
+        Examples
+        --------
+        >>> "rag" in Scorecard(()).to_frame()
+        False
+        """
+        import narwhals as nw
+
+        numbers = {"Decimal": nw.Float64, "float": nw.Float64, "int": nw.Int64}
+        rated = self.rule is not None
+        kinds: dict[str, Any] = {
+            f.name: next((kind for word, kind in numbers.items() if word in str(f.type)), nw.String)
+            for f in fields(ScorecardRow)
+            if rated or not f.name.startswith("rag")
+        }
+        records = [row.to_dict(rated=rated) for row in self.rows]
+        columns = {name: [record[name] for record in records] for name in kinds}
+        return nw.from_dict(columns, schema=kinds, backend=backend).to_native()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give everything as plain texts, numbers and lists.
+
+        Examples
+        --------
+        >>> Scorecard(()).to_dict()["rule"] is None
+        True
+        """
+        return {
+            "as_of": None if self.as_of is None else self.as_of.isoformat(),
+            "comparator": self.comparator,
+            "accepted": list(self.accepted),
+            "rule": None if self.rule is None else self.rule.model_dump(mode="json"),
+            "rule_sentence": self.rule_sentence(),
+            "sentence": self.sentence(),
+            "rows": [
+                row.to_dict(rated=self.rule is not None)
+                | {"notes": list(row.notes), "sentence": row.sentence()}
+                for row in self.rows
+            ],
+            "requires_focus": [_name(row) for row in self.requires_focus],
+            "doing_well": [_name(row) for row in self.doing_well],
+            "without_series": list(self.without_series),
+            "unmatched_series": list(self.unmatched_series),
+        }
+
+    def to_json(self) -> str:
+        """Give everything as JSON, the same text for the same inputs.
+
+        Examples
+        --------
+        >>> json.loads(Scorecard(()).to_json())["rows"]
+        []
+        """
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _name(row: ScorecardRow) -> dict[str, str]:
+    return {"indicator": row.indicator, "area": row.area, "population": row.population}
+
+
+def scorecard(
+    registry: Registry | None = None,
+    series: Iterable[Series] = (),
+    *,
+    framework: str | None = None,
+    document: str | None = None,
+    area: str = "",
+    rule: RagRule | str | None = None,
+    as_of: date | None = None,
+    last_report: date | None = None,
+    comparator: str = "",
+    baseline: Baselines | None = None,
+    targets: Mapping[str, GoalLike] | None = None,
+    matches: Mapping[str, str] | None = None,
+    publications: Mapping[str, Publication] | None = None,
+    accept: Iterable[str] = (),
+) -> Scorecard:
+    """Set the latest value of each indicator against its past, its target and another area.
+
+    There is a row for each indicator, or for each of its series where it has several (areas,
+    sexes). A row without a series shows what documents or publications print.
+
+    Parameters
+    ----------
+    registry : Registry, optional
+        Indicators, targets, figures and rules. Without it each indicator of the series is one.
+    series : iterable of Series, or SeriesTable
+        The observations. They meet their indicator by its id, or by its number in Fingertips.
+    framework : str, optional
+        Identifier of an outcomes framework: rows for its metrics.
+    document : str, optional
+        Identifier of a document: rows for the indicators that it names, with its targets and
+        figures only.
+    area : str, default ""
+        Code or name of the area to report on; empty for every area of the series.
+    rule : RagRule or str, optional
+        The rule that rates, or its id in the registry. Without one nothing is rated.
+    as_of : date, optional
+        Day of the scorecard: decides whether a newer value should be out.
+    last_report : date, optional
+        Day of the report before: a value that it held already is `no update due`, if the rule
+        says that such values are not rated again.
+    comparator : str, default ""
+        Code or name of the area to compare with, among the series.
+    baseline : Period, str or mapping, optional
+        Period of the baseline, for all or by indicator, in the internal notation; unless given,
+        that which the framework names.
+    targets : mapping, optional
+        By indicator: a number, two numbers, a `Target` or a `Goal`. Goes before those of a plan.
+    matches : mapping of str to str, optional
+        Id of the indicator by key of the series.
+    publications : mapping of str to Publication, optional
+        By indicator: how often and how late it is published. Unless given, what the framework
+        says of it is read, where that is clear.
+    accept : iterable of str, default ()
+        Differences that do not matter in any comparison, by their names in `comparable.TESTS`. The
+        rows that they occur in say so, and test nothing.
+
+    Returns
+    -------
+    Scorecard
+        Rows in the order of the indicators, and what found no partner on either side.
+
+    Raises
+    ------
+    InputError
+        If there is nothing to report on, no series is of `area` or `comparator`, a name in
+        `targets`, `baseline`, `publications` or `matches` is no indicator, the rule is meant for
+        another comparator, or `last_report` is not before `as_of`.
+    MissingDataError
+        If the registry does not hold the framework, document or rule.
+
+    Examples
+    --------
+    >>> from cdpkit.io import bundled
+    >>> from cdpkit.model.series import Series
+    >>> years = [
+    ...     {"period": f"{year}", "value": value, "lower": value - 3, "upper": value + 3}
+    ...     for year, value in zip(range(2019, 2024), (30, 34, 38, 42, 46))
+    ... ]
+    >>> wirral = Series(indicator="completion", area="E08000015", unit="%", polarity="higher_better",
+    ...                 observations=years)
+    >>> card = scorecard(series=[wirral], targets={"completion": 50}, rule=RagRule(
+    ...     id="rag.ours", title="Ours", basis="target", amber_within="5%"))
+    >>> row = card[0]
+    >>> row.shown, row.target_status.value, row.direction.value, row.rag.value
+    ('46%', 'not met', 'getting better', 'red')
+    """
+    check_days(as_of, last_report)
+    everything = tuple(series)
+    check_areas(everything, area=area, comparator=comparator)
+    own = tuple(one for one in everything if _reported(one, area, comparator))
+    entries = entries_of(registry, own, framework=framework, document=document)
+    if not entries:
+        hint = "Give series, or a registry with indicators."
+        raise InputError("series", "hold nothing to report on", hint)
+    terms = Terms(
+        registry=registry,
+        rule=_rule(rule, registry),
+        as_of=as_of,
+        last_report=last_report,
+        comparator=name_of_area(everything, comparator),
+        benchmarks=benchmarks_of(everything, comparator),
+        baselines=baselines_of(baseline),
+        goals=goals_of(registry, document, targets),
+        publications=publications or {},
+        accept=as_tests(accept),
+    )
+    check_comparator(terms.rule, comparator, terms.comparator)
+    _check_names(entries, targets, terms)
+    matched = match_series(entries, own, matches)
+    rows = [
+        finished(row, entry, terms, subject)
+        for entry, found in matched.pairs
+        for row, subject in _rows(entry, found, terms, area, document)
+    ]
+    return Scorecard(
+        tuple(rows), terms.rule, as_of, comparator, matched.lonely, matched.left_over, terms.accept
+    )
+
+
+def _reported(series: Series, area: str, comparator: str) -> bool:
+    """Tell whether a series is reported on; the area compared with is so only by its name."""
+    if area:
+        return in_area(series, area)
+    return not (comparator and in_area(series, comparator))
+
+
+def _rows(
+    entry: Entry, found: Sequence[Series], terms: Terms, area: str, document: str | None
+) -> list[tuple[ScorecardRow, Series | Figure | None]]:
+    """Give the rows of an entry, each with what its value is from."""
+    if found:
+        return [(row_of_series(entry, one, terms), one) for one in found]
+    figure = latest_figure(entry, terms.registry, area, document)
+    return [(printed_row(entry, terms, area, document), figure)]
+
+
+def _rule(given: RagRule | str | None, registry: Registry | None) -> RagRule | None:
+    if given is None or isinstance(given, RagRule):
+        return given
+    if registry is None:
+        raise InputError(
+            "rule", f"is the name `{given}`", "Give a registry that holds it, or the rule."
+        )
+    found = registry[given]
+    if isinstance(found, RagRule):
+        return found
+    known = ", ".join(record.id for record in registry.of(RagRule))
+    raise InputError("rule", f"is `{given}`, which is no rule", f"There are: {known}.")
+
+
+def _check_names(
+    entries: Iterable[Entry], targets: Mapping[str, GoalLike] | None, terms: Terms
+) -> None:
+    """Refuse a name that no row will have: its target would be lost without a word."""
+    known = {entry.id for entry in entries}
+    named: dict[str, Mapping[str, Any]] = {
+        "targets": targets or {},
+        "baseline": terms.baselines,
+        "publications": terms.publications,
+    }
+    for argument, names in named.items():
+        if unknown := [name for name in names if name and name not in known]:
+            shown = ", ".join(difflib.get_close_matches(unknown[0], known) or sorted(known)[:5])
+            hint = f"Use the id of an indicator that the scorecard has a row for, such as {shown}."
+            raise InputError(argument, f"names `{unknown[0]}`, which is none", hint)

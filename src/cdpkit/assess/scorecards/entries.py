@@ -1,0 +1,268 @@
+"""What a scorecard has rows for: indicators of a plan, metrics of a framework, or plain series.
+
+Each is matched to its series by identifier, by its number in Fingertips, or by a stated mapping.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from cdpkit.errors import InputError, MissingDataError
+from cdpkit.model.records import (
+    Figure,
+    Indicator,
+    IndicatorMention,
+    Metric,
+    OutcomeFramework,
+    Polarity,
+    Target,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from cdpkit.model import Registry, Series
+    from cdpkit.model.records import MetricValue
+
+__all__ = ["Entry", "Matched", "entries_of", "match_series"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one or more rows of a scorecard are about.
+
+    Parameters
+    ----------
+    id : str
+        Key of the indicator or metric, or of the series where there is no registry.
+    title : str
+        Its name.
+    polarity : Polarity
+        Direction of improvement.
+    unit : str
+        Unit of its values, where stated.
+    keys : tuple of str
+        Keys under which its series may come: its own id, and numbers in Fingertips.
+    frequency, lag : str
+        How often it is published and how long after the end of a period, in words.
+    baseline : MetricValue or None
+        The baseline that the framework names.
+    published : tuple of MetricValue
+        National values that were read in publications.
+    notes : tuple of str
+        What to know about it.
+    """
+
+    id: str
+    title: str
+    polarity: Polarity
+    unit: str = ""
+    keys: tuple[str, ...] = ()
+    frequency: str = ""
+    lag: str = ""
+    baseline: MetricValue | None = None
+    published: tuple[MetricValue, ...] = field(default=())
+    notes: tuple[str, ...] = ()
+
+
+def entries_of(
+    registry: Registry | None,
+    series: Iterable[Series],
+    *,
+    framework: str | None = None,
+    document: str | None = None,
+) -> tuple[Entry, ...]:
+    """List what a scorecard has rows for.
+
+    Parameters
+    ----------
+    registry : Registry or None
+        Records of plans and reference data. Without it, each indicator of the series is one.
+    series : iterable of Series
+        Looked at only where there is no registry.
+    framework : str, optional
+        Identifier of an outcomes framework: its metrics.
+    document : str, optional
+        Identifier of a document: only the indicators that it names.
+
+    Returns
+    -------
+    tuple of Entry
+        In the order of the records.
+
+    Raises
+    ------
+    InputError
+        If there is no registry to look a framework or document up in, or both are given.
+    MissingDataError
+        If the registry does not hold them.
+
+    Examples
+    --------
+    >>> from cdpkit.io import bundled
+    >>> entries_of(bundled.registry(), (), framework="ncdof")[0].title
+    'Last-year drug use'
+    """
+    if framework is not None and document is not None:
+        raise InputError("document", "is given together with `framework`", "Name one of the two.")
+    if registry is None:
+        for name, value in (("framework", framework), ("document", document)):
+            if value is not None:
+                raise InputError(name, "is given without a registry", "Give a registry, too.")
+        return tuple({s.indicator: _of_series(s) for s in series}.values())
+    if framework is not None:
+        return tuple(_of_metric(metric) for metric in _framework(registry, framework).metrics)
+    wanted = None if document is None else _named_in(registry, document)
+    return tuple(
+        _of_indicator(registry, indicator)
+        for indicator in registry.of(Indicator)
+        if wanted is None or indicator.id in wanted
+    )
+
+
+def _framework(registry: Registry, identifier: str) -> OutcomeFramework:
+    found = registry[identifier]
+    if not isinstance(found, OutcomeFramework):
+        known = ", ".join(record.id for record in registry.of(OutcomeFramework))
+        raise MissingDataError("framework", identifier, f"There are: {known}.")
+    return found
+
+
+def _named_in(registry: Registry, document: str) -> set[str]:
+    """Collect the indicators of which a document prints a figure, a target or the name."""
+    registry[document]
+    return {
+        *(figure.indicator for figure in registry.of(Figure, document=document)),
+        *(target.indicator for target in registry.of(Target, document=document)),
+        *(mention.indicator for mention in registry.of(IndicatorMention, document=document)),
+    }
+
+
+def _of_series(series: Series) -> Entry:
+    title = series.title or series.indicator
+    return Entry(series.indicator, title, series.polarity, series.unit, (series.indicator,))
+
+
+def _of_metric(metric: Metric) -> Entry:
+    notes = [f"Target in words: {metric.target}"] if metric.target else []
+    if not metric.verified:
+        notes.append("The metric was not read in a primary source.")
+    return Entry(
+        metric.id,
+        metric.title,
+        metric.polarity,
+        metric.unit,
+        (metric.id, metric.id.partition(".")[2], *metric.fingertips_id),
+        metric.frequency,
+        metric.lag,
+        metric.baseline,
+        metric.published_values,
+        tuple(notes),
+    )
+
+
+def _of_indicator(registry: Registry, indicator: Indicator) -> Entry:
+    """Take publication and further keys from the metric it matches, where that is one alone."""
+    metrics = [registry[name] for name in indicator.metrics]
+    own = Entry(
+        indicator.id,
+        indicator.title,
+        indicator.polarity,
+        _UNITS.get(indicator.measure, ""),
+        (indicator.id, indicator.id.partition(".")[2]),
+    )
+    if len(metrics) != 1 or not isinstance(metrics[0], Metric):
+        return own
+    metric = _of_metric(metrics[0])
+    return replace(own, keys=own.keys + metric.keys, frequency=metric.frequency, lag=metric.lag)
+
+
+_UNITS = {"percentage": "%"}
+"""Units that follow from the sort of measure alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Which series belong to which entry, and what is left over on both sides.
+
+    Parameters
+    ----------
+    pairs : tuple of (Entry, tuple of Series)
+        Every entry with its series, in the order of the entries.
+    lonely : tuple of str
+        Identifiers of entries without series.
+    left_over : tuple of str
+        Keys of series without an entry, each with the reason.
+    """
+
+    pairs: tuple[tuple[Entry, tuple[Series, ...]], ...]
+    lonely: tuple[str, ...]
+    left_over: tuple[str, ...]
+
+
+def match_series(
+    entries: Sequence[Entry], series: Iterable[Series], matches: Mapping[str, str] | None = None
+) -> Matched:
+    """Match series to entries by key. A key that several entries claim matches none.
+
+    Parameters
+    ----------
+    entries : sequence of Entry
+        What there are rows for.
+    series : iterable of Series
+        The series.
+    matches : mapping of str to str, optional
+        Identifier of the entry by key of the series: goes before everything else.
+
+    Returns
+    -------
+    Matched
+        Pairs, and what is left over on both sides.
+
+    Raises
+    ------
+    InputError
+        If `matches` names an unknown entry, or has a key that no series has.
+
+    Examples
+    --------
+    >>> from cdpkit.model.series import Series
+    >>> wanted = [Entry("a", "A", Polarity.NEUTRAL, keys=("a", "90245"))]
+    >>> found = match_series(wanted, [Series(indicator="90245"), Series(indicator="1")])
+    >>> len(found.pairs[0][1]), found.left_over
+    (1, ('1: no indicator has this key',))
+    """
+    stated = dict(matches or {})
+    owners = _owners(entries)
+    known = {entry.id for entry in entries}
+    if unknown := [target for target in stated.values() if target not in known]:
+        hint = "Give the id of an indicator that the scorecard has a row for."
+        raise InputError("matches", f"names `{unknown[0]}`, which is none", hint)
+    given = tuple(series)
+    if lost := [key for key in stated if key not in {one.indicator for one in given}]:
+        hint = "Give the key that a series has as its indicator."
+        raise InputError("matches", f"has the key `{lost[0]}`, which no series has", hint)
+    found: dict[str, list[Series]] = {entry.id: [] for entry in entries}
+    left_over: dict[str, str] = {}
+    for one in given:
+        claims = [stated[one.indicator]] if one.indicator in stated else owners.get(one.indicator)
+        if claims and len(claims) == 1:
+            found[claims[0]].append(one)
+        else:
+            why = f"claimed by {', '.join(claims)}; say which in `matches`" if claims else _NO_KEY
+            left_over[one.indicator] = f"{one.indicator}: {why}"
+    pairs = tuple((entry, tuple(found[entry.id])) for entry in entries)
+    lonely = tuple(entry.id for entry, own in pairs if not own)
+    return Matched(pairs, lonely, tuple(left_over.values()))
+
+
+_NO_KEY = "no indicator has this key"
+
+
+def _owners(entries: Iterable[Entry]) -> dict[str, list[str]]:
+    owners: dict[str, list[str]] = {}
+    for entry in entries:
+        for key in dict.fromkeys(entry.keys):
+            owners.setdefault(key, []).append(entry.id)
+    return owners

@@ -1,0 +1,234 @@
+"""One row of a scorecard: a value in its context, and the answers that are kept apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from cdpkit.assess.scorecards.sentence import row_sentence
+from cdpkit.assess.scorecards.updates import UpdateStatus
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cdpkit.model.periods import Period, PrintStyle
+    from cdpkit.model.ratings import RagState
+    from cdpkit.model.records import Polarity
+
+__all__ = ["Direction", "ScorecardRow", "TargetStatus"]
+
+
+class TargetStatus(StrEnum):
+    """Whether the latest value meets the target; chance and direction are other questions."""
+
+    MET = "met"
+    NOT_MET = "not met"
+    NO_TARGET = "no target"
+    """No value to reach is stated."""
+    NO_DATA = "no data"
+    """There is no value to hold against it."""
+    CANNOT_BE_SAID = "cannot be said"
+    """The target is of another area or unit, or nothing says which direction is better."""
+
+
+class Direction(StrEnum):
+    """Where the values are going, as far as chance leaves a direction."""
+
+    BETTER = "getting better"
+    WORSE = "getting worse"
+    INCREASING = "increasing"
+    DECREASING = "decreasing"
+    NO_CHANGE = "no significant change"
+    NOT_TESTED = "not tested"
+    """The values differ or do not, and nothing is known of chance."""
+    UNKNOWN = "cannot be calculated"
+
+
+@dataclass(frozen=True, slots=True)
+class ScorecardRow:
+    """One indicator in one area: the level, three comparisons, and three separate answers.
+
+    `target_status`, `direction` and `significance` answer three questions: is the target met,
+    which way do the values go, and can chance explain how they differ from the baseline. What is
+    not known is None or an empty text.
+
+    Parameters
+    ----------
+    indicator, title : str
+        Key and name.
+    area, area_name, population : str
+        Where, and who is counted.
+    unit : str
+        Unit of the values.
+    polarity : Polarity
+        Direction of improvement.
+    source : str
+        `series KEY`, `figure ID` or `publication`.
+    period : Period or None
+        Of the latest value.
+    value, lower, upper : Decimal or None
+        The latest value with its published limits.
+    shown : str
+        The latest value as a reader is shown it, or what was printed.
+    places : int
+        Decimals that its values are shown with.
+    previous_period, previous, change_from_previous
+        The value before, and the change since.
+    significance_from_previous : str
+        Of the change since the period before.
+    baseline_period, baseline, change_from_baseline
+        The baseline with its own period, and the change since.
+    change_percent : float or None
+        Change since the baseline in percent of it; None for percentages.
+    significance : str
+        Of the change since the baseline: `higher`, `lower`, `not significant` or `not tested`.
+    direction : Direction
+        Direction of travel.
+    direction_basis : str
+        What it rests on: `recent trend`, or the change since the period before.
+    trend : str
+        The label of the recent trend, in the words of Fingertips.
+    target_text : str
+        The target in words.
+    target : Decimal or None
+        Its value.
+    target_due : Period or None
+        When it is to be met.
+    expected : Decimal or None
+        What the path to it expects of the period of the value.
+    target_status : TargetStatus
+        Whether it is met.
+    probability : float or None
+        Of meeting the target when it is due, by the projection; where the rule asks for it.
+    comparator : str
+        Name of the area compared with.
+    comparator_value : Decimal or None
+        Its level, of the same period.
+    comparison : str
+        `better`, `similar`, `worse`; `lower`, `similar`, `higher` without a judgement; or `not
+        compared`.
+    rag : RagState or None
+        State by the rule; None where there is no rule.
+    rag_reason : str
+        Why.
+    update : UpdateStatus
+        Whether a newer value should be out.
+    next_update : date or None
+        Last day of the month by which it is expected.
+    notes : tuple of str
+        Caveats.
+    """
+
+    indicator: str
+    title: str
+    polarity: Polarity
+    area: str = ""
+    area_name: str = ""
+    population: str = ""
+    unit: str = ""
+    source: str = ""
+    period: Period | None = None
+    value: Decimal | None = None
+    lower: Decimal | None = None
+    upper: Decimal | None = None
+    shown: str = ""
+    places: int = 0
+    previous_period: Period | None = None
+    previous: Decimal | None = None
+    change_from_previous: Decimal | None = None
+    significance_from_previous: str = "not tested"
+    baseline_period: Period | None = None
+    baseline: Decimal | None = None
+    change_from_baseline: Decimal | None = None
+    change_percent: float | None = None
+    significance: str = "not tested"
+    direction: Direction = Direction.UNKNOWN
+    direction_basis: str = ""
+    trend: str = ""
+    target_text: str = ""
+    target: Decimal | None = None
+    target_due: Period | None = None
+    expected: Decimal | None = None
+    target_status: TargetStatus = TargetStatus.NO_TARGET
+    probability: float | None = None
+    comparator: str = ""
+    comparator_value: Decimal | None = None
+    comparison: str = "not compared"
+    rag: RagState | None = None
+    rag_reason: str = ""
+    update: UpdateStatus = UpdateStatus.NOT_KNOWN
+    next_update: date | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def requires_focus(self) -> bool:
+        """Whether it is significantly worse than the comparator, and getting worse."""
+        return self.comparison in {"worse", "worst"} and self.direction is Direction.WORSE
+
+    @property
+    def doing_well(self) -> bool:
+        """Whether it is significantly better than the comparator, and getting better."""
+        return self.comparison in {"better", "best"} and self.direction is Direction.BETTER
+
+    def sentence(self, style: PrintStyle = "nhs") -> str:
+        """State the row in one sentence: level, comparator, direction, target and state.
+
+        Parameters
+        ----------
+        style : {"nhs", "ons", "gov_uk"}, default "nhs"
+            House style of the period.
+
+        Returns
+        -------
+        str
+            What is not known is left out.
+        """
+        return row_sentence(self, style)
+
+    def caveats(self) -> tuple[str, ...]:
+        """Say what a reader must know beside the sentence: the notes."""
+        return self.notes
+
+    def __str__(self) -> str:
+        return self.sentence()
+
+    def to_dict(self, *, rated: bool = True) -> dict[str, Any]:
+        """Give the fields as plain texts and numbers, in their order.
+
+        Parameters
+        ----------
+        rated : bool, default True
+            Whether the two fields of the RAG state are there.
+
+        Returns
+        -------
+        dict
+            Periods in the internal notation, days in ISO form, notes in one text.
+
+        Examples
+        --------
+        >>> from cdpkit.model import Polarity
+        >>> row = ScorecardRow("x", "Deaths", Polarity.LOWER_BETTER)
+        >>> row.to_dict()["target_status"], "rag" in row.to_dict(rated=False)
+        ('no target', False)
+        """
+        names = [f.name for f in fields(self) if rated or not f.name.startswith("rag")]
+        return {name: _plain(name, getattr(self, name)) for name in names}
+
+
+def _plain(name: str, value: Any) -> Any:
+    if isinstance(value, StrEnum):
+        return value.value
+    if name == "notes":
+        return " ".join(value)
+    if name in _TEXTS:
+        return "" if value is None else str(value)
+    return float(value) if isinstance(value, Decimal) else value
+
+
+_TEXTS = frozenset(
+    {"period", "previous_period", "baseline_period", "target_due", "next_update", "rag"}
+)
+"""Fields of other types that are written as text, empty where there is none."""

@@ -1,0 +1,27 @@
+"""Attainment of a target in its context, with its sentence."""
+
+from __future__ import annotations
+
+from cdpkit.assess.targets.goals import (
+    Goal,
+    GoalLike,
+    as_goal,
+    target_number,
+)
+from cdpkit.assess.targets.inputs import (
+    unlike,
+)
+from cdpkit.assess.targets.row import (
+    AssessedAttainment,
+    attainment,
+)
+
+__all__ = [
+    "AssessedAttainment",
+    "Goal",
+    "GoalLike",
+    "as_goal",
+    "attainment",
+    "target_number",
+    "unlike",
+]

@@ -1,0 +1,105 @@
+"""Words that the sentences share: units, periods, clauses, cautions."""
+
+from __future__ import annotations
+
+from cdpkit.assess.wording.cautions import (
+    no_unit,
+    small_numbers,
+    unsure_values,
+)
+from cdpkit.assess.wording.clauses import (
+    capitalised,
+    listed,
+    lowered,
+    sentence,
+)
+from cdpkit.assess.wording.context import (
+    Context,
+    Point,
+    context_of_figure,
+    context_of_series,
+    point_of_figure,
+    point_of_observation,
+)
+from cdpkit.assess.wording.periods import (
+    When,
+    between,
+    when,
+)
+from cdpkit.assess.wording.subjects import (
+    cohort_of,
+    subject_of,
+)
+from cdpkit.assess.wording.units import (
+    Measure,
+    decimal_of,
+    measure_of_print,
+    number_text,
+    percent_places,
+    percent_step,
+    rounded,
+)
+from cdpkit.assess.wording.values import (
+    from_to,
+    marked,
+    placed,
+    quoted,
+)
+from cdpkit.assess.wording.words import (
+    ASSURED,
+    BETTER,
+    CAUSES,
+    FLUCTUATED,
+    MARKED,
+    MOVES,
+    NOUNS,
+    SIDES,
+    STANDINGS,
+    TESTED,
+    UNCHANGED,
+    absence,
+)
+
+__all__ = [
+    "ASSURED",
+    "BETTER",
+    "CAUSES",
+    "FLUCTUATED",
+    "MARKED",
+    "MOVES",
+    "NOUNS",
+    "SIDES",
+    "STANDINGS",
+    "TESTED",
+    "UNCHANGED",
+    "Context",
+    "Measure",
+    "Point",
+    "When",
+    "absence",
+    "between",
+    "capitalised",
+    "cohort_of",
+    "context_of_figure",
+    "context_of_series",
+    "decimal_of",
+    "from_to",
+    "listed",
+    "lowered",
+    "marked",
+    "measure_of_print",
+    "no_unit",
+    "number_text",
+    "percent_places",
+    "percent_step",
+    "placed",
+    "point_of_figure",
+    "point_of_observation",
+    "quoted",
+    "rounded",
+    "sentence",
+    "small_numbers",
+    "subject_of",
+    "unsure_values",
+    "when",
+]

@@ -1,0 +1,66 @@
+"""Subjects of sentences: what is measured, of whom, and where."""
+
+from __future__ import annotations
+
+import re
+
+from cdpkit.assess.wording.clauses import lowered
+
+__all__ = ["cohort_of", "subject_of"]
+
+_PART = re.compile(r": | - | \N{EN DASH} ")
+_APART = re.compile(r",(?!\d)")
+"""A comma of words; that of `100,000` sets nothing apart."""
+_EVERYBODY = re.compile(r"^((all )?persons(, |$))?(all ages(, |$))?", re.IGNORECASE)
+
+
+def subject_of(title: str, place: str, cohort: str = "") -> str:
+    """Say what, of whom and where, as a sentence begins.
+
+    The second part of a title stands in brackets, so that the sentence reads on.
+
+    Parameters
+    ----------
+    title : str
+        What is measured.
+    place : str
+        Where; nothing where the title says it.
+    cohort : str, default ""
+        Who is counted.
+
+    Returns
+    -------
+    str
+        With the comma that closes an insertion.
+
+    Examples
+    --------
+    >>> subject_of("Deaths", "Wirral", "female"), subject_of("Adults in treatment: opiate", "Sefton")
+    ('Deaths (female) in Wirral', 'Adults in treatment (opiate) in Sefton')
+    >>> subject_of("Clients, aged 18 to 24", "Sefton"), subject_of("Rate/100,000", "Sefton")
+    ('Clients, aged 18 to 24, in Sefton,', 'Rate/100,000 in Sefton')
+    """
+    where = "" if place.casefold() in title.casefold() else f" in {place}"
+    parts = [] if "(" in title else _PART.split(title, maxsplit=1)
+    if len(parts) == 2:
+        title, cohort = parts[0], "; ".join(filter(None, (lowered(parts[1]), cohort)))
+    if cohort:
+        return f"{title} ({cohort}){where}{',' if ',' in where else ''}"
+    apart = "," if _APART.search(title) else ""
+    comma = "," if apart or "," in where else ""
+    return f"{title}{apart}{where}{comma}" if where else title
+
+
+def cohort_of(population: str, title: str = "") -> str:
+    """Say who is counted, where the title does not, without words for everybody.
+
+    Examples
+    --------
+    >>> cohort_of("Female, All ages"), cohort_of("Persons, 12+ yrs"), cohort_of("Persons, All ages")
+    ('female, all ages', '12+ yrs', '')
+    >>> cohort_of("Young people", "Young people in treatment")
+    ''
+    """
+    if population.casefold() in title.casefold():
+        return ""
+    return lowered(_EVERYBODY.sub("", population)).replace("All ages", "all ages")

@@ -1,0 +1,79 @@
+"""What calculators are given: guards, dates, padded rows, and blocks that fit the cache."""
+
+from __future__ import annotations
+
+from cdpkit.calc.arguments.blocks import (
+    in_blocks,
+)
+from cdpkit.calc.arguments.dates import (
+    PATHS,
+    Dates,
+    as_datetimes,
+    as_years,
+    path_between,
+)
+from cdpkit.calc.arguments.guards import (
+    LARGEST,
+    as_choice,
+    as_counts,
+    as_enclosed,
+    as_exact,
+    as_floats,
+    as_level,
+    as_multiplier,
+    as_number,
+    at_levels,
+    noted,
+    plain,
+    refuse,
+    single,
+    two_sided_z,
+)
+from cdpkit.calc.arguments.padded_rows import (
+    as_rows,
+    as_times,
+    last_valid,
+    refuse_overlap,
+    rows_in_order,
+)
+from cdpkit.calc.arguments.types import (
+    Column,
+    FloatArray,
+    FloatOrArray,
+    Levels,
+    Operand,
+)
+
+__all__ = [
+    "LARGEST",
+    "PATHS",
+    "Column",
+    "Dates",
+    "FloatArray",
+    "FloatOrArray",
+    "Levels",
+    "Operand",
+    "as_choice",
+    "as_counts",
+    "as_datetimes",
+    "as_enclosed",
+    "as_exact",
+    "as_floats",
+    "as_level",
+    "as_multiplier",
+    "as_number",
+    "as_rows",
+    "as_times",
+    "as_years",
+    "at_levels",
+    "in_blocks",
+    "last_valid",
+    "noted",
+    "path_between",
+    "plain",
+    "refuse",
+    "refuse_overlap",
+    "rows_in_order",
+    "single",
+    "two_sided_z",
+]

@@ -1,0 +1,24 @@
+"""Control charts: lines, points, and the rules of special causes."""
+
+from __future__ import annotations
+
+from cdpkit.calc.charts.attributes import p_chart, u_chart
+from cdpkit.calc.charts.calculator import ControlChart
+from cdpkit.calc.charts.events import c_chart, g_chart, t_chart
+from cdpkit.calc.charts.moving_ranges import xmr
+from cdpkit.calc.charts.points import as_moments
+from cdpkit.calc.charts.runs import RunChart, run_chart, run_limits
+
+__all__ = [
+    "ControlChart",
+    "RunChart",
+    "as_moments",
+    "c_chart",
+    "g_chart",
+    "p_chart",
+    "run_chart",
+    "run_limits",
+    "t_chart",
+    "u_chart",
+    "xmr",
+]

@@ -1,0 +1,223 @@
+"""An interval against a benchmark: better, similar or worse; lower, similar or higher."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from cdpkit.calc.arguments import as_choice, as_floats, refuse
+from cdpkit.errors import InputError
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    from cdpkit.calc.arguments import FloatArray, FloatOrArray, Operand
+
+__all__ = ["Comparison", "compare", "side_of_benchmark"]
+
+POLARITIES = ("neutral", "higher_better", "lower_better")
+WORDS = {
+    "neutral": ("lowest", "lower", "similar", "higher", "highest"),
+    "higher_better": ("worst", "worse", "similar", "better", "best"),
+    "lower_better": ("best", "better", "similar", "worse", "worst"),
+}
+NOT_COMPARED = "not compared"
+
+
+def side_of_benchmark(
+    lower: Operand, upper: Operand, benchmark_lower: Operand, benchmark_upper: Operand
+) -> tuple[Operand, Operand]:
+    """Whether an interval lies wholly above, and wholly below; touching is neither. No guards.
+
+    Parameters
+    ----------
+    lower, upper : number, array or column expression
+        The interval.
+    benchmark_lower, benchmark_upper : number, array or column expression
+        The interval of the benchmark; twice the same number for a point.
+
+    Returns
+    -------
+    tuple
+        Two truth values, or arrays or expressions of them: above, below.
+
+    Examples
+    --------
+    >>> side_of_benchmark(62, 70, 58, 58)
+    (True, False)
+    """
+    return lower > benchmark_upper, upper < benchmark_lower
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """Where values stand against a benchmark.
+
+    Parameters
+    ----------
+    outcome : str or numpy.ndarray of str
+        `better`, `similar`, `worse`; `higher`, `similar`, `lower` without a judgement; with two
+        levels also `best`, `worst`, `highest`, `lowest`; `not compared` where a number is missing.
+    side : float or numpy.ndarray
+        -2 to 2: below or above, beyond the inner limits (1) or the outer ones too (2); NaN where
+        not compared.
+    benchmark : float or numpy.ndarray
+        What was compared with.
+    polarity : str
+        Which direction is better.
+    method : str
+        How it was compared.
+    warnings : tuple of str, default ()
+        What the reader must know.
+    """
+
+    outcome: str | NDArray[np.str_]
+    side: FloatOrArray
+    benchmark: FloatOrArray
+    polarity: str
+    method: str
+    warnings: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        if isinstance(self.outcome, str):
+            return f"{self.outcome}: {self.method}"
+        words, counts = np.unique(self.outcome, return_counts=True)
+        found = ", ".join(f"{n} {word}" for word, n in zip(words, counts, strict=True))
+        return f"{found}: {self.method}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the columns of a table.
+
+        Returns
+        -------
+        dict
+            Outcome, side, benchmark and method by name, for any data-frame library.
+
+        Examples
+        --------
+        >>> compare(65, 62, 70, 58).to_dict()["outcome"]
+        'higher'
+        """
+        names = ("outcome", "side", "benchmark", "method")
+        return {name: getattr(self, name) for name in names}
+
+
+def compare(
+    value: ArrayLike,
+    lower: ArrayLike,
+    upper: ArrayLike,
+    benchmark: ArrayLike,
+    *,
+    polarity: str = "neutral",
+    outer_lower: ArrayLike | None = None,
+    outer_upper: ArrayLike | None = None,
+    benchmark_lower: ArrayLike | None = None,
+    benchmark_upper: ArrayLike | None = None,
+) -> Comparison:
+    """Compare values with a benchmark by their intervals, as Fingertips does.
+
+    A benchmark inside the interval, or on its edge, is similar. The benchmark is a point unless
+    its own limits are given: then intervals that touch are similar.
+
+    Parameters
+    ----------
+    value, lower, upper : array_like, shape (...,)
+        Estimates with their limits. NaN is not compared.
+    benchmark : array_like, broadcastable with `value`
+        The value to compare with, of the same period, sex and age.
+    polarity : {"neutral", "higher_better", "lower_better"}, default "neutral"
+        Neutral makes no judgement: lower, similar, higher.
+    outer_lower, outer_upper : array_like, optional
+        Limits of a second, higher level (99.8%): beyond them is best or worst.
+    benchmark_lower, benchmark_upper : array_like, optional
+        Limits of the benchmark: interval against interval.
+
+    Returns
+    -------
+    Comparison
+        Words, and the side as a number, shape of the broadcast inputs.
+
+    Raises
+    ------
+    InputError
+        If limits do not enclose their estimate, outer limits lie inside the inner ones, only one
+        of a pair is given, `polarity` is unknown, or shapes do not broadcast.
+
+    References
+    ----------
+    - Office for Health Improvement and Disparities, Fingertips: compared to England.
+
+    Examples
+    --------
+    >>> print(compare(65, 62, 70, 58, polarity="lower_better"))
+    worse: benchmark point against 1 level
+    >>> print(compare(65, 62, 70, 58, benchmark_lower=50, benchmark_upper=63))
+    similar: interval against interval
+    """
+    as_choice("polarity", polarity, POLARITIES)
+    outer = _pair("outer_lower", outer_lower, "outer_upper", outer_upper, (lower, upper))
+    other = _pair(
+        "benchmark_lower", benchmark_lower, "benchmark_upper", benchmark_upper, (benchmark,) * 2
+    )
+    v, lo, up, b, out_lo, out_up, b_lo, b_up = _aligned(
+        value=value,
+        lower=lower,
+        upper=upper,
+        benchmark=benchmark,
+        outer_lower=outer[0],
+        outer_upper=outer[1],
+        benchmark_lower=other[0],
+        benchmark_upper=other[1],
+    )
+    enclosing = "Give lower <= value <= upper."
+    refuse((lo > v) | (up < v), "value", "lies outside its limits", enclosing)
+    refuse((b_lo > b) | (b_up < b), "benchmark", "lies outside its limits", enclosing)
+    inside = (out_lo > lo) | (out_up < up)
+    refuse(inside, "outer_lower", "lies inside the inner limits", "Give the wider level as outer.")
+    above, below = side_of_benchmark(lo, up, b_lo, b_up)
+    side = above.astype(np.float64) - below
+    if outer_lower is not None:
+        above, below = side_of_benchmark(out_lo, out_up, b_lo, b_up)
+        side += above.astype(np.float64) - below
+    missing = np.isnan(v + lo + up + b + out_lo + out_up + b_lo + b_up)
+    words = np.array(WORDS[polarity])[(side + 2).astype(np.intp)]
+    outcome = np.where(missing, NOT_COMPARED, words)
+    side = np.where(missing, np.nan, side)
+    method = _method(outer_lower is not None, benchmark_lower is not None)
+    warnings = (f"{int(missing.sum())} of {missing.size} not compared",) if missing.any() else ()
+    if outcome.ndim == 0:
+        return Comparison(str(outcome), float(side), float(b), polarity, method, warnings)
+    return Comparison(outcome, side, b.copy(), polarity, method, warnings)
+
+
+def _pair(
+    low_name: str,
+    low: ArrayLike | None,
+    high_name: str,
+    high: ArrayLike | None,
+    default: tuple[ArrayLike, ArrayLike],
+) -> tuple[ArrayLike, ArrayLike]:
+    if low is None and high is None:
+        return default
+    if low is None or high is None:
+        name = low_name if low is None else high_name
+        raise InputError(name, "is missing", f"Give both `{low_name}` and `{high_name}`.")
+    return low, high
+
+
+def _aligned(**arguments: ArrayLike) -> tuple[FloatArray, ...]:
+    arrays = {name: as_floats(name, value) for name, value in arguments.items()}
+    try:
+        return tuple(np.broadcast_arrays(*arrays.values()))
+    except ValueError as error:
+        shapes = ", ".join(f"`{name}` {array.shape}" for name, array in arrays.items())
+        raise InputError("value", f"does not broadcast: {shapes}", "Align the shapes.") from error
+
+
+def _method(two_levels: bool, interval: bool) -> str:
+    levels = "2 levels" if two_levels else "1 level"
+    if interval:
+        return "interval against interval" + (f", {levels}" if two_levels else "")
+    return f"benchmark point against {levels}"

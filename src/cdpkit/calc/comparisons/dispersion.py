@@ -1,0 +1,194 @@
+"""Over-dispersion between areas: additive variance from winsorised z-scores."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cdpkit.calc.arguments import as_number
+from cdpkit.calc.comparisons.areas import Areas, as_areas, expected_events
+from cdpkit.errors import InputError
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from cdpkit.calc.arguments import FloatArray
+
+__all__ = ["Dispersion", "additive", "overdispersion", "standing", "widened_lines"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dispersion:
+    """How much more areas differ than chance would make them.
+
+    Parameters
+    ----------
+    phi : float
+        Mean of the squared winsorised z-scores; 1 by chance alone.
+    tau_squared : float
+        Variance between areas, on the scale of the square root of a ratio or the arcsine of the
+        square root of a proportion. 0 if `phi` is no more than chance.
+    z : numpy.ndarray
+        z-score of each area, before winsorising; NaN for a missing one.
+    method : str
+        The scale of the scores.
+    """
+
+    phi: float
+    tau_squared: float
+    z: FloatArray
+    method: str
+
+    def __str__(self) -> str:
+        return f"phi {self.phi:.3g}, tau^2 {self.tau_squared:.3g}, {self.method}"
+
+
+def standing(areas: Areas) -> tuple[FloatArray, float, FloatArray]:
+    """Give the transformed value of each area and of the pool, and the variance by chance.
+
+    Parameters
+    ----------
+    areas : Areas
+        Guarded inputs of a funnel.
+
+    Returns
+    -------
+    tuple
+        Arcsine of the square root for proportions; square root of observed over expected else.
+
+    Examples
+    --------
+    >>> value, pooled, variance = standing(as_areas([9, 4], [4, 4], "ratio", None, None))
+    >>> value.tolist(), pooled, variance.tolist()
+    ([1.5, 1.0], 1.0, [0.0625, 0.0625])
+    """
+    if areas.kind == "proportion":
+        value = np.arcsin(np.sqrt(areas.count / areas.denominator))
+        return (
+            value,
+            float(np.arcsin(np.sqrt(areas.baseline / areas.per))),
+            0.25 / areas.denominator,
+        )
+    expected = expected_events(areas)
+    return np.sqrt(areas.count / expected), 1.0, 0.25 / expected
+
+
+def additive(areas: Areas, winsorise: float) -> Dispersion:
+    """Estimate the additive variance of guarded areas; see `overdispersion`.
+
+    Parameters
+    ----------
+    areas : Areas
+        Guarded inputs of a funnel.
+    winsorise : float
+        Share at each end, in [0, 0.5).
+
+    Returns
+    -------
+    Dispersion
+        phi, tau^2 and the z-scores.
+
+    Examples
+    --------
+    >>> additive(as_areas([9, 1, 4], [4, 4, 4], "ratio", None, None), 0).tau_squared
+    0.1875
+    """
+    share = float(as_number("winsorise", winsorise))
+    if not 0 <= share < 0.5:
+        raise InputError("winsorise", f"is {winsorise!r}", "Give a share in [0, 0.5), such as 0.1.")
+    value, pooled, variance = standing(areas)
+    z = (value - pooled) / np.sqrt(variance)
+    known = ~np.isnan(z)
+    seen, weights = z[known], 1 / variance[known]
+    size = seen.size
+    if size < 2:
+        raise InputError("count", f"has {size} area", "Over-dispersion needs two areas or more.")
+    low, high = np.quantile(seen, (share, 1 - share))
+    phi = float(np.mean(np.clip(seen, low, high) ** 2))
+    spread = float(weights.sum() - (weights**2).sum() / weights.sum())
+    tau2 = max(0.0, (size * phi - (size - 1)) / spread)
+    scale = "arcsine of the square root" if areas.kind == "proportion" else "square root"
+    return Dispersion(phi, tau2, z, f"{scale}, winsorised {share:.0%}")
+
+
+def widened_lines(
+    areas: Areas, size: FloatArray, tau_squared: float, z: float
+) -> tuple[FloatArray, FloatArray]:
+    """Lines at denominators, with the variance between areas added to that of chance.
+
+    Parameters
+    ----------
+    areas : Areas
+        Guarded inputs of a funnel.
+    size : numpy.ndarray
+        Denominators: of proportions, expected events of ratios, populations of rates.
+    tau_squared : float
+        See `Dispersion`.
+    z : float
+        Two-sided normal quantile.
+
+    Returns
+    -------
+    tuple
+        Lower and upper line, in the unit of the baseline.
+
+    Examples
+    --------
+    >>> areas = as_areas([9, 4], [4, 4], "ratio", None, None)
+    >>> [line.round(6).tolist() for line in widened_lines(areas, np.array([25.0]), 0.0, 2.0)]
+    [[64.0], [144.0]]
+    """
+    if areas.kind == "proportion":
+        middle = float(np.arcsin(np.sqrt(areas.baseline / areas.per)))
+        half = z * np.sqrt(0.25 / size + tau_squared)
+        ends = (np.clip(middle + side * half, 0, np.pi / 2) for side in (-1, 1))
+        lower, upper = (areas.per * np.sin(end) ** 2 for end in ends)
+        return lower, upper
+    expected = size if areas.kind == "ratio" else size * (areas.baseline / areas.per)
+    half = z * np.sqrt(0.25 / expected + tau_squared)
+    return areas.baseline * np.maximum(1 - half, 0) ** 2, areas.baseline * (1 + half) ** 2
+
+
+def overdispersion(
+    count: ArrayLike,
+    denominator: ArrayLike | None = None,
+    *,
+    kind: str,
+    rate: ArrayLike | None = None,
+    per: float | None = None,
+    winsorise: float = 0.1,
+) -> Dispersion:
+    r"""Over-dispersion of areas: $\phi = \sum z^2 / N$ of winsorised scores, and additive variance.
+
+    $\tau^2 = (N \phi - (N - 1)) / (\sum w - \sum w^2 / \sum w)$ with $w = 1 / s^2$, or 0 if
+    negative.
+
+    Parameters
+    ----------
+    count, denominator, kind, rate, per
+        As in `funnel_limits`.
+    winsorise : float, default 0.1
+        Share of areas at each end whose scores are pulled to the edge of the rest.
+
+    Returns
+    -------
+    Dispersion
+        phi, tau^2 and the z-scores.
+
+    Raises
+    ------
+    InputError
+        As `funnel_limits`, or if `winsorise` lies outside [0, 0.5), or with fewer than two areas.
+
+    References
+    ----------
+    - Spiegelhalter DJ (2005), Qual Saf Health Care 14:347-351.
+
+    Examples
+    --------
+    >>> print(overdispersion([12, 40, 33, 8], [20, 25, 30, 18], kind="ratio", winsorise=0))
+    phi 4.84, tau^2 0.0595, square root, winsorised 0%
+    """
+    return additive(as_areas(count, denominator, kind, per, rate), winsorise)

@@ -1,0 +1,183 @@
+"""The result of every calculator that gives an estimate with its limits."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from cdpkit.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cdpkit.calc.arguments import FloatOrArray, Levels
+
+__all__ = ["Interval", "interval_text", "limit_columns", "percent_text"]
+
+NO_WIDTH = 1e-9
+"""Limits closer than this share of them are one number, and their width is noise of floats."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Interval:
+    """An estimate with its lower and upper limit, and how they were made.
+
+    Two intervals never compare equal: arrays have no single truth value.
+
+    Parameters
+    ----------
+    estimate : float or numpy.ndarray
+        The value; NaN where an input is missing or the value is suppressed.
+    lower, upper : float or numpy.ndarray
+        The limits, in the unit of the estimate. Several levels stand along a leading axis.
+    confidence : float or sequence of float
+        Two-sided coverage in (0, 1).
+    method : str
+        Name of the method of the limits.
+    warnings : tuple of str, default ()
+        What the reader must know: why a value is missing, or what was taken as zero.
+    inputs : mapping, default {}
+        The numbers behind a single estimate, by argument; those of an array stay with the caller.
+
+    Examples
+    --------
+    >>> print(Interval(30.798, 25.525, 36.621, 0.95, "Wilson score"))
+    30.8 (25.5 to 36.6), 95% Wilson score
+    """
+
+    estimate: FloatOrArray
+    lower: FloatOrArray
+    upper: FloatOrArray
+    confidence: Levels
+    method: str
+    warnings: tuple[str, ...] = ()
+    inputs: Mapping[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name in ("estimate", "lower", "upper"):
+            value = getattr(self, name)
+            if np.ndim(value) == 0:
+                object.__setattr__(self, name, _number(name, value))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the columns of a table: value, limits, confidence and method.
+
+        Returns
+        -------
+        dict
+            Columns by name, for any data-frame library; several levels have a pair each.
+
+        Examples
+        --------
+        >>> Interval(3.0, 1.0, 7.0, 0.95, "exact").to_dict()
+        {'value': 3.0, 'lower': 1.0, 'upper': 7.0, 'confidence': '95%', 'method': 'exact'}
+        """
+        columns: dict[str, Any] = {"value": self.estimate}
+        columns |= limit_columns(self.lower, self.upper, self.confidence)
+        return columns | {"confidence": percent_text(self.confidence), "method": self.method}
+
+    def __str__(self) -> str:
+        how = f"{percent_text(self.confidence)} {self.method}"
+        if not isinstance(self.estimate, float):
+            return f"{self.estimate.size} estimates, {how}"
+        if math.isnan(self.estimate):
+            return "; ".join(("not calculated", *self.warnings))
+        if not isinstance(self.lower, float) or not isinstance(self.upper, float):
+            return f"{self.estimate:.6g} with several limits, {how}"
+        return f"{interval_text(self.estimate, self.lower, self.upper)}, {how}"
+
+
+def percent_text(levels: Levels) -> str:
+    """Confidence levels as text.
+
+    Parameters
+    ----------
+    levels : float or sequence of float
+        In (0, 1).
+
+    Returns
+    -------
+    str
+        In percent.
+
+    Examples
+    --------
+    >>> percent_text([0.95, 0.998])
+    '95% and 99.8%'
+    """
+    return " and ".join(f"{100 * level:.10g}%" for level in np.atleast_1d(levels))
+
+
+def limit_columns(lower: FloatOrArray, upper: FloatOrArray, levels: Levels) -> dict[str, Any]:
+    """Limits as columns: `lower` and `upper`, with the level behind the name if there are several.
+
+    Parameters
+    ----------
+    lower, upper : float or numpy.ndarray
+        Limits; several levels stand along a leading axis.
+    levels : float or sequence of float
+        In (0, 1).
+
+    Returns
+    -------
+    dict
+        One pair of columns a level.
+
+    Examples
+    --------
+    >>> limit_columns(np.array([1, 0]), np.array([2, 3]), [0.95, 0.998]) == {
+    ...     "lower_95": 1, "upper_95": 2, "lower_998": 0, "upper_998": 3
+    ... }
+    True
+    """
+    if np.ndim(levels) == 0:
+        return {"lower": lower, "upper": upper}
+    columns: dict[str, Any] = {}
+    for i, level in enumerate(np.atleast_1d(levels)):
+        name = f"{100 * level:.10g}".replace(".", "")
+        columns |= {f"lower_{name}": np.asarray(lower)[i], f"upper_{name}": np.asarray(upper)[i]}
+    return columns
+
+
+def _number(argument: str, value: Any) -> float:
+    try:
+        return float(value)
+    except (TypeError, ValueError) as error:
+        hint = "Give a number; NaN for missing."
+        raise InputError(argument, f"is {value!r}", hint) from error
+
+
+def interval_text(estimate: float, lower: float, upper: float) -> str:
+    """Estimate and limits as text, with the decimals that the width supports.
+
+    Parameters
+    ----------
+    estimate, lower, upper : float
+        In one unit.
+
+    Returns
+    -------
+    str
+        Three numbers.
+
+    Examples
+    --------
+    >>> interval_text(30.798, 25.525, 36.621)
+    '30.8 (25.5 to 36.6)'
+    """
+    width = upper - lower
+    if width < NO_WIDTH * max(abs(lower), abs(upper)):
+        width = 0
+    places = _places(width)
+    value, low, high = (f"{x:.{places}f}" for x in (estimate, lower, upper))
+    return f"{value} ({low} to {high})"
+
+
+def _places(width: float) -> int:
+    """Decimals that show the width to three figures, and one at least."""
+    if not math.isfinite(width) or width <= 0:
+        return 1
+    return max(1, 2 - math.floor(math.log10(width)))

@@ -1,0 +1,23 @@
+"""Projections with ranges, and what they would have said before."""
+
+from __future__ import annotations
+
+from cdpkit.calc.projections.backtests import (
+    BackTest,
+)
+from cdpkit.calc.projections.calculator import (
+    METHODS,
+    Projection,
+    project,
+)
+from cdpkit.calc.projections.predictive import (
+    Predictive,
+)
+
+__all__ = [
+    "METHODS",
+    "BackTest",
+    "Predictive",
+    "Projection",
+    "project",
+]

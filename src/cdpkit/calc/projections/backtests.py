@@ -1,0 +1,120 @@
+"""How a projection would have done before: one step ahead from every origin with enough points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cdpkit.calc.arguments import at_levels
+from cdpkit.calc.projections.history import POINTS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cdpkit.calc.arguments import FloatArray, FloatOrArray, Levels
+    from cdpkit.calc.projections.history import History
+    from cdpkit.calc.projections.origins import Rolled
+
+__all__ = ["BackTest"]
+
+
+UNSCALED = "none, as the values never change"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BackTest:
+    """Errors and coverage of a projection one step ahead, each made from the points before it.
+
+    Parameters
+    ----------
+    origins : float or numpy.ndarray, shape (N,)
+        How many points were forecast from at least five before them. 0 leaves errors and coverage
+        NaN.
+    errors : mapping of str to float or numpy.ndarray, shape (N,)
+        Mean absolute scaled error of each method: the mean absolute error over the mean absolute
+        step of the series. The first is that of the projection itself.
+    weights : mapping of str to float or numpy.ndarray, shape (N,)
+        Share of each method in the projection; they sum to 1. What `auto` does not trust to the
+        methods stays with `last`.
+    confidence : float or sequence of float
+        The levels of the intervals.
+    coverage : float or numpy.ndarray, shape (L,), (N,) or (L, N)
+        Share of the points inside the interval made from its origin; several levels stand along a
+        leading axis.
+
+    References
+    ----------
+    - Hyndman RJ, Koehler AB (2006), International Journal of Forecasting 22:679-688: scaled errors.
+    - Tashman LJ (2000), International Journal of Forecasting 16:437-450: rolling origins.
+
+    Examples
+    --------
+    >>> print(BackTest(2.0, {"linear": 0.8, "last": 1.1}, {"linear": 1.0}, 0.95, 1.0))
+    back-test from 2 origins, one step ahead
+    mean absolute scaled error: linear 0.80, last 1.10
+    points inside the 95% interval: 2 of 2
+    """
+
+    origins: FloatOrArray
+    errors: Mapping[str, FloatOrArray]
+    weights: Mapping[str, FloatOrArray]
+    confidence: Levels
+    coverage: FloatOrArray
+
+    def __str__(self) -> str:
+        if not isinstance(self.origins, float):
+            return f"back-tests of {self.origins.size} series"
+        if not self.origins:
+            return f"no back-test: it needs more than {POINTS} points"
+        errors = ", ".join(
+            f"{name} {error:.2f}" for name, error in self.errors.items() if not np.isnan(error)
+        )
+        inside = [
+            f"points inside the {100 * level:.10g}% interval: {share * self.origins:.0f} of "
+            f"{self.origins:.0f}"
+            for level, share in zip(np.ravel(self.confidence), np.ravel(self.coverage), strict=True)
+        ]
+        origins = "1 origin" if self.origins == 1 else f"{self.origins:.0f} origins"
+        head = f"back-test from {origins}, one step ahead"
+        return "\n".join((head, f"mean absolute scaled error: {errors or UNSCALED}", *inside))
+
+
+def back_test(
+    history: History, rolled: Rolled, method: str, confidence: Levels, *, single: bool
+) -> BackTest:
+    """Compare the forecasts of the past with what came."""
+    came = history.values[:, POINTS:]
+    tested = ~np.isnan(came + rolled.past.location)
+    origins = tested.sum(axis=1).astype(np.float64)
+    path = history.total(np.abs(np.diff(history.values)))[:, 0]
+    step = np.where(path > 0, path, np.nan) / np.maximum(history.size[:, 0] - 1, 1)
+    forecasts = {method: rolled.past.quantile(0.5), "last": history.values[:, POINTS - 1 : -1]}
+    forecasts |= rolled.rivals
+
+    def mean(array: np.ndarray) -> FloatArray:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asarray(np.where(tested, array, 0).sum(axis=1) / origins)
+
+    def shaped(array: FloatArray) -> FloatOrArray:
+        return float(array[0]) if single else array
+
+    with np.errstate(divide="ignore", invalid="ignore"):
+        errors = {
+            name: shaped(mean(np.abs(came - forecast)) / step)
+            for name, forecast in forecasts.items()
+        }
+
+    def limits(level: float) -> tuple[FloatArray, FloatArray]:
+        with np.errstate(invalid="ignore"):
+            above = came >= rolled.past.quantile((1 - level) / 2)
+            below = came <= rolled.past.quantile((1 + level) / 2)
+        held = mean(above & below)
+        return held, held
+
+    levels, held, _ = at_levels(confidence, limits)
+    held = np.asarray(held)[..., 0] if single else held
+    weights = {name: shaped(weight) for name, weight in rolled.weights.items()}
+    coverage = held if np.ndim(held) else float(held)
+    return BackTest(shaped(origins), errors, weights, levels, coverage)

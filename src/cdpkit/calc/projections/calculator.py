@@ -1,0 +1,339 @@
+"""Projection of a series: methods, intervals that widen, and when there is no projection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from cdpkit.calc.arguments import as_choice, as_floats, as_multiplier, at_levels, refuse
+from cdpkit.calc.intervals import interval_text, limit_columns, percent_text
+from cdpkit.calc.projections.backtests import back_test
+from cdpkit.calc.projections.exposure import binomial, poisson
+from cdpkit.calc.projections.history import as_history, obstacles
+from cdpkit.calc.projections.lines import last
+from cdpkit.calc.projections.origins import (
+    auto,
+    joined,
+    refitted,
+    smoothed,
+    straight,
+    straight_log,
+)
+from cdpkit.calc.projections.smoothing import damped_run, theta_run
+from cdpkit.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import ArrayLike
+
+    from cdpkit.calc.arguments import FloatArray, Levels
+    from cdpkit.calc.projections.backtests import BackTest
+    from cdpkit.calc.projections.history import History
+    from cdpkit.calc.projections.origins import Rolled
+    from cdpkit.calc.projections.predictive import Predictive
+
+__all__ = ["Projection", "project"]
+
+ROLLERS: dict[str, Callable[[History, FloatArray], Rolled]] = {
+    "last": partial(refitted, last),
+    "linear": straight,
+    "log_linear": straight_log,
+    "damped": partial(smoothed, damped_run),
+    "theta": partial(smoothed, theta_run),
+}
+EXPOSED = {"poisson": poisson, "binomial": binomial}
+METHODS = ("auto", *EXPOSED, *ROLLERS)
+
+UNFIT = {
+    "log_linear": "a value of zero or below has no logarithm",
+    "poisson": "no event at all, so no rate to fit",
+    "binomial": "all or none had the event, so no proportion to fit",
+}
+"""Why a method alone may have no answer."""
+
+BLOCK = 12_000
+"""Points worked on at a time, so that what they need fits the cache."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Projection:
+    """Where a series may go, or why that cannot be said.
+
+    Parameters
+    ----------
+    times : numpy.ndarray, shape (H,) or (N, H)
+        The times projected to.
+    estimate : numpy.ndarray, shape (H,) or (N, H)
+        The median of what may come, in the unit of the values. NaN where there is a `reason`.
+    lower, upper : numpy.ndarray
+        Limits of the prediction interval; several levels stand along a leading axis.
+    confidence : float or sequence of float
+        Two-sided coverage in (0, 1).
+    method : str
+        What was asked for. The weights of the back-test say what `auto` made of it.
+    reason : str or tuple of str
+        Why there is no projection; empty where there is one. A tuple for a batch.
+    backtest : BackTest
+        How it would have done before.
+    predictive : Predictive
+        The distribution behind the limits.
+    latest_time, latest : numpy.ndarray, shape () or (N,)
+        The point from which it starts.
+    warnings : tuple of str, default ()
+        What the reader must know.
+    """
+
+    times: FloatArray
+    estimate: FloatArray
+    lower: FloatArray
+    upper: FloatArray
+    confidence: Levels
+    method: str
+    reason: str | tuple[str, ...]
+    backtest: BackTest
+    predictive: Predictive
+    latest_time: FloatArray
+    latest: FloatArray
+    warnings: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the columns of a table: time, value, limits, confidence and method.
+
+        Returns
+        -------
+        dict
+            Columns by name, for any data-frame library; several levels have a pair each.
+
+        Examples
+        --------
+        >>> line = project(range(2015, 2021), [9, 8, 8, 7, 7, 6], horizon=1, method="linear")
+        >>> line.to_dict()["value"]
+        array([5.6])
+        """
+        columns: dict[str, Any] = {"time": self.times, "value": self.estimate}
+        columns |= limit_columns(self.lower, self.upper, self.confidence)
+        return columns | {"confidence": percent_text(self.confidence), "method": self.method}
+
+    def __str__(self) -> str:
+        if not isinstance(self.reason, str):
+            refused = sum(map(bool, self.reason))
+            return f"{len(self.reason)} projections by {self.method}, {refused} refused"
+        if self.reason:
+            return f"cannot project: {self.reason}"
+        several = np.ndim(self.lower) > 1  # the first level is shown
+        lower, upper = (side[0] if several else side for side in (self.lower, self.upper))
+        rows = [
+            f"{time:g}: {interval_text(value, low, high)}"
+            for time, value, low, high in zip(self.times, self.estimate, lower, upper, strict=True)
+        ]
+        shares = [f"{100 * w:.0f}% {name}" for name, w in self.backtest.weights.items()]
+        mix = f" ({', '.join(shares)})" if shares else ""
+        head = f"{percent_text(float(np.ravel(self.confidence)[0]))} by {self.method}{mix}"
+        return "\n".join((head, *rows, str(self.backtest), *self.warnings))
+
+
+def project(
+    times: ArrayLike,
+    values: ArrayLike | None = None,
+    *,
+    horizon: int = 3,
+    at: ArrayLike | None = None,
+    method: str = "auto",
+    confidence: Levels = 0.95,
+    numerator: ArrayLike | None = None,
+    denominator: ArrayLike | None = None,
+    per: float = 1.0,
+    minimum: float | None = None,
+    maximum: float | None = None,
+    breaks: ArrayLike = (),
+    window: ArrayLike = 1.0,
+    suppressed: ArrayLike | None = None,
+) -> Projection:
+    """Project one series, or many at once, with prediction intervals and a back-test.
+
+    Parameters
+    ----------
+    times : array_like, shape (T,) or (N, T)
+        Increasing, in years; parts of a year are fractions. One row may serve all series.
+    values : array_like, shape (T,) or (N, T), optional
+        The series, in one unit. NaN for missing, and to pad shorter ones. Left out where
+        `numerator` is given: then they are `per * numerator / denominator`.
+    horizon : int, default 3
+        How many years after the last value of each series to project to, one by one.
+    at : array_like, shape (H,) or (N, H), optional
+        Increasing times to project to, instead of `horizon`.
+    method : str, default "auto"
+        `last`: random walk. `linear`: least squares. `log_linear`: least squares of the logarithm.
+        `poisson`: log-linear trend of events per exposure, with dispersion; values alone are
+        counts. `binomial`: logistic trend of a proportion, with dispersion. `damped`: damped
+        trend, averaged over its parameters. `theta`: exponential smoothing with drift. `auto`:
+        `damped` and `theta` weighted by a back-test on the series itself, and shrunk to the last
+        value as far as the back-test is short.
+    confidence : float or sequence of float, default 0.95
+        Two-sided coverage in (0, 1): a fraction, not a percentage. A sequence puts its levels
+        along a leading axis of the limits.
+    numerator, denominator : array_like, shape (T,) or (N, T), optional
+        Events, and the people or time among which they were counted. The future has the last
+        denominator.
+    per : float, default 1.0
+        Multiplier of the rate or proportion.
+    minimum, maximum : float, optional
+        The possible range, in the unit of the values. By default counts and rates (a `numerator`
+        is given) are never below 0.
+    breaks : array_like, shape (B,) or (N, B), default ()
+        Times from which values no longer compare with those before.
+    window : float or array_like, shape (N,), default 1.0
+        Length of the period behind each value, in years; 3 for three-year averages.
+    suppressed : array_like of bool, shape (T,) or (N, T), optional
+        Which values the publisher has hidden.
+
+    Returns
+    -------
+    Projection
+        Arrays of shape (H,) for one series, (N, H) for a batch. "Cannot project" is a result with
+        a `reason`: fewer than five points, a break inside, overlapping windows, suppressed values.
+
+    Raises
+    ------
+    InputError
+        If times do not increase, shapes do not fit, `horizon` is not a number of years above zero,
+        `at` is not later than the last value, the range is empty or values lie outside it, or a
+        choice is unknown.
+
+    References
+    ----------
+    - Hyndman RJ, Athanasopoulos G (2021), Forecasting: principles and practice, 3rd edition,
+      sections 5.5, 7.5 and 8.7.
+    - Hyndman RJ, Billah B (2003), International Journal of Forecasting 19:287-290: Theta.
+    - McCullagh P, Nelder JA (1989), Generalized linear models, 2nd edition, sections 4.5 and 6.2.
+
+    Examples
+    --------
+    >>> print(project(range(2015, 2021), [9, 8, 8, 7, 7, 6], horizon=2, method="linear"))
+    95% by linear
+    2021: 5.60 (4.49 to 6.71)
+    2022: 5.06 (3.82 to 6.30)
+    back-test from 1 origin, one step ahead
+    mean absolute scaled error: linear 0.50, last 1.67
+    points inside the 95% interval: 1 of 1
+    """
+    as_choice("method", method, METHODS)
+    history = as_history(times, values, numerator, denominator, as_multiplier(per))
+    low, high = _range(history, minimum, maximum, counted=numerator is not None)
+    ahead = _ahead(history, horizon, at)
+    reasons = obstacles(history, breaks, window, suppressed)
+    rolled = _rolled(history, ahead, method, float(per))
+    future = replace(rolled.future, minimum=low, maximum=high)
+    future = _without(future, reasons, UNFIT.get(method, "numbers too far apart"))
+    rolled = replace(rolled, past=replace(rolled.past, minimum=low, maximum=high))
+    single = np.asarray(numerator if values is None else values).ndim == 1
+    numbers = _result(history, ahead, future, confidence, single=single)
+    return Projection(
+        **numbers,
+        method=method,
+        reason=reasons[0] if single else tuple(reasons),
+        backtest=back_test(history, rolled, method, confidence, single=single),
+        warnings=_warnings(history, future, reasons),
+    )
+
+
+def _range(
+    history: History, minimum: float | None, maximum: float | None, *, counted: bool
+) -> tuple[float, float]:
+    low = (0.0 if counted else -np.inf) if minimum is None else float(minimum)
+    high = np.inf if maximum is None else float(maximum)
+    if low >= high:
+        raise InputError("minimum", f"is {low:g}, not below {high:g}", "Swap the two ends.")
+    hint = "Widen the range: `minimum` and `maximum` are the possible values."
+    with np.errstate(invalid="ignore"):
+        outside = (history.values < low) | (history.values > high)
+    refuse(np.any(outside, axis=1), "values", f"lie outside {low:g} to {high:g}", hint)
+    return low, high
+
+
+def _ahead(history: History, horizon: int, at: ArrayLike | None) -> FloatArray:
+    """Give the times to project to, shape (N, H)."""
+    latest = history.latest_time
+    if at is None:
+        if isinstance(horizon, bool) or horizon != int(horizon) or horizon < 1:
+            raise InputError(
+                "horizon", f"is {horizon!r}", "Give a whole number of years, such as 3."
+            )
+        return latest + np.arange(1.0, horizon + 1)
+    ahead = np.atleast_2d(as_floats("at", at))
+    hint = "Give increasing times after the last value."
+    with np.errstate(invalid="ignore"):
+        refuse(np.any(np.diff(ahead) <= 0, axis=1), "at", "does not increase", hint)
+        refuse(np.any(ahead <= latest, axis=1), "at", "is not after the last value", hint)
+    return np.broadcast_to(ahead, (len(history.values), ahead.shape[1]))
+
+
+def _rolled(history: History, ahead: FloatArray, method: str, per: float) -> Rolled:
+    """Work in blocks of series."""
+    roll = _roller(method, per)
+    size = max(1, BLOCK // max(history.values.shape[1], 1))
+    parts = [slice(start, start + size) for start in range(0, max(len(ahead), 1), size)]
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        return joined([roll(history.rows(part), ahead[part]) for part in parts])
+
+
+def _roller(method: str, per: float) -> Callable[[History, FloatArray], Rolled]:
+    if method == "auto":
+        return partial(auto, per=per)
+    if method in EXPOSED:
+        return partial(refitted, partial(EXPOSED[method], per=per))
+    return ROLLERS[method]
+
+
+def _without(future: Predictive, reasons: list[str], unfit: str) -> Predictive:
+    """Take away the numbers of what cannot be projected; say so where the method had none."""
+    lost = np.isnan(future.location + future.scale).any(axis=1)
+    for row in np.flatnonzero(lost):
+        reasons[row] = reasons[row] or unfit
+    if not any(reasons):
+        return future
+    refused = np.array([bool(reason) for reason in reasons])[:, np.newaxis]
+    return replace(future, location=np.where(refused, np.nan, future.location))
+
+
+def _warnings(history: History, future: Predictive, reasons: list[str]) -> tuple[str, ...]:
+    found = []
+    if history.missing:
+        found.append(f"missing inside: {history.missing} left out")
+    free = np.array([not reason for reason in reasons], dtype=np.bool_)
+    flat = free & np.all(future.scale == 0, axis=1)
+    if flat.any():
+        where = "" if len(flat) == 1 else f" ({int(flat.sum())} of {len(flat)})"
+        found.append(f"the values never change, so the limits have no width{where}")
+    return tuple(found)
+
+
+def _result(
+    start: History, ahead: FloatArray, future: Predictive, confidence: Levels, *, single: bool
+) -> dict[str, Any]:
+    """Give the fields with numbers; of one series without the axis of series."""
+
+    def shaped(array: FloatArray) -> FloatArray:
+        return array[..., 0, :] if single else array
+
+    levels, lower, upper = at_levels(
+        confidence,
+        lambda level: (future.quantile((1 - level) / 2), future.quantile((1 + level) / 2)),
+    )
+    own: dict[str, Any] = {
+        name: shaped(getattr(future, name)) for name in ("location", "scale", "degrees")
+    }
+    return {
+        "times": shaped(ahead),
+        "estimate": shaped(future.quantile(0.5)),
+        "lower": shaped(np.asarray(lower)),
+        "upper": shaped(np.asarray(upper)),
+        "confidence": levels,
+        "predictive": replace(future, **own),
+        "latest_time": shaped(start.latest_time)[..., 0],
+        "latest": shaped(start.latest)[..., 0],
+    }

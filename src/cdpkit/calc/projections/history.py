@@ -1,0 +1,275 @@
+"""What a projection starts from: valid points of each series, and why there may be no projection."""
+
+from __future__ import annotations
+
+import warnings
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cdpkit.calc.arguments import LARGEST, as_counts, as_floats, refuse
+from cdpkit.errors import InputError
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from cdpkit.calc.arguments import FloatArray
+
+__all__ = ["POINTS", "History", "as_history", "obstacles"]
+
+POINTS = 5
+"""Non-overlapping points that a projection needs."""
+
+TOLERANCE = 0.01
+"""Share of a window by which dates may miss it: years have 365 or 366 days."""
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """Series in rows; the valid points of each come first, in order of time.
+
+    `seen` is None where every point is valid. Padding is NaN.
+    """
+
+    times: FloatArray  # (N, T), or (1, T) where all series share them
+    values: FloatArray  # (N, T)
+    size: FloatArray  # (N, 1), valid points of each
+    seen: np.ndarray | None = None
+    numerator: FloatArray | None = None
+    denominator: FloatArray | None = None
+    missing: int = 0  # values missing between others
+
+    @cached_property
+    def final(self) -> np.ndarray:
+        """Place of the last valid point; 0 where there is none."""
+        return np.maximum(self.size - 1, 0).astype(np.intp)
+
+    @cached_property
+    def latest_time(self) -> FloatArray:
+        """Shape (N, 1)."""
+        return self.at_final(np.broadcast_to(self.times, self.values.shape))
+
+    @cached_property
+    def latest(self) -> FloatArray:
+        """Shape (N, 1)."""
+        return self.at_final(self.values)
+
+    @cached_property
+    def gaps(self) -> FloatArray:
+        """Gaps between neighbours in units of the usual one, shape (N, T - 1) or (1, T - 1)."""
+        return np.diff(self.times) / self.unit
+
+    @cached_property
+    def unit(self) -> FloatArray:
+        """The usual gap: the median, shape (N, 1) or (1, 1)."""
+        gaps = np.diff(self.times)
+        middle = np.median if self.seen is None else np.nanmedian
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # no gap at all: NaN
+            return np.asarray(middle(gaps, axis=1, keepdims=True))
+
+    def units(self, ahead: FloatArray) -> FloatArray:
+        """How far ahead of the latest point, in units."""
+        return (ahead - self.latest_time) / self.unit
+
+    def at_final(self, array: FloatArray) -> FloatArray:
+        """Take each row at its last valid point."""
+        if self.seen is None:
+            return array[:, -1:]
+        return np.take_along_axis(array, self.final, axis=1)
+
+    def total(self, array: FloatArray) -> FloatArray:
+        """Add up the valid ones of each row; shape (N, 1)."""
+        kept = array if self.seen is None else np.where(np.isnan(array), 0.0, array)
+        return np.asarray(kept @ np.ones((array.shape[1], 1)))  # faster than a sum of short rows
+
+    def until(self, place: int) -> History:
+        """Keep the points before a place."""
+
+        def part(array: FloatArray | None) -> FloatArray | None:
+            return None if array is None else array[:, :place]
+
+        return History(
+            self.times[:, :place],
+            self.values[:, :place],
+            np.minimum(self.size, place),
+            None if self.seen is None else self.seen[:, :place],
+            part(self.numerator),
+            part(self.denominator),
+        )
+
+    def rows(self, chosen: slice) -> History:
+        """Take some of the series."""
+
+        def part(array: FloatArray | None) -> FloatArray | None:
+            return None if array is None else array[chosen]
+
+        return History(
+            self.times if len(self.times) < len(self.values) else self.times[chosen],
+            self.values[chosen],
+            self.size[chosen],
+            None if self.seen is None else self.seen[chosen],
+            part(self.numerator),
+            part(self.denominator),
+        )
+
+
+def as_history(
+    times: ArrayLike,
+    values: ArrayLike | None,
+    numerator: ArrayLike | None,
+    denominator: ArrayLike | None,
+    per: float,
+) -> History:
+    """Guard the points, work out rates, and move the valid points of each series to its front."""
+    t = as_floats("times", times)
+    k, n = _as_exposure(numerator, denominator)
+    if values is not None:
+        y = as_floats("values", values)
+        refuse(np.abs(y) > LARGEST, "values", "is too large", "Give values below 1e100.")
+    elif k is not None:
+        y = per * k / (1.0 if n is None else n)
+    else:
+        raise InputError("values", "are not given", "Give them, or a numerator and a denominator.")
+    rows = _in_rows({"values": y, "times": t, "numerator": k, "denominator": n})
+    y, t, k, n = rows["values"], rows["times"], rows.get("numerator"), rows.get("denominator")
+    if not y.shape[1]:
+        raise InputError("values", "are empty", "Give at least one point; NaN for missing.")
+    valid = ~(np.isnan(y) | np.isnan(t))
+    for other in (k, n):
+        valid &= True if other is None else ~np.isnan(other)
+    if valid.all():
+        history = History(t, y, np.full((len(y), 1), float(y.shape[1])), None, k, n)
+    else:
+        history = _packed(valid, t, y, k, n)
+    with np.errstate(invalid="ignore"):
+        steps = np.diff(history.times)
+        late = "Sort the points by time; a time stands there once."
+        refuse(np.any(steps <= 0, axis=1), "times", "do not increase", late)
+    return history
+
+
+def _as_exposure(
+    numerator: ArrayLike | None, denominator: ArrayLike | None
+) -> tuple[FloatArray | None, FloatArray | None]:
+    if numerator is None:
+        if denominator is not None:
+            raise InputError("numerator", "is not given", "A denominator needs its numerator.")
+        return None, None
+    if denominator is None:
+        return as_counts(numerator=numerator)[0], None
+    k, n = as_counts(numerator=numerator, denominator=denominator, denominators=["denominator"])
+    return k, n
+
+
+def _in_rows(arrays: dict[str, FloatArray | None]) -> dict[str, FloatArray]:
+    """Give every array the shape (N, T); times that all series share stay one row."""
+    given = {name: array for name, array in arrays.items() if array is not None}
+    bad = [name for name, array in given.items() if array.ndim not in (1, 2)]
+    if bad:
+        problem = f"has {given[bad[0]].ndim} dimensions"
+        raise InputError(bad[0], problem, "Give one series, or a row for each of several.")
+    wide = _common_shape(given)
+    return {
+        name: np.atleast_2d(array)
+        if name == "times"
+        else np.broadcast_to(np.atleast_2d(array), wide)
+        for name, array in given.items()
+    }
+
+
+def _common_shape(given: dict[str, FloatArray]) -> tuple[int, ...]:
+    """Give the shape (N, T) of everything but the times, which must fit into it."""
+    shapes = [array.shape for name, array in given.items() if name != "times"]
+    with suppress(ValueError):
+        shape = np.broadcast_shapes((1, 1), *shapes)
+        if np.broadcast_shapes(shape, given["times"].shape) == shape:
+            return shape
+    shown = ", ".join(f"`{name}` {array.shape}" for name, array in given.items())
+    raise InputError("values", f"do not fit: {shown}", "A column is a time.")
+
+
+def _packed(
+    valid: np.ndarray,
+    times: FloatArray,
+    values: FloatArray,
+    numerator: FloatArray | None,
+    denominator: FloatArray | None,
+) -> History:
+    order = np.argsort(~valid, axis=1, kind="stable")
+    seen = np.take_along_axis(valid, order, axis=1)
+
+    def pack(array: FloatArray) -> FloatArray:
+        moved = np.take_along_axis(np.broadcast_to(array, valid.shape), order, axis=1)
+        return np.where(seen, moved, np.nan)
+
+    return History(
+        pack(times),
+        pack(values),
+        seen.sum(axis=1, keepdims=True).astype(np.float64),
+        seen,
+        None if numerator is None else pack(numerator),
+        None if denominator is None else pack(denominator),
+        int((np.logical_or.accumulate(valid, axis=1) & ~valid & _valid_later(valid)).sum()),
+    )
+
+
+def _valid_later(valid: np.ndarray) -> np.ndarray:
+    return np.logical_or.accumulate(valid[:, ::-1], axis=1)[:, ::-1]
+
+
+def obstacles(
+    history: History, breaks: ArrayLike, window: ArrayLike, suppressed: ArrayLike | None
+) -> list[str]:
+    """Say for each series why it cannot be projected; an empty text where it can."""
+    found = [""] * len(history.values)
+    for text, rows in (
+        (f"fewer than {POINTS} points", history.size < POINTS),
+        ("break inside: not all values compare", _broken(history, breaks)),
+        ("overlapping windows", _overlapping(history, window)),
+        ("suppressed values: not missing by chance", _hidden(history, suppressed)),
+    ):
+        for row in np.flatnonzero(rows):
+            detail = _detail(history, window, text, int(row))
+            found[row] += f"{'; ' if found[row] else ''}{text}{detail}"
+    return found
+
+
+def _detail(history: History, window: ArrayLike, text: str, row: int) -> str:
+    if text.startswith("fewer"):
+        return f" ({int(history.size[row, 0])})"
+    if text.startswith("overlapping"):
+        length = np.broadcast_to(as_floats("window", window), (len(history.values),))[row]
+        nearest = np.nanmin(np.diff(history.times[min(row, len(history.times) - 1)]))
+        return f": values of {length:g} years stand {nearest:.3g} apart"
+    return ""
+
+
+def _broken(history: History, breaks: ArrayLike) -> np.ndarray:
+    since = np.atleast_2d(as_floats("breaks", breaks))
+    if not since.size:
+        return np.zeros(len(history.values), dtype=np.bool_)
+    with np.errstate(invalid="ignore"):
+        inside = (since > history.times[:, :1]) & (since <= history.latest_time)
+    return np.broadcast_to(inside.any(axis=1), (len(history.values),))
+
+
+def _overlapping(history: History, window: ArrayLike) -> np.ndarray:
+    length = as_floats("window", window)
+    low = length <= 0
+    refuse(low, "window", "is not above zero", "Give the length of each period in years.")
+    with np.errstate(invalid="ignore"):
+        near = np.diff(history.times) < length.reshape(-1, 1) * (1 - TOLERANCE)
+    return np.broadcast_to(near.any(axis=1), (len(history.values),))
+
+
+def _hidden(history: History, suppressed: ArrayLike | None) -> np.ndarray:
+    if suppressed is None:
+        return np.zeros(len(history.values), dtype=np.bool_)
+    flags = np.atleast_2d(np.asarray(suppressed))
+    if flags.dtype != np.bool_:
+        raise InputError("suppressed", "is not true or false", "Give a flag for each point.")
+    return np.broadcast_to(flags.any(axis=1), (len(history.values),))

@@ -1,0 +1,75 @@
+"""Counts, rates, proportions, means and quantiles, and the ratios of two."""
+
+from __future__ import annotations
+
+from cdpkit.calc.rates.counts import (
+    BYAR_FROM,
+    byar_limits,
+    count_interval,
+    exact_limits,
+)
+from cdpkit.calc.rates.crude import (
+    crude_rate,
+    per_denominator,
+    pooled_rate,
+    scaled_limits,
+)
+from cdpkit.calc.rates.means import (
+    mean,
+    student_limits,
+    student_quantile,
+)
+from cdpkit.calc.rates.proportions import (
+    METHODS,
+    proportion,
+    wilson_limits,
+)
+from cdpkit.calc.rates.quantiles import (
+    QuantileGroups,
+    quantile_group,
+)
+from cdpkit.calc.rates.ratios import (
+    NO_LOG_LIMITS,
+    OF_DIFFERENCES,
+    log_ratio_limits,
+    proportion_difference,
+    proportion_ratio,
+    rate_difference,
+    rate_ratio,
+)
+from cdpkit.calc.rates.shrinkage import Shrunk, shrunk_rates, shrunk_shares
+from cdpkit.calc.rates.windows import (
+    pooled,
+    rolling,
+)
+
+__all__ = [
+    "BYAR_FROM",
+    "METHODS",
+    "NO_LOG_LIMITS",
+    "OF_DIFFERENCES",
+    "QuantileGroups",
+    "Shrunk",
+    "byar_limits",
+    "count_interval",
+    "crude_rate",
+    "exact_limits",
+    "log_ratio_limits",
+    "mean",
+    "per_denominator",
+    "pooled",
+    "pooled_rate",
+    "proportion",
+    "proportion_difference",
+    "proportion_ratio",
+    "quantile_group",
+    "rate_difference",
+    "rate_ratio",
+    "rolling",
+    "scaled_limits",
+    "shrunk_rates",
+    "shrunk_shares",
+    "student_limits",
+    "student_quantile",
+    "wilson_limits",
+]

@@ -1,0 +1,361 @@
+"""Two rates or two proportions against each other: ratios and differences with intervals."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cdpkit.calc.arguments import (
+    as_choice,
+    as_counts,
+    as_level,
+    as_multiplier,
+    at_levels,
+    refuse,
+    single,
+    two_sided_z,
+)
+from cdpkit.calc.intervals import Interval, beta_odds, koopman_limits, mover_limits
+from cdpkit.calc.rates.counts import count_interval
+from cdpkit.calc.rates.proportions import proportion
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from cdpkit.calc.arguments import FloatArray, Levels, Operand
+
+__all__ = [
+    "log_ratio_limits",
+    "proportion_difference",
+    "proportion_ratio",
+    "rate_difference",
+    "rate_ratio",
+]
+
+OF_DIFFERENCES = "Newcombe hybrid score"
+"""Name of the limits of a difference of proportions."""
+NO_LOG_LIMITS = "a count of zero has no log-normal limits: 0 to infinity"
+
+
+def log_ratio_limits(ratio: Operand, log_variance: Operand, z: Operand) -> tuple[Operand, Operand]:
+    r"""Limits of a ratio that is normal on the log scale, $R e^{\mp z \sqrt V}$, without guards.
+
+    Parameters
+    ----------
+    ratio : number, array or column expression
+        The ratio, >= 0.
+    log_variance : number, array or column expression
+        Variance of its logarithm.
+    z : number
+        Two-sided normal quantile, 1.959963984540054 for 95%.
+
+    Returns
+    -------
+    tuple
+        Lower and upper limit.
+
+    Examples
+    --------
+    >>> lower, upper = log_ratio_limits(2.0, 0.25, 2)
+    >>> f"{lower:.3f} to {upper:.3f}"
+    '0.736 to 5.437'
+    """
+    factor = math.e ** (z * log_variance**0.5)
+    return ratio / factor, ratio * factor
+
+
+def rate_ratio(
+    count: ArrayLike,
+    population: ArrayLike,
+    reference_count: ArrayLike,
+    reference_population: ArrayLike,
+    *,
+    confidence: Levels = 0.95,
+    method: str = "exact",
+) -> Interval:
+    """Ratio of two rates. No events are allowed in either.
+
+    Parameters
+    ----------
+    count, population : array_like, shape (...,)
+        Events, >= 0, and people or person-years, > 0. NaN gives NaN.
+    reference_count, reference_population : array_like, broadcastable with `count`
+        The same of the reference, the denominator of the ratio.
+    confidence : float or sequence of float, default 0.95
+        Two-sided coverage in (0, 1): a fraction, not a percentage.
+    method : {"exact", "lognormal"}, default "exact"
+        Exact given the events of both together, or normal on the log scale.
+
+    Returns
+    -------
+    Interval
+        Dimensionless. Without events in the reference the upper limit, and with events in the
+        first the estimate, is infinite; without any events the estimate is NaN and the exact
+        limits are 0 and infinity.
+
+    Raises
+    ------
+    InputError
+        If a count is negative, a population is not above zero, `confidence` lies outside (0, 1),
+        or `method` is neither of the two.
+
+    References
+    ----------
+    - Przyborowski J, Wilenski H (1940), Biometrika 31:313-323: exact.
+    - Rothman KJ, Greenland S (1998), Modern Epidemiology, ch. 14: log-normal.
+
+    Examples
+    --------
+    >>> print(rate_ratio(41, 28_010, 15, 19_017))
+    1.86 (1.01 to 3.61), 95% exact conditional
+    >>> print(rate_ratio(0, 1_000, 5, 1_000))
+    0.00 (0.00 to 1.09), 95% exact conditional
+    """
+    as_choice("method", method, ("exact", "lognormal"))
+    x, n, y, m = as_counts(
+        denominators=["population", "reference_population"],
+        count=count,
+        population=population,
+        reference_count=reference_count,
+        reference_population=reference_population,
+    )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        estimate = (x / y) * (m / n)
+    limits = _conditional if method == "exact" else _lognormal_rates
+    levels, lower, upper = at_levels(confidence, lambda level: limits(x, n, y, m, level))
+    warnings = () if method == "exact" else _no_log_limits(x * y == 0)
+    inputs = single(count=x, population=n, reference_count=y, reference_population=m)
+    name = "exact conditional" if method == "exact" else "log-normal"
+    return Interval(estimate, lower, upper, levels, name, warnings, inputs)
+
+
+def _conditional(
+    x: FloatArray, n: FloatArray, y: FloatArray, m: FloatArray, level: float
+) -> tuple[FloatArray, FloatArray]:
+    """Clopper-Pearson limits of the share x / (x + y), as odds; both ends from their own tail."""
+    tail = (1 - as_level(level)) / 2
+    no_x, no_y = x == 0, y == 0
+    some_x, some_y = np.where(no_x, 1.0, x), np.where(no_y, 1.0, y)
+    lower, upper = beta_odds(some_x, y + 1, tail), beta_odds(x + 1, some_y, tail, above=True)
+    unknown = np.isnan(x + y)
+    lower, upper = np.where(no_x & ~unknown, 0.0, lower), np.where(no_y & ~unknown, np.inf, upper)
+    return lower * (m / n), upper * (m / n)
+
+
+def _lognormal_rates(
+    x: FloatArray, n: FloatArray, y: FloatArray, m: FloatArray, level: float
+) -> tuple[FloatArray, FloatArray]:
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        limits = log_ratio_limits((x / y) * (m / n), 1 / x + 1 / y, two_sided_z(level))
+    return _open_where((x * y == 0) & ~np.isnan(n * m), *limits)
+
+
+def _open_where(
+    none: FloatArray, lower: FloatArray, upper: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    return np.where(none, 0.0, lower), np.where(none, np.inf, upper)
+
+
+def _no_log_limits(none: FloatArray) -> tuple[str, ...]:
+    return (NO_LOG_LIMITS,) if np.any(none) else ()
+
+
+def rate_difference(
+    count: ArrayLike,
+    population: ArrayLike,
+    reference_count: ArrayLike,
+    reference_population: ArrayLike,
+    *,
+    per: float = 100_000,
+    confidence: Levels = 0.95,
+) -> Interval:
+    """Difference of two rates, with limits from those of the two counts (MOVER).
+
+    Parameters
+    ----------
+    count, population : array_like, shape (...,)
+        Events, >= 0, and people or person-years, > 0. NaN gives NaN.
+    reference_count, reference_population : array_like, broadcastable with `count`
+        The same of the reference, which is subtracted.
+    per : float, default 100_000
+        Multiplier.
+    confidence : float or sequence of float, default 0.95
+        Two-sided coverage in (0, 1): a fraction, not a percentage.
+
+    Returns
+    -------
+    Interval
+        Events per `per`. The limits of the counts are exact under 10 events, Byar's from 10.
+
+    Raises
+    ------
+    InputError
+        If a count is negative, a population or `per` is not above zero, or `confidence` lies
+        outside (0, 1).
+
+    References
+    ----------
+    - Zou GY, Donner A (2008), Stat Med 27:1693-1702.
+
+    Examples
+    --------
+    >>> print(rate_difference(41, 28_010, 15, 19_017))
+    67.5 (1.7 to 130.2), 95% MOVER
+    """
+    per = as_multiplier(per)
+    x, n, y, m = as_counts(
+        denominators=["population", "reference_population"],
+        count=count,
+        population=population,
+        reference_count=reference_count,
+        reference_population=reference_population,
+    )
+    one, other = (count_interval(events, confidence=confidence) for events in (x, y))
+    first, second = (
+        (per * ci.estimate / people, per * ci.lower / people, per * ci.upper / people)
+        for ci, people in ((one, n), (other, m))
+    )
+    lower, upper = mover_limits(first, second)
+    inputs = single(count=x, population=n, reference_count=y, reference_population=m)
+    return Interval(first[0] - second[0], lower, upper, one.confidence, "MOVER", (), inputs)
+
+
+def _two_shares(
+    numerator: ArrayLike,
+    denominator: ArrayLike,
+    reference_numerator: ArrayLike,
+    reference_denominator: ArrayLike,
+) -> tuple[FloatArray, ...]:
+    k, n, j, m = as_counts(
+        denominators=["denominator", "reference_denominator"],
+        numerator=numerator,
+        denominator=denominator,
+        reference_numerator=reference_numerator,
+        reference_denominator=reference_denominator,
+    )
+    hint = "For events per person, use `rate_ratio` or `rate_difference`."
+    refuse(k > n, "numerator", "exceeds `denominator`", hint)
+    refuse(j > m, "reference_numerator", "exceeds `reference_denominator`", hint)
+    return k, n, j, m
+
+
+def proportion_difference(
+    numerator: ArrayLike,
+    denominator: ArrayLike,
+    reference_numerator: ArrayLike,
+    reference_denominator: ArrayLike,
+    *,
+    confidence: Levels = 0.95,
+    per: float = 1,
+) -> Interval:
+    """Difference of two independent proportions: Newcombe's hybrid score interval.
+
+    Parameters
+    ----------
+    numerator, denominator : array_like, shape (...,)
+        Counts, 0 <= numerator <= denominator; denominator > 0. NaN gives NaN.
+    reference_numerator, reference_denominator : array_like, broadcastable with `numerator`
+        The same of the reference, which is subtracted.
+    confidence : float or sequence of float, default 0.95
+        Two-sided coverage in (0, 1): a fraction, not a percentage.
+    per : float, default 1
+        100 gives percentage points.
+
+    Returns
+    -------
+    Interval
+        In [-per, per].
+
+    Raises
+    ------
+    InputError
+        If a numerator is negative or above its denominator, a denominator or `per` is not above
+        zero, or `confidence` lies outside (0, 1).
+
+    References
+    ----------
+    - Newcombe RG (1998), Stat Med 17:873-890, method 10.
+
+    Examples
+    --------
+    >>> print(proportion_difference(56, 70, 48, 80))
+    0.200 (0.052 to 0.334), 95% Newcombe hybrid score
+    """
+    per = as_multiplier(per)
+    k, n, j, m = _two_shares(numerator, denominator, reference_numerator, reference_denominator)
+    one, other = (proportion(a, b, confidence=confidence) for a, b in ((k, n), (j, m)))
+    limits = mover_limits(
+        (one.estimate, one.lower, one.upper), (other.estimate, other.lower, other.upper)
+    )
+    lower, upper = (per * np.clip(limit, -1, 1) for limit in limits)
+    difference = per * (one.estimate - other.estimate)
+    inputs = single(numerator=k, denominator=n, reference_numerator=j, reference_denominator=m)
+    return Interval(difference, lower, upper, one.confidence, OF_DIFFERENCES, (), inputs)
+
+
+def proportion_ratio(
+    numerator: ArrayLike,
+    denominator: ArrayLike,
+    reference_numerator: ArrayLike,
+    reference_denominator: ArrayLike,
+    *,
+    confidence: Levels = 0.95,
+    method: str = "koopman",
+) -> Interval:
+    """Ratio of two independent proportions (relative risk).
+
+    Parameters
+    ----------
+    numerator, denominator : array_like, shape (...,)
+        Counts, 0 <= numerator <= denominator; denominator > 0. NaN gives NaN.
+    reference_numerator, reference_denominator : array_like, broadcastable with `numerator`
+        The same of the reference, the denominator of the ratio.
+    confidence : float or sequence of float, default 0.95
+        Two-sided coverage in (0, 1): a fraction, not a percentage.
+    method : {"koopman", "log"}, default "koopman"
+        Asymptotic score interval, or normal on the log scale (Katz).
+
+    Returns
+    -------
+    Interval
+        Dimensionless; infinite upper limit if the reference numerator is 0, and NaN as the
+        estimate if both are.
+
+    Raises
+    ------
+    InputError
+        If a numerator is negative or above its denominator, a denominator is not above zero,
+        `confidence` lies outside (0, 1), or `method` is neither of the two.
+
+    References
+    ----------
+    - Koopman PAR (1984), Biometrics 40:513-517.
+    - Katz D et al. (1978), Biometrics 34:469-474.
+
+    Examples
+    --------
+    >>> print(proportion_ratio(36, 40, 16, 80))
+    4.50 (2.94 to 7.15), 95% Koopman score
+    """
+    as_choice("method", method, ("koopman", "log"))
+    k, n, j, m = _two_shares(numerator, denominator, reference_numerator, reference_denominator)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        estimate = (k / j) * (m / n)
+
+    def log_limits(level: float) -> tuple[FloatArray, FloatArray]:
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            variance = (n - k) / (n * k) + (m - j) / (m * j)
+            limits = log_ratio_limits(estimate, variance, two_sided_z(level))
+        return _open_where((k * j == 0) & ~np.isnan(n * m), *limits)
+
+    def score_limits(level: float) -> tuple[FloatArray, FloatArray]:
+        return koopman_limits(k, n, j, m, two_sided_z(level))
+
+    limits = score_limits if method == "koopman" else log_limits
+    levels, lower, upper = at_levels(confidence, limits)
+    inputs = single(numerator=k, denominator=n, reference_numerator=j, reference_denominator=m)
+    warnings = () if method == "koopman" else _no_log_limits(k * j == 0)
+    name = "Koopman score" if method == "koopman" else "log-normal"
+    return Interval(estimate, lower, upper, levels, name, warnings, inputs)

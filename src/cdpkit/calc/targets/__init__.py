@@ -1,0 +1,29 @@
+"""Attainment of a target, the path to it, and when it may be met."""
+
+from __future__ import annotations
+
+from cdpkit.calc.targets.attainments import Attainment, attainment, target_level
+from cdpkit.calc.targets.outlook import (
+    NeededPath,
+    TargetDate,
+    needed_path,
+    probability_of_meeting,
+    target_date,
+)
+from cdpkit.calc.targets.progress import Progress
+from cdpkit.calc.targets.trajectories import Trajectory, decimal_year, trajectory
+
+__all__ = [
+    "Attainment",
+    "NeededPath",
+    "Progress",
+    "TargetDate",
+    "Trajectory",
+    "attainment",
+    "decimal_year",
+    "needed_path",
+    "probability_of_meeting",
+    "target_date",
+    "target_level",
+    "trajectory",
+]

@@ -1,0 +1,173 @@
+"""Trajectories: dated points that are to be passed, and what is expected between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from cdpkit.calc.arguments import PATHS, as_choice, as_floats, as_years, path_between, refuse
+from cdpkit.errors import InputError
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from cdpkit.calc.arguments import Dates, FloatArray, FloatOrArray
+
+__all__ = ["Trajectory", "decimal_year", "trajectory"]
+
+
+def decimal_year(dates: Dates) -> FloatOrArray:
+    """Dates as years with fractions, in which the same day of two years is whole years apart.
+
+    The year, and the days of it that have passed over 365; the leap day takes no room of its own,
+    it stands half way between its neighbours.
+
+    Parameters
+    ----------
+    dates : date, numpy.datetime64, or array_like of them
+        Numbers are years already. Missing (None, NaT, NaN) gives NaN.
+
+    Returns
+    -------
+    float or numpy.ndarray
+        In years.
+
+    Raises
+    ------
+    InputError
+        If something is neither a date nor a number.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> decimal_year(date(2025, 7, 2)), decimal_year(2023.5)
+    (2025.4986301369863, 2023.5)
+    """
+    years = as_years("dates", dates)
+    return years if years.ndim else float(years)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trajectory:
+    """Dated points and the path between them.
+
+    Parameters
+    ----------
+    times : numpy.ndarray
+        Increasing, in years with fractions.
+    values : numpy.ndarray
+        The value to be reached at each.
+    interpolation : str
+        `linear`, `step` or `compound`.
+    """
+
+    times: FloatArray
+    values: FloatArray
+    interpolation: str
+
+    def at(self, on: Dates, *, extrapolate: bool = False) -> FloatOrArray:
+        """Give the expected value at dates.
+
+        Parameters
+        ----------
+        on : date, float, or array_like of them
+            Dates, or years with fractions. Missing gives NaN.
+        extrapolate : bool, default False
+            Go on beyond the first and last point as between the two next to it; a step holds.
+
+        Returns
+        -------
+        float or numpy.ndarray
+            In the unit of the points.
+
+        Raises
+        ------
+        InputError
+            If a date lies outside the points and `extrapolate` is not set.
+
+        Examples
+        --------
+        >>> from datetime import date
+        >>> path = trajectory([date(2022, 3, 31), date(2025, 3, 31)], [30, 60])
+        >>> round(path.at(date(2024, 3, 31)), 6)
+        50.0
+        """
+        times, values = self.times, self.values
+        t = as_years("on", on)
+        if not extrapolate:
+            hint = "Give a date within, or allow it by extrapolate=True."
+            outside = (t < times[0]) | (t > times[-1])
+            refuse(outside, "on", f"lies outside {times[0]:.2f} to {times[-1]:.2f}", hint)
+        i = np.clip(np.searchsorted(times, t, side="right") - 1, 0, times.size - 2)
+        share = (t - times[i]) / (times[i + 1] - times[i])
+        value = path_between(values[i], values[i + 1], share, self.interpolation)
+        return value if value.ndim else float(value)
+
+    def __str__(self) -> str:
+        points = ", ".join(
+            f"{value:.6g} at {time:.2f}"
+            for time, value in zip(self.times, self.values, strict=True)
+        )
+        return f"{points}; {self.interpolation} between"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the columns of a table.
+
+        Returns
+        -------
+        dict
+            Times and values of the points, for any data-frame library.
+
+        Examples
+        --------
+        >>> trajectory([2022, 2025], [30, 60]).to_dict()["value"].tolist()
+        [30.0, 60.0]
+        """
+        return {"time": self.times, "value": self.values}
+
+
+def trajectory(dates: Dates, values: ArrayLike, *, interpolation: str = "linear") -> Trajectory:
+    """Make the trajectory through dated points: the milestones of a plan.
+
+    Parameters
+    ----------
+    dates : array_like of date or float, shape (P,)
+        Increasing; dates, or years with fractions. Two points at least.
+    values : array_like, shape (P,)
+        What is to be reached by then, in one unit.
+    interpolation : {"linear", "step", "compound"}, default "linear"
+        What is expected between two points: a straight line, the earlier value until the day of
+        the later one, or the same percentage change each year.
+
+    Returns
+    -------
+    Trajectory
+        `at(date)` gives the expected value.
+
+    Raises
+    ------
+    InputError
+        If there are fewer than two points, they are not in order of time, one is missing,
+        a value of a compound path is not above zero, or `interpolation` is none of the three.
+
+    Examples
+    --------
+    >>> steps = trajectory([2022, 2023, 2025], [54, 57, 63], interpolation="step")
+    >>> steps.at([2022.9, 2023, 2024.5, 2025]).tolist()
+    [54.0, 57.0, 57.0, 63.0]
+    """
+    as_choice("interpolation", interpolation, PATHS)
+    times, points = as_years("dates", dates), as_floats("values", values)
+    if times.ndim != 1 or times.shape != points.shape or times.size < 2:
+        shapes = f"has shape {times.shape}, `values` {points.shape}"
+        raise InputError("dates", shapes, "Give two points at least, a date and a value each.")
+    for name, array in (("dates", times), ("values", points)):
+        refuse(np.isnan(array), name, "is missing", "Leave that point out.")
+    late = np.append(np.diff(times) <= 0, False)
+    refuse(late, "dates", "is not before the next", "Put the points in order of time.")
+    if interpolation == "compound":
+        hint = "Use 'linear' or 'step' for paths from or to zero."
+        refuse(points <= 0, "values", "is not above zero, which compounding needs", hint)
+    return Trajectory(times, points, interpolation)

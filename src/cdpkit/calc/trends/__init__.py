@@ -1,0 +1,34 @@
+"""The recent trend, tests by ranks, and changes of direction."""
+
+from __future__ import annotations
+
+from cdpkit.calc.trends.calculator import RecentTrend, RecentTrends, recent_trend
+from cdpkit.calc.trends.chi_squared import trend_chi_squared
+from cdpkit.calc.trends.directions import DirectionChanges, direction_changes
+from cdpkit.calc.trends.formulas import chi_squared_for_trend, weighted_slope
+from cdpkit.calc.trends.interruptions import Coefficient, Interrupted, interrupted
+from cdpkit.calc.trends.marker import GOOD, Why
+from cdpkit.calc.trends.ranks import MannKendall, TheilSen, mann_kendall, theil_sen
+from cdpkit.calc.trends.seasons import SeasonalKendall, seasonal_kendall
+
+__all__ = [
+    "GOOD",
+    "Coefficient",
+    "DirectionChanges",
+    "Interrupted",
+    "MannKendall",
+    "RecentTrend",
+    "RecentTrends",
+    "SeasonalKendall",
+    "TheilSen",
+    "Why",
+    "chi_squared_for_trend",
+    "direction_changes",
+    "interrupted",
+    "mann_kendall",
+    "recent_trend",
+    "seasonal_kendall",
+    "theil_sen",
+    "trend_chi_squared",
+    "weighted_slope",
+]

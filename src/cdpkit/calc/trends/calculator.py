@@ -1,0 +1,376 @@
+"""Recent trend: the Fingertips marker and its guidance variant, of one series or of many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast, overload
+
+import numpy as np
+
+from cdpkit.calc.arguments import as_choice, as_number
+from cdpkit.calc.trends.marker import (
+    CANNOT,
+    FINGERTIPS_Z2,
+    GOOD,
+    LABELS,
+    POINTS,
+    Finding,
+    Why,
+    decide,
+    reason_text,
+    refused,
+)
+from cdpkit.calc.trends.marker_rows import Asked, are_many, findings
+from cdpkit.calc.trends.points import count_points, counts_given, each, value_points
+from cdpkit.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from fractions import Fraction
+
+    from numpy.typing import NDArray
+
+    from cdpkit.calc.arguments import Column, FloatArray
+    from cdpkit.calc.trends.points import Point
+
+__all__ = ["RecentTrend", "RecentTrends", "recent_trend"]
+
+
+@dataclass(frozen=True, slots=True)
+class RecentTrend:
+    """The recent trend of a series, as Fingertips labels it.
+
+    Parameters
+    ----------
+    label : str
+        `Increasing` or `Decreasing`, with a suffix where the polarity is known;
+        `No significant change`; `Cannot be calculated`.
+    chi_squared : float
+        The statistic, to be compared with 9.5495; NaN where it cannot be calculated.
+    slope : float
+        Change a step (t = 1..5) in the unit of the values; under `guidance` change of the log
+        odds a year. NaN as above.
+    sign_stable : bool or None
+        Whether the slope keeps its sign when any one point is left out; None as above.
+    reason : str
+        Why the label is what it is.
+    years : tuple of float, default ()
+        The years of the points used.
+    variant : str, default "fingertips"
+        `fingertips` or `guidance`.
+    """
+
+    label: str
+    chi_squared: float
+    slope: float
+    sign_stable: bool | None
+    reason: str
+    years: tuple[float, ...] = ()
+    variant: str = "fingertips"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RecentTrends:
+    """The recent trends of many series. `trends[i]` is the `RecentTrend` of one of them.
+
+    Parameters
+    ----------
+    labels : tuple of str
+        All labels that there are, with the suffixes for polarity.
+    codes : numpy.ndarray of int8, shape (N,)
+        Place of each label in `labels`; 0 is `Cannot be calculated`.
+    chi_squared, slope : numpy.ndarray, shape (N,)
+        As in `RecentTrend`.
+    sign_stable : numpy.ndarray of bool, shape (N,)
+        As in `RecentTrend`; False where the trend cannot be calculated.
+    reason_codes : numpy.ndarray of int8, shape (N,)
+        What sort of reason; `reason` writes them out.
+    reason_numbers : numpy.ndarray, shape (N,)
+        The year, or number of points, that the reason names; NaN for none.
+    years : numpy.ndarray, shape (N, 5)
+        The years of the points used, NaN in front where there are fewer.
+    variant : str
+        `fingertips` or `guidance`.
+    """
+
+    labels: tuple[str, ...]
+    codes: NDArray[np.int8]
+    chi_squared: FloatArray
+    slope: FloatArray
+    sign_stable: NDArray[np.bool_]
+    reason_codes: NDArray[np.int8]
+    reason_numbers: FloatArray
+    years: FloatArray
+    variant: str
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def __getitem__(self, i: int) -> RecentTrend:
+        finding = Finding(
+            int(self.codes[i]),
+            float(self.chi_squared[i]),
+            float(self.slope[i]),
+            bool(self.sign_stable[i]),
+            Why(self.reason_codes[i]),
+            float(self.reason_numbers[i]),
+        )
+        used = self.years[i]
+        return _one(finding, tuple(used[~np.isnan(used)].tolist()), self.variant)
+
+    def __str__(self) -> str:
+        sizes = np.bincount(self.codes, minlength=len(self.labels))
+        shown = [f"{n} {text}" for n, text in zip(sizes, self.labels, strict=True) if n]
+        return f"{len(self)} recent trends: {', '.join(shown)}"
+
+    @property
+    def label(self) -> NDArray[np.object_]:
+        """The label of each series."""
+        return np.array(self.labels, dtype=np.object_)[self.codes]
+
+    @property
+    def first_year(self) -> FloatArray:
+        """The first year used of each series; NaN where no point is valid."""
+        return np.asarray(np.fmin.reduce(self.years, axis=-1))
+
+    @property
+    def reason(self) -> NDArray[np.object_]:
+        """Why the label of each series is what it is."""
+        parts = (self.reason_codes, self.chi_squared, self.reason_numbers)
+        texts = [reason_text(*row) for row in zip(*(x.tolist() for x in parts), strict=True)]
+        return np.array(texts, dtype=np.object_)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the columns of a table.
+
+        Returns
+        -------
+        dict
+            `trend`, `trend_reason`, `chi_squared`, `slope`, `sign_stable`, and the first and last
+            year used, for any data-frame library.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> values = np.array([[10, 12, 14, 16, 18.0]])
+        >>> recent_trend(range(2019, 2024), values, values - 1, values + 1).to_dict()["slope"]
+        array([2.])
+        """
+        return {
+            "trend": self.label,
+            "trend_reason": self.reason,
+            "chi_squared": self.chi_squared,
+            "slope": self.slope,
+            "sign_stable": self.sign_stable,
+            "first_period": self.first_year,
+            "last_period": self.years[:, -1],
+        }
+
+
+@overload
+def recent_trend(
+    years: Sequence[object],
+    values: Sequence[object] | None = None,
+    lower: Sequence[object] | None = None,
+    upper: Sequence[object] | None = None,
+    *,
+    polarity: str | None = None,
+    variant: str = "fingertips",
+    numerator: Sequence[object] | None = None,
+    denominator: Sequence[object] | None = None,
+    window: int = 1,
+    breaks: Sequence[object] = (),
+) -> RecentTrend: ...
+
+
+@overload
+def recent_trend(
+    years: Column,
+    values: NDArray[Any] | None = None,
+    lower: NDArray[Any] | None = None,
+    upper: NDArray[Any] | None = None,
+    *,
+    polarity: str | Sequence[str | None] | NDArray[Any] | None = None,
+    variant: str = "fingertips",
+    numerator: NDArray[Any] | None = None,
+    denominator: NDArray[Any] | None = None,
+    window: int = 1,
+    breaks: Column = (),
+) -> RecentTrend | RecentTrends: ...
+
+
+def recent_trend(
+    years: Column,
+    values: Column | None = None,
+    lower: Column | None = None,
+    upper: Column | None = None,
+    *,
+    polarity: str | Sequence[str | None] | NDArray[Any] | None = None,
+    variant: str = "fingertips",
+    numerator: Column | None = None,
+    denominator: Column | None = None,
+    window: int = 1,
+    breaks: Column = (),
+) -> RecentTrend | RecentTrends:
+    """Label the recent trend of yearly values, as the Fingertips profiles do.
+
+    A trend is shown when the chi-squared statistic of the last five valid points is above 9.5495
+    (99.8%) and the slope keeps its sign when any one point is left out. Numbers are taken as the
+    decimals they are written as, and signs that floats leave in doubt are decided on exact
+    fractions.
+
+    Parameters
+    ----------
+    years : sequence of numbers, shape (T,)
+        Single years, in any order, none twice. For many series (T,) or (N, T), NaN where a short
+        series is padded.
+    values, lower, upper : sequence of numbers, shape (T,)
+        Values with their 95% limits, in one unit. A point with a missing number or a width that
+        is not above zero is left out. For `fingertips`. Arrays of shape (N, T) hold N series.
+    polarity : str, optional
+        `High is good` (`higher_better`) or `Low is good` (`lower_better`) adds ` and getting
+        better` or ` and getting worse`; anything else adds nothing. For many series one word for
+        all, or one each.
+    variant : {"fingertips", "guidance"}, default "fingertips"
+        `fingertips`: weighted slope over t = 1..5, weights from the limits, zero counts as a
+        positive slope. `guidance`: chi-squared for trend on counts over the years as given,
+        direction from the unweighted slope of the log odds, zero has a sign of its own.
+    numerator, denominator : sequence of numbers, shape (T,), optional
+        Counts, for `guidance`. Beside values: a point whose count equals its denominator makes
+        the trend `Cannot be calculated`, as Fingertips has it for proportions.
+    window : int, default 1
+        Years that a value covers. Windows of more than one overlap: `Cannot be calculated`.
+    breaks : sequence of numbers, default ()
+        First years of a new definition or method. One after the first and up to the last point:
+        `Cannot be calculated`. For many series an array, (N, B) or (1, B), NaN for none.
+
+    Returns
+    -------
+    RecentTrend or RecentTrends
+        Label, statistic, slope, whether the sign is stable, and the reason: of one series, or of
+        many if an array of two dimensions was given.
+
+    Raises
+    ------
+    InputError
+        If lengths differ, a year is there twice or missing, a count is impossible, or the inputs
+        of the variant are not given.
+
+    References
+    ----------
+    - Fingertips, Public health technical guidance: trend markers.
+
+    Examples
+    --------
+    >>> trend = recent_trend(
+    ...     [2019, 2020, 2021, 2022, 2023],
+    ...     [56.3, 57.8, 58.3, 60.3, 62.1],
+    ...     [55.3, 56.8, 57.4, 59.4, 61.2],
+    ...     [57.2, 58.7, 59.3, 61.3, 63.1],
+    ...     polarity="Low is good",
+    ... )
+    >>> trend.label
+    'Increasing and getting worse'
+    >>> trend.reason
+    'chi-squared 84.63 is above 9.55, and the slope keeps its sign without any one point'
+
+    Many series in one call:
+
+    >>> import numpy as np
+    >>> values = np.array([[10, 12, 14, 16, 18], [10, 11, 10, 11, 10], [1, 2, 3, 4, np.nan]])
+    >>> print(recent_trend(range(2019, 2024), values, values - 1, values + 1))
+    3 recent trends: 1 Cannot be calculated, 1 No significant change, 1 Increasing
+    """
+    columns = _inputs(
+        variant,
+        {"values": values, "lower": lower, "upper": upper},
+        {"numerator": numerator, "denominator": denominator},
+    )
+    width = float(as_number("window", window))
+    if are_many(**columns):
+        good = _directions(polarity, max(len(part) for part in columns.values()))
+        asked = Asked(
+            good, variant, width, cast("Any", breaks) if np.size(cast("Any", breaks)) else None
+        )
+        found = findings(cast("Any", years), columns, asked)
+        return RecentTrends(LABELS, *found, variant)
+    points = _points(years, columns, variant)
+    used = tuple(float(point.year) for point in points[-POINTS:])
+    starts = [as_number("breaks", year) for year in each("breaks", breaks)]
+    problem = _problem(points, used, variant, width, starts) or _all_counted(points, years, columns)
+    finding = problem or decide(points[-POINTS:], GOOD.get(str(polarity), 0), variant)
+    return _one(finding, used, variant)
+
+
+def _inputs(variant: str, limits: dict[str, Any], counts: dict[str, Any]) -> dict[str, Any]:
+    """Give the columns that the variant needs; counts may stand beside values with limits."""
+    as_choice("variant", variant, ("fingertips", "guidance"))
+    if variant == "fingertips" and not any(part is None for part in (limits | counts).values()):
+        return limits | counts
+    if counts_given(**counts, **limits) != (variant == "guidance"):
+        needed = "`numerator` and `denominator`"
+        if variant == "fingertips":
+            needed = "`values`, `lower`, `upper`"
+        raise InputError("variant", f"{variant!r} lacks its inputs", f"Give {needed}.")
+    return counts if variant == "guidance" else limits
+
+
+def _directions(polarity: Any, size: int) -> NDArray[np.int8]:
+    """Give the direction of improvement of each series."""
+    single = np.ndim(polarity) == 0
+    words: list[Any] = [polarity] if single else list(polarity)
+    if len(words) not in (1, size):
+        problem = f"has {len(words)} words for {size} series"
+        raise InputError("polarity", problem, "Give one for all, or one each.")
+    found = np.array([GOOD.get(str(word), 0) for word in words], dtype=np.int8)
+    return np.broadcast_to(found, (size,))
+
+
+def _points(years: Any, columns: dict[str, Any], variant: str) -> list[Point]:
+    if variant == "guidance":
+        return count_points(years, **columns)
+    return value_points(years, columns["values"], columns["lower"], columns["upper"], FINGERTIPS_Z2)
+
+
+def _problem(
+    points: Sequence[Point],
+    used: tuple[float, ...],
+    variant: str,
+    window: float,
+    breaks: Sequence[Fraction],
+) -> Finding | None:
+    """Give the finding of a series that the marker is not for."""
+    if window > 1:
+        return refused(Why.OVERLAP, window)
+    if len(points) < POINTS:
+        return refused(Why.FEW, len(points))
+    inside = [float(year) for year in breaks if used[0] < year <= used[-1]]
+    if inside:
+        return refused(Why.BREAK, min(inside))
+    for year, k, n in points[-POINTS:] if variant == "guidance" else ():
+        if k in (0, n):
+            return refused(Why.NO_ODDS_AT_ALL if k else Why.NO_ODDS_AT_0, float(year))
+    return None
+
+
+def _all_counted(points: Sequence[Point], years: Any, columns: dict[str, Any]) -> Finding | None:
+    """Refuse a proportion with a valid point whose count equals its denominator."""
+    if "values" not in columns or "numerator" not in columns:
+        return None
+    valid = {point.year for point in points}
+    counted = count_points(years, columns["numerator"], columns["denominator"])
+    full = [float(year) for year, k, n in counted if k == n and year in valid]
+    return refused(Why.ALL_COUNTED, full[0]) if full else None
+
+
+def _one(finding: Finding, used: tuple[float, ...], variant: str) -> RecentTrend:
+    code, chi, slope, stable, why, at = finding
+    return RecentTrend(
+        LABELS[code],
+        chi,
+        slope,
+        None if code == CANNOT else stable,
+        reason_text(why, chi, at),
+        used,
+        variant,
+    )

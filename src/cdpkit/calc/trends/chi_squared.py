@@ -1,0 +1,121 @@
+"""Chi-squared tests for trend, of values with limits or of counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast, overload
+
+from cdpkit.calc.arguments import as_number
+from cdpkit.calc.trends.formulas import chi_squared_for_trend, weighted_slope
+from cdpkit.calc.trends.marker import POINTS
+from cdpkit.calc.trends.marker_rows import are_many, chi_squared_of_rows
+from cdpkit.calc.trends.points import count_points, counts_given, value_points
+from cdpkit.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from cdpkit.calc.arguments import Column, FloatOrArray
+    from cdpkit.calc.trends.points import Point
+
+__all__ = ["trend_chi_squared"]
+
+
+@overload
+def trend_chi_squared(
+    years: Sequence[object],
+    *,
+    numerator: Sequence[object] | None = None,
+    denominator: Sequence[object] | None = None,
+    values: Sequence[object] | None = None,
+    lower: Sequence[object] | None = None,
+    upper: Sequence[object] | None = None,
+    z2: float = 2 * 1.959963984540054,
+) -> float: ...
+
+
+@overload
+def trend_chi_squared(
+    years: Column,
+    *,
+    numerator: NDArray[Any] | None = None,
+    denominator: NDArray[Any] | None = None,
+    values: NDArray[Any] | None = None,
+    lower: NDArray[Any] | None = None,
+    upper: NDArray[Any] | None = None,
+    z2: float = 2 * 1.959963984540054,
+) -> FloatOrArray: ...
+
+
+def trend_chi_squared(
+    years: Column,
+    *,
+    numerator: Column | None = None,
+    denominator: Column | None = None,
+    values: Column | None = None,
+    lower: Column | None = None,
+    upper: Column | None = None,
+    z2: float = 2 * 1.959963984540054,
+) -> FloatOrArray:
+    """Chi-squared statistic of the last five valid points, with the years as given as times.
+
+    Either `numerator` and `denominator` (chi-squared for trend), or `values`, `lower` and `upper`
+    (squared weighted slope over its variance).
+
+    Parameters
+    ----------
+    years : sequence of numbers, shape (N,)
+        Times; need not be evenly spaced. For many series (T,) or (N, T).
+    numerator, denominator : sequence of numbers, shape (N,), optional
+        Counts. An array of shape (N, T) holds N series.
+    values, lower, upper : sequence of numbers, shape (N,), optional
+        Values with their limits, in one unit. A missing value leaves its point out. Arrays of
+        shape (N, T) hold N series.
+    z2 : float, default 3.919927969080108
+        Width of the interval in standard errors; Fingertips uses 3.92.
+
+    Returns
+    -------
+    float or numpy.ndarray
+        Chi-squared with one degree of freedom. Of many series, those that one alone would be
+        refused for (too few points, no variation) are NaN.
+
+    Raises
+    ------
+    InputError
+        If lengths differ, a year is there twice, fewer than five points are valid, both or neither
+        of the two sets of inputs are given, or all counts are 0 or all equal their denominators.
+
+    Examples
+    --------
+    >>> chi = trend_chi_squared(
+    ...     [2012, 2013, 2014, 2015, 2016],
+    ...     numerator=[10, 17, 27, 49, 67],
+    ...     denominator=[125, 142, 117, 204, 172],
+    ... )
+    >>> round(chi, 2)
+    47.33
+    """
+    counts = counts_given(numerator, denominator, values, lower, upper)
+    columns: dict[str, Any] = {"values": values, "lower": lower, "upper": upper}
+    if counts:
+        columns = {"numerator": numerator, "denominator": denominator}
+    width = as_number("z2", z2)
+    if are_many(**columns):
+        return chi_squared_of_rows(cast("Any", years), columns, float(width))
+    points = count_points(years, **columns) if counts else value_points(years, **columns, z2=width)
+    points = points[-POINTS:]
+    if len(points) < POINTS:
+        raise InputError("years", f"leave {len(points)} valid points", "Five are needed.")
+    if counts and _degenerate(points):
+        raise InputError("numerator", "has no variation", "Some, not all, must have the event.")
+    times, first, second = zip(*points, strict=True)
+    if counts:
+        return float(chi_squared_for_trend(times, first, second))
+    slope, variance = weighted_slope(times, first, second)
+    return float(slope**2 / variance)
+
+
+def _degenerate(points: Sequence[Point]) -> bool:
+    return all(p.first == 0 for p in points) or all(p.first == p.second for p in points)

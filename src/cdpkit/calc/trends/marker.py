@@ -1,0 +1,181 @@
+"""The rules of the recent-trend marker: its labels, its reasons, and the decision on one series.
+
+The numbers of one series are exact fractions, those of many are arrays: the rules are the same.
+"""
+
+from __future__ import annotations
+
+import math
+from enum import IntEnum
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from cdpkit.calc.trends.formulas import chi_squared_for_trend, weighted_slope
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cdpkit.calc.arguments import Operand
+    from cdpkit.calc.trends.points import Point
+
+__all__ = [
+    "CANNOT",
+    "DOUBTFUL",
+    "FINGERTIPS_Z2",
+    "GOOD",
+    "LABELS",
+    "POINTS",
+    "THRESHOLD",
+    "UNEVEN",
+    "Finding",
+    "Why",
+    "decide",
+    "label_code",
+    "reason_text",
+    "refused",
+]
+
+POINTS = 5
+"""How many points the marker looks at, and needs."""
+
+THRESHOLD = 9.54953570608324
+"""Chi-squared quantile at 99.8% with one degree of freedom."""
+
+DOUBTFUL = 1e-6
+"""A slope below this share of the values a year may owe its sign to the rounding of floats."""
+
+UNEVEN = 1e4
+"""Weights further apart than this cost floats too many digits to trust a sign."""
+
+FINGERTIPS_Z2 = Fraction("3.92")
+"""Width of a 95% interval in standard errors, as coded there."""
+
+CANNOT = 0
+LABELS = (
+    "Cannot be calculated",
+    "No significant change",
+    "Increasing",
+    "Increasing and getting better",
+    "Increasing and getting worse",
+    "Decreasing",
+    "Decreasing and getting better",
+    "Decreasing and getting worse",
+)
+"""All labels; their places are the codes."""
+
+GOOD = {"High is good": 1, "Low is good": -1, "higher_better": 1, "lower_better": -1}
+"""Direction of improvement by the words of Fingertips and by ours; anything else has none."""
+
+
+class Why(IntEnum):
+    """Why a label is what it is."""
+
+    SHOWN = 0
+    WEAK = 1
+    TURNS = 2
+    FEW = 3
+    OVERLAP = 4
+    BREAK = 5
+    ALL_COUNTED = 6
+    NO_ODDS_AT_0 = 7
+    NO_ODDS_AT_ALL = 8
+
+
+TEXTS = {
+    Why.SHOWN: "chi-squared {chi:.2f} is above 9.55, and the slope keeps its sign without any one "
+    "point",
+    Why.WEAK: "chi-squared {chi:.2f} is not above 9.55",
+    Why.TURNS: "the slope changes sign without {at:g}",
+    Why.FEW: "{at:g} valid points, five are needed",
+    Why.OVERLAP: "windows of {at:g} years overlap",
+    Why.BREAK: "the series breaks in {at:g}",
+    Why.ALL_COUNTED: "the count of {at:g} is equal to its denominator",
+    Why.NO_ODDS_AT_0: "the count of {at:g} is 0, so it has no log odds",
+    Why.NO_ODDS_AT_ALL: "the count of {at:g} is equal to its denominator, so it has no log odds",
+}
+
+
+class Finding(NamedTuple):
+    """What was found of a series; `at` is the year or number that the reason names."""
+
+    code: int
+    chi_squared: float
+    slope: float
+    sign_stable: bool
+    why: Why
+    at: float
+
+
+def refused(why: Why, at: float) -> Finding:
+    """Give the finding of a series that cannot be calculated."""
+    return Finding(CANNOT, math.nan, math.nan, False, why, at)
+
+
+def reason_text(why: int, chi: float, at: float) -> str:
+    """Write a reason out."""
+    text = TEXTS[Why(why)].format(chi=chi, at=at)
+    return text.replace("1 valid points", "1 valid point") if at == 1 else text
+
+
+def label_code(shown: Operand, direction: Operand, good: Operand) -> Operand:
+    """Give the place of a label, for numbers and arrays.
+
+    `shown` is 0 or 1, `direction` of the slope -1 or 1, `good` the direction of improvement: -1, 1
+    or 0 for none. Better is 1 and worse 2 past the bare label, as their product is 1 or -1 = 2.
+    """
+    falling = (1 - direction) // 2
+    return 1 + shown * (1 + 3 * falling + (good * direction) % 3)
+
+
+def decide(points: Sequence[Point], good: int, variant: str) -> Finding:
+    """Decide on five points, in exact arithmetic."""
+    times: Sequence[Fraction]
+    if variant == "guidance":
+        times = [point.year for point in points]
+        odds = [Fraction(math.log(k / (n - k))) for _, k, n in points]
+        marks = list(zip(times, odds, [Fraction(1)] * POINTS, strict=True))
+        chi = chi_squared_for_trend(times, *_columns(points))
+    else:
+        times = [Fraction(t) for t in range(1, POINTS + 1)]
+        values, weights = _columns(points)
+        marks = list(zip(times, values, weights, strict=True))
+        slope, variance = weighted_slope(times, values, weights)
+        chi = slope**2 / variance
+    slope = _slope(marks)
+    direction = _sign(slope, variant)
+    signs = [_sign_of_slope(marks[:i] + marks[i + 1 :], variant) for i in range(POINTS)]
+    turns = [float(p.year) for p, sign in zip(points, signs, strict=True) if sign != direction]
+    weak = chi <= THRESHOLD
+    why, at = Why.SHOWN, math.nan
+    if weak:
+        why = Why.WEAK
+    elif turns:
+        why, at = Why.TURNS, turns[0]
+    code = label_code(int(why == Why.SHOWN), direction or 1, good)
+    return Finding(code, float(chi), float(slope), not turns, why, at)
+
+
+def _columns(points: Sequence[Point]) -> tuple[list[Fraction], list[Fraction]]:
+    return [point.first for point in points], [point.second for point in points]
+
+
+def _slope(marks: Sequence[tuple[Fraction, Fraction, Fraction]]) -> Fraction:
+    slope, _ = weighted_slope(*zip(*marks, strict=True))
+    return Fraction(slope)
+
+
+def _sign_of_slope(marks: Sequence[tuple[Fraction, Fraction, Fraction]], variant: str) -> int:
+    """Give the sign by floats where it is beyond doubt, on exact fractions where it is not."""
+    times, values, weights = (list(map(float, column)) for column in zip(*marks, strict=True))
+    slope, _ = weighted_slope(times, values, weights)
+    size = max(map(abs, values)) / (max(times) - min(times))
+    even = max(weights) <= UNEVEN * min(weights)
+    if even and abs(slope) > DOUBTFUL * size and math.isfinite(slope):
+        return 1 if slope > 0 else -1
+    return _sign(_slope(marks), variant)
+
+
+def _sign(slope: Fraction, variant: str) -> int:
+    if slope == 0:
+        return 1 if variant == "fingertips" else 0
+    return 1 if slope > 0 else -1

@@ -1,0 +1,259 @@
+"""The command line: parse, call, print."""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+import time
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Self
+
+import typer
+
+from cdpkit.cli.scorecards import scorecard
+from cdpkit.cli.series import change, project
+from cdpkit.cli.writing import Layout, LayoutOf, Output, write, write_as
+from cdpkit.errors import CdpError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from types import TracebackType
+
+    from rich.console import RenderableType
+    from rich.progress import Progress
+
+    from cdpkit.assess import Reproduction, Reproductions
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="cdpkit",
+    help="Typed records and honest arithmetic for local drug strategies.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+_UNREADABLE = 2
+_UNEXPECTED = 1
+_READABLE = 2_000
+"""Figures of one source that a table lists."""
+_PATIENCE = 1.0
+"""Seconds after which progress is shown."""
+
+
+class Shown(StrEnum):
+    """Verdicts that can be asked for."""
+
+    REPRODUCED = "reproduced"
+    CONSISTENT = "consistent"
+    NOT_REPRODUCED = "not reproduced"
+    NOT_CHECKABLE = "not checkable"
+    ERROR = "error"
+
+
+class InventoryLayout(StrEnum):
+    """How counts are written."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"cdpkit {version('cdpkit')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Typed records and honest arithmetic for local drug strategies."""
+
+
+@app.command()
+def reproduce(
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[SOURCE]...",
+            help="A bundled name (lancashire, liverpool, portsmouth, sefton, wirral, national), a "
+            "YAML document, or a figure table in CSV. None: everything bundled.",
+            show_default=False,
+        ),
+    ] = None,
+    layout: LayoutOf = Layout.TABLE,
+    output: Output = None,
+    verdict: Annotated[
+        Shown | None, typer.Option("--verdict", help="List only figures with this verdict.")
+    ] = None,
+) -> None:
+    """Recompute every published figure and say which reproduce.
+
+    Exit status 0 when every verdict equals the expected one where that is given, and none is
+    `not reproduced` where it is not; 1 otherwise; 2 when a source cannot be read.
+    """
+    from cdpkit.assess import reproduce as recompute
+    from cdpkit.report import reproductions_csv, reproductions_json
+
+    with _Waiting() as waiting:
+        results = recompute(*(sources or []), on_progress=waiting.show)
+    shown = results.with_verdict(verdict) if verdict else results
+    write_as(
+        layout,
+        output,
+        table=lambda: _tables(results, shown),
+        csv=lambda: reproductions_csv(shown),
+        json=lambda: reproductions_json(results, shown),
+    )
+    if not results.as_expected:
+        raise typer.Exit(_UNEXPECTED)
+
+
+def _tables(results: Reproductions, shown: Reproductions) -> Iterator[RenderableType]:
+    from cdpkit.report import reproduction_tables, summary_line
+
+    for source in results.sources:
+        of_source = [record for record in shown if record.source == source]
+        listed = _listed(of_source)
+        yield from reproduction_tables(listed, source)
+        if len(listed) < len(of_source):
+            left_out = len(of_source) - len(listed)
+            yield f"{left_out:,} more figures are not listed; --format csv lists all"
+        if of_source:
+            yield ""
+    for source in results.sources:
+        yield summary_line(source, results.counts(source))
+    yield summary_line("total", results.counts())
+    if any(results.interval_counts().values()):
+        yield summary_line("intervals", results.interval_counts())
+    yield _conclusion(results)
+
+
+def _conclusion(results: Reproductions) -> str:
+    odd = sum(not record.as_expected for record in results)
+    if not odd:
+        return "as expected: nothing fails to reproduce but what is known not to"
+    verbs = "figure fails or differs from its" if odd == 1 else "figures fail or differ from their"
+    return f"NOT as expected: {odd:,} {verbs} known verdict"
+
+
+def _listed(records: Sequence[Reproduction]) -> Sequence[Reproduction]:
+    """Choose what a person can read: of a long table, what did not reproduce."""
+    if len(records) <= _READABLE:
+        return records
+    return [record for record in records if record.verdict.value != Shown.REPRODUCED.value][
+        :_READABLE
+    ]
+
+
+@app.command()
+def inventory(
+    layout: Annotated[
+        InventoryLayout, typer.Option("--format", help="How to write.")
+    ] = InventoryLayout.TABLE,
+    output: Output = None,
+) -> None:
+    """Count what the bundled documents contain."""
+    from cdpkit.assess import inventory as count
+    from cdpkit.report import inventory_json, inventory_tables
+
+    counts = count()
+    as_json = layout is InventoryLayout.JSON
+    write(output, inventory_json(counts) if as_json else inventory_tables(counts))
+
+
+@app.command()
+def schema(output: Output = None) -> None:
+    """Write the JSON Schema of the YAML format, for editors."""
+    import json
+
+    from cdpkit.model import DocumentFile
+
+    write(output, json.dumps(DocumentFile.json_schema(), ensure_ascii=False, indent=1) + "\n")
+
+
+class _Waiting:
+    """Shows on the standard error how many figures are done, once it takes long."""
+
+    def __init__(self) -> None:
+        self.start = time.monotonic()
+        self.progress: Progress | None = None
+
+    def show(self, done: int) -> None:
+        if self.progress is None:
+            if time.monotonic() - self.start < _PATIENCE:
+                return
+            self.progress = self._begun()
+        self.progress.update(self.progress.task_ids[0], completed=done)
+
+    @staticmethod
+    def _begun() -> Progress:
+        from rich.console import Console
+        from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+        columns = (TextColumn("figures recomputed:"), MofNCompleteColumn(), TimeElapsedColumn())
+        console = Console(stderr=True)
+        # Where there is no terminal to redraw, one line stays at the end.
+        progress = Progress(*columns, console=console, transient=console.is_terminal)
+        progress.add_task("figures", total=None)
+        progress.start()
+        return progress
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self.progress is not None:
+            self.progress.stop()
+
+
+app.command()(change)
+app.command()(project)
+app.command()(scorecard)
+
+
+def _write_the_same_everywhere() -> None:
+    """Give files and pipes UTF-8 on every system; a terminal shows what it can."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8", newline="\n")
+
+
+def _as_options(message: str) -> str:
+    """Name an option where the message of the library names an argument."""
+    return re.sub(r'`year_type="(\w+)"`', r"`--year-type \1`", message)
+
+
+def main() -> None:
+    """Run the command line; errors of ours become one plain message and exit status 2."""
+    _write_the_same_everywhere()
+    try:
+        app()
+    except CdpError as error:
+        sys.stderr.write(f"cdpkit: {_as_options(str(error))}\n")
+        for note in getattr(error, "__notes__", ()):
+            sys.stderr.write(f"cdpkit: {note}\n")
+        sys.exit(_UNREADABLE)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(_UNREADABLE)
+
+
+if __name__ == "__main__":
+    main()

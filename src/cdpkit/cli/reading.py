@@ -1,0 +1,111 @@
+"""Series of a file, as the options of a command choose them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from cdpkit.errors import UnreadableFileError
+from cdpkit.model import Statistic
+from cdpkit.model.periods import YearType
+from cdpkit.model.records import Polarity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from cdpkit.frames import SeriesTable
+    from cdpkit.model import RowProblem
+
+__all__ = [
+    "Accept", "Areas", "File", "Indicators", "KeepGoing", "Per", "PolarityOf", "Populations",
+    "StatisticOf", "Unit", "YearTypeOf", "read_table",
+]  # fmt: skip
+
+File = Annotated[
+    Path,
+    typer.Argument(
+        metavar="FILE",
+        help="A tidy CSV file, one observation a row, or a download of Fingertips.",
+        show_default=False,
+    ),
+]
+Indicators = Annotated[
+    list[str] | None,
+    typer.Option("--indicator", help="Only this indicator, by key or name; may be repeated."),
+]
+Areas = Annotated[
+    list[str] | None,
+    typer.Option("--area", help="Only this area, by code or name; may be repeated."),
+]
+Populations = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--population",
+        help="Only these people, as the file words them: `Persons, All ages`; may be repeated.",
+    ),
+]
+YearTypeOf = Annotated[
+    YearType | None,
+    typer.Option("--year-type", help="The sort of year that a label such as 2023/24 means."),
+]
+StatisticOf = Annotated[
+    Statistic | None,
+    typer.Option("--statistic", help="What sort of number the values are, if no column says."),
+]
+Per = Annotated[
+    float | None,
+    typer.Option("--per", help="Multiplier of the values: 100 for percentages.", min=0),
+]
+Unit = Annotated[str | None, typer.Option("--unit", help="Unit of the values: `deaths`, `%`.")]
+PolarityOf = Annotated[
+    Polarity | None, typer.Option("--polarity", help="Which direction is better.")
+]
+Accept = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--accept",
+        help="A difference that does not matter, such as `vintage`; may be repeated. The result "
+        "says so.",
+    ),
+]
+KeepGoing = Annotated[
+    bool,
+    typer.Option(
+        "--keep-going", help="Leave out what cannot be read, and list it on the standard error."
+    ),
+]
+
+
+def read_table(
+    file: Path,
+    year_type: YearType | None,
+    keep_going: bool,
+    given: Mapping[str, Any],
+    **wanted: list[str] | None,
+) -> SeriesTable:
+    """Read the wanted series of a file; `given` holds what rows share where no column says it."""
+    from cdpkit.frames import SeriesTable
+    from cdpkit.io import read_series_file
+
+    mode = "keep" if keep_going else "raise"
+    read = read_series_file(file, on_problem=mode, year_type=year_type)
+    constants: dict[str, Any] = {
+        name: value
+        for name, value in {"indicator": file.stem, **given}.items()
+        if value is not None and name not in read.frame
+    }
+    table = SeriesTable.from_frame(read.frame, year_type=year_type, on_problem=mode, **constants)
+    _say([*read.problems, *table.problems])
+    if not len(table):
+        raise UnreadableFileError(str(file), "has no row of a series", "Give one below the header.")
+    return table.find(**{name: texts for name, texts in wanted.items() if texts})
+
+
+def _say(problems: Iterable[RowProblem]) -> None:
+    """List on the standard error what was left out, then what was mended; not what is usual."""
+    for problem in problems:
+        if problem.loses or problem.rows:
+            sys.stderr.write(f"cdpkit: {problem}\n")

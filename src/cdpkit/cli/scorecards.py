@@ -1,0 +1,194 @@
+"""The command `scorecard`: options into the terms of a scorecard."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cdpkit.cli.reading import (
+    Accept,
+    File,
+    Indicators,
+    KeepGoing,
+    Per,
+    PolarityOf,
+    Populations,
+    StatisticOf,
+    Unit,
+    YearTypeOf,
+    read_table,
+)
+from cdpkit.cli.writing import Layout, LayoutOf, Output, write_as
+from cdpkit.errors import InputError
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from cdpkit.frames import SeriesTable
+    from cdpkit.model import Registry
+    from cdpkit.model.periods import Period, YearType
+    from cdpkit.model.ratings import RagRule
+
+__all__ = ["scorecard"]
+
+AsOf = Annotated[
+    datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day of the scorecard.")
+]
+LastReport = Annotated[
+    datetime | None,
+    typer.Option("--last-report", formats=["%Y-%m-%d"], help="Day of the report before."),
+]
+
+
+def scorecard(
+    file: File,
+    *,
+    layout: LayoutOf = Layout.TABLE,
+    output: Output = None,
+    indicator: Indicators = None,
+    area: Annotated[
+        str, typer.Option("--area", help="Only this area, by code or name.", show_default=False)
+    ] = "",
+    population: Populations = None,
+    year_type: YearTypeOf = None,
+    baseline: Annotated[
+        str | None, typer.Option("--baseline", help="Period of the baseline, as a label.")
+    ] = None,
+    comparator: Annotated[
+        str,
+        typer.Option(
+            "--comparator", help="Area of the file to compare with: England.", show_default=False
+        ),
+    ] = "",
+    rule: Annotated[
+        str | None,
+        typer.Option(
+            "--rule", help="A RAG rule: the id of a bundled one (rag.england), or a YAML file."
+        ),
+    ] = None,
+    target: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--target",
+            help="INDICATOR=VALUE, by key or name, or VALUE if there is one; may be repeated.",
+        ),
+    ] = None,
+    framework: Annotated[
+        str | None, typer.Option("--framework", help="Rows for the metrics of it: ncdof.")
+    ] = None,
+    document: Annotated[
+        str | None,
+        typer.Option(
+            "--document",
+            help="Rows for the indicators of a document: a bundled name (wirral) or a YAML file.",
+        ),
+    ] = None,
+    as_of: AsOf = None,
+    last_report: LastReport = None,
+    accept: Accept = None,
+    statistic: StatisticOf = None,
+    per: Per = None,
+    unit: Unit = None,
+    polarity: PolarityOf = None,
+    keep_going: KeepGoing = False,
+) -> None:
+    """Set each indicator against its past, its target and another area.
+
+    Without `--rule` nothing is rated red, amber or green: there is no default rule.
+    Exit status 2 when the file cannot be read or an option does not fit it.
+    """
+    from cdpkit.assess.scorecards import scorecard as assessed
+    from cdpkit.report import scorecard_csv, scorecard_tables
+
+    given = {"statistic": statistic, "per": per, "unit": unit, "polarity": polarity}
+    wanted = {"indicator": indicator, "population": population}
+    table = read_table(file, year_type, keep_going, given, **wanted)
+    registry, owner = _registry(framework, document)
+    card = assessed(
+        registry,
+        table,
+        framework=framework,
+        document=owner,
+        area=area,
+        rule=None if rule is None else _rule(rule, registry),
+        as_of=_day(as_of),
+        last_report=_day(last_report),
+        comparator=comparator,
+        baseline=None if baseline is None else _baseline(table, baseline, year_type),
+        targets=_targets(target or [], table),
+        accept=accept or (),
+    )
+    write_as(
+        layout,
+        output,
+        table=lambda: scorecard_tables(card),
+        csv=lambda: scorecard_csv(card),
+        json=card.to_json,
+    )
+
+
+def _day(moment: datetime | None) -> date | None:
+    return None if moment is None else moment.date()
+
+
+def _baseline(table: SeriesTable, label: str, year_type: YearType | None) -> Period:
+    """Read the label as the period that some series has."""
+    from cdpkit.model.periods import Period
+
+    readings = Period.readings(label, year_type=year_type)
+    held = {o.period for one in table for o in one.observations}
+    found = [period for period in readings if period in held]
+    return found[0] if len(found) == 1 else Period.parse(label, year_type=year_type)
+
+
+def _targets(given: list[str], table: SeriesTable) -> dict[str, str]:
+    ids = dict(zip(table.keys("title"), table.keys("indicator"), strict=True))
+    keys = sorted(set(ids.values()))
+    targets: dict[str, str] = {}
+    for text in given:
+        name, equals, value = text.rpartition("=")
+        if not equals and len(keys) != 1:
+            hint = f"Write INDICATOR=VALUE; there are {', '.join(keys[:5])}."
+            raise InputError("--target", f"is `{text}`, and the file has several indicators", hint)
+        targets[ids.get(name, name) if equals else keys[0]] = value
+    return targets
+
+
+def _registry(framework: str | None, document: str | None) -> tuple[Registry | None, str | None]:
+    """Load the records that rows are made of, and give the id of the document among them."""
+    from cdpkit.io import bundled, load
+
+    if document is None:
+        return (None if framework is None else bundled.registry()), None
+    registry = load(document)
+    content = registry.files[-1].content
+    if content.document is None:
+        hint = "Name a file with a `document`, or leave `--document` out."
+        raise InputError("--document", f"is `{document}`, which holds no document", hint)
+    return registry, content.document.id
+
+
+def _rule(name: str, registry: Registry | None) -> RagRule:
+    """Find a rule by its id, or the one rule of a YAML file."""
+    from cdpkit.io import bundled, load
+    from cdpkit.model.ratings import RagRule
+
+    if not name.lower().endswith((".yaml", ".yml", ".json")):
+        return _rule_named(name, registry or bundled.registry())
+    rules = load(name, reference=False).of(RagRule)
+    if len(rules) != 1:
+        hint = "Keep one rule in a file under `rag_rules`."
+        raise InputError("--rule", f"names a file with {len(rules)} rules", hint)
+    return rules[0]
+
+
+def _rule_named(name: str, registry: Registry) -> RagRule:
+    from cdpkit.model.ratings import RagRule
+
+    found = {rule.id: rule for rule in registry.of(RagRule)}
+    if name not in found:
+        hint = f"Name a YAML file, or one of: {', '.join(found)}."
+        raise InputError("--rule", f"is `{name}`, no bundled rule", hint)
+    return found[name]

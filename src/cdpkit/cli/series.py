@@ -1,0 +1,208 @@
+"""Commands on each series of a file: change and project."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from cdpkit.cli.reading import (
+    Accept,
+    Areas,
+    File,
+    Indicators,
+    KeepGoing,
+    Per,
+    PolarityOf,
+    Populations,
+    StatisticOf,
+    Unit,
+    YearTypeOf,
+    read_table,
+)
+from cdpkit.cli.writing import Layout, LayoutOf, Output, write_as
+from cdpkit.errors import InputError, NotComparableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from cdpkit.assess import AssessedChange
+    from cdpkit.model import Series
+    from cdpkit.model.periods import Period, YearType
+
+__all__ = ["change", "project"]
+
+T = TypeVar("T")
+
+_NAMED = 5
+"""Series that are named when they are left out."""
+
+
+def change(
+    file: File,
+    *,
+    layout: LayoutOf = Layout.TABLE,
+    output: Output = None,
+    indicator: Indicators = None,
+    area: Areas = None,
+    population: Populations = None,
+    year_type: YearTypeOf = None,
+    baseline: Annotated[
+        str | None,
+        typer.Option("--baseline", help="Period of the baseline; the first unless given."),
+    ] = None,
+    current: Annotated[
+        str | None, typer.Option("--current", help="Period to compare; the latest unless given.")
+    ] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--kind",
+            help="`absolute`, `percent`, `percentage_point`, `ratio`, `annualised_percent` or "
+            "`percent_of_percentage`; chosen by the sort of number unless given.",
+        ),
+    ] = None,
+    accept: Accept = None,
+    statistic: StatisticOf = None,
+    per: Per = None,
+    unit: Unit = None,
+    polarity: PolarityOf = None,
+    keep_going: KeepGoing = False,
+) -> None:
+    """Say how each series changed since its baseline, in a sentence with its caveats.
+
+    The baseline is the first value of a series, unless `--baseline` names a period.
+    Exit status 2 when the file cannot be read, or nothing in it can be compared.
+    """
+    from cdpkit.assess.comparability import as_tests
+    from cdpkit.report import change_tables, changes_csv, changes_json
+
+    given = {"statistic": statistic, "per": per, "unit": unit, "polarity": polarity}
+    wanted = {"indicator": indicator, "area": area, "population": population}
+    table = read_table(file, year_type, keep_going, given, **wanted)
+    options = {"kind": kind, "accept": as_tests(accept or ())}
+    found = _each(table, lambda one: _change(one, baseline, current, year_type, **options))
+    write_as(
+        layout,
+        output,
+        table=lambda: change_tables(found),
+        csv=lambda: changes_csv(found),
+        json=lambda: changes_json(found),
+    )
+
+
+def project(
+    file: File,
+    *,
+    layout: LayoutOf = Layout.TABLE,
+    output: Output = None,
+    indicator: Indicators = None,
+    area: Areas = None,
+    population: Populations = None,
+    year_type: YearTypeOf = None,
+    horizon: Annotated[int, typer.Option("--horizon", help="How many periods ahead.", min=1)] = 3,
+    target: Annotated[
+        float | None, typer.Option("--target", help="What is aimed at, in the unit of the values.")
+    ] = None,
+    due: Annotated[
+        str | None,
+        typer.Option("--due", help="Period in which the target is to be met; it ends there."),
+    ] = None,
+    method: Annotated[
+        str,
+        typer.Option("--method", help="How to project; `auto` weighs several by their back-test."),
+    ] = "auto",
+    statistic: StatisticOf = None,
+    per: Per = None,
+    unit: Unit = None,
+    polarity: PolarityOf = None,
+    keep_going: KeepGoing = False,
+) -> None:
+    """Project each series, with its back-test, or say why that cannot be done.
+
+    A series that cannot be projected is a result with its reason.
+    Exit status 2 when the file cannot be read or an option does not fit it.
+    """
+    from cdpkit.assess import projection
+    from cdpkit.report import projection_tables, projections_csv, projections_json
+
+    given = {"statistic": statistic, "per": per, "unit": unit, "polarity": polarity}
+    wanted = {"indicator": indicator, "area": area, "population": population}
+    table = read_table(file, year_type, keep_going, given, **wanted)
+    _check_method(method)
+    end = None if due is None else _ahead(due, year_type)
+    options: dict[str, Any] = {"horizon": horizon, "target": target, "due": end, "method": method}
+    found = _each(table, lambda one: projection(one, **options))
+    write_as(
+        layout,
+        output,
+        table=lambda: projection_tables(found),
+        csv=lambda: projections_csv(found),
+        json=lambda: projections_json(found),
+    )
+
+
+def _ahead(label: str, year_type: YearType | None) -> Period | str:
+    """Read a period that the file need not hold; a label with several readings stays a label."""
+    from cdpkit.model.periods import Period
+
+    readings = Period.readings(label, year_type=year_type)
+    return label if len(readings) > 1 else Period.parse(label, year_type=year_type)
+
+
+def _check_method(name: str) -> None:
+    from cdpkit.calc.projections import METHODS
+
+    if name not in METHODS:
+        raise InputError("--method", f"is `{name}`", f"Use one of {', '.join(METHODS)}.")
+
+
+def _each(table: Iterable[Series], make: Callable[[Series], T]) -> list[T]:
+    """Make a result of each series; those of which there is none are named with the reason."""
+    made: list[T] = []
+    refused: list[tuple[str, InputError | NotComparableError]] = []
+    for one in table:
+        try:
+            made.append(make(one))
+        except (InputError, NotComparableError) as error:
+            who = "" if one.population is None else one.population.text
+            parts = (one.title or one.indicator, one.area_name or one.area, who)
+            refused.append((", ".join(filter(None, parts)), error))
+    if len(refused) == 1 and not made:
+        raise refused[0][1]
+    for name, reason in refused[:_NAMED]:
+        typer.echo(f"cdpkit: {name} is left out: {reason}", err=True)
+    if len(refused) > _NAMED:
+        more = len(refused) - _NAMED
+        typer.echo(f"cdpkit: {more} more series are left out for such reasons.", err=True)
+    if refused and not made:
+        raise typer.Exit(2)
+    return made
+
+
+def _change(
+    series: Series,
+    baseline: str | None,
+    current: str | None,
+    year_type: YearType | None,
+    **options: Any,
+) -> AssessedChange:
+    from cdpkit.assess import change as assessed
+
+    return assessed(
+        series,
+        baseline=_period(series, baseline, year_type),
+        current=_period(series, current, year_type),
+        **options,
+    )
+
+
+def _period(series: Series, label: str | None, year_type: YearType | None) -> Period | str | None:
+    """Find the period of a series that a label means; the label itself where there is not one."""
+    from cdpkit.model.periods import Period
+
+    if label is None:
+        return None
+    readings = Period.readings(label, year_type=year_type)
+    found = [o.period for o in series.observations if o.period in readings]
+    return found[0] if len(found) == 1 else label

@@ -1,0 +1,178 @@
+"""Bands (ages, say) joined by their labels to a small table of weights or reference numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import narwhals as nw
+import numpy as np
+
+from cdpkit.calc.arguments import as_floats, refuse
+from cdpkit.errors import InputError
+from cdpkit.frames.engines import coded, column_numbers, group_labels, group_rows, open_frame
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from cdpkit.calc.arguments import FloatArray
+    from cdpkit.frames.engines import Groups
+
+__all__ = ["BandMatrix", "BandTable", "band_matrix", "read_bands"]
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class BandTable:
+    """One row a band: its label, and numbers by name."""
+
+    argument: str
+    labels: tuple[Hashable, ...]
+    numbers: Mapping[str, FloatArray]
+
+
+def read_bands(
+    argument: str, table: object, band: str, names: Mapping[str, str], *, gaps: Sequence[str] = ()
+) -> BandTable:
+    """Read a mapping, label to number or numbers, or a frame with the columns that `names` says.
+
+    Parameters
+    ----------
+    argument : str
+        Its name, for messages.
+    table : mapping or data frame
+        The table.
+    band : str
+        Column of the labels.
+    names : mapping
+        What a number is for, and its column; `gaps` are those that may be missing.
+    """
+    labels, columns = (
+        _from_mapping(argument, table, names)
+        if isinstance(table, Mapping)
+        else _from_frame(argument, table, band, names)
+    )
+    _refuse_labels(argument, labels)
+    values = as_counted(argument, columns)
+    numbers = dict(zip(names, values, strict=True))
+    for name, values in numbers.items():
+        if name not in gaps and np.isnan(values).any():
+            at = _shown(label for label, gap in zip(labels, np.isnan(values), strict=True) if gap)
+            raise InputError(argument, f"has no {name} for band {at}", "Fill it in.")
+    return BandTable(argument, tuple(labels), numbers)
+
+
+def _from_mapping(
+    argument: str, table: Mapping[Any, Any], names: Mapping[str, str]
+) -> tuple[list[Any], list[Any]]:
+    rows = [np.atleast_1d(np.asarray(value, dtype=object)) for value in table.values()]
+    if not rows or any(len(row) != len(names) for row in rows):
+        what = " and ".join(names)
+        raise InputError(argument, f"does not give {what} for each band", f"Map label to {what}.")
+    return list(table), [list(column) for column in zip(*rows, strict=True)]
+
+
+def _from_frame(
+    argument: str, table: Any, band: str, names: Mapping[str, str]
+) -> tuple[list[Any], list[Any]]:
+    frame = open_frame(table, argument)
+    if isinstance(frame, nw.LazyFrame):
+        raise InputError(argument, "is lazy", "It is a small table: collect it first.")
+    wanted = [band, *names.values()]
+    absent = [f"`{name}`" for name in wanted if name not in frame.columns]
+    if absent:
+        raise InputError(argument, f"lacks the column {', '.join(absent)}", "Rename its columns.")
+    if not len(frame):
+        raise InputError(argument, "has no rows", "Give one row a band.")
+    return frame[band].to_list(), [column_numbers(argument, c, frame) for c in names.values()]
+
+
+def as_counted(argument: str, columns: list[Any]) -> FloatArray:
+    """Give the numbers of a table as counts: finite, not negative."""
+    floats = as_floats(argument, np.array(columns))
+    refuse(floats < 0, argument, "is negative", "Weights, counts and populations are not.")
+    return floats
+
+
+def _refuse_labels(argument: str, labels: list[Any]) -> None:
+    if any(is_missing(label) for label in labels):
+        raise InputError(argument, "has a band without a label", "Name each band.")
+    twice = [label for label in dict.fromkeys(labels) if labels.count(label) > 1]
+    if twice:
+        raise InputError(argument, f"has band {_shown(twice)} twice", "Keep one row a band.")
+
+
+def is_missing(label: Any) -> bool:
+    """Tell None, NaN, and the missing values of pandas."""
+    # pandas's NA has no truth value, not even of NA != NA: it is told by its type first.
+    return label is None or type(label).__name__ in {"NAType", "NaTType"} or bool(label != label)  # noqa: PLR0124
+
+
+def _shown(labels: Iterable[object]) -> str:
+    some = [repr(label) for label in labels]
+    return ", ".join(some[:SHOWN]) + (f" and {len(some) - SHOWN} more" if some[SHOWN:] else "")
+
+
+@dataclass(frozen=True)
+class BandMatrix:
+    """Sums by group (rows) and band (columns, in the order of the table).
+
+    They lie band after band in memory, as the formulas take them: one band of all groups.
+    """
+
+    groups: Groups
+    cells: NDArray[np.intp]
+    bands: int
+
+    def sums(self, values: FloatArray) -> FloatArray:
+        """Sum into the cells; a missing number makes its cell missing."""
+        return self.laid_out(np.bincount(self.cells, values, len(self.groups) * self.bands))
+
+    def laid_out(self, cells: NDArray[Any]) -> FloatArray:
+        """Give numbers by cell as a matrix; a cell with several has them along the last axis."""
+        size = len(self.groups)
+        numbers: FloatArray = cells.astype(np.float64, copy=False)
+        return np.swapaxes(numbers.reshape(self.bands, size, *cells.shape[1:]), 0, 1)
+
+
+def band_matrix(
+    frame: nw.DataFrame[Any], by: Sequence[str], band: str, table: BandTable
+) -> BandMatrix:
+    """Find group and band of each row; a band too many or too few is refused by its label."""
+    groups = group_rows(frame, by)
+    places = _places(frame, band, table)
+    cells = places * len(groups) + groups.codes
+    seen = np.zeros(len(groups) * len(table.labels), dtype=np.bool_)
+    seen[cells] = True
+    if not seen.all():
+        lacking = np.argwhere(~seen.reshape(-1, len(groups)).T)
+        first, label = lacking[0]
+        named = group_labels(frame, by, groups.first[[first]])[0]
+        places_of = f"{table.labels[label]!r} in group {named} ({len(lacking)} in all)"
+        problem = f"(column `{band}`) lacks a band of `{table.argument}`: {places_of}"
+        remedy = "Add the row with its population, and a count of 0 if there was none."
+        raise InputError("band", problem, remedy)
+    return BandMatrix(groups, cells, len(table.labels))
+
+
+def _places(frame: nw.DataFrame[Any], band: str, table: BandTable) -> NDArray[np.intp]:
+    """Find the place of each row's band in the table."""
+    codes, labels = coded(frame, band)
+    place_of = {label: place for place, label in enumerate(table.labels)}
+    known = np.array([place_of.get(label, -1) for label in labels], dtype=np.intp)
+    places: NDArray[np.intp] = known[codes]
+    if places.size and places.min() < 0:
+        _refuse_bands([labels[code] for code in np.unique(codes[places < 0])], band, table)
+    return places
+
+
+def _refuse_bands(extra: list[Any], band: str, table: BandTable) -> NoReturn:
+    if any(is_missing(label) for label in extra):
+        raise InputError("band", f"(column `{band}`) has a missing label", "Name each band.")
+    known = _shown(table.labels)
+    problem = f"(column `{band}`) has {_shown(extra)}, which `{table.argument}` lacks"
+    raise InputError("band", problem, f"Spell the labels alike; there they are {known}.")

@@ -1,0 +1,252 @@
+"""Control charts of data frames: lines and special causes beside each point."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+import numpy as np
+
+from cdpkit import calc
+from cdpkit.calc.charts import as_moments
+from cdpkit.frames.engines import (
+    Sets,
+    Texts,
+    add_columns,
+    collected_first,
+    column_numbers,
+    column_times,
+    group_rows,
+    open_table,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from narwhals.typing import IntoFrameT
+    from numpy.typing import ArrayLike, NDArray
+
+    from cdpkit.calc.charts import ControlChart
+    from cdpkit.frames.engines import By
+
+__all__ = ["p_chart", "u_chart", "xmr"]
+
+NUMBERS = ("mean", "lower", "upper", "lower_two_sigma", "upper_two_sigma", "moving_range")
+WORDS = ("special_cause", "point_type", "variation", "assurance", "method")
+ADDED = ("segment", *NUMBERS, "short", *WORDS)
+
+
+def xmr(
+    frame: IntoFrameT,
+    values: str,
+    times: str | None = None,
+    *,
+    ends: str | None = None,
+    by: By = (),
+    rebase: ArrayLike = (),
+    baseline: int | None = None,
+    rules: str = "mdc-7",
+    polarity: str = "neutral",
+    target: float | None = None,
+    screen: bool = True,
+    minimum: float | None = None,
+    maximum: float | None = None,
+) -> IntoFrameT:
+    """XmR charts: limits from the moving ranges of single values, and the points that stand out.
+
+    Parameters
+    ----------
+    frame : data frame
+        pandas, Polars or PyArrow, one row a point, in any order; collect a lazy frame first, as
+        the points must be put in order. It is not changed.
+    values : str
+        Column of the values. A missing one is a gap.
+    times : str, optional
+        Column of numbers or dates, each once in a group. Without it, the order of the rows.
+    ends : str, optional
+        Column of the last day (year, month) of each period, included. Periods that overlap are
+        refused.
+    by : str or sequence of str, default ()
+        Columns whose labels make the groups that have a chart each.
+    rebase, baseline, rules, polarity, target, screen, minimum, maximum
+        As in `cdpkit.calc.xmr`, the same for each group.
+
+    Returns
+    -------
+    data frame
+        Of the kind of `frame`, with `segment`, `mean`, `lower`, `upper`, `lower_two_sigma`,
+        `upper_two_sigma`, `moving_range`, `short`, `special_cause`, `point_type`, the icons
+        `variation` and `assurance` of the latest value of the group, and `method`.
+
+    Raises
+    ------
+    InputError
+        If the frame is lazy, or a column or argument is impossible; the group is named.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> waits = pd.DataFrame({"month": [3, 1, 2, 4], "days": [14, 12, 15, 13]})
+    >>> charts = xmr(waits, "days", "month", polarity="lower_better")
+    >>> charts[["month", "days", "mean", "upper", "special_cause"]].round(1)
+       month  days  mean  upper special_cause
+    0      3    14  13.5   17.9  Common Cause
+    1      1    12  13.5   17.9  Common Cause
+    2      2    15  13.5   17.9  Common Cause
+    3      4    13  13.5   17.9  Common Cause
+    """
+    chart = partial(
+        calc.xmr, rebase=rebase, baseline=baseline, rules=rules, polarity=polarity,
+        target=target, screen=screen, minimum=minimum, maximum=maximum,
+    )  # fmt: skip
+    return _charted(frame, chart, {"values": values}, times, ends, by, ADDED)  # type: ignore[no-any-return]
+
+
+def p_chart(
+    frame: IntoFrameT,
+    numerator: str,
+    denominator: str,
+    times: str | None = None,
+    *,
+    ends: str | None = None,
+    by: By = (),
+    rebase: ArrayLike = (),
+    baseline: int | None = None,
+    rules: str = "mdc-7",
+    polarity: str = "neutral",
+    target: float | None = None,
+    dispersion: str = "auto",
+    per: float = 1,
+) -> IntoFrameT:
+    """Control charts of proportions (p), with limits that vary with the denominator.
+
+    Parameters
+    ----------
+    frame, times, ends, by
+        As in `xmr`.
+    numerator, denominator : str
+        Columns of counts. A missing one is a gap.
+    rebase, baseline, rules, polarity, target, dispersion, per
+        As in `cdpkit.calc.p_chart`, the same for each group.
+
+    Returns
+    -------
+    data frame
+        As `xmr`, and with `value` and `dispersion`.
+
+    Raises
+    ------
+    InputError
+        As `xmr`, or if counts are impossible.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> left = pd.DataFrame({"year": [1, 2, 3], "well": [24, 31, 28], "all": [120, 140, 133]})
+    >>> charts = p_chart(left, "well", "all", "year", per=100)
+    >>> charts[["year", "value", "lower", "upper", "dispersion"]].round(1)
+       year  value  lower  upper  dispersion
+    0     1   20.0    9.9   32.3         0.4
+    1     2   22.1   10.8   31.5         0.4
+    2     3   21.1   10.5   31.7         0.4
+    """
+    chart = partial(
+        calc.p_chart, rebase=rebase, baseline=baseline, rules=rules,
+        polarity=polarity, target=target, dispersion=dispersion, per=per,
+    )  # fmt: skip
+    columns = {"numerator": numerator, "denominator": denominator}
+    return _charted(frame, chart, columns, times, ends, by, ("value", "dispersion", *ADDED))  # type: ignore[no-any-return]
+
+
+def u_chart(
+    frame: IntoFrameT,
+    count: str,
+    exposure: str,
+    times: str | None = None,
+    *,
+    ends: str | None = None,
+    by: By = (),
+    rebase: ArrayLike = (),
+    baseline: int | None = None,
+    rules: str = "mdc-7",
+    polarity: str = "neutral",
+    target: float | None = None,
+    dispersion: str = "auto",
+    per: float = 1,
+) -> IntoFrameT:
+    """Control charts of rates (u), with limits that vary with the exposure.
+
+    Parameters
+    ----------
+    frame, times, ends, by
+        As in `xmr`.
+    count, exposure : str
+        Columns of events and of people or other exposure. A missing one is a gap.
+    rebase, baseline, rules, polarity, target, dispersion, per
+        As in `cdpkit.calc.u_chart`, the same for each group.
+
+    Returns
+    -------
+    data frame
+        As `xmr`, and with `value` and `dispersion`.
+
+    Raises
+    ------
+    InputError
+        As `xmr`, or if counts are impossible.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> cloth = pd.DataFrame({"defects": [14, 12, 20, 11], "rolls": [10, 8, 13, 10]})
+    >>> charts = u_chart(cloth, "defects", "rolls", dispersion="none")
+    >>> charts[["value", "lower", "upper"]].round(2)
+       value  lower  upper
+    0   1.40   0.27   2.51
+    1   1.50   0.14   2.64
+    2   1.54   0.41   2.37
+    3   1.10   0.27   2.51
+    """
+    chart = partial(
+        calc.u_chart, rebase=rebase, baseline=baseline, rules=rules,
+        polarity=polarity, target=target, dispersion=dispersion, per=per,
+    )  # fmt: skip
+    columns = {"count": count, "exposure": exposure}
+    return _charted(frame, chart, columns, times, ends, by, ("value", "dispersion", *ADDED))  # type: ignore[no-any-return]
+
+
+def _charted(  # noqa: PLR0917
+    frame: Any,
+    chart: Callable[..., ControlChart],
+    columns: dict[str, str],
+    times: str | None,
+    ends: str | None,
+    by: By,
+    adds: tuple[str, ...],
+) -> Any:
+    """Draw a chart of each group, and put its columns beside the rows."""
+    when = {name: c for name, c in (("times", times), ("ends", ends)) if c is not None}
+    table = open_table(
+        frame, columns, by=by or (), adds=adds, labels=when, result=False, keeps_rows=True
+    )
+    eager = collected_first(table, "a control chart", "needs the points in order")
+    given = {name: column_numbers(name, column, eager) for name, column in columns.items()}
+    given |= {name: column_times(name, column, eager, as_moments) for name, column in when.items()}
+    sets = Sets(table, eager, given, group_rows(eager, table.by or ()))
+    numbers = {name: np.full(len(eager), np.nan) for name in adds if name not in WORDS}
+    words = {name: np.full(len(eager), "", dtype="U60") for name in WORDS}
+    for rows, arguments in sets.each():
+        with sets.named():
+            drawn = chart(**arguments)
+        for name, column in (numbers | words).items():
+            column[rows] = getattr(drawn, name)
+    added = numbers | {name: _texts(column) for name, column in words.items()}
+    result = add_columns(eager, {name: added[name] for name in adds})
+    whole = (nw.col("segment").cast(nw.Int64), nw.col("short").cast(nw.Boolean))
+    return table.give_back(result.with_columns(*whole))
+
+
+def _texts(words: NDArray[np.str_]) -> Texts:
+    choices, which = np.unique(words, return_inverse=True)
+    return Texts(choices.tolist(), which)

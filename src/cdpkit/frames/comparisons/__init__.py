@@ -1,0 +1,19 @@
+"""Areas of data frames against a benchmark, and against one another in a funnel."""
+
+from __future__ import annotations
+
+from cdpkit.frames.comparisons.benchmarks import (
+    compare,
+)
+from cdpkit.frames.comparisons.funnels import (
+    funnel_limits,
+    funnel_points,
+    funnel_significance,
+)
+
+__all__ = [
+    "compare",
+    "funnel_limits",
+    "funnel_points",
+    "funnel_significance",
+]

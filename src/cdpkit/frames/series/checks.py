@@ -1,0 +1,143 @@
+"""What rows of observations must hold to: each rule marks the rows that break it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cdpkit.frames.series.periods import Ambiguous, Unreadable, what_decides
+from cdpkit.frames.series.rows import NUMBERS, Rows
+from cdpkit.model import RowOutcome, RowProblem, Statistic
+from cdpkit.model.printed_values import GssMarker
+from cdpkit.model.records import Polarity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    Marked = NDArray[np.bool_]
+    Finding = tuple[Marked, RowProblem]
+
+__all__ = ["findings", "problem_at"]
+
+SHOWN = 20
+"""Labels that one message lists."""
+
+
+def findings(rows: Rows) -> Iterator[Finding]:
+    """Give the rows that break each rule, and what is to be said of them."""
+    yield from _periods(rows)
+    yield from _words(rows)
+    yield from _numbers(rows)
+
+
+def problem_at(rows: Rows, marked: Marked, problem: RowProblem) -> RowProblem:
+    """Name the rows of a problem, as the frame or the file counts them."""
+    places = tuple(np.sort(rows.places[marked]).tolist())
+    return replace(problem, rows=places, noun=rows.noun)
+
+
+def _refused(column: str, problem: str, hint: str, detail: str = "") -> RowProblem:
+    return RowProblem(column, problem, (), RowOutcome.ROW_LEFT_OUT, hint, detail=detail)
+
+
+def _periods(rows: Rows) -> Iterator[Finding]:
+    """List all labels with several readings at once, and all that have none."""
+    for kind, problem in (
+        (Ambiguous, "has labels with several readings"),
+        (Unreadable, "has labels without a period"),
+    ):
+        marked = _is_read_as(kind, rows)
+        if marked.any():
+            labels = [rows.period.labels[code] for code in np.unique(rows.period.codes[marked])]
+            hint = "Mend or leave out these rows."
+            if kind is Ambiguous:
+                hint = what_decides(labels)
+            yield marked, _refused("period", problem, hint, _listed(labels))
+
+
+def _is_read_as(kind: type, rows: Rows) -> Marked:
+    return rows.period.where(lambda reading: isinstance(reading, kind))
+
+
+def _listed(things: Sequence[object]) -> str:
+    more = f"; and {len(things) - SHOWN} more" if len(things) > SHOWN else ""
+    return "; ".join(map(str, things[:SHOWN])) + more
+
+
+def _words(rows: Rows) -> Iterator[Finding]:
+    allowed: dict[str, Callable[[str], bool]] = {
+        "statistic": lambda text: text in list(Statistic),
+        "polarity": lambda text: text in list(Polarity),
+        "marker": lambda text: text in list(GssMarker),
+        "per": lambda text: _is_number(text) and Decimal(text) > 0,
+        "level": lambda text: _is_number(text) and 0 < Decimal(text) < 1,
+    }
+    hints = {
+        "statistic": f"Use {', '.join(Statistic)}.",
+        "polarity": f"Use {', '.join(Polarity)}.",
+        "marker": f"Use {', '.join(GssMarker)}.",
+        "per": "Give a number above 0, such as 100 or 100000.",
+        "level": "Give a fraction between 0 and 1, such as 0.95.",
+    }
+    for name, is_known in allowed.items():
+        texts = rows.text(name)
+        odd = [label for label in texts.labels if label and not is_known(label)]
+        marked = texts.where(odd.__contains__)
+        if marked.any():
+            yield marked, _refused(name, "is not known", hints[name], _listed(odd))
+    marked = rows.text("indicator").where(lambda text: not text)
+    yield marked, _refused("indicator", "is empty", "Say what was measured.")
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return Decimal(text).is_finite()
+    except InvalidOperation:
+        return False
+
+
+def _numbers(rows: Rows) -> Iterator[Finding]:
+    number = {name: rows.number(name) for name in NUMBERS}
+    value, lower, upper = number["value"], number["lower"], number["upper"]
+    remedy = "Mend or leave out these rows."
+    for name, numbers in number.items():
+        yield np.isinf(numbers), _refused(name, "is not finite", "Missing is NaN or null.")
+    for name in ("numerator", "denominator"):
+        yield number[name] < 0, _refused(name, "is negative", remedy)
+    yield (
+        np.isnan(lower) != np.isnan(upper),
+        _refused("lower", "stands without `upper`, or `upper` without it,", remedy),
+    )
+    swapped = lower > upper
+    yield swapped, _refused("lower", "exceeds `upper`", "Swap the two limits.")
+    yield (
+        ((value < lower) | (value > upper)) & ~swapped,
+        _refused("value", "lies outside its limits", remedy),
+    )
+    more = number["numerator"] > number["denominator"]
+    statistic = rows.text("statistic")
+    is_share = statistic.where(lambda text: text == Statistic.PROPORTION)
+    yield (
+        is_share & ((value < 0) | (value > _whole(rows))),
+        _refused("value", "is a proportion below 0 or above `per`", "Mend `per` or `statistic`."),
+    )
+    yield (
+        more & is_share,
+        _refused("numerator", "exceeds `denominator`", "For events per person, use a rate."),
+    )
+    yield (
+        more & statistic.where(lambda text: text in ("", Statistic.OTHER)),
+        RowProblem("numerator", "exceeds `denominator`, which no proportion can"),
+    )
+
+
+def _whole(rows: Rows) -> NDArray[np.float64]:
+    """Give the largest value that a proportion of each row can have; NaN where `per` is unknown."""
+    per = rows.text("per")
+    sizes = [float(label) if _is_number(label) else np.nan for label in per.labels]
+    return np.array([*sizes, np.nan])[per.codes]

@@ -1,0 +1,177 @@
+"""Rows of observations, column by column: what a series table is built from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+import numpy as np
+
+from cdpkit.coded import Coded, code_column, text_of
+from cdpkit.columns import COLUMNS
+from cdpkit.errors import InputError
+from cdpkit.frames.engines import open_frame, plain_numbers
+from cdpkit.frames.series.periods import Dates, read_periods
+from cdpkit.model import RowProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+    from cdpkit.calc.arguments import FloatArray
+    from cdpkit.coded import Places
+    from cdpkit.model.periods import YearType
+
+__all__ = ["KEYS", "NUMBERS", "ROLES", "SHARED", "TEXTS", "Rows", "rows_of_frame"]
+
+KEYS = ("indicator", "area", "population", "vintage")
+"""What tells one series from another."""
+SHARED = (
+    "title", "area_name", "area_type", "statistic", "per", "unit", "polarity", "level",
+)  # fmt: skip
+"""What all observations of a series have in common."""
+TEXTS = ("marker", "note", "break", "source_title", "source_url")
+NUMBERS = ("value", "numerator", "denominator", "lower", "upper")
+DATES = ("start", "end")
+ROLES = (*KEYS, *SHARED, *TEXTS, *NUMBERS, *DATES, "period", "line")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """Columns of equal length; a text or number that is nowhere given has no column."""
+
+    texts: Mapping[str, Coded]
+    numbers: Mapping[str, FloatArray]
+    period: Coded
+    places: NDArray[np.int64]
+    noun: str = "row"
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def take(self, places: Places) -> Rows:
+        """Give some of the rows, or all in another order."""
+        return Rows(
+            {name: text.take(places) for name, text in self.texts.items()},
+            {name: number[places] for name, number in self.numbers.items()},
+            self.period.take(places),
+            self.places[places],
+            self.noun,
+        )
+
+    def text(self, name: str) -> Coded:
+        """Give a column of texts; empty where there is none."""
+        return self.texts.get(name) or Coded.constant("", len(self))
+
+    def number(self, name: str) -> FloatArray:
+        """Give a column of numbers; missing where there is none."""
+        return self.numbers[name] if name in self.numbers else np.full(len(self), np.nan)
+
+    @staticmethod
+    def joined(parts: Iterable[Rows]) -> Rows:
+        """Put the rows of several one after the other."""
+        many = tuple(parts)
+        texts = {name: None for part in many for name in part.texts}
+        numbers = {name: None for part in many for name in part.numbers}
+        return Rows(
+            {name: Coded.joined([part.text(name) for part in many]) for name in texts},
+            {name: np.concatenate([part.number(name) for part in many]) for name in numbers},
+            Coded.joined([part.period for part in many]),
+            np.arange(sum(map(len, many))),
+        )
+
+
+def rows_of_frame(
+    frame: Any,
+    columns: Mapping[str, str] | None,
+    year_type: YearType | str | None,
+    constants: Mapping[str, object],
+) -> tuple[Rows, list[RowProblem]]:
+    """Read the columns of a frame, or say which one is missing or no such thing."""
+    opened = open_frame(frame)
+    present = opened.collect_schema().names()
+    named = _columns_of(present, columns or {}, constants)
+    wanted = opened.select(*dict.fromkeys(named.values()))
+    eager = wanted.collect() if isinstance(wanted, nw.LazyFrame) else wanted
+    size = len(eager)
+    texts = {
+        name: code_column(eager[named[name]]).mapped(text_of)
+        for name in (*KEYS, *SHARED, *TEXTS)
+        if name in named
+    }
+    texts |= {name: Coded.constant(text_of(value), size) for name, value in constants.items()}
+    numbers = {name: plain_numbers(name, named[name], eager) for name in NUMBERS if name in named}
+    cells = code_column(eager[named["period"]])
+    dates = _dates_of(eager, named)
+    lines = eager[named["line"]].to_numpy() if "line" in named else np.arange(size)
+    rows = Rows(
+        texts,
+        numbers,
+        read_periods(cells, dates, year_type),
+        lines.astype(np.int64),
+        "line" if "line" in named else "row",
+    )
+    return rows, _unused(present, named)
+
+
+def _unused(present: list[str], named: Mapping[str, str]) -> list[RowProblem]:
+    """Note columns that are neither used nor known to stand beside a series."""
+    known = {column.name for column in COLUMNS if column.table == "series"}
+    unused = [name for name in present if name not in known.union(named.values())]
+    return [RowProblem("", f"has columns that are not used: {', '.join(unused)}")] if unused else []
+
+
+def _columns_of(
+    present: list[str], columns: Mapping[str, str], constants: Mapping[str, object]
+) -> dict[str, str]:
+    """Give the column of each role: those that are named, then those of the role's own name."""
+    for argument, names in (("columns", columns), ("constants", constants)):
+        if odd := [name for name in names if name not in ROLES]:
+            raise InputError(argument, f"names no role: `{odd[0]}`", f"Use {', '.join(ROLES)}.")
+    for role, column in columns.items():
+        if column not in present:
+            shown = ", ".join(f"`{name}`" for name in present[:12])
+            raise InputError(
+                f"columns[{role!r}]", f"is no column: `{column}`", f"There are {shown}."
+            )
+    if odd := [name for name in constants if name not in (*KEYS, *SHARED) or name in columns]:
+        hint = "Only what a whole series shares can be given once for all, without a column."
+        raise InputError(odd[0], "cannot be a constant here", hint)
+    own = {role: role for role in ROLES if role in present and role not in constants}
+    named = own | dict(columns)
+    for role in ("indicator", "period", "value"):
+        if role not in named and role not in constants:
+            hint = f"Name it in `columns`, such as {{{role!r}: 'Name in the frame'}}."
+            raise InputError("frame", f"has no column for `{role}`", hint)
+    return named
+
+
+def _dates_of(frame: nw.DataFrame[Any], named: Mapping[str, str]) -> Coded | None:
+    """Give first and last days that stand beside the labels, if they do."""
+    given = {name: named[name] for name in DATES if name in named}
+    if not given:
+        return None
+    days = {name: code_column(frame[column]).mapped(_day) for name, column in given.items()}
+    start, end = (days.get(name) or Coded.constant(None, len(frame)) for name in DATES)
+    codes = start.codes.astype(np.int64) * len(end.labels) + end.codes
+    pairs, places = np.unique(codes, return_inverse=True)
+    width = len(end.labels)
+    labels = tuple(Dates(start.labels[p // width], end.labels[p % width]) for p in pairs.tolist())
+    return Coded(places.astype(np.int32), labels)
+
+
+def _day(value: Any) -> date | None:
+    if not text_of(value):
+        return None
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value)[:10])
+    except ValueError:
+        hint = "Give dates, or texts such as 2024-03-31."
+        raise InputError("start", f"and `end` hold no day: {value!r}", hint) from None

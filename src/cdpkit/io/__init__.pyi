@@ -1,0 +1,12 @@
+from .figure_tables import (
+    read_figure_table as read_figure_table,
+)
+from .fingertips import (
+    read_fingertips as read_fingertips,
+)
+from .loading import (
+    load as load,
+)
+from .series_files import (
+    read_series_file as read_series_file,
+)

@@ -1,0 +1,37 @@
+"""CSV files of unknown making: blocks of rows, and what is wrong with them."""
+
+from __future__ import annotations
+
+from cdpkit.io.csv_files.blocks import (
+    Source,
+    open_source,
+    rows_of,
+)
+from cdpkit.io.csv_files.lines import (
+    Lines,
+)
+from cdpkit.io.csv_files.problems import (
+    Findings,
+    quoted,
+    refuse,
+)
+from cdpkit.io.csv_files.text_columns import (
+    ESCAPED,
+    TextColumn,
+    TextReader,
+    repaired,
+)
+
+__all__ = [
+    "ESCAPED",
+    "Findings",
+    "Lines",
+    "Source",
+    "TextColumn",
+    "TextReader",
+    "open_source",
+    "quoted",
+    "refuse",
+    "repaired",
+    "rows_of",
+]

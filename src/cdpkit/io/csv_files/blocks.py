@@ -1,0 +1,195 @@
+"""A CSV file of unknown making as blocks of rows: encoding, delimiter, header, ragged rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+from contextlib import contextmanager
+from itertools import chain, islice
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, NamedTuple, cast
+
+from cdpkit.errors import UnreadableFileError
+from cdpkit.io.csv_files.fast_path import columns_at_once
+from cdpkit.io.csv_files.lines import Lines
+from cdpkit.io.csv_files.problems import Findings, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from cdpkit.io.csv_files.text_columns import TextColumn
+
+    Cells = Sequence[str] | TextColumn | NDArray[np.float64]
+
+__all__ = ["Block", "Rows", "Source", "open_source", "rows_of"]
+
+ROWS = 20_000
+"""Rows that are held as text at a time."""
+BEFORE_HEADER = 20
+"""Lines among which the header is looked for."""
+_BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
+_SAID = {
+    "utf-16": "is UTF-16 text, and was read as such",
+    "utf-8-sig": "begins with a byte order mark, which was passed over",
+}
+
+
+class Source(NamedTuple):
+    """A file that is open, and its name for messages."""
+
+    name: str
+    stream: Iterator[str]
+
+
+class Block(NamedTuple):
+    """Rows of the same width: the line on which each begins, and the cells column by column."""
+
+    lines: Sequence[int]
+    columns: Sequence[Cells]
+
+
+@contextmanager
+def open_source(source: str | Path | IO[bytes] | IO[str], found: Findings) -> Iterator[Source]:
+    """Open a path, or take an open file; bytes that are no UTF-8 come through as surrogates."""
+    if not isinstance(source, str | Path):
+        yield Source(str(getattr(source, "name", "file")), _lines_of(source, found))
+        return
+    try:
+        with Path(source).open("rb") as file:
+            yield Source(str(source), _lines_of(file, found))
+    except UnreadableFileError:
+        raise
+    except OSError as error:
+        raise UnreadableFileError(
+            str(source), f"cannot be read: {error.strerror}", "Check the name and your rights."
+        ) from None
+
+
+def _lines_of(file: IO[bytes] | IO[str], found: Findings) -> Iterator[str]:
+    head = file.read(4096)
+    if isinstance(head, str):
+        if head.startswith("\ufeff"):
+            found.note("", _SAID["utf-8-sig"])
+            head = head[1:]
+        return iter(io.StringIO(head + cast("IO[str]", file).read(), newline=""))
+    encoding = next((name for bom, name in _BOMS.items() if head.startswith(bom)), "utf-8")
+    if encoding == "utf-8" and b"\0" in head:
+        encoding = "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+    if encoding != "utf-8":
+        found.note("", _SAID.get(encoding, _SAID["utf-16"]))
+    rest = cast("IO[bytes]", file)
+    raw = io.BufferedReader(cast("io.RawIOBase", _Again(head, rest)))
+    errors = "surrogateescape" if encoding.startswith("utf-8") else "replace"
+    return iter(io.TextIOWrapper(raw, encoding=encoding, errors=errors, newline=""))
+
+
+class _Again(io.RawIOBase):
+    """A stream of bytes whose first bytes were read already."""
+
+    def __init__(self, head: bytes, rest: IO[bytes]) -> None:
+        self.head, self.rest = head, rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        data = self.head[: len(buffer)] or self.rest.read(len(buffer))
+        self.head = self.head[len(data) :]
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def rows_of(source: Source, is_header: Callable[[Sequence[str]], bool], found: Findings) -> Rows:
+    """Find the header, and give it with the rows below it."""
+    first = list(islice(source.stream, BEFORE_HEADER))
+    if not "".join(first).strip():
+        raise UnreadableFileError(source.name, "is empty", "Download it again.")
+    for number, line in enumerate(first):
+        delimiter = max(",;\t|", key=line.count)
+        try:
+            header = next(csv.reader([line], strict=True, delimiter=delimiter), [])
+        except csv.Error:
+            continue
+        if is_header(header):
+            _say_of_header(number, delimiter, found)
+            lines = Lines(chain(first[number + 1 :], source.stream))
+            lines.number = number + 1
+            return Rows(lines, header, line, delimiter)
+    hint = "Give a CSV download of Fingertips, with its header."
+    problem = f"has no Fingertips header in its first {len(first)} lines"
+    raise UnreadableFileError(source.name, problem, hint)
+
+
+def _say_of_header(number: int, delimiter: str, found: Findings) -> None:
+    if number:
+        found.note("", "stand above the header, and were passed over", range(1, number + 1))
+    if delimiter != ",":
+        named = {"\t": "tabs", ";": "semicolons", "|": "bars"}[delimiter]
+        found.note("", f"has {named} between its cells, not commas")
+
+
+class Rows:
+    """Rows below the header: many lines at once where all is as usual, else one by one."""
+
+    def __init__(self, lines: Lines, header: list[str], printed: str, delimiter: str) -> None:
+        self.header = header
+        self._lines, self._printed, self._delimiter = lines, printed, delimiter
+
+    def blocks(self, numbers: Collection[int], found: Findings) -> Iterator[Block]:
+        """Give all rows that have as many cells as the header; some columns hold numbers."""
+        width, lines = len(self.header), self._lines
+        while taken := lines.take(ROWS):
+            begin = lines.number + 1
+            columns = columns_at_once(taken, self._printed, self._delimiter, width, numbers)
+            if columns is not None:
+                lines.number += len(taken)
+                yield Block(range(begin, begin + len(taken)), columns)
+                continue
+            lines.put_back(taken)
+            if some := list(self._one_by_one(begin + len(taken), found)):
+                places, cells = zip(*some, strict=True)
+                yield Block(places, list(zip(*cells, strict=True)))
+
+    def _reader(self) -> Iterator[list[str]]:
+        return csv.reader(self._lines, strict=True, delimiter=self._delimiter)
+
+    def _one_by_one(self, before: int, found: Findings) -> Iterator[tuple[int, list[str]]]:
+        """Give line and cells of the good rows that begin before a line; say what the others are."""
+        reader = self._reader()
+        while self._lines.number + 1 < before:
+            line = self._lines.begin_row()
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                found.lost_row("", f"is no CSV ({error})", line, "Check the quotes.")
+                self._lines.go_back()
+                reader = self._reader()
+                continue
+            if self._is_good(cells, line, found):
+                yield line, cells
+            elif len(self._lines.row) > 1:  # perhaps a stray quote: no line goes unread
+                self._lines.go_back()
+                reader = self._reader()
+
+    def _is_good(self, cells: list[str], line: int, found: Findings) -> bool:
+        width, hint = len(self.header), "Check commas and quotes."
+        if cells == self.header:
+            found.note("", "repeats the header, and was passed over", [line])
+        elif len(cells) != width and any(cells):
+            problem = f"has another number of cells than the header, which has {width}"
+            shown = quoted(next(cell for cell in cells if cell))
+            found.lost_row("", problem, line, hint, shown)
+        elif swallowed := [cell for cell in cells if self._holds_a_row(cell)]:
+            found.lost_row("", "holds another row between quotes", line, hint, quoted(swallowed[0]))
+        else:
+            return any(cells)
+        return False
+
+    def _holds_a_row(self, cell: str) -> bool:
+        """Tell whether two stray quotes have made one cell of the end and the start of rows."""
+        return "\n" in cell and cell.count(self._delimiter) >= len(self.header) - 1

@@ -1,0 +1,114 @@
+"""Cells of a Fingertips download: numbers with what is printed in their place, and texts."""
+
+from __future__ import annotations
+
+import math
+import re
+from array import array
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from cdpkit.io.csv_files import ESCAPED, quoted, repaired
+from cdpkit.model.printed_values import GssMarker
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from cdpkit.io.csv_files import Findings, TextColumn
+
+__all__ = ["NumberColumn", "cleaned"]
+
+_EMPTY = frozenset(
+    {"-", "\u2013", "\u2014", ".", "n/a", "na", "nan", "null", "none", "..", ":", "#n/a"}
+)
+_NUMBER = r"[+-]?\d+(?:\.\d+)?"
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_MARKED = re.compile(rf"(?P<number>{_NUMBER})?\s*(?:\[(?P<marker>\w+)\]|(?P<star>\*))")
+_GARBLED = re.compile("Ã[\x80-\xbf\u0192]|â€|Â[\xa0-\xbf]|\ufffd")
+_HINT = "Mend the cell, or leave it empty."
+
+
+class Cell(NamedTuple):
+    """What a cell turned out to hold: a number, a marker, and what is to be said."""
+
+    number: float = math.nan
+    marker: str = ""
+    remark: str = ""
+    unreadable: str = ""
+
+
+def read_cell(text: str) -> Cell:
+    """Read a cell that is no plain number."""
+    plain = repaired(text)
+    if plain.casefold() in _EMPTY:
+        return Cell(remark="holds signs for no value")
+    if plain.startswith("#"):
+        return Cell(unreadable="holds an error of a spreadsheet")
+    if marked := _MARKED.fullmatch(plain):
+        marker = (marked["marker"] or "c").lower()
+        if marker in list(GssMarker):
+            number = float(marked["number"] or math.nan)
+            return Cell(number, marker, "holds markers, which are kept in `marker`")
+        return Cell(unreadable="holds a marker that is not known")
+    return _mended(plain)
+
+
+def _mended(text: str) -> Cell:
+    if _THOUSANDS.fullmatch(text):
+        return Cell(float(text.replace(",", "")), remark="has commas between thousands; taken out")
+    if re.fullmatch(rf"{_NUMBER} ?%", text):
+        return Cell(float(text.rstrip(" %")), remark="has percent signs; taken off")
+    if re.fullmatch(r"[+-]?\d{1,3}(?: \d{3})+(?:\.\d+)?", text):
+        return Cell(float(text.replace(" ", "")), remark="has spaces between thousands; taken out")
+    if re.fullmatch(r"[+-]?\d+,\d+", text):
+        return Cell(unreadable="has a comma where a decimal point stands")
+    return Cell(unreadable="is no number")
+
+
+class NumberColumn:
+    """Numbers of a column, and the markers that stand with them or in their place."""
+
+    def __init__(self, name: str, found: Findings) -> None:
+        self.name, self.found = name, found
+        self.numbers = array("d")
+        self.markers: dict[int, str] = {}
+
+    def extend(self, cells: Sequence[str] | NDArray[np.float64], lines: Sequence[int]) -> None:
+        """Take numbers, or read cells one by one."""
+        if isinstance(cells, np.ndarray):
+            self.numbers.frombytes(cells.tobytes())
+            return
+        for cell, line in zip(cells, lines, strict=True):
+            self.numbers.append(self._read(cell, line))
+
+    def _read(self, text: str, line: int) -> float:
+        try:
+            number = math.nan if "_" in text else float(text)  # Python takes 1_0 for 10
+        except ValueError:
+            number = math.nan
+        if math.isfinite(number) or not text.strip():
+            return number
+        cell = read_cell(text)
+        if cell.remark:
+            self.found.note(self.name, cell.remark, [line], quoted(text))
+        if cell.unreadable:
+            self.found.lost_cell(self.name, cell.unreadable, line, text, _HINT)
+        if cell.marker:
+            self.markers[len(self.numbers)] = cell.marker
+        return cell.number
+
+
+def cleaned(column: TextColumn, name: str, lines: NDArray[np.int64], found: Findings) -> TextColumn:
+    """Give texts with single spaces; name those of another encoding, and those that were garbled."""
+    for problem, pattern in (
+        ("is no UTF-8, and was read as Windows-1252", ESCAPED),
+        ("looks garbled: it was saved in the wrong encoding before", _GARBLED),
+    ):
+        marked = column.where(pattern.search)
+        if marked.any():
+            shown = next(filter(pattern.search, column.labels))
+            found.note(name, problem, lines[marked].tolist(), quoted(repaired(shown)))
+    return column.mapped(repaired)

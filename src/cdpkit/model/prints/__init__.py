@@ -1,1 +1,0 @@
-"""What `PrintedValue` is made of: the grammar of printed numbers, and what they allow."""

@@ -1,0 +1,409 @@
+"""Reference layer: frameworks, national strategy, guidance, and the bodies that plans name.
+
+Shipped and versioned; the same for every partnership.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from cdpkit.model.periods import PrintedPeriod
+from cdpkit.model.printed_values import PrintedValue
+from cdpkit.model.record import Identifier, Record, Ref
+from cdpkit.model.records.locator import Locator
+from cdpkit.model.records.name import Name
+
+__all__ = [
+    "Board",
+    "BoardId",
+    "BoardKind",
+    "Guidance",
+    "IndicatorId",
+    "Metric",
+    "MetricKind",
+    "MetricValue",
+    "NationalStrategy",
+    "Organisation",
+    "OrganisationId",
+    "Origin",
+    "Outcome",
+    "OutcomeFramework",
+    "OutcomeId",
+    "Polarity",
+    "Post",
+    "PostId",
+    "Sector",
+    "SourcedFact",
+    "StandardPopulation",
+    "Tier",
+]
+
+OrganisationId = Annotated[Identifier, Ref(("Organisation",), namespace="org")]
+_ParentId = Annotated[Identifier, Ref(("Organisation",), namespace="org", acyclic=True)]
+BoardId = Annotated[Identifier, Ref(("Board", "Organisation"), namespace="org")]
+PostId = Annotated[Identifier, Ref(("Post",))]
+OutcomeId = Annotated[Identifier, Ref(("Outcome",), namespace="ncdof")]
+IndicatorId = Annotated[Identifier, Ref(("Indicator",), namespace="indicator")]
+
+
+class Sector(StrEnum):
+    """The part of public or community life an organisation belongs to."""
+
+    LOCAL_GOVERNMENT = "local_government"
+    POLICE = "police"
+    PCC = "pcc"
+    NHS = "nhs"
+    PROBATION = "probation"
+    PRISON = "prison"
+    CENTRAL_GOVERNMENT = "central_government"
+    TREATMENT_PROVIDER = "treatment_provider"
+    VOLUNTARY = "voluntary"
+    LIVED_EXPERIENCE = "lived_experience"
+    CARERS = "carers"
+    HOUSING = "housing"
+    EDUCATION = "education"
+    ACADEMIC = "academic"
+    CONSUMER_CHAMPION = "consumer_champion"
+    FUNDER = "funder"
+    REGIONAL_BODY = "regional_body"
+    OTHER = "other"
+
+
+class BoardKind(StrEnum):
+    """What sort of board it is."""
+
+    HWB = "hwb"
+    COMMUNITY_SAFETY = "community_safety"
+    COUNCIL_COMMITTEE = "council_committee"
+    HEALTH_PROTECTION = "health_protection"
+    ICP = "icp"
+    OTHER = "other"
+
+
+class Tier(StrEnum):
+    """Place of an outcome in its framework."""
+
+    STRATEGIC = "strategic"
+    INTERMEDIATE = "intermediate"
+    PRIORITY = "priority"
+
+
+class Polarity(StrEnum):
+    """Direction of improvement."""
+
+    HIGHER_BETTER = "higher_better"
+    LOWER_BETTER = "lower_better"
+    NEUTRAL = "neutral"
+    TARGET_RANGE = "target_range"
+
+
+class MetricKind(StrEnum):
+    """Place of a metric in the framework."""
+
+    HEADLINE = "headline"
+    SUPPORTING = "supporting"
+    LOCAL = "local"
+
+
+class Origin(Record):
+    """Where a fact or a data file comes from."""
+
+    title: str
+    """Title of the publication or page."""
+    url: str = ""
+    """Address at which it was read; empty where there is none."""
+    publisher: str = ""
+    """Who publishes it."""
+    published: str = ""
+    """Date of publication as printed."""
+    accessed: date | None = None
+    """Day on which it was read."""
+    licence: str = ""
+    """Licence of the facts taken from it."""
+    read: str = ""
+    """How much of it was read, where that matters."""
+
+
+class Organisation(Record):
+    """A body with a name; private individuals are never organisations.
+
+    Examples
+    --------
+    >>> police = Organisation(id="org.merseyside-police", name="Merseyside Police", sector="police")
+    >>> police.sector.value
+    'police'
+    """
+
+    id: Identifier
+    """`org.` and a slug."""
+    name: Name
+    """Its name and the forms in which documents print it."""
+    sector: Sector
+    """Part of public life."""
+    kind: str = ""
+    """Finer description, e.g. `recovery cafe`."""
+    identifiers: dict[str, str] = Field(default_factory=dict)
+    """Codes by scheme, e.g. an ODS code."""
+    parent: _ParentId | None = None
+    """The organisation it is part of."""
+    valid_from: date | None = None
+    """First day of existence, where known."""
+    valid_to: date | None = None
+    """Last day, where it has ended."""
+    succeeded_by: OrganisationId | None = None
+    """What took its place."""
+    printed_legal_status: str = ""
+    """Status as printed, e.g. `NHS Trust`, which need not be its legal one."""
+    at: Locator | None = None
+    """Where a document first names it."""
+
+
+class Board(Record):
+    """A board that partnerships report to."""
+
+    id: Identifier
+    """`org.` and a slug: boards share the namespace of organisations."""
+    name: Name
+    """Its name."""
+    kind: BoardKind
+    """What sort of board."""
+    organisation: OrganisationId | None = None
+    """The body it belongs to."""
+    at: Locator | None = None
+    """Where a document first names it."""
+
+
+class Post(Record):
+    """A role, which keeps its meaning when its holder changes. Holders' names are not stored."""
+
+    id: Identifier
+    """Stable key."""
+    title: str
+    """Title of the post."""
+    organisation: OrganisationId | None = None
+    """The body that has the post."""
+    at: Locator | None = None
+    """Where a document names it."""
+
+
+class Outcome(Record):
+    """An outcome of a national framework."""
+
+    id: Identifier
+    """Short key, e.g. `ncdof.supply`."""
+    name: str
+    """Long key of the source, e.g. `reduce-drug-supply`."""
+    title: str
+    """Title in the framework."""
+    tier: Tier
+    """Strategic or intermediate."""
+    order: int = Field(ge=1)
+    """Position in the framework."""
+    aliases: tuple[str, ...] = ()
+    """Local restatements that point here."""
+
+
+class MetricValue(Record):
+    """A value that was published for a metric, as read."""
+
+    period: str
+    """Caption of the period as printed."""
+    value: str = ""
+    """The value as printed in the source; empty where none was read."""
+    population: str = ""
+    """Who it is about, where stated."""
+    verified: bool = True
+    """Whether the value was read in the source named."""
+    note: str = ""
+    """What to know about it."""
+    source_url: str = ""
+    """Where it was read, if not where the metric was."""
+    details: dict[str, str] = Field(default_factory=dict)
+    """Further particulars by name, e.g. a rate printed beside a count."""
+
+
+class Metric(Record):
+    """A metric of the outcomes framework, with what was and what was not verified."""
+
+    id: Identifier
+    """`ncdof.` and the slug of the metric; official numeric ids do not exist."""
+    title: str
+    """Name of the metric."""
+    kind: MetricKind
+    """Headline, supporting or local."""
+    kind_verified: bool = False
+    """Whether the label headline or supporting was itself read for this metric."""
+    outcome: OutcomeId | None = None
+    """The outcome it measures; none where it serves several."""
+    outcome_verified: bool = True
+    """Whether the outcome was read, rather than inferred."""
+    unit: str
+    """Unit as the source gives it."""
+    statistic: str
+    """What sort of statistic."""
+    numerator: str
+    """What is counted."""
+    denominator: str | None = None
+    """What it is divided by; none for a count."""
+    multiplier: Decimal | None = None
+    """Factor of the rate, e.g. 100 or 100000; none for a count."""
+    polarity: Polarity
+    """Direction of improvement."""
+    population: str
+    """Who it is about."""
+    geography_levels: tuple[str, ...]
+    """Areas for which it is published."""
+    frequency: str
+    """How often it is published."""
+    period_type: str
+    """Sort of period."""
+    lag: str
+    """Time from the end of the period to publication."""
+    data_source: str
+    """The collection it comes from."""
+    breakdowns: tuple[str, ...] = ()
+    """Groups for which it is published."""
+    fingertips_id: tuple[str, ...] = ()
+    """Indicator numbers in Fingertips."""
+    baseline: MetricValue | None = None
+    """Value of the baseline period, where one is named."""
+    target: str = ""
+    """A target, in words."""
+    published_values: tuple[MetricValue, ...] = ()
+    """Values read in publications."""
+    caveats: tuple[str, ...] = ()
+    """What limits its use."""
+    details: dict[str, str] = Field(default_factory=dict)
+    """What else the register says of it, by its key there."""
+    verified: bool
+    """Whether the metric was seen in the framework or in local reporting."""
+    verification_basis: str
+    """`primary`, `secondary` or `background`."""
+    verified_fields: tuple[str, ...] = ()
+    """Fields supported by text that was read."""
+    unverified_fields: tuple[str, ...] = ()
+    """Fields that are reasonable defaults and still need checking."""
+    source: Origin
+    """The page read."""
+
+
+class OutcomeFramework(Record):
+    """A national outcomes framework of one edition: outcomes and the metrics below them."""
+
+    id: Identifier
+    """Key, e.g. `ncdof`."""
+    title: str
+    """Name of the framework."""
+    edition: str
+    """Edition, e.g. `2023-05`."""
+    valid_from: date | None = None
+    """First day of validity."""
+    valid_to: date | None = None
+    """Last day of validity, where it has ended."""
+    outcomes: tuple[Outcome, ...] = ()
+    """The outcomes, in order."""
+    metrics: tuple[Metric, ...] = ()
+    """The metrics."""
+    facts: tuple[SourcedFact, ...] = ()
+    """Other statements: totals, accountability, later developments, vocabularies."""
+    limitation: str = ""
+    """What the compilers could not read."""
+    source: Origin
+    """The landing page."""
+    sources: tuple[Origin, ...] = ()
+    """Every publication consulted, with how much of it was read."""
+
+
+class SourcedFact(Record):
+    """One statement of national policy or guidance, paraphrased, with its source."""
+
+    id: Identifier
+    """Stable key."""
+    topic: str
+    """What sort of statement, e.g. `ambition`, `core_sector`, `required_product`."""
+    text: str
+    """The fact in a few words of our own."""
+    value: PrintedValue | None = None
+    """A number it states."""
+    period: PrintedPeriod | None = None
+    """A date or period it states."""
+    parent: Annotated[Identifier, Ref(("SourcedFact",), acyclic=True)] | None = None
+    """The statement it is part of."""
+    direction: Polarity | None = None
+    """For an ambition: which way is better."""
+    verified: bool
+    """Whether it was read in the source named."""
+    source: Origin | None = None
+    """Where it was read; none for what is only recalled."""
+    details: dict[str, str] = Field(default_factory=dict)
+    """Further particulars by name."""
+    note: str = ""
+    """What to know about it."""
+
+
+class NationalStrategy(Record):
+    """The national strategy that partnerships deliver locally."""
+
+    id: Identifier
+    """Stable key, e.g. `national.harm-to-hope`."""
+    title: str
+    """Title."""
+    published: PrintedPeriod
+    """When it was published."""
+    horizon_years: int = Field(ge=1)
+    """Length that it states for itself."""
+    long_term_goal: str
+    """Its goal in a few words."""
+    priorities: tuple[SourcedFact, ...] = ()
+    """Strategic priorities, in order."""
+    ambitions: tuple[SourcedFact, ...] = ()
+    """Ambitions with a number."""
+    funding: tuple[SourcedFact, ...] = ()
+    """Funding announced."""
+    owners: tuple[SourcedFact, ...] = ()
+    """Departments and units in charge."""
+    timeline: tuple[SourcedFact, ...] = ()
+    """Dated events."""
+    discrepancies: tuple[SourcedFact, ...] = ()
+    """Points on which sources disagree."""
+    facts: tuple[SourcedFact, ...] = ()
+    """Other statements: what it answers, what went before it."""
+    source: Origin
+    """Where it was read."""
+    sources: tuple[Origin, ...] = ()
+    """Every publication consulted, with how much of it was read."""
+
+
+class Guidance(Record):
+    """What national guidance expects of a partnership, statement by statement."""
+
+    id: Identifier
+    """Stable key, e.g. `national.guidance`."""
+    title: str
+    """Title."""
+    facts: tuple[SourcedFact, ...]
+    """The statements, each with its topic."""
+    source: Origin
+    """Where most of it was read."""
+    sources: tuple[Origin, ...] = ()
+    """Every publication consulted, with how much of it was read."""
+
+
+class StandardPopulation(Record):
+    """Weights by age band for direct standardisation."""
+
+    id: Identifier
+    """Stable key, e.g. `esp.2013`."""
+    title: str
+    """Name."""
+    bands: tuple[str, ...]
+    """Labels of the age bands, youngest first."""
+    weights: tuple[int, ...]
+    """Standard population of each band."""
+    source: Origin
+    """Where it was published."""

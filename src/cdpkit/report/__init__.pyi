@@ -1,0 +1,48 @@
+from .changes import (
+    change_tables as change_tables,
+)
+from .projections import (
+    projection_tables as projection_tables,
+)
+from .scorecards import (
+    scorecard_tables as scorecard_tables,
+)
+from .series_texts import (
+    CHANGE_COLUMNS as CHANGE_COLUMNS,
+)
+from .series_texts import (
+    PROJECTION_COLUMNS as PROJECTION_COLUMNS,
+)
+from .series_texts import (
+    changes_csv as changes_csv,
+)
+from .series_texts import (
+    changes_json as changes_json,
+)
+from .series_texts import (
+    projections_csv as projections_csv,
+)
+from .series_texts import (
+    projections_json as projections_json,
+)
+from .series_texts import (
+    scorecard_csv as scorecard_csv,
+)
+from .tables import (
+    inventory_tables as inventory_tables,
+)
+from .tables import (
+    reproduction_tables as reproduction_tables,
+)
+from .tables import (
+    summary_line as summary_line,
+)
+from .texts import (
+    inventory_json as inventory_json,
+)
+from .texts import (
+    reproductions_csv as reproductions_csv,
+)
+from .texts import (
+    reproductions_json as reproductions_json,
+)
