@@ -1,4 +1,4 @@
-"""Each folder imports only what stands to its left; see CONTRIBUTING.md for the layers."""
+"""Layers, faces and folders hold; see CONTRIBUTING.md for the rules."""
 
 from __future__ import annotations
 
@@ -10,26 +10,11 @@ import tomllib
 from pathlib import Path
 from typing import NamedTuple
 
+import grimp
 import pytest
+from importlinter.cli import lint_imports
 
 SRC = Path(__file__).parents[1] / "src"
-BASE = {"errors", "columns", "age_bands", "display", "reasons"}
-MAY_IMPORT = {
-    "errors": set[str](),
-    "columns": set[str](),
-    "age_bands": {"errors"},
-    "reasons": set[str](),
-    "display": {"errors"},
-    "results": BASE,
-    "coded": set[str](),
-    "model": BASE,
-    "calc": BASE | {"results", "coded"},
-    "io": BASE | {"model", "coded"},
-    "frames": BASE | {"results", "coded"} | {"model", "calc"},
-    "assess": BASE | {"results", "coded", "model", "calc", "io", "frames"},
-    "report": BASE | {"results", "coded", "model", "calc", "io", "frames", "assess"},
-    "cli": BASE | {"results", "coded", "model", "calc", "io", "frames", "assess", "report"},
-}
 ENTRY_POINTS = {"__init__", "__main__"}
 """The lazy front door of the package may name every layer."""
 OTHERS_ALLOWED = {
@@ -40,7 +25,7 @@ OTHERS_ALLOWED = {
     "display": (),
     "results": ("narwhals",),
     "coded": ("numpy", "narwhals"),
-    "model": ("pydantic", "pydantic_core"),
+    "model": ("lazy_loader", "pydantic", "pydantic_core"),
     "calc": ("numpy", "scipy.special", "scipy.optimize"),
 }
 NOT_AT_MODULE_LEVEL = ("pandas", "polars", "pyarrow", "matplotlib", "scipy.optimize")
@@ -97,22 +82,43 @@ def is_below(module: str, parents: tuple[str, ...]) -> bool:
     return any(module == parent or module.startswith(f"{parent}.") for parent in parents)
 
 
-def test_layers_import_only_what_stands_to_their_left() -> None:
+FOLDERS = {path.parent for path in FILES if path.name == "__init__.py"}
+GRAPH = grimp.build_graph("cdpkit", cache_dir=None)
+"""Imports between the modules of the package, those for types alone counted."""
+
+
+def test_layers_and_circles() -> None:
+    """Ask import-linter: its contracts stand in pyproject.toml."""
+    assert lint_imports(config_filename=str(SRC.parent / "pyproject.toml"), no_cache=True) == 0
+
+
+def test_a_file_is_imported_only_from_inside_its_folder() -> None:
+    """Others import the face of the folder: its `__init__`."""
+    faces = {m for m in GRAPH.modules if GRAPH.find_children(m)} | {"cdpkit.io.bundled"}
     wrong = [
-        f"{i.place} imports {i.module}"
-        for i in IMPORTS
-        if i.layer not in ENTRY_POINTS and i.module.startswith("cdpkit.")
-        if (target := i.module.split(".")[1]) != i.layer and target not in MAY_IMPORT[i.layer]
+        f"{importer} imports {imported}"
+        for importer in GRAPH.modules
+        for imported in GRAPH.find_modules_directly_imported_by(importer) - faces
+        if not f"{importer}.".startswith(f"{imported.rpartition('.')[0]}.")
     ]
     assert not wrong
 
 
-def test_every_place_is_a_known_layer() -> None:
-    assert {i.layer for i in IMPORTS} <= {*MAY_IMPORT, *ENTRY_POINTS}
+@pytest.mark.parametrize(
+    "folder", sorted(FOLDERS), ids=lambda folder: folder.relative_to(SRC).as_posix()
+)
+def test_a_face_holds_names_and_no_code(folder: Path) -> None:
+    body = ast.parse((folder / "__init__.py").read_text("utf-8")).body
+    assert all(isinstance(n, ast.Expr | ast.Import | ast.ImportFrom | ast.Assign) for n in body)
 
 
-def test_imports_are_absolute() -> None:
-    assert not [i.place for i in IMPORTS if i.level]
+@pytest.mark.parametrize(
+    "folder", sorted(FOLDERS), ids=lambda folder: folder.relative_to(SRC).as_posix()
+)
+def test_a_folder_shows_what_is_in_it(folder: Path) -> None:
+    files = [path.stem for path in folder.glob("*.py") if not path.stem.startswith("__")]
+    assert len(files) <= 14
+    assert not [name for name in files if name.startswith("_")]
 
 
 @pytest.mark.parametrize("layer", OTHERS_ALLOWED)

@@ -10,10 +10,12 @@ import sys
 import tomllib
 from dataclasses import fields
 from fractions import Fraction
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 import pytest
+import reference_pages as reference
 
 from cdpkit import Period, PrintedValue, cli, load, reproduce
 from cdpkit.assess import Reproduction, Verdict
@@ -31,11 +33,6 @@ DOCS = ROOT / "docs"
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *DOCS.rglob("*.md")])
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 OPTIONS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
-MODULES = {
-    ".".join(path.relative_to(ROOT / "src").with_suffix("").parts)
-    for path in (ROOT / "src" / "cdpkit").rglob("*.py")
-    if not any(part.startswith("_") for part in path.parts)
-}
 
 
 def read(path: str) -> str:
@@ -223,11 +220,13 @@ def test_every_key_of_a_file_is_described() -> None:
     )
 
 
-def test_every_public_module_stands_in_the_reference() -> None:
-    pages = "\n".join(path.read_text("utf-8") for path in (DOCS / "api").glob("*.md"))
-    shown = re.findall(r"^::: (\S+)$", pages, re.MULTILINE)
-    # The command line has a page of its own.
-    assert sorted(shown) == sorted(MODULES - {"cdpkit.cli"})
+def test_every_public_name_stands_in_the_reference() -> None:
+    shown = re.findall(
+        r"^::: (\S+)$", "\n".join(text for _, text in reference.pages()), re.MULTILINE
+    )
+    faces = [import_module(face) for face in reference.FACES if face != "cdpkit"]
+    named = [f"{face.__name__}.{n}" for face in faces for n in face.__all__ if n != "bundled"]
+    assert sorted(shown) == sorted(named)
 
 
 # Links, version, README
@@ -236,6 +235,7 @@ def test_every_public_module_stands_in_the_reference() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_links_lead_to_files(page: Path) -> None:
     made_at_build = {DOCS / name for name in ("bundled.md", "columns.md")}
+    made_at_build |= {DOCS / place for place, _ in reference.pages()}
     made_at_build |= {DOCS / f"{path.stem}.md" for path in (ROOT / "notebooks").glob("*.py")}
     links = re.findall(r"\]\((?!https?://)([^)#\s]+)", page.read_text(encoding="utf-8"))
     targets = {(page.parent / link).resolve() for link in links}

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from cdpkit.errors import InputError
 
-__all__ = ["AgeBand"]
+__all__ = ["BAND", "AgeBand"]
 
+BAND = re.compile(r"^\s*(\d+)\s*(?:(\+|\s*and over|\s*plus)|(?:-|\u2013|\s+to\s+)\s*(\d+))?\s*$")
+"""First and last age of a band, as life tables have taken them so far."""
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _ALL = frozenset({"all", "all ages", "any age", "total", "all persons", "persons", "everyone"})
 _LEAD = re.compile(r"(?:aged|ages|age)(?![a-z])[ _:]*")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cdpkit.age_bands import BAND
 from cdpkit.calc.arguments import (
     as_counts,
     as_floats,
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["LifeTable", "death_probability", "life_expectancy", "years_of_life_lost"]
 
-BAND = re.compile(r"^\s*(\d+)\s*(?:(\+|\s*and over|\s*plus)|(?:-|\u2013|\s+to\s+)\s*(\d+))?\s*$")
 RADIX = 100_000
 METHOD = "Chiang, last band by Silcocks"
 

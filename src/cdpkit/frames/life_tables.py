@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cdpkit.calc import life_tables as tables_of_arrays
+from cdpkit import calc
+from cdpkit.age_bands import BAND
 from cdpkit.calc.arguments import as_multiplier, as_number
 from cdpkit.errors import InputError
 from cdpkit.frames.bands import BandTable, band_matrix, is_missing, read_bands
@@ -119,9 +120,7 @@ def life_expectancy(
         labels={"band": band},
     )
     eager = collected_first(table, "`life_expectancy`", "needs the bands in order of age")
-    calculate = partial(
-        tables_of_arrays.life_expectancy, minimum_population=minimum_population, widest=widest
-    )
+    calculate = partial(calc.life_expectancy, minimum_population=minimum_population, widest=widest)
     labels = _in_order(eager, band)
     cells = _cells(table, eager, band, labels)
     found = calculate(cells.deaths, cells.people, labels, confidence=limits.levels)
@@ -161,7 +160,7 @@ def _in_order(frame: nw.DataFrame[Any], band: str) -> tuple[Any, ...]:
 def _first_age(band: str, label: object) -> float:
     if not isinstance(label, str):
         return float(as_number("band", label))
-    match = tables_of_arrays.BAND.match(label)
+    match = BAND.match(label)
     if match is None:
         problem = f"(column `{band}`) has the label {label!r}"
         raise InputError("band", problem, "Write '0', '1-4' or '90+'.")
@@ -184,7 +183,7 @@ def _reasons(
     cells: _Cells, found: LifeTable, calculate: partial[LifeTable], labels: tuple[Any, ...]
 ) -> tuple[list[str], NDArray[np.intp]]:
     """Give the texts of `method`, and which one each group has; past the last for none."""
-    odd = tables_of_arrays.life_expectancy(
+    odd = calc.life_expectancy(
         *(np.ones(len(labels)), np.full(len(labels), 1e9), labels),
         minimum_population=0,
         widest=None,
@@ -271,7 +270,7 @@ def years_of_life_lost(
         settings["population"] = np.where(people == 0, np.nan, people)
         statistic = f"{statistic} per {per:.10g}"
     ages = np.array([_mean_age(age, label) for label in bands.labels])
-    calculate = partial(tables_of_arrays.years_of_life_lost, d, ages, **settings)
+    calculate = partial(calc.years_of_life_lost, d, ages, **settings)
     outcome = outcome_of_groups(calculate, len(d), limits.levels)
     results = outcome_columns(outcome, limits, statistic=statistic, methods=["Dobson"])
     rows = group_frame(eager, table.by or (), matrix.groups.first, sums | results)

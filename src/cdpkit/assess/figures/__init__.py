@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cdpkit.assess.figures.corrections import (
+from cdpkit.assess.figures.revisions import (
     corrections,
 )
 from cdpkit.assess.figures.statement import (

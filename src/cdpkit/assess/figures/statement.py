@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cdpkit.assess.comparability import Comparability, comparable
 from cdpkit.assess.figures.claims import CLAIMS, HIGHER, LOWER, MOVING, RELATIONS
-from cdpkit.assess.figures.corrections import corrections
+from cdpkit.assess.figures.revisions import corrections
 from cdpkit.assess.figures.sentence import statement_caveats, statement_sentence
 from cdpkit.assess.wording import Context, Point, context_of_figure, point_of_figure
 from cdpkit.model.printed_values import Qualifier, Unit

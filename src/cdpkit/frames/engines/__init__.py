@@ -8,7 +8,7 @@ from cdpkit.frames.engines.columns import (
     as_column,
     group_frame,
 )
-from cdpkit.frames.engines.count_limits import (
+from cdpkit.frames.engines.count_expressions import (
     count_limits,
     count_method,
     fractional_and_small,

@@ -12,7 +12,7 @@ from cdpkit.model.printed_values.words import Qualifier, Rounding, Unit
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from cdpkit.model.printed_values.printed_value import PrintedValue
+    from cdpkit.model.printed_values.fields import PrintedFields
 
 __all__ = ["allowed", "mirrored"]
 
@@ -51,13 +51,13 @@ def mirrored(bounds: Bounds) -> Bounds:
 
 
 def allowed(
-    printed: PrintedValue, decimals: int | None = None, *, ties: str = "away"
+    printed: PrintedFields, decimals: int | None = None, *, ties: str = "away"
 ) -> Bounds | None:
     """Give the true values of a print; see `PrintedValue.interval`.
 
     Parameters
     ----------
-    printed : PrintedValue
+    printed : PrintedFields
         The number with its qualifiers.
     decimals : int, optional
         Decimal places of the rounding, in place of those printed.
@@ -140,13 +140,13 @@ _RULES = {
 }
 
 
-def _floor(printed: PrintedValue) -> Fraction | None:
+def _floor(printed: PrintedFields) -> Fraction | None:
     """Say where a number below x ends: at zero for shares, counts and sizes of a change."""
     sized = printed.change and not _DIRECTIONS.isdisjoint(printed.qualifiers)
     return Fraction(0) if sized or printed.unit in _FROM_ZERO else None
 
 
-def _rounded(printed: PrintedValue, value: Decimal, decimals: int | None, ties: str) -> Bounds:
+def _rounded(printed: PrintedFields, value: Decimal, decimals: int | None, ties: str) -> Bounds:
     own = printed.decimals
     if own is None:
         own = max(-int(value.as_tuple().exponent), 0)

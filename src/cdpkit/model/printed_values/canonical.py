@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from cdpkit.model.printed_values.words import CURRENCIES, Qualifier, Unit
 
 if TYPE_CHECKING:
-    from cdpkit.model.printed_values.printed_value import PrintedValue
+    from cdpkit.model.printed_values.fields import PrintedFields
 
 __all__ = ["canonical_text"]
 
@@ -42,12 +42,12 @@ _SIGNED = frozenset({Unit.PERCENT_CHANGE, Unit.PERCENTAGE_POINT})
 _SYMBOLS = {code: symbol for symbol, code in CURRENCIES.items() if not symbol.isalpha()}
 
 
-def canonical_text(printed: PrintedValue) -> str:
+def canonical_text(printed: PrintedFields) -> str:
     """Write a printed value; see `PrintedValue.canonical`.
 
     Parameters
     ----------
-    printed : PrintedValue
+    printed : PrintedFields
         The value with its qualifiers.
 
     Returns
@@ -95,7 +95,7 @@ def _listed(qualifiers: list[Qualifier] | tuple[Qualifier, ...]) -> str:
     return ", ".join(qualifier.replace("_", " ") for qualifier in qualifiers)
 
 
-def _number(printed: PrintedValue, value: Decimal, sign: str) -> str:
+def _number(printed: PrintedFields, value: Decimal, sign: str) -> str:
     if printed.fraction is not None:
         top, bottom = printed.fraction
         return _SHARES.get(printed.fraction, f"{top:,} out of {bottom:,}")
@@ -107,7 +107,7 @@ def _number(printed: PrintedValue, value: Decimal, sign: str) -> str:
     return f"{digits}{gap}{_suffix(printed)}".rstrip()
 
 
-def _suffix(printed: PrintedValue) -> str:
+def _suffix(printed: PrintedFields) -> str:
     if printed.unit is Unit.RATE and printed.per is not None:
         return f" per {printed.per:,}"
     suffixes = {

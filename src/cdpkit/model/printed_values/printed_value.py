@@ -7,20 +7,20 @@ from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from pydantic import Field, model_validator
-from pydantic.json_schema import SkipJsonSchema
+from pydantic import model_validator
 
 from cdpkit.model.printed_values.allows import allowed, mirrored
-from cdpkit.model.printed_values.bounds import Bounds
 from cdpkit.model.printed_values.canonical import canonical_text
+from cdpkit.model.printed_values.fields import PrintedFields
 from cdpkit.model.printed_values.text import Reading, in_order, read
 from cdpkit.model.printed_values.words import GssMarker, Qualifier, Rounding, Unit, qualifier_named
-from cdpkit.model.record import Record
 
 if TYPE_CHECKING:
     from pydantic import GetJsonSchemaHandler
     from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import CoreSchema
+
+    from cdpkit.model.printed_values.bounds import Bounds
 
 
 __all__ = ["GssMarker", "PrintedValue", "Qualifier", "Rounding", "Unit"]
@@ -32,7 +32,7 @@ _LARGEST = 60
 """Powers of ten between which a value must lie: nothing beyond them is ever printed."""
 
 
-class PrintedValue(Record):
+class PrintedValue(PrintedFields):
     """A number as published: the text stays, the rest is what the text says.
 
     A plain string is read by `parse`. A mapping states `printed`, and may set any other field
@@ -49,33 +49,6 @@ class PrintedValue(Record):
     >>> print(parents.interval())
     [1250, 1350)
     """
-
-    printed: str
-    """The text as published, unchanged."""
-    value: Decimal | None = Field(default=None, allow_inf_nan=False)
-    """The number as printed, without its direction: 3 in `down 3%`; none for words of direction."""
-    unit: Unit = Unit.NONE
-    """What the number measures; `none` also where the print does not say."""
-    per: int | None = Field(default=None, gt=0)
-    """The denominator of a rate: 1000 for `0.5 per 1,000`."""
-    currency: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
-    """ISO 4217 code of an amount of money, e.g. `GBP`."""
-    decimals: int | None = Field(default=None, ge=-30, le=60)
-    """Decimal places of the print; negative where it is scaled: -8 for `£1.1bn`."""
-    fraction: tuple[int, int] | None = None
-    """Numerator and denominator where the print is a share in words: (2, 3) for `two-thirds`."""
-    change: bool = False
-    """Whether the number is the size of a change (`fell by 30`), not a level (`fell to 30`)."""
-    rounding: Rounding = Rounding.HALF_UP
-    """How the publisher rounded the number, where that is known."""
-    qualifiers: tuple[Qualifier, ...] = ()
-    """What the words beside the number say, in the order of the enum."""
-    qualifier_text: str = ""
-    """Words beside the number that no qualifier names; the whole text where it cannot be read."""
-    markers: tuple[GssMarker, ...] = ()
-    """Shorthand markers printed with the number, or in its place."""
-    allows: SkipJsonSchema[Bounds | None] = Field(default=None, exclude=True, repr=False)
-    """The true values that words or a range allow, where no rounding says; read from the text."""
 
     @classmethod
     def parse(cls, text: str) -> PrintedValue:
@@ -145,19 +118,6 @@ class PrintedValue(Record):
             ):
                 raise ValueError("`fraction` is not the `value`. Mend one, or leave `fraction` out")
         return self
-
-    @property
-    def exact(self) -> Fraction | None:
-        """The number exactly: 2/3 for `two-thirds`, which no decimal gives.
-
-        Examples
-        --------
-        >>> PrintedValue.parse("1.5%").exact
-        Fraction(3, 2)
-        """
-        if self.fraction is not None:
-            return Fraction(*self.fraction)
-        return None if self.value is None else Fraction(self.value)
 
     @property
     def signed_value(self) -> Decimal | None:

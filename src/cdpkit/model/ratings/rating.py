@@ -10,7 +10,7 @@ from cdpkit.model.records import Polarity
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from cdpkit.model.ratings.rule import RagRule
+    from cdpkit.model.ratings.fields import RuleFields
 
 __all__ = ["REFERENCES", "rated", "shortfall"]
 
@@ -67,12 +67,12 @@ def shortfall(value: Decimal, low: Decimal, high: Decimal, polarity: Polarity) -
     return max(low - value, value - high)
 
 
-def rated(rule: RagRule, facts: RagFacts) -> Rating:
+def rated(rule: RuleFields, facts: RagFacts) -> Rating:
     """Give the state of a value that may have a colour.
 
     Parameters
     ----------
-    rule : RagRule
+    rule : RuleFields
         The rule.
     facts : RagFacts
         With a value and a direction of improvement.
@@ -100,7 +100,7 @@ def rated(rule: RagRule, facts: RagFacts) -> Rating:
     return _by_reference(rule, facts, facts.value)
 
 
-def _by_reference(rule: RagRule, facts: RagFacts, value: Decimal) -> Rating:
+def _by_reference(rule: RuleFields, facts: RagFacts, value: Decimal) -> Rating:
     name = f"the {rule.since.value} value" if rule.since else REFERENCES[rule.basis]
     if rule.basis is RagBasis.CHANGE and facts.polarity is Polarity.TARGET_RANGE:
         return Rating(RagState.NO_JUDGEMENT, "a change has no better side where a range is wanted")
@@ -116,7 +116,7 @@ def _by_reference(rule: RagRule, facts: RagFacts, value: Decimal) -> Rating:
     return _within(rule, facts.unit, name, short, high if value > high else low)
 
 
-def _reference(rule: RagRule, facts: RagFacts) -> tuple[Decimal, Decimal] | None:
+def _reference(rule: RuleFields, facts: RagFacts) -> tuple[Decimal, Decimal] | None:
     if rule.basis is RagBasis.TARGET and facts.target is None:
         both = facts.low is not None and facts.high is not None
         return (facts.low, facts.high) if both else None  # type: ignore[return-value]
@@ -130,7 +130,7 @@ def _reference(rule: RagRule, facts: RagFacts) -> tuple[Decimal, Decimal] | None
     return None if reference is None else (reference, reference)
 
 
-def _within(rule: RagRule, unit: str, name: str, short: Decimal, reference: Decimal) -> Rating:
+def _within(rule: RuleFields, unit: str, name: str, short: Decimal, reference: Decimal) -> Rating:
     """Choose the colour by how far short the value falls; exactly at a tolerance is within it."""
     tolerances = [t for t in (rule.green_within, rule.amber_within) if t is not None]
     if unfit := [t for t in tolerances if not t.applies_to(unit)]:
@@ -168,7 +168,7 @@ def _by_two_targets(facts: RagFacts, value: Decimal) -> Rating:
     return Rating(RagState.RED, f"falls short of the easier target {easy:f}")
 
 
-def _by_comparison(rule: RagRule, facts: RagFacts) -> Rating:
+def _by_comparison(rule: RuleFields, facts: RagFacts) -> Rating:
     name = rule.comparator or "the comparator"
     word = facts.comparison
     if word in {"better", "best", "similar", "worse", "worst"}:
@@ -179,7 +179,7 @@ def _by_comparison(rule: RagRule, facts: RagFacts) -> Rating:
     return Rating(RagState.NOT_RATED, f"not compared with {name}")
 
 
-def _by_confidence(rule: RagRule, facts: RagFacts) -> Rating:
+def _by_confidence(rule: RuleFields, facts: RagFacts) -> Rating:
     sure = facts.confidence
     if sure is None:
         return Rating(RagState.NOT_RATED, "no confidence is stated")

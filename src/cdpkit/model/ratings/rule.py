@@ -6,22 +6,21 @@ reach, and what is left without a colour; thresholds belong to whoever declares 
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
 from cdpkit.model.ratings.facts import RagBasis, RagFacts, RagState, Rating, Since
+from cdpkit.model.ratings.fields import RuleFields
 from cdpkit.model.ratings.rating import REFERENCES, rated
 from cdpkit.model.ratings.tolerance import Tolerance
 from cdpkit.model.ratings.words import rule_words
-from cdpkit.model.record import Identifier, Record
 from cdpkit.model.records import Polarity
 
 __all__ = ["RagBasis", "RagFacts", "RagRule", "RagState", "Rating", "Since", "Tolerance"]
 
 
-class RagRule(Record):
+class RagRule(RuleFields):
     """A declared rule that gives a value red, amber or green, or says why it gets none.
 
     A value that meets its reference is green, one that falls short within `amber_within` amber,
@@ -31,6 +30,7 @@ class RagRule(Record):
 
     Examples
     --------
+    >>> from decimal import Decimal
     >>> rule = RagRule(id="rag.ours", title="Ours", basis="target", amber_within="5%")
     >>> facts = RagFacts(Polarity.HIGHER_BETTER, Decimal("66.5"), target=Decimal(70))
     >>> rule.rate(facts).state.value
@@ -38,33 +38,6 @@ class RagRule(Record):
     >>> print(rule)
     Green: the target is met; amber: it is missed by up to 5%; red: it is missed by more.
     """
-
-    id: Identifier
-    """Stable key, e.g. `rag.target-5-percent`."""
-    title: str
-    """Name in a few words."""
-    basis: RagBasis
-    """What a value is held against."""
-    green_within: Tolerance = Tolerance()
-    """How far short of its reference a value is still green."""
-    amber_within: Tolerance | None = None
-    """How far short it is still amber; without it there is no amber."""
-    since: Since | None = None
-    """For the basis `change`: the earlier value that counts."""
-    comparator: str = ""
-    """For the basis `significance`: the name of the comparator that it is meant for."""
-    high_from: Decimal | None = Field(default=None, gt=0, le=1)
-    """For the basis `confidence`: the probability from which confidence is high."""
-    medium_from: Decimal | None = Field(default=None, gt=0, le=1)
-    """For the basis `confidence`: the probability from which it is medium."""
-    monitored: tuple[str, ...] = ()
-    """Indicators that are watched without a rating."""
-    rates_unchanged: bool = True
-    """Whether a value that stood in the last report is rated again while no newer one is due."""
-    declared_by: str = ""
-    """Whose rule it is."""
-    note: str = ""
-    """Where it is used, or what to know about it."""
 
     @model_validator(mode="after")
     def _parts_fit_the_basis(self) -> Self:
@@ -119,6 +92,7 @@ class RagRule(Record):
 
         Examples
         --------
+        >>> from decimal import Decimal
         >>> rule = RagRule(id="rag.x", title="x", basis="change", since="previous",
         ...                amber_within="10%")
         >>> rule.rate(RagFacts(Polarity.LOWER_BETTER, Decimal(12), previous=Decimal(10)))

@@ -8,18 +8,18 @@ from cdpkit.model.ratings.facts import RagBasis
 from cdpkit.model.ratings.rating import REFERENCES
 
 if TYPE_CHECKING:
-    from cdpkit.model.ratings.rule import RagRule
+    from cdpkit.model.ratings.fields import RuleFields
     from cdpkit.model.ratings.tolerance import Tolerance
 
 __all__ = ["rule_words"]
 
 
-def rule_words(rule: RagRule) -> str:
+def rule_words(rule: RuleFields) -> str:
     """Say what gets which colour.
 
     Parameters
     ----------
-    rule : RagRule
+    rule : RuleFields
         The rule.
 
     Returns
@@ -49,7 +49,7 @@ def rule_words(rule: RagRule) -> str:
     return _three(rule, f"{name} is met", f"{name} is beaten", "it is missed")
 
 
-def _three(rule: RagRule, met: str, beaten: str, short: str) -> str:
+def _three(rule: RuleFields, met: str, beaten: str, short: str) -> str:
     green, amber = rule.green_within, rule.amber_within
     parts = [f"Green: {_green(green, met, beaten, short)}"]
     if amber is not None:
@@ -77,7 +77,7 @@ def _amber(green: Tolerance, amber: Tolerance, short: str) -> str:
     return within
 
 
-def _confidence(rule: RagRule) -> str:
+def _confidence(rule: RuleFields) -> str:
     if rule.high_from is None or rule.medium_from is None:
         return "Green: high confidence that the target will be met; amber: medium; red: low"
     high, medium = (f"{100 * share:f}".rstrip("0").rstrip(".") for share in
