@@ -10,7 +10,7 @@ from cdpkit.calc.targets.outlook import (
     probability_of_meeting,
     target_date,
 )
-from cdpkit.calc.targets.progress import Progress
+from cdpkit.calc.targets.paces import Progress, progress
 from cdpkit.calc.targets.trajectories import Trajectory, decimal_year, trajectory
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "decimal_year",
     "needed_path",
     "probability_of_meeting",
+    "progress",
     "target_date",
     "target_level",
     "trajectory",
