@@ -209,7 +209,7 @@ def test_arguments_that_do_not_fit_are_refused(arguments: dict[str, Any], messag
 
 
 def test_columns_of_a_table() -> None:
-    table = calc.attainment([50, 40], 60, 55).to_dict()
+    table = calc.attainment([50, 40], 60, 55).to_columns()
     assert table["share"].tolist() == [0.5, 0.75]
     assert table["status"].tolist() == ["not met", "not met"]
 

@@ -190,8 +190,8 @@ def test_the_method_says_what_was_done() -> None:
     assert calc.u_chart([1, 2], [5, 6], dispersion="laney").method == "Laney u' chart"
     fixed = calc.u_chart([1, 2], [5, 6], baseline=12)
     assert fixed.method == "u chart, Laney where over-dispersed, fixed baseline"
-    assert "dispersion" in fixed.to_dict()
-    assert "dispersion" not in calc.xmr([1, 2]).to_dict()
+    assert "dispersion" in fixed.to_columns()
+    assert "dispersion" not in calc.xmr([1, 2]).to_columns()
 
 
 @pytest.mark.parametrize(

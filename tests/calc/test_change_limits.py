@@ -393,8 +393,8 @@ def test_the_test_decides_where_limits_disagree() -> None:
 
 def test_columns_of_a_table() -> None:
     x = calc.change([100, 50], [160, 50], kind="percent", statistic="count")
-    table = x.to_dict()
-    assert table["value"].tolist() == [60, 0]
+    table = x.to_columns()
+    assert table["estimate"].tolist() == [60, 0]
     assert table["significance"].tolist() == ["higher", "not significant"]
 
 

@@ -317,7 +317,7 @@ def test_the_print_says_what_stands_out() -> None:
         "segment 0: fewer than 13 values, so the limits are uncertain",
         "segment 1: no limits, as there are no two neighbouring values",
     )
-    assert str(short).endswith("; ".join(["latest not assessed", *short.warnings]))
+    assert str(short).endswith("\n  ".join(["latest not assessed", *short.warnings]))
     several = calc.xmr([[1, 2], [3, np.nan]])
     assert several.warnings == (
         "no limits in 1 of 2 series, as there are no two neighbouring values",
@@ -334,9 +334,9 @@ def test_twelve_points_are_short_and_thirteen_are_not() -> None:
 
 
 def test_a_table_has_a_row_a_point() -> None:
-    table = calc.xmr([5, 7, 6], **UP).to_dict()
+    table = calc.xmr([5, 7, 6], **UP).to_columns()
     assert table["special_cause"].tolist() == ["Common Cause"] * 3
-    assert table["variation"] == "common_cause"
+    assert table["variation"].tolist() == ["common_cause"] * 3
 
 
 def test_windows_that_only_touch_do_not_overlap() -> None:

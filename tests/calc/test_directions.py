@@ -86,7 +86,7 @@ def test_many_are_as_one_by_one(rows: list[list[int]], times: list[int], gap: in
             np.testing.assert_array_equal(getattr(many, name)[i], getattr(one, name))
         assert many.times[i][many.turns[i]].tolist() == one.times[one.turns].tolist()
     assert str(many) == f"directions of {len(rows)} series"
-    assert many.to_dict()["missing"].tolist() == [1] + [0] * (len(rows) - 1)
+    assert many.to_columns()["missing"].tolist() == [1] + [0] * (len(rows) - 1)
 
 
 @given(VALUES)

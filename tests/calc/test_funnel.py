@@ -289,7 +289,7 @@ def test_one_area_has_no_dispersion() -> None:
 
 def test_missing_areas_are_not_tested() -> None:
     found = calc.funnel_significance([30, np.nan, 4], [12, 9, 9], kind="ratio", confidence=0.95)
-    assert str(found) == "1 high (95%), 1 not significant, 1 not tested: exact Poisson"
+    assert found.sentence() == "1 high (95%), 1 not significant, 1 not tested: exact Poisson"
     assert found.warnings == ("1 of 3 not tested",)
 
 

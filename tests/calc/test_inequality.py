@@ -213,7 +213,7 @@ def test_missing_travels_and_many_areas_at_once() -> None:
     assert found.warnings == (
         "the bottom end may be zero or less: the relative index has no limits",
     )
-    assert str(found) == "3 slope indices, 95% closed form"
+    assert found.sentence() == "3 slope indices, 95% closed form"
     for one, warns in zip(values, (False, False, True), strict=True):
         alone = calc.slope_index(one, [1, 1, 1], [1, 2, 3], standard_error=[0.1] * 3)
         assert alone.warnings == (found.warnings if warns else ())

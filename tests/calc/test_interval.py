@@ -32,11 +32,12 @@ def test_text(interval: calc.Interval, text: str) -> None:
     assert str(interval) == text
 
 
-def test_a_result_is_frozen_and_has_no_equality() -> None:
+def test_a_result_is_frozen_and_equal_by_value() -> None:
     ci = calc.count_interval(5)
     with pytest.raises(dataclasses.FrozenInstanceError, match="cannot assign"):
         ci.lower = 0.0  # type: ignore[misc]
-    assert ci != calc.count_interval(5)
+    assert ci == calc.count_interval(5)
+    assert ci != calc.count_interval(6)
     assert not hasattr(ci, "__dict__")
 
 

@@ -380,7 +380,7 @@ def test_several_reasons_are_all_told_and_the_others_are_projected() -> None:
     values = [[1, 2, 3, 4, 5, 7], [1, 2, np.nan, 3, 4, np.nan]]
     found = calc.project(range(2010, 2016), values, breaks=[[np.nan], [2014]])
     assert found.reason == ("", "fewer than 5 points (4); break inside: not all values compare")
-    assert str(found) == "2 projections by auto, 1 refused"
+    assert found.sentence() == "2 projections by auto, 1 refused"
     assert not np.isnan(found.estimate[0]).any()
 
 

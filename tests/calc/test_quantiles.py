@@ -60,7 +60,7 @@ def test_too_few_values_have_no_groups_and_say_so() -> None:
     assert str(calc.quantile_group([], 2)) == "no groups; 0 values are fewer than 2 groups"
     assert str(calc.quantile_group([1, 2, 3], 3)) == "3 values in 3 groups, 1 = highest"
     some = calc.quantile_group([1, 2, np.nan, 3], 3, highest_is_1=False)
-    assert str(some) == "3 values in 3 groups, 1 = lowest"
+    assert some.sentence() == "3 values in 3 groups, 1 = lowest"
     assert some.warnings == ("1 of 4 values missing",)
 
 

@@ -105,7 +105,7 @@ def test_interim_values_of_a_plan_with_dates() -> None:
     expected = [54 + 3 * 183 / 365, 60, np.nan]
     np.testing.assert_allclose(line.at(quarters), expected)
     assert str(line) == "54 at 2022.24, 57 at 2023.24, 63 at 2025.24; linear between"
-    assert line.to_dict()["value"].tolist() == [54, 57, 63]
+    assert line.to_columns()["values"].tolist() == [54, 57, 63]
 
 
 def test_nothing_is_expected_beyond_the_points_unless_asked() -> None:

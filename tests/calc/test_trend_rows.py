@@ -211,10 +211,10 @@ def test_many_print_as_one_line_and_give_columns() -> None:
     assert str(found) == (
         "3 recent trends: 1 Cannot be calculated, 1 No significant change, 1 Increasing"
     )
-    table = found.to_dict()
-    assert table["first_period"].tolist() == [2019, 2019, 2019]
-    np.testing.assert_array_equal(table["last_period"], [2023, 2023, 2022])
-    assert table["trend"].tolist() == [found[i].label for i in range(3)]
+    table = found.to_columns()
+    assert table["first_year"].tolist() == [2019, 2019, 2019]
+    np.testing.assert_array_equal(table["last_year"], [2023, 2023, 2022])
+    assert table["label"].tolist() == [found[i].label for i in range(3)]
 
 
 def test_a_table_of_fewer_than_five_years() -> None:

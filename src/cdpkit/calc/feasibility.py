@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ import numpy as np
 from cdpkit.calc.arguments import as_choice, as_counts, as_level, as_number, refuse
 from cdpkit.calc.intervals import Interval
 from cdpkit.errors import InputError
+from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -103,8 +103,8 @@ def composition_bound(growth_percent: Operand, share: Operand) -> Operand:
     return growth_percent / (1 - share)
 
 
-@dataclass(frozen=True, slots=True)
-class ImpliedCounts:
+@result
+class ImpliedCounts(Result):
     """The whole numbers that a printed percentage allows.
 
     Parameters
@@ -130,7 +130,8 @@ class ImpliedCounts:
         """Whether any whole number gives the print."""
         return bool(self.counts)  # `len` knows no numbers above 2^63
 
-    def __str__(self) -> str:
+    def sentence(self) -> str:
+        """Say what was found."""
         low, high = self.denominator
         of = f"{low:,}" if low == high else f"{low:,} to {high:,}"
         print_ = f"{float(self.percent):.{self.decimals}f}% of {of}"
@@ -227,8 +228,8 @@ def _denominators(denominator: int | tuple[int, int]) -> tuple[int, int]:
     return ends[0], ends[1]
 
 
-@dataclass(frozen=True, slots=True)
-class MonotoneSplit:
+@result
+class MonotoneSplit(Result):
     """Bounds of the parts of a total that change strictly in one direction.
 
     Parameters
@@ -251,7 +252,8 @@ class MonotoneSplit:
         """Whether any split exists."""
         return bool(self.lowest)
 
-    def __str__(self) -> str:
+    def sentence(self) -> str:
+        """Say what was found."""
         if not self.possible:
             return f"{self.total:,} cannot be split into strictly {self.direction} whole numbers"
         parts = zip(self.lowest, self.highest, strict=True)

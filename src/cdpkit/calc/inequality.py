@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -16,9 +15,10 @@ from cdpkit.calc.arguments import (
     refuse,
     two_sided_z,
 )
-from cdpkit.calc.intervals import interval_text, limit_columns, percent_text
+from cdpkit.calc.intervals import Limited, interval_text, percent_text
 from cdpkit.calc.slopes import LINKS, fixed_limits, linear_limits, transformed_limits
 from cdpkit.errors import InputError
+from cdpkit.results import result
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,8 +58,8 @@ def slope_weight(share: Operand, rank: Operand, mean_rank: Operand, spread: Oper
     return share * (rank - mean_rank) / spread
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SlopeIndex:
+@result
+class SlopeIndex(Limited):
     """Slope index and relative index of inequality.
 
     Parameters
@@ -96,7 +96,8 @@ class SlopeIndex:
             if np.ndim(value) == 0:
                 object.__setattr__(self, name, float(value))
 
-    def __str__(self) -> str:
+    def sentence(self) -> str:
+        """Say what was found."""
         how = f"{percent_text(self.confidence)} {self.method}"
         if not isinstance(self.lower, float):
             return f"{np.size(self.estimate)} slope indices, {how}"
@@ -110,27 +111,6 @@ class SlopeIndex:
             )
         )
         return f"SII {absolute}, RII {relative}, {how}"
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the columns of a table.
-
-        Returns
-        -------
-        dict
-            `sii` and `rii` with their limits and the intercept, for any data-frame library.
-
-        Examples
-        --------
-        >>> slope_index([4, 6], [1, 1], [1, 2], standard_error=[1, 1]).to_dict()["sii"]
-        4.0
-        """
-        absolute = limit_columns(self.lower, self.upper, self.confidence)
-        relative = limit_columns(self.relative_lower, self.relative_upper, self.confidence)
-        columns: dict[str, Any] = {"sii": self.estimate}
-        columns |= {f"sii_{name}": part for name, part in absolute.items()}
-        columns |= {"rii": self.relative}
-        columns |= {f"rii_{name}": part for name, part in relative.items()}
-        return columns | {"intercept": self.intercept}
 
 
 def slope_index(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,9 +15,10 @@ from cdpkit.calc.arguments import (
     refuse,
     two_sided_z,
 )
-from cdpkit.calc.intervals import Interval, interval_text, limit_columns, percent_text
+from cdpkit.calc.intervals import Interval, Limited, interval_text, percent_text
 from cdpkit.calc.rates import count_interval
 from cdpkit.errors import InputError
+from cdpkit.results import result
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -61,8 +61,8 @@ def death_probability(rate: Operand, width: Operand, fraction: Operand) -> Opera
     return width * rate / (1 + width * (1 - fraction) * rate)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class LifeTable:
+@result
+class LifeTable(Limited):
     """An abridged life table, one row a band.
 
     Parameters
@@ -96,7 +96,8 @@ class LifeTable:
     method: str
     warnings: tuple[str, ...] = ()
 
-    def __str__(self) -> str:
+    def sentence(self) -> str:
+        """Say what was found."""
         how = f"{percent_text(self.confidence)} {self.method}"
         if self.estimate.ndim > 1:
             return f"{self.estimate[..., 0].size} life tables, {how}"
@@ -108,23 +109,11 @@ class LifeTable:
         ends = (float(part[0]) for part in (self.estimate, self.lower, self.upper))
         return f"{first}{interval_text(*ends)}, {how}"
 
-    def to_dict(self) -> dict[str, Any]:
-        """Give the columns of a table.
-
-        Returns
-        -------
-        dict
-            Age, life expectancy with limits, chance of dying, survivors and person-years.
-
-        Examples
-        --------
-        >>> list(life_expectancy([9, 90], [1e5, 1e4], [0, 60]).to_dict())[:4]
-        ['age', 'value', 'lower', 'upper']
-        """
-        columns: dict[str, Any] = {"age": self.age, "value": self.estimate}
-        columns |= limit_columns(self.lower, self.upper, self.confidence)
-        names = ("probability", "survivors", "person_years")
-        return columns | {name: getattr(self, name) for name in names}
+    def to_columns(self) -> dict[str, Any]:
+        """Give the columns of a table, one row a band; of several tables, one after the other."""
+        columns, shape = Limited.to_columns(self), self.estimate.shape
+        columns["age"] = np.broadcast_to(self.age, shape)
+        return {n: np.ravel(c) if np.ndim(c) else c for n, c in columns.items()}
 
 
 def life_expectancy(

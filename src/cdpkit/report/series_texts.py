@@ -70,7 +70,7 @@ def _change_row(content: dict[str, Any]) -> dict[str, Any]:
     own = {name: end["value"] for name, end in ends.items()}
     periods = {f"{name}_period": end["period"] for name, end in ends.items()}
     limits = {name: numbers.get(name) for name in ("lower", "upper", "p_value")}
-    more = {"change": numbers.get("value"), "caveats": " ".join(content["caveats"])}
+    more = {"change": numbers.get("estimate"), "caveats": " ".join(content["caveats"])}
     return content | own | periods | limits | more
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
 from cdpkit.calc.arguments import as_floats, as_rows, as_times, at_levels, refuse, rows_in_order
 from cdpkit.calc.changes.log_lines import fit_lines, reasons
-from cdpkit.calc.intervals import interval_text, limit_columns, percent_text
+from cdpkit.calc.intervals import Limited, interval_text, percent_text
 from cdpkit.calc.rates import student_quantile
 from cdpkit.errors import InputError
+from cdpkit.results import result
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -43,8 +43,8 @@ def annual_percent(slope: Operand) -> Operand:
     return 100 * np.expm1(slope)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class AnnualPercentChange:
+@result
+class AnnualPercentChange(Limited):
     """The average annual percent change of a series.
 
     Parameters
@@ -78,7 +78,8 @@ class AnnualPercentChange:
     reason: str | NDArray[np.object_]
     method: str
 
-    def __str__(self) -> str:
+    def sentence(self) -> str:
+        """Say what was found."""
         how = f"{percent_text(self.confidence)} {self.method}"
         if not isinstance(self.lower, float):
             return f"{np.size(self.estimate)} annual percent changes, {how}"
@@ -86,24 +87,6 @@ class AnnualPercentChange:
             return f"cannot be calculated: {self.reason}"
         limits = cast("tuple[float, float, float]", (self.estimate, self.lower, self.upper))
         return f"{interval_text(*limits)}% a year, {how}"
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the columns of a table.
-
-        Returns
-        -------
-        dict
-            `value`, the limits, `size`, `missing` and `reason`, for any data-frame library.
-
-        Examples
-        --------
-        >>> change = average_annual_percent_change([100, 110, 121, 133.1])
-        >>> round(change.to_dict()["value"], 6)
-        10.0
-        """
-        columns: dict[str, Any] = {"value": self.estimate}
-        columns |= limit_columns(self.lower, self.upper, self.confidence)
-        return columns | {"size": self.size, "missing": self.missing, "reason": self.reason}
 
 
 def average_annual_percent_change(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,6 +13,7 @@ from cdpkit.calc.changes.limits import judged, no_limits
 from cdpkit.calc.changes.values import STATISTICS, Values, read_values
 from cdpkit.calc.intervals import interval_text, percent_text
 from cdpkit.errors import InputError
+from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,8 +34,8 @@ ROUNDING_EXPLAINS = "rounding of the inputs alone could explain the change"
 EDGE = "the test and the limits disagree: the change is at the edge of significance"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Change:
+@result
+class Change(Result):
     """A change from a baseline. Chance and rounding are kept apart.
 
     Parameters
@@ -94,7 +94,8 @@ class Change:
         if np.ndim(self.significance) == 0:
             object.__setattr__(self, "significance", str(self.significance))
 
-    def __str__(self) -> str:
+    def sentence(self) -> str:
+        """Say what was found."""
         if not isinstance(self.estimate, float):
             return f"{self.estimate.size} changes ({self.kind}), {self.method or self.reason}"
         if np.isnan(self.estimate):
@@ -105,23 +106,6 @@ class Change:
         ends = (float(part) for part in (self.estimate, self.lower, self.upper))
         level = percent_text(self.confidence or np.nan)
         return f"{interval_text(*ends)}{unit}, {level} {self.method}: {self.significance}"
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the columns of a table.
-
-        Returns
-        -------
-        dict
-            Value, limits, bounds from rounding, p-value, significance and method, for any
-            data-frame library.
-
-        Examples
-        --------
-        >>> change(1_192, 1_086, kind="ratio", statistic="count").to_dict()["significance"]
-        'lower'
-        """
-        names = ("lower", "upper", "lowest", "highest", "p_value", "significance", "method")
-        return {"value": self.estimate} | {name: getattr(self, name) for name in names}
 
 
 NUMBERS = ("estimate", "lower", "upper", "baseline", "current", "p_value", "lowest", "highest")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,6 +18,7 @@ from cdpkit.calc.charts.rules import (
     special_causes,
     variations,
 )
+from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,8 +35,8 @@ SHORT = 13
 """A segment with fewer values is short: its limits are uncertain."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ControlChart:
+@result
+class ControlChart(Result):
     """Points of a control chart, its lines, and what stands out.
 
     Arrays have the shape of the values and the order in which they were given. Of several series,
@@ -108,7 +108,8 @@ class ControlChart:
     dispersion: FloatArray | None = None
     warnings: tuple[str, ...] = ()
 
-    def __str__(self) -> str:
+    def sentence(self) -> str:
+        """Say what was found."""
         marked = ~np.isin(self.special_cause, ("Common Cause", "Missing"))
         known = int(np.sum(~np.isnan(self.value)))
         found = f"{int(marked.sum())} of {known} points with a special cause"
@@ -117,24 +118,23 @@ class ControlChart:
             texts.append(f"latest {self.variation.replace('_', ' ')}")
             if self.assurance != "not_assessed":
                 texts.append(f"target {str(self.assurance).replace('_', ' ')}")
-        return "; ".join((*texts, *self.warnings))
+        return "; ".join(texts)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Give the columns of a table, one row a point of one series.
+    def to_columns(self) -> dict[str, Any]:
+        """Give the columns of a table, one row a point.
 
         Returns
         -------
         dict
-            Value, lines, causes and icons by name, for any data-frame library.
-
-        Examples
-        --------
-        >>> from cdpkit import calc
-        >>> list(calc.xmr([5, 7, 6]).to_dict())[:5]
-        ['value', 'segment', 'mean', 'lower', 'upper']
+            Value, lines, causes and icons by name; of several series the points of one follow
+            those of the one before.
         """
-        columns = {name: getattr(self, name) for name in COLUMNS}
-        return columns if self.dispersion is None else columns | {"dispersion": self.dispersion}
+        names = COLUMNS if self.dispersion is None else (*COLUMNS, "dispersion")
+        icons = ("variation", "assurance")
+        columns = {name: getattr(self, name) for name in names}
+        for name in icons:
+            columns[name] = np.broadcast_to(np.asarray(columns[name])[..., None], self.value.shape)
+        return {name: np.ravel(column) for name, column in columns.items()}
 
 
 COLUMNS = (

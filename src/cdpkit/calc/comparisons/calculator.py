@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from cdpkit.calc.arguments import as_choice, as_floats, refuse
 from cdpkit.errors import InputError
+from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -51,8 +51,8 @@ def side_of_benchmark(
     return lower > benchmark_upper, upper < benchmark_lower
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Comparison:
+@result
+class Comparison(Result):
     """Where values stand against a benchmark.
 
     Parameters
@@ -80,28 +80,13 @@ class Comparison:
     method: str
     warnings: tuple[str, ...] = ()
 
-    def __str__(self) -> str:
+    def sentence(self) -> str:
+        """Say what was found."""
         if isinstance(self.outcome, str):
             return f"{self.outcome}: {self.method}"
         words, counts = np.unique(self.outcome, return_counts=True)
         found = ", ".join(f"{n} {word}" for word, n in zip(words, counts, strict=True))
         return f"{found}: {self.method}"
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the columns of a table.
-
-        Returns
-        -------
-        dict
-            Outcome, side, benchmark and method by name, for any data-frame library.
-
-        Examples
-        --------
-        >>> compare(65, 62, 70, 58).to_dict()["outcome"]
-        'higher'
-        """
-        names = ("outcome", "side", "benchmark", "method")
-        return {name: getattr(self, name) for name in names}
 
 
 def compare(

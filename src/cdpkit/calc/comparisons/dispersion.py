@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy as np
 from cdpkit.calc.arguments import as_number
 from cdpkit.calc.comparisons.areas import Areas, as_areas, expected_events
 from cdpkit.errors import InputError
+from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["Dispersion", "additive", "overdispersion", "standing", "widened_lines"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Dispersion:
+@result
+class Dispersion(Result):
     """How much more areas differ than chance would make them.
 
     Parameters
@@ -41,7 +41,8 @@ class Dispersion:
     z: FloatArray
     method: str
 
-    def __str__(self) -> str:
+    def sentence(self) -> str:
+        """Say what was found."""
         return f"phi {self.phi:.3g}, tau^2 {self.tau_squared:.3g}, {self.method}"
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import gammainccinv, gammaincinv
@@ -11,8 +10,9 @@ from scipy.special import gammainccinv, gammaincinv
 from cdpkit.calc.arguments import as_floats, as_multiplier, at_levels, refuse, two_sided_z
 from cdpkit.calc.comparisons.areas import MINIMUM_EVENTS, Areas, as_areas
 from cdpkit.calc.comparisons.dispersion import additive, widened_lines
-from cdpkit.calc.intervals import limit_columns, percent_text
+from cdpkit.calc.intervals import Limited, percent_text
 from cdpkit.calc.rates import per_denominator
+from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -59,8 +59,8 @@ def proportion_lines(pooled: Operand, denominator: Operand, z: Operand) -> tuple
     return pooled - half, pooled + half
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FunnelLimits:
+@result
+class FunnelLimits(Limited):
     """Control lines of a funnel plot.
 
     Parameters
@@ -95,30 +95,14 @@ class FunnelLimits:
     method: str
     warnings: tuple[str, ...] = ()
 
-    def __str__(self) -> str:
+    def sentence(self) -> str:
+        """Say what was found."""
         how = f"{percent_text(self.confidence)} {self.method}"
         return f"funnel of a {self.kind} about {self.baseline:.6g}, {self.size.size} sizes, {how}"
 
-    def to_dict(self) -> dict[str, Any]:
-        """Give the columns of a table.
 
-        Returns
-        -------
-        dict
-            Size, baseline and a pair of lines for each level, for any data-frame library.
-
-        Examples
-        --------
-        >>> lines = funnel_limits([5, 9], [20, 30], kind="proportion", at=[10, 20])
-        >>> list(lines.to_dict())
-        ['size', 'baseline', 'lower_95', 'upper_95', 'lower_998', 'upper_998']
-        """
-        columns: dict[str, Any] = {"size": self.size, "baseline": self.baseline}
-        return columns | limit_columns(self.lower, self.upper, self.confidence)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class FunnelPoints:
+@result
+class FunnelPoints(Result):
     """Where each area stands on the funnel.
 
     Parameters
@@ -138,20 +122,9 @@ class FunnelPoints:
     baseline: float
     warnings: tuple[str, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
-        """Give the columns of a table.
-
-        Returns
-        -------
-        dict
-            Value and size, for any data-frame library.
-
-        Examples
-        --------
-        >>> funnel_points([5, 9], [20, 30], kind="proportion").to_dict()["value"].tolist()
-        [0.25, 0.3]
-        """
-        return {"value": self.value, "size": self.size}
+    def sentence(self) -> str:
+        """Say what was found."""
+        return f"{self.value.size} points of a funnel about {self.baseline:.6g}"
 
 
 def funnel_limits(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import gammainc, gammaincc
@@ -15,6 +14,7 @@ from cdpkit.calc.comparisons.dispersion import additive, standing
 from cdpkit.calc.comparisons.funnels import LEVELS
 from cdpkit.calc.intervals import percent_text
 from cdpkit.calc.rates import count_interval, proportion
+from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,8 +32,8 @@ SCORE_ERROR = 0.1
 """More than a score of a tail is ever wrong by: under 0.082 from 10 events, up to a score of 4."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FunnelSignificance:
+@result
+class FunnelSignificance(Result):
     """Which areas lie outside the lines.
 
     Parameters
@@ -59,25 +59,11 @@ class FunnelSignificance:
     method: str
     warnings: tuple[str, ...] = ()
 
-    def __str__(self) -> str:
+    def sentence(self) -> str:
+        """Say what was found."""
         words, counts = np.unique(self.label, return_counts=True)
         found = ", ".join(f"{n} {word}" for word, n in zip(words, counts, strict=True))
         return f"{found}: {self.method}"
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the columns of a table.
-
-        Returns
-        -------
-        dict
-            `significance` and `side`, for any data-frame library.
-
-        Examples
-        --------
-        >>> funnel_significance([5], [20], kind="proportion").to_dict()["side"].tolist()
-        [0.0]
-        """
-        return {"significance": self.label, "side": self.side}
 
 
 def funnel_significance(

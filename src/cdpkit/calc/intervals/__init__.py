@@ -8,6 +8,7 @@ from cdpkit.calc.intervals.beta import (
 )
 from cdpkit.calc.intervals.interval import (
     Interval,
+    Limited,
     interval_text,
     limit_columns,
     percent_text,
@@ -22,6 +23,7 @@ from cdpkit.calc.intervals.score import (
 
 __all__ = [
     "Interval",
+    "Limited",
     "beta_odds",
     "beta_quantile",
     "interval_text",

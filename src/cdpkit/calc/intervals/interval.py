@@ -3,29 +3,68 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from cdpkit.errors import InputError
+from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cdpkit.calc.arguments import FloatOrArray, Levels
 
-__all__ = ["Interval", "interval_text", "limit_columns", "percent_text"]
+__all__ = ["Interval", "Limited", "interval_text", "limit_columns", "percent_text"]
 
 NO_WIDTH = 1e-9
 """Limits closer than this share of them are one number, and their width is noise of floats."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Interval:
-    """An estimate with its lower and upper limit, and how they were made.
+BY_LEVEL = (
+    "lower",
+    "upper",
+    "lower_denominator",
+    "upper_denominator",
+    "earliest",
+    "latest",
+    "coverage",
+)
+"""How the names of attributes end that have a leading axis for several levels."""
 
-    Two intervals never compare equal: arrays have no single truth value.
+
+class Limited(Result):
+    """A result with limits: several levels become columns of their own, `lower_95`, `upper_95`."""
+
+    __slots__ = ()
+
+    confidence: Levels
+
+    def to_columns(self) -> dict[str, Any]:
+        """Give the attributes as columns of a table, with a column for each level.
+
+        Returns
+        -------
+        dict
+            As of any result; where there are several levels, limits have the level behind the name.
+        """
+        columns = super().to_columns()
+        levels: Levels = self.confidence
+        if np.ndim(levels) == 0:
+            return columns
+        split: dict[str, Any] = {}
+        for name, value in columns.items():
+            if name.endswith(BY_LEVEL) and value is not None:
+                split |= {f"{name}_{tag}": value[i] for i, tag in enumerate(level_tags(levels))}
+            else:
+                split[name] = value
+        return split | {"confidence": percent_text(levels)}
+
+
+@result
+class Interval(Limited):
+    """An estimate with its lower and upper limit, and how they were made.
 
     Parameters
     ----------
@@ -62,24 +101,8 @@ class Interval:
             if np.ndim(value) == 0:
                 object.__setattr__(self, name, _number(name, value))
 
-    def to_dict(self) -> dict[str, Any]:
-        """Give the columns of a table: value, limits, confidence and method.
-
-        Returns
-        -------
-        dict
-            Columns by name, for any data-frame library; several levels have a pair each.
-
-        Examples
-        --------
-        >>> Interval(3.0, 1.0, 7.0, 0.95, "exact").to_dict()
-        {'value': 3.0, 'lower': 1.0, 'upper': 7.0, 'confidence': '95%', 'method': 'exact'}
-        """
-        columns: dict[str, Any] = {"value": self.estimate}
-        columns |= limit_columns(self.lower, self.upper, self.confidence)
-        return columns | {"confidence": percent_text(self.confidence), "method": self.method}
-
-    def __str__(self) -> str:
+    def sentence(self) -> str:
+        """Say what was found."""
         how = f"{percent_text(self.confidence)} {self.method}"
         if not isinstance(self.estimate, float):
             return f"{self.estimate.size} estimates, {how}"
@@ -136,10 +159,14 @@ def limit_columns(lower: FloatOrArray, upper: FloatOrArray, levels: Levels) -> d
     if np.ndim(levels) == 0:
         return {"lower": lower, "upper": upper}
     columns: dict[str, Any] = {}
-    for i, level in enumerate(np.atleast_1d(levels)):
-        name = f"{100 * level:.10g}".replace(".", "")
-        columns |= {f"lower_{name}": np.asarray(lower)[i], f"upper_{name}": np.asarray(upper)[i]}
+    for i, tag in enumerate(level_tags(levels)):
+        columns |= {f"lower_{tag}": np.asarray(lower)[i], f"upper_{tag}": np.asarray(upper)[i]}
     return columns
+
+
+def level_tags(levels: Levels) -> list[str]:
+    """Give what stands behind `lower_` and `upper_` for each level: `95`, `998`."""
+    return [f"{100 * level:.10g}".replace(".", "") for level in np.atleast_1d(levels)]
 
 
 def _number(argument: str, value: Any) -> float:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from cdpkit.calc.arguments import at_levels
+from cdpkit.calc.intervals import Limited
 from cdpkit.calc.projections.history import POINTS
+from cdpkit.results import result
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,8 +24,8 @@ __all__ = ["BackTest"]
 UNSCALED = "none, as the values never change"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class BackTest:
+@result
+class BackTest(Limited):
     """Errors and coverage of a projection one step ahead, each made from the points before it.
 
     Parameters
@@ -63,7 +64,8 @@ class BackTest:
     confidence: Levels
     coverage: FloatOrArray
 
-    def __str__(self) -> str:
+    def sentence(self) -> str:
+        """Say what was found."""
         if not isinstance(self.origins, float):
             return f"back-tests of {self.origins.size} series"
         if not self.origins:

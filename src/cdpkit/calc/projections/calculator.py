@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from cdpkit.calc.arguments import as_choice, as_floats, as_multiplier, at_levels, refuse
-from cdpkit.calc.intervals import interval_text, limit_columns, percent_text
+from cdpkit.calc.intervals import Limited, interval_text, limit_columns, percent_text
 from cdpkit.calc.projections.backtests import back_test
 from cdpkit.calc.projections.exposure import binomial, poisson
 from cdpkit.calc.projections.history import as_history, obstacles
@@ -24,6 +24,7 @@ from cdpkit.calc.projections.origins import (
 )
 from cdpkit.calc.projections.smoothing import damped_run, theta_run
 from cdpkit.errors import InputError
+from cdpkit.results import result
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,8 +60,8 @@ BLOCK = 12_000
 """Points worked on at a time, so that what they need fits the cache."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Projection:
+@result
+class Projection(Limited):
     """Where a series may go, or why that cannot be said.
 
     Parameters
@@ -100,25 +101,8 @@ class Projection:
     latest: FloatArray
     warnings: tuple[str, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
-        """Give the columns of a table: time, value, limits, confidence and method.
-
-        Returns
-        -------
-        dict
-            Columns by name, for any data-frame library; several levels have a pair each.
-
-        Examples
-        --------
-        >>> line = project(range(2015, 2021), [9, 8, 8, 7, 7, 6], horizon=1, method="linear")
-        >>> line.to_dict()["value"]
-        array([5.6])
-        """
-        columns: dict[str, Any] = {"time": self.times, "value": self.estimate}
-        columns |= limit_columns(self.lower, self.upper, self.confidence)
-        return columns | {"confidence": percent_text(self.confidence), "method": self.method}
-
-    def __str__(self) -> str:
+    def sentence(self) -> str:
+        """Say what was found."""
         if not isinstance(self.reason, str):
             refused = sum(map(bool, self.reason))
             return f"{len(self.reason)} projections by {self.method}, {refused} refused"
@@ -133,7 +117,20 @@ class Projection:
         shares = [f"{100 * w:.0f}% {name}" for name, w in self.backtest.weights.items()]
         mix = f" ({', '.join(shares)})" if shares else ""
         head = f"{percent_text(float(np.ravel(self.confidence)[0]))} by {self.method}{mix}"
-        return "\n".join((head, *rows, str(self.backtest), *self.warnings))
+        return "\n".join((head, *rows, self.backtest.sentence()))
+
+    def to_columns(self) -> dict[str, Any]:
+        """Give the columns of a table: a row for each time projected.
+
+        Returns
+        -------
+        dict
+            Times, estimates, limits, confidence and method; several levels have a pair each.
+        """
+        columns = {"times": self.times, "estimate": self.estimate}
+        columns |= limit_columns(self.lower, self.upper, self.confidence)
+        flat = {name: np.ravel(column) for name, column in columns.items()}
+        return flat | {"confidence": percent_text(self.confidence), "method": self.method}
 
 
 def project(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.special import stdtr, stdtrit
 
 from cdpkit.calc.arguments import as_floats, refuse
+from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,8 +59,8 @@ SCALES: dict[str, tuple[Callable[[FloatArray], FloatArray], Callable[[FloatArray
 """To a scale and back; each is monotone."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Predictive:
+@result
+class Predictive(Result):
     """What a future value may be: Student's t on a transformed scale, cut to the possible range.
 
     Parameters
@@ -93,6 +93,16 @@ class Predictive:
     per: float = 1.0
     minimum: float = -np.inf
     maximum: float = np.inf
+
+    def sentence(self) -> str:
+        """Say what was found."""
+        return f"predictive distributions of {np.size(self.location)} values"
+
+    def to_columns(self) -> dict[str, Any]:
+        """Give the columns of a table, a row a value: place, spread and degrees of freedom."""
+        names = ("location", "scale", "degrees")
+        parts = np.broadcast_arrays(*(getattr(self, name) for name in names))
+        return {n: np.ravel(part) for n, part in zip(names, parts, strict=True)}
 
     def quantile(self, probability: float) -> FloatArray:
         """Give the value below which a future value lies with this probability.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from cdpkit.calc.arguments import as_floats, as_number, refuse
 from cdpkit.errors import InputError
+from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["QuantileGroups", "quantile_group"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class QuantileGroups:
+@result
+class QuantileGroups(Result):
     """The group of each value.
 
     Parameters
@@ -42,26 +42,12 @@ class QuantileGroups:
     sizes: tuple[int, ...]
     warnings: tuple[str, ...] = ()
 
-    def __str__(self) -> str:
+    def sentence(self) -> str:
+        """Say what was found."""
         if not any(self.sizes):
             return "; ".join(("no groups", *self.warnings))
         order = "highest" if self.highest_is_1 else "lowest"
         return f"{sum(self.sizes)} values in {self.n} groups, 1 = {order}"
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the column of a table.
-
-        Returns
-        -------
-        dict
-            The groups, as `quantile`.
-
-        Examples
-        --------
-        >>> quantile_group([5, 1, 3], 3).to_dict()["quantile"].tolist()
-        [1.0, 3.0, 2.0]
-        """
-        return {"quantile": self.group}
 
 
 def quantile_group(values: ArrayLike, n: int, *, highest_is_1: bool = True) -> QuantileGroups:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -21,6 +20,7 @@ from cdpkit.calc.arguments import (
 from cdpkit.calc.intervals import Interval, interval_text
 from cdpkit.calc.targets.trajectories import Trajectory
 from cdpkit.errors import InputError
+from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -51,8 +51,8 @@ UNPLANNED = "the baseline meets the target already, so no change was planned"
 TOO_LATE = "the due date has passed: no change per year can be required"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Attainment:
+@result
+class Attainment(Result):
     """Where a value stands between its baseline and its target.
 
     Parameters
@@ -117,7 +117,8 @@ class Attainment:
             if np.ndim(getattr(self, name)) == 0:
                 object.__setattr__(self, name, str(getattr(self, name)))
 
-    def __str__(self) -> str:
+    def sentence(self) -> str:
+        """Say what was found."""
         if not isinstance(self.share, float):
             met = int(np.sum(np.asarray(self.status) == "met"))
             return f"{met} of {self.share.size} targets met"
@@ -129,22 +130,6 @@ class Attainment:
             text = interval_text(*(100 * float(x) for x in (self.share, self.lower, self.upper)))
             text += "%"
         return f"{self.status}{course}: {text} of the planned change, gap {self.gap:.6g}"
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the columns of a table.
-
-        Returns
-        -------
-        dict
-            Target, share with limits, gap, expected value, required change and the two words, for
-            any data-frame library.
-
-        Examples
-        --------
-        >>> attainment(50, 60, 58).to_dict()["share"]
-        0.8
-        """
-        return {name: getattr(self, name) for name in ("target", *NUMBERS, "status", "standing")}
 
 
 def target_level(baseline: ArrayLike, target: ArrayLike, *, shape: str = "level") -> FloatArray:

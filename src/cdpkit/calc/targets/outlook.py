@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from cdpkit.calc.arguments import as_choice, as_floats, refuse
+from cdpkit.calc.intervals import Limited
+from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -21,8 +23,8 @@ SIDES = {"higher_better": 1.0, "lower_better": -1.0}
 SHAPES = ("straight", "compound")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class TargetDate:
+@result
+class TargetDate(Limited):
     """When a projection reaches a target, or that it does not.
 
     Parameters
@@ -48,14 +50,15 @@ class TargetDate:
     status: str | tuple[str, ...]
     reason: str | tuple[str, ...]
 
-    def __str__(self) -> str:
+    def sentence(self) -> str:
+        """Say what was found."""
         if isinstance(self.reason, str):
             return self.reason
         return f"{self.status.count('reached')} of {len(self.status)} reach the target"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class NeededPath:
+@result
+class NeededPath(Result):
     """The path from the latest value to the target by the due date.
 
     Parameters
@@ -77,6 +80,13 @@ class NeededPath:
     per_year: FloatOrArray
     percent_per_year: FloatOrArray
     shape: str
+
+    def sentence(self) -> str:
+        """Say what was found."""
+        if not isinstance(self.per_year, float):
+            return f"{np.size(self.per_year)} {self.shape} paths"
+        way = f"{self.values[0]:.6g} in {self.times[0]:g} to {self.values[-1]:.6g}"
+        return f"{way} in {self.times[-1]:g}, {self.per_year:+.3g} a year at first"
 
 
 def target_date(

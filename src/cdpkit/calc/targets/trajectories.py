@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from cdpkit.calc.arguments import PATHS, as_choice, as_floats, as_years, path_between, refuse
 from cdpkit.errors import InputError
+from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -49,8 +49,8 @@ def decimal_year(dates: Dates) -> FloatOrArray:
     return years if years.ndim else float(years)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Trajectory:
+@result
+class Trajectory(Result):
     """Dated points and the path between them.
 
     Parameters
@@ -105,27 +105,13 @@ class Trajectory:
         value = path_between(values[i], values[i + 1], share, self.interpolation)
         return value if value.ndim else float(value)
 
-    def __str__(self) -> str:
+    def sentence(self) -> str:
+        """Say what was found."""
         points = ", ".join(
             f"{value:.6g} at {time:.2f}"
             for time, value in zip(self.times, self.values, strict=True)
         )
         return f"{points}; {self.interpolation} between"
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the columns of a table.
-
-        Returns
-        -------
-        dict
-            Times and values of the points, for any data-frame library.
-
-        Examples
-        --------
-        >>> trajectory([2022, 2025], [30, 60]).to_dict()["value"].tolist()
-        [30.0, 60.0]
-        """
-        return {"time": self.times, "value": self.values}
 
 
 def trajectory(dates: Dates, values: ArrayLike, *, interpolation: str = "linear") -> Trajectory:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast, overload
 
 import numpy as np
@@ -23,6 +22,7 @@ from cdpkit.calc.trends.marker import (
 from cdpkit.calc.trends.marker_rows import Asked, are_many, findings
 from cdpkit.calc.trends.points import count_points, counts_given, each, value_points
 from cdpkit.errors import InputError
+from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 __all__ = ["RecentTrend", "RecentTrends", "recent_trend"]
 
 
-@dataclass(frozen=True, slots=True)
-class RecentTrend:
+@result
+class RecentTrend(Result):
     """The recent trend of a series, as Fingertips labels it.
 
     Parameters
@@ -68,9 +68,13 @@ class RecentTrend:
     years: tuple[float, ...] = ()
     variant: str = "fingertips"
 
+    def sentence(self) -> str:
+        """Say what was found."""
+        return f"{self.label}: {self.reason}" if self.reason else self.label
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RecentTrends:
+
+@result
+class RecentTrends(Result):
     """The recent trends of many series. `trends[i]` is the `RecentTrend` of one of them.
 
     Parameters
@@ -118,10 +122,23 @@ class RecentTrends:
         used = self.years[i]
         return _one(finding, tuple(used[~np.isnan(used)].tolist()), self.variant)
 
-    def __str__(self) -> str:
+    def sentence(self) -> str:
+        """Say what was found."""
         sizes = np.bincount(self.codes, minlength=len(self.labels))
         shown = [f"{n} {text}" for n, text in zip(sizes, self.labels, strict=True) if n]
         return f"{len(self)} recent trends: {', '.join(shown)}"
+
+    def to_columns(self) -> dict[str, Any]:
+        """Give the columns of a table, a row a series.
+
+        Returns
+        -------
+        dict
+            Label, reason, statistic, slope, whether its sign is stable, first and last year used.
+        """
+        names = ("label", "reason", "chi_squared", "slope", "sign_stable", "first_year")
+        columns: dict[str, Any] = {name: getattr(self, name) for name in names}
+        return columns | {"last_year": self.years[:, -1]}
 
     @property
     def label(self) -> NDArray[np.object_]:
@@ -139,32 +156,6 @@ class RecentTrends:
         parts = (self.reason_codes, self.chi_squared, self.reason_numbers)
         texts = [reason_text(*row) for row in zip(*(x.tolist() for x in parts), strict=True)]
         return np.array(texts, dtype=np.object_)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the columns of a table.
-
-        Returns
-        -------
-        dict
-            `trend`, `trend_reason`, `chi_squared`, `slope`, `sign_stable`, and the first and last
-            year used, for any data-frame library.
-
-        Examples
-        --------
-        >>> import numpy as np
-        >>> values = np.array([[10, 12, 14, 16, 18.0]])
-        >>> recent_trend(range(2019, 2024), values, values - 1, values + 1).to_dict()["slope"]
-        array([2.])
-        """
-        return {
-            "trend": self.label,
-            "trend_reason": self.reason,
-            "chi_squared": self.chi_squared,
-            "slope": self.slope,
-            "sign_stable": self.sign_stable,
-            "first_period": self.first_year,
-            "last_period": self.years[:, -1],
-        }
 
 
 @overload

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.special import ndtr
 
 from cdpkit.calc.arguments import as_floats, as_rows, as_times, rows_in_order
+from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -30,8 +30,8 @@ PATTERNS = (
 """The words of `pattern`."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class DirectionChanges:
+@result
+class DirectionChanges(Result):
     """Where a series turns, and how long it keeps its direction.
 
     Parameters
@@ -69,7 +69,8 @@ class DirectionChanges:
     size: int | NDArray[np.intp]
     missing: int | NDArray[np.intp]
 
-    def __str__(self) -> str:
+    def sentence(self) -> str:
+        """Say what was found."""
         if not isinstance(self.pattern, str):
             return f"directions of {np.size(self.pattern)} series"
         if not self.count:
@@ -77,22 +78,10 @@ class DirectionChanges:
         places = ", ".join(f"{time:g}" for time in self.times[self.turns])
         return f"{self.pattern}: turns at {places}"
 
-    def to_dict(self) -> dict[str, Any]:
-        """Give the columns of a table.
-
-        Returns
-        -------
-        dict
-            All but `turns` and `times`, under their names.
-
-        Examples
-        --------
-        >>> direction_changes([[1, 3, 2, 4], [4, 3, 2, 1]]).to_dict()["count"]
-        array([2, 0])
-        """
-        names = ("count", "pattern", "longest_rise", "longest_fall", "expected", "z", "p_value",
-                 "size", "missing")  # fmt: skip
-        return {name: getattr(self, name) for name in names}
+    def to_columns(self) -> dict[str, Any]:
+        """Give the columns of a table, a row a series: all but `turns` and `times`."""
+        columns = Result.to_columns(self)
+        return {n: c for n, c in columns.items() if n not in ("turns", "times")}
 
 
 def direction_changes(values: ArrayLike, *, times: ArrayLike | None = None) -> DirectionChanges:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -17,7 +16,7 @@ from cdpkit.calc.arguments import (
     at_levels,
     rows_in_order,
 )
-from cdpkit.calc.intervals import interval_text, limit_columns, percent_text
+from cdpkit.calc.intervals import Limited, interval_text, percent_text
 from cdpkit.calc.trends.pairs import (
     EXACT_TO,
     kendall_p,
@@ -28,6 +27,7 @@ from cdpkit.calc.trends.pairs import (
     slope_limits,
 )
 from cdpkit.errors import InputError
+from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -39,8 +39,8 @@ __all__ = ["MannKendall", "TheilSen", "mann_kendall", "theil_sen"]
 FEWEST = 3  # values of a trend by ranks
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class MannKendall:
+@result
+class MannKendall(Result):
     """Whether the values of a series tend to rise or to fall.
 
     Parameters
@@ -70,7 +70,10 @@ class MannKendall:
     size: int | NDArray[np.intp]
     missing: int | NDArray[np.intp]
 
-    def __str__(self) -> str:
+    computed = ("reason",)
+
+    def sentence(self) -> str:
+        """Say what was found."""
         if not isinstance(self.s, float):
             return f"{np.size(self.s)} Mann-Kendall tests"
         if self.reason:
@@ -83,25 +86,9 @@ class MannKendall:
         """Why there is no result, or nothing."""
         return few_values(self.size, FEWEST)
 
-    def to_dict(self) -> dict[str, Any]:
-        """Give the columns of a table.
 
-        Returns
-        -------
-        dict
-            Each part under its name.
-
-        Examples
-        --------
-        >>> mann_kendall([[10, 15, 14, 20], [4, 3, 2, 1]]).to_dict()["s"]
-        array([ 4., -6.])
-        """
-        names = ("s", "tau", "variance", "z", "p_value", "exact", "size", "missing", "reason")
-        return {name: getattr(self, name) for name in names}
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class TheilSen:
+@result
+class TheilSen(Limited):
     """The median slope of a series.
 
     Parameters
@@ -131,7 +118,10 @@ class TheilSen:
     method: str = "Sen, normal approximation"
     warnings: tuple[str, ...] = ()
 
-    def __str__(self) -> str:
+    computed = ("reason",)
+
+    def sentence(self) -> str:
+        """Say what was found."""
         how = f"{percent_text(self.confidence)} {self.method}"
         if not isinstance(self.lower, float):
             return f"{np.size(self.estimate)} slopes, {how}"
@@ -146,23 +136,6 @@ class TheilSen:
     def reason(self) -> str | NDArray[np.object_]:
         """Why there is no result, or nothing."""
         return few_values(self.size, FEWEST)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the columns of a table.
-
-        Returns
-        -------
-        dict
-            `value`, the limits, `intercept`, `size` and `missing`, for any data-frame library.
-
-        Examples
-        --------
-        >>> round(theil_sen([1.26, 1.27, 1.12, 1.16, 1.03]).to_dict()["value"], 5)
-        -0.05625
-        """
-        columns = {"value": self.estimate}
-        columns |= limit_columns(self.lower, self.upper, self.confidence)
-        return columns | {"intercept": self.intercept, "size": self.size, "missing": self.missing}
 
 
 def mann_kendall(
