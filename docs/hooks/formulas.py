@@ -20,4 +20,5 @@ def _as_mathml(formula: re.Match[str]) -> str:
     from latex2mathml.converter import convert
 
     display = "inline" if formula[1] == "span" else "block"
-    return convert(html.unescape(formula[2]), display=display)
+    made = convert(html.unescape(formula[2]), display=display)
+    return f'<{formula[1]} class="formula">{made}</{formula[1]}>'

@@ -35,7 +35,7 @@ FACES = (
 )
 """Every module that is public, in the order of the reference."""
 MOST = 8
-"""Names of a folder that share a page; of more, each file has its own."""
+"""Names that share a page at most: of a folder, else of a file."""
 _INTRODUCTION = """\
 # Python reference
 
@@ -48,6 +48,7 @@ These modules are public. Import a name from the module that lists it here: file
 
 def first_line(module: str) -> str:
     """Give the first line of the docstring of a module, without its full stop."""
+    module = module.partition(" ")[0]
     return (import_module(module).__doc__ or "").splitlines()[0].removesuffix(".")
 
 
@@ -75,13 +76,21 @@ def families(face: str) -> dict[str, list[str]]:
         if sum(len(found[file]) for file in files) <= MOST:
             pages[folder] = [name for file in files for name in found[file]]
         else:
-            pages |= {file: found[file] for file in files}
+            pages |= {page: names for file in files for page, names in split(file, found[file])}
     return dict(sorted(pages.items()))
+
+
+def split(file: str, names: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """Give the names of a file as pages of at most `MOST`, each after the first with its number."""
+    count = -(-len(names) // MOST)
+    size = -(-len(names) // count)
+    for part in range(count):
+        yield f"{file} {part + 1}" if count > 1 else file, names[part * size : (part + 1) * size]
 
 
 def place(face: str, home: str = "") -> str:
     """Give the file of a page."""
-    name = home.removeprefix(f"{face}.").removeprefix("cdpkit.").replace(".", "-")
+    name = home.removeprefix(f"{face}.").removeprefix("cdpkit.").replace(".", "-").replace(" ", "-")
     folder = face.removeprefix("cdpkit.").replace(".", "-")
     return f"api/{folder}/{name}.md" if home else f"api/{folder}.md"
 
