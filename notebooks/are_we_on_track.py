@@ -94,7 +94,7 @@ say(assess.attainment(21_000, opiate, baseline="2021/22", due=due, shape="increm
 
 # %%
 level = calc.target_level(140_558, 21_000, shape="increment")
-ahead = assess.projection(opiate, horizon=3, target=level)
+ahead = assess.project(opiate, horizon=3, target=level)
 say(ahead)
 
 # %% [markdown]
@@ -112,7 +112,7 @@ print(ahead.result)
 # %%
 local = SeriesTable.from_frame(published).find(indicator="ons_la_misuse_3yr_count")[0]
 say(assess.trend(local))
-say(assess.projection(local))
+say(assess.project(local))
 
 # %% [markdown]
 # May the number of opiate users be set against that of people treated for alcohol?

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdpkit import InputError, NotComparableError, Period, Series, Target, calc
-from cdpkit.assess import attainment, comparison, control_chart, projection, trend
+from cdpkit.assess import attainment, comparison, control_chart, project, trend
 from cdpkit.assess.wording import point_of_observation
 from cdpkit.io import bundled
 from cdpkit.model import Figure, SeriesBreak
@@ -152,7 +152,7 @@ def test_limits_are_cut_on_request() -> None:
 
 @given(VALUES, st.integers(1, 5))
 def test_a_projection_is_that_of_the_calculator(values: list[int], horizon: int) -> None:
-    found = projection(deaths(values), horizon=horizon, method="linear")
+    found = project(deaths(values), horizon=horizon, method="linear")
     expected = calc.project(
         np.arange(2010.0, 2010 + len(values)), values, horizon=horizon, method="linear", minimum=0
     )
@@ -166,7 +166,7 @@ def test_a_projection_is_that_of_the_calculator(values: list[int], horizon: int)
 
 
 def test_the_target_is_reached_in_a_period() -> None:
-    found = projection(deaths([90, 80, 70, 60, 50, 40]), target=12, due="2018", method="linear")
+    found = project(deaths([90, 80, 70, 60, 50, 40]), target=12, due="2018", method="linear")
     assert found.reached is not None
     assert found.reached.status == "reached"
     assert str(found.reached_in) == "2018"
@@ -177,18 +177,18 @@ def test_the_target_is_reached_in_a_period() -> None:
 def test_a_due_period_must_lie_ahead() -> None:
     for due in ("2014", "2030/31"):
         with pytest.raises(InputError, match="to which the series does not come"):
-            projection(deaths([1, 2, 3, 4, 5]), due=due)
+            project(deaths([1, 2, 3, 4, 5]), due=due)
 
 
 def test_months_are_projected_month_by_month() -> None:
     rows = [{"period": f"2023-{n:02}", "value": 50 + n % 3} for n in range(1, 13)]
-    found = projection(deaths([], observations=rows), horizon=2, method="last")
+    found = project(deaths([], observations=rows), horizon=2, method="last")
     assert [str(period) for period in found.periods] == ["2024-01", "2024-02"]
 
 
 def test_shares_stay_in_their_range() -> None:
     rows = [{"period": str(2010 + n), "value": v} for n, v in enumerate([80, 85, 88, 93, 96, 99])]
-    found = projection(share("1", observations=rows), method="linear", horizon=5)
+    found = project(share("1", observations=rows), method="linear", horizon=5)
     assert found.result is not None
     assert found.result.upper.max() <= 100
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cdpkit import InputError, Period, Registry, Series, Target
-from cdpkit.assess import attainment, change, projection
+from cdpkit.assess import attainment, change, project
 from cdpkit.io.bundled import reference_files
 from cdpkit.model import DocumentFile, Figure, SourceFile
 
@@ -139,11 +139,11 @@ def test_counts_by_exposure_and_counts_as_at_a_day_are_projected() -> None:
         for n in range(7)
     ]
     rates = treated(observations=rows, statistic="crude_rate", per=1000)
-    found = projection(rates, method="poisson")
+    found = project(rates, method="poisson")
     assert found.result is not None
     assert found.result.method == "poisson"
     days = [{"period": f"{2014 + n}-03-31", "value": 100 + n} for n in range(7)]
-    assert [str(p) for p in projection(treated(observations=days), method="last").periods] == [
+    assert [str(p) for p in project(treated(observations=days), method="last").periods] == [
         "2021-03-31",
         "2022-03-31",
         "2023-03-31",
@@ -153,7 +153,7 @@ def test_counts_by_exposure_and_counts_as_at_a_day_are_projected() -> None:
 def test_values_by_the_day_are_not_projected() -> None:
     days = [{"period": f"2024-03-{n:02}", "value": n} for n in range(1, 9)]
     with pytest.raises(InputError, match="`series` has periods shorter than a month"):
-        projection(treated(observations=days))
+        project(treated(observations=days))
 
 
 def test_the_target_comes_first_and_its_due_period_may_be_a_label() -> None:

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from cdpkit import Period, Series
-from cdpkit.assess import attainment, change, comparison, control_chart, projection, trend
+from cdpkit.assess import attainment, change, comparison, control_chart, project, trend
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +67,7 @@ def assess(table: str, kinds: dict[str, Any], case: dict[str, Any]) -> Assessed:
 FUNCTIONS: dict[str, Callable[..., Assessed]] = {
     "changes": change,
     "charts": control_chart,
-    "projections": projection,
+    "projections": project,
     "trends": trend,
 }
 TABLES = ("changes", "trends", "comparisons", "charts", "attainments", "projections")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from rich.console import Console
 
-from cdpkit.assess import Scorecard, ScorecardRow, change, projection, scorecard
+from cdpkit.assess import Scorecard, ScorecardRow, change, project, scorecard
 from cdpkit.io import bundled
 from cdpkit.model import Period, Polarity, RagRule, RagState, Series
 from cdpkit.report import change_tables, projection_tables, scorecard_tables
@@ -104,7 +104,7 @@ def test_a_projection_has_its_back_test_and_the_others_their_reason() -> None:
     years = [{"period": f"{2010 + n}", "value": 90 - 4 * n} for n in range(8)]
     whole = Series(indicator="deaths", title="Deaths", statistic="count", observations=years)
     short = whole.model_copy(update={"observations": whole.observations[:3]})
-    found = [projection(one, method="last", horizon=2) for one in (whole, short)]
+    found = [project(one, method="last", horizon=2) for one in (whole, short)]
     text = text_of(projection_tables(found), 200)
     assert text.startswith("Deaths\nperiod")
     assert "\n2017    62     latest value" in text

@@ -2,6 +2,9 @@ from .changes import (
     AssessedChange as AssessedChange,
 )
 from .changes import (
+    ChangeTable as ChangeTable,
+)
+from .changes import (
     change as change,
 )
 from .charts import (
@@ -41,7 +44,10 @@ from .projections import (
     AssessedProjection as AssessedProjection,
 )
 from .projections import (
-    projection as projection,
+    ProjectionTable as ProjectionTable,
+)
+from .projections import (
+    project as project,
 )
 from .reproduction import (
     Reproduction as Reproduction,
@@ -78,6 +84,9 @@ from .targets import (
 )
 from .trends import (
     AssessedTrend as AssessedTrend,
+)
+from .trends import (
+    TrendTable as TrendTable,
 )
 from .trends import (
     trend as trend,

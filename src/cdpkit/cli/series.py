@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
@@ -21,18 +22,15 @@ from cdpkit.cli.reading import (
     read_table,
 )
 from cdpkit.cli.writing import Layout, LayoutOf, Output, write_as
-from cdpkit.errors import InputError, NotComparableError
+from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from cdpkit.assess import AssessedChange
-    from cdpkit.model import Series
+    from cdpkit.assess.series import SeriesResults
     from cdpkit.model.periods import Period, YearType
 
 __all__ = ["change", "project"]
 
-T = TypeVar("T")
+Results = TypeVar("Results", bound="SeriesResults[Any]")
 
 _NAMED = 5
 """Series that are named when they are left out."""
@@ -74,14 +72,23 @@ def change(
     The baseline is the first value of a series, unless `--baseline` names a period.
     Exit status 2 when the file cannot be read, or nothing in it can be compared.
     """
+    from cdpkit.assess import change as assessed
     from cdpkit.assess.comparability import as_tests
     from cdpkit.report import change_tables, changes_csv, changes_json
 
     given = {"statistic": statistic, "per": per, "unit": unit, "polarity": polarity}
     wanted = {"indicator": indicator, "area": area, "population": population}
     table = read_table(file, year_type, keep_going, given, **wanted)
-    options = {"kind": kind, "accept": as_tests(accept or ())}
-    found = _each(table, lambda one: _change(one, baseline, current, year_type, **options))
+    found = _sound(
+        assessed(
+            table,
+            baseline=baseline,
+            current=current,
+            kind=kind,
+            accept=as_tests(accept or ()),
+            year_type=year_type,
+        )
+    )
     write_as(
         layout,
         output,
@@ -123,7 +130,7 @@ def project(
     A series that cannot be projected is a result with its reason.
     Exit status 2 when the file cannot be read or an option does not fit it.
     """
-    from cdpkit.assess import projection
+    from cdpkit.assess import project as assessed
     from cdpkit.report import projection_tables, projections_csv, projections_json
 
     given = {"statistic": statistic, "per": per, "unit": unit, "polarity": polarity}
@@ -132,7 +139,7 @@ def project(
     _check_method(method)
     end = None if due is None else _ahead(due, year_type)
     options: dict[str, Any] = {"horizon": horizon, "target": target, "due": end, "method": method}
-    found = _each(table, lambda one: projection(one, **options))
+    found = _sound(assessed(table, **options))
     write_as(
         layout,
         output,
@@ -157,52 +164,17 @@ def _check_method(name: str) -> None:
         raise InputError("--method", f"is `{name}`", f"Use one of {', '.join(METHODS)}.")
 
 
-def _each(table: Iterable[Series], make: Callable[[Series], T]) -> list[T]:
-    """Make a result of each series; those of which there is none are named with the reason."""
-    made: list[T] = []
-    refused: list[tuple[str, InputError | NotComparableError]] = []
-    for one in table:
-        try:
-            made.append(make(one))
-        except (InputError, NotComparableError) as error:
-            who = "" if one.population is None else one.population.text
-            parts = (one.title or one.indicator, one.area_name or one.area, who)
-            refused.append((", ".join(filter(None, parts)), error))
-    if len(refused) == 1 and not made:
+def _sound(found: Results) -> Results:
+    """Keep the results that there are; series without one are named with the reason."""
+    refused = list(islice(found.refusals(), _NAMED))
+    left_out = int(found.invalid.sum())
+    if left_out == 1 and len(found) == 1:
         raise refused[0][1]
-    for name, reason in refused[:_NAMED]:
+    for name, reason in refused:
         typer.echo(f"cdpkit: {name} is left out: {reason}", err=True)
-    if len(refused) > _NAMED:
-        more = len(refused) - _NAMED
+    if left_out > _NAMED:
+        more = left_out - _NAMED
         typer.echo(f"cdpkit: {more} more series are left out for such reasons.", err=True)
-    if refused and not made:
+    if left_out == len(found):
         raise typer.Exit(2)
-    return made
-
-
-def _change(
-    series: Series,
-    baseline: str | None,
-    current: str | None,
-    year_type: YearType | None,
-    **options: Any,
-) -> AssessedChange:
-    from cdpkit.assess import change as assessed
-
-    return assessed(
-        series,
-        baseline=_period(series, baseline, year_type),
-        current=_period(series, current, year_type),
-        **options,
-    )
-
-
-def _period(series: Series, label: str | None, year_type: YearType | None) -> Period | str | None:
-    """Find the period of a series that a label means; the label itself where there is not one."""
-    from cdpkit.model.periods import Period
-
-    if label is None:
-        return None
-    readings = Period.readings(label, year_type=year_type)
-    found = [o.period for o in series.observations if o.period in readings]
-    return found[0] if len(found) == 1 else label
+    return found.select(~found.invalid)

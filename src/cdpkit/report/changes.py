@@ -48,6 +48,7 @@ def change_tables(changes: Sequence[AssessedChange]) -> Iterator[RenderableType]
     >>> [table.row_count for table in list(change_tables([found]))[:1]]
     [1]
     """
+    changes = list(changes)  # each is made once
     if len(changes) > IN_FULL:
         yield from _overview(changes)
         return

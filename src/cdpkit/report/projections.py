@@ -37,13 +37,14 @@ def projection_tables(projections: Sequence[AssessedProjection]) -> Iterator[Ren
 
     Examples
     --------
-    >>> from cdpkit.assess import projection
+    >>> from cdpkit.assess import project
     >>> from cdpkit.model.series import Series
     >>> years = [{"period": str(2015 + n), "value": 90 - 4 * n} for n in range(8)]
-    >>> found = projection(Series(indicator="deaths", statistic="count", observations=years))
+    >>> found = project(Series(indicator="deaths", statistic="count", observations=years))
     >>> list(projection_tables([found]))[1].row_count
     4
     """
+    projections = list(projections)  # each is made once
     if len(projections) > IN_FULL:
         yield from _overview(projections)
         return

@@ -1,34 +1,60 @@
-"""Change in its context: two values of a series, or two figures, with a sentence and caveats."""
+"""The change of one series, or between two figures: its sentence, caveats and table."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import pairwise
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from cdpkit.assess.changes.ends import Ends, ends_of_figures, ends_of_series
-from cdpkit.assess.changes.numbers import calculated, usual_kind
-from cdpkit.assess.changes.sentence import change_caveats, change_sentence
+import numpy as np
+
 from cdpkit.assess.plain import plain
-from cdpkit.errors import InputError
-from cdpkit.model import Series
-from cdpkit.model.records import Figure
+from cdpkit.assess.wording import (
+    BETTER,
+    FLUCTUATED,
+    MOVES,
+    NOUNS,
+    TESTED,
+    UNCHANGED,
+    Measure,
+    between,
+    decimal_of,
+    from_to,
+    listed,
+    no_unit,
+    number_text,
+    percent_places,
+    percent_step,
+    placed,
+    quoted,
+    rounded,
+    sentence,
+    small_numbers,
+    unsure_values,
+    words_of,
+)
+from cdpkit.calc.intervals import percent_text
+from cdpkit.display import Parts, Table
+from cdpkit.model import Statistic
+from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
     from cdpkit import calc
     from cdpkit.assess.comparability import Comparability
     from cdpkit.assess.wording import Context, Point
-    from cdpkit.model import Registry
-    from cdpkit.model.periods import Period, PrintStyle
+    from cdpkit.model import PrintStyle
+    from cdpkit.reasons import Reason
 
-__all__ = ["AssessedChange", "change"]
+__all__ = ["JUDGEMENTS", "AssessedChange"]
+
+JUDGEMENTS = np.array(["", "better", "worse"], dtype=object)
+"""Words by sign: 1 better, -1 worse."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class AssessedChange:
+@result
+class AssessedChange(Result):
     """A change with all that is needed to state it.
 
     Parameters
@@ -45,13 +71,23 @@ class AssessedChange:
         What the guard found, and what was accepted.
     path : tuple of Point
         The values from baseline to current, both included, those without a value left out.
-    reason : str, default ""
+    direction : int or None
+        1 for a rise, -1 for a fall, 0 for neither; none where the change cannot be stated.
+    judgement : str
+        `better` or `worse` by polarity; nothing where chance, or what differs, may explain it.
+    is_invisible : bool
+        Whether the two values are printed alike, although they may differ beyond that.
+    fluctuated : bool
+        Whether the values turned at least twice, and ended up less than half their range away.
+    why : Reason or None
         Why the change cannot be stated.
     notes : tuple of str, default ()
         What the choice of the two values needs to say: a correction, a later value that is hidden.
 
     Examples
     --------
+    >>> from cdpkit import Series
+    >>> from cdpkit.assess import change
     >>> deaths = Series(
     ...     indicator="deaths", title="Deaths from drug misuse", area_name="England",
     ...     statistic="count", unit="deaths", polarity="lower_better",
@@ -69,8 +105,17 @@ class AssessedChange:
     result: calc.Change | None
     comparability: Comparability
     path: tuple[Point, ...]
-    reason: str = ""
+    direction: int | None
+    judgement: str
+    is_invisible: bool
+    fluctuated: bool
+    why: Reason | None = None
     notes: tuple[str, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """Why the change cannot be stated, in words; empty where it can."""
+        return words_of(self.why)
 
     @property
     def difference(self) -> Decimal | None:
@@ -80,39 +125,9 @@ class AssessedChange:
         return self.current.value - self.baseline.value
 
     @property
-    def direction(self) -> int | None:
-        """1 for a rise, -1 for a fall, 0 for neither; none where the change cannot be stated."""
-        difference = self.difference
-        return None if difference is None else (difference > 0) - (difference < 0)
-
-    @property
     def significance(self) -> str:
         """`higher`, `lower`, `not significant` or `not tested`."""
         return "not tested" if self.result is None else str(self.result.significance)
-
-    @property
-    def judgement(self) -> str:
-        """`better` or `worse` by polarity; nothing where chance, or what differs, may explain it."""
-        explained = self.significance == "not significant" or bool(self.comparability.accepted)
-        if explained or self.is_invisible or self.fluctuated:
-            return ""
-        return self.context.judgement(self.direction or 0)
-
-    @property
-    def is_invisible(self) -> bool:
-        """Whether the two values are printed alike, although they may differ beyond that."""
-        ends = (self.baseline.value, self.current.value)
-        return len({None if v is None else self.context.measure.number(v) for v in ends}) == 1
-
-    @property
-    def fluctuated(self) -> bool:
-        """Whether the values turned at least twice, and ended up less than half their range away."""
-        values = [p.value for p in self.path if p.value is not None]
-        steps = [later - earlier for earlier, later in pairwise(values) if later != earlier]
-        turns = sum((one > 0) != (other > 0) for one, other in pairwise(steps))
-        if turns < 2 or self.difference is None:
-            return False
-        return 2 * abs(self.difference) < max(values) - min(values)
 
     def sentence(self, style: PrintStyle = "nhs") -> str:
         """State the change in one sentence.
@@ -128,11 +143,24 @@ class AssessedChange:
             Both values with unit and period, the direction, what polarity makes of it, and what a
             test found, where there was one.
         """
-        return change_sentence(self, style)
+        return _sentence(self, style)
 
     def caveats(self) -> tuple[str, ...]:
         """Say what a reader must know beside the sentence, a sentence each."""
-        return change_caveats(self)
+        return _caveats(self)
+
+    def parts(self) -> Parts:
+        """Give the sentence, the caveats, and the two values."""
+        measure = self.context.measure
+        rows = [
+            (name, point.when().text, None if point.value is None else measure.amount(point.value))
+            for name, point in (("baseline", self.baseline), ("current", self.current))
+        ]
+        table = Table(("value", "period", "amount"), rows)
+        return Parts(self.context.subject.rstrip(","), self.sentence(), self.caveats(), table)
+
+    def __str__(self) -> str:
+        return self.sentence()
 
     def to_dict(self) -> dict[str, Any]:
         """Give everything as plain texts and numbers, for JSON."""
@@ -152,86 +180,195 @@ class AssessedChange:
             "caveats": list(self.caveats()),
         }
 
-    def __str__(self) -> str:
-        return self.sentence()
+
+def _sentence(found: AssessedChange, style: PrintStyle = "nhs") -> str:
+    """Write the sentence."""
+    if found.reason:
+        return _not_stated(found, style)
+    tail = _tail(found)
+    if found.fluctuated:
+        return sentence(found.context.quantity, _fluctuation(found, style), tail)
+    if found.direction == 0:
+        same = quoted(found.baseline, found.context.measure)
+        periods = _both_periods(found, style)
+        return sentence(found.context.quantity, f"{UNCHANGED} at {same}", periods)
+    moved = from_to(found.baseline, found.current, found.context.measure, style)
+    return sentence(found.context.quantity, f"{_moved(found)},", moved, tail)
 
 
-def change(
-    subject: Series | Figure,
-    *,
-    baseline: Period | str | Figure | None = None,
-    current: Period | str | None = None,
-    kind: str | None = None,
-    accept: Iterable[str] = (),
-    confidence: float | None = None,
-    registry: Registry | None = None,
-) -> AssessedChange:
-    """Change of a series between two of its periods, or between two figures.
-
-    Parameters
-    ----------
-    subject : Series or Figure
-        The series, or the later figure.
-    baseline : Period, str or Figure, optional
-        Period of the series, also as the label of one; the first value unless given. A figure, of
-        which the latest correction in `registry` counts.
-    current : Period or str, optional
-        Period of the series; the latest value unless given.
-    kind : str, optional
-        As in `calc.change`. Unless given: percentage points for percentages, the difference for
-        means, ratios and small values, else percent.
-    accept : iterable of str, default ()
-        Differences that do not matter here, by their names in `comparable.TESTS`.
-    confidence : float, optional
-        Two-sided coverage in (0, 1), 0.95 unless given; published limits keep their own.
-    registry : Registry, optional
-        For figures: names, polarity and corrections.
-
-    Returns
-    -------
-    AssessedChange
-        A value that is suppressed or missing gives a result with a `reason`.
-
-    Raises
-    ------
-    NotComparableError
-        If the two differ in what they measure, unless that is accepted.
-    InputError
-        If the series has no such period, or fewer than two values to choose from.
-
-    Examples
-    --------
-    >>> treated = Series(
-    ...     indicator="completion", title="Successful completion", area_name="Wirral",
-    ...     statistic="proportion", per=100, polarity="higher_better", observations=[
-    ...         {"period": "2021/22", "value": "35.0", "numerator": 350, "denominator": 1000},
-    ...         {"period": "2022/23", "value": "39.5", "numerator": 395, "denominator": 1000},
-    ...     ],
-    ... )
-    >>> print(change(treated, baseline="2021/22"))
-    Successful completion in Wirral rose by 4.5 percentage points, from 35.0% in 2021/22 to 39.5% in 2022/23; the change is statistically significant and for the better.
-    """
-    ends = _ends(subject, baseline, current, registry)
-    comparability = ends.compared(accept).require()
-    chosen = kind or usual_kind(ends)
-    alike = not comparability.accepted
-    result, reason = calculated(ends, chosen, confidence, independent=alike and not ends.overlap)
-    return AssessedChange(
-        ends.context, ends.baseline, ends.current, chosen, result, comparability, ends.path, reason,
-        ends.notes,
-    )  # fmt: skip
+def _both_periods(found: AssessedChange, style: PrintStyle) -> str:
+    one, other = found.baseline.when(style), found.current.when(style)
+    if one.lead and other.lead:
+        return between(one, other)
+    return f"({one.text} and {other.text})"
 
 
-def _ends(
-    subject: Series | Figure,
-    baseline: Period | str | Figure | None,
-    current: Period | str | None,
-    registry: Registry | None,
-) -> Ends:
-    if isinstance(subject, Series):
-        return ends_of_series(subject, baseline, current, registry)
-    if not isinstance(baseline, Figure):
-        raise InputError("baseline", "is no figure", "Give the earlier figure.")
-    if current is not None:
-        raise InputError("current", "is given beside a figure", "The first argument is current.")
-    return ends_of_figures(baseline, subject, registry)
+def _not_stated(found: AssessedChange, style: PrintStyle) -> str:
+    periods = between(found.baseline.when(style), found.current.when(style))
+    text = f"{found.context.subject}: the change {periods} cannot be stated because {found.reason}"
+    values = [
+        placed(point, found.context.measure, bracketed=True, style=style)
+        for point in (found.baseline, found.current)
+        if point.value is not None
+    ]
+    lead = "the other value is" if len(values) == 1 else "the values are"
+    return sentence(text, f"; {lead} {listed(values)}" if values else "")
+
+
+def _fluctuation(found: AssessedChange, style: PrintStyle) -> str:
+    """Give the range with its periods, then both ends, and no verb of direction."""
+    measure, path = found.context.measure, [p for p in found.path if p.value is not None]
+    lowest = min(path, key=lambda p: (p.value, p.period))
+    highest = max(path, key=lambda p: (p.value, p.period))
+    low = placed(lowest, measure, bracketed=True, style=style)
+    high = placed(highest, measure, full=False, bracketed=True, style=style)
+    ends = [
+        placed(point, measure, full=False, bracketed=True, style=style)
+        for point in (found.baseline, found.current)
+    ]
+    return f"{FLUCTUATED} between {low} and {high}, starting at {ends[0]} and ending at {ends[1]}"
+
+
+def _moved(found: AssessedChange) -> str:
+    """Give verb and size: `rose by 4.2%`, `changed by less than 0.1 percentage points`."""
+    before, now = found.baseline.value, found.current.value
+    assert before is not None  # noqa: S101 -- there is no reason, so both values are there
+    assert now is not None  # noqa: S101
+    measure, verb = found.context.measure, MOVES[1 if now > before else -1]
+    if found.is_invisible:
+        return f"changed by less than {measure.least()}"
+    if found.kind == "absolute" or (measure.is_percent and found.kind == "percentage_point"):
+        return f"{verb} by {measure.difference(now - before)}"
+    if found.kind == "percentage_point" and found.result is not None:
+        return f"{verb} by {_points(measure, decimal_of(found.result.estimate))}"
+    step = percent_step(before, found.baseline.decimals, found.baseline.numerator)
+    if found.kind == "ratio":
+        return f"{verb} to {_factor(now / before, step)} times the baseline"
+    size, places = 100 * (now - before) / before, percent_places(step)
+    if found.kind == "annualised_percent" and found.result is not None:
+        size = decimal_of(found.result.estimate)
+    if rounded(size, places) == 0:
+        return f"{verb} by {measure.difference(now - before)}"
+    return f"{verb} by {number_text(abs(size), places)}%{_OF_WHAT.get(found.kind, '')}"
+
+
+def _points(measure: Measure, size: Decimal) -> str:
+    """Print percentage points of shares that are not printed in percent: two decimals fewer."""
+    return Measure("%", max(measure.places - 2, 0)).difference(size)
+
+
+_OF_WHAT = {
+    "annualised_percent": " a year on average",
+    "percent_of_percentage": " of the baseline percentage",
+}
+
+
+def _factor(ratio: Decimal, step: Decimal) -> str:
+    return number_text(ratio, 2 if step <= 1 else 1 if step <= 10 else 0)
+
+
+def _tail(found: AssessedChange) -> str:
+    """Say what a test found and what polarity makes of it; nothing where there is neither."""
+    parts = [TESTED.get(found.significance, ""), BETTER.get(found.judgement, "")]
+    told = " and ".join(filter(None, parts))
+    change = "the change from start to end" if found.fluctuated else "the change"
+    return f"; {change} is {told}" if told else ""
+
+
+def _caveats(found: AssessedChange) -> tuple[str, ...]:
+    """Write the caveats, the most important first."""
+    points = (found.baseline, found.current)
+    written = [
+        *found.comparability.caveats(),
+        *found.notes,
+        *_uncertainty(found),
+        *(() if found.reason else _overlap(points)),
+        *small_numbers(points),
+        *unsure_values(points),
+        *no_unit(found.context),
+        *_before_rounding(found),
+        *_between_the_ends(found),
+        *_of_the_test(found),
+    ]
+    return tuple(dict.fromkeys(written))
+
+
+def _uncertainty(found: AssessedChange) -> Iterator[str]:
+    """Give the limits of the change in words; those of a ratio as a change in percent."""
+    result = found.result
+    if result is None or found.significance == "not tested" or result.confidence is None:
+        return
+    ends = [_size(found, float(limit)) for limit in (result.lower, result.upper)]
+    if None not in ends:
+        level = percent_text(result.confidence)
+        yield f"With {level} confidence the change lies between {ends[0]} and {ends[1]}."
+
+
+def _size(found: AssessedChange, limit: float) -> str | None:
+    """Print a limit as `a fall of 3.1%`; none where it is not finite."""
+    if not isfinite(limit):
+        return None
+    size = decimal_of(100 * (limit - 1) if found.kind == "ratio" else limit)
+    measure = found.context.measure
+    if found.kind == "percentage_point" and not measure.is_percent:
+        text, places = _points(measure, size), max(measure.places - 2, 0)
+    elif found.kind in ("absolute", "percentage_point"):
+        text, places = measure.difference(size), measure.places
+    else:
+        base = found.baseline
+        assert base.value is not None  # noqa: S101 -- a result has both values
+        places = percent_places(percent_step(base.value, base.decimals, base.numerator))
+        text = f"{number_text(abs(size), places)}%{_OF_WHAT.get(found.kind, '')}"
+    if rounded(size, places) == 0:
+        return "no change"
+    return f"{NOUNS[1 if size > 0 else -1]} of {text}"
+
+
+def _overlap(points: Sequence[Point]) -> Iterator[str]:
+    one, other = (point.period for point in points)
+    if one is not None and other is not None and one.overlaps(other):
+        yield "The two periods overlap, so the same events count in both and the change is damped."
+
+
+def _before_rounding(found: AssessedChange) -> Iterator[str]:
+    """Explain a difference that the two values, as they are shown, do not give."""
+    before, now, places = found.baseline.value, found.current.value, found.context.measure.places
+    if before is None or now is None or found.kind not in ("absolute", "percentage_point"):
+        return
+    if rounded(now - before, places) != rounded(now, places) - rounded(before, places):
+        yield "The difference was taken before the values were rounded."
+
+
+def _between_the_ends(found: AssessedChange) -> Iterator[str]:
+    """Tell of a high or a low in between, which two ends would hide."""
+    values = [p.value for p in found.path if p.value is not None]
+    ends = [v for v in (found.baseline.value, found.current.value) if v is not None]
+    if found.reason or found.fluctuated or len(values) < 3:
+        return
+    low, high, measure = min(values), max(values), found.context.measure
+    if low < min(ends) or high > max(ends):
+        yield (
+            "Between the two periods the values ranged from "
+            f"{measure.number(low)} to {measure.amount(high)}."
+        )
+
+
+def _of_the_test(found: AssessedChange) -> Iterator[str]:
+    result = found.result
+    if result is None:
+        return
+    if found.significance == "not tested":
+        why = "the two are not alike" if found.comparability.accepted else _untested(found)
+        yield sentence("Whether chance explains the change was not tested:", why)
+    elif found.context.statistic is Statistic.COUNT:
+        yield "The test takes both counts as separate events: with people in both it is a guide only."
+    yield from (sentence(warning) for warning in result.warnings)
+
+
+def _untested(found: AssessedChange) -> str:
+    """Say why nothing was tested; counts are of no use as long as nobody says of what."""
+    reason = "" if found.result is None else str(found.result.reason)
+    unnamed = found.context.statistic is Statistic.OTHER and reason.startswith("no counts")
+    if unnamed and (found.current.numerator is not None or not found.context.measure.unit):
+        return "it is not stated whether the values are counts, shares or rates, and no limits are given"
+    return reason

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from cdpkit.assess.charts.row import (
-    AssessedChart,
-    control_chart,
-)
+from cdpkit.assess.charts.row import AssessedChart, control_chart
 
 __all__ = [
     "AssessedChart",

@@ -6,12 +6,10 @@ from cdpkit.assess.comparability.guard import (
     Comparability,
     as_tests,
     comparable,
+    kind_words,
+    length_words,
 )
-from cdpkit.assess.comparability.traits import (
-    Traits,
-    breaks_of,
-    traits_of,
-)
+from cdpkit.assess.comparability.traits import Traits, breaks_of, traits_of, traits_of_fields
 
 __all__ = [
     "Comparability",
@@ -19,5 +17,8 @@ __all__ = [
     "as_tests",
     "breaks_of",
     "comparable",
+    "kind_words",
+    "length_words",
     "traits_of",
+    "traits_of_fields",
 ]

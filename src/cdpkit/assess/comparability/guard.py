@@ -122,10 +122,14 @@ class Comparability:
         """
         if self.ok:
             return self
+        raise self.refusal()
+
+    def refusal(self) -> NotComparableError:
+        """Give the error that lists what differs."""
         names = ", ".join(repr(d.test) for d in self.refused)
         comma = "," if len(self.refused) == 1 else ""
         hint = f"Compare like with like, or accept by name: accept=({names}{comma})."
-        raise NotComparableError(self.left, self.right, tuple(map(str, self.refused)), hint)
+        return NotComparableError(self.left, self.right, tuple(map(str, self.refused)), hint)
 
     def overrides(self) -> tuple[str, ...]:
         """Say what was accepted, a sentence each."""
@@ -277,10 +281,10 @@ def _period_kind(left: Traits, right: Traits) -> _Found | None:
     if one is None and other is None:
         words = "neither states a definite period"
         return False, UNSTATED, UNSTATED, words
-    return _texts("kinds of period", *(_kind_words(p) for p in (one, other)))
+    return _texts("kinds of period", *(kind_words(p) for p in (one, other)))
 
 
-def _kind_words(period: Period | None) -> str:
+def kind_words(period: Period | None) -> str:
     if period is None:
         return ""
     year = f" of {period.year_type} years" if period.kind == "pooled" else ""
@@ -290,10 +294,10 @@ def _kind_words(period: Period | None) -> str:
 def _period_length(left: Traits, right: Traits) -> _Found | None:
     if left.period is None or right.period is None:
         return None  # said once, as the kind
-    return _texts("lengths of period", *(_length_words(p) for p in (left.period, right.period)))
+    return _texts("lengths of period", *(length_words(p) for p in (left.period, right.period)))
 
 
-def _length_words(period: Period) -> str:
+def length_words(period: Period) -> str:
     if period.months is not None:
         return f"{period.months} month{'s' if period.months != 1 else ''}"
     if period.days is None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeAlias
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from cdpkit.errors import InputError
 from cdpkit.model import Series, SeriesBreak, Statistic
@@ -12,11 +13,13 @@ from cdpkit.model.printed_values import GssMarker, Unit
 from cdpkit.model.records import Area, AreaKind, Figure
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cdpkit.model import Registry
     from cdpkit.model.periods import Period
     from cdpkit.model.records import Population
 
-__all__ = ["Subject", "Traits", "breaks_of", "traits_of"]
+__all__ = ["Subject", "Traits", "breaks_of", "traits_of", "traits_of_fields"]
 
 _STATISTICS = {
     Unit.COUNT: "count",
@@ -143,23 +146,32 @@ def breaks_of(series: Series) -> tuple[SeriesBreak, ...]:
 def _of_series(series: Series, period: Period | None) -> Traits:
     if period is None and series.latest is not None:
         period = series.latest.period
-    statistic = "" if series.statistic is Statistic.OTHER else series.statistic.replace("_", " ")
-    unit, per = _unit_word(series.unit), series.per
+    fields = {name: getattr(series, name) for name in Series.model_fields}
+    return traits_of_fields(fields, breaks_of(series), period)
+
+
+def traits_of_fields(
+    fields: Mapping[str, Any], breaks: tuple[SeriesBreak, ...], period: Period | None
+) -> Traits:
+    """Read the traits of a value from the fields of its series."""
+    kind, area = fields["statistic"], fields["area"]
+    statistic = "" if kind is Statistic.OTHER else kind.replace("_", " ")
+    unit, per = _unit_word(fields["unit"]), fields["per"]
     if not statistic and unit == "%":
         statistic, per = "proportion", Decimal(100)
-    named = (series.title or series.indicator, series.area_name or series.area, str(period or ""))
+    what, where = fields["title"] or fields["indicator"], fields["area_name"] or area
     return Traits(
-        name=", ".join(filter(None, named)),
-        indicator=series.indicator,
-        vintage=series.vintage,
-        breaks=breaks_of(series),
+        name=", ".join(filter(None, (what, where, str(period or "")))),
+        indicator=fields["indicator"],
+        vintage=fields["vintage"],
+        breaks=breaks,
         period=period,
-        population=series.population,
+        population=fields["population"],
         statistic=statistic,
         per=per if statistic not in _BY_TEXT else None,
         unit=unit if statistic in _BY_TEXT else "",
-        area=Area.id_of(series.area),
-        area_type=_spaced(series.area_type) or _type_by_code(series.area),
+        area=Area.id_of(area),
+        area_type=_spaced(fields["area_type"]) or _type_by_code(area),
     )
 
 
@@ -200,6 +212,7 @@ def _type_of_area(area: str, registry: Registry | None) -> str:
     return _type_by_code(area.removeprefix("area.").upper())
 
 
+@lru_cache(maxsize=4096)
 def _type_by_code(code: str) -> str:
     if Area.id_of(code) == code:  # no code of the statistical office
         return ""

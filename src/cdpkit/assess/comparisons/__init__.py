@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from cdpkit.assess.comparisons.row import (
-    AssessedComparison,
-    comparison,
-)
+from cdpkit.assess.comparisons.row import AssessedComparison, comparison
 
 __all__ = [
     "AssessedComparison",

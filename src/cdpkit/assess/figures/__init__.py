@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from cdpkit.assess.figures.revisions import (
-    corrections,
-)
-from cdpkit.assess.figures.statement import (
-    FigureStatement,
-    statement,
-    statements,
-)
+from cdpkit.assess.figures.revisions import corrections
+from cdpkit.assess.figures.statement import FigureStatement, statement, statements
 
 __all__ = [
     "FigureStatement",

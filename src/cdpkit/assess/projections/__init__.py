@@ -1,17 +1,14 @@
-"""Projection in its context, with its sentence."""
+"""Where series may go, with target and probability, in a sentence."""
 
 from __future__ import annotations
 
-from cdpkit.assess.projections.row import (
-    AssessedProjection,
-    projection,
-)
-from cdpkit.assess.projections.sentence import (
-    chance_text,
-)
+from cdpkit.assess.projections.row import AssessedProjection, chance_text
+from cdpkit.assess.projections.table import ProjectionTable, project, projected
 
 __all__ = [
     "AssessedProjection",
+    "ProjectionTable",
     "chance_text",
-    "projection",
+    "project",
+    "projected",
 ]

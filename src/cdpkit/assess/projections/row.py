@@ -1,38 +1,38 @@
-"""Where a series may go, in its context: projection, target and probability, with a sentence."""
+"""The projection of one series: its sentence and caveats."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from cdpkit import calc
 from cdpkit.assess.plain import plain
-from cdpkit.assess.projections.sentence import projection_caveats, projection_sentence
-from cdpkit.assess.series import FROM_ZERO, columns_of, time_of, unlike_periods
-from cdpkit.assess.targets import target_number
-from cdpkit.assess.wording import Context, Point, context_of_series, decimal_of
-from cdpkit.errors import InputError
-from cdpkit.model import Series, Statistic
-from cdpkit.model.periods import Period
-from cdpkit.model.records import Polarity
+from cdpkit.assess.series import time_of
+from cdpkit.assess.wording import (
+    Point,
+    decimal_of,
+    no_unit,
+    placed,
+    sentence,
+    unsure_values,
+    when,
+    words_of,
+)
+from cdpkit.calc.intervals import percent_text
+from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from decimal import Decimal
 
-    from cdpkit.assess.series import Columns
-    from cdpkit.model.periods import PrintStyle
+    from cdpkit import calc
+    from cdpkit.assess.wording import Context
+    from cdpkit.model.periods import Period, PrintStyle
+    from cdpkit.reasons import Reason
 
-__all__ = ["AssessedProjection", "projection"]
-
-_JUDGED = {Polarity.HIGHER_BETTER, Polarity.LOWER_BETTER}
-_OF_COUNTS = frozenset({"poisson", "binomial"})
-_FURTHEST = 50
+__all__ = ["AssessedProjection", "chance_text"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class AssessedProjection:
+@result
+class AssessedProjection(Result):
     """A projection of a series, held against a target where there is one.
 
     Parameters
@@ -51,13 +51,15 @@ class AssessedProjection:
         When the projection gets there.
     probability : float or None
         Of meeting the target in the last period projected to.
-    reason : str, default ""
+    why : Reason or None
         Why there is no projection.
 
     Examples
     --------
+    >>> from cdpkit import Series
+    >>> from cdpkit.assess import project
     >>> rows = [{"period": str(2015 + n), "value": 90 - 4 * n} for n in range(8)]
-    >>> found = projection(Series(indicator="x", statistic="count", observations=rows), horizon=2)
+    >>> found = project(Series(indicator="x", statistic="count", observations=rows), horizon=2)
     >>> [str(period) for period in found.periods]
     ['2023', '2024']
     """
@@ -69,7 +71,12 @@ class AssessedProjection:
     target: Decimal | None = None
     reached: calc.TargetDate | None = None
     probability: float | None = None
-    reason: str = ""
+    why: Reason | None = None
+
+    @property
+    def reason(self) -> str:
+        """Why there is no projection, in words; empty where there is one."""
+        return words_of(self.why)
 
     @property
     def latest(self) -> Point | None:
@@ -109,11 +116,11 @@ class AssessedProjection:
         str
             The projected value with its interval, the latest value, and the target.
         """
-        return projection_sentence(self, style)
+        return _sentence(self, style)
 
     def caveats(self) -> tuple[str, ...]:
         """Say what a reader must know beside the sentence, a sentence each."""
-        return projection_caveats(self)
+        return _caveats(self)
 
     def to_dict(self) -> dict[str, Any]:
         """Give everything as plain texts and numbers, for JSON."""
@@ -138,116 +145,99 @@ class AssessedProjection:
         return self.sentence()
 
 
-def projection(
-    series: Series,
-    *,
-    horizon: int = 3,
-    target: Decimal | float | None = None,
-    due: Period | str | None = None,
-    method: str = "auto",
-    confidence: float = 0.95,
-) -> AssessedProjection:
-    """Project a series, and hold the projection against a target.
+def _sentence(found: AssessedProjection, style: PrintStyle = "nhs") -> str:
+    """Write the sentence."""
+    lead, measure, latest = f"{found.context.subject}:", found.context.measure, found.latest
+    if found.reason:
+        value = "" if latest is None else placed(latest, measure, bracketed=True, style=style)
+        told = f"; the latest value is {value}" if value else ""
+        return sentence(lead, "there is no projection because", _why(found.reason), told)
+    assert latest is not None  # noqa: S101 -- a projection starts from a value
+    assert found.result is not None  # noqa: S101
+    last = found.projected[-1]
+    assert last.value is not None  # noqa: S101
+    assert last.lower is not None  # noqa: S101
+    assert last.upper is not None  # noqa: S101
+    level = percent_text(found.result.confidence)
+    interval = f"{level} prediction interval {measure.number(last.lower)} to "
+    interval += measure.number(last.upper)
+    carried = "with the latest value carried forward" if _carried(found.result) else ""
+    ahead = (
+        f"{carried or 'if the past pattern goes on'}, the projection {last.when(style).alone} is"
+    )
+    value = f"{measure.amount(last.value)} ({interval})"
+    start = placed(latest, measure, full=False, style=style)
+    return sentence(lead, ahead, value, f", against {start}", _target(found, style))
 
-    Parameters
-    ----------
-    series : Series
-        At least five values of periods that do not overlap, without a break.
-    horizon : int, default 3
-        How many periods ahead.
-    target : Decimal or float, optional
-        In the unit of the values.
-    due : Period or str, optional
-        The period in which the target is to be met; the projection ends there.
-    method : str, default "auto"
-        As in `calc.project`.
-    confidence : float, default 0.95
-        Two-sided coverage of the prediction intervals, in (0, 1).
 
-    Returns
-    -------
-    AssessedProjection
-        "Cannot project" is a result with its reason.
+def _carried(result: calc.Projection) -> bool:
+    """Tell whether the latest value is all that is projected, as of few points by `auto`."""
+    alone = result.method == "auto" and float(result.backtest.weights["last"]) == 1
+    return alone or result.method == "last"
 
-    Raises
-    ------
-    InputError
-        If `due` is no period that the series comes to within 50 steps, or as `calc.project`.
+
+def _why(reason: str) -> str:
+    """Make a clause of each of the reasons, which are nouns."""
+    leads = {"break inside": "there is a ", "fewer than": "there are ", "overlapping": "there are "}
+    leads |= {"suppressed values": "there are "}
+    parts = reason.replace(": not missing", ", which are not missing").split("; ")
+    found = (next((w for start, w in leads.items() if p.startswith(start)), "") for p in parts)
+    return " and ".join(f"{lead}{part}" for lead, part in zip(found, parts, strict=True))
+
+
+def _target(found: AssessedProjection, style: PrintStyle) -> str:
+    """Say whether and when the target is met, and how likely."""
+    if found.target is None or found.reached is None or found.probability is None:
+        return ""
+    target = f"the target of {found.context.measure.amount(found.target)}"
+    last = found.projected[-1].when(style).alone
+    chance = f"the probability of meeting it {last} is {chance_text(found.probability)}"
+    if found.reached.status == "met":
+        return f"; {target} is met already, and {chance}"
+    period = found.reached_in
+    if period is None:
+        return f"; the central path does not reach {target} by then, and {chance}"
+    return f"; the central path reaches {target} {when(period, style).alone}, and {chance}"
+
+
+def chance_text(probability: float) -> str:
+    """Print a probability; what is near 0 or 1 is not called that.
 
     Examples
     --------
-    >>> rows = [{"period": str(2015 + n), "value": 90 - 4 * n} for n in range(4)]
-    >>> print(projection(Series(indicator="deaths", statistic="count", observations=rows)))
-    Deaths: there is no projection because there are fewer than 5 points (4); the latest value is 78 (2018).
+    >>> chance_text(0.124), chance_text(0.9999)
+    ('12%', 'more than 99%')
     """
-    columns = columns_of(series)
-    points = columns.valued
-    aim = None if target is None else target_number(target)
-    context = context_of_series(series, [point.value for point in points])
-    problem = unlike_periods(columns.points) or ("there is no value" if not points else "")
-    if problem:
-        return AssessedProjection(context, points, (), None, aim, reason=problem)
-    periods = _ahead(columns, horizon, due)
-    result = _projected(series, columns, periods, method, confidence)
-    if result.reason:
-        reason = str(result.reason)
-        return AssessedProjection(context, points, periods, None, aim, reason=reason)
-    if aim is None:
-        return AssessedProjection(context, points, periods, result)
-    side = series.polarity.value if series.polarity in _JUDGED else None
-    return AssessedProjection(
-        context,
-        points,
-        periods,
-        result,
-        aim,
-        calc.target_date(result, float(aim), polarity=side),
-        float(calc.probability_of_meeting(result, float(aim), polarity=side)),
-    )
+    if probability < 0.01:
+        return "less than 1%"
+    return "more than 99%" if probability > 0.99 else f"{100 * probability:.0f}%"
 
 
-def _ahead(columns: Columns, horizon: int, due: Period | str | None) -> tuple[Period, ...]:
-    """Give the periods after the latest value: so many, or up to the due one."""
-    latest = columns.valued[-1].period
-    step = 0 if latest is None else latest.months or _usual_step(columns)
-    if latest is None or step < 1:
-        raise InputError("series", "has periods shorter than a month", "Sum them up to months.")
-    if due is None:
-        return tuple(latest.shift(months=step * n) for n in range(1, horizon + 1))
-    wanted = Period.readings(due) if isinstance(due, str) else (due,)
-    periods = [latest.shift(months=step * n) for n in range(1, _FURTHEST + 1)]
-    ends = [n for n, period in enumerate(periods, 1) if period in wanted]
-    if not ends:
-        hint = f"Name a later period of its own kind, such as {periods[0]}."
-        raise InputError("due", f"is {str(due)!r}, to which the series does not come", hint)
-    return tuple(periods[: ends[0]])
+def _caveats(found: AssessedProjection) -> tuple[str, ...]:
+    """Write the caveats."""
+    written = [*_of_the_method(found), *unsure_values(found.points), *no_unit(found.context)]
+    return tuple(dict.fromkeys(written))
 
 
-def _usual_step(columns: Columns) -> int:
-    """Give the usual months from one value to the next, for counts as at a day."""
-    gaps = np.diff(columns.times[~np.isnan(columns.values)])
-    return round(12 * float(np.median(gaps))) if gaps.size else 12
+def _of_the_method(found: AssessedProjection) -> Iterator[str]:
+    result = found.result
+    if result is None:
+        return
+    yield f"A projection goes on as before (method: {result.method.replace('_', ' ')}); it is no promise."
+    if _carried(result) and result.method == "auto":
+        yield "The series is too short to show a course, so its latest value is carried forward."
+    else:
+        yield from _of_the_past(result)
+    yield from (sentence(warning) for warning in result.warnings)
 
 
-def _projected(
-    series: Series, columns: Columns, periods: tuple[Period, ...], method: str, confidence: float
-) -> calc.Projection:
-    counts: dict[str, Any] = {}
-    if method in _OF_COUNTS and columns.counted:
-        counts = {"numerator": columns.numerator, "denominator": columns.denominator}
-    low = 0.0 if series.statistic in FROM_ZERO else None
-    high = float(series.per) if series.statistic is Statistic.PROPORTION else None
-    return calc.project(
-        columns.times,
-        columns.values,
-        at=[time_of(period) for period in periods],
-        method=method,
-        confidence=confidence,
-        per=float(series.per),
-        minimum=low,
-        maximum=high,
-        breaks=columns.breaks,
-        window=columns.window,
-        suppressed=columns.suppressed,
-        **counts,
-    )
+def _of_the_past(result: calc.Projection) -> Iterator[str]:
+    """Say how the method would have done on the series itself."""
+    test = result.backtest
+    if not test.origins:
+        yield "The series is too short to test the projection on its own past."
+    elif result.method != "last":
+        better = float(test.errors[result.method]) < float(test.errors["last"])
+        count = f"{test.origins:.0f} starting point{'s' if test.origins > 1 else ''}"
+        told = "better than" if better else "no better than"
+        yield f"Tested on its own past from {count}, it was {told} carrying the last value forward."

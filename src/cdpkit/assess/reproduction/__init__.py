@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from cdpkit.assess.reproduction.reproductions import (
-    Reproductions,
-    reproduce,
-)
-from cdpkit.assess.reproduction.verdicts import (
-    Reproduction,
-    Verdict,
-)
+from cdpkit.assess.reproduction.reproductions import Reproductions, reproduce
+from cdpkit.assess.reproduction.verdicts import Reproduction, Verdict
 
 __all__ = [
     "Reproduction",

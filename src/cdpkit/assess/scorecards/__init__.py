@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from cdpkit.assess.scorecards.card import (
-    Scorecard,
-    scorecard,
-)
-from cdpkit.assess.scorecards.row import (
-    ScorecardRow,
-    TargetStatus,
-)
-from cdpkit.assess.scorecards.updates import (
-    Publication,
-    UpdateStatus,
-)
+from cdpkit.assess.scorecards.card import Scorecard, scorecard
+from cdpkit.assess.scorecards.row import ScorecardRow, TargetStatus
+from cdpkit.assess.scorecards.updates import Publication, UpdateStatus
 
 __all__ = [
     "Publication",

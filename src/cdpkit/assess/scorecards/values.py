@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cdpkit.assess.changes import change
 from cdpkit.assess.figures import corrections
-from cdpkit.assess.projections import projection
+from cdpkit.assess.projections import project
 from cdpkit.assess.scorecards.cells import against_comparator
 from cdpkit.assess.scorecards.goals import goal_of
 from cdpkit.assess.scorecards.row import ScorecardRow
@@ -201,7 +201,7 @@ def _with_probability(row: ScorecardRow, series: Series, terms: Terms) -> Scorec
     if terms.rule is None or terms.rule.high_from is None:
         return row
     try:
-        found = projection(series, target=goal.value, due=goal.due)
+        found = project(series, target=goal.value, due=goal.due)
     except InputError as error:
         return replace(row, notes=(*row.notes, f"Not projected to the target: {error}"))
     notes = found.caveats() if found.result is not None else (found.sentence(),)

@@ -1,23 +1,42 @@
-"""A series as the calculators take it."""
+"""Series in columns, as the calculators take them: what each result needs, made once."""
 
 from __future__ import annotations
 
-from cdpkit.assess.series.points import (
-    FROM_ZERO,
-    Columns,
-    agrees,
-    columns_of,
-    limits_of,
-    time_of,
-    unlike_periods,
-)
+from cdpkit.assess.series.batches import Batches, in_sorts
+from cdpkit.assess.series.choices import Wanted
+from cdpkit.assess.series.columns import SeriesColumns, at, grouped, series_columns
+from cdpkit.assess.series.limits import agreeing, agrees, known_limits
+from cdpkit.assess.series.periods import time_of
+from cdpkit.assess.series.points import FROM_ZERO, Columns, columns_of, limits_of, unlike_periods
+from cdpkit.assess.series.problems import Problems, first_problem, unlike_columns
+from cdpkit.assess.series.tables import SeriesResults, name_of
+from cdpkit.assess.series.whole_numbers import moves, path_between, places_at, places_of, rounded
 
 __all__ = [
     "FROM_ZERO",
+    "Batches",
     "Columns",
+    "Problems",
+    "SeriesColumns",
+    "SeriesResults",
+    "Wanted",
+    "agreeing",
     "agrees",
+    "at",
     "columns_of",
+    "first_problem",
+    "grouped",
+    "in_sorts",
+    "known_limits",
     "limits_of",
+    "moves",
+    "name_of",
+    "path_between",
+    "places_at",
+    "places_of",
+    "rounded",
+    "series_columns",
     "time_of",
+    "unlike_columns",
     "unlike_periods",
 ]

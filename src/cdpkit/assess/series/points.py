@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -11,15 +10,18 @@ import numpy as np
 
 from cdpkit import calc
 from cdpkit.assess.comparability import breaks_of
+from cdpkit.assess.series.limits import agrees
+from cdpkit.assess.series.periods import time_of
 from cdpkit.assess.wording import Point, point_of_observation
 from cdpkit.model import Series, Statistic
 from cdpkit.model.printed_values import GssMarker
 
 if TYPE_CHECKING:
-    from cdpkit.calc.arguments import FloatArray
-    from cdpkit.model.periods import Period
+    from decimal import Decimal
 
-__all__ = ["FROM_ZERO", "Columns", "agrees", "columns_of", "limits_of", "time_of", "unlike_periods"]
+    from cdpkit.calc.arguments import FloatArray
+
+__all__ = ["FROM_ZERO", "Columns", "columns_of", "limits_of", "unlike_periods"]
 
 
 FROM_ZERO = frozenset(
@@ -101,19 +103,6 @@ def _floats(numbers: list[Decimal | None]) -> FloatArray:
     return np.array([np.nan if n is None else float(n) for n in numbers])
 
 
-def time_of(period: Period) -> float:
-    """Give the start of a period in years: 2023.25 for a financial year, April 2023.
-
-    Examples
-    --------
-    >>> from cdpkit.model import Period
-    >>> time_of(Period.financial_year(2023))
-    2023.25
-    """
-    first = period.reach[0]
-    return first.year + (first.month - 1) / 12 + (first.day - 1) / 365.25
-
-
 def limits_of(point: Point, series: Series) -> tuple[float, float]:
     """Give the limits of a value at the level of its series: as published, else from counts.
 
@@ -152,23 +141,6 @@ def limits_of(point: Point, series: Series) -> tuple[float, float]:
         elif series.statistic is Statistic.CRUDE_RATE:
             found = calc.crude_rate(*counts, per=per, confidence=level)
     return (np.nan, np.nan) if found is None else (float(found.lower), float(found.upper))
-
-
-def agrees(point: Point, per: float) -> bool:
-    """Tell whether the counts give the published value: rounded or hidden counts do not.
-
-    Examples
-    --------
-    >>> from decimal import Decimal
-    >>> point = Point(Decimal("35.1"), None, "", Decimal(351), Decimal(1000), decimals=1)
-    >>> agrees(point, 100)
-    True
-    """
-    if point.value is None or point.numerator is None or not point.denominator:
-        return False
-    computed = Decimal(per) * point.numerator / point.denominator
-    rounding = Decimal(5).scaleb(-point.decimals - 1)
-    return abs(computed - point.value) <= rounding + abs(point.value) * Decimal("1e-6")
 
 
 def unlike_periods(points: tuple[Point, ...]) -> str:

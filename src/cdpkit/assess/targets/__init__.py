@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-from cdpkit.assess.targets.goals import (
-    Goal,
-    GoalLike,
-    as_goal,
-    target_number,
-)
-from cdpkit.assess.targets.inputs import (
-    unlike,
-)
-from cdpkit.assess.targets.row import (
-    AssessedAttainment,
-    attainment,
-)
+from cdpkit.assess.targets.goals import Goal, GoalLike, as_goal, target_number
+from cdpkit.assess.targets.inputs import unlike
+from cdpkit.assess.targets.row import AssessedAttainment, attainment
 
 __all__ = [
     "AssessedAttainment",

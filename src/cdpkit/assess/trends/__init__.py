@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from cdpkit.assess.trends.row import (
-    AssessedTrend,
-    trend,
-)
+from cdpkit.assess.trends.row import AssessedTrend
+from cdpkit.assess.trends.table import TrendTable, recent_trends, trend
 
 __all__ = [
     "AssessedTrend",
+    "TrendTable",
+    "recent_trends",
     "trend",
 ]

@@ -1,31 +1,44 @@
-"""The recent trend of a series in its context, with a sentence and caveats."""
+"""The recent trend of one series: its sentence and caveats."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from itertools import pairwise
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from cdpkit import calc
 from cdpkit.assess.plain import plain
-from cdpkit.assess.series import columns_of, unlike_periods
-from cdpkit.assess.trends.sentence import trend_caveats, trend_sentence
-from cdpkit.assess.wording import Context, Point, context_of_series
+from cdpkit.assess.wording import (
+    NOUNS,
+    clause_of,
+    decimal_of,
+    marked,
+    no_unit,
+    placed,
+    sentence,
+    small_numbers,
+    unsure_values,
+    words_of,
+)
+from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
-    from cdpkit.assess.series import Columns
-    from cdpkit.model import Series
+    from collections.abc import Iterator
+
+    from cdpkit import calc
+    from cdpkit.assess.wording import Context, Point
     from cdpkit.model.periods import PrintStyle
+    from cdpkit.reasons import Reason
 
-__all__ = ["AssessedTrend", "trend"]
+__all__ = ["AssessedTrend"]
 
-_LEVEL = 0.95
-"""The marker takes the standard errors from limits of this level."""
+ALPHA = 0.05
+"""Level of the test by ranks."""
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class AssessedTrend:
+@result
+class AssessedTrend(Result):
     """The recent trend of a series.
 
     Parameters
@@ -37,6 +50,10 @@ class AssessedTrend:
         that have a value.
     result : calc.RecentTrend
         The calculation: label, statistic and reason.
+    direction : int or None
+        1 for increasing, -1 for decreasing, 0 for no significant change; none without a label.
+    why : Reason or None
+        Why there is no label.
     ranks : calc.MannKendall or None
         The test of all values by their order, where it was asked for and nothing stands against it.
     slope : calc.TheilSen or None
@@ -44,7 +61,8 @@ class AssessedTrend:
 
     Examples
     --------
-    >>> from cdpkit.model.series import Series
+    >>> from cdpkit import Series
+    >>> from cdpkit.assess import trend
     >>> rows = [{"period": str(2019 + n), "value": v} for n, v in enumerate([310, 350, 410, 430, 480])]
     >>> found = trend(Series(indicator="deaths", statistic="count", observations=rows))
     >>> found.label, found.direction
@@ -54,6 +72,8 @@ class AssessedTrend:
     context: Context
     points: tuple[Point, ...]
     result: calc.RecentTrend
+    direction: int | None
+    why: Reason | None = None
     ranks: calc.MannKendall | None = None
     slope: calc.TheilSen | None = None
 
@@ -64,15 +84,8 @@ class AssessedTrend:
 
     @property
     def reason(self) -> str:
-        """Why there is no label; empty where there is one."""
-        return self.result.reason if self.label == "Cannot be calculated" else ""
-
-    @property
-    def direction(self) -> int | None:
-        """1 for increasing, -1 for decreasing, 0 for no significant change; none without a label."""
-        if self.reason:
-            return None
-        return {"Increasing": 1, "Decreasing": -1}.get(self.label.split(" ")[0], 0)
+        """Why there is no label, in words; empty where there is one."""
+        return words_of(self.why)
 
     @property
     def judgement(self) -> str:
@@ -92,11 +105,11 @@ class AssessedTrend:
         str
             The label in plain words, with the first and last value, their unit and periods.
         """
-        return trend_sentence(self, style)
+        return _sentence(self, style)
 
     def caveats(self) -> tuple[str, ...]:
         """Say what a reader must know beside the sentence, a sentence each."""
-        return trend_caveats(self)
+        return _caveats(self)
 
     def to_dict(self) -> dict[str, Any]:
         """Give everything as plain texts and numbers, for JSON."""
@@ -117,92 +130,65 @@ class AssessedTrend:
         return self.sentence()
 
 
-def trend(series: Series, *, ranks: bool = False) -> AssessedTrend:
-    """Recent trend of a series, by the marker of the Fingertips profiles.
-
-    Limits that are not published follow from counts. Windows that overlap, a break among the points,
-    periods that are not years, and fewer than five valid points give a result with its reason.
-
-    Parameters
-    ----------
-    series : Series
-        Yearly values.
-    ranks : bool, default False
-        Whether to test all values by their order as well: Mann-Kendall, with the slope of Theil and
-        Sen over real dates. Not across a break, nor for windows that overlap.
-
-    Returns
-    -------
-    AssessedTrend
-        `Cannot be calculated` is a normal result.
-
-    Examples
-    --------
-    >>> from cdpkit.model.series import Series
-    >>> rows = [
-    ...     {"period": str(2019 + n), "value": v, "lower": v - 1, "upper": v + 1}
-    ...     for n, v in enumerate([56, 58, 58, 60, 62])
-    ... ]
-    >>> mortality = Series(
-    ...     indicator="arm", title="Alcohol-related mortality", area_name="England", per=100_000,
-    ...     statistic="directly_standardised_rate", polarity="lower_better", observations=rows,
-    ... )
-    >>> print(trend(mortality))
-    Alcohol-related mortality in England: over the five points from 2019 to 2023 the recent trend is increasing and getting worse, with 56 per 100,000 at the start and 62 at the end.
-    """
-    columns = columns_of(series)
-    result = _marked(series, columns)
-    points = columns.valued
-    if result.label != "Cannot be calculated":
-        times = dict(zip(columns.times.tolist(), columns.points, strict=True))
-        points = tuple(times[time] for time in result.years)
-    context = context_of_series(series, [point.value for point in points])
-    if not ranks or unlike_periods(columns.points) or _broken(columns):
-        return AssessedTrend(context, points, result)
-    return AssessedTrend(
-        context,
-        points,
-        result,
-        calc.mann_kendall(columns.values, times=columns.times),
-        calc.theil_sen(columns.values, times=columns.times),
-    )
+def _sentence(found: AssessedTrend, style: PrintStyle = "nhs") -> str:
+    """Write the sentence."""
+    lead, measure = f"{found.context.subject}:", found.context.measure
+    if found.reason:
+        text = f"the recent trend cannot be calculated because {clause_of(found.why)}"
+        return sentence(lead, text, _latest(found, style), _by_ranks(found))
+    first, last = found.points[0], found.points[-1]
+    size = _NUMBERS[len(found.points)]
+    span = f"over the {size} points from {first.when(style).bare} to {last.when(style).bare}"
+    told = f"the recent trend is {found.label[:1].lower()}{found.label[1:]}"
+    if found.direction == 0:
+        told = "the recent trend shows no significant change"
+    start, end = marked(first, measure), marked(last, measure, full=False)
+    values = f", with {start} at the start and {end} at the end"
+    return sentence(lead, span, told, values, _by_ranks(found))
 
 
-def _broken(columns: Columns) -> bool:
-    """Tell whether a break lies after the first value and up to the last."""
-    times = columns.times[~np.isnan(columns.values)]
-    return bool(times.size) and any(times[0] < b <= times[-1] for b in columns.breaks)
+def _by_ranks(found: AssessedTrend) -> str:
+    """Say what the order of all values shows, where that was asked for and can be said."""
+    ranks, slope = found.ranks, found.slope
+    if ranks is None or slope is None or isnan(float(ranks.p_value)):
+        return ""
+    over = f"; over all {int(ranks.size)} values"
+    if float(ranks.p_value) >= ALPHA:
+        return f"{over} their order shows no significant tendency"
+    size = decimal_of(slope.estimate)
+    noun = NOUNS[1 if float(ranks.s) > 0 else -1]
+    measure = found.context.measure
+    least = "less than " if measure.rounds_to_zero(size) else ""
+    amount = measure.least() if least else measure.difference(size)
+    return f"{over} their order shows a significant tendency, {noun} of {least}{amount} a year"
 
 
-def _marked(series: Series, columns: Columns) -> calc.RecentTrend:
-    problem = unlike_periods(columns.points) or _not_yearly(columns)
-    if float(series.level) != _LEVEL:
-        problem = problem or f"the limits are at {100 * float(series.level):g}%, not at 95%"
-    if not problem and _unweighed(columns):
-        problem = "there are no limits, and no counts that give them"
-    if problem:
-        nan = float("nan")
-        return calc.RecentTrend("Cannot be calculated", nan, nan, None, problem)
-    counts = {}
-    if columns.counted and series.statistic == "proportion":
-        counts = {"numerator": columns.numerator, "denominator": columns.denominator}
-    found: calc.RecentTrend = calc.recent_trend(
-        columns.times.tolist(),
-        columns.values.tolist(),
-        columns.lower.tolist(),
-        columns.upper.tolist(),
-        polarity=series.polarity.value,
-        breaks=columns.breaks,
-        **{name: part.tolist() for name, part in counts.items()},
-    )
-    return found
+def _latest(found: AssessedTrend, style: PrintStyle) -> str:
+    if not found.points:
+        return ""
+    value = placed(found.points[-1], found.context.measure, bracketed=True, style=style)
+    return f"; the latest value is {value}"
 
 
-def _unweighed(columns: Columns) -> bool:
-    """Tell whether no value has limits."""
-    return bool(columns.valued) and bool(np.isnan(columns.lower).all())
+def _caveats(found: AssessedTrend) -> tuple[str, ...]:
+    """Write the caveats."""
+    written = [
+        *_of_the_marker(found),
+        *small_numbers(found.points),
+        *unsure_values(found.points),
+        *no_unit(found.context),
+    ]
+    return tuple(dict.fromkeys(written))
 
 
-def _not_yearly(columns: Columns) -> str:
-    months = {point.period.months for point in columns.points if point.period is not None}
-    return "" if months <= {12} else "the periods are not single years"
+def _of_the_marker(found: AssessedTrend) -> Iterator[str]:
+    if _by_ranks(found):
+        yield "The order of the values is tested at the 95% level (Mann-Kendall, slope by Theil-Sen)."
+    if found.reason:
+        return
+    yield "The trend marker looks at five points and asks for 99.8% confidence."
+    if found.direction == 0:
+        yield f"No trend is shown because {found.result.reason}."
+    periods = [point.period for point in found.points if point.period is not None]
+    if any(later.reach[0].year - earlier.reach[0].year > 1 for earlier, later in pairwise(periods)):
+        yield "Points are missing in between; the marker counts the rest as evenly spaced."

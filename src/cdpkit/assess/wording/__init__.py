@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from cdpkit.assess.wording.cautions import (
-    no_unit,
-    small_numbers,
-    unsure_values,
-)
-from cdpkit.assess.wording.clauses import (
-    capitalised,
-    listed,
-    lowered,
-    sentence,
-)
+from cdpkit.assess.wording.cautions import no_unit, small_numbers, unsure_values
+from cdpkit.assess.wording.clauses import capitalised, listed, lowered, sentence
 from cdpkit.assess.wording.context import (
     Context,
     Point,
@@ -21,15 +12,9 @@ from cdpkit.assess.wording.context import (
     point_of_figure,
     point_of_observation,
 )
-from cdpkit.assess.wording.periods import (
-    When,
-    between,
-    when,
-)
-from cdpkit.assess.wording.subjects import (
-    cohort_of,
-    subject_of,
-)
+from cdpkit.assess.wording.periods import When, between, when
+from cdpkit.assess.wording.reasons import WORDS, absent_values, clause_of, words_of
+from cdpkit.assess.wording.subjects import cohort_of, subject_of
 from cdpkit.assess.wording.units import (
     Measure,
     decimal_of,
@@ -38,13 +23,9 @@ from cdpkit.assess.wording.units import (
     percent_places,
     percent_step,
     rounded,
+    unit_of,
 )
-from cdpkit.assess.wording.values import (
-    from_to,
-    marked,
-    placed,
-    quoted,
-)
+from cdpkit.assess.wording.values import from_to, marked, placed, quoted
 from cdpkit.assess.wording.words import (
     ASSURED,
     BETTER,
@@ -72,13 +53,16 @@ __all__ = [
     "STANDINGS",
     "TESTED",
     "UNCHANGED",
+    "WORDS",
     "Context",
     "Measure",
     "Point",
     "When",
     "absence",
+    "absent_values",
     "between",
     "capitalised",
+    "clause_of",
     "cohort_of",
     "context_of_figure",
     "context_of_series",
@@ -100,6 +84,8 @@ __all__ = [
     "sentence",
     "small_numbers",
     "subject_of",
+    "unit_of",
     "unsure_values",
     "when",
+    "words_of",
 ]

@@ -25,6 +25,7 @@ __all__ = [
     "rounded",
     "shown_places",
     "singular",
+    "unit_of",
 ]
 
 READABLE = 2
@@ -268,20 +269,28 @@ def measure_of_series(series: Series, values: Iterable[Decimal | None]) -> Measu
     shown = [value for value in values if value is not None]
     whole = all(value == value.to_integral_value() for value in shown)
     if series.statistic is Statistic.COUNT and shown and whole:
-        return Measure(_unit_of(series), 0)
-    return Measure(_unit_of(series), shown_places(shown, series.decimals))
+        return Measure(unit_of(series.statistic, series.per, series.unit), 0)
+    unit = unit_of(series.statistic, series.per, series.unit)
+    return Measure(unit, shown_places(shown, series.decimals))
 
 
-def _unit_of(series: Series) -> str:
-    unit = series.unit.strip()
+def unit_of(statistic: Statistic, per: Decimal, unit: str) -> str:
+    """Give the unit of a sort of number as it is printed.
+
+    Examples
+    --------
+    >>> unit_of(Statistic.CRUDE_RATE, Decimal(1000), "count")
+    'per 1,000'
+    """
+    unit = unit.strip()
     if unit.casefold() in _SHARES:
         return "%"
     if unit.casefold() in _BARE:
         unit = ""
-    if series.statistic is Statistic.PROPORTION and series.per == 100 and not unit:
+    if statistic is Statistic.PROPORTION and per == 100 and not unit:
         return "%"
-    if series.statistic.endswith("rate") and series.per != 1 and "per " not in unit:
-        return f"{unit} {_per(series.per)}".strip()
+    if statistic.endswith("rate") and per != 1 and "per " not in unit:
+        return f"{unit} {_per(per)}".strip()
     return unit
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,6 +32,7 @@ VERDICTS = ("not tested", "not significant", "higher", "lower")
 TESTS = ("exact", "mid_p")
 UNITS = {"percentage_point": " points", "ratio": " times", "annualised_percent": "% a year"}
 ROUNDING_EXPLAINS = "rounding of the inputs alone could explain the change"
+NO_LIMITS = "a value has no limits"
 EDGE = "the test and the limits disagree: the change is at the edge of significance"
 
 
@@ -67,6 +69,9 @@ class Change(Result):
         What the reader must know.
     reason : str, default ""
         Why there is no estimate, or why it is not tested.
+    at_edge, by_rounding : bool or numpy.ndarray of bool, default False
+        Whether test and limits disagree, and whether rounding of the inputs could explain it: what
+        the warnings say in words.
     """
 
     estimate: FloatOrArray
@@ -85,14 +90,34 @@ class Change(Result):
     statistic: str | None = None
     warnings: tuple[str, ...] = ()
     reason: str = ""
+    at_edge: bool | NDArray[np.bool_] = False
+    by_rounding: bool | NDArray[np.bool_] = False
 
     def __post_init__(self) -> None:
         for name in NUMBERS:
             value = getattr(self, name)
             if np.ndim(value) == 0:
                 object.__setattr__(self, name, float(value))
+        for name in ("at_edge", "by_rounding"):
+            if np.ndim(getattr(self, name)) == 0:
+                object.__setattr__(self, name, bool(getattr(self, name)))
         if np.ndim(self.significance) == 0:
             object.__setattr__(self, "significance", str(self.significance))
+
+    def __getitem__(self, place: int) -> Change:
+        """Give one of several changes, with the reason and the warnings of its own."""
+        numbers = {name: getattr(self, name)[place] for name in NUMBERS}
+        edge, rounding = bool(self.at_edge[place]), bool(self.by_rounding[place])  # type: ignore[index]
+        lost = self.method and np.isnan(numbers["lower"])
+        return replace(
+            self,
+            **numbers,
+            significance=self.significance[place],
+            warnings=(*(EDGE,) * edge, *(ROUNDING_EXPLAINS,) * rounding),
+            reason=self.reason or (NO_LIMITS if lost else ""),
+            at_edge=edge,
+            by_rounding=rounding,
+        )
 
     def sentence(self) -> str:
         """Say what was found."""
@@ -251,6 +276,8 @@ def change(
         years=years,
         statistic=values.statistic,
         warnings=(*values.warnings, *noted(at_edge, EDGE), *noted(explained, ROUNDING_EXPLAINS)),
+        at_edge=at_edge,
+        by_rounding=explained,
         reason=_reason(values, estimate, found.lower, independent=independent),
     )
 
@@ -311,7 +338,7 @@ def _reason(values: Values, estimate: FloatArray, lower: FloatArray, *, independ
         return "the two values are not independent"
     if values.limits is None:
         return values.reason
-    return "a value has no limits" if lower.ndim == 0 and np.isnan(lower) else ""
+    return NO_LIMITS if lower.ndim == 0 and np.isnan(lower) else ""
 
 
 def change_bounds(

@@ -64,6 +64,17 @@ class BackTest(Limited):
     confidence: Levels
     coverage: FloatOrArray
 
+    def __getitem__(self, place: int) -> BackTest:
+        """Give the back-test of one series of a batch."""
+        coverage = np.asarray(self.coverage)[..., place]
+        return BackTest(
+            float(np.asarray(self.origins)[place]),
+            {name: float(np.asarray(error)[place]) for name, error in self.errors.items()},
+            {name: float(np.asarray(weight)[place]) for name, weight in self.weights.items()},
+            self.confidence,
+            coverage if coverage.ndim else float(coverage),
+        )
+
     def sentence(self) -> str:
         """Say what was found."""
         if not isinstance(self.origins, float):

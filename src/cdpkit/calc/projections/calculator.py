@@ -29,7 +29,7 @@ from cdpkit.results import result
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
 
     from cdpkit.calc.arguments import FloatArray, Levels
     from cdpkit.calc.projections.backtests import BackTest
@@ -55,6 +55,9 @@ UNFIT = {
     "binomial": "all or none had the event, so no proportion to fit",
 }
 """Why a method alone may have no answer."""
+
+LEFT_OUT = "missing inside"
+FLAT = "the values never change, so the limits have no width"
 
 BLOCK = 12_000
 """Points worked on at a time, so that what they need fits the cache."""
@@ -86,6 +89,8 @@ class Projection(Limited):
         The point from which it starts.
     warnings : tuple of str, default ()
         What the reader must know.
+    missing : int or numpy.ndarray, shape (N,), default 0
+        How many values are missing between others.
     """
 
     times: FloatArray
@@ -100,6 +105,31 @@ class Projection(Limited):
     latest_time: FloatArray
     latest: FloatArray
     warnings: tuple[str, ...] = ()
+    missing: NDArray[np.int64] | int = 0
+
+    def __getitem__(self, place: int) -> Projection:
+        """Give the projection of one series of a batch, with the warnings of its own."""
+        levels = (
+            (..., place, slice(None)) if np.ndim(self.lower) > np.ndim(self.estimate) else place
+        )
+        reason, missing = self.reason[place], int(self.missing[place])  # type: ignore[index]
+        future = self.predictive
+        own = {name: getattr(future, name)[place] for name in ("location", "scale", "degrees")}
+        flat = not reason and bool(np.all(own["scale"] == 0))
+        return replace(
+            self,
+            times=self.times[place],
+            estimate=self.estimate[place],
+            lower=self.lower[levels],
+            upper=self.upper[levels],
+            reason=reason,
+            backtest=self.backtest[place],
+            predictive=replace(future, **own),
+            latest_time=self.latest_time[place],
+            latest=self.latest[place],
+            warnings=(*(f"{LEFT_OUT}: {missing} left out",) * bool(missing), *(FLAT,) * flat),
+            missing=missing,
+        )
 
     def sentence(self) -> str:
         """Say what was found."""
@@ -235,6 +265,7 @@ def project(
         reason=reasons[0] if single else tuple(reasons),
         backtest=back_test(history, rolled, method, confidence, single=single),
         warnings=_warnings(history, future, reasons),
+        missing=int(history.missing[0]) if single else history.missing,
     )
 
 
@@ -299,13 +330,13 @@ def _without(future: Predictive, reasons: list[str], unfit: str) -> Predictive:
 
 def _warnings(history: History, future: Predictive, reasons: list[str]) -> tuple[str, ...]:
     found = []
-    if history.missing:
-        found.append(f"missing inside: {history.missing} left out")
+    if missing := int(history.missing.sum()):
+        found.append(f"{LEFT_OUT}: {missing} left out")
     free = np.array([not reason for reason in reasons], dtype=np.bool_)
     flat = free & np.all(future.scale == 0, axis=1)
     if flat.any():
         where = "" if len(flat) == 1 else f" ({int(flat.sum())} of {len(flat)})"
-        found.append(f"the values never change, so the limits have no width{where}")
+        found.append(f"{FLAT}{where}")
     return tuple(found)
 
 

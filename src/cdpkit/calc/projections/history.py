@@ -14,7 +14,7 @@ from cdpkit.calc.arguments import LARGEST, as_counts, as_floats, refuse
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
 
     from cdpkit.calc.arguments import FloatArray
 
@@ -40,7 +40,12 @@ class History:
     seen: np.ndarray | None = None
     numerator: FloatArray | None = None
     denominator: FloatArray | None = None
-    missing: int = 0  # values missing between others
+    gone: NDArray[np.int64] | None = None  # values missing between others, of each
+
+    @property
+    def missing(self) -> NDArray[np.int64]:
+        """How many values of each series are missing between others."""
+        return np.zeros(len(self.values), dtype=np.int64) if self.gone is None else self.gone
 
     @cached_property
     def final(self) -> np.ndarray:
@@ -213,7 +218,7 @@ def _packed(
         seen,
         None if numerator is None else pack(numerator),
         None if denominator is None else pack(denominator),
-        int((np.logical_or.accumulate(valid, axis=1) & ~valid & _valid_later(valid)).sum()),
+        (np.logical_or.accumulate(valid, axis=1) & ~valid & _valid_later(valid)).sum(axis=1),
     )
 
 

@@ -50,6 +50,20 @@ class TargetDate(Limited):
     status: str | tuple[str, ...]
     reason: str | tuple[str, ...]
 
+    def __getitem__(self, place: int) -> TargetDate:
+        """Give what was found of one series of a batch."""
+        date, earliest, latest = (
+            np.asarray(getattr(self, name))[..., place] for name in ("date", "earliest", "latest")
+        )
+        return TargetDate(
+            float(date),
+            _plain(earliest),
+            _plain(latest),
+            self.confidence,
+            self.status[place],
+            self.reason[place],
+        )
+
     def sentence(self) -> str:
         """Say what was found."""
         if isinstance(self.reason, str):

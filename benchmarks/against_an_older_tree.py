@@ -1,0 +1,193 @@
+"""Compare what the commands and results say now with what an older tree says, on hard files.
+
+    python benchmarks/against_an_older_tree.py OLDER/src [SEED ...]
+
+Each seed makes a file of eleven sorts of number, with markers, breaks, gaps, short series, windows
+that overlap and releases. Both trees tell of it in processes of their own. Texts must be the same,
+and numbers to the last but one of the 13 digits that are printed.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+import os
+import random
+import subprocess
+import sys
+import tempfile
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+PRINTED = 1.1e-12
+"""One unit of the last of the 13 digits that are printed."""
+HERE = Path(__file__).parent
+HEAD = [
+    "indicator",
+    "title",
+    "area",
+    "area_name",
+    "population",
+    "period",
+    "value",
+    "lower",
+    "upper",
+    "numerator",
+    "denominator",
+    "marker",
+    "break",
+    "statistic",
+    "per",
+    "unit",
+    "polarity",
+    "vintage",
+]
+SORTS = [
+    ("share", "proportion", 100, "%", "higher_better", 1),
+    ("share0", "proportion", 100, "", "lower_better", 0),
+    ("part", "proportion", 1, "", "neutral", 3),
+    ("rate", "crude_rate", 100000, "", "lower_better", 1),
+    ("rate7", "crude_rate", 100000, "per 100,000", "lower_better", 7),
+    ("deaths", "count", 1, "deaths", "lower_better", 0),
+    ("dsr", "directly_standardised_rate", 100000, "", "lower_better", 2),
+    ("mean", "mean", 1, "days", "higher_better", 1),
+    ("bare", "other", 1, "", "neutral", 1),
+    ("pooled", "crude_rate", 100000, "", "higher_better", 1),
+    ("ratio", "ratio", 1, "", "neutral", 2),
+    ("raw", "mean", 1, "", "lower_better", 17),
+]
+COMMANDS = [
+    ["change", "--format", "csv"],
+    ["change", "--format", "json"],
+    ["change", "--format", "csv", "--accept", "vintage", "--accept", "period_kind"],
+    ["change", "--format", "csv", "--baseline", "2015/16", "--current", "2021/22"],
+    ["change", "--format", "csv", "--kind", "annualised_percent"],
+    ["change"],
+    ["project", "--format", "csv"],
+    ["project", "--format", "json", "--method", "linear", "--horizon", "2"],
+    ["project", "--format", "csv", "--target", "40"],
+    ["project", "--format", "csv", "--method", "poisson", "--indicator", "rate"],
+    ["scorecard", "--format", "csv"],
+    ["scorecard", "--format", "csv", "--comparator", "England", "--baseline", "2015/16"],
+    ["scorecard", "--format", "json", "--comparator", "England", "--accept", "vintage"],
+    ["scorecard", "--format", "csv", "--comparator", "E92000001", "--rule", "rag.england",
+     "--baseline", "2016/17", "--accept", "vintage", "--accept", "period_length"],
+    ["scorecard", "--area", "Area 3", "--target", "share=40", "--target", "deaths=300"],
+]  # fmt: skip
+
+
+def write_hard_file(path: Path, areas: int, seed: int) -> None:
+    """Write the file of a seed: England beside so many areas."""
+    chance = random.Random(seed)  # noqa: S311 -- a file to try, no secret
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(HEAD)
+        for sort in SORTS:
+            for area in range(areas + 1):
+                writer.writerows(_series(chance, sort, area))
+
+
+def _series(chance: random.Random, sort: tuple[Any, ...], area: int) -> list[list[Any]]:
+    name, statistic, per, unit, polarity, _ = sort
+    code, place = ("E92000001", "England") if area == 0 else (f"E06{area:06}", f"Area {area}")
+    base, slope = chance.uniform(0.02, 0.5), chance.choice([0, 0, 0.004, -0.004])
+    vintage = chance.choice(["", "", "", "2024 release"]) if area else ""
+    years = list(range(2012, 2024))
+    if chance.random() < 0.15:
+        years = years[-chance.randint(1, 6) :]
+    broken = chance.choice(years) if chance.random() < 0.15 else None
+    rows = []
+    for year in years:
+        if chance.random() < 0.03:
+            continue
+        share = min(1, max(0, base + chance.gauss(0, 0.02) + slope * (year - 2012)))
+        cells = _cells(chance, sort, share)
+        mark = chance.choice(["p", "e", "b", "r"]) if chance.random() < 0.05 else ""
+        if chance.random() < 0.04:
+            cells, mark = ["", "", "", "", ""], chance.choice(["c", "x", ""])
+        period = f"{year}/{(year + 1) % 100:02}" if name != "pooled" else f"{year}..{year + 2}"
+        if name in ("mean", "raw"):
+            period = str(year)
+        who = "Persons" if name != "share" else "Female, All ages"
+        reason = "new method" if year == broken else ""
+        rows.append([name, name.title(), code, place, who, period, *cells, mark, reason, statistic,
+                     per, unit, polarity, vintage])  # fmt: skip
+    return rows
+
+
+def _cells(chance: random.Random, sort: tuple[Any, ...], share: float) -> list[Any]:
+    name, statistic, per, _, _, places = sort
+    size = chance.randint(30, 900) if chance.random() < 0.1 else chance.randint(900, 9000)
+    events = int(size * share)
+    if statistic in ("crude_rate", "directly_standardised_rate"):
+        size *= 30
+    if statistic == "count":
+        return [events, "", "", "", ""]
+    if statistic in ("proportion", "crude_rate"):
+        counts = ["", ""] if chance.random() < 0.1 else [events, size]
+        return [f"{per * events / size:.{places}f}", "", "", *counts]
+    if name == "raw":
+        return [repr(10 * events / size), "", "", "", ""]
+    value = round({"directly_standardised_rate": 1e5}.get(statistic, 10) * events / size, places)
+    half = round(value * chance.uniform(0.03, 0.3) + 10**-places, places)
+    limits = [f"{max(0, value - half):.{places}f}", f"{value + half:.{places}f}"]
+    return [f"{value:.{places}f}", *(["", ""] if name == "bare" else limits), "", ""]
+
+
+def told(source: str, file: Path, command: list[str]) -> str:
+    """Run a command of a tree on a file; errors are part of what it tells."""
+    name, *options = command
+    run = subprocess.run(
+        [sys.executable, "-m", "cdpkit", name, str(file), "--year-type", "financial", *options],
+        env={**os.environ, "PYTHONPATH": source, "COLUMNS": "120"},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return run.stdout + run.stderr
+
+
+def differences(one: str, other: str) -> list[tuple[str, str]]:
+    """Give the parts of two texts that differ; numbers may do so by 1e-13 of their size."""
+    lines = zip_longest(one.splitlines(), other.splitlines(), fillvalue="")
+    return [pair for pair in lines if pair[0] != pair[1] and not _alike(*pair)]
+
+
+def _alike(one: str, other: str) -> bool:
+    parts = [next(csv.reader([line])) if line.strip() else [] for line in (one, other)]
+    return len(parts[0]) == len(parts[1]) and all(map(_near, *parts))
+
+
+def _near(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    try:
+        a, b = (float(text.rpartition(":")[2].strip(" ,")) for text in (one, other))
+    except ValueError:
+        return False
+    return one.rpartition(":")[0] == other.rpartition(":")[0] and math.isclose(
+        a, b, rel_tol=PRINTED
+    )
+
+
+def main(older: str, seeds: list[int]) -> int:
+    """Print what differs, and how much was compared; 1 if anything does."""
+    newer, compared, found = str(HERE.parent / "src"), 0, 0
+    for seed in seeds:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "hard.csv"
+            write_hard_file(file, 40, seed)
+            for command in COMMANDS:
+                texts = [told(source, file, command) for source in (older, newer)]
+                different = differences(*texts)
+                compared, found = compared + texts[0].count("\n"), found + len(different)
+                for pair in different[:3]:
+                    print(json.dumps({"seed": seed, "command": command, "pair": pair}, indent=1))
+    print(f"{compared:,} lines of {len(seeds)} files compared, {found} differ")
+    return int(found > 0)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    sys.exit(main(sys.argv[1], [int(seed) for seed in sys.argv[2:]] or [1, 2]))

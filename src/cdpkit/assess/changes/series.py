@@ -1,0 +1,106 @@
+"""The pairs that series give: two values of each, what lies between, and whether they compare."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cdpkit.assess.changes.pairs import STATISTICS, Pairs, Side
+from cdpkit.assess.comparability import Comparability, comparable
+from cdpkit.assess.series import agreeing, at, moves
+from cdpkit.model import Polarity
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from cdpkit.assess.series import SeriesColumns
+
+    Places = NDArray[np.intp]
+    Mask = NDArray[np.bool_]
+
+__all__ = ["GOOD", "comparability_of", "compared", "pairs_of"]
+
+GOOD = {Polarity.HIGHER_BETTER: 1, Polarity.LOWER_BETTER: -1}
+
+
+def compared(
+    columns: SeriesColumns, first: Places, last: Places, accept: tuple[str, ...]
+) -> tuple[Mask, Mask]:
+    """Ask the guard of two values of each series whether they compare, and what was accepted."""
+    one, other = at(columns.period, first)[:, None], at(columns.period, last)[:, None]
+    between = (columns.breaks > one) & (columns.breaks <= other)
+    one, other = one[:, 0], other[:, 0]
+    p = columns.periods
+    if not p.labels:
+        return np.ones(len(columns), dtype=np.bool_), np.zeros(len(columns), dtype=np.bool_)
+    reach = (p.start[one] == p.start[other]) & (p.end[one] == p.end[other])
+    found = {
+        "vintage": between.any(axis=1),
+        "period_kind": (p.kind[one] != p.kind[other]) & ~reach,
+        "period_length": p.length[one] != p.length[other],
+    }
+    refused = np.logical_or.reduce([mask for name, mask in found.items() if name not in accept])
+    differs = np.logical_or.reduce(list(found.values()))
+    return ~refused, differs & ~refused
+
+
+def comparability_of(
+    columns: SeriesColumns, i: int, first: int, last: int, accept: tuple[str, ...]
+) -> Comparability:
+    """Ask the guard of two values of one series, in words."""
+    one, other = (columns.traits(i, columns.when(i, j)) for j in (first, last))
+    return comparable(one, other, accept=accept)
+
+
+def pairs_of(
+    columns: SeriesColumns, first: Places, last: Places, rows: Places, accepted: Mask
+) -> Pairs:
+    """Take two values of each of the series in `rows`; of the others nothing is said."""
+    p = columns.periods
+    one, other = at(columns.period, first), at(columns.period, last)
+    apart = np.ones(len(columns), dtype=np.bool_)
+    years = np.zeros(len(columns))
+    if p.labels:
+        apart = (p.end[one] < p.start[other]) | (p.end[other] < p.start[one])
+        years = (p.last_month[other] - p.last_month[one]) / 12
+    wanted = np.zeros(columns.value.shape, dtype=np.bool_)
+    wanted[rows, first[rows]] = True
+    wanted[rows, last[rows]] = True
+    agrees = agreeing(columns, wanted)
+    told = moves(columns, first, last, rows)
+    before, now = (_side(columns, places, agrees) for places in (first, last))
+    statistic = columns.each("statistic", STATISTICS.index).astype(np.int8)
+    return Pairs(
+        before, now, statistic, columns.per, columns.level, columns.percent,
+        columns.each("polarity", lambda polarity: GOOD.get(polarity, 0)).astype(np.int8),
+        years, apart & ~accepted, accepted, told.difference, told.direction,
+        _small(columns, first), told.invisible, told.fluctuated,
+    )  # fmt: skip
+
+
+def _side(columns: SeriesColumns, places: Places, agrees: Mask) -> Side:
+    value = at(columns.value, places)
+    nothing = np.full(value.shape, np.nan)
+    return Side(
+        value=value,
+        numerator=at(columns.numerator, places),
+        denominator=at(columns.denominator, places),
+        lower=at(columns.lower, places),
+        upper=at(columns.upper, places),
+        agrees=at(agrees, places),
+        events=(value >= 0) & ~at(columns.modelled, places),
+        least=nothing,
+        most=nothing,
+    )
+
+
+def _small(columns: SeriesColumns, first: Places) -> Mask:
+    """Tell where a step of the last digit of the base, or one event, is more than 1.05% of it.
+
+    A step of up to 1.05% is printed as 1.0, in two digits: no percentage is known more closely.
+    """
+    value, decimals = at(columns.value, first), at(columns.decimals, first)
+    units = np.rint(np.abs(value) * 10.0**decimals)
+    events = at(columns.numerator, first)
+    return np.asarray((105 * units < 10_000) | ((events > 0) & (105 * events < 10_000)))

@@ -1,0 +1,330 @@
+"""Changes of many series at once: the verb, and the table of what it finds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, overload
+
+import numpy as np
+
+from cdpkit.assess.changes.figures import change_of_figures
+from cdpkit.assess.changes.pairs import RELATIVE, Pairs, calculated, usual_kinds
+from cdpkit.assess.changes.row import JUDGEMENTS, AssessedChange
+from cdpkit.assess.changes.series import comparability_of, compared, pairs_of
+from cdpkit.assess.comparability import Comparability, as_tests
+from cdpkit.assess.series import SeriesResults, Wanted, path_between, places_of, series_columns
+from cdpkit.assess.wording import absence, absent_values, sentence
+from cdpkit.display import Parts, Table
+from cdpkit.errors import InputError, NotComparableError
+from cdpkit.model import Figure, Series
+from cdpkit.reasons import Reason
+from cdpkit.results import result
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from cdpkit import calc
+    from cdpkit.assess.series import Batches, SeriesColumns
+    from cdpkit.errors import CdpError
+    from cdpkit.frames import SeriesTable
+    from cdpkit.model import Period, Registry, YearType
+
+    Places = NDArray[np.intp]
+    Mask = NDArray[np.bool_]
+
+__all__ = ["ChangeTable", "change", "changes_between"]
+
+
+@result
+class ChangeTable(SeriesResults[AssessedChange]):
+    """Changes of series between two of their values; `table[i]` is the `AssessedChange` of one.
+
+    Parameters
+    ----------
+    columns : SeriesColumns
+        The series.
+    rows : ndarray of int
+        Which of them the table is about. What follows has a place for each series.
+    ends : tuple of Wanted
+        What was asked for.
+    found : tuple of ndarray of bool
+        Whether a series has it: the baseline, and the current value.
+    first, last : ndarray of int
+        Places of the two values.
+    sound : ndarray of bool
+        Whether there are two values in order of time that compare.
+    kinds : ndarray of str
+        Kind of each change, as in `calc.change`.
+    pairs : Pairs
+        The two values.
+    batches : Batches of calc.Change
+        The calculations, one for each sort of pair.
+    significance, judgement : ndarray of str
+        As in `AssessedChange`.
+    places : ndarray of int
+        Decimals that the values are shown with.
+    accept : tuple of str
+        Differences that somebody accepted.
+    """
+
+    ends: tuple[Wanted, Wanted]
+    found: tuple[Mask, Mask]
+    first: Places
+    last: Places
+    sound: Mask
+    kinds: NDArray[np.object_]
+    pairs: Pairs
+    batches: Batches[calc.Change]
+    significance: NDArray[np.object_]
+    judgement: NDArray[np.object_]
+    places: NDArray[np.int64]
+    accept: tuple[str, ...] = ()
+
+    @property
+    def invalid(self) -> Mask:
+        """Whether a row has no result, for which `error` gives the reason."""
+        return ~self.sound[self.rows] | np.isin(self.rows, list(self.batches.errors))
+
+    def error(self, place: int) -> CdpError | None:
+        """Give what a call for the series alone raises; none where there is a result."""
+        i = int(self.rows[place])
+        if i in self.batches.errors or self.sound[i]:
+            return self.batches.errors.get(i)
+        for end, found in reversed(tuple(zip(self.ends, self.found, strict=True))):
+            if not found[i]:
+                return end.refusal(self.columns, i)
+        return self._unsound(i, int(self.first[i]), int(self.last[i]))
+
+    def _unsound(self, i: int, first: int, last: int) -> InputError | NotComparableError:
+        before, now = self.columns.when(i, first), self.columns.when(i, last)
+        if first == last and self.columns.valued[i].sum() == 1:
+            return InputError("series", f"has one value only, of {now}", "A change needs two.")
+        if first == last:
+            problem, hint = f"and `current` are both {now}", "Give two periods of the series."
+            return InputError("baseline", problem, hint)
+        if first > last:
+            return InputError("current", f"is {now}, before the baseline {before}", "Swap the two.")
+        return comparability_of(self.columns, i, first, last, self.accept).refusal()
+
+    def reason(self, place: int) -> Reason | None:
+        """Say why the change of a row cannot be stated; none where it can."""
+        error, i = self.error(place), int(self.rows[place])
+        if error is not None:
+            return Reason.of("refused", problem=str(error))
+        ends = ((int(self.first[i]), self.pairs.before), (int(self.last[i]), self.pairs.now))
+        absent = [self.columns.point(i, j) for j, side in ends if np.isnan(side.value[i])]
+        if absent:
+            return absent_values(*absent)
+        base = self.pairs.before.value[i]
+        if self.kinds[i] in RELATIVE and base <= 0:
+            return Reason("base_zero" if base == 0 else "base_below_zero")
+        return None
+
+    def row(self, place: int) -> AssessedChange:
+        """Make the change of one row."""
+        i = int(self.rows[place])
+        columns, first, last = self.columns, int(self.first[i]), int(self.last[i])
+        between = np.flatnonzero(columns.valued[i, first : last + 1]) + first
+        before, now = (columns.point(i, j) for j in (first, last))
+        held = {first: before, last: now}
+        return AssessedChange(
+            columns.context(i, int(self.places[i])),
+            before,
+            now,
+            str(self.kinds[i]),
+            self.batches.row(i),
+            self.comparability(i),
+            tuple(held.get(j) or columns.point(i, j) for j in between.tolist()),
+            None if self.pairs.missing[i] else int(self.pairs.direction[i]),
+            self.judgement[i],
+            bool(self.pairs.invisible[i]),
+            bool(self.pairs.fluctuated[i]),
+            self.reason(place),
+            self._notes(i, last),
+        )
+
+    def comparability(self, i: int) -> Comparability:
+        """Give what the guard found of a series."""
+        first, last = int(self.first[i]), int(self.last[i])
+        if self.sound[i] and not self.pairs.accepted[i]:
+            return Comparability(self.columns.name(i, first), self.columns.name(i, last))
+        return comparability_of(self.columns, i, first, last, self.accept)
+
+    def _notes(self, i: int, last: int) -> tuple[str, ...]:
+        """Say that a later value is hidden, where the latest was asked for."""
+        end = int(self.columns.flat.sizes[i]) - 1
+        if self.ends[1].label is not None or end <= last:
+            return ()
+        marker = self.columns.marker_of(i, end)
+        period = self.columns.when(i, end).format("nhs")
+        why = absence(() if marker is None else (marker,))
+        return (sentence("A later value, for", period, ",", why),)
+
+    def to_columns(self) -> dict[str, Any]:
+        """Give the changes as columns, without words that are made for one row."""
+        rows, pairs, found = self.rows, self.pairs, self.batches
+        numbers = {name: found.column(name, np.nan)[rows] for name in ("estimate", *LIMITS)}
+        return {
+            **self.heads(),
+            "baseline_period": self.columns.period_texts(self.first)[rows],
+            "baseline": pairs.before.value[rows],
+            "current_period": self.columns.period_texts(self.last)[rows],
+            "current": pairs.now.value[rows],
+            "kind": self.kinds[rows],
+            "difference": pairs.difference[rows],
+            **numbers,
+            "significance": self.significance[rows],
+            "judgement": self.judgement[rows],
+            "invalid": self.invalid,
+        }
+
+    def parts(self) -> Parts:
+        """Give the number of changes, and a row for each of the first."""
+        told = self.to_columns()
+        heads = ("area_name", "baseline_period", "baseline", "current_period", "current",
+                 "difference", "significance")  # fmt: skip
+        rows = list(zip(*(np.asarray(told[name]).tolist() for name in heads), strict=True))
+        size = f"{len(self):,} change{'' if len(self) == 1 else 's'}"
+        return Parts(size, table=Table(heads, rows))
+
+
+LIMITS = ("lower", "upper", "p_value")
+
+
+@overload
+def change(
+    subject: SeriesTable,
+    *,
+    baseline: Period | str | None = None,
+    current: Period | str | None = None,
+    kind: str | None = None,
+    accept: Iterable[str] = (),
+    confidence: float | None = None,
+    year_type: YearType | str | None = None,
+) -> ChangeTable: ...
+@overload
+def change(
+    subject: Series | Figure,
+    *,
+    baseline: Period | str | Figure | None = None,
+    current: Period | str | None = None,
+    kind: str | None = None,
+    accept: Iterable[str] = (),
+    confidence: float | None = None,
+    year_type: YearType | str | None = None,
+    registry: Registry | None = None,
+) -> AssessedChange: ...
+def change(
+    subject: Series | Figure | SeriesTable,
+    *,
+    baseline: Period | str | Figure | None = None,
+    current: Period | str | None = None,
+    kind: str | None = None,
+    accept: Iterable[str] = (),
+    confidence: float | None = None,
+    year_type: YearType | str | None = None,
+    registry: Registry | None = None,
+) -> AssessedChange | ChangeTable:
+    """Change of series between two of their periods, or between two figures.
+
+    Parameters
+    ----------
+    subject : Series, SeriesTable or Figure
+        A series or a table of them, or the later figure.
+    baseline : Period, str or Figure, optional
+        Period of the series, also as the label of one; the first value unless given. A figure, of
+        which the latest correction in `registry` counts.
+    current : Period or str, optional
+        Period of the series; the latest value unless given.
+    kind : str, optional
+        As in `calc.change`. Unless given: percentage points for percentages, the difference for
+        means, ratios and small values, else percent.
+    accept : iterable of str, default ()
+        Differences that do not matter here, by their names in `comparability.TESTS`.
+    confidence : float, optional
+        Two-sided coverage in (0, 1), 0.95 unless given; published limits keep their own.
+    year_type : YearType or str, optional
+        Which year a label such as `2023/24` means.
+    registry : Registry, optional
+        For figures: names, polarity and corrections.
+
+    Returns
+    -------
+    AssessedChange or ChangeTable
+        A table for a table: it marks the series that have no result, and `error` says why. A value
+        that is suppressed or missing gives a result with a `reason`.
+
+    Raises
+    ------
+    NotComparableError
+        If the two values of a series differ in what they measure, unless that is accepted.
+    InputError
+        If the series has no such period, or fewer than two values to choose from.
+
+    Examples
+    --------
+    >>> from cdpkit import Series
+    >>> treated = Series(
+    ...     indicator="completion", title="Successful completion", area_name="Wirral",
+    ...     statistic="proportion", per=100, polarity="higher_better", observations=[
+    ...         {"period": "2021/22", "value": "35.0", "numerator": 350, "denominator": 1000},
+    ...         {"period": "2022/23", "value": "39.5", "numerator": 395, "denominator": 1000},
+    ...     ],
+    ... )
+    >>> print(change(treated, baseline="2021/22"))
+    Successful completion in Wirral rose by 4.5 percentage points, from 35.0% in 2021/22 to 39.5% in 2022/23; the change is statistically significant and for the better.
+
+    Many series in one call:
+
+    >>> from cdpkit.frames import SeriesTable
+    >>> changes = change(SeriesTable.from_series([treated]))
+    >>> len(changes), changes[0].significance
+    (1, 'higher')
+    """
+    if isinstance(subject, Figure) or (
+        isinstance(subject, Series) and isinstance(baseline, Figure)
+    ):
+        return change_of_figures(
+            subject, baseline, current, kind=kind, accept=accept, confidence=confidence,
+            registry=registry,
+        )  # fmt: skip
+    if isinstance(baseline, Figure):
+        hint = "Give a period, or one series."
+        raise InputError("baseline", "is a figure, and there are many series", hint)
+    columns = series_columns(subject)
+    ends = (
+        Wanted("baseline", baseline, latest=False, year_type=year_type),
+        Wanted("current", current, year_type=year_type),
+    )
+    (first, had), (last, has) = (end.places(columns) for end in ends)
+    table = changes_between(
+        columns, ends, (first, last), (had, has), kind=kind, accept=as_tests(accept),
+        confidence=confidence,
+    )  # fmt: skip
+    return table.only() if isinstance(subject, Series) else table
+
+
+def changes_between(
+    columns: SeriesColumns,
+    ends: tuple[Wanted, Wanted],
+    places: tuple[Places, Places],
+    found: tuple[Mask, Mask],
+    *,
+    kind: str | None = None,
+    accept: tuple[str, ...] = (),
+    confidence: float | None = None,
+) -> ChangeTable:
+    """Give the changes of the wanted series between two of their values."""
+    first, last = places
+    fits, accepted = compared(columns, first, last, accept)
+    sound = found[0] & found[1] & (first < last) & fits
+    pairs = pairs_of(columns, first, last, np.flatnonzero(sound), accepted & sound)
+    kinds = usual_kinds(pairs) if kind is None else np.full(len(columns), kind, dtype=object)
+    batches = calculated(pairs, kinds, confidence, sound)
+    significance = batches.column("significance", "not tested")
+    return ChangeTable(
+        columns, np.arange(len(columns)), ends, found, first, last, sound, kinds, pairs, batches,
+        significance, JUDGEMENTS[pairs.judgement(significance)],
+        places_of(columns, path_between(columns, first, last)), accept,
+    )  # fmt: skip

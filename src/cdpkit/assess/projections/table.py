@@ -1,0 +1,274 @@
+"""Projections of many series at once: the verb, and the table of what it finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any, overload
+
+import numpy as np
+
+from cdpkit import calc
+from cdpkit.assess.projections.horizons import Ahead, ahead_of
+from cdpkit.assess.projections.row import AssessedProjection
+from cdpkit.assess.series import (
+    FROM_ZERO,
+    SeriesResults,
+    first_problem,
+    in_sorts,
+    places_at,
+    series_columns,
+    unlike_columns,
+)
+from cdpkit.assess.targets import target_number
+from cdpkit.model import Series, Statistic
+from cdpkit.model.printed_values import GssMarker
+from cdpkit.model.records import Polarity
+from cdpkit.reasons import Reason
+from cdpkit.results import result
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from numpy.typing import NDArray
+
+    from cdpkit.assess.series import Batches, Problems, SeriesColumns
+    from cdpkit.errors import CdpError
+    from cdpkit.frames import SeriesTable
+    from cdpkit.model.periods import Period
+
+    Places = NDArray[np.intp]
+    Mask = NDArray[np.bool_]
+
+__all__ = ["ProjectionTable", "project", "projected"]
+
+OF_COUNTS = frozenset({"poisson", "binomial"})
+POLARITIES = tuple(Polarity)
+JUDGED = (Polarity.HIGHER_BETTER, Polarity.LOWER_BETTER)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outlook:
+    """Projections of a sort of series, and what they say of the target."""
+
+    projection: calc.Projection
+    reached: calc.TargetDate | None = None
+    chance: NDArray[np.float64] | None = None
+
+    def __getitem__(self, place: int) -> tuple[calc.Projection, Any, float | None]:
+        if self.reached is None or self.chance is None:
+            return self.projection[place], None, None
+        return self.projection[place], self.reached[place], float(self.chance[place])
+
+
+@result
+class ProjectionTable(SeriesResults[AssessedProjection]):
+    """Projections of series; `table[i]` is the `AssessedProjection` of one.
+
+    Parameters
+    ----------
+    columns : SeriesColumns
+        The series.
+    rows : ndarray of int
+        Which of them the table is about. What follows has a place for each series.
+    problems : Problems
+        Why a projection is not asked for.
+    ahead : Ahead
+        The periods projected to.
+    batches : Batches
+        The calculations.
+    target : Decimal or None
+        What is aimed at.
+    """
+
+    problems: Problems
+    ahead: Ahead
+    batches: Batches[Outlook]
+    target: Decimal | None = None
+
+    @property
+    def invalid(self) -> Mask:
+        """Whether a row has no result, for which `error` gives the reason."""
+        refused = [*self.batches.errors, *self.ahead.errors]
+        return np.isin(self.rows, refused)
+
+    def error(self, place: int) -> CdpError | None:
+        """Give what a call for the series alone raises; none where there is a result."""
+        i = int(self.rows[place])
+        return self.ahead.errors.get(i) or self.batches.errors.get(i)
+
+    def row(self, place: int) -> AssessedProjection:
+        """Make the projection of one row."""
+        i = int(self.rows[place])
+        columns, shown = self.columns, self.columns.valued[i]
+        points = tuple(columns.point(i, j) for j in np.flatnonzero(shown).tolist())
+        context = columns.context(i, places_at(columns, i, shown))
+        why, found = self.problems.reason(i), self.batches.row(i)
+        if why is None and (error := self.error(place)) is not None:
+            why = Reason.of("refused", problem=str(error))
+        if why is not None or found is None:
+            return AssessedProjection(context, points, (), None, self.target, why=why)
+        projection, reached, chance = found
+        periods = self.ahead.periods(i)
+        if projection.reason:
+            why = Reason.of("not_projected", problem=projection.reason)
+            return AssessedProjection(context, points, periods, None, self.target, why=why)
+        return AssessedProjection(
+            context, points, periods, projection, self.target, reached, chance
+        )
+
+    def to_columns(self) -> dict[str, Any]:
+        """Give the last period projected to as columns, without words made for one row."""
+        last = {
+            name: self.batches.column(partial(_last, name), np.nan)
+            for name in ("estimate", "lower", "upper")
+        }
+        ends = [self.ahead.periods(int(i))[-1:] for i in self.rows]
+        chance = self.batches.column(
+            lambda found: np.nan if found.chance is None else found.chance, np.nan
+        )
+        return {
+            **self.heads(),
+            "period": np.array([str(*end) for end in ends], dtype=object),
+            **{name: column[self.rows] for name, column in last.items()},
+            "probability": chance[self.rows],
+            "invalid": self.invalid,
+        }
+
+
+def _last(name: str, found: Outlook) -> NDArray[np.float64]:
+    """Give a number of the last period projected to."""
+    return np.asarray(getattr(found.projection, name)[..., -1])
+
+
+@overload
+def project(
+    subject: Series,
+    *,
+    horizon: int = 3,
+    target: Decimal | float | None = None,
+    due: Period | str | None = None,
+    method: str = "auto",
+    confidence: float = 0.95,
+) -> AssessedProjection: ...
+@overload
+def project(
+    subject: SeriesTable,
+    *,
+    horizon: int = 3,
+    target: Decimal | float | None = None,
+    due: Period | str | None = None,
+    method: str = "auto",
+    confidence: float = 0.95,
+) -> ProjectionTable: ...
+def project(
+    subject: Series | SeriesTable,
+    *,
+    horizon: int = 3,
+    target: Decimal | float | None = None,
+    due: Period | str | None = None,
+    method: str = "auto",
+    confidence: float = 0.95,
+) -> AssessedProjection | ProjectionTable:
+    """Project series, and hold the projections against a target.
+
+    Parameters
+    ----------
+    subject : Series or SeriesTable
+        A series or a table of them, each with at least five values of periods that do not overlap,
+        without a break.
+    horizon : int, default 3
+        How many periods ahead.
+    target : Decimal or float, optional
+        In the unit of the values.
+    due : Period or str, optional
+        The period in which the target is to be met; the projection ends there.
+    method : str, default "auto"
+        As in `calc.project`.
+    confidence : float, default 0.95
+        Two-sided coverage of the prediction intervals, in (0, 1).
+
+    Returns
+    -------
+    AssessedProjection or ProjectionTable
+        "Cannot project" is a result with its reason. A table marks the series that have no result,
+        and `error` says why.
+
+    Raises
+    ------
+    InputError
+        If `due` is no period that the series comes to within 50 steps, or as `calc.project`.
+
+    Examples
+    --------
+    >>> from cdpkit import Series
+    >>> rows = [{"period": str(2015 + n), "value": 90 - 4 * n} for n in range(4)]
+    >>> print(project(Series(indicator="deaths", statistic="count", observations=rows)))
+    Deaths: there is no projection because there are fewer than 5 points (4); the latest value is 78 (2018).
+    """
+    columns = series_columns(subject)
+    table = projected(
+        columns, np.arange(len(columns)), horizon=horizon, target=target, due=due, method=method,
+        confidence=confidence,
+    )  # fmt: skip
+    return table.only() if isinstance(subject, Series) else table
+
+
+def projected(
+    columns: SeriesColumns,
+    rows: Places,
+    *,
+    horizon: int = 3,
+    target: Decimal | float | None = None,
+    due: Period | str | None = None,
+    method: str = "auto",
+    confidence: float = 0.95,
+) -> ProjectionTable:
+    """Project some of the series, by one call of the calculator for each sort of number."""
+    aim = None if target is None else target_number(target)
+    problems = first_problem({**unlike_columns(columns), "no_value": ~columns.some})
+    free = rows[problems.none[rows]]
+    ahead = ahead_of(columns, free, horizon, due)
+    low = columns.is_statistic(*FROM_ZERO)
+    high = columns.is_statistic(Statistic.PROPORTION)
+    counted = columns.counted & (method in OF_COUNTS)
+    side = columns.each("polarity", lambda p: JUDGED.index(p) if p in JUDGED else len(JUDGED))
+    hidden = list(GssMarker).index(GssMarker.CONFIDENTIAL)
+    suppressed = ~columns.valued & (columns.marker == hidden)
+
+    def call(key: tuple[Any, ...], some: Places) -> Outlook:
+        per, from_zero, to_whole, with_counts, number, polarity = key
+        counts: dict[str, Any] = {}
+        if with_counts:
+            counts = {
+                "numerator": columns.numerator[some],
+                "denominator": columns.denominator[some],
+            }
+        found = calc.project(
+            columns.times[some],
+            columns.value[some],
+            at=ahead.times[some, :number],
+            method=method,
+            confidence=confidence,
+            per=float(per),
+            minimum=0.0 if from_zero else None,
+            maximum=float(per) if to_whole else None,
+            breaks=columns.break_times[some],
+            window=columns.window[some],
+            suppressed=suppressed[some],
+            **counts,
+        )
+        if aim is None:
+            return Outlook(found)
+        better = (*JUDGED, None)[polarity]
+        goal, direction = float(aim), None if better is None else better.value
+        return Outlook(
+            found,
+            calc.target_date(found, goal, polarity=direction),
+            np.asarray(calc.probability_of_meeting(found, goal, polarity=direction)),
+        )
+
+    asked = free[~np.isin(free, list(ahead.errors))]
+    keys = (columns.per, low, high, counted, ahead.number, side if aim is not None else 0 * side)
+    batches = in_sorts(len(columns), asked, keys, call)
+    return ProjectionTable(columns, rows, problems, ahead, batches, aim)

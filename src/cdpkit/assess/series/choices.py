@@ -1,0 +1,72 @@
+"""Which value of each series is meant: the first, the latest, or that of a period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cdpkit.errors import InputError
+from cdpkit.model import Period
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from cdpkit.assess.series.columns import SeriesColumns
+    from cdpkit.model import YearType
+
+    Places = NDArray[np.intp]
+    Mask = NDArray[np.bool_]
+
+__all__ = ["Wanted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A value of each series, by its period or the label of one; else the first or the latest."""
+
+    argument: str
+    label: Period | str | None
+    latest: bool = True
+    year_type: YearType | str | None = None
+
+    @property
+    def _readings(self) -> tuple[tuple[Period, ...], ...]:
+        """Periods that the label means: by its type of year first, then all."""
+        if not isinstance(self.label, str):
+            return () if self.label is None else ((self.label,),)
+        every = Period.readings(self.label)
+        if self.year_type is None:
+            return (every,)
+        return Period.readings(self.label, year_type=self.year_type), every
+
+    def places(self, columns: SeriesColumns) -> tuple[Places, Mask]:
+        """Give the place in each series, and whether there is just one."""
+        if self.label is None:
+            return (columns.last if self.latest else columns.first), columns.some
+        places = np.zeros(len(columns), dtype=np.intp)
+        found = np.zeros(len(columns), dtype=np.bool_)
+        for readings in self._readings:
+            codes = [code for p in readings if (code := columns.periods.code_of(p)) >= 0]
+            here = columns.held & np.isin(columns.period, codes)
+            new = ~found & (here.sum(axis=1) == 1)
+            places[new] = np.argmax(here[new], axis=1)
+            found |= new
+        return places, found
+
+    def refusal(self, columns: SeriesColumns, i: int) -> InputError:
+        """Say why a series has no such value, or several."""
+        if self.label is None:
+            hint = f"Name a period as `{self.argument}`, to be told why it has none."
+            return InputError("series", "has no value in any period", hint)
+        held = [columns.when(i, j) for j in range(int(columns.flat.sizes[i]))]
+        found = [str(period) for period in held if period in self._readings[-1]]
+        if found:
+            problem = f"is {self.label!r}, which is {' or '.join(found)}"
+            return InputError(self.argument, problem, "Give one of them as a Period.")
+        periods = [str(period) for period in held]
+        shown = ", ".join(periods if len(periods) < 7 else [*periods[:3], "...", *periods[-3:]])
+        return InputError(
+            self.argument, f"is {str(self.label)!r}, no period of the series", f"It has {shown}."
+        )

@@ -1,0 +1,357 @@
+"""Series as padded columns: what every verb needs of a table, made once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from cdpkit.assess.comparability import Traits, traits_of_fields
+from cdpkit.assess.series.periods import PeriodTraits
+from cdpkit.assess.series.sources import MARKED_BREAK, Flat, flat_of_records, flat_of_table
+from cdpkit.assess.wording import Context, Measure, Point, cohort_of, point_of_observation, unit_of
+from cdpkit.frames import SeriesTable
+from cdpkit.model import Series, SeriesBreak, Statistic
+from cdpkit.model.printed_values import GssMarker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from decimal import Decimal
+
+    from numpy.typing import NDArray
+
+    from cdpkit.calc.arguments import FloatArray
+    from cdpkit.model import Period
+
+    Places = NDArray[np.intp]
+    Mask = NDArray[np.bool_]
+
+__all__ = ["SeriesColumns", "at", "grouped", "series_columns"]
+
+MARKERS = tuple(GssMarker)
+MODELLED = (GssMarker.ESTIMATED, GssMarker.FORECAST)
+NEVER = np.iinfo(np.int32).max
+"""Code of no period: later than all."""
+
+
+def series_columns(series: Series | SeriesTable | Iterable[Series]) -> SeriesColumns:
+    """Put a series, several of them or a table into columns.
+
+    Examples
+    --------
+    >>> rows = [{"period": "2021", "value": "41.0"}, {"period": "2023", "value": 44}]
+    >>> columns = series_columns(Series(indicator="deaths", observations=rows))
+    >>> columns.value.tolist(), columns.decimals.tolist()
+    ([[41.0, 44.0]], [[1, 0]])
+    """
+    if isinstance(series, Series):
+        return SeriesColumns(flat_of_records((series,)))
+    if isinstance(series, SeriesTable):
+        return SeriesColumns(flat_of_table(series))
+    return SeriesColumns(flat_of_records(tuple(series)))
+
+
+@dataclass(frozen=True, eq=False)
+class SeriesColumns:
+    """Series in rows, observations in order of time from the left; NaN behind the last one."""
+
+    flat: Flat
+    periods: PeriodTraits = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "periods", PeriodTraits.of(self.flat.periods))
+
+    def __len__(self) -> int:
+        return len(self.flat.sizes)
+
+    # Columns of observations ----------------------------------------------------------------------
+
+    @cached_property
+    def held(self) -> Mask:
+        """Whether there is an observation."""
+        sizes = self.flat.sizes
+        return np.arange(max(int(sizes.max(initial=0)), 1)) < sizes[:, None]
+
+    def spread(self, flat: NDArray[Any], fill: object) -> NDArray[Any]:
+        """Put what each observation has into rows."""
+        wide = np.full(self.held.shape, fill, dtype=flat.dtype)
+        wide[self.held] = flat
+        return wide
+
+    def _number(self, name: str) -> FloatArray:
+        return self.spread(self.flat.numbers[name], np.nan)
+
+    @cached_property
+    def value(self) -> FloatArray:
+        """The values."""
+        return self._number("value")
+
+    @cached_property
+    def numerator(self) -> FloatArray:
+        """Events behind each value; of a count it is the value itself."""
+        found = self._number("numerator")
+        bare = (self.is_statistic(Statistic.COUNT))[:, None] & np.isnan(found)
+        return np.where(bare, self.value, found)
+
+    @cached_property
+    def denominator(self) -> FloatArray:
+        """Of how many."""
+        return self._number("denominator")
+
+    @cached_property
+    def lower(self) -> FloatArray:
+        """Published lower limits."""
+        return self._number("lower")
+
+    @cached_property
+    def upper(self) -> FloatArray:
+        """Published upper limits."""
+        return self._number("upper")
+
+    @cached_property
+    def decimals(self) -> NDArray[np.int16]:
+        """Decimals that each value carries."""
+        return self.spread(self.flat.decimals, 0)
+
+    @cached_property
+    def period(self) -> NDArray[np.int32]:
+        """Codes of the periods; 0 behind the last one."""
+        return self.spread(self.flat.period, 0)
+
+    @cached_property
+    def marker(self) -> NDArray[np.int8]:
+        """Codes of the markers; -1 for none."""
+        return self.spread(self.flat.marker, -1)
+
+    @cached_property
+    def breaks(self) -> NDArray[np.int32]:
+        """Codes of the periods from which each series is on a new basis, (series, most breaks)."""
+        counts = np.bincount(self.flat.break_series, minlength=len(self))
+        wide = np.full((len(self), int(counts.max(initial=0))), NEVER, dtype=np.int32)
+        wide[np.arange(wide.shape[1]) < counts[:, None]] = self.flat.break_since
+        return wide
+
+    @cached_property
+    def valued(self) -> Mask:
+        """Whether there is a value."""
+        return ~np.isnan(self.value)
+
+    @cached_property
+    def modelled(self) -> Mask:
+        """Whether a value is an estimate or a forecast."""
+        return np.isin(self.marker, [MARKERS.index(marker) for marker in MODELLED])
+
+    @cached_property
+    def times(self) -> FloatArray:
+        """Start of each period in years; NaN behind the last one."""
+        return np.where(self.held, self.of_period(self.periods.time), np.nan)
+
+    @cached_property
+    def break_times(self) -> FloatArray:
+        """The same of each break; NaN for none."""
+        if not self.breaks.size:
+            return np.full((len(self), 1), np.nan)
+        known = self.breaks != NEVER
+        return np.where(known, self.periods.time[np.where(known, self.breaks, 0)], np.nan)
+
+    def of_period(self, column: NDArray[Any]) -> NDArray[Any]:
+        """Look something of each period up."""
+        return column[self.period] if len(column) else np.zeros(self.period.shape, column.dtype)
+
+    # What is known of each series -----------------------------------------------------------------
+
+    @cached_property
+    def some(self) -> Mask:
+        """Whether a series has a value."""
+        return np.asarray(self.valued.any(axis=1))
+
+    @cached_property
+    def last(self) -> Places:
+        """Place of the latest value; 0 where there is none."""
+        back = np.argmax(self.valued[:, ::-1], axis=1)
+        return np.where(self.some, self.held.shape[1] - 1 - back, 0)
+
+    @cached_property
+    def first(self) -> Places:
+        """Place of the first value; 0 where there is none."""
+        return np.asarray(np.argmax(self.valued, axis=1))
+
+    @cached_property
+    def carried(self) -> NDArray[np.int64]:
+        """The most decimals that any value of a series carries."""
+        decimals = np.where(self.valued, self.decimals, 0).max(axis=1)
+        return np.asarray(decimals, dtype=np.int64)
+
+    @cached_property
+    def overlapping(self) -> Mask:
+        """Whether neighbouring periods share days."""
+        start, end = (self.of_period(x) for x in (self.periods.start, self.periods.end))
+        return np.asarray((self.held[:, 1:] & (start[:, 1:] <= end[:, :-1])).any(axis=1))
+
+    @cached_property
+    def mixed(self) -> Mask:
+        """Whether the periods differ in kind or length."""
+        shape = self.of_period(self.periods.shape)
+        return np.asarray((self.held & (shape != shape[:, :1])).any(axis=1))
+
+    @cached_property
+    def yearly(self) -> Mask:
+        """Whether every period is a year long."""
+        return np.asarray(~(self.held & (self.of_period(self.periods.months) != 12)).any(axis=1))
+
+    @cached_property
+    def window(self) -> FloatArray:
+        """Years that a value covers: the longest."""
+        years = np.where(self.held, self.of_period(self.periods.years), np.nan)
+        longest = np.fmax.reduce(years, axis=1)
+        return np.where(np.isnan(longest), 1.0, longest)
+
+    @cached_property
+    def counted(self) -> Mask:
+        """Whether each value has both counts."""
+        bare = self.valued & np.isnan(self.numerator + self.denominator)
+        return self.some & ~bare.any(axis=1)
+
+    def each(self, name: str, read: Any = None) -> NDArray[Any]:
+        """Give what each series has in a field, each different one read once."""
+        field = self.flat.fields[name]
+        labels = [label if read is None else read(label) for label in field.labels]
+        kind = None if labels and isinstance(labels[0], bool | int | float) else object
+        found = np.empty(len(labels), dtype=kind or np.array(labels).dtype)
+        found[:] = labels
+        return found[field.codes]
+
+    def is_statistic(self, *kinds: Statistic) -> Mask:
+        """Tell which series are of some sorts of number."""
+        return self.flat.fields["statistic"].where(lambda kind: kind in kinds)
+
+    @cached_property
+    def per(self) -> FloatArray:
+        """Multipliers."""
+        return self.each("per", float)
+
+    @cached_property
+    def level(self) -> FloatArray:
+        """Confidence levels of the published limits."""
+        return self.each("level", float)
+
+    @cached_property
+    def unit(self) -> tuple[NDArray[np.intp], tuple[str, ...]]:
+        """Codes of the units as they are printed, and the units."""
+        fields = [self.flat.fields[name] for name in ("statistic", "per", "unit")]
+        size = [max(len(one.labels), 1) for one in fields]
+        codes = np.ravel_multi_index(tuple(one.codes for one in fields), size)
+        found, places = np.unique(codes, return_inverse=True)
+        ways = zip(*(part.tolist() for part in np.unravel_index(found, size)), strict=True)
+        units = [
+            unit_of(*(one.labels[n] for one, n in zip(fields, way, strict=True))) for way in ways
+        ]
+        return places.astype(np.intp), tuple(units)
+
+    @cached_property
+    def percent(self) -> Mask:
+        """Whether values are percentages."""
+        codes, units = self.unit
+        return np.array([unit == "%" for unit in units], dtype=np.bool_)[codes]
+
+    # One series, one observation ------------------------------------------------------------------
+
+    def field(self, name: str, i: int) -> Any:
+        """Give what a series has in a field."""
+        return self.flat.fields[name][i]
+
+    def series(self, i: int) -> Series:
+        """Give the record of a series."""
+        return self.flat.record(i)
+
+    def when(self, i: int, j: int) -> Period:
+        """Give the period of an observation."""
+        code: int = self.period[i, j]
+        return self.periods.labels[code]
+
+    def marker_of(self, i: int, j: int) -> GssMarker | None:
+        """Give the marker of an observation."""
+        code = self.marker[i, j]
+        return None if code < 0 else MARKERS[code]
+
+    def exact(self, i: int, j: int) -> Decimal | None:
+        """Give a value as the decimal that was printed, or that the float is written as."""
+        return self.flat.decimal("value", int(self.flat.offsets[i]) + j)
+
+    def point(self, i: int, j: int) -> Point:
+        """Give an observation with all that a sentence needs of it."""
+        if self.flat.records:
+            series = self.flat.records[i]
+            return point_of_observation(series.observations[j], series)
+        at = int(self.flat.offsets[i]) + j
+        value, numerator, denominator, lower, upper = (
+            self.flat.decimal(n, at)
+            for n in ("value", "numerator", "denominator", "lower", "upper")
+        )
+        if numerator is None and self.field("statistic", i) is Statistic.COUNT:
+            numerator = value
+        marker = self.marker_of(i, j)
+        return Point(
+            value, self.when(i, j), "", numerator, denominator, lower, upper,
+            int(self.decimals[i, j]), () if marker is None else (marker,),
+        )  # fmt: skip
+
+    def context(self, i: int, places: int) -> Context:
+        """Give the context of a series, with the decimals that its values are shown with."""
+        codes, units = self.unit
+        title, population = self.field("title", i), self.field("population", i)
+        who = "" if population is None else population.text
+        return Context(
+            self.field("indicator", i), title, self.field("area", i), self.field("area_name", i),
+            who, self.field("statistic", i), Measure(units[codes[i]], places),
+            self.field("polarity", i), float(self.field("level", i)), cohort_of(who, title),
+        )  # fmt: skip
+
+    def traits(self, i: int, period: Period | None) -> Traits:
+        """Give what decides whether a value of a series compares with another."""
+        return traits_of_fields(
+            {name: text[i] for name, text in self.flat.fields.items()}, self.breaks_of(i), period
+        )
+
+    def name(self, i: int, j: int) -> str:
+        """Name an observation: what, where and when."""
+        what = self.field("title", i) or self.field("indicator", i)
+        where = self.field("area_name", i) or self.field("area", i)
+        return ", ".join(filter(None, (what, where, str(self.when(i, j)))))
+
+    def period_texts(self, places: Places) -> NDArray[np.object_]:
+        """Give the period at a place of each series, in the notation of periods."""
+        texts = np.array([*map(str, self.periods.labels), ""], dtype=object)
+        return texts[np.where(self.flat.sizes > 0, at(self.period, places), -1)]
+
+    def breaks_of(self, i: int) -> tuple[SeriesBreak, ...]:
+        """Give the breaks of a series, in order of time."""
+        found = np.flatnonzero(self.flat.break_series == i)
+        return tuple(
+            SeriesBreak(
+                since=self.periods.labels[self.flat.break_since[n]],
+                reason=self.flat.break_reason[n] or MARKED_BREAK,
+            )
+            for n in found.tolist()
+        )
+
+
+def at(wide: NDArray[Any], places: Places) -> NDArray[Any]:
+    """Take one place of each row."""
+    return np.take_along_axis(wide, places[:, None], axis=1)[:, 0]
+
+
+def grouped(rows: Places, *keys: NDArray[Any]) -> Iterator[tuple[tuple[Any, ...], Places]]:
+    """Give rows in groups that share their keys, each group with its keys."""
+    if not rows.size:
+        return
+    codes = np.zeros(rows.size, dtype=np.int64)
+    for key in keys:
+        kinds, places = np.unique(key[rows], return_inverse=True)
+        codes = codes * len(kinds) + places
+    order = np.argsort(codes, kind="stable")
+    cuts = np.flatnonzero(np.diff(codes[order])) + 1
+    for part in np.split(rows[order], cuts):
+        yield tuple(key[part[0]] for key in keys), part

@@ -1,0 +1,167 @@
+"""Where columns come from: the rows of a table of series, or records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from cdpkit.coded import Coded
+from cdpkit.model import Series, Statistic
+from cdpkit.model.printed_values import GssMarker
+from cdpkit.model.records import Polarity, Population
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from numpy.typing import NDArray
+
+    from cdpkit.calc.arguments import FloatArray
+    from cdpkit.frames import SeriesTable
+    from cdpkit.model import Period
+
+__all__ = ["MARKED_BREAK", "Flat", "flat_of_records", "flat_of_table"]
+
+MARKED_BREAK = "a break is marked by the publisher"
+NUMBERS = ("value", "numerator", "denominator", "lower", "upper")
+_CODES = {marker: code for code, marker in enumerate(GssMarker)}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Flat:
+    """Observations one after the other, with the fields of their series."""
+
+    fields: Mapping[str, Coded]
+    """Of each series."""
+    sizes: NDArray[np.intp]
+    offsets: NDArray[np.intp]
+    """Place at which each series begins."""
+    numbers: Mapping[str, FloatArray]
+    decimals: NDArray[np.int16]
+    periods: tuple[Period, ...]
+    """All periods that occur, in order."""
+    period: NDArray[np.int32]
+    marker: NDArray[np.int8]
+    break_series: NDArray[np.intp]
+    break_since: NDArray[np.int32]
+    break_reason: Coded
+    """Series, period and reason of each break, in order; no reason where a marker shows it."""
+    table: SeriesTable | None = None
+    records: tuple[Series, ...] = ()
+
+    def record(self, i: int) -> Series:
+        """Give the record of a series."""
+        return self.records[i] if self.table is None else self.table[i]
+
+    def decimal(self, name: str, place: int) -> Decimal | None:
+        """Give a number as printed, else as the shortest decimal that the float is written as."""
+        if self.table is None:
+            i = int(np.searchsorted(self.offsets, place, side="right")) - 1
+            return getattr(self.records[i].observations[place - int(self.offsets[i])], name)  # type: ignore[no-any-return]
+        number = float(self.numbers[name][place])
+        if number != number:  # noqa: PLR0124 (NaN)
+            return None
+        return Decimal(int(number) if number.is_integer() else repr(number))
+
+    def note(self, i: int, j: int) -> str:
+        """Give what the publisher says of an observation."""
+        if self.table is None:
+            return self.records[i].observations[j].note
+        return str(self.table._rows.text("note")[int(self.offsets[i]) + j])  # noqa: SLF001
+
+
+_READ: dict[str, Callable[[Any], Any]] = {
+    "statistic": lambda text: Statistic(text) if text else Statistic.OTHER,
+    "polarity": lambda text: Polarity(text) if text else Polarity.NEUTRAL,
+    "per": lambda text: Decimal(text) if text else Decimal(1),
+    "level": lambda text: Decimal(text) if text else Decimal("0.95"),
+    "population": lambda text: Population.parse(text) if text else None,
+}
+FIELDS = (
+    "indicator", "title", "area", "area_name", "area_type", "population", "vintage", "statistic",
+    "per", "unit", "polarity", "level",
+)  # fmt: skip
+
+
+def flat_of_table(table: SeriesTable) -> Flat:
+    """Take the columns of a table; each different text is read once."""
+    rows, leads = table._rows, table.offsets[:-1]  # noqa: SLF001
+    fields = {}
+    for name in FIELDS:
+        text = rows.text(name).take(leads)
+        fields[name] = text.mapped(_READ[name]) if name in _READ else text
+    marker = rows.text("marker")
+    codes = np.array([_CODES[GssMarker(m)] if m else -1 for m in marker.labels], dtype=np.int8)
+    reason = rows.text("break")
+    breaks = np.flatnonzero(reason.where(bool) | marker.where(lambda m: m == GssMarker.BREAK))
+    series = np.repeat(np.arange(len(table)), table.sizes)
+    numbers = {name: rows.number(name) for name in NUMBERS}
+    return Flat(
+        fields, table.sizes, leads, numbers, decimals_of(numbers["value"]), rows.period.labels,
+        rows.period.codes, codes[marker.codes], series[breaks], rows.period.codes[breaks],
+        reason.take(breaks), table=table,
+    )  # fmt: skip
+
+
+def flat_of_records(series: tuple[Series, ...]) -> Flat:
+    """Put records into columns."""
+    rows = [observation for one in series for observation in one.observations]
+    breaks = [(n, since, reason) for n, one in enumerate(series) for since, reason in _breaks(one)]
+    labels = sorted({*(row.period for row in rows), *(since for _, since, _ in breaks)})
+    code = {period: n for n, period in enumerate(labels)}
+    sizes = np.array([len(one.observations) for one in series], dtype=np.intp)
+    return Flat(
+        {name: Coded.of(getattr(one, name) for one in series) for name in FIELDS},
+        sizes,
+        np.cumsum(sizes) - sizes,
+        {
+            name: np.array([_float(getattr(row, name)) for row in rows], dtype=float)
+            for name in NUMBERS
+        },
+        np.array([row.decimals for row in rows], dtype=np.int16),
+        tuple(labels),
+        np.array([code[row.period] for row in rows], dtype=np.int32),
+        np.array([_CODES.get(row.marker, -1) for row in rows], dtype=np.int8),  # type: ignore[arg-type]
+        np.array([n for n, _, _ in breaks], dtype=np.intp),
+        np.array([code[since] for _, since, _ in breaks], dtype=np.int32),
+        Coded.of(reason for _, _, reason in breaks),
+        records=series,
+    )
+
+
+def _breaks(series: Series) -> list[tuple[Period, str]]:
+    """Give the breaks of a record, with those that a marker `[b]` shows, in order of time."""
+    stated = {b.since for b in series.breaks}
+    marked = [
+        (row.period, "")
+        for row in series.observations
+        if row.marker is GssMarker.BREAK and row.period not in stated
+    ]
+    return sorted([*((b.since, b.reason) for b in series.breaks), *marked], key=lambda b: b[0])
+
+
+def _float(number: Decimal | None) -> float:
+    return np.nan if number is None else float(number)
+
+
+MOST = 12
+"""Decimals that are looked for in floats at once."""
+
+
+def decimals_of(numbers: FloatArray) -> NDArray[np.int16]:
+    """Give the decimals of the shortest decimal of each float, as m / 10**d is rounded once."""
+    found = np.zeros(numbers.shape, dtype=np.int16)
+    todo = np.flatnonzero(~np.isnan(numbers))
+    for places in range(MOST + 1):
+        if not todo.size:
+            return found
+        value = numbers[todo]
+        short = np.rint(value * 10.0**places) / 10.0**places == value
+        found[todo[short]] = places
+        todo = todo[~short]
+    for place in todo.tolist():
+        exponent = Decimal(repr(float(numbers[place]))).as_tuple().exponent
+        found[place] = max(0, -int(exponent))
+    return found

@@ -1,0 +1,164 @@
+"""Printed values taken exactly: differences, turns, and what is printed alike.
+
+A printed value is a whole number of units of its last decimal, and `rint(value * 10**decimals)`
+is that number as long as it has at most 15 digits. Longer ones take Python's whole numbers.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from cdpkit.assess.series.columns import at
+from cdpkit.model import Statistic
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from cdpkit.assess.series.columns import SeriesColumns
+    from cdpkit.calc.arguments import FloatArray
+
+    Places = NDArray[np.intp]
+    Mask = NDArray[np.bool_]
+
+__all__ = ["Moves", "moves", "path_between", "places_at", "places_of", "rounded"]
+
+DIGITS = 15
+READABLE = 2
+"""Decimals that are printed as they are; values with more were never rounded for a reader."""
+
+
+class Moves(NamedTuple):
+    """How each series goes from one of its values to another."""
+
+    difference: FloatArray
+    direction: NDArray[np.int8]
+    invisible: Mask
+    """Whether the two are printed alike."""
+    fluctuated: Mask
+    """Whether the values turned at least twice, and ended less than half their range away."""
+
+
+def moves(columns: SeriesColumns, first: Places, last: Places, rows: Places) -> Moves:
+    """Compare two values of each of some series, exactly; nothing is said of the others."""
+    size = len(columns)
+    found = Moves(
+        np.full(size, np.nan), np.zeros(size, dtype=np.int8), np.zeros(size, dtype=np.bool_),
+        np.zeros(size, dtype=np.bool_),
+    )  # fmt: skip
+    path = path_between(columns, first, last)
+    places = places_of(columns, path)
+    long = too_long(columns)
+    for part in (rows[~long[rows]], rows[long[rows]]):
+        if part.size:
+            told = _told(columns, part, (first[part], last[part]), path, places)
+            for name in Moves._fields:
+                getattr(found, name)[part] = getattr(told, name)
+    return found
+
+
+def path_between(columns: SeriesColumns, first: Places, last: Places) -> Mask:
+    """Mark the values of each series from one to another."""
+    column = np.arange(columns.value.shape[1])
+    return columns.valued & (column >= first[:, None]) & (column <= last[:, None])
+
+
+def too_long(columns: SeriesColumns) -> Mask:
+    """Tell which series have values with more digits than floats hold."""
+    with np.errstate(over="ignore"):
+        largest = np.abs(np.where(columns.valued, columns.value, 0)).max(axis=1)
+        long = (largest * 10.0**columns.carried >= 10.0**DIGITS) | (columns.carried > DIGITS)
+    return np.asarray(long)
+
+
+def wholes(columns: SeriesColumns, rows: Places) -> NDArray[Any]:
+    """Give values of series as whole numbers of units of the last decimal that they carry."""
+    if not too_long(columns)[rows].any():
+        value = np.where(columns.valued[rows], columns.value[rows], 0)
+        units: NDArray[Any] = np.rint(value * 10.0 ** columns.carried[rows, None])
+        return units.astype(np.int64)
+    found = np.zeros((rows.size, columns.value.shape[1]), dtype=object)
+    for n, i in enumerate(rows.tolist()):
+        for j in np.flatnonzero(columns.valued[i]).tolist():
+            number = columns.exact(i, j)
+            found[n, j] = 0 if number is None else int(number.scaleb(int(columns.carried[i])))
+    return found
+
+
+def _told(
+    columns: SeriesColumns,
+    rows: Places,
+    ends: tuple[Places, Places],
+    path: Mask,
+    places: NDArray[np.int64],
+) -> Moves:
+    whole, carried = wholes(columns, rows), columns.carried[rows]
+    before, now = (at(whole, end) for end in ends)
+    step = now - before
+    unit = _power(carried, whole)
+    alike = rounded(before, carried, places[rows]) == rounded(now, carried, places[rows])
+    return Moves(
+        np.asarray(step / unit, dtype=float),
+        np.sign(step).astype(np.int8),
+        alike.astype(np.bool_),
+        _fluctuated(whole, path[rows], step),
+    )
+
+
+def _fluctuated(whole: NDArray[Any], path: Mask, step: NDArray[Any]) -> Mask:
+    found = np.zeros(len(path), dtype=np.bool_)
+    long = np.flatnonzero(path.sum(axis=1) > 3)  # two turns take four values
+    if not long.size:
+        return found
+    column = np.arange(path.shape[1])
+    start = np.argmax(path[long], axis=1)[:, None]
+    latest = np.maximum.accumulate(np.where(path[long], column, start), axis=1)
+    held = np.take_along_axis(whole[long], latest, axis=1)
+    sign = np.sign(np.diff(held, axis=1)).astype(np.int8)
+    moved = np.maximum.accumulate(np.where(sign != 0, column[1:], 0), axis=1)
+    known = moved[:, :-1] > 0
+    before = np.take_along_axis(sign, np.maximum(moved[:, :-1] - 1, 0), axis=1)
+    turns = (known & (sign[:, 1:] != 0) & (sign[:, 1:] != before)).sum(axis=1)
+    spread = held.max(axis=1) - held.min(axis=1)
+    found[long] = (turns > 1) & (2 * np.abs(step[long]) < spread)
+    return found
+
+
+def rounded(
+    whole: NDArray[Any], carried: NDArray[np.int64], places: NDArray[np.int64]
+) -> NDArray[Any]:
+    """Round half away from zero to decimals, in units of the last of them."""
+    cut = _power(np.maximum(carried - places, 0), whole)
+    size = (2 * np.abs(whole) + cut) // (2 * cut)
+    return np.asarray(np.where(whole < 0, -size, size))
+
+
+def _power(exponent: NDArray[np.int64], like: NDArray[Any]) -> NDArray[Any]:
+    if like.dtype != object:
+        return np.asarray(10**exponent)
+    return np.array([10**e for e in exponent.tolist()], dtype=object)
+
+
+def places_of(columns: SeriesColumns, shown: Mask, rows: Any = slice(None)) -> NDArray[np.int64]:
+    """Give the decimals that some values of series are shown with; all series unless `rows` are given.
+
+    Those carried, or a readable number of them: values with more than two decimals are
+    full-precision output of a database. They are shown with one decimal, and below 1 with two
+    significant digits. Whole counts have none.
+    """
+    value, carried = columns.value[rows], columns.carried[rows]
+    size = np.where(shown & (value != 0), np.abs(value), np.inf).min(axis=1)
+    size = np.where(np.isinf(size), 1.0, size)
+    power = np.floor(np.log10(size)).astype(np.int64)
+    power += (10.0 ** (power + 1) <= size).astype(np.int64) - (10.0**power > size)
+    wanted = np.where(size >= 1, 1, 1 - power)
+    places = np.where(carried <= READABLE, carried, np.minimum(carried, wanted))
+    whole = ~(shown & (value != np.rint(value))).any(axis=1)
+    counts = columns.is_statistic(Statistic.COUNT)[rows] & shown.any(axis=1)
+    return np.where(counts & whole, 0, places)
+
+
+def places_at(columns: SeriesColumns, i: int, shown: Mask) -> int:
+    """Give the decimals that some values of one series are shown with."""
+    return int(places_of(columns, shown[None], slice(i, i + 1))[0])

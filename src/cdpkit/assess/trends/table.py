@@ -1,0 +1,227 @@
+"""Recent trends of many series at once: the verb, and the table of what it finds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, overload
+
+import numpy as np
+
+from cdpkit import calc
+from cdpkit.assess.series import (
+    SeriesResults,
+    first_problem,
+    in_sorts,
+    known_limits,
+    places_at,
+    series_columns,
+    unlike_columns,
+)
+from cdpkit.assess.trends.row import AssessedTrend
+from cdpkit.assess.wording import words_of
+from cdpkit.calc.trends import LABELS as MARKER_LABELS
+from cdpkit.calc.trends import Why
+from cdpkit.model import Series, Statistic
+from cdpkit.reasons import Reason
+from cdpkit.results import result
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from cdpkit.assess.series import Batches, Problems, SeriesColumns
+    from cdpkit.errors import CdpError
+    from cdpkit.frames import SeriesTable
+
+    Mask = NDArray[np.bool_]
+
+__all__ = ["TrendTable", "recent_trends", "trend"]
+
+LEVEL = 0.95
+"""The marker takes the standard errors from limits of this level."""
+CANNOT = 0
+LABELS = np.array(MARKER_LABELS, dtype=object)
+DIRECTIONS = np.array([0, 0, 1, 1, 1, -1, -1, -1], dtype=np.int8)
+"""By the places of the labels in `calc.RecentTrends`."""
+
+
+@result
+class TrendTable(SeriesResults[AssessedTrend]):
+    """Recent trends of series; `table[i]` is the `AssessedTrend` of one.
+
+    Parameters
+    ----------
+    columns : SeriesColumns
+        The series.
+    rows : ndarray of int
+        Which of them the table is about. What follows has a place for each series.
+    problems : Problems
+        Why a trend is not asked for.
+    batches : Batches of calc.RecentTrends
+        The calculations.
+    codes : ndarray of int
+        Places of the labels in `calc.RecentTrends.labels`; 0 is `Cannot be calculated`.
+    ranks : bool
+        Whether all values are tested by their order, too.
+    """
+
+    problems: Problems
+    batches: Batches[calc.RecentTrends]
+    codes: NDArray[np.int8]
+    ranks: bool = False
+
+    @property
+    def known(self) -> Mask:
+        """Whether a series has a trend."""
+        return np.asarray(self.codes != CANNOT)
+
+    @property
+    def direction(self) -> NDArray[np.int8]:
+        """1 for increasing, -1 for decreasing, 0 for no significant change or no label."""
+        return DIRECTIONS[self.codes]
+
+    @property
+    def invalid(self) -> Mask:
+        """Whether a row has no result, for which `error` gives the reason."""
+        return np.isin(self.rows, list(self.batches.errors))
+
+    def error(self, place: int) -> CdpError | None:
+        """Give what a call for the series alone raises; none where there is a result."""
+        return self.batches.errors.get(int(self.rows[place]))
+
+    def result_of(self, i: int) -> calc.RecentTrend:
+        """Give the calculation of a series, or that it cannot be calculated."""
+        found: Any = self.batches.row(i)
+        if found is not None:
+            return found  # type: ignore[no-any-return]
+        nan = float("nan")
+        told = words_of(self.problems.reason(i))
+        return calc.RecentTrend(LABELS[CANNOT], nan, nan, None, told)
+
+    def reason(self, i: int) -> Reason | None:
+        """Say why a series has no label; none where it has one."""
+        if self.known[i]:
+            return None
+        found: Any = self.batches.row(i)
+        if found is None:
+            error = self.batches.errors.get(i)
+            told = None if error is None else Reason.of("refused", problem=str(error))
+            return told or self.problems.reason(i)
+        which = self.batches.results[self.batches.which[i]]
+        if which.reason_codes[self.batches.where[i]] == Why.FEW:
+            number = int(which.reason_numbers[self.batches.where[i]])
+            return Reason.of("few_valid_points", given=number, needed=5)
+        return Reason.of("as_calculated", problem=found.reason)
+
+    def row(self, place: int) -> AssessedTrend:
+        """Make the trend of one row."""
+        i = int(self.rows[place])
+        columns, found = self.columns, self.result_of(i)
+        used = np.isin(columns.times[i], found.years) if self.known[i] else columns.valued[i]
+        points = tuple(columns.point(i, j) for j in np.flatnonzero(used).tolist())
+        context = columns.context(i, places_at(columns, i, used))
+        direction = int(self.direction[i]) if self.known[i] else None
+        ranks = self._ranks(i) if self.ranks else ()
+        return AssessedTrend(context, points, found, direction, self.reason(i), *ranks)
+
+    def _ranks(self, i: int) -> tuple[Any, ...]:
+        """Test all values of a series by their order; not across a break, nor for windows."""
+        columns = self.columns
+        times = columns.times[i][columns.valued[i]]
+        breaks = columns.break_times[i]
+        broken = bool(times.size) and bool(((breaks > times[0]) & (breaks <= times[-1])).any())
+        if broken or columns.overlapping[i] or columns.mixed[i]:
+            return ()
+        held = columns.held[i]
+        values, when = columns.value[i][held], columns.times[i][held]
+        return calc.mann_kendall(values, times=when), calc.theil_sen(values, times=when)
+
+    def to_columns(self) -> dict[str, Any]:
+        """Give the trends as columns, without words that are made for one row."""
+        rows, found = self.rows, self.batches
+        return {
+            **self.heads(),
+            "label": LABELS[self.codes[rows]],
+            "direction": self.direction[rows],
+            "chi_squared": found.column("chi_squared", np.nan)[rows],
+            "slope": found.column("slope", np.nan)[rows],
+            "invalid": self.invalid,
+        }
+
+
+@overload
+def trend(subject: Series, *, ranks: bool = False) -> AssessedTrend: ...
+@overload
+def trend(subject: SeriesTable, *, ranks: bool = False) -> TrendTable: ...
+def trend(subject: Series | SeriesTable, *, ranks: bool = False) -> AssessedTrend | TrendTable:
+    """Recent trend of series, by the marker of the Fingertips profiles.
+
+    Limits that are not published follow from counts. Windows that overlap, a break among the points,
+    periods that are not years, and fewer than five valid points give a result with its reason.
+
+    Parameters
+    ----------
+    subject : Series or SeriesTable
+        Yearly values: a series or a table of them.
+    ranks : bool, default False
+        Whether to test all values by their order as well: Mann-Kendall, with the slope of Theil and
+        Sen over real dates. Not across a break, nor for windows that overlap.
+
+    Returns
+    -------
+    AssessedTrend or TrendTable
+        `Cannot be calculated` is a normal result.
+
+    Examples
+    --------
+    >>> from cdpkit import Series
+    >>> rows = [
+    ...     {"period": str(2019 + n), "value": v, "lower": v - 1, "upper": v + 1}
+    ...     for n, v in enumerate([56, 58, 58, 60, 62])
+    ... ]
+    >>> mortality = Series(
+    ...     indicator="arm", title="Alcohol-related mortality", area_name="England", per=100_000,
+    ...     statistic="directly_standardised_rate", polarity="lower_better", observations=rows,
+    ... )
+    >>> print(trend(mortality))
+    Alcohol-related mortality in England: over the five points from 2019 to 2023 the recent trend is increasing and getting worse, with 56 per 100,000 at the start and 62 at the end.
+    """
+    table = recent_trends(series_columns(subject), ranks=ranks)
+    return table.only() if isinstance(subject, Series) else table
+
+
+def recent_trends(columns: SeriesColumns, *, ranks: bool = False) -> TrendTable:
+    """Give the recent trend of each series, by one call for those with counts and one for the rest."""
+    lower, upper = known_limits(columns)
+    problems = first_problem(
+        {
+            **unlike_columns(columns),
+            "not_single_years": ~columns.yearly,
+            "limits_at_other_level": columns.level != LEVEL,
+            "no_limits_and_no_counts": columns.some & np.isnan(lower).all(axis=1),
+        },
+        {"limits_at_other_level": lambda i: {"level": f"{100 * columns.level[i]:g}%"}},
+    )
+    counted = columns.counted & columns.is_statistic(Statistic.PROPORTION)
+
+    def call(key: tuple[Any, ...], some: NDArray[np.intp]) -> calc.RecentTrends:
+        counts: dict[str, Any] = {}
+        if key[0]:
+            counts = {
+                "numerator": columns.numerator[some],
+                "denominator": columns.denominator[some],
+            }
+        polarity = columns.flat.fields["polarity"].take(some).values().tolist()
+        found: Any = calc.recent_trend(
+            columns.times[some],
+            columns.value[some],
+            lower[some],
+            upper[some],
+            polarity=polarity,
+            breaks=columns.break_times[some],
+            **counts,
+        )
+        return found  # type: ignore[no-any-return]
+
+    rows = np.flatnonzero(problems.none)
+    batches = in_sorts(len(columns), rows, (counted,), call)
+    codes = batches.column("codes", CANNOT).astype(np.int8)
+    return TrendTable(columns, np.arange(len(columns)), problems, batches, codes, ranks)
