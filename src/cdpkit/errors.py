@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+from typing import Self
+
 __all__ = [
     "AmbiguousPeriodError",
     "CdpError",
@@ -12,6 +15,7 @@ __all__ = [
     "NotComparableError",
     "UnreadableFileError",
     "UnreadablePeriodError",
+    "UnwritableFileError",
 ]
 
 
@@ -66,8 +70,29 @@ class DocumentError(CdpError, ValueError):
         return f"{place}:{subject} {self.problem}. {self.hint}"
 
 
-class UnreadableFileError(CdpError, OSError):
-    """A file cannot be read at all: name another file, or mend its encoding or format."""
+_RIGHTS = ("you have no right to it", "Ask who owns it, or name another.")
+_FULL = ("the disk is full", "Free some space, or name another place.")
+_SYSTEM = {
+    errno.ENOENT: ("there is no such file or folder", "Check the name."),
+    errno.ENOTDIR: ("a part of the path is no folder", "Check the name."),
+    errno.EISDIR: ("it is a folder", "Name a file."),
+    errno.EACCES: _RIGHTS,
+    errno.EPERM: _RIGHTS,
+    errno.EROFS: ("it is on a disk that can only be read", "Name another place."),
+    errno.ENOSPC: _FULL,
+    getattr(errno, "EDQUOT", errno.ENOSPC): _FULL,
+    errno.EFBIG: ("it would grow larger than is allowed", "Name another place."),
+    errno.ENAMETOOLONG: ("its name is too long", "Shorten the name."),
+    errno.ELOOP: ("its symbolic links lead in a circle", "Mend the link."),
+    errno.EINVAL: ("its name is not allowed here", "Check the name."),
+}
+"""What the system reports, in our words, with the remedy: its own differ by system and language."""
+
+
+class _FileError(CdpError, OSError):
+    """A file, what is wrong with it, and what to do."""
+
+    _attempt = ""
 
     def __init__(self, file: str, problem: str, hint: str) -> None:
         super().__init__(file, problem, hint)
@@ -75,6 +100,25 @@ class UnreadableFileError(CdpError, OSError):
 
     def __str__(self) -> str:
         return f"{self.file}: {self.problem}. {self.hint}"
+
+    @classmethod
+    def from_system(cls, file: str, error: OSError) -> Self:
+        """Say in our words what the system reported of a file."""
+        unknown = f"the system reports error {error.errno}", "Try again, or name another file."
+        problem, hint = _SYSTEM.get(error.errno or 0, unknown)
+        return cls(file, f"cannot be {cls._attempt}: {problem}", hint)
+
+
+class UnreadableFileError(_FileError):
+    """A file cannot be read at all: name another file, or mend its encoding or format."""
+
+    _attempt = "read"
+
+
+class UnwritableFileError(_FileError):
+    """An output cannot be written: free space, or name another file. What was there stays."""
+
+    _attempt = "written"
 
 
 class MissingDataError(CdpError, LookupError):

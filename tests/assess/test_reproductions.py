@@ -174,7 +174,7 @@ def test_a_name_that_is_no_source_is_refused(name: str) -> None:
 
 
 def test_a_folder_is_no_table(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFileError, match="cannot be read: Is a directory"):
+    with pytest.raises(UnreadableFileError, match="cannot be read: it is a folder"):
         cdpkit.reproduce(tmp_path)
 
 

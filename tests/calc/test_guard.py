@@ -353,7 +353,7 @@ def test_zero_below_the_line_is_refused_under_its_own_name(
 def test_formulas_over_bands_need_all_of_them(formula: Callable[..., object]) -> None:
     bands = [[1, 2], [3, 4], [5, 6]]
     formula(*bands)
-    with pytest.raises(ValueError, match=r"shorter|longer"):
+    with pytest.raises(ValueError, match="zip"):
         formula(bands[0], bands[1][:1], bands[2])
 
 

@@ -34,7 +34,7 @@ def test_text(interval: calc.Interval, text: str) -> None:
 
 def test_a_result_is_frozen_and_equal_by_value() -> None:
     ci = calc.count_interval(5)
-    with pytest.raises(dataclasses.FrozenInstanceError, match="cannot assign"):
+    with pytest.raises(dataclasses.FrozenInstanceError, match="lower"):
         ci.lower = 0.0  # type: ignore[misc]
     assert ci == calc.count_interval(5)
     assert ci != calc.count_interval(6)

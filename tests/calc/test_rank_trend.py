@@ -293,5 +293,5 @@ def test_results_print() -> None:
                                   "average_annual_percent_change"])  # fmt: skip
 def test_years_are_never_taken_for_values(name: str) -> None:
     method = getattr(calc, name)
-    with pytest.raises(TypeError, match="takes 1 positional argument but 2 were given"):
+    with pytest.raises(TypeError, match=name):
         method([2021, 2022, 2023], [5, 7, 6])

@@ -6,6 +6,7 @@ Commands run in this process, except where the process itself is tested.
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import itertools
 import json
@@ -147,7 +148,7 @@ def test_a_folder_is_status_2(run: Run, tmp_path: Path) -> None:
 def test_a_misspelt_command_is_status_2(run: Run, arguments: list[str]) -> None:
     result = run("reproduce", "liverpool", *arguments)
     assert result.status == 2
-    assert "Usage" in result.err
+    assert arguments[0] in result.err
 
 
 # What is printed
@@ -247,7 +248,7 @@ def test_version(run: Run) -> None:
 def test_help(run: Run, arguments: list[str]) -> None:
     result = run(*arguments)
     assert result.status == 0
-    assert "Usage" in result.out
+    assert "cdpkit" in result.out
 
 
 def test_help_names_every_bundled_source(run: Run) -> None:
@@ -305,13 +306,14 @@ def test_a_failed_write_leaves_an_old_file_whole(
     path.write_text("old", encoding="utf-8")
 
     def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
+        raise OSError(errno.ENOSPC, "as the system words it")
 
     monkeypatch.setattr(os, "fsync", full)
     status, out, err = run("reproduce", "sefton", "--format", "csv", "--output", path)
     assert (status, out) == (2, "")
     assert (
-        err == f"cdpkit: {path}: cannot be written: No space left on device. Name another file.\n"
+        err
+        == f"cdpkit: {path}: cannot be written: the disk is full. Free some space, or name another place.\n"
     )
     assert path.read_text(encoding="utf-8") == "old"
     assert [file.name for file in tmp_path.iterdir()] == ["verdicts.csv"]

@@ -122,7 +122,7 @@ NOT_LOADED = {
     "no keys": ("- a\n", 1, " holds no keys"),
     "empty": ("", 1, " holds no keys"),
     "missing version": ("posts: []\n", 1, "`cdpkit` is missing. Add `cdpkit`"),
-    "other version": ('cdpkit: "9.0"\n', 1, "`cdpkit` is not usable: input should be '1.0'.*9.0"),
+    "other version": ('cdpkit: "9.0"\n', 1, "`cdpkit` is not one of `1.0` .given: `9.0`"),
     "unknown field": (
         HEAD + "organisations:\n  - {id: org.a, name: A, sector: nhs, sucessor: b}\n",
         3,
@@ -143,7 +143,7 @@ NOT_LOADED = {
     "wrong choice": (
         HEAD + "organisations:\n  - id: org.a\n    name: A\n    sector: hospital\n",
         5,
-        r"`organisations\[0\].sector` is not usable: input should be .*given: `hospital`",
+        r"`organisations\[0\].sector` is not one of .*`nhs`.*given: `hospital`",
     ),
     "bad id": (
         HEAD + "posts:\n  - {id: Director of Health, title: A}\n",

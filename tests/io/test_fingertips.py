@@ -280,7 +280,9 @@ def test_a_file_that_is_none_is_refused(content: str, message: str, on_problem: 
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFileError, match=r"none\.csv: cannot be read: No such file"):
+    with pytest.raises(
+        UnreadableFileError, match=r"none\.csv: cannot be read: there is no such file"
+    ):
         read_fingertips(tmp_path / "none.csv")
 
 

@@ -85,22 +85,28 @@ REFUSED = {
     "repeated quoted key": ("a: 1\n'a': 2\n", 2, "repeats the key `a`.*line 1 already"),
     "list as key": ("[a, b]: c\n", 1, "a key that is no text"),
     "second document": ("a: 1\n---\nb: 2\n", 2, "holds a second document"),
-    "tab as indent": ("a:\n\tb: 1\n", 2, "is no valid YAML.*cannot start any token"),
-    "open double quote": ('a: 1\nb: "open\nc: 2\n', 2, "quoted scalar: found unexpected end"),
-    "open single quote": ("a: 1\nb: 'open\nc: 2\n", 2, "quoted scalar: found unexpected end"),
-    "open bracket": ("a: [1, 2\nb: 3\n", 2, "is no valid YAML"),
-    "two colons": ("a: 1\nb: c: d\n", 2, "mapping values are not allowed"),
-    "bad indent": ("a:\n    b: 1\n  c: 2\n", 3, "is no valid YAML"),
+    "tab as indent": ("a:\n\tb: 1\n", 2, "is no valid YAML: a tab stands where spaces belong"),
+    "open double quote": ('a: 1\nb: "open\nc: 2\n', 2, "the quote is not closed"),
+    "open single quote": ("a: 1\nb: 'open\nc: 2\n", 2, "the quote is not closed"),
+    "open bracket": ("a: [1, 2\nb: 3\n", 1, r"the `\[` is not closed"),
+    "two colons": ("a: 1\nb: c: d\n", 2, "a colon and space stand where no key can be"),
+    "bad indent": ("a:\n    b: 1\n  c: 2\n", 3, "does not fit what stands above"),
     "control character": ("a: b\nc: \x07d\n", 2, r"holds the character U\+0007"),
     "escaped control character": ('a: b\nc: "\\x1b[31m"\n', 2, "`c` spells a character"),
     "escaped zero": ('a: "\\0"\n', 1, "`a` spells a character"),
-    "deep list": ("[" * 100_000, 1, r"`\[0\]\[0\]\[0\]` is nested more than 40"),
+    "deep list": ("[" * 100_000, 1, "is nested more than 40"),
     "deep closed list": ("a: " + "[" * 100_000 + "]" * 100_000, 1, "is nested more than 40"),
     "deep mapping": ("{a: " * 100_000, 1, "`a.a.a` is nested more than 40"),
     "deep dashes": ("- " * 100_000, 1, "is nested more than 40"),
     "deep blocks": ("\n".join(" " * n + "a:" for n in range(2_000)), 42, "is nested more than 40"),
     "deep keys": ("? " * 100_000, 1, "a key that is no text"),
-    "long key": ("a: 1\n" + "b" * 5_000 + ": c\n", 2, "is no valid YAML"),
+    "long key": ("a: 1\n" + "b" * 5_000 + ": c\n", 2, "no colon and space follow the key"),
+    "unknown escape": ('a: 1\nb: "x\\q"\n', 2, "begins no known escape"),
+    "broken escape": ('a: "\\xZZ"\n', 1, "begins no known escape"),
+    "at sign": ("a: 1\nb: @x\n", 2, "cannot begin with @"),
+    "star": ("a: *\n", 1, r"cannot begin with \*"),
+    "two texts": ('"a": "x" y\n', 1, "does not fit what stands above"),
+    "bracket too many": ("a: [1, 2]]\n", 1, "does not fit what stands above"),
 }
 
 
@@ -147,7 +153,9 @@ def test_directory(tmp_path: Path) -> None:
 
 
 def test_missing_file(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFileError, match=r"nowhere\.yaml: cannot be read: No such file"):
+    with pytest.raises(
+        UnreadableFileError, match=r"nowhere\.yaml: cannot be read: there is no such file"
+    ):
         read_yaml(tmp_path / "nowhere.yaml")
 
 
@@ -161,7 +169,7 @@ def test_endless_file_is_cut_off() -> None:
 def test_file_without_rights(write: WriteFile) -> None:
     path = write("a: b\n")
     path.chmod(0)
-    with pytest.raises(UnreadableFileError, match="cannot be read: Permission denied"):
+    with pytest.raises(UnreadableFileError, match="cannot be read: you have no right to it"):
         read_yaml(path)
 
 
@@ -171,8 +179,10 @@ def test_pure_python_parser_refuses_the_same(
 ) -> None:
     """Where PyYAML was built without libyaml the messages differ a little, not the refusal."""
     monkeypatch.setattr(yaml_text, "_Parser", yaml.BaseLoader)
-    with pytest.raises(DocumentError, match=r"strategy\.yaml:\d+: "):
-        read_yaml(write(REFUSED[name][0]))
+    text, _, problem = REFUSED[name]
+    with pytest.raises(DocumentError, match=r"strategy\.yaml:\d+: ") as caught:
+        read_yaml(write(text))
+    assert ("nested more" in problem) == ("nested more" in str(caught.value))
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

@@ -176,10 +176,13 @@ def test_constructors_give_the_days_they_name() -> None:
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (lambda: Period.month(2024, 13), "`year` makes no period: month must be in"),
-        (lambda: Period.calendar_year(0), "`year` makes no period: year 0 is out of range"),
-        (lambda: Period.financial_year(9999), "`year` makes no period: year 10000"),
-        (lambda: Period.rolling_12m(1, 1), "`year` makes no period: year 0"),
+        (
+            lambda: Period.month(2024, 13),
+            "`year` makes no period. Use years from 1 to 9998, months",
+        ),
+        (lambda: Period.calendar_year(0), "`year` makes no period. Use years from 1"),
+        (lambda: Period.financial_year(9999), "makes no period. Use years from 1 to 9998"),
+        (lambda: Period.rolling_12m(1, 1), "`year` makes no period"),
         (lambda: Period.quarter(2024, 5), "`quarter` is 5. Use 1 to 4"),
         (lambda: Period.quarter(2024, 1, year_type="tax"), "`year_type` is tax. Use `calendar`"),
         (lambda: Period.year(2024, "tax", last=2023), "`last` is 2023, before 2024"),
@@ -293,5 +296,5 @@ def test_shift_that_breaks_the_kind_is_refused() -> None:
 def test_periods_are_frozen_and_hashable() -> None:
     period = Period.month(2024, 6)
     assert {period: 1}[Period.parse("June 2024")] == 1
-    with pytest.raises(ValueError, match="frozen"):
+    with pytest.raises(ValueError, match="start"):
         period.start = date(2024, 1, 1)

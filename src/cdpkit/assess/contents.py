@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cdpkit.errors import MissingDataError
 from cdpkit.io import bundled, read_figure_table
 from cdpkit.model import Record, reference_fields, walk_records
 from cdpkit.model.records import (
@@ -94,18 +95,25 @@ class Inventory:
 
         Raises
         ------
-        KeyError
-            If nothing is counted under that name.
-        ValueError
-            If there is no such document.
+        MissingDataError
+            If nothing is counted under that name, or there is no such document.
 
         Examples
         --------
         >>> inventory().count("commitments", "wirral")
         29
         """
-        line = {line.thing: line for line in self.lines}[thing]
-        return line.total if document is None else line.counts[self.documents.index(document)]
+        lines = {line.thing: line for line in self.lines}
+        _check("count", thing, tuple(lines))
+        if document is None:
+            return lines[thing].total
+        _check("document", document, self.documents)
+        return lines[thing].counts[self.documents.index(document)]
+
+
+def _check(kind: str, name: str, known: tuple[str, ...]) -> None:
+    if name not in known:
+        raise MissingDataError(kind, name, f"There are: {', '.join(f'`{one}`' for one in known)}.")
 
 
 def inventory(registry: Registry | None = None) -> Inventory:

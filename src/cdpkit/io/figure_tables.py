@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cdpkit.errors import InputError, UnreadableFileError
-from cdpkit.io.csv_files import Lines
+from cdpkit.io.csv_files import ODD_CELL, Lines
 from cdpkit.model import REQUIRED_COLUMNS, BadRow, FigureRow, without_repeats
 
 if TYPE_CHECKING:
@@ -51,9 +51,7 @@ def read_figure_table(path: str | Path) -> Iterator[FigureRow | BadRow]:
     except UnreadableFileError:
         raise
     except OSError as error:
-        raise UnreadableFileError(
-            str(file), f"cannot be read: {error.strerror}", "Check the name and your rights."
-        ) from None
+        raise UnreadableFileError.from_system(str(file), error) from None
 
 
 def _rows(file: Path, stream: TextIO) -> Iterator[FigureRow | BadRow]:
@@ -66,8 +64,8 @@ def _rows(file: Path, stream: TextIO) -> Iterator[FigureRow | BadRow]:
             cells = next(reader)
         except StopIteration:
             return
-        except csv.Error as error:
-            yield BadRow(line, "", f"is no CSV: {error}. Check the quotes.")
+        except csv.Error:
+            yield BadRow(line, "", f"is no CSV: {ODD_CELL}. Check the quotes.")
             lines.go_back()
             reader = csv.reader(lines, strict=True)
             continue
@@ -78,8 +76,8 @@ def _rows(file: Path, stream: TextIO) -> Iterator[FigureRow | BadRow]:
 def _header(file: Path, reader: Iterator[list[str]]) -> list[str]:
     try:
         columns = [name.strip() for name in next(reader, [])]
-    except csv.Error as error:
-        raise UnreadableFileError(str(file), f"is no CSV: {error}", "Save it as CSV.") from None
+    except csv.Error:
+        raise UnreadableFileError(str(file), f"is no CSV: {ODD_CELL}", "Save it as CSV.") from None
     missing = [name for name in REQUIRED_COLUMNS if name not in columns]
     if missing:
         problem = f"is no figure table: its first line lacks {_listed(missing)}"

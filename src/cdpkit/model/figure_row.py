@@ -204,8 +204,12 @@ def _object(column: str, text: str) -> dict[str, Any]:
         )
     except InputError as error:
         raise InputError(column, error.problem, error.hint) from None
-    except (ValueError, RecursionError) as error:
-        raise InputError(column, f"is no JSON: {str(error)[:80]}", hint) from None
+    except json.JSONDecodeError as error:
+        raise InputError(column, f"is no JSON from character {error.pos + 1} on", hint) from None
+    except RecursionError:
+        raise InputError(
+            column, "is no JSON that can be read: it is nested too deep", hint
+        ) from None
     if not isinstance(value, dict):
         raise InputError(column, "is no JSON object", hint)
     return value

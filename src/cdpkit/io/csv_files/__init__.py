@@ -8,6 +8,7 @@ from cdpkit.io.csv_files.blocks import (
     rows_of,
 )
 from cdpkit.io.csv_files.lines import (
+    ODD_CELL,
     Lines,
 )
 from cdpkit.io.csv_files.problems import (
@@ -24,6 +25,7 @@ from cdpkit.io.csv_files.text_columns import (
 
 __all__ = [
     "ESCAPED",
+    "ODD_CELL",
     "Findings",
     "Lines",
     "Source",

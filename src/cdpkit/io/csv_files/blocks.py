@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple, cast
 
 from cdpkit.errors import UnreadableFileError
 from cdpkit.io.csv_files.fast_path import columns_at_once
-from cdpkit.io.csv_files.lines import Lines
+from cdpkit.io.csv_files.lines import ODD_CELL, Lines
 from cdpkit.io.csv_files.problems import Findings, quoted
 
 if TYPE_CHECKING:
@@ -63,9 +63,7 @@ def open_source(source: str | Path | IO[bytes] | IO[str], found: Findings) -> It
     except UnreadableFileError:
         raise
     except OSError as error:
-        raise UnreadableFileError(
-            str(source), f"cannot be read: {error.strerror}", "Check the name and your rights."
-        ) from None
+        raise UnreadableFileError.from_system(str(source), error) from None
 
 
 def _lines_of(file: IO[bytes] | IO[str], found: Findings) -> Iterator[str]:
@@ -165,8 +163,8 @@ class Rows:
                 cells = next(reader)
             except StopIteration:
                 return
-            except csv.Error as error:
-                found.lost_row("", f"is no CSV ({error})", line, "Check the quotes.")
+            except csv.Error:
+                found.lost_row("", f"is no CSV: {ODD_CELL}", line, "Check the quotes.")
                 self._lines.go_back()
                 reader = self._reader()
                 continue

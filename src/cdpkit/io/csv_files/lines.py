@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["Lines"]
+__all__ = ["ODD_CELL", "Lines"]
+
+ODD_CELL = "a quote is not closed or stands inside a cell, or a cell is too long"
+"""What is wrong when the csv module refuses a row; its own words change with its version."""
 
 
 class Lines:

@@ -168,6 +168,23 @@ _WRONG_SHAPE = {
     "string_type": ("is no plain text", "Write one value, or leave the key out."),
 }
 """What is said of a value of the wrong shape, and the remedy, by pydantic's name for it."""
+_BY_TYPE = (
+    (("bool_",), "is neither true nor false", "Write `true` or `false`."),
+    (("int_",), "is no whole number", "Write digits only."),
+    (("decimal_", "float_", "finite_"), "is no number", "Write digits, with a point for decimals."),
+    (("date_",), "is no date", "Write it as year, month and day: 2024-06-30."),
+)
+"""The same of a text that is of another type, by the beginning of pydantic's name for it."""
+_BY_LIMIT = {
+    "gt": "is not above {}",
+    "ge": "is below {}",
+    "lt": "is not below {}",
+    "le": "is above {}",
+    "min_length": "has a length below {}",
+    "max_length": "has a length above {}",
+    "pattern": "does not match the pattern `{}`",
+}
+"""The same of a value beyond a limit, by the name of the limit. Pydantic's own words change."""
 
 
 def _first_of(error: ValidationError, file: str, lines: Mapping[Path, int]) -> DocumentError:
@@ -198,10 +215,28 @@ def _as_document_error(source: SourceFile, details: ErrorDetails) -> DocumentErr
     ):
         problem = f"is no identifier: `{given[:60]}`"
         return source.error(path, problem, "Use lower-case letters, digits, `_`, `-` and dots.")
+    problem, hint = _said_of(details)
     shown = f" (given: `{given}`)" if isinstance(given, str) and len(given) < 60 else ""
-    message = details["msg"].removeprefix("Value error, ")
-    problem = f"is not usable: {message[:1].lower()}{message[1:]}{shown}"
-    return source.error(path, problem, "Mend the value.")
+    return source.error(path, problem + shown, hint)
+
+
+def _said_of(details: ErrorDetails) -> tuple[str, str]:
+    """Say in our words why a value is not usable, and what to do."""
+    kind, context = details["type"], details.get("ctx", {})
+    if "error" in context:  # a validator of ours has said it
+        message = str(context["error"])
+        return f"is not usable: {message[:1].lower()}{message[1:]}", "Mend the value."
+    if choices := re.findall(r"'([^']+)'", str(context.get("expected", ""))):
+        near = difflib.get_close_matches(str(details.get("input")), choices, n=1)
+        hint = f"Did you mean `{near[0]}`?" if near else "Write one of these."
+        return "is not one of " + ", ".join(f"`{choice}`" for choice in choices), hint
+    for beginnings, problem, hint in _BY_TYPE:
+        if kind.startswith(beginnings):
+            return problem, hint
+    for limit, problem in _BY_LIMIT.items():
+        if limit in context:
+            return problem.format(context[limit]), "Mend the value."
+    return "is not usable", "See the JSON Schema for what can stand here."
 
 
 def _fields_at(path: Path) -> list[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from pathlib import Path
 
-from cdpkit.errors import UnreadableFileError
+from cdpkit.errors import UnwritableFileError
 
 __all__ = ["write_whole"]
 
@@ -25,7 +26,7 @@ def write_whole(path: str | Path, text: str) -> None:
 
     Raises
     ------
-    UnreadableFileError
+    UnwritableFileError
         If the folder or the file cannot be written.
 
     Examples
@@ -38,7 +39,7 @@ def write_whole(path: str | Path, text: str) -> None:
     file = Path(path)
     try:
         if file.is_dir():
-            raise IsADirectoryError(21, "is a folder")
+            raise IsADirectoryError(errno.EISDIR, str(file))
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=".cdpkit.", suffix=".part")
         part = Path(name)
         try:
@@ -51,8 +52,7 @@ def write_whole(path: str | Path, text: str) -> None:
         finally:
             part.unlink(missing_ok=True)
     except OSError as error:
-        problem = f"cannot be written: {error.strerror}"
-        raise UnreadableFileError(str(file), problem, "Name another file.") from None
+        raise UnwritableFileError.from_system(str(file), error) from None
 
 
 def _mode_of(file: Path) -> int:

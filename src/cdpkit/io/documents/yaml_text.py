@@ -6,6 +6,7 @@ is refused: tags, anchors and aliases, repeated keys, several documents, binary 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -29,6 +30,29 @@ _NULLS = frozenset({"", "~", "null"})
 
 _UNPRINTABLE = Reader.NON_PRINTABLE
 _Parser = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+_QUOTED = re.compile(r"""'(?:[^']|'')*+'|"(?:[^"\\]|\\.)*+\"""", re.DOTALL)
+_ESCAPE = r"[0abt\tnvfre \"/\\N_LP\r\n]|x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}"
+_BAD_ESCAPE = re.compile(rf'"(?:[^"\\]|\\(?:{_ESCAPE}))*+\\')
+_SPECIAL = frozenset("&*!|>%@`")
+
+_NO_YAML = "is no valid YAML: {}"
+_CHECK = "Check the indent, and that quotes and brackets are closed."
+_CLOSE = "Close it, or put the whole text in quotes."
+_QUOTE = "Put the text in quotes."
+_TOO_DEEP = (
+    f"is nested more than {_MAX_DEPTH} levels deep",
+    "No document needs that; check the brackets.",
+)
+_DOES_NOT_FIT = (_NO_YAML.format("this line does not fit what stands above it"), _CHECK)
+_SAID_OF_SIGN = {
+    "\t": (_NO_YAML.format("a tab stands where spaces belong"), "Indent with spaces."),
+    ":": (
+        _NO_YAML.format("a colon and space stand where no key can be"),
+        "Put a text that holds `: ` in quotes, and check the indent.",
+    ),
+} | {sign: (_NO_YAML.format(f"a text cannot begin with {sign}"), _QUOTE) for sign in _SPECIAL}
+"""What is wrong, and the remedy, where the parser stopped at this character."""
 
 
 def read_yaml(path: FilePath) -> tuple[Any, dict[Path, int]]:
@@ -71,18 +95,58 @@ def read_yaml(path: FilePath) -> tuple[Any, dict[Path, int]]:
         raise DocumentError(str(path), line, "", problem, "Remove it.")
     try:
         return _Composer(str(path), yaml.parse(text, Loader=_Parser)).compose()
-    except yaml.MarkedYAMLError as error:
-        hint = "Mend that line; check indents, colons and quotes."
-        raise DocumentError(str(path), *_problem_of(error), hint) from None
+    except yaml.YAMLError as error:
+        place, problem, hint = _said_of(error, text)
+        raise DocumentError(str(path), place, "", problem, hint) from None
 
 
-def _problem_of(error: yaml.MarkedYAMLError) -> tuple[int | None, str, str]:
-    began, ended = error.context_mark, error.problem_mark
-    mark = began if began and "quoted scalar" in str(error.context) else ended or began
-    problem = "is no valid YAML" + "".join(
-        f"{sign} {part}" for sign, part in ((",", error.context), (":", error.problem)) if part
-    )
-    return (mark.line + 1 if mark else None), "", problem
+# What is wrong is read from the text at the marks of the parser: its words change with its version.
+
+
+def _said_of(error: yaml.YAMLError, text: str) -> tuple[int | None, str, str]:
+    """Say in our words what is wrong where the parser stopped: line, problem, remedy."""
+    began = getattr(error, "context_mark", None)
+    ended = getattr(error, "problem_mark", None) or began
+    if ended is None:
+        return None, "is no valid YAML", _CHECK
+    if _depth_at(ended.index, text) > _MAX_DEPTH:
+        return ended.line + 1, *_TOO_DEEP
+    scanning = isinstance(error, yaml.scanner.ScannerError)
+    if began and (said := _said_of_start(text[began.index :], scanning)):
+        return began.line + 1, *said
+    sign = text[ended.index : ended.index + 1]
+    return ended.line + 1, *_SAID_OF_SIGN.get(sign, _DOES_NOT_FIT)
+
+
+def _said_of_start(text: str, scanning: bool) -> tuple[str, str] | None:
+    """Say what is wrong with the token or the collection that begins a text."""
+    sign = text[:1]
+    if sign in {"[", "{"} and not scanning:
+        return _NO_YAML.format(f"the `{sign}` is not closed"), _CLOSE
+    if not scanning or sign.isspace():
+        return None
+    if sign in {"'", '"'} and not _QUOTED.match(text):
+        return _NO_YAML.format("the quote is not closed"), _CLOSE
+    if sign == '"' and _BAD_ESCAPE.match(text):
+        hint = "Put the text in single quotes, or write `\\\\` for a backslash."
+        return _NO_YAML.format("a backslash in double quotes begins no known escape"), hint
+    if sign in _SPECIAL:
+        return _NO_YAML.format(f"a text cannot begin with {sign}"), _QUOTE
+    problem = "no colon and space follow the key, or it is longer than 1,024 characters"
+    return _NO_YAML.format(problem), "Write `name: value`."
+
+
+def _depth_at(end: int, text: str) -> int:
+    """Count the levels that are open where the parser stopped, and those it had looked ahead."""
+    depth = start = 0
+    try:
+        for event in yaml.parse(text, Loader=_Parser):
+            opens = isinstance(event, yaml.CollectionStartEvent)
+            depth += opens - isinstance(event, yaml.CollectionEndEvent)
+            start = event.end_mark.index if event.end_mark else start
+    except yaml.YAMLError:
+        pass
+    return depth + sum(map(text[start:end].count, "[{"))
 
 
 def _text_of(path: FilePath) -> str:
@@ -91,9 +155,7 @@ def _text_of(path: FilePath) -> str:
             size = path.stat().st_size
             data = b"" if size > MAX_BYTES else file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise UnreadableFileError(
-            str(path), f"cannot be read: {error.strerror}", "Check the name and your rights."
-        ) from None
+        raise UnreadableFileError.from_system(str(path), error) from None
     if max(size, len(data)) > MAX_BYTES:
         problem = f"is longer than the {MAX_BYTES:,} bytes that are read"
         raise UnreadableFileError(str(path), problem, "Split it, one document a file.")
@@ -147,8 +209,7 @@ class _Composer:
             problem = "spells a character that does not print"
             raise self._refuse(event, path, problem, "Remove the escape.")
         if len(path) > _MAX_DEPTH:
-            problem = f"is nested more than {_MAX_DEPTH} levels deep"
-            raise self._refuse(event, path[:3], problem, "No document needs that; check brackets.")
+            raise self._refuse(event, path[:3], *_TOO_DEEP)
 
     def _sequence(self, path: Path) -> list[Any]:
         items: list[Any] = []

@@ -173,8 +173,9 @@ class Dated(Record):
             if self.kind is PeriodKind.INSTANT:
                 start = end
             moved = self._span._replace(start=start, end=end)
-        except ValueError as error:
-            raise InputError("years", f"go too far: {error}", "Use a shorter move.") from None
+        except ValueError:
+            hint = "Use a shorter move, within years 1 to 9999."
+            raise InputError("years", "go too far", hint) from None
         if problem_of(moved):
             problem = f"move a {self.kind} by {step}, which gives no {self.kind}"
             raise InputError("months", problem, "Move by a multiple of its own steps.")

@@ -202,9 +202,9 @@ class Period(Dated):
     def _made(cls, make: Callable[[], Span]) -> Self:
         try:
             return cls._of(make())
-        except (ValueError, OverflowError) as error:
-            hint = "Use years from 1 to 9998 and dates that exist."
-            raise InputError("year", f"makes no period: {error}", hint) from None
+        except (ValueError, OverflowError):
+            hint = "Use years from 1 to 9998, months from 1 to 12 and dates that exist."
+            raise InputError("year", "makes no period", hint) from None
 
     @classmethod
     def calendar_year(cls, year: int) -> Self:
