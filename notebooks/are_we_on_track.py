@@ -75,7 +75,7 @@ deaths = SeriesTable.from_frame(published).find(indicator="ons_ew_asmr_registere
 rates = [float(o.value) for o in deaths.valued]
 years = [o.period.start.year for o in deaths.valued]
 chart = calc.xmr(rates, times=years, baseline=20, polarity="lower_better")
-points = chart.to_frame().set_index(years)
+points = chart.to_frame().assign(year=years).set_index("year")
 points[["value", "mean", "lower", "upper", "special_cause"]].tail(8).round(1)
 
 # %% [markdown]

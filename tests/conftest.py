@@ -19,6 +19,9 @@ settings.load_profile("cdpkit")
 
 ORACLES = Path(__file__).parent / "oracles"
 
+collect_ignore = [str(ORACLES)]
+"""Scripts that made outside results need packages of their own, and are no tests."""
+
 
 @pytest.fixture
 def oracle() -> Callable[[str], pd.DataFrame]:
