@@ -179,3 +179,49 @@ def test_here_and_there_swapped_turn_the_ratio_over(counts: list[int]) -> None:
 def test_a_period_without_events_is_refused_here() -> None:
     with pytest.raises(InputError, match="`there` is zero"):
         calc.difference_in_change((6, 4), (0, 3))
+
+
+# Denominators that are estimates
+
+
+def of_estimates(rows: pd.DataFrame, kind: str) -> calc.Change:
+    return calc.change(
+        rows.x1, rows.x2, kind=kind, statistic="proportion",
+        baseline_denominator=rows.n1, current_denominator=rows.n2,
+        baseline_denominator_bounds=(rows.n1_lower, rows.n1_upper),
+        current_denominator_bounds=(rows.n2_lower, rows.n2_upper),
+    )  # fmt: skip
+
+
+def test_changes_of_estimated_shares_match_r(oracle: Oracle) -> None:
+    rows = oracle("inference/uncertain_denominators")
+    points, ratio = of_estimates(rows, "percentage_point"), of_estimates(rows, "ratio")
+    np.testing.assert_allclose(points.estimate, rows.points, rtol=1e-9)
+    np.testing.assert_allclose(points.lower, rows.points_lower, rtol=1e-9)
+    np.testing.assert_allclose(points.upper, rows.points_upper, rtol=1e-9)
+    np.testing.assert_allclose(points.lower, rows.points_lower_simulated, atol=0.1)
+    np.testing.assert_allclose(points.upper, rows.points_upper_simulated, atol=0.1)
+    np.testing.assert_allclose(ratio.lower, rows.ratio_lower_log, rtol=1e-9)
+    np.testing.assert_allclose(ratio.upper, rows.ratio_upper_log, rtol=1e-9)
+    assert set(points.significance) == {"not significant"}
+    assert "one model" in points.warnings[0]
+
+
+@given(st.integers(1, 500), st.integers(500, 5_000), st.floats(1, 1.5), st.floats(1, 1.5))
+def test_an_estimated_share_mirrors_the_limits_of_its_whole(
+    k: int, n: int, below: float, above: float
+) -> None:
+    found = calc.proportion(k, n, denominator_bounds=(n / below, n * above))
+    assert found.lower == pytest.approx(k / (n * above))
+    assert found.upper == pytest.approx(min(k / n * below, 1))
+    wider = calc.crude_rate(k, n, per=1, population_bounds=(n / below, n * above))
+    plain = calc.crude_rate(k, n, per=1)
+    assert wider.lower <= plain.lower * (1 + 1e-9)
+    assert wider.upper >= plain.upper * (1 - 1e-9)
+
+
+def test_limits_of_denominators_are_guarded() -> None:
+    with pytest.raises(InputError, match="outside its limits"):
+        calc.proportion(5, 50, denominator_bounds=(60, 70))
+    with pytest.raises(InputError, match="have no denominators"):
+        calc.change(5, 9, statistic="other", baseline_denominator_bounds=(4, 6))

@@ -151,6 +151,8 @@ def change(
     independent: bool = True,
     baseline_bounds: Bounds | None = None,
     current_bounds: Bounds | None = None,
+    baseline_denominator_bounds: Bounds | None = None,
+    current_denominator_bounds: Bounds | None = None,
 ) -> Change:
     """Change from a baseline to a current value, and whether chance explains it.
 
@@ -187,6 +189,10 @@ def change(
     independent : bool, default True
         Say False where the two share people or time (windows that overlap, a part and its whole,
         the same people twice): then nothing is tested.
+    baseline_denominator_bounds, current_denominator_bounds : tuple of array_like, optional
+        Limits of denominators that are estimates, at the level `confidence`. The limits of the
+        change of shares are then those of the estimates alone, as the numerators are known; of
+        rates those of the counts as well.
     baseline_bounds, current_bounds : tuple of array_like, optional
         Lowest and highest true value of an input, such as a print allows. Give one or both.
 
@@ -242,6 +248,7 @@ def change(
         per=per,
         confidence=confidence,
         test=as_choice("test", test, TESTS),
+        estimated=(baseline_denominator_bounds, current_denominator_bounds),
     )
     kind = _named(kind, values)
     relative, before, now = kind in RELATIVE, values.baseline, values.current

@@ -8,10 +8,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import betainc, erfc
 
-from cdpkit.calc.arguments import refuse
+from cdpkit.calc.arguments import refuse, two_sided_z
 from cdpkit.calc.changes.mid_p import mid_p_ratio, mid_p_value
 from cdpkit.calc.intervals import mover_limits, mover_ratio_limits
-from cdpkit.calc.rates import proportion_difference, proportion_ratio, rate_difference, rate_ratio
+from cdpkit.calc.rates import (
+    proportion_difference,
+    proportion_ratio,
+    rate_difference,
+    rate_of_estimate,
+    rate_ratio,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,7 +25,15 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments import FloatArray
     from cdpkit.calc.intervals import Interval
 
-__all__ = ["ChangeLimits", "judged", "limits_from_counts", "limits_from_intervals", "no_limits"]
+__all__ = [
+    "ChangeLimits",
+    "judged",
+    "limits_from_counts",
+    "limits_from_intervals",
+    "no_limits",
+    "rates_of_estimates",
+    "shares_of_estimates",
+]
 
 
 @dataclass(frozen=True)
@@ -100,6 +114,44 @@ def _score_p_value(x: FloatArray, n: FloatArray, y: FloatArray, m: FloatArray) -
     root = np.sqrt(np.where(variance > 0, 2 * variance, 1))
     p_value = erfc(gap / root)  # no variance: all or none in both, so the gap is 0
     return np.where(np.isnan(x + n + y + m), np.nan, p_value)
+
+
+Estimated = tuple["FloatArray", "FloatArray", "FloatArray", "FloatArray"]
+"""A numerator, and a denominator with its limits."""
+
+
+def shares_of_estimates(
+    baseline: Estimated, current: Estimated, *, relative: bool, per: float, level: float
+) -> ChangeLimits:
+    """Limits of a change of shares whose denominators are estimates: MOVER, or the log ratio."""
+    sides = [
+        (per * k / n, per * k / high, per * np.minimum(k / low, 1))
+        for k, n, low, high in (current, baseline)
+    ]
+    none = np.full(np.shape(sides[0][0]), np.nan)
+    if not relative:
+        lower, upper = mover_limits(*sides)
+        return ChangeLimits(lower, upper, none, level, "MOVER, limits of the denominators")
+    z = two_sided_z(level)
+    spread = sum((np.log(high / low) / (2 * z)) ** 2 for _, _, low, high in (current, baseline))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        middle = sides[0][0] / sides[1][0]
+    lower, upper = (middle * np.exp(side * z * np.sqrt(spread)) for side in (-1, 1))
+    return ChangeLimits(lower, upper, none, level, "log ratio, limits of the denominators")
+
+
+def rates_of_estimates(
+    baseline: Estimated, current: Estimated, *, relative: bool, per: float, level: float
+) -> ChangeLimits:
+    """Limits of a change of rates whose populations are estimates: of counts and estimates."""
+    sides = []
+    for x, n, low, high in (baseline, current):
+        found = rate_of_estimate(x, n, (low, high), per, level)
+        sides.append(tuple(np.asarray(v) for v in (found.estimate, found.lower, found.upper)))
+    before, now = sides
+    return limits_from_intervals(
+        (before[0], before[1], before[2]), (now[0], now[1], now[2]), relative=relative, level=level
+    )
 
 
 def limits_from_intervals(

@@ -8,13 +8,19 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from cdpkit.calc.arguments import as_counts, as_enclosed, as_floats, as_level, as_multiplier, refuse
-from cdpkit.calc.changes.limits import ChangeLimits, limits_from_counts, limits_from_intervals
+from cdpkit.calc.changes.limits import (
+    ChangeLimits,
+    limits_from_counts,
+    limits_from_intervals,
+    rates_of_estimates,
+    shares_of_estimates,
+)
 from cdpkit.calc.feasibility import OF_NEED
 from cdpkit.calc.inequality import SlopeIndex
 from cdpkit.calc.intervals import Interval, percent_text
 from cdpkit.calc.life_tables import LifeTable
 from cdpkit.calc.rates import METHODS as OF_PROPORTIONS
-from cdpkit.calc.rates import OF_DIFFERENCES
+from cdpkit.calc.rates import OF_DIFFERENCES, as_estimated
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
@@ -23,6 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from cdpkit.calc.arguments import FloatArray
+    from cdpkit.calc.rates import Bounds
 
 __all__ = ["STATISTICS", "Measured", "Values", "read_values"]
 
@@ -36,6 +43,7 @@ STATISTICS = (
     "mean",
     "other",
 )
+ONE_MODEL = "the denominators are estimates: if one model made both, the limits may be too wide"
 WITH_DENOMINATORS = {"proportion": 100.0, "crude_rate": 100_000.0}
 """What counts and denominators can make, with the usual multiplier."""
 
@@ -68,6 +76,7 @@ def read_values(
     per: float | None,
     confidence: float | None,
     test: str = "exact",
+    estimated: tuple[Bounds | None, Bounds | None] = (None, None),
 ) -> Values:
     """Tell which of the three forms was given, and read it."""
     baseline, current = _interval(baseline), _interval(current)
@@ -92,7 +101,11 @@ def read_values(
             per=factor,
             level=level,
             mid_p=test == "mid_p",
+            estimated=estimated,
         )
+    if estimated != (None, None):
+        hint = "Give counts with their denominators, and the limits of the denominators."
+        raise InputError("baseline_denominator_bounds", "have no denominators", hint)
     before, now = _aligned(as_floats("baseline", baseline), as_floats("current", current))
     reason = "no counts and no limits are given"
     return Values(before, now, statistic, factor, (1.0, 1.0), reason=reason)
@@ -159,6 +172,7 @@ def _from_counts(
     per: float,
     level: float,
     mid_p: bool,
+    estimated: tuple[Bounds | None, Bounds | None],
 ) -> Values:
     of_baseline, of_current = (1.0 if value is None else value for value in denominators)
     y, m, x, n = as_counts(
@@ -174,12 +188,19 @@ def _from_counts(
         refuse(y > m, "baseline", "exceeds `baseline_denominator`", hint)
         refuse(x > n, "current", "exceeds `current_denominator`", hint)
 
+    base = (y, *as_estimated("baseline_denominator_bounds", m, estimated[0]))
+    latest = (x, *as_estimated("current_denominator_bounds", n, estimated[1]))
+
     def limits(relative: bool) -> ChangeLimits:
+        if estimated != (None, None):
+            of_estimates = shares_of_estimates if shares else rates_of_estimates
+            return of_estimates(base, latest, relative=relative, per=per, level=level)
         return limits_from_counts(
             (y, m), (x, n), shares=shares, relative=relative, per=per, level=level, mid_p=mid_p
         )
 
-    return Values(per * y / m, per * x / n, statistic, per, (per / m, per / n), limits)
+    warnings = (ONE_MODEL,) if estimated != (None, None) else ()
+    return Values(per * y / m, per * x / n, statistic, per, (per / m, per / n), limits, warnings)
 
 
 def _from_intervals(

@@ -14,6 +14,7 @@ from cdpkit.calc.rates.crude import (
     pooled_rate,
     scaled_limits,
 )
+from cdpkit.calc.rates.estimated import Bounds, as_estimated, rate_of_estimate
 from cdpkit.calc.rates.means import (
     mean,
     student_limits,
@@ -48,8 +49,10 @@ __all__ = [
     "METHODS",
     "NO_LOG_LIMITS",
     "OF_DIFFERENCES",
+    "Bounds",
     "QuantileGroups",
     "Shrunk",
+    "as_estimated",
     "byar_limits",
     "count_interval",
     "crude_rate",
@@ -64,6 +67,7 @@ __all__ = [
     "proportion_ratio",
     "quantile_group",
     "rate_difference",
+    "rate_of_estimate",
     "rate_ratio",
     "rolling",
     "scaled_limits",

@@ -9,11 +9,13 @@ import numpy as np
 from cdpkit.calc.arguments import as_counts, as_multiplier, at_levels, in_blocks
 from cdpkit.calc.intervals import Interval
 from cdpkit.calc.rates.counts import limits_kernel, method_name
+from cdpkit.calc.rates.estimated import rate_of_estimate
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from cdpkit.calc.arguments import FloatArray, Levels, Operand
+    from cdpkit.calc.rates.estimated import Bounds
 
 __all__ = ["crude_rate", "per_denominator", "pooled_rate", "scaled_limits"]
 
@@ -104,6 +106,7 @@ def crude_rate(
     *,
     per: float = 100_000,
     confidence: Levels = 0.95,
+    population_bounds: Bounds | None = None,
 ) -> Interval:
     """Crude rate: the interval of the count (exact under 10, Byar from 10) over the population.
 
@@ -118,6 +121,9 @@ def crude_rate(
     confidence : float or sequence of float, default 0.95
         Two-sided coverage in (0, 1): a fraction, not a percentage. A sequence puts its levels
         along a leading axis of the limits.
+    population_bounds : pair of array_like, optional
+        Limits of an estimated population, at the level `confidence`, which must be one number
+        then. The limits of the rate hold the uncertainty of both.
 
     Returns
     -------
@@ -132,14 +138,19 @@ def crude_rate(
     References
     ----------
     - Office for Health Improvement and Disparities, Public health technical guidance: rates.
+    - Donner A, Zou GY (2012), Stat Methods Med Res 21:347-359: estimated populations.
 
     Examples
     --------
     >>> print(crude_rate(65, 100_000))
     65.0 (50.2 to 82.8), 95% Byar
+    >>> print(crude_rate(65, 3_100, per=1_000, population_bounds=(2_700, 3_600)))
+    21.0 (15.6 to 27.7), 95% exact or Byar, and limits of the denominator
     """
     per = as_multiplier(per)
     x, n = as_counts(denominators=["population"], count=count, population=population)
+    if population_bounds is not None:
+        return rate_of_estimate(x, n, population_bounds, per, confidence)
     estimate = np.empty(0)
 
     def scaled(level: float) -> tuple[FloatArray, FloatArray]:

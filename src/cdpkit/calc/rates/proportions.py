@@ -17,11 +17,13 @@ from cdpkit.calc.arguments import (
 )
 from cdpkit.calc.intervals import Interval, beta_quantile
 from cdpkit.calc.rates.counts import NEGLIGIBLE
+from cdpkit.calc.rates.estimated import share_of_estimate
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from cdpkit.calc.arguments import FloatArray, Levels, Operand
+    from cdpkit.calc.rates.estimated import Bounds
 
 __all__ = ["proportion", "wilson_limits"]
 
@@ -73,6 +75,7 @@ def proportion(
     confidence: Levels = 0.95,
     per: float = 1,
     method: str = "wilson",
+    denominator_bounds: Bounds | None = None,
 ) -> Interval:
     """Proportion with its interval, which never leaves 0 to `per`.
 
@@ -89,6 +92,9 @@ def proportion(
         100 gives a percentage.
     method : {"wilson", "exact"}, default "wilson"
         `exact` is Clopper-Pearson.
+    denominator_bounds : pair of array_like, optional
+        Limits of an estimated denominator, at the level `confidence`, which must be one number
+        then. The limits of the share are those of the estimate alone; the numerator is known.
 
     Returns
     -------
@@ -111,11 +117,15 @@ def proportion(
     30.8 (25.5 to 36.6), 95% Wilson score
     >>> print(proportion(81, 263, per=100, method="exact"))
     30.8 (25.3 to 36.8), 95% Clopper-Pearson
+    >>> print(proportion(1_263, 3_090, per=100, denominator_bounds=(2_700, 3_550)))
+    40.9 (35.6 to 46.8), 95% limits of the denominator
     """
     as_choice("method", method, tuple(METHODS))
     per = as_multiplier(per)
     k, n = as_counts(denominators=["denominator"], numerator=numerator, denominator=denominator)
     refuse(k > n, "numerator", "exceeds `denominator`", "For events per person, use `crude_rate`.")
+    if denominator_bounds is not None:
+        return share_of_estimate(k, n, denominator_bounds, per, confidence)
     limits = _wilson if method == "wilson" else _clopper_pearson
     estimate = np.empty(0)
 
