@@ -59,10 +59,23 @@ class UnreadablePeriodError(CdpError, ValueError):
 class DocumentError(CdpError, ValueError):
     """A document holds something that cannot be loaded: mend the named line of the file."""
 
-    def __init__(self, file: str, line: int | None, path: str, problem: str, hint: str) -> None:
-        super().__init__(file, line, path, problem, hint)
+    problems: tuple[DocumentError, ...] = ()
+    """All problems that were found, this one first; empty where it is the only one."""
+
+    def __init__(  # noqa: PLR0917 -- errors unpickle by position
+        self,
+        file: str,
+        line: int | None,
+        path: str,
+        problem: str,
+        hint: str,
+        column: int | None = None,
+        code: str = "LOAD06",
+    ) -> None:
+        super().__init__(file, line, path, problem, hint, column, code)
         self.file, self.line, self.path = file, line, path
         self.problem, self.hint = problem, hint
+        self.column, self.code = column, code
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
@@ -121,7 +134,7 @@ class UnwritableFileError(_FileError):
     _attempt = "written"
 
 
-class MissingDataError(CdpError, LookupError):
+class MissingDataError(CdpError, KeyError):
     """A name is not in the registry or the bundled data: choose one of those that are."""
 
     def __init__(self, kind: str, name: str, hint: str) -> None:

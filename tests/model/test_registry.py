@@ -23,7 +23,7 @@ from cdpkit.model import (
 POSTS = DocumentFile(
     cdpkit="1.0", posts=(Post(id="dph", title="Director"), Post(id="vc", title="Chair"))
 )
-LINES = {(): 1, ("posts", 0): 3, ("posts", 1): 4}
+LINES = {(): (1, 1), ("posts", 0): (3, 5), ("posts", 1): (4, 5)}
 
 
 @pytest.fixture
@@ -54,7 +54,8 @@ def test_a_wrong_identifier_brings_those_near_it(registry: Registry) -> None:
 
 
 def test_a_record_knows_its_file_and_line(registry: Registry) -> None:
-    assert registry.place_of("vc") == "posts.yaml:4"
+    assert str(registry.place_of("vc")) == "posts.yaml:4"
+    assert registry.place_of("vc").column == 5
     assert registry.document_of("vc") is None
 
 
@@ -63,7 +64,7 @@ def test_a_value_without_a_line_has_that_of_what_holds_it() -> None:
     assert file.line_of(("posts", 1, "title")) == 4
     assert file.line_of(("boards", 0)) == 1
     assert SourceFile("x", POSTS).line_of(("posts",)) is None
-    assert SourceFile("x", POSTS).place_of(("posts",)) == "x"
+    assert str(SourceFile("x", POSTS).place_of(("posts",))) == "x"
 
 
 def test_an_identifier_taken_twice_is_refused_with_both_places() -> None:

@@ -30,6 +30,7 @@ from cdpkit.model import (
     Substance,
     reference_fields,
 )
+from cdpkit.model.kinds import PopulationBasis
 from cdpkit.model.records.name import PrintedName
 
 Refusal = Callable[[ValidationError], str]
@@ -72,7 +73,7 @@ GSS = st.from_regex(r"[EKNSW][0-9]{8}", fullmatch=True)
 AREAS = st.builds(
     Area, gss=GSS, name=TEXTS, kind=st.sampled_from(AreaKind), parent=st.none() | IDS,
     populations=st.lists(st.builds(AreaPopulation, year=st.integers(1801, 2100),
-                                   population=st.none() | st.integers(0, 10**9), basis=TEXTS), max_size=2),
+                                   population=st.none() | st.integers(0, 10**9), basis=st.sampled_from(PopulationBasis)), max_size=2),
 )  # fmt: skip
 COMPARATORS = st.builds(
     Comparator, kind=st.sampled_from(ComparatorKind), area=st.none() | IDS, figure=st.none() | IDS,
@@ -275,13 +276,13 @@ def test_other_text_is_no_area(text: str) -> None:
         Area.parse(text)
 
 
-def test_an_area_needs_a_code_or_what_it_is_made_of() -> None:
+def test_an_area_needs_a_code_or_parts() -> None:
     with pytest.raises(
-        ValidationError, match="needs a `gss` code or, as an aggregate, its `made_of`"
+        ValidationError, match="needs a `gss` code or, as an aggregate, its `parts`"
     ):
         Area(id="area.x", name="Nowhere", kind=AreaKind.CUSTOM_AGGREGATE)
     parts = Area(
-        id="area.x", name="Both", kind=AreaKind.CUSTOM_AGGREGATE, made_of=("area.a", "area.b")
+        id="area.x", name="Both", kind=AreaKind.CUSTOM_AGGREGATE, parts=("area.a", "area.b")
     )
     assert str(parts) == "Both"
 

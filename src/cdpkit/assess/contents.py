@@ -21,6 +21,7 @@ from cdpkit.model.records import (
     FigureRole,
     FundingStream,
     Indicator,
+    IndicatorLink,
     IndicatorMention,
     LinkedStrategy,
     Meeting,
@@ -136,7 +137,7 @@ def inventory(registry: Registry | None = None) -> Inventory:
     """
     if registry is None:
         registry = bundled.registry()
-    files = [file for file in registry.files if file.content.document is not None]
+    files = [file for file in registry.files if file.document is not None]
     contents = [_Content(file, registry) for file in files]
     lines = tuple(
         InventoryLine(thing, tuple(count(content) for content in contents))
@@ -160,7 +161,7 @@ class _Content:
     """The records of one document, by class."""
 
     def __init__(self, file: SourceFile, registry: Registry) -> None:
-        document = file.content.document
+        document = file.document
         self.name = document.id.split(".")[0] if document else file.name
         self.records = [record for _, record in walk_records(file.content)]
         self.registry = registry
@@ -244,7 +245,10 @@ _THINGS: dict[str, _Counter] = {
     "values in tiles": _number(_Figure, lambda f: f.block.startswith("tile")),
     "progress bullets": _blocks("bullet"),
     "measures in bullets": _number(_Figure, lambda f: f.block.startswith("bullet")),
-    "national metrics named": _number(IndicatorMention),
+    "national metrics named": lambda content: (
+        len(content.of(IndicatorMention))
+        + sum(link.at is not None for link in content.of(IndicatorLink))
+    ),
     "numeric results": _number(_Figure, lambda f: f.is_numeric and f.role is FigureRole.RESULT),
     "numeric comparators": _number(
         _Figure, lambda f: f.is_numeric and f.role is not FigureRole.RESULT

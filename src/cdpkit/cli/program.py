@@ -62,9 +62,9 @@ class InventoryLayout(StrEnum):
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        from cdpkit import __version__
+        from importlib.metadata import version
 
-        typer.echo(f"cdpkit {__version__}")
+        typer.echo(f"cdpkit {version('cdpkit')}")
         raise typer.Exit
 
 

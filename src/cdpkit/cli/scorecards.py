@@ -163,7 +163,7 @@ def _registry(framework: str | None, document: str | None) -> tuple[Registry | N
     if document is None:
         return (None if framework is None else bundled.registry()), None
     registry = load(document)
-    content = registry.files[-1].content
+    content = registry.files[-1]
     if content.document is None:
         hint = "Name a file with a `document`, or leave `--document` out."
         raise InputError("--document", f"is `{document}`, which holds no document", hint)

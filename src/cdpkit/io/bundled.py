@@ -93,8 +93,9 @@ def reference_files() -> tuple[SourceFile, ...]:
     True
     """
     folder = _DATA / "reference"
-    files = [read_document(path) for path in sorted(folder.glob("*.yaml"))]
-    return (SourceFile("areas.csv", DocumentFile(cdpkit="1.0", areas=_areas())), *files)
+    files = [read_document(path, bundled=True) for path in sorted(folder.glob("*.yaml"))]
+    areas = SourceFile("areas.csv", DocumentFile(areas=_areas()), bundled=True)
+    return (areas, *files)
 
 
 def _areas() -> tuple[Area, ...]:
@@ -103,12 +104,12 @@ def _areas() -> tuple[Area, ...]:
         identifier = row["id"]
         area = fields.setdefault(identifier, {k: row[k] or None for k in _AREA_FIELDS})
         if row["parts"]:
-            area["made_of"] = row["parts"].split()
+            area["parts"] = row["parts"].split()
         if row["year"]:
             numbers = {k: row[k] for k in _POPULATION_FIELDS if row[k]}
             area.setdefault("populations", []).append(numbers)
     return tuple(
-        Area.model_validate(area | {"made_of": area.get("made_of", ())}) for area in fields.values()
+        Area.model_validate(area | {"parts": area.get("parts", ())}) for area in fields.values()
     )
 
 

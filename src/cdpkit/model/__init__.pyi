@@ -4,6 +4,9 @@ from .basis import (
 from .document_file import (
     DocumentFile as DocumentFile,
 )
+from .document_file import (
+    written_out as written_out,
+)
 from .figure_row import (
     REQUIRED_COLUMNS as REQUIRED_COLUMNS,
 )
@@ -18,6 +21,30 @@ from .figure_row import (
 )
 from .figure_row import (
     without_repeats as without_repeats,
+)
+from .kinds import (
+    Level as Level,
+)
+from .kinds import (
+    Measure as Measure,
+)
+from .kinds import (
+    Role as Role,
+)
+from .kinds import (
+    StrategyRelation as StrategyRelation,
+)
+from .kinds import (
+    StrategyStatus as StrategyStatus,
+)
+from .links import (
+    Reference as Reference,
+)
+from .links import (
+    reference_fields as reference_fields,
+)
+from .links import (
+    walk_records as walk_records,
 )
 from .periods import (
     Period as Period,
@@ -74,6 +101,9 @@ from .ratings import (
     Tolerance as Tolerance,
 )
 from .record import (
+    Entry as Entry,
+)
+from .record import (
     Identifier as Identifier,
 )
 from .record import (
@@ -84,9 +114,6 @@ from .record import (
 )
 from .records import (
     Action as Action,
-)
-from .records import (
-    ActionStatus as ActionStatus,
 )
 from .records import (
     Aim as Aim,
@@ -146,6 +173,9 @@ from .records import (
     Indicator as Indicator,
 )
 from .records import (
+    IndicatorLink as IndicatorLink,
+)
+from .records import (
     IndicatorMention as IndicatorMention,
 )
 from .records import (
@@ -182,6 +212,9 @@ from .records import (
     Name as Name,
 )
 from .records import (
+    NamedRole as NamedRole,
+)
+from .records import (
     NationalStrategy as NationalStrategy,
 )
 from .records import (
@@ -209,6 +242,9 @@ from .records import (
     PartnershipKind as PartnershipKind,
 )
 from .records import (
+    PassedOver as PassedOver,
+)
+from .records import (
     Polarity as Polarity,
 )
 from .records import (
@@ -218,16 +254,34 @@ from .records import (
     Post as Post,
 )
 from .records import (
+    PrintedName as PrintedName,
+)
+from .records import (
+    PrintedTitle as PrintedTitle,
+)
+from .records import (
     Priority as Priority,
 )
 from .records import (
     Programme as Programme,
 )
 from .records import (
+    RagColour as RagColour,
+)
+from .records import (
+    RagMark as RagMark,
+)
+from .records import (
+    Recurrence as Recurrence,
+)
+from .records import (
     Relation as Relation,
 )
 from .records import (
     ReportingLine as ReportingLine,
+)
+from .records import (
+    Responsible as Responsible,
 )
 from .records import (
     Restatement as Restatement,
@@ -254,7 +308,13 @@ from .records import (
     StandardPopulation as StandardPopulation,
 )
 from .records import (
+    State as State,
+)
+from .records import (
     Statement as Statement,
+)
+from .records import (
+    Status as Status,
 )
 from .records import (
     Strategy as Strategy,
@@ -275,22 +335,7 @@ from .records import (
     VerbClass as VerbClass,
 )
 from .registry import (
-    Path as Path,
-)
-from .registry import (
     Registry as Registry,
-)
-from .registry import (
-    SourceFile as SourceFile,
-)
-from .registry import (
-    printed_path as printed_path,
-)
-from .registry import (
-    reference_fields as reference_fields,
-)
-from .registry import (
-    walk_records as walk_records,
 )
 from .row_problem import (
     RowOutcome as RowOutcome,
@@ -312,4 +357,19 @@ from .series import (
 )
 from .series import (
     Statistic as Statistic,
+)
+from .short_forms import (
+    records_within as records_within,
+)
+from .source_files import (
+    Path as Path,
+)
+from .source_files import (
+    Place as Place,
+)
+from .source_files import (
+    SourceFile as SourceFile,
+)
+from .source_files import (
+    printed_path as printed_path,
 )

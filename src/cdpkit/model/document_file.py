@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
+
+from pydantic import ValidationInfo, model_validator
 
 from cdpkit.model.ratings import RagRule
 from cdpkit.model.record import Record
@@ -34,23 +36,24 @@ from cdpkit.model.records import (
     Strategy,
     Target,
 )
+from cdpkit.model.short_forms import Written, in_full
 
-__all__ = ["DocumentFile"]
+__all__ = ["DocumentFile", "written_out"]
 
 
-class DocumentFile(Record):
+class DocumentFile(Record, init=False):
     """Everything one YAML file may hold. Its JSON Schema serves as the schema of the format.
 
     Examples
     --------
-    >>> DocumentFile(cdpkit="1.0").figures
+    >>> DocumentFile().figures
     ()
     >>> sorted(DocumentFile.json_schema()["properties"])[:3]
     ['areas', 'boards', 'cdpkit']
     """
 
-    cdpkit: Literal["1.0"]
-    """Version of the file format."""
+    cdpkit: Literal["1.1"] = "1.1"
+    """Version of the file format; files of version 1.0 are read too."""
     document: Document | None = None
     """The document that the file encodes; none in a file of reference data."""
     organisations: tuple[Organisation, ...] = ()
@@ -105,3 +108,24 @@ class DocumentFile(Record):
     """Weights for standardisation."""
     rag_rules: tuple[RagRule, ...] = ()
     """Rules that give the values of a scorecard red, amber or green."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _write_out(cls, data: Any, info: ValidationInfo) -> Any:
+        """Write short forms and older words out, unless the reader of a file did so already."""
+        if not isinstance(data, dict) or (info.context or {}).get("in_full"):
+            return data
+        return in_full(data, cls).data
+
+
+def written_out(data: dict[str, Any]) -> Written:
+    """Write a mapping out as `DocumentFile` does, and say where each moved value came from.
+
+    Examples
+    --------
+    >>> posts = [{"id": "dph", "title": "Director"}]
+    >>> document = {"id": "town.plan"}
+    >>> written_out({"document": document, "posts": posts}).data["posts"][0]["id"]
+    'town.dph'
+    """
+    return in_full(data, DocumentFile)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from dataclasses import field as dataclass_field
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from cdpkit.display import Displayed, Parts, Table, shortened
+from cdpkit.errors import InputError
+from cdpkit.model.basis import Basis
 
-__all__ = ["Identifier", "Record", "Ref"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["Entry", "Identifier", "Record", "Ref", "Shorthand"]
 
 Identifier = Annotated[
     str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)*$", max_length=200)
@@ -37,26 +42,39 @@ class Ref:
     acyclic: bool = False
 
 
-_NAMES = ("id", "title", "name", "text", "printed_as")
-"""The fields that name a record for a reader."""
-_PLACES = ("id", "at")
-"""Fields that a table about the record leaves out."""
+@dataclass(frozen=True, slots=True)
+class Shorthand:
+    """A key that a file may use in place of an item of a list of records or words.
+
+    Parameters
+    ----------
+    key : str
+        The key, e.g. `lead`; it takes one value or a list.
+    field : str
+        The field that gets the items, e.g. `leads`.
+    value : str
+        The field of each item that the value is for; the whole item where empty.
+    fixed : mapping of str to str
+        What each item holds besides.
+    """
+
+    key: str
+    field: str
+    value: str = ""
+    fixed: Mapping[str, str] = dataclass_field(default_factory=dict)
+
+    def items(self, given: Any) -> list[Any]:
+        """Give the items that a value of the key stands for."""
+        values = list(given) if isinstance(given, list | tuple) else [given]
+        return [{**self.fixed, self.value: v} for v in values] if self.value else values
 
 
-def _told(value: Any) -> Any:
-    """Give what a table says of a field: of many records their number."""
-    if isinstance(value, tuple) and any(isinstance(item, Record) for item in value):
-        return f"{len(value):,}"
-    if isinstance(value, Record) and type(value).__str__ is Record.__str__:
-        return value.heading() or repr(value)
-    return value
-
-
-class Record(Displayed, BaseModel):
+class Record(BaseModel):
     """A fact as a frozen record: unknown fields are refused, sequences are tuples.
 
-    The docstring below an attribute is also the description in the JSON Schema. A notebook shows
-    what is set; the `repr` of a record with an id is short, whatever it holds.
+    The docstring below an attribute is also the description in the JSON Schema. Values are read as
+    a file has them: a text may stand for a locator, a period or a printed value, so type checkers
+    take any value for a field (`init=False` in each class).
 
     Examples
     --------
@@ -64,8 +82,8 @@ class Record(Displayed, BaseModel):
     ...     name: str
     >>> Colour(name="red")
     Colour(name='red')
-    >>> Colour.json_schema()["additionalProperties"]
-    False
+    >>> Colour(name="red").revised(name="blue").name
+    'blue'
     """
 
     model_config = ConfigDict(
@@ -74,6 +92,35 @@ class Record(Displayed, BaseModel):
         use_attribute_docstrings=True,
         defer_build=True,
     )
+    short: ClassVar[str] = ""
+    """The field that a plain text stands for."""
+    shorthands: ClassVar[tuple[Shorthand, ...]] = ()
+    """Keys that a file may use in place of longer ones."""
+
+    if TYPE_CHECKING:
+
+        def __init__(self, **values: Any) -> None: ...
+
+    def __init_subclass__(cls, *, init: bool = True, **config: Any) -> None:
+        super().__init_subclass__(**config)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_short_form(cls, data: Any) -> Any:
+        if cls.short and isinstance(data, str):
+            return {cls.short: data}
+        return cls.without_shorthands(data) if cls.shorthands and isinstance(data, dict) else data
+
+    @classmethod
+    def without_shorthands(cls, data: dict[str, Any]) -> dict[str, Any]:
+        """Write the keys that stand for others in full."""
+        used = [hand for hand in cls.shorthands if data.get(hand.key) is not None]
+        if not used:
+            return data
+        full = {key: value for key, value in data.items() if key not in {h.key for h in used}}
+        for hand in used:
+            full[hand.field] = [*(full.get(hand.field) or ()), *hand.items(data[hand.key])]
+        return full
 
     def __hash__(self) -> int:
         """Hash by the id where there is one, else by all fields: records may be keys."""
@@ -83,28 +130,71 @@ class Record(Displayed, BaseModel):
         )
         return hash((type(self), getattr(self, "id", None) or tuple(values)))
 
-    def parts(self) -> Parts:
-        """Give the name of the record, and a table of the fields that are set."""
-        rows = [
-            (name.replace("_", " "), _told(getattr(self, name)))
-            for name in type(self).model_fields
-            if name in self.model_fields_set and name not in _PLACES
-        ]
-        return Parts(self.heading(), table=Table(("Field", "Value"), rows))
+    def revised(self, **changes: Any) -> Self:
+        """Give a copy with some fields changed, checked like a new record.
 
-    def heading(self) -> str:
-        """Give what a reader calls the record: its id, and its title or text."""
-        texts = (getattr(self, name, None) for name in _NAMES)
-        return ", ".join(dict.fromkeys(str(text) for text in texts if text))
+        Parameters
+        ----------
+        **changes
+            New values by field.
 
-    def __repr__(self) -> str:
-        if hasattr(self, "id"):
-            return Displayed.__repr__(self)
-        return shortened(BaseModel.__repr__(self), 400)
+        Returns
+        -------
+        Record
+            Of the same class.
+
+        Raises
+        ------
+        InputError
+            If there is no such field.
+        pydantic.ValidationError
+            If a value does not fit its field.
+
+        Examples
+        --------
+        >>> from cdpkit.model import Name
+        >>> str(Name.parse("Re-Frame").revised(preferred="Reframe"))
+        'Reframe'
+        """
+        fields = type(self).model_fields
+        for name in changes:
+            if name not in fields:
+                hint = f"Use one of: {', '.join(fields)}."
+                raise InputError(name, f"is no field of {type(self).__name__}", hint)
+        kept = {name: getattr(self, name) for name in fields if name in self.model_fields_set}
+        return type(self).model_validate({**kept, **changes})
+
+    def basis_of(self, field: str) -> Basis:
+        """Say who a field comes from: the print, unless the record says otherwise.
+
+        Looks at `<field>_basis`, at `interpreted`, then at the `basis` of the whole record.
+
+        Raises
+        ------
+        InputError
+            If there is no such field.
+
+        Examples
+        --------
+        >>> class Colour(Entry):
+        ...     name: str
+        >>> Colour(name="red", interpreted={"name": "looks red"}).basis_of("name").value
+        'analyst'
+        """
+        fields = type(self).model_fields
+        if field not in fields:
+            hint = f"Use one of: {', '.join(fields)}."
+            raise InputError("field", f"is no field of {type(self).__name__}: `{field}`", hint)
+        if (own := getattr(self, f"{field}_basis", None)) is not None:
+            return Basis(own)
+        interpreted: Mapping[str, str] = getattr(self, "interpreted", {})
+        if field in interpreted:
+            return Basis.ANALYST
+        return Basis(getattr(self, "basis", Basis.PRINTED))
 
     @classmethod
     def json_schema(cls) -> dict[str, Any]:
-        """Give the JSON Schema (draft 2020-12) of this record.
+        """Give the JSON Schema (draft 2020-12) of what may be written for this record in a file.
 
         Returns
         -------
@@ -116,7 +206,25 @@ class Record(Displayed, BaseModel):
         >>> Record.json_schema()["type"]
         'object'
         """
-        return {
-            "$schema": "https://json-schema.org/draft/2020-12/schema",
-            **cls.model_json_schema(),
-        }
+        from cdpkit.model.written_schema import written_schema
+
+        return written_schema(cls)
+
+
+class Entry(Record, init=False):
+    """A record that a document or a table of reference data states, field by field."""
+
+    interpreted: dict[str, str] = Field(default_factory=dict)
+    """Fields that are an analyst's reading rather than print, each with the reason."""
+
+    @model_validator(mode="after")
+    def _interprets_its_own_fields(self) -> Self:
+        if self.interpreted:
+            for name, reason in self.interpreted.items():
+                if name not in type(self).model_fields:
+                    msg = f"`interpreted` names `{name}`, which is no field of this record"
+                    raise ValueError(msg)
+                if not reason.strip():
+                    msg = f"`interpreted` gives no reason for `{name}`"
+                    raise ValueError(msg)
+        return self

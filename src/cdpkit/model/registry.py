@@ -4,128 +4,35 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
-from dataclasses import dataclass, field
-from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, TypeVar
 
-from cdpkit.errors import DocumentError, MissingDataError
-from cdpkit.model.record import Record, Ref
+from cdpkit.errors import DocumentError, InputError, MissingDataError
+from cdpkit.model.document_file import DocumentFile
+from cdpkit.model.links import Link, Reference, circles, links_of, points_to, walk_records
+from cdpkit.model.printed_values import Unit
+from cdpkit.model.record import Record
+from cdpkit.model.records import Figure
+from cdpkit.model.source_files import Path, Place, SourceFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-    from cdpkit.model.document_file import DocumentFile
+__all__ = ["Registry"]
 
-__all__ = [
-    "Path",
-    "Registry",
-    "SourceFile",
-    "printed_path",
-    "reference_fields",
-    "walk_records",
-]
-
-Path = tuple[str | int, ...]
-"""Keys and positions that lead from the top of a file to a value."""
-
-_RecordT = TypeVar("_RecordT", bound=Record)
+RecordT = TypeVar("RecordT", bound=Record)
+_LISTED = 20
+"""Problems that one error lists."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SourceFile:
-    """A loaded file: its name, its records, and the line on which each value stands.
-
-    Parameters
-    ----------
-    name : str
-        Name of the file for messages.
-    content : DocumentFile
-        Its records.
-    lines : mapping of path to int
-        Line of each value, as far as known.
-    """
-
-    name: str
-    content: DocumentFile
-    lines: Mapping[Path, int] = field(default_factory=dict)
-
-    def line_of(self, path: Path) -> int | None:
-        """Give the line of `path`, or of the nearest path above it that has one."""
-        known = (path[:size] for size in range(len(path), -1, -1))
-        return next((self.lines[part] for part in known if part in self.lines), None)
-
-    def place_of(self, path: Path) -> str:
-        """Give `file:line` for messages, or the file alone where lines are not known."""
-        line = self.line_of(path)
-        return self.name if line is None else f"{self.name}:{line}"
-
-    def error(self, path: Path, problem: str, hint: str) -> DocumentError:
-        """Make an error that names the file, the line and the path."""
-        return DocumentError(self.name, self.line_of(path), printed_path(path), problem, hint)
-
-
-def printed_path(path: Path) -> str:
-    """Write a path as in `figures[3].value`.
-
-    Examples
-    --------
-    >>> printed_path(("figures", 3, "value"))
-    'figures[3].value'
-    """
-    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
-    return text.removeprefix(".")
-
-
-@cache
-def reference_fields(kind: type[Record]) -> dict[str, Ref]:
-    """Give the fields of a record class that point to other records.
-
-    Examples
-    --------
-    >>> from cdpkit.model import Locator
-    >>> reference_fields(Locator)["document"].kinds
-    ('Document',)
-    """
-    found = {}
-    for name, info in kind.model_fields.items():
-        marks = [*info.metadata, *_marks_within(info.annotation)]
-        if ref := next((mark for mark in marks if isinstance(mark, Ref)), None):
-            found[name] = ref
-    return found
-
-
-def _marks_within(annotation: Any) -> Iterator[Any]:
-    yield from getattr(annotation, "__metadata__", ())
-    for part in get_args(annotation):
-        yield from _marks_within(part)
-
-
-def walk_records(record: Record, path: Path = ()) -> Iterator[tuple[Path, Record]]:
-    """Give a record and all records within it, each with the path that leads to it.
-
-    Examples
-    --------
-    >>> from cdpkit.model import Name
-    >>> [type(record).__name__ for _, record in walk_records(Name.parse("Re-Frame"))]
-    ['Name']
-    """
-    yield path, record
-    for name in type(record).model_fields:
-        value = getattr(record, name)
-        if isinstance(value, Record):
-            yield from walk_records(value, (*path, name))
-        elif isinstance(value, tuple) and value and isinstance(value[0], Record):
-            for position, item in enumerate(value):
-                yield from walk_records(item, (*path, name, position))
-
-
-class Registry:
+class Registry(Mapping[str, Record]):
     """Every record of a set of files by identifier. Building it checks all references.
 
     Parameters
     ----------
-    files : iterable of SourceFile
-        The files; later ones may refer to earlier ones and the other way round.
+    parts : iterable of SourceFile, DocumentFile or Record
+        Where the records come from; later ones may refer to earlier ones and the other way round.
+        A part that comes twice counts once.
 
     Raises
     ------
@@ -135,73 +42,70 @@ class Registry:
 
     Examples
     --------
-    >>> from cdpkit.model.document_file import DocumentFile
     >>> from cdpkit.model import Post
-    >>> content = DocumentFile(cdpkit="1.0", posts=[Post(id="dph", title="Director")])
-    >>> registry = Registry([SourceFile("posts.yaml", content)])
-    >>> registry["dph"].title
+    >>> registry = Registry([Post(id="dph", title="Director")])
+    >>> registry.record("dph", Post).title
     'Director'
     """
 
-    def __init__(self, files: Iterable[SourceFile]) -> None:
-        self.files = tuple(files)
+    def __init__(self, parts: Iterable[SourceFile | DocumentFile | Record] = ()) -> None:
+        self.files = tuple(map(_as_file, {id(part): part for part in parts}.values()))
         self._records: dict[str, Record] = {}
         self._places: dict[str, tuple[SourceFile, Path]] = {}
-        self._by_kind: dict[str, list[Record]] = defaultdict(list)
-        self._links: list[tuple[SourceFile, Path, str | None, str, Ref]] = []
-        problems = [*self._index(), *self._dangling(), *self._circles(), *self._wrong_bases()]
+        self._parents: dict[str, str] = {}
+        self._by_kind: dict[type, list[Record]] = defaultdict(list)
+        self._links: list[Link] = []
+        self._to: dict[str, list[Link]] | None = None
+        problems = [
+            *(problem for file in self.files for problem in self._index(file)),
+            *self._dangling(),
+            *circles(self._links),
+            *self._wrong_bases(),
+        ]
         if problems:
-            first, *rest = problems
-            for problem in rest[:20]:
-                first.add_note(str(problem))
-            raise first
+            raise _all_in_one(problems)
 
-    def _index(self) -> Iterator[DocumentError]:
-        for file in self.files:
-            owner: dict[Path, str] = {}
-            for path, record in walk_records(file.content):
-                identifier = getattr(record, "id", None)
-                if identifier is not None:
-                    owner[path] = identifier
-                    if identifier in self._records:
-                        yield self._duplicate(identifier, file, path)
-                        continue
-                    self._records[identifier] = record
-                    self._places[identifier] = file, path
-                    self._by_kind[type(record).__name__].append(record)
-                holder = next(
-                    (owner[path[:n]] for n in range(len(path), -1, -1) if path[:n] in owner), None
-                )
-                self._collect_links(file, path, record, holder)
-
-    def _collect_links(
-        self, file: SourceFile, path: Path, record: Record, holder: str | None
-    ) -> None:
-        for name, ref in reference_fields(type(record)).items():
-            value = getattr(record, name)
-            if isinstance(value, str):
-                self._links.append((file, (*path, name), holder, value, ref))
-            elif value is not None:
-                self._links.extend(
-                    (file, (*path, name, n), holder, item, ref) for n, item in enumerate(value)
-                )
+    def _index(self, file: SourceFile) -> Iterator[DocumentError]:
+        around: list[tuple[Path, str]] = []  # the records with an id that hold the current one
+        for path, record in walk_records(file.content):
+            while around and path[: len(around[-1][0])] != around[-1][0]:
+                around.pop()
+            identifier = getattr(record, "id", None)
+            if identifier is not None:
+                if identifier in self._records:
+                    yield self._duplicate(identifier, file, path)
+                    continue
+                if around:
+                    self._parents[identifier] = around[-1][1]
+                around.append((path, identifier))
+                self._records[identifier] = record
+                self._places[identifier] = file, path
+                for kind in type(record).__mro__:
+                    self._by_kind[kind].append(record)
+            holder = (around[-1][1], around[-1][0]) if around else (None, ())
+            self._links.extend(links_of(file, path, record, holder))
 
     def _duplicate(self, identifier: str, file: SourceFile, path: Path) -> DocumentError:
         first, where = self._places[identifier]
-        hint = f"It is taken at {first.place_of(where)}; give one of the two another id."
-        return file.error((*path, "id"), f"repeats the id `{identifier}`", hint)
+        remedy = (
+            "It is bundled; leave it out." if first.bundled else "Give one of the two another id."
+        )
+        problem = f"repeats the id `{identifier}`"
+        hint = f"It is taken at {first.place_of(where)}. {remedy}"
+        written = (*path, "id") if (*path, "id") in file.marks else path
+        return file.error(written, problem, hint, code="LOAD07")
 
     def _dangling(self) -> Iterator[DocumentError]:
-        for file, path, _, target, ref in self._links:
-            kinds = " or ".join(ref.kinds)
-            found = self._records.get(target)
+        for link in self._links:
+            found = self._records.get(link.target)
             if found is None:
-                yield file.error(
-                    path, f"points to `{target}`, which is nowhere", self._near(target)
-                )
-            elif type(found).__name__ not in ref.kinds:
-                problem = f"points to `{target}`, which is of kind {type(found).__name__}"
-                yield file.error(path, problem, f"It must point to: {kinds}.")
+                problem = f"points to `{link.target}`, which is nowhere"
+                hint = self._near(link.target)
+                yield link.file.error(link.path, problem, hint, code="LOAD08")
+            elif not points_to(link.ref, type(found)):
+                problem = f"points to `{link.target}`, which is of kind {type(found).__name__}"
+                hint = f"It must point to: {' or '.join(link.ref.kinds)}."
+                yield link.file.error(link.path, problem, hint, code="LOAD09")
 
     def _near(self, target: str) -> str:
         near = difflib.get_close_matches(target, self._records, n=3, cutoff=0.6)
@@ -209,56 +113,26 @@ class Registry:
             return f"Did you mean {', '.join(f'`{name}`' for name in near)}?"
         return "Add the record, or mend the id."
 
-    def _circles(self) -> Iterator[DocumentError]:
-        edges: dict[str, list[tuple[str, SourceFile, Path]]] = defaultdict(list)
-        for file, path, holder, target, ref in self._links:
-            if ref.acyclic and holder is not None:
-                edges[holder].append((target, file, path))
-        done: set[str] = set()
-        for start in list(edges):
-            yield from self._circle_from(start, edges, done)
-
-    @staticmethod
-    def _circle_from(
-        start: str, edges: Mapping[str, list[tuple[str, SourceFile, Path]]], done: set[str]
-    ) -> Iterator[DocumentError]:
-        stack = [(start, iter(edges.get(start, ())))]
-        trail = [start]
-        while stack:
-            node, targets = stack[-1]
-            step = next((edge for edge in targets if edge[0] not in done), None)
-            if step is None:
-                done.add(node)
-                stack.pop()
-                trail.pop()
-                continue
-            target, file, path = step
-            if target in trail:
-                circle = " -> ".join([*trail[trail.index(target) :], target])
-                yield file.error(path, f"runs in a circle: {circle}", "Break it at one place.")
-            else:
-                stack.append((target, iter(edges.get(target, ()))))
-                trail.append(target)
-
     def _wrong_bases(self) -> Iterator[DocumentError]:
-        from cdpkit.model.printed_values import Unit
-        from cdpkit.model.records import Figure
-
         for figure in self.of(Figure):
             base = self._records.get(figure.of or "")
             if isinstance(base, Figure) and base.is_numeric and base.value.unit is not Unit.COUNT:
                 file, path = self._places[figure.id]
                 problem = f"takes a percentage of a figure whose unit is {base.value.unit.value}"
-                yield file.error((*path, "of"), problem, "The base must be a count.")
+                hint = "The base must be a count."
+                yield file.error((*path, "of"), problem, hint, code="LOAD10")
 
-    def __getitem__(self, identifier: str) -> Record:
+    def __getitem__(self, id: object) -> Record:
+        if not isinstance(id, str):
+            hint = "Give the id of a record; `of(kind)` gives all records of a class."
+            raise InputError("id", f"is {_shown(id)}, no identifier", hint)
         try:
-            return self._records[identifier]
+            return self._records[id]
         except KeyError:
-            raise MissingDataError("record", identifier, self._near(identifier)) from None
+            raise MissingDataError("record", id, self._near(id)) from None
 
-    def __contains__(self, identifier: object) -> bool:
-        return identifier in self._records
+    def __contains__(self, id: object) -> bool:
+        return isinstance(id, str) and id in self._records
 
     def __len__(self) -> int:
         return len(self._records)
@@ -266,8 +140,31 @@ class Registry:
     def __iter__(self) -> Iterator[str]:
         return iter(self._records)
 
-    def of(self, kind: type[_RecordT], *, document: str | None = None) -> tuple[_RecordT, ...]:
-        """Give all records of one class, in the order of files and places.
+    def record(self, id: str, kind: type[RecordT]) -> RecordT:
+        """Give one record, of the class that is expected.
+
+        Raises
+        ------
+        MissingDataError
+            If no record has this identifier.
+        InputError
+            If the record is of another class.
+
+        Examples
+        --------
+        >>> from cdpkit.io import bundled
+        >>> from cdpkit.model import Strategy
+        >>> bundled.registry().record("wirral.s2023", Strategy).title
+        'Wirral Drugs Strategy'
+        """
+        found = self[id]
+        if not isinstance(found, _checked(kind)):
+            problem = f"is {type(found).__name__} and not {kind.__name__}: `{id}`"
+            raise InputError("id", problem, f"Ask for `{type(found).__name__}`, or mend the id.")
+        return found
+
+    def of(self, kind: type[RecordT], *, document: str | None = None) -> tuple[RecordT, ...]:
+        """Give all records of one class and its subclasses, in the order of files and places.
 
         Parameters
         ----------
@@ -281,21 +178,91 @@ class Registry:
         tuple of Record
             Empty where there is none.
 
+        Raises
+        ------
+        InputError
+            If `kind` is no record class, or one whose records have no identifier.
+        MissingDataError
+            If no file encodes this document.
+
         Examples
         --------
         >>> from cdpkit.model import Post
-        >>> Registry([]).of(Post)
+        >>> Registry().of(Post)
         ()
         """
-        records = self._by_kind.get(kind.__name__, [])
+        _checked(kind)
+        if kind is not Record and "id" not in kind.model_fields:
+            problem = f"is {kind.__name__}, whose records have no identifier"
+            raise InputError("kind", problem, "Take it from the record that holds it.")
+        records: list[RecordT] = self._by_kind.get(kind, [])  # type: ignore[assignment]
+        if document is None:
+            return tuple(records)
+        if document not in (known := self._documents()):
+            near = difflib.get_close_matches(str(document), known, n=3, cutoff=0.4) or sorted(known)
+            raise MissingDataError("document", str(document), _choice(near))
+        return tuple(r for r in records if self.document_of(r.id) == document)  # type: ignore[attr-defined]
+
+    def _documents(self) -> set[str]:
+        return {document for file in self.files if (document := _document_of(file))}
+
+    def parent(self, id: str) -> Record | None:
+        """Give the record that holds another one; None for one that stands by itself.
+
+        Raises
+        ------
+        MissingDataError
+            If no record has this identifier.
+        """
+        self[id]
+        holder = self._parents.get(id)
+        return None if holder is None else self._records[holder]
+
+    def children(self, id: str, kind: type[RecordT] = Record) -> tuple[RecordT, ...]:  # type: ignore[assignment]
+        """Give the records with an identifier that a record holds itself, in their order.
+
+        Raises
+        ------
+        MissingDataError
+            If no record has this identifier.
+        InputError
+            If `kind` is no record class.
+        """
+        held = (record for _, record in walk_records(self[id]))
         return tuple(
             record
-            for record in records
-            if isinstance(record, kind)
-            and (document is None or self.document_of(record.id) == document)  # type: ignore[attr-defined]
+            for record in held
+            if isinstance(record, _checked(kind))
+            and self._parents.get(getattr(record, "id", "")) == id
         )
 
-    def document_of(self, identifier: str) -> str | None:
+    def referrers(self, id: str) -> tuple[Reference, ...]:
+        """Give every reference to a record.
+
+        Raises
+        ------
+        MissingDataError
+            If no record has this identifier.
+        """
+        self[id]
+        if self._to is None:
+            self._to = defaultdict(list)
+            for link in self._links:
+                self._to[link.target].append(link)
+        return tuple(map(_reference, self._to.get(id, ())))
+
+    def references(self, id: str) -> tuple[Reference, ...]:
+        """Give every reference that stands in a record, those of the records it holds aside.
+
+        Raises
+        ------
+        MissingDataError
+            If no record has this identifier.
+        """
+        self[id]
+        return tuple(_reference(link) for link in self._links if link.holder == id)
+
+    def document_of(self, id: str) -> str | None:
         """Give the id of the document whose file holds the record, or None for reference data.
 
         Raises
@@ -303,18 +270,60 @@ class Registry:
         MissingDataError
             If no record has this identifier.
         """
-        self[identifier]
-        document = self._places[identifier][0].content.document
-        return document.id if document else None
+        self[id]
+        return _document_of(self._places[id][0])
 
-    def place_of(self, identifier: str) -> str:
-        """Give file and line of the record, for messages.
+    def place_of(self, id: str) -> Place:
+        """Give file, line and column of the record, for messages.
 
         Raises
         ------
         MissingDataError
             If no record has this identifier.
         """
-        self[identifier]
-        file, path = self._places[identifier]
+        self[id]
+        file, path = self._places[id]
         return file.place_of(path)
+
+
+def _as_file(part: object) -> SourceFile:
+    if isinstance(part, SourceFile):
+        return part
+    if isinstance(part, DocumentFile):
+        return SourceFile(part.document.id if part.document else "records", part)
+    if isinstance(part, Record):
+        return SourceFile("records", part)
+    hint = "Give files, documents or records; `load` takes paths and texts."
+    raise InputError("parts", f"hold {_shown(part)}", hint)
+
+
+def _document_of(file: SourceFile) -> str | None:
+    return file.document.id if file.document else None
+
+
+def _reference(link: Link) -> Reference:
+    return Reference(link.holder or "", link.field, link.target, link.file.place_of(link.path))
+
+
+def _checked(kind: type[RecordT]) -> type[RecordT]:
+    given: object = kind
+    if isinstance(given, type) and issubclass(given, Record):
+        return kind
+    hint = "Give a record class, such as `cdpkit.Action`."
+    raise InputError("kind", f"is {_shown(kind)}, no record class", hint)
+
+
+def _shown(value: object) -> str:
+    return f"the class {value.__name__}" if isinstance(value, type) else f"{value!r:.60}"
+
+
+def _choice(names: Iterable[str]) -> str:
+    return f"Did you mean {', '.join(f'`{name}`' for name in names)}?"
+
+
+def _all_in_one(problems: list[DocumentError]) -> DocumentError:
+    first, *rest = problems
+    for problem in rest[:_LISTED]:
+        first.add_note(str(problem))
+    first.problems = tuple(problems)
+    return first

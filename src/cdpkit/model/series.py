@@ -30,7 +30,7 @@ class Statistic(StrEnum):
     OTHER = "other"
 
 
-class Observation(Record):
+class Observation(Record, init=False):
     """One value of a series, or the marker that stands in its place.
 
     Examples
@@ -78,7 +78,7 @@ class Observation(Record):
         return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-class SeriesBreak(Record):
+class SeriesBreak(Record, init=False):
     """From when on the values of a series no longer compare with those before."""
 
     since: Period
@@ -87,7 +87,7 @@ class SeriesBreak(Record):
     """What changed: a definition, a data source, a method."""
 
 
-class Series(Record):
+class Series(Record, init=False):
     """The observations of one indicator, in one area, of one population, in order of time.
 
     Examples

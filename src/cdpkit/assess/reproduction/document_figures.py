@@ -355,7 +355,7 @@ def _line(
     value = record.value
     return Reproduction(
         source,
-        record.at.line or 0,
+        (record.at.line if record.at else None) or 0,
         record.id,
         method,
         found.verdict or Verdict.NOT_CHECKABLE,

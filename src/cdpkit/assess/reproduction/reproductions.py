@@ -207,6 +207,6 @@ def _document(path: Path, source: str) -> Iterator[Reproduction]:
     from cdpkit.io import load
 
     registry = load(path)
-    document = registry.files[-1].content.document
+    document = registry.files[-1].document
     if document is not None:
         yield from reproduce_document(registry, document.id, source)

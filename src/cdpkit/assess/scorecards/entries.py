@@ -16,6 +16,7 @@ from cdpkit.model.records import (
     Metric,
     OutcomeFramework,
     Polarity,
+    Priority,
     Target,
 )
 
@@ -136,6 +137,11 @@ def _named_in(registry: Registry, document: str) -> set[str]:
         *(figure.indicator for figure in registry.of(Figure, document=document)),
         *(target.indicator for target in registry.of(Target, document=document)),
         *(mention.indicator for mention in registry.of(IndicatorMention, document=document)),
+        *(
+            link.indicator
+            for priority in registry.of(Priority, document=document)
+            for link in priority.indicators
+        ),
     }
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from cdpkit.io.documents.reader import (
     read_document,
+    read_document_text,
+    read_mapping,
 )
 from cdpkit.io.documents.whole_files import (
     write_whole,
@@ -11,5 +13,7 @@ from cdpkit.io.documents.whole_files import (
 
 __all__ = [
     "read_document",
+    "read_document_text",
+    "read_mapping",
     "write_whole",
 ]

@@ -1,46 +1,46 @@
-"""Documents: YAML files to records, short identifiers written out in full."""
+"""Documents: YAML files and texts to records."""
 
 from __future__ import annotations
 
 import difflib
-import re
-from functools import cache
+from enum import StrEnum
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import ValidationError
 
 from cdpkit.errors import DocumentError
-from cdpkit.io.documents.yaml_text import read_yaml
-from cdpkit.model import DocumentFile, Record, Ref, SourceFile, reference_fields
-from cdpkit.model.periods import YearType
-from cdpkit.model.records import Area, Locator
+from cdpkit.io.documents.yaml_text import parse_yaml, read_text
+from cdpkit.model import DocumentFile, SourceFile, records_within, written_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from pydantic_core import ErrorDetails
 
-    from cdpkit.model import Path
+    from cdpkit.model import Path, Record
 
-__all__ = ["read_document"]
+__all__ = ["read_document", "read_document_text", "read_mapping"]
 
 _ID = "[a-z][a-z0-9_-]*"
-_SHORT_PLACE = re.compile(r"L\d{1,7}(-\d{1,7})?")
+_SHOWN = 21
+"""Problems of one file that are worded."""
 
 
-def read_document(path: str | FilePath) -> SourceFile:
+def read_document(path: str | FilePath, *, bundled: bool = False) -> SourceFile:
     """Read one YAML file as records, without looking at what it refers to.
 
     Parameters
     ----------
     path : path
         The file.
+    bundled : bool, default False
+        Whether it is reference data of the package.
 
     Returns
     -------
     SourceFile
-        Its records and the line of each value.
+        Its records and the place of each value.
 
     Raises
     ------
@@ -54,111 +54,68 @@ def read_document(path: str | FilePath) -> SourceFile:
     'sefton.brief1'
     """
     file = FilePath(path)
-    data, lines = read_yaml(file)
-    if not isinstance(data, dict):
-        hint = 'Begin with `cdpkit: "1.0"` and `document:`.'
-        raise DocumentError(str(file), 1, "", "holds no keys", hint)
-    try:
-        expanded = _Expander(data).expanded()
-        content = DocumentFile.model_validate(expanded, context=_stated(data.get("document")))
-    except ValidationError as error:
-        raise _first_of(error, str(file), lines) from None
-    return SourceFile(str(file), content, lines)
+    return read_document_text(read_text(file), str(file), bundled=bundled)
 
 
-def _stated(document: Any) -> dict[str, str]:
-    """Give what the document states once for all its periods: its type of year."""
-    year_type = document.get("year_type") if isinstance(document, dict) else None
-    return {"year_type": year_type} if year_type in list(YearType) else {}
+def read_document_text(text: str, name: str = "text", *, bundled: bool = False) -> SourceFile:
+    """Read YAML text as records; `name` stands for the file in messages.
 
+    Raises
+    ------
+    DocumentError
+        If the text does not hold what the format asks for.
 
-class _Expander:
-    """Writes short identifiers, references and places of a file out in full.
-
-    It follows the fields of the record classes, so that free text is left alone: `publisher` is a
-    reference in a document and plain text in the source of a fact.
+    Examples
+    --------
+    >>> read_document_text('cdpkit: "1.1"').content.figures
+    ()
     """
-
-    def __init__(self, data: dict[str, Any]) -> None:
-        self.data = data
-        document = data.get("document")
-        given = document.get("id") if isinstance(document, dict) else None
-        self.document = given if isinstance(given, str) else None
-        self.root = self.document.split(".")[0] if self.document else ""
-        self.ids = set(self._ids_below(data, DocumentFile, self.root))
-
-    def expanded(self) -> dict[str, Any]:
-        result = self._record(self.data, DocumentFile, self.root)
-        if self.document:
-            result["document"]["id"] = self.document
-        return result
-
-    def _ids_below(self, value: Any, kind: type[Record], scope: str) -> Iterator[str]:
-        if isinstance(value, list):
-            for item in value:
-                yield from self._ids_below(item, kind, scope)
-        elif isinstance(value, dict):
-            if isinstance(value.get("id"), str):
-                scope = self._full_id(value["id"], scope)
-                yield scope
-            for name, inner in _records_within(kind).items():
-                if name in value:
-                    yield from self._ids_below(value[name], inner, scope)
-
-    @staticmethod
-    def _full_id(short: str, scope: str) -> str:
-        return short if "." in short or not scope or short == scope else f"{scope}.{short}"
-
-    def _value(self, value: Any, kind: type[Record], scope: str) -> Any:
-        if isinstance(value, dict):
-            return self._record(value, kind, scope)
-        if isinstance(value, list):
-            return [self._value(item, kind, scope) for item in value]
-        if kind is Locator and self.document and _SHORT_PLACE.fullmatch(value or ""):
-            return f"{self.document} {value}"
-        return value
-
-    def _record(self, data: dict[str, Any], kind: type[Record], scope: str) -> dict[str, Any]:
-        own = self._full_id(data["id"], scope) if isinstance(data.get("id"), str) else scope
-        references, within = reference_fields(kind), _records_within(kind)
-        full = dict(data)
-        for name, value in data.items():
-            if name in references:
-                full[name] = self._references(value, references[name], scope)
-            elif name in within:
-                full[name] = self._value(value, within[name], own)
-        if isinstance(data.get("id"), str):
-            full["id"] = own
-        return full
-
-    def _references(self, value: Any, ref: Ref, scope: str) -> Any:
-        if isinstance(value, list):
-            return [self._references(item, ref, scope) for item in value]
-        return self._reference(value, ref, scope) if isinstance(value, str) else value
-
-    def _reference(self, text: str, ref: Ref, scope: str) -> str:
-        name = Area.id_of(text)
-        parts = scope.split(".") if scope else []
-        for size in range(len(parts), 0, -1):
-            candidate = ".".join([*parts[:size], name])
-            if candidate in self.ids:
-                return candidate
-        if name in self.ids or not ref.namespace or name.startswith(f"{ref.namespace}."):
-            return name
-        return f"{ref.namespace}.{name}"
+    data, marks = parse_yaml(text, name)
+    return read_mapping(data, name, marks, bundled=bundled)
 
 
-@cache
-def _records_within(kind: type[Record]) -> Mapping[str, type[Record]]:
-    """Give the record class that each field holds, alone or in a list; other fields are left out."""
-    held = {name: _record_in(info.annotation) for name, info in kind.model_fields.items()}
-    return {name: inner for name, inner in held.items() if inner is not None}
+def read_mapping(
+    data: Any,
+    name: str = "mapping",
+    marks: Mapping[Path, tuple[int, int]] | None = None,
+    *,
+    bundled: bool = False,
+) -> SourceFile:
+    """Read a mapping as records; `marks` says where each of its values stands.
+
+    Raises
+    ------
+    DocumentError
+        If the mapping does not hold what the format asks for.
+    """
+    if not isinstance(data, dict):
+        hint = 'Begin with `cdpkit: "1.1"` and `document:`.'
+        raise DocumentError(name, 1, "", "holds no keys", hint, code="LOAD05")
+    source = SourceFile(name, DocumentFile.model_construct(), marks or {})
+    if "cdpkit" not in data:
+        hint = 'Add `cdpkit`: begin with `cdpkit: "1.1"`.'
+        raise source.error(("cdpkit",), "is missing", hint, code="LOAD04")
+    full, moves = written_out(data)
+    if moves:
+        source = SourceFile(name, source.content, _moved(source.marks, moves))
+    try:
+        content = DocumentFile.model_validate(full, context={"in_full": True})
+    except ValidationError as error:
+        raise _first_of(error, source, full) from None
+    return SourceFile(name, content, source.marks, bundled)
 
 
-def _record_in(annotation: Any) -> type[Record] | None:
-    if isinstance(annotation, type) and issubclass(annotation, Record):
-        return annotation
-    return next(filter(None, map(_record_in, get_args(annotation))), None)
+def _moved(
+    marks: Mapping[Path, tuple[int, int]], moves: Mapping[Path, Path]
+) -> dict[Path, tuple[int, int]]:
+    """Give moved values the marks of where they stand in the file."""
+    old = {before: after for after, before in moves.items()}
+    new = dict(marks)
+    for path, mark in marks.items():
+        for size in range(len(path), 0, -1):
+            if path[:size] in old:
+                new[*old[path[:size]], *path[size:]] = mark
+    return new
 
 
 _WRONG_SHAPE = {
@@ -187,27 +144,30 @@ _BY_LIMIT = {
 """The same of a value beyond a limit, by the name of the limit. Pydantic's own words change."""
 
 
-def _first_of(error: ValidationError, file: str, lines: Mapping[Path, int]) -> DocumentError:
-    source = SourceFile(file, DocumentFile.model_construct(cdpkit="1.0"), lines)
-    shown = error.errors(include_url=False)[:21]
-    first, *rest = [_as_document_error(source, details) for details in shown]
+def _first_of(error: ValidationError, source: SourceFile, data: dict[str, Any]) -> DocumentError:
+    shown = error.errors(include_url=False)[:_SHOWN]
+    problems = [_as_document_error(source, details, data) for details in shown]
+    first, *rest = problems
     for other in rest:
         first.add_note(str(other))
+    first.problems = tuple(problems)
     return first
 
 
-def _as_document_error(source: SourceFile, details: ErrorDetails) -> DocumentError:
-    path = details["loc"]
-    kind, name = details["type"], path[-1] if path else ""
+def _as_document_error(
+    source: SourceFile, details: ErrorDetails, data: dict[str, Any]
+) -> DocumentError:
+    path, kind, given = details["loc"], details["type"], details.get("input")
+    name = path[-1] if path else ""
     if kind == "missing":
-        return source.error(path, "is missing", f"Add `{name}`.")
+        return source.error(path, "is missing", f"Add `{name}`.", code="LOAD04")
     if kind == "extra_forbidden":
-        near = difflib.get_close_matches(str(name), _fields_at(path[:-1]), n=1)
-        hint = f"Did you mean `{near[0]}`?" if near else "Remove it, or see the JSON Schema."
-        return source.error(path, "is no field of this record", hint)
-    given = details.get("input")
+        return source.error(path, *_unknown_field(path, data), code="LOAD03")
     if kind in _WRONG_SHAPE:
-        return source.error(path, *_WRONG_SHAPE[kind])
+        return source.error(path, *_WRONG_SHAPE[kind], code="LOAD05")
+    words = _words_at(path)
+    if kind in {"enum", "literal_error"} and words:
+        return source.error(path, *_unknown_word(given, words), code="LOAD06")
     if (
         kind == "string_pattern_mismatch"
         and isinstance(given, str)
@@ -226,10 +186,6 @@ def _said_of(details: ErrorDetails) -> tuple[str, str]:
     if "error" in context:  # a validator of ours has said it
         message = str(context["error"])
         return f"is not usable: {message[:1].lower()}{message[1:]}", "Mend the value."
-    if choices := re.findall(r"'([^']+)'", str(context.get("expected", ""))):
-        near = difflib.get_close_matches(str(details.get("input")), choices, n=1)
-        hint = f"Did you mean `{near[0]}`?" if near else "Write one of these."
-        return "is not one of " + ", ".join(f"`{choice}`" for choice in choices), hint
     for beginnings, problem, hint in _BY_TYPE:
         if kind.startswith(beginnings):
             return problem, hint
@@ -239,9 +195,52 @@ def _said_of(details: ErrorDetails) -> tuple[str, str]:
     return "is not usable", "See the JSON Schema for what can stand here."
 
 
-def _fields_at(path: Path) -> list[str]:
+def _unknown_field(path: Path, data: Any) -> tuple[str, str]:
+    *above, name = path
+    for part in above:
+        data = data[part]
+    keys = list(map(str, data))
+    before = str(data[keys[keys.index(str(name)) - 1]]) if str(name) in keys[1:] else ""
+    if data[name] is None and (name[:1].isdigit() if isinstance(name, str) else True):
+        # `value: 2,410` in braces is two items to YAML: the value 2, and a key 410.
+        return "is what follows a comma in a value", f'Quote the value: "{before},{name}".'
+    near = difflib.get_close_matches(str(name), _fields_at(tuple(above)), n=1)
+    hint = f"Did you mean `{near[0]}`?" if near else "Remove it, or see `cdpkit schema`."
+    return "is no field of this record", hint
+
+
+def _unknown_word(given: Any, words: list[str]) -> tuple[str, str]:
+    near = difflib.get_close_matches(str(given), words, n=1)
+    guess = f"Did you mean `{near[0]}`? " if near else ""
+    return f"is no word of the list: `{str(given)[:60]}`", f"{guess}Use one of: {', '.join(words)}."
+
+
+def _words_at(path: Path) -> list[str]:
+    """Give the words that the field at `path` takes; none where it takes any text."""
+    *above, name = (part for part in path if isinstance(part, str))
+    kind = _kind_at(tuple(above))
+    field = kind.model_fields.get(name) if kind else None
+    return list(_words_of(field.annotation)) if field else []
+
+
+def _words_of(annotation: Any) -> list[str]:
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        return [word.value for word in annotation]
+    inner = get_args(annotation)
+    if inner and all(isinstance(part, str) for part in inner):
+        return list(inner)
+    return next(filter(None, map(_words_of, inner)), [])
+
+
+def _kind_at(path: Path) -> type[Record] | None:
     kind: type[Record] | None = DocumentFile
     for part in path:
         if kind is not None and isinstance(part, str):
-            kind = _records_within(kind).get(part)
-    return sorted(kind.model_fields) if kind else []
+            kind = records_within(kind).get(part)
+    return kind
+
+
+def _fields_at(path: Path) -> list[str]:
+    kind = _kind_at(path)
+    hands = [hand.key for hand in kind.shorthands] if kind else []
+    return sorted([*kind.model_fields, *hands]) if kind else []

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from cdpkit.model import Path
 
-__all__ = ["MAX_BYTES", "read_yaml"]
+__all__ = ["MAX_BYTES", "parse_yaml", "read_text", "read_yaml"]
 
 MAX_BYTES = 8_000_000
 """Largest file that is read; the longest strategy encoded so far has a fiftieth of this."""
@@ -88,16 +88,39 @@ def read_yaml(path: FilePath) -> tuple[Any, dict[Path, int]]:
     ...     read_yaml(file)
     ({'share': '45%', 'period': '2024-06'}, {(): 1, ('share',): 1, ('period',): 2})
     """
-    text = _text_of(path)
+    data, marks = parse_yaml(read_text(path), str(path))
+    return data, {where: line for where, (line, _) in marks.items()}
+
+
+def parse_yaml(text: str, name: str) -> tuple[Any, dict[Path, tuple[int, int]]]:
+    r"""Read YAML text; `name` stands for the file in messages.
+
+    Returns
+    -------
+    data : dict, list, str or None
+        As of `read_yaml`.
+    marks : dict of path to (line, column)
+        Where each value stands, both counted from 1.
+
+    Raises
+    ------
+    DocumentError
+        As of `read_yaml`.
+
+    Examples
+    --------
+    >>> parse_yaml("share: 45%", "x.yaml")
+    ({'share': '45%'}, {(): (1, 1), ('share',): (1, 8)})
+    """
     if odd := _UNPRINTABLE.search(text):
         line = text.count("\n", 0, odd.start()) + 1
         problem = f"holds the character U+{ord(odd[0]):04X}, which does not print"
-        raise DocumentError(str(path), line, "", problem, "Remove it.")
+        raise DocumentError(name, line, "", problem, "Remove it.", code="LOAD01")
     try:
-        return _Composer(str(path), yaml.parse(text, Loader=_Parser)).compose()
+        return _Composer(name, yaml.parse(text, Loader=_Parser)).compose()
     except yaml.YAMLError as error:
         place, problem, hint = _said_of(error, text)
-        raise DocumentError(str(path), place, "", problem, hint) from None
+        raise DocumentError(name, place, "", problem, hint, code="LOAD01") from None
 
 
 # What is wrong is read from the text at the marks of the parser: its words change with its version.
@@ -149,7 +172,14 @@ def _depth_at(end: int, text: str) -> int:
     return depth + sum(map(text[start:end].count, "[{"))
 
 
-def _text_of(path: FilePath) -> str:
+def read_text(path: FilePath) -> str:
+    """Read a file of at most `MAX_BYTES` as UTF-8 text.
+
+    Raises
+    ------
+    UnreadableFileError
+        If it is missing, too large, or no UTF-8 text.
+    """
     try:
         with path.open("rb") as file:
             size = path.stat().st_size
@@ -175,9 +205,9 @@ class _Composer:
 
     def __init__(self, file: str, events: Iterator[yaml.Event]) -> None:
         self.file, self.events = file, events
-        self.lines: dict[Path, int] = {}
+        self.marks: dict[Path, tuple[int, int]] = {}
 
-    def compose(self) -> tuple[Any, dict[Path, int]]:
+    def compose(self) -> tuple[Any, dict[Path, tuple[int, int]]]:
         value, seen = None, 0
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent):
@@ -186,11 +216,11 @@ class _Composer:
                     raise self._refuse(event, (), "holds a second document", "Split the file.")
             elif isinstance(event, yaml.NodeEvent):
                 value = self._value(event, ())
-        return value, self.lines
+        return value, self.marks
 
     def _value(self, event: yaml.Event, path: Path) -> Any:
         self._check(event, path)
-        self.lines[path] = _line_of(event)
+        self.marks[path] = _mark_of(event)
         if isinstance(event, yaml.ScalarEvent):
             plain = not event.style  # None or "", as the parser likes
             return None if plain and event.value in _NULLS else event.value
@@ -228,7 +258,7 @@ class _Composer:
                 raise self._refuse(event, path, "has a key that is no text", "Use plain keys.")
             key = event.value
             if key in items:
-                line = self.lines[*path, key]
+                line, _ = self.marks[*path, key]
                 hint = f"It stands at line {line} already; keep one of the two."
                 raise self._refuse(event, path, f"repeats the key `{key}`", hint)
             self._check(event, path)
@@ -236,9 +266,11 @@ class _Composer:
         return items
 
     def _refuse(self, event: yaml.Event, path: Path, problem: str, hint: str) -> DocumentError:
-        return DocumentError(self.file, _line_of(event), printed_path(path), problem, hint)
+        line, column = _mark_of(event)
+        code = "LOAD02" if problem.startswith("repeats") else "LOAD01"
+        return DocumentError(self.file, line, printed_path(path), problem, hint, column, code)
 
 
-def _line_of(event: yaml.Event) -> int:
+def _mark_of(event: yaml.Event) -> tuple[int, int]:
     mark = event.start_mark
-    return mark.line + 1 if mark else 1
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)

@@ -35,7 +35,7 @@ _IMPLIED: dict[str, YearType] = {
 
 
 @total_ordering
-class Dated(Record):
+class Dated(Record, init=False):
     """First and last day, both included, and the kind of stretch between them.
 
     Sorts by start, then end, then kind, then type of year; no start sorts first, no end last.

@@ -44,7 +44,7 @@ def _known(year_type: YearType | str | None) -> YearType | None:
         raise InputError("year_type", f"is {year_type!r}", hint) from None
 
 
-class Period(Dated):
+class Period(Dated, init=False):
     """A definite stretch of days: first and last day, both included, and what sort it is.
 
     Periods sort by start, then end, then kind; no start sorts first, no end last. A text that is

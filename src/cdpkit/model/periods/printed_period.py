@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, ClassVar, Self
 
 from pydantic import ValidationInfo, model_validator
 
@@ -11,15 +11,10 @@ from cdpkit.model.basis import Basis
 from cdpkit.model.periods.period import Period, PeriodStatus, YearType
 from cdpkit.model.record import Record
 
-if TYPE_CHECKING:
-    from pydantic import GetJsonSchemaHandler
-    from pydantic.json_schema import JsonSchemaValue
-    from pydantic_core import CoreSchema
-
 __all__ = ["PrintedPeriod"]
 
 
-class PrintedPeriod(Record):
+class PrintedPeriod(Record, init=False):
     """The text of a period and its readings: none, one, or several kept side by side.
 
     A plain text stands for the record. Without `readings`, those of the text are taken; a
@@ -37,6 +32,8 @@ class PrintedPeriod(Record):
     '12m@2024-06'
     """
 
+    short: ClassVar[str] = "printed"
+
     printed: str = ""
     """The text as printed; empty where the document prints no period."""
     readings: tuple[Period, ...] = ()
@@ -44,14 +41,14 @@ class PrintedPeriod(Record):
     basis: Basis = Basis.PRINTED
     """Who says so: the print, an analyst, or a calculation."""
     reason: str = ""
-    """Why an analyst reads it so; or why the text has no reading."""
+    """Why an analyst reads it so, or why no reading is given: the author's words."""
     year_type: YearType | None = None
     """Type of year that the document states, where that was used to read the text."""
 
     @model_validator(mode="before")
     @classmethod
     def _with_readings(cls, data: Any, info: ValidationInfo) -> Any:
-        """Let a text stand for the record, and read it where no readings are given."""
+        """Read the text where no readings are given."""
         if isinstance(data, str):
             data = {"printed": data}
         if not isinstance(data, dict) or data.get("readings"):
@@ -61,10 +58,7 @@ class PrintedPeriod(Record):
             return data
         stated = data.get("year_type") or (info.context or {}).get("year_type")
         found = Period.readings(text, year_type=stated)
-        read = {**data, "readings": found, "year_type": stated}
-        if not found and not data.get("reason"):
-            read["reason"] = Period.explain(text).reason
-        return read
+        return {**data, "readings": found, "year_type": stated}
 
     @model_validator(mode="after")
     def _says_why(self) -> Self:
@@ -78,16 +72,6 @@ class PrintedPeriod(Record):
                 problem = f"hold {', '.join(extra)}, which {self.printed!r} does not say"
                 raise InputError("readings", problem, "Set `basis: analyst` and give a `reason`.")
         return self
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        schema = handler(core_schema)
-        if handler.mode == "serialization":
-            return schema
-        text = {"type": "string", "description": "The period as printed."}
-        return {"anyOf": [text, schema]}
 
     @classmethod
     def parse(cls, text: str, *, year_type: YearType | str | None = None) -> Self:
@@ -109,7 +93,7 @@ class PrintedPeriod(Record):
         --------
         >>> PrintedPeriod.parse("2023/24", year_type="financial").period.end
         datetime.date(2024, 3, 31)
-        >>> PrintedPeriod.parse("Oct - Dec").reason
+        >>> PrintedPeriod.parse("Oct - Dec").problem
         'is relative: it names no year'
         """
         return cls.model_validate({"printed": text, "year_type": year_type})
@@ -122,6 +106,19 @@ class PrintedPeriod(Record):
         if self.readings:
             return PeriodStatus.DEFINITE
         return Period.explain(self.printed, year_type=self.year_type).status
+
+    @property
+    def problem(self) -> str:
+        """Why the text has no reading; empty where it has one.
+
+        Examples
+        --------
+        >>> PrintedPeriod.parse("31 February 2026").problem
+        'is impossible: there is no 31 February 2026'
+        """
+        if self.readings:
+            return ""
+        return Period.explain(self.printed, year_type=self.year_type).reason
 
     @property
     def is_ambiguous(self) -> bool:
@@ -145,7 +142,7 @@ class PrintedPeriod(Record):
             hint = "State the `year_type` of the document, or let an analyst choose, with a reason."
             raise AmbiguousPeriodError(self.printed, tuple(map(str, self.readings)), hint)
         hint = "Give `readings` with `basis: analyst` and a `reason`, or leave it without a period."
-        raise UnreadablePeriodError(self.printed, self.reason or "has no reading", hint)
+        raise UnreadablePeriodError(self.printed, self.problem or "has no reading", hint)
 
     def __str__(self) -> str:
         return self.printed or "; ".join(map(str, self.readings))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 from pydantic import model_validator
 
@@ -16,10 +16,6 @@ from cdpkit.model.printed_values.text import Reading, in_order, read
 from cdpkit.model.printed_values.words import GssMarker, Qualifier, Rounding, Unit, qualifier_named
 
 if TYPE_CHECKING:
-    from pydantic import GetJsonSchemaHandler
-    from pydantic.json_schema import JsonSchemaValue
-    from pydantic_core import CoreSchema
-
     from cdpkit.model.printed_values.bounds import Bounds
 
 
@@ -32,7 +28,7 @@ _LARGEST = 60
 """Powers of ten between which a value must lie: nothing beyond them is ever printed."""
 
 
-class PrintedValue(PrintedFields):
+class PrintedValue(PrintedFields, init=False):
     """A number as published: the text stays, the rest is what the text says.
 
     A plain string is read by `parse`. A mapping states `printed`, and may set any other field
@@ -49,6 +45,8 @@ class PrintedValue(PrintedFields):
     >>> print(parents.interval())
     [1250, 1350)
     """
+
+    short: ClassVar[str] = "printed"
 
     @classmethod
     def parse(cls, text: str) -> PrintedValue:
@@ -222,15 +220,6 @@ class PrintedValue(PrintedFields):
         if self._is_lowering() and self.value is not None and not self.value.is_signed():
             bounds = mirrored(bounds)
         return bounds.times(Fraction(1, self.per)) if self.per else bounds
-
-    @classmethod
-    def __get_pydantic_json_schema__(
-        cls, core: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchemaValue:
-        schema = handler(core)
-        if handler.mode == "validation":
-            handler.resolve_ref_schema(schema)["type"] = ["object", "string"]
-        return schema
 
 
 def _is_below(first: Bounds, second: Bounds) -> bool:

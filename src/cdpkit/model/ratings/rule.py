@@ -20,7 +20,7 @@ from cdpkit.model.records import Polarity
 __all__ = ["RagBasis", "RagFacts", "RagRule", "RagState", "Rating", "Since", "Tolerance"]
 
 
-class RagRule(RuleFields):
+class RagRule(RuleFields, init=False):
     """A declared rule that gives a value red, amber or green, or says why it gets none.
 
     A value that meets its reference is green, one that falls short within `amber_within` amber,

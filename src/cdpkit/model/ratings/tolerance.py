@@ -21,7 +21,7 @@ _TOLERANCE = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(.*?)\s*")
 _POINTS = "percentage points"
 
 
-class Tolerance(Record):
+class Tolerance(Record, init=False):
     """How far short of its reference a value may fall: relative, or absolute in a stated unit.
 
     A plain text stands for the record: `5%` is five per cent of the reference, `5 percentage

@@ -2,19 +2,8 @@
 
 from __future__ import annotations
 
-from cdpkit.model.records.area import (
-    Area,
-    AreaId,
-    AreaKind,
-    AreaPopulation,
-    GssCode,
-)
-from cdpkit.model.records.comparator import (
-    Comparator,
-    ComparatorKind,
-    FigureId,
-    Relation,
-)
+from cdpkit.model.records.area import Area, AreaId, AreaKind, AreaPopulation, GssCode
+from cdpkit.model.records.comparator import Comparator, ComparatorKind, FigureId, Relation
 from cdpkit.model.records.evidence import (
     Derivation,
     Document,
@@ -24,17 +13,12 @@ from cdpkit.model.records.evidence import (
     IndicatorMention,
     Mention,
     MentionKind,
+    PassedOver,
     RevisionReason,
     Statement,
 )
-from cdpkit.model.records.locator import (
-    DocumentId,
-    Locator,
-)
-from cdpkit.model.records.name import (
-    Name,
-    PrintedName,
-)
+from cdpkit.model.records.locator import DocumentId, Locator
+from cdpkit.model.records.name import Name, PrintedName, folded
 from cdpkit.model.records.partnership import (
     Aim,
     Attendance,
@@ -42,6 +26,7 @@ from cdpkit.model.records.partnership import (
     FundingStream,
     Meeting,
     Membership,
+    NamedRole,
     Partnership,
     PartnershipId,
     PartnershipKind,
@@ -49,12 +34,13 @@ from cdpkit.model.records.partnership import (
     ReportingLine,
     Scope,
 )
+from cdpkit.model.records.placed import Placed
 from cdpkit.model.records.plan import (
     Action,
-    ActionStatus,
     Commitment,
     Engagement,
     Indicator,
+    IndicatorLink,
     LinkedStrategy,
     Milestone,
     Need,
@@ -68,11 +54,8 @@ from cdpkit.model.records.plan import (
     TargetForm,
     VerbClass,
 )
-from cdpkit.model.records.population import (
-    Population,
-    Setting,
-    Substance,
-)
+from cdpkit.model.records.population import Population, Setting, Substance
+from cdpkit.model.records.recurrence import Recurrence
 from cdpkit.model.records.reference import (
     Board,
     BoardId,
@@ -97,10 +80,11 @@ from cdpkit.model.records.reference import (
     StandardPopulation,
     Tier,
 )
+from cdpkit.model.records.responsible import BodyId, Responsible
+from cdpkit.model.records.status import RagColour, RagMark, State, Status
 
 __all__ = [
     "Action",
-    "ActionStatus",
     "Aim",
     "Area",
     "AreaId",
@@ -110,6 +94,7 @@ __all__ = [
     "Board",
     "BoardId",
     "BoardKind",
+    "BodyId",
     "Commitment",
     "Comparator",
     "ComparatorKind",
@@ -127,6 +112,7 @@ __all__ = [
     "Guidance",
     "Indicator",
     "IndicatorId",
+    "IndicatorLink",
     "IndicatorMention",
     "LinkedStrategy",
     "Locator",
@@ -139,6 +125,7 @@ __all__ = [
     "MetricValue",
     "Milestone",
     "Name",
+    "NamedRole",
     "NationalStrategy",
     "Need",
     "Organisation",
@@ -151,6 +138,8 @@ __all__ = [
     "Partnership",
     "PartnershipId",
     "PartnershipKind",
+    "PassedOver",
+    "Placed",
     "Polarity",
     "Population",
     "Post",
@@ -159,8 +148,12 @@ __all__ = [
     "PrintedTitle",
     "Priority",
     "Programme",
+    "RagColour",
+    "RagMark",
+    "Recurrence",
     "Relation",
     "ReportingLine",
+    "Responsible",
     "Restatement",
     "RevisionReason",
     "Risk",
@@ -169,11 +162,14 @@ __all__ = [
     "Setting",
     "SourcedFact",
     "StandardPopulation",
+    "State",
     "Statement",
+    "Status",
     "Strategy",
     "Substance",
     "Target",
     "TargetForm",
     "Tier",
     "VerbClass",
+    "folded",
 ]

@@ -10,7 +10,8 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from cdpkit.errors import InputError
-from cdpkit.model.record import Identifier, Record, Ref
+from cdpkit.model.kinds import PopulationBasis
+from cdpkit.model.record import Entry, Identifier, Ref
 
 __all__ = ["Area", "AreaId", "AreaKind", "AreaPopulation", "GssCode"]
 
@@ -57,15 +58,15 @@ _KINDS = {
 """Kinds by the first three characters of the code."""
 
 
-class AreaPopulation(Record):
+class AreaPopulation(Entry, init=False):
     """A published number of residents."""
 
     year: int
     """Year of the reference date."""
     population: int | None = Field(default=None, ge=0)
     """Residents; none where the value was not found in a readable source."""
-    basis: str
-    """`mid_year_estimate` or `census_day`."""
+    basis: PopulationBasis
+    """What sort of count."""
     reference_date: date | None = None
     """The day that the number stands for."""
     vintage: str = ""
@@ -80,7 +81,7 @@ class AreaPopulation(Record):
     """Its address."""
 
 
-class Area(Record):
+class Area(Entry, init=False):
     """A place with a GSS code, or an aggregate of such places.
 
     Examples
@@ -95,14 +96,14 @@ class Area(Record):
     id: Identifier = ""
     """`area.` and the GSS code in lower case; an aggregate chooses its own."""
     gss: GssCode | None = None
-    """GSS code; an aggregate without one has `made_of`."""
+    """GSS code; an aggregate without one has `parts`."""
     name: str
     """English name."""
     kind: AreaKind
     """What sort of area it is."""
     parent: Annotated[Identifier, Ref(("Area",), namespace="area", acyclic=True)] | None = None
     """The larger area that holds it."""
-    made_of: tuple[AreaId, ...] = ()
+    parts: tuple[AreaId, ...] = ()
     """The areas that an aggregate is made of."""
     dat_code: str | None = None
     """Code of the area in NDTMS, where it has one."""
@@ -123,8 +124,8 @@ class Area(Record):
 
     @model_validator(mode="after")
     def _check_code_or_parts(self) -> Self:
-        if self.gss is None and not self.made_of:
-            msg = "an area needs a `gss` code or, as an aggregate, its `made_of`"
+        if self.gss is None and not self.parts:
+            msg = "an area needs a `gss` code or, as an aggregate, its `parts`"
             raise ValueError(msg)
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
             msg = f"`valid_to` {self.valid_to} comes before `valid_from` {self.valid_from}"

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from cdpkit.errors import InputError
 from cdpkit.model.basis import Basis
 from cdpkit.model.periods import PrintedPeriod
 from cdpkit.model.printed_values import PrintedValue
-from cdpkit.model.record import Identifier, Record, Ref
+from cdpkit.model.record import Entry, Identifier, Ref
 from cdpkit.model.records.area import AreaId
 
 __all__ = ["Comparator", "ComparatorKind", "FigureId", "Relation"]
@@ -41,7 +41,7 @@ class Relation(StrEnum):
     REDUCED = "reduced"
 
 
-class Comparator(Record):
+class Comparator(Entry, init=False):
     """The other side of a comparison: its value, or only how the figure stands to it.
 
     A relation without a value is allowed, for documents often print no more than `higher than
@@ -68,6 +68,12 @@ class Comparator(Record):
     """Period of the comparator, e.g. of a baseline."""
     basis: Basis = Basis.PRINTED
     """Whether the comparator is printed or assumed."""
+    rank: int | None = Field(default=None, ge=1)
+    """Place of the figure among those compared, where printed."""
+    rank_of: int | None = Field(default=None, ge=1)
+    """How many are compared."""
+    rank_from: Literal["highest", "lowest"] | None = None
+    """Where the ranks begin."""
     note: str = ""
     """Why it is assumed, or what is missing."""
 

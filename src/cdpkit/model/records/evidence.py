@@ -10,13 +10,15 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from cdpkit.model.basis import Basis
+from cdpkit.model.kinds import Voice
 from cdpkit.model.periods import PrintedPeriod, YearType
 from cdpkit.model.printed_values import PrintedValue
-from cdpkit.model.record import Identifier, Record, Ref
+from cdpkit.model.record import Entry, Identifier, Record, Ref
 from cdpkit.model.records.area import AreaId
 from cdpkit.model.records.comparator import Comparator, FigureId
 from cdpkit.model.records.locator import Locator
 from cdpkit.model.records.name import PrintedName
+from cdpkit.model.records.placed import Placed
 from cdpkit.model.records.population import Population
 from cdpkit.model.records.reference import IndicatorId, OrganisationId, Origin, PostId
 
@@ -29,6 +31,7 @@ __all__ = [
     "IndicatorMention",
     "Mention",
     "MentionKind",
+    "PassedOver",
     "RevisionReason",
     "Statement",
 ]
@@ -75,7 +78,16 @@ class MentionKind(StrEnum):
     CONTACT = "contact"
 
 
-class Document(Record):
+class PassedOver(Record, init=False):
+    """Lines of the document that no record encodes, and why."""
+
+    at: Locator
+    """The lines."""
+    reason: str = Field(min_length=1)
+    """Why they are left out."""
+
+
+class Document(Entry, init=False):
     """A published document."""
 
     id: Identifier
@@ -106,9 +118,11 @@ class Document(Record):
     """The document it replaces."""
     left_empty: tuple[PrintedName, ...] = ()
     """What it announces and then does not print, e.g. a contact with no address."""
+    passed_over: tuple[PassedOver, ...] = ()
+    """Lines of its text that are not encoded, each with the reason."""
 
 
-class Figure(Record):
+class Figure(Placed, init=False):
     """One published figure or claim. Immutable: a correction is a new figure that `revises` it.
 
     Examples
@@ -157,8 +171,6 @@ class Figure(Record):
     """Tile or bullet that the figure belongs to, e.g. `tile 3`."""
     note: str = ""
     """What is unclear about it."""
-    at: Locator
-    """Where the printed value stands."""
     revises: Annotated[Identifier, Ref(("Figure",), acyclic=True)] | None = None
     """The figure it corrects."""
     revision_reason: RevisionReason | None = None
@@ -184,8 +196,8 @@ class Figure(Record):
         return self.value.value is not None
 
 
-class IndicatorMention(Record):
-    """An indicator that a document names as one it is judged by, with or without a value."""
+class IndicatorMention(Placed, init=False):
+    """An indicator that a document names as one it is judged by, under no priority."""
 
     id: Identifier
     """Stable key."""
@@ -193,17 +205,11 @@ class IndicatorMention(Record):
     """The indicator."""
     printed_under: str = ""
     """Heading under which it stands."""
-    priority: Annotated[Identifier, Ref(("Priority",))] | None = None
-    """The priority it tells of."""
-    basis: Basis = Basis.ANALYST
-    """Who linked it to the priority."""
     definition: str = ""
     """What the document says is measured, in a few words."""
-    at: Locator
-    """Where it is printed."""
 
 
-class Mention(Record):
+class Mention(Placed, init=False):
     """A printed number or date that is no figure: a date, a threshold, a count of parts."""
 
     id: Identifier
@@ -220,11 +226,9 @@ class Mention(Record):
     """The number that it states, for thresholds and counts of parts."""
     note: str = ""
     """What is unclear about it."""
-    at: Locator
-    """Where it is printed."""
 
 
-class Statement(Record):
+class Statement(Placed, init=False):
     """Something that people said, kept as a theme: never their words.
 
     `voice` tells lived experience from official speakers, who are named by post.
@@ -232,8 +236,8 @@ class Statement(Record):
 
     id: Identifier
     """Stable key."""
-    voice: str
-    """`lived_experience` or `official`."""
+    voice: Voice
+    """Who speaks."""
     theme: str
     """What it is about, in a few words."""
     group: str = ""
@@ -246,11 +250,9 @@ class Statement(Record):
     """How many paragraphs it runs over."""
     consent: str = "not stated"
     """What the document says about consent."""
-    at: Locator
-    """Where it begins."""
 
 
-class Derivation(Record):
+class Derivation(Entry, init=False):
     """A number that follows from printed figures, and how."""
 
     id: Identifier

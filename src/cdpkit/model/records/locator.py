@@ -21,7 +21,7 @@ _SHORT = re.compile(
 
 
 @total_ordering
-class Locator(Record):
+class Locator(Record, init=False):
     """A printed place: a document and, as far as known, its page, section, line and block.
 
     A line is the line of the text form of the document in which the printed value stands.

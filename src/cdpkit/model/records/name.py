@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
-
-from pydantic import model_validator
+from typing import ClassVar, Self
 
 from cdpkit.model.record import Record
 from cdpkit.model.records.locator import Locator
 
-__all__ = ["Name", "PrintedName"]
+__all__ = ["Name", "PrintedName", "folded"]
 
 
-class PrintedName(Record):
+class PrintedName(Record, init=False):
     """One form of a name as printed somewhere."""
 
     text: str
@@ -21,7 +19,7 @@ class PrintedName(Record):
     """Where it is printed."""
 
 
-class Name(Record):
+class Name(Record, init=False):
     """A name as we use it, and the forms in which documents print it.
 
     Names compare by their preferred form without regard to case or to the spelling of
@@ -36,15 +34,12 @@ class Name(Record):
     'Wirral Combatting Drugs Partnership'
     """
 
+    short: ClassVar[str] = "preferred"
+
     preferred: str
     """The form that we use."""
     printed: tuple[PrintedName, ...] = ()
     """Other forms, each with its place."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _read_plain_text(cls, data: Any) -> Any:
-        return {"preferred": data} if isinstance(data, str) else data
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -76,11 +71,12 @@ class Name(Record):
         True
         """
         forms = other.forms() if isinstance(other, Name) else (other,)
-        return not {_folded(form) for form in self.forms()}.isdisjoint(map(_folded, forms))
+        return not {folded(form) for form in self.forms()}.isdisjoint(map(folded, forms))
 
     def __str__(self) -> str:
         return self.preferred
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """Fold a name for comparison: case, spaces and the two spellings of combating."""
     return " ".join(text.casefold().split()).replace("combatting", "combating")

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
+from cdpkit.model.kinds import AimKind, MembershipBasis, ProgrammeKind, ReportingKind, Role
 from cdpkit.model.periods import PrintedPeriod
 from cdpkit.model.printed_values import PrintedValue
-from cdpkit.model.record import Identifier, Record, Ref
+from cdpkit.model.record import Identifier, Ref, Shorthand
 from cdpkit.model.records.area import AreaId
 from cdpkit.model.records.comparator import FigureId
-from cdpkit.model.records.locator import Locator
 from cdpkit.model.records.name import Name
+from cdpkit.model.records.placed import Placed
+from cdpkit.model.records.recurrence import Recurrence
 from cdpkit.model.records.reference import BoardId, OrganisationId, PostId, Sector
 
 __all__ = [
@@ -23,6 +25,7 @@ __all__ = [
     "FundingStream",
     "Meeting",
     "Membership",
+    "NamedRole",
     "Partnership",
     "PartnershipId",
     "PartnershipKind",
@@ -33,9 +36,13 @@ __all__ = [
 
 PartnershipId = Annotated[Identifier, Ref(("Partnership",))]
 DelivererId = Annotated[
-    Identifier, Ref(("Organisation", "Board", "Programme", "LinkedStrategy"), namespace="org")
+    Identifier,
+    Ref(
+        ("Organisation", "Board", "Programme", "LinkedStrategy", "Partnership", "Post"),
+        namespace="org",
+    ),
 ]
-"""A body, service or plan: an action may name any of them as what delivers it."""
+"""A body, post, service or plan: an action may name any of them as what delivers it."""
 
 
 class PartnershipKind(StrEnum):
@@ -54,52 +61,77 @@ class Scope(StrEnum):
     DRUGS_AND_ALCOHOL = "drugs_and_alcohol"
 
 
-class Membership(Record):
+class Membership(Placed, init=False):
     """An organisation's or a partnership's place in a partnership."""
+
+    shorthands: ClassVar = (Shorthand("role", "roles"),)
 
     organisation: OrganisationId | None = None
     """The member, if an organisation."""
     sector: Sector | None = None
     """Sector as this partnership gives it, where it differs from the organisation's own."""
-    role: str = "member"
-    """`member`, `chair`, `vice` or `observer`."""
-    basis: str = "listed"
-    """`listed`, `attended` or `member_of_alliance`."""
+    roles: tuple[Role, ...] = (Role.MEMBER,)
+    """What it does there."""
+    basis: MembershipBasis = MembershipBasis.LISTED
+    """How the membership is known."""
     printed: str = ""
     """The name as the document prints it, where it differs."""
     note: str = ""
     """What the document adds, e.g. `voluntary sector`."""
-    at: Locator
-    """Where it is printed."""
 
 
-class ReportingLine(Record):
+class ReportingLine(Placed, init=False):
     """To whom a partnership answers, and how."""
 
-    to: BoardId
-    """The board or body."""
-    kind: str
-    """`reports_to`, `sub_group_of`, `accountable_to`, `chaired_by` or `shares_with`."""
+    to: BoardId | None = None
+    """The board or body; none where only a description is printed."""
+    printed: str = ""
+    """The body as printed, where the words differ or name none."""
+    kind: ReportingKind
+    """How it answers."""
     approved_on: PrintedPeriod | None = None
     """When it was approved, where printed."""
-    at: Locator
-    """Where it is printed."""
+
+    @model_validator(mode="after")
+    def _names_somebody(self) -> Self:
+        if self.to is None and not self.printed.strip():
+            msg = "`to` or `printed` must say to whom"
+            raise ValueError(msg)
+        return self
 
 
-class Aim(Record):
+class Aim(Placed, init=False):
     """What a partnership or a priority is for, in a few words."""
 
     id: Identifier
     """Stable key."""
     text: str
     """The aim in a few words of our own."""
-    kind: str = "aim"
-    """`aim`, `purpose`, `topic` or `next_step`."""
-    at: Locator
-    """Where it is printed."""
+    kind: AimKind = AimKind.AIM
+    """What sort of aim."""
 
 
-class Partnership(Record):
+class NamedRole(Placed, init=False):
+    """A role in a partnership, and the post or body that has it."""
+
+    role: Role
+    """The role."""
+    post: PostId | None = None
+    """The post that has it."""
+    organisation: OrganisationId | None = None
+    """The body that has it, where no post is named."""
+    printed: str = ""
+    """The role or the post as printed, where the words differ."""
+
+    @model_validator(mode="after")
+    def _names_somebody(self) -> Self:
+        if self.post is None and self.organisation is None and not self.printed.strip():
+            msg = "`post`, `organisation` or `printed` must say who has the role"
+            raise ValueError(msg)
+        return self
+
+
+class Partnership(Placed, init=False):
     """A Combating Drugs Partnership, whatever its name, or an alliance of them.
 
     Examples
@@ -111,6 +143,11 @@ class Partnership(Record):
     >>> str(cdp.name)
     'Wirral Combatting Drugs Partnership'
     """
+
+    shorthands: ClassVar = (
+        Shorthand("sro", "roles", "post", {"role": "sro"}),
+        Shorthand("chair", "roles", "post", {"role": "chair"}),
+    )
 
     id: Identifier
     """Stable key, first segment of the ids of all it owns."""
@@ -126,10 +163,8 @@ class Partnership(Record):
     """Substances in scope."""
     established: PrintedPeriod | None = None
     """When it began, where printed."""
-    sro: PostId | None = None
-    """Post of the Senior Responsible Owner."""
-    chair: PostId | None = None
-    """Post of the chair."""
+    roles: tuple[NamedRole, ...] = ()
+    """Named roles, such as Senior Responsible Owner and chair."""
     members: tuple[Membership, ...] = ()
     """Members; attendance at a meeting is not membership."""
     member_partnerships: tuple[PartnershipId, ...] = ()
@@ -138,16 +173,12 @@ class Partnership(Record):
     """Reporting lines."""
     aims: tuple[Aim, ...] = ()
     """Aims of the partnership itself."""
-    cadence: str = ""
-    """How often it meets, as an ISO 8601 duration, e.g. `P3M` for quarterly."""
-    cadence_printed: str = ""
-    """The same as printed."""
+    cadence: Recurrence | None = None
+    """How often it meets."""
     contact: str = ""
     """Public address for questions."""
     website: str = ""
     """Public page, where printed."""
-    at: Locator
-    """Where it is first named."""
 
     @model_validator(mode="after")
     def _check_alliance(self) -> Self:
@@ -156,8 +187,23 @@ class Partnership(Record):
             raise ValueError(msg)
         return self
 
+    @property
+    def sro(self) -> str | None:
+        """Post of the Senior Responsible Owner; None where none or several are named."""
+        return self.post_of(Role.SRO)
 
-class Attendance(Record):
+    @property
+    def chair(self) -> str | None:
+        """Post of the chair; None where none or several are named."""
+        return self.post_of(Role.CHAIR)
+
+    def post_of(self, role: Role | str) -> str | None:
+        """Give the post that has a role; None where none or several are named."""
+        posts = [named.post for named in self.roles if named.role == role and named.post]
+        return posts[0] if len(posts) == 1 else None
+
+
+class Attendance(Placed, init=False):
     """Who came to a meeting."""
 
     organisation: OrganisationId
@@ -166,11 +212,9 @@ class Attendance(Record):
     """Its name as printed, where that differs."""
     presented: str = ""
     """What it presented, in a few words."""
-    at: Locator
-    """Where it is printed."""
 
 
-class Meeting(Record):
+class Meeting(Placed, init=False):
     """A meeting of a partnership, or a number of meetings that a document counts."""
 
     id: Identifier
@@ -189,11 +233,9 @@ class Meeting(Record):
     """Whether the printed list ends in `and others`."""
     next_planned: PrintedPeriod | None = None
     """When the next one is planned."""
-    at: Locator
-    """Where it is printed."""
 
 
-class FundingStream(Record):
+class FundingStream(Placed, init=False):
     """Money for the plan."""
 
     id: Identifier
@@ -202,6 +244,8 @@ class FundingStream(Record):
     """Name of the grant or investment."""
     funder: OrganisationId | None = None
     """Who pays."""
+    data_from: OrganisationId | None = None
+    """Whose data decide on its use, where printed."""
     recipient: OrganisationId | None = None
     """Who receives."""
     period: PrintedPeriod | None = None
@@ -212,20 +256,17 @@ class FundingStream(Record):
     """What for, in a few words."""
     also_printed: str = ""
     """A variant form of its name."""
-    at: Locator
-    """Where it is printed."""
 
 
-class Programme(Record):
+class Programme(Placed, init=False):
     """A programme, service, pilot, campaign or network that a document names."""
 
     id: Identifier
     """Stable key."""
     title: Name
     """Its name and printed forms."""
-    kind: str
-    """`grant`, `service`, `pilot`, `campaign`, `training`, `pathway`, `diversion`, `clinic`, `network`,
-    `research`, `housing`, `funding` or `system`."""
+    kind: ProgrammeKind
+    """What sort."""
     funder: OrganisationId | None = None
     """Who pays."""
     lead: OrganisationId | None = None
@@ -242,5 +283,5 @@ class Programme(Record):
     """Figures that tell its results."""
     quality_rating: str = ""
     """A rating that the document prints."""
-    at: Locator
-    """Where it is printed."""
+    rated_by: OrganisationId | None = None
+    """Who gave it."""

@@ -7,25 +7,41 @@ a document does not print carries a `basis`.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
 from cdpkit.model.basis import Basis
+from cdpkit.model.kinds import (
+    Accountability,
+    EngagementKind,
+    Level,
+    LinkStrength,
+    Measure,
+    MilestoneKind,
+    NeedReading,
+    RiskKind,
+    Stage,
+    StrategyRelation,
+    StrategyStatus,
+)
 from cdpkit.model.periods import PrintedPeriod
 from cdpkit.model.printed_values import PrintedValue
-from cdpkit.model.record import Identifier, Record, Ref
+from cdpkit.model.record import Entry, Identifier, Ref, Shorthand
 from cdpkit.model.records.comparator import FigureId
-from cdpkit.model.records.locator import Locator
 from cdpkit.model.records.partnership import Aim, DelivererId, PartnershipId
-from cdpkit.model.records.reference import IndicatorId, OrganisationId, OutcomeId, Polarity
+from cdpkit.model.records.placed import Placed
+from cdpkit.model.records.recurrence import Recurrence
+from cdpkit.model.records.reference import BoardId, IndicatorId, OrganisationId, OutcomeId, Polarity
+from cdpkit.model.records.responsible import Responsible
+from cdpkit.model.records.status import RagMark, Status
 
 __all__ = [
     "Action",
-    "ActionStatus",
     "Commitment",
     "Engagement",
     "Indicator",
+    "IndicatorLink",
     "LinkedStrategy",
     "Milestone",
     "Need",
@@ -41,6 +57,7 @@ __all__ = [
 ]
 
 CommitmentId = Annotated[Identifier, Ref(("Commitment",))]
+Counted = Literal["not stated", "events", "people"]
 PriorityId = Annotated[Identifier, Ref(("Priority",))]
 
 
@@ -59,18 +76,6 @@ class VerbClass(StrEnum):
     ACHIEVE = "achieve"
 
 
-class ActionStatus(StrEnum):
-    """How far an action or milestone is, as printed."""
-
-    NOT_STARTED = "not_started"
-    PLANNED = "planned"
-    UNDER_WAY = "under_way"
-    ACHIEVED = "achieved"
-    STOPPED = "stopped"
-    WITHDRAWN = "withdrawn"
-    UNKNOWN = "unknown"
-
-
 class TargetForm(StrEnum):
     """What it takes to meet a target."""
 
@@ -86,7 +91,7 @@ class TargetForm(StrEnum):
     CLOSE_GAP = "close_gap"
 
 
-class Restatement(Record):
+class Restatement(Placed, init=False):
     """The national priorities or aims exactly as one document lists them."""
 
     id: Identifier
@@ -99,11 +104,11 @@ class Restatement(Record):
     """National outcomes that the items point to."""
     basis: Basis = Basis.ANALYST
     """Who linked items to outcomes."""
-    at: Locator
-    """Where it is printed."""
+    note: str = ""
+    """Why the analyst linked them so."""
 
 
-class Need(Record):
+class Need(Placed, init=False):
     """A finding of a needs assessment."""
 
     id: Identifier
@@ -112,52 +117,69 @@ class Need(Record):
     """The need in a few words."""
     theme: str
     """What it is about."""
-    reads_as: str = "need"
-    """`need`, `action` or `principle`: lists of needs mix the three."""
+    reads_as: NeedReading = NeedReading.NEED
+    """What it reads as: lists of needs mix needs, actions and principles."""
     claims: tuple[FigureId, ...] = ()
     """Figures or claims it rests on."""
-    at: Locator
-    """Where it is printed."""
 
 
-class OutcomeLink(Record):
+class OutcomeLink(Entry, init=False):
     """A link from a local priority to a national outcome."""
 
     outcome: OutcomeId
     """The outcome."""
-    strength: str = "contributes"
-    """`primary` or `contributes`."""
+    strength: LinkStrength = LinkStrength.CONTRIBUTES
+    """Whether the priority is mainly for it."""
     basis: Basis
     """Whether the document prints the link."""
     note: str = ""
     """Why the analyst drew it."""
 
 
-class PrintedTitle(Record):
+class IndicatorLink(Placed, init=False):
+    """An indicator that tells of a priority; its identifier stands for the record."""
+
+    short: ClassVar[str] = "indicator"
+
+    indicator: IndicatorId
+    """The indicator."""
+    basis: Basis = Basis.PRINTED
+    """Whether the document prints the link."""
+    note: str = ""
+    """Why the analyst drew it."""
+    definition: str = ""
+    """What the document says is measured, in a few words."""
+    printed_under: str = ""
+    """Heading under which it stands."""
+
+
+class PrintedTitle(Placed, init=False):
     """A title as one place of the document prints it."""
 
     text: str
     """The title, or a few words on how it differs."""
-    at: Locator
-    """Where it is printed."""
 
 
-class Commitment(Record):
+class Commitment(Placed, init=False):
     """A long-term promise of a strategy."""
 
     id: Identifier
     """Stable key."""
     text: str
     """The promise in a few words."""
+    serves: tuple[Annotated[Identifier, Ref(("Aim",))], ...] = ()
+    """Aims it serves."""
+    serves_basis: Basis = Basis.ANALYST
+    """Who linked it to them."""
     horizon: str = "long_term"
     """When it is to hold."""
     strand: str = ""
     """Strand of the priority it stands in."""
-    at: Locator
-    """Where it is printed."""
+    printed_under: str = ""
+    """The heading it stands under, where that is not the one for commitments."""
 
 
-class Milestone(Record):
+class Milestone(Placed, init=False):
     """A thing to have done: national, local or a step of the process."""
 
     id: Identifier
@@ -166,21 +188,25 @@ class Milestone(Record):
     """The milestone in a few words."""
     ref: Annotated[Identifier, Ref(("SourcedFact",))] | None = None
     """The national milestone it answers to."""
-    kind: str
-    """`national`, `local`, `process` or `governance`."""
+    kind: MilestoneKind
+    """Who set it, or what it is about."""
     due: PrintedPeriod | None = None
     """When it is due."""
     achieved_on: PrintedPeriod | None = None
     """When it was reached."""
-    status: ActionStatus
-    """How far it is, as printed."""
-    recurs: str = ""
-    """ISO 8601 duration for what comes again, or `ongoing`."""
-    at: Locator
-    """Where it is printed."""
+    owner: Responsible | None = None
+    """Who answers for it."""
+    status: Status = Status()
+    """How far it is."""
+    history: tuple[Status, ...] = ()
+    """Earlier reports, oldest first."""
+    rag: RagMark | None = None
+    """The colour that a report gives it."""
+    recurs: Recurrence | None = None
+    """How often it comes again, where it does."""
 
 
-class Target(Record):
+class Target(Placed, init=False):
     """A value or direction that a plan binds itself to."""
 
     id: Identifier
@@ -201,8 +227,6 @@ class Target(Record):
     """Who agreed it."""
     note: str = ""
     """What is missing or odd about it."""
-    at: Locator
-    """Where it is printed."""
 
     @model_validator(mode="after")
     def _check_value(self) -> Self:
@@ -213,8 +237,10 @@ class Target(Record):
         return self
 
 
-class Action(Record):
+class Action(Placed, init=False):
     """A thing that a plan says will be done."""
+
+    shorthands: ClassVar = (Shorthand("lead", "leads"),)
 
     id: Identifier
     """Stable key."""
@@ -224,10 +250,10 @@ class Action(Record):
     """Commitments it serves."""
     supports_basis: Basis = Basis.ANALYST
     """Who linked it to them."""
-    verb_class: VerbClass
+    verb_class: VerbClass | None = None
     """What its verb asks for."""
-    lead: OrganisationId | None = None
-    """The one body that answers for it, where printed."""
+    leads: tuple[Responsible, ...] = ()
+    """Who answers for it, in the order printed."""
     partners: tuple[DelivererId, ...] = ()
     """Delivery bodies, services or plans it names."""
     supporters: tuple[PartnershipId, ...] = ()
@@ -242,25 +268,36 @@ class Action(Record):
     """When it starts."""
     due: PrintedPeriod | None = None
     """When it is due."""
-    status: ActionStatus = ActionStatus.UNKNOWN
+    recurs: Recurrence | None = None
+    """How often it comes again, or `ongoing` where it has no end."""
+    status: Status = Status()
     """How far it is."""
+    history: tuple[Status, ...] = ()
+    """Earlier reports, oldest first."""
+    rag: RagMark | None = None
+    """The colour that a report gives it."""
+    milestones: tuple[Milestone, ...] = ()
+    """Steps on the way."""
     indicators: tuple[IndicatorId, ...] = ()
     """Indicators that tell its success."""
     target: Annotated[Identifier, Ref(("Target",))] | None = None
     """A target it is held to."""
     strand: str = ""
     """Strand of the priority it stands in."""
-    repeats: Annotated[Identifier, Ref(("Action",), acyclic=True)] | None = None
-    """An action that says the same."""
+    repeats: Annotated[Identifier, Ref(("Action", "Commitment"), acyclic=True)] | None = None
+    """An action or commitment that says the same."""
     repeats_basis: Basis = Basis.ANALYST
     """Who says that it repeats."""
     printed_under: str = ""
     """The heading it stands under, where that is not the one for actions."""
-    at: Locator
-    """Where it is printed."""
+
+    @property
+    def lead(self) -> str | None:
+        """The one body that answers for it; None where none or several do, or none is on record."""
+        return self.leads[0].body if len(self.leads) == 1 else None
 
 
-class Priority(Record):
+class Priority(Placed, init=False):
     """The top level of a strategy, whatever its text calls it."""
 
     id: Identifier
@@ -285,25 +322,25 @@ class Priority(Record):
     """Long-term promises."""
     actions: tuple[Action, ...] = ()
     """Actions."""
-    indicators: tuple[IndicatorId, ...] = ()
-    """Indicators that the document puts under it."""
-    at: Locator
-    """Where it is printed."""
+    indicators: tuple[IndicatorLink, ...] = ()
+    """Indicators that tell of it."""
+    counterparts: tuple[str, ...] = ()
+    """Sectors that its text names as needed, without naming a body."""
 
 
-class LinkedStrategy(Record):
+class LinkedStrategy(Placed, init=False):
     """Another strategy that this one names."""
 
     id: Identifier
     """Stable key."""
     title: str
     """Its title."""
-    owner: OrganisationId | None = None
-    """Whose it is."""
+    owner: BoardId | None = None
+    """Whose it is: an organisation or a board."""
     period: PrintedPeriod | None = None
     """When it runs."""
-    relation: str
-    """`responds_to`, `reviews`, `implements`, `contributes_to`, `aligns_with` or `mentioned`."""
+    relation: StrategyRelation
+    """How ours stands to it."""
     national: Annotated[Identifier, Ref(("NationalStrategy",))] | None = None
     """The reference record, for the national strategy."""
     their_priority: str = ""
@@ -312,30 +349,30 @@ class LinkedStrategy(Record):
     """The part of ours."""
     listed: bool
     """Whether the document lists it, rather than only naming it in its body."""
-    at: Locator
-    """Where it is printed."""
 
 
-class Risk(Record):
+class Risk(Placed, init=False):
     """A risk and what is to be done about it; `promised` when only announced."""
 
     id: Identifier
     """Stable key."""
     text: str
     """The risk in a few words."""
-    kind: str
-    """`resource`, `financial` or `delivery`."""
+    kind: RiskKind
+    """What it threatens."""
+    likelihood: Level | None = None
+    """How likely it is."""
+    impact: Level | None = None
+    """How much it would matter."""
     mitigation: str = ""
     """What is to be done."""
-    owned_by: Annotated[Identifier, Ref(("Partnership", "Organisation"))] | None = None
-    """Who owns it."""
+    owner: Responsible | None = None
+    """Who answers for it."""
     promised: bool = False
     """Whether the document promises it without printing any."""
-    at: Locator
-    """Where it is printed."""
 
 
-class Strategy(Record):
+class Strategy(Placed, init=False):
     """A strategy or plan of a partnership.
 
     Examples
@@ -368,23 +405,35 @@ class Strategy(Record):
     """The mission in a few words."""
     principles: tuple[Aim, ...] = ()
     """What cuts across the priorities."""
-    status: str
-    """`draft`, `adopted` or `expired`."""
+    status: StrategyStatus
+    """Whether it is in force."""
+    adopted_by: Responsible | None = None
+    """Who adopted it."""
+    adopted_on: PrintedPeriod | None = None
+    """When it was adopted."""
+    informed_by: tuple[
+        Annotated[Identifier, Ref(("Need", "Document", "Milestone", "Engagement"))], ...
+    ] = ()
+    """Needs, documents, assessments and engagements that it rests on."""
+    informed_by_basis: Basis = Basis.PRINTED
+    """Who linked it to them."""
     supersedes: Annotated[Identifier, Ref(("Strategy", "Document"), acyclic=True)] | None = None
     """What it replaces."""
     priorities: tuple[Priority, ...] = ()
     """The top level, in order."""
+    commitments: tuple[Commitment, ...] = ()
+    """Promises of the strategy as a whole."""
+    actions: tuple[Action, ...] = ()
+    """Actions of the strategy as a whole."""
     linked: tuple[LinkedStrategy, ...] = ()
     """Other strategies it names."""
     milestones: tuple[Milestone, ...] = ()
     """Promises about the process."""
     risks: tuple[Risk, ...] = ()
     """Risks."""
-    at: Locator
-    """Where it is printed."""
 
 
-class Indicator(Record):
+class Indicator(Entry, init=False):
     """A measurable quantity that plans are held to, shared by documents."""
 
     id: Identifier
@@ -397,14 +446,18 @@ class Indicator(Record):
     """What is counted."""
     denominator: str = ""
     """What it is divided by."""
-    measure: str
-    """`count`, `percentage`, `rate`, `ratio`, `index` or `qualitative`."""
+    measure: Measure
+    """What sort of number."""
     polarity: Polarity
     """Direction of improvement."""
-    accountability: str = "population"
-    """`population` or `performance`."""
-    stage: str = "outcome"
-    """`input`, `output`, `outcome` or `impact`."""
+    counted: Counted = "not stated"
+    """What the numerator counts: events, or people who can be counted in two periods."""
+    season: Literal[1, 4, 12] | None = None
+    """Seasons a year of its series; none where the kind of period decides."""
+    accountability: Accountability = Accountability.POPULATION
+    """Whose result it is."""
+    stage: Stage = Stage.OUTCOME
+    """Where it stands between means and effects."""
     metrics: tuple[Annotated[Identifier, Ref(("Metric",), namespace="ncdof")], ...] = ()
     """Metrics of the national framework that it matches."""
     metrics_basis: Basis = Basis.ANALYST
@@ -413,13 +466,13 @@ class Indicator(Record):
     """What limits its use."""
 
 
-class Engagement(Record):
+class Engagement(Placed, init=False):
     """Work with people or bodies outside the partnership."""
 
     id: Identifier
     """Stable key."""
-    kind: str
-    """`consultation`, `focus_group`, `workshop`, `forum` or `research`."""
+    kind: EngagementKind
+    """How they took part."""
     conducted_with: OrganisationId | None = None
     """The body it was done with."""
     participants: str = ""
@@ -430,7 +483,5 @@ class Engagement(Record):
     """What for."""
     findings: str = ""
     """What was found, where printed."""
-    status: ActionStatus = ActionStatus.UNKNOWN
+    status: Status = Status()
     """How far it is."""
-    at: Locator
-    """Where it is printed."""

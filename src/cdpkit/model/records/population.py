@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from pydantic import Field, model_validator
 
@@ -37,7 +37,7 @@ class Setting(StrEnum):
     SURVEY = "survey"
 
 
-class Population(Record):
+class Population(Record, init=False):
     """The people or events that a figure counts, by age, substance, setting and area.
 
     Two populations are the same when all that is stated agrees; what one of them leaves unstated
@@ -51,6 +51,8 @@ class Population(Record):
     >>> str(Population(text="drug using 13 to 19 year olds", age_min=13, age_max=19))
     'drug using 13 to 19 year olds'
     """
+
+    short: ClassVar[str] = "text"
 
     text: str
     """The population in a few words."""
@@ -68,11 +70,6 @@ class Population(Record):
     """Setting, where stated."""
     area: AreaId | None = None
     """Area, where it differs from that of the figure."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _read_plain_text(cls, data: Any) -> Any:
-        return {"text": data} if isinstance(data, str) else data
 
     @model_validator(mode="after")
     def _check_ages(self) -> Self:

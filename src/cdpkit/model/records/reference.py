@@ -12,11 +12,12 @@ from typing import Annotated
 
 from pydantic import Field
 
+from cdpkit.model.kinds import VerificationBasis
 from cdpkit.model.periods import PrintedPeriod
 from cdpkit.model.printed_values import PrintedValue
-from cdpkit.model.record import Identifier, Record, Ref
-from cdpkit.model.records.locator import Locator
+from cdpkit.model.record import Entry, Identifier, Ref
 from cdpkit.model.records.name import Name
+from cdpkit.model.records.placed import Placed
 
 __all__ = [
     "Board",
@@ -110,7 +111,7 @@ class MetricKind(StrEnum):
     LOCAL = "local"
 
 
-class Origin(Record):
+class Origin(Entry, init=False):
     """Where a fact or a data file comes from."""
 
     title: str
@@ -129,7 +130,7 @@ class Origin(Record):
     """How much of it was read, where that matters."""
 
 
-class Organisation(Record):
+class Organisation(Placed, init=False):
     """A body with a name; private individuals are never organisations.
 
     Examples
@@ -159,11 +160,9 @@ class Organisation(Record):
     """What took its place."""
     printed_legal_status: str = ""
     """Status as printed, e.g. `NHS Trust`, which need not be its legal one."""
-    at: Locator | None = None
-    """Where a document first names it."""
 
 
-class Board(Record):
+class Board(Placed, init=False):
     """A board that partnerships report to."""
 
     id: Identifier
@@ -174,11 +173,9 @@ class Board(Record):
     """What sort of board."""
     organisation: OrganisationId | None = None
     """The body it belongs to."""
-    at: Locator | None = None
-    """Where a document first names it."""
 
 
-class Post(Record):
+class Post(Placed, init=False):
     """A role, which keeps its meaning when its holder changes. Holders' names are not stored."""
 
     id: Identifier
@@ -187,11 +184,9 @@ class Post(Record):
     """Title of the post."""
     organisation: OrganisationId | None = None
     """The body that has the post."""
-    at: Locator | None = None
-    """Where a document names it."""
 
 
-class Outcome(Record):
+class Outcome(Entry, init=False):
     """An outcome of a national framework."""
 
     id: Identifier
@@ -208,7 +203,7 @@ class Outcome(Record):
     """Local restatements that point here."""
 
 
-class MetricValue(Record):
+class MetricValue(Entry, init=False):
     """A value that was published for a metric, as read."""
 
     period: str
@@ -227,7 +222,7 @@ class MetricValue(Record):
     """Further particulars by name, e.g. a rate printed beside a count."""
 
 
-class Metric(Record):
+class Metric(Entry, init=False):
     """A metric of the outcomes framework, with what was and what was not verified."""
 
     id: Identifier
@@ -282,8 +277,8 @@ class Metric(Record):
     """What else the register says of it, by its key there."""
     verified: bool
     """Whether the metric was seen in the framework or in local reporting."""
-    verification_basis: str
-    """`primary`, `secondary` or `background`."""
+    verification_basis: VerificationBasis
+    """What sort of source it was read in."""
     verified_fields: tuple[str, ...] = ()
     """Fields supported by text that was read."""
     unverified_fields: tuple[str, ...] = ()
@@ -292,7 +287,7 @@ class Metric(Record):
     """The page read."""
 
 
-class OutcomeFramework(Record):
+class OutcomeFramework(Entry, init=False):
     """A national outcomes framework of one edition: outcomes and the metrics below them."""
 
     id: Identifier
@@ -319,7 +314,7 @@ class OutcomeFramework(Record):
     """Every publication consulted, with how much of it was read."""
 
 
-class SourcedFact(Record):
+class SourcedFact(Entry, init=False):
     """One statement of national policy or guidance, paraphrased, with its source."""
 
     id: Identifier
@@ -346,7 +341,7 @@ class SourcedFact(Record):
     """What to know about it."""
 
 
-class NationalStrategy(Record):
+class NationalStrategy(Entry, init=False):
     """The national strategy that partnerships deliver locally."""
 
     id: Identifier
@@ -379,7 +374,7 @@ class NationalStrategy(Record):
     """Every publication consulted, with how much of it was read."""
 
 
-class Guidance(Record):
+class Guidance(Entry, init=False):
     """What national guidance expects of a partnership, statement by statement."""
 
     id: Identifier
@@ -394,7 +389,7 @@ class Guidance(Record):
     """Every publication consulted, with how much of it was read."""
 
 
-class StandardPopulation(Record):
+class StandardPopulation(Entry, init=False):
     """Weights by age band for direct standardisation."""
 
     id: Identifier
