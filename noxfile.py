@@ -18,6 +18,17 @@ HERE = Path(__file__).parent
 PYTHONS = nox.project.python_versions(nox.project.load_toml(HERE / "pyproject.toml"))
 
 
+@nox.session(default=False)
+def lock(session: nox.Session) -> None:
+    """Write `requirements/dev.lock` anew: the newest packages, with their hashes."""
+    session.install("uv>=0.9")
+    session.run(
+        "uv", "pip", "compile", "pyproject.toml", "--extra=dev", "--extra=engines", "--upgrade",
+        "--universal", "--python-version", PYTHONS[0], "--generate-hashes", "--no-header",
+        "--no-emit-index-url", "--quiet", "--output-file=requirements/dev.lock",
+    )  # fmt: skip
+
+
 @nox.session
 def lint(session: nox.Session) -> None:
     """Check style, spelling and format."""
@@ -37,7 +48,7 @@ def types(session: nox.Session) -> None:
 
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
-    """Run the tests and the examples in the docstrings."""
+    """Run the tests and the examples in the docstrings, on the newest packages."""
     session.install("-e.[test]")
     session.run("pytest", *session.posargs)
 

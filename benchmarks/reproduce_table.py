@@ -45,7 +45,7 @@ def measure(path: Path) -> None:
 
 def main() -> None:
     print(
-        f"Python {platform.python_version()}, NumPy {version('numpy')}, cdpkit {version('cdpkit')}"
+        f"Python {platform.python_version()}, NumPy {version('numpy')}, cdpkit {version('cdpkit-uk')}"
     )
     each = []
     with tempfile.TemporaryDirectory() as folder:

@@ -114,7 +114,7 @@ def main() -> None:
              *measure(path, {name: STEPS[name] for name in names[1:]})]
             for _ in range(given.rounds)
         ]  # fmt: skip
-    packages = ", ".join(f"{name} {version(name)}" for name in ("numpy", "pandas", "cdpkit"))
+    packages = ", ".join(f"{name} {version(name)}" for name in ("numpy", "pandas", "cdpkit-uk"))
     print(f"{given.rows:,} rows, {size:.0f} MB; Python {platform.python_version()}, {packages}")
     for row, name in enumerate(names):
         seconds, worked = (median(run[row][column] for run in runs) for column in (1, 2))

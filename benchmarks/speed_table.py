@@ -23,7 +23,7 @@ from pathlib import Path
 from speed.row import Row, median_row
 
 HERE = Path(__file__).parent
-PACKAGES = ("cdpkit", "numpy", "scipy", "pandas", "narwhals", "pydantic", "statsmodels",
+PACKAGES = ("cdpkit-uk", "numpy", "scipy", "pandas", "narwhals", "pydantic", "statsmodels",
             "PHStatsMethods")  # fmt: skip
 VERSIONS = (
     f"from importlib.metadata import version\nfor name in {PACKAGES}: print(name, version(name))"

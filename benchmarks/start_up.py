@@ -39,7 +39,7 @@ def measure(*names: str) -> dict[str, list[float]]:
 
 def main() -> None:
     print(
-        f"Python {platform.python_version()}, NumPy {version('numpy')}, cdpkit {version('cdpkit')}"
+        f"Python {platform.python_version()}, NumPy {version('numpy')}, cdpkit {version('cdpkit-uk')}"
     )
     times = measure(*STARTS)
     for name, runs in times.items():

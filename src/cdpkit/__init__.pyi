@@ -125,3 +125,6 @@ from .model import (
 from .model import (
     YearType as YearType,
 )
+from .version import (
+    __version__ as __version__,
+)

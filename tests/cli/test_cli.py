@@ -239,7 +239,7 @@ def test_a_document_of_ones_own_is_read(run: Run, tmp_path: Path) -> None:
 
 
 def test_version(run: Run) -> None:
-    assert run("--version") == (0, f"cdpkit {version('cdpkit')}\n", "")
+    assert run("--version") == (0, f"cdpkit {version('cdpkit-uk')}\n", "")
 
 
 @pytest.mark.parametrize(

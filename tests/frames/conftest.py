@@ -118,7 +118,7 @@ def make_dask(data: Data) -> Any:
 @pytest.fixture(scope="session")
 def spark() -> Iterator[Any]:
     """Two threads of Spark on the loopback address."""
-    sql = pytest.importorskip("pyspark.sql", reason="install cdpkit[engines] to test PySpark")
+    sql = pytest.importorskip("pyspark.sql", reason="install the extra `engines` to test PySpark")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
         patch.setenv("PYSPARK_PYTHON", sys.executable)
@@ -153,7 +153,7 @@ MAKERS: dict[str, Callable[[Data], Any]] = {
 def build(name: str, request: pytest.FixtureRequest) -> Engine:
     package = PACKAGE.get(name, name)
     if importlib.util.find_spec(package) is None:
-        pytest.skip(f"{package} is not installed: install cdpkit[engines]")
+        pytest.skip(f"{package} is not installed: install the extra `engines`")
     if name != "pyspark":
         return Engine(name, MAKERS[name])
     session = request.getfixturevalue("spark")

@@ -74,7 +74,7 @@ def test_polars_runs_nothing_before_collect(name: str) -> None:
 
 @pytest.mark.parametrize("name", METHODS)
 def test_duckdb_runs_nothing_before_fetch(name: str) -> None:
-    duckdb = pytest.importorskip("duckdb", reason="install cdpkit[engines] to test DuckDB")
+    duckdb = pytest.importorskip("duckdb", reason="install the extra `engines` to test DuckDB")
     ran: list[int] = []
 
     def tripwire(i: int) -> int:
@@ -97,7 +97,7 @@ def test_duckdb_runs_nothing_before_fetch(name: str) -> None:
 @FILLING
 @pytest.mark.parametrize("name", METHODS)
 def test_dask_runs_nothing_before_compute(name: str) -> None:
-    dd = pytest.importorskip("dask.dataframe", reason="install cdpkit[engines] to test Dask")
+    dd = pytest.importorskip("dask.dataframe", reason="install the extra `engines` to test Dask")
     import pandas as pd
 
     ran: list[int] = []
@@ -136,7 +136,7 @@ def test_spark_starts_no_job_before_collect(name: str, spark: Any) -> None:
 
 @MOVING
 def test_two_dask_workers_give_the_numbers_of_one_pandas(tmp_path: Path) -> None:
-    dd = pytest.importorskip("dask.dataframe", reason="install cdpkit[engines] to test Dask")
+    dd = pytest.importorskip("dask.dataframe", reason="install the extra `engines` to test Dask")
     pytest.importorskip("pyarrow")
     import pandas as pd
 

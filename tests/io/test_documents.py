@@ -84,11 +84,11 @@ def test_gss_code_stands_for_the_area(write: WriteFile) -> None:
     text = (
         "areas:\n  - {gss: E08000015, name: Wirral, kind: metropolitan_district, parent: E12000002}\n"
         "  - {gss: E12000002, name: North West, kind: region}\n"
-        "  - {id: area.two, name: Both, kind: custom_aggregate, parts: [E08000015, e12000002]}\n"
+        "  - {id: area.two, name: Both, kind: custom_aggregate, made_of: [E08000015, e12000002]}\n"
     )
     areas = load(write(HEAD + text), reference=False).of(Area)
     assert areas[0].parent == "area.e12000002"
-    assert areas[2].parts == ("area.e08000015", "area.e12000002")
+    assert areas[2].made_of == ("area.e08000015", "area.e12000002")
 
 
 @pytest.mark.parametrize("key", ["area", "parent", "id", "publisher", "at"])
@@ -205,9 +205,9 @@ NOT_LOADED = {
     ),
     "dangling in a list": (
         HEAD
-        + "areas:\n  - id: area.x\n    name: X\n    kind: other\n    parts:\n      - E08000015\n",
+        + "areas:\n  - id: area.x\n    name: X\n    kind: other\n    made_of:\n      - E08000015\n",
         7,
-        r"`areas\[0\].parts\[0\]` points to `area.e08000015`, which is nowhere",
+        r"`areas\[0\].made_of\[0\]` points to `area.e08000015`, which is nowhere",
     ),
     "wrong kind": (
         HEAD + "posts: [{id: a, title: A}]\n" + guidance("id: b, parent: a"),
@@ -311,8 +311,8 @@ def test_missing_file(tmp_path: Path) -> None:
         "posts: {id: a}\n",
         "posts: [[{id: a}]]\n",
         "posts: [a, ~, b]\n",
-        "areas: [{id: a, parts: {a: b}}]\n",
-        "areas: [{gss: [E08000015], parts: [[[a]]]}]\n",
+        "areas: [{id: a, made_of: {a: b}}]\n",
+        "areas: [{gss: [E08000015], made_of: [[[a]]]}]\n",
         "figures: [{id: a, at: [L1], value: {printed: [x]}}]\n",
     ],
 )

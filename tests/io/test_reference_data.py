@@ -105,7 +105,7 @@ def test_areas(reference: Registry) -> None:
 
 def test_every_parent_and_part_is_an_area(reference: Registry) -> None:
     for area in reference.of(Area):
-        for other in (*area.parts, *filter(None, [area.parent])):
+        for other in (*area.made_of, *filter(None, [area.parent])):
             assert isinstance(reference[other], Area)
         assert area.id == (Area.id_of(area.gss) if area.gss else area.id)
         assert area.parent or area.id == "area.k04000001"
@@ -115,16 +115,16 @@ def test_parts_add_up(reference: Registry) -> None:
     """Every derived population of an aggregate is the sum over its parts, in the same release."""
     checked = 0
     for area in reference.of(Area):
-        for number in area.populations if area.parts else ():
+        for number in area.populations if area.made_of else ():
             if number.derived:
                 parts = [
                     part.population
-                    for name in area.parts
+                    for name in area.made_of
                     for part in reference[name].populations  # type: ignore[attr-defined]
                     if (part.year, part.basis, part.vintage)
                     == (number.year, number.basis, number.vintage)
                 ]
-                assert len(parts) == len(area.parts)
+                assert len(parts) == len(area.made_of)
                 assert sum(parts) == number.population
                 checked += 1
     assert checked == 16

@@ -276,13 +276,13 @@ def test_other_text_is_no_area(text: str) -> None:
         Area.parse(text)
 
 
-def test_an_area_needs_a_code_or_parts() -> None:
+def test_an_area_needs_a_code_or_what_it_is_made_of() -> None:
     with pytest.raises(
-        ValidationError, match="needs a `gss` code or, as an aggregate, its `parts`"
+        ValidationError, match="needs a `gss` code or, as an aggregate, its `made_of`"
     ):
         Area(id="area.x", name="Nowhere", kind=AreaKind.CUSTOM_AGGREGATE)
     parts = Area(
-        id="area.x", name="Both", kind=AreaKind.CUSTOM_AGGREGATE, parts=("area.a", "area.b")
+        id="area.x", name="Both", kind=AreaKind.CUSTOM_AGGREGATE, made_of=("area.a", "area.b")
     )
     assert str(parts) == "Both"
 

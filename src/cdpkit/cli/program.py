@@ -62,9 +62,9 @@ class InventoryLayout(StrEnum):
 
 def _print_version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
+        from cdpkit import __version__
 
-        typer.echo(f"cdpkit {version('cdpkit')}")
+        typer.echo(f"cdpkit {__version__}")
         raise typer.Exit
 
 

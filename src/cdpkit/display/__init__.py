@@ -7,7 +7,7 @@ writes `chart` too, and a drawer that is looked up by name draws it.
 
 from cdpkit.display.charts import DRAWERS, Axis, Chart, Drawing, Mark, Plottable, Size
 from cdpkit.display.parts import ROWS_SHOWN, Displayed, Parts, Table, html_of, text_of
-from cdpkit.display.writing import number_text, plain_text, written
+from cdpkit.display.writing import number_text, plain_text, shortened, written
 
 __all__ = [
     "DRAWERS",
@@ -24,6 +24,7 @@ __all__ = [
     "html_of",
     "number_text",
     "plain_text",
+    "shortened",
     "text_of",
     "written",
 ]

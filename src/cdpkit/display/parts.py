@@ -60,7 +60,8 @@ class Table:
     def numeric(self) -> list[bool]:
         """Tell for each column whether it holds numbers, which stand at the right."""
         columns = zip(*self.rows[:ROWS_SHOWN], strict=True)
-        found = [any(map(is_number, column)) for column in columns]
+        known = ([cell for cell in column if cell not in (None, "")] for column in columns)
+        found = [2 * sum(map(is_number, cells)) > len(cells) for cells in known]
         return found or [False] * len(self.heads)
 
 

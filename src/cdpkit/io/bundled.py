@@ -104,12 +104,12 @@ def _areas() -> tuple[Area, ...]:
         identifier = row["id"]
         area = fields.setdefault(identifier, {k: row[k] or None for k in _AREA_FIELDS})
         if row["parts"]:
-            area["parts"] = row["parts"].split()
+            area["made_of"] = row["parts"].split()
         if row["year"]:
             numbers = {k: row[k] for k in _POPULATION_FIELDS if row[k]}
             area.setdefault("populations", []).append(numbers)
     return tuple(
-        Area.model_validate(area | {"parts": area.get("parts", ())}) for area in fields.values()
+        Area.model_validate(area | {"made_of": area.get("made_of", ())}) for area in fields.values()
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from cdpkit.display import Displayed, Parts, Table, shortened
 from cdpkit.errors import InputError
 from cdpkit.model.basis import Basis
 
@@ -69,10 +70,26 @@ class Shorthand:
         return [{**self.fixed, self.value: v} for v in values] if self.value else values
 
 
-class Record(BaseModel):
+_NAMES = ("id", "title", "name", "text", "printed_as")
+"""The fields that name a record for a reader."""
+_PLACES = ("id", "at")
+"""Fields that a table about the record leaves out."""
+
+
+def _told(value: Any) -> Any:
+    """Give what a table says of a field: of many records their number."""
+    if isinstance(value, tuple) and any(isinstance(item, Record) for item in value):
+        return f"{len(value):,}"
+    if isinstance(value, Record) and type(value).__str__ is Record.__str__:
+        return value.heading() or repr(value)
+    return value
+
+
+class Record(Displayed, BaseModel):
     """A fact as a frozen record: unknown fields are refused, sequences are tuples.
 
-    The docstring below an attribute is also the description in the JSON Schema. Values are read as
+    The docstring below an attribute is also the description in the JSON Schema. A notebook shows
+    what is set; the `repr` of a record with an id is short, whatever it holds. Values are read as
     a file has them: a text may stand for a locator, a period or a printed value, so type checkers
     take any value for a field (`init=False` in each class).
 
@@ -191,6 +208,25 @@ class Record(BaseModel):
         if field in interpreted:
             return Basis.ANALYST
         return Basis(getattr(self, "basis", Basis.PRINTED))
+
+    def parts(self) -> Parts:
+        """Give the name of the record, and a table of the fields that are set."""
+        rows = [
+            (name.replace("_", " "), _told(getattr(self, name)))
+            for name in type(self).model_fields
+            if name in self.model_fields_set and name not in _PLACES
+        ]
+        return Parts(self.heading(), table=Table(("Field", "Value"), rows))
+
+    def heading(self) -> str:
+        """Give what a reader calls the record: its id, and its title or text."""
+        texts = (getattr(self, name, None) for name in _NAMES)
+        return ", ".join(dict.fromkeys(str(text) for text in texts if text))
+
+    def __repr__(self) -> str:
+        if hasattr(self, "id"):
+            return Displayed.__repr__(self)
+        return shortened(BaseModel.__repr__(self), 400)
 
     @classmethod
     def json_schema(cls) -> dict[str, Any]:

@@ -96,14 +96,14 @@ class Area(Entry, init=False):
     id: Identifier = ""
     """`area.` and the GSS code in lower case; an aggregate chooses its own."""
     gss: GssCode | None = None
-    """GSS code; an aggregate without one has `parts`."""
+    """GSS code; an aggregate without one has `made_of`."""
     name: str
     """English name."""
     kind: AreaKind
     """What sort of area it is."""
     parent: Annotated[Identifier, Ref(("Area",), namespace="area", acyclic=True)] | None = None
     """The larger area that holds it."""
-    parts: tuple[AreaId, ...] = ()
+    made_of: tuple[AreaId, ...] = ()
     """The areas that an aggregate is made of."""
     dat_code: str | None = None
     """Code of the area in NDTMS, where it has one."""
@@ -124,8 +124,8 @@ class Area(Entry, init=False):
 
     @model_validator(mode="after")
     def _check_code_or_parts(self) -> Self:
-        if self.gss is None and not self.parts:
-            msg = "an area needs a `gss` code or, as an aggregate, its `parts`"
+        if self.gss is None and not self.made_of:
+            msg = "an area needs a `gss` code or, as an aggregate, its `made_of`"
             raise ValueError(msg)
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
             msg = f"`valid_to` {self.valid_to} comes before `valid_from` {self.valid_from}"
