@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdpkit import InputError, NotComparableError, Period, Series, Target, calc
-from cdpkit.assess import attainment, comparison, control_chart, project, trend
+from cdpkit.assess import attainment, compare, control_chart, project, trend
 from cdpkit.assess.wording import point_of_observation
 from cdpkit.io import bundled
 from cdpkit.model import Figure, SeriesBreak
@@ -83,7 +83,7 @@ def test_a_comparison_shows_both_levels_and_the_side(benchmark: int, polarity: s
     other = share("35", "E92000001", area_name="England")
     row = other.observations[0].model_copy(update={"value": Decimal(benchmark)})
     other = other.model_copy(update={"observations": (row,)})
-    found = comparison(share("35", polarity=polarity), other)
+    found = compare(share("35", polarity=polarity), other)
     text = found.sentence()
     assert "35%" in text
     assert f"{benchmark}% in England" in text
@@ -96,15 +96,15 @@ def test_a_comparison_shows_both_levels_and_the_side(benchmark: int, polarity: s
 
 def test_unlike_benchmarks_are_refused() -> None:
     with pytest.raises(NotComparableError, match="units differ"):
-        comparison(share("35"), share("35", "E92000001", per=1000))
+        compare(share("35"), share("35", "E92000001", per=1000))
     with pytest.raises(NotComparableError, match="types of area differ"):
-        comparison(share("35"), share("35", "E92000001"), accept=())
+        compare(share("35"), share("35", "E92000001"), accept=())
 
 
 def test_no_period_in_common() -> None:
     other = share("35", observations=[{"period": "2019/20", "value": 35}])
     with pytest.raises(InputError, match="`benchmark` has no period with a value"):
-        comparison(share("35"), other)
+        compare(share("35"), other)
 
 
 def test_of_counts_and_limits_the_published_limits_count() -> None:
@@ -113,9 +113,9 @@ def test_of_counts_and_limits_the_published_limits_count() -> None:
     by_counts = calc.proportion(400, 1000, per=100)
     for benchmark, side in ((by_counts.lower - 0.1, 1), (by_counts.lower + 0.1, 0)):
         other = share("1", "E92000001", observations=[{"period": "2022", "value": benchmark}])
-        assert comparison(counted, other).side == side
+        assert compare(counted, other).side == side
     limited = share("40", observations=[row | {"lower": 10, "upper": 90}])
-    assert comparison(limited, other).side == 0
+    assert compare(limited, other).side == 0
 
 
 # Control chart

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from cdpkit import Period, Series
-from cdpkit.assess import attainment, change, comparison, control_chart, project, trend
+from cdpkit.assess import attainment, change, compare, control_chart, project, trend
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +58,7 @@ def assess(table: str, kinds: dict[str, Any], case: dict[str, Any]) -> Assessed:
     if "due" in call:
         call["due"] = Period.from_canonical(call["due"])
     if table == "comparisons":
-        return comparison(series, series_of(kinds, case["benchmark"]), **call)
+        return compare(series, series_of(kinds, case["benchmark"]), **call)
     if table == "attainments":
         return attainment(case["target"], series, **call)
     return FUNCTIONS[table](series, **call)

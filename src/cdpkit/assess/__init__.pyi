@@ -23,7 +23,10 @@ from .comparisons import (
     AssessedComparison as AssessedComparison,
 )
 from .comparisons import (
-    comparison as comparison,
+    ComparisonTable as ComparisonTable,
+)
+from .comparisons import (
+    compare as compare,
 )
 from .contents import (
     Inventory as Inventory,

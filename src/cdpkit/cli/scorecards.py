@@ -135,10 +135,11 @@ def _day(moment: datetime | None) -> date | None:
 
 def _baseline(table: SeriesTable, label: str, year_type: YearType | None) -> Period:
     """Read the label as the period that some series has."""
+    from cdpkit.assess.series import series_columns
     from cdpkit.model.periods import Period
 
     readings = Period.readings(label, year_type=year_type)
-    held = {o.period for one in table for o in one.observations}
+    held = series_columns(table).held_periods()
     found = [period for period in readings if period in held]
     return found[0] if len(found) == 1 else Period.parse(label, year_type=year_type)
 

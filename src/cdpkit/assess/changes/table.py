@@ -154,7 +154,7 @@ class ChangeTable(SeriesResults[AssessedChange]):
     def _notes(self, i: int, last: int) -> tuple[str, ...]:
         """Say that a later value is hidden, where the latest was asked for."""
         end = int(self.columns.flat.sizes[i]) - 1
-        if self.ends[1].label is not None or end <= last:
+        if self.ends[1].label is not None or self.ends[1].chosen or end <= last:
             return ()
         marker = self.columns.marker_of(i, end)
         period = self.columns.when(i, end).format("nhs")

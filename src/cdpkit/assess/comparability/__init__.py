@@ -9,7 +9,13 @@ from cdpkit.assess.comparability.guard import (
     kind_words,
     length_words,
 )
-from cdpkit.assess.comparability.traits import Traits, breaks_of, traits_of, traits_of_fields
+from cdpkit.assess.comparability.traits import (
+    Traits,
+    breaks_of,
+    traits_of,
+    traits_of_fields,
+    type_by_code,
+)
 
 __all__ = [
     "Comparability",
@@ -21,4 +27,5 @@ __all__ = [
     "length_words",
     "traits_of",
     "traits_of_fields",
+    "type_by_code",
 ]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cdpkit.model.periods import Period
     from cdpkit.model.records import Population
 
-__all__ = ["Subject", "Traits", "breaks_of", "traits_of", "traits_of_fields"]
+__all__ = ["Subject", "Traits", "breaks_of", "traits_of", "traits_of_fields", "type_by_code"]
 
 _STATISTICS = {
     Unit.COUNT: "count",
@@ -171,7 +171,7 @@ def traits_of_fields(
         per=per if statistic not in _BY_TEXT else None,
         unit=unit if statistic in _BY_TEXT else "",
         area=Area.id_of(area),
-        area_type=_spaced(fields["area_type"]) or _type_by_code(area),
+        area_type=_spaced(fields["area_type"]) or type_by_code(area),
     )
 
 
@@ -209,11 +209,12 @@ def _type_of_area(area: str, registry: Registry | None) -> str:
         record = registry[area]
         if isinstance(record, Area):
             return _spaced(record.kind)
-    return _type_by_code(area.removeprefix("area.").upper())
+    return type_by_code(area.removeprefix("area.").upper())
 
 
 @lru_cache(maxsize=4096)
-def _type_by_code(code: str) -> str:
+def type_by_code(code: str) -> str:
+    """Give the sort of an area by its code; nothing where it has none."""
     if Area.id_of(code) == code:  # no code of the statistical office
         return ""
     kind = Area.model_validate({"gss": code, "name": code}).kind

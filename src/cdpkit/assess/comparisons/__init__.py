@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from cdpkit.assess.comparisons.row import AssessedComparison, comparison
+from cdpkit.assess.comparisons.row import AssessedComparison
+from cdpkit.assess.comparisons.table import ComparisonTable, compare, compared_with, mates_of
 
 __all__ = [
     "AssessedComparison",
-    "comparison",
+    "ComparisonTable",
+    "compare",
+    "compared_with",
+    "mates_of",
 ]

@@ -1,35 +1,36 @@
-"""A series against a benchmark, at one period: the level as well as the comparison."""
+"""The comparison of one value with a benchmark: its sentence and caveats."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from cdpkit import calc
-from cdpkit.assess.changes import observation_at
-from cdpkit.assess.comparability import Comparability, comparable
-from cdpkit.assess.comparisons.sentence import comparison_caveats, comparison_sentence
 from cdpkit.assess.plain import plain
-from cdpkit.assess.series import limits_of
-from cdpkit.assess.wording import Context, Point, absence, context_of_series, point_of_observation
-from cdpkit.errors import InputError
-from cdpkit.model import Series, Statistic
-from cdpkit.model.records import Polarity
+from cdpkit.assess.wording import (
+    SIDES,
+    marked,
+    no_unit,
+    sentence,
+    small_numbers,
+    unsure_values,
+    words_of,
+)
+from cdpkit.calc.intervals import percent_text
+from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
-    from cdpkit.model.periods import Period, PrintStyle
+    from cdpkit import calc
+    from cdpkit.assess.comparability import Comparability
+    from cdpkit.assess.wording import Context, Point
+    from cdpkit.model.periods import PrintStyle
+    from cdpkit.reasons import Reason
 
-__all__ = ["AssessedComparison", "comparison"]
-
-_JUDGED = {Polarity.HIGHER_BETTER: "higher_better", Polarity.LOWER_BETTER: "lower_better"}
+__all__ = ["AssessedComparison"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class AssessedComparison:
+@result
+class AssessedComparison(Result):
     """A value against the value of a benchmark.
 
     Parameters
@@ -46,15 +47,17 @@ class AssessedComparison:
         The calculation; none where there is no interval, or no value.
     comparability : Comparability
         What the guard found, and what was accepted.
-    reason : str, default ""
+    why : Reason or None
         Why there is no result.
 
     Examples
     --------
+    >>> from cdpkit import Series
+    >>> from cdpkit.assess import compare
     >>> row = {"period": "2022/23", "value": "35.0", "lower": "33.1", "upper": "37.0"}
     >>> wirral = Series(indicator="x", statistic="proportion", per=100, observations=[row])
     >>> england = wirral.model_copy(update={"area": "E92000001", "area_name": "England"})
-    >>> comparison(wirral, england).outcome
+    >>> compare(wirral, england).outcome
     'similar'
     """
 
@@ -64,7 +67,12 @@ class AssessedComparison:
     benchmark_point: Point
     result: calc.Comparison | None
     comparability: Comparability
-    reason: str = ""
+    why: Reason | None = None
+
+    @property
+    def reason(self) -> str:
+        """Why there is no result, in words; empty where there is one."""
+        return words_of(self.why)
 
     @property
     def outcome(self) -> str:
@@ -89,11 +97,11 @@ class AssessedComparison:
         str
             The level first: to be better than a benchmark may not be good.
         """
-        return comparison_sentence(self, style)
+        return _sentence(self, style)
 
     def caveats(self) -> tuple[str, ...]:
         """Say what a reader must know beside the sentence, a sentence each."""
-        return comparison_caveats(self)
+        return _caveats(self)
 
     def to_dict(self) -> dict[str, Any]:
         """Give everything as plain texts and numbers, for JSON."""
@@ -114,93 +122,42 @@ class AssessedComparison:
         return self.sentence()
 
 
-def comparison(
-    series: Series,
-    benchmark: Series,
-    *,
-    period: Period | str | None = None,
-    accept: Iterable[str] = ("area_type",),
-) -> AssessedComparison:
-    """Compare a value of a series with that of a benchmark, as Fingertips does.
-
-    The benchmark counts as known: it is similar if it lies within the limits of the value. Limits
-    that are not published follow from counts.
-
-    Parameters
-    ----------
-    series, benchmark : Series
-        The same indicator of an area, and of the country, region or group it is set against.
-    period : Period or str, optional
-        Which; the latest that both have, unless given.
-    accept : iterable of str, default ("area_type",)
-        Differences that do not matter here, by their names in `comparable.TESTS`. A benchmark is
-        another sort of area as a rule.
-
-    Returns
-    -------
-    AssessedComparison
-        A value without limits gives a result with a `reason`, and both levels.
-
-    Raises
-    ------
-    NotComparableError
-        If the two differ in what they measure, unless that is accepted.
-    InputError
-        If they have no such period, or none in common.
-
-    Examples
-    --------
-    >>> def share(area, value, half=2):
-    ...     row = {"period": "2022/23", "value": value, "lower": value - half, "upper": value + half}
-    ...     return Series(indicator="x", title="Successful completion", area=area, area_name=area,
-    ...                   statistic="proportion", per=100, polarity="higher_better",
-    ...                   observations=[row])
-    >>> print(comparison(share("Wirral", 35), share("England", 39)))
-    Successful completion in Wirral stood at 35% in 2022/23, which is significantly lower, and worse, than 39% in England.
-    """
-    chosen = period if period is not None else _latest_of_both(series, benchmark)
-    one, other = (
-        observation_at(s, name, chosen, -1)
-        for name, s in (("series", series), ("benchmark", benchmark))
-    )
-    guard = comparable(series, benchmark, periods=(one.period, other.period), accept=accept)
-    guard.require()
-    point, against = point_of_observation(one, series), point_of_observation(other, benchmark)
-    result, reason = _compared(series, benchmark, point, against)
-    values = [point.value, against.value]
-    return AssessedComparison(
-        context_of_series(series, values),
-        point,
-        context_of_series(benchmark, values),
-        against,
-        result,
-        guard,
-        reason,
+def _sentence(found: AssessedComparison, style: PrintStyle = "nhs") -> str:
+    """Write the sentence."""
+    period = found.point.when(style).alone
+    place = found.benchmark.area_name or found.benchmark.area or "the benchmark"
+    if found.point.value is None or found.benchmark_point.value is None:
+        lead = f"{found.context.subject}: the comparison with {place} {period} cannot be made"
+        return sentence(lead, f"because {found.reason}")
+    level = f"stood at {marked(found.point, found.context.measure)} {period}"
+    other = f"{marked(found.benchmark_point, found.benchmark.measure)} in {place}"
+    if found.side is None:
+        return sentence(found.context.quantity, level, ", against", other)
+    if found.side == 0:
+        told = f", which is not significantly different from {other}"
+        return sentence(found.context.quantity, level, told)
+    side = SIDES[1 if found.side > 0 else -1]
+    judged = f", and {found.outcome}," if found.outcome in ("better", "worse") else ""
+    return sentence(
+        found.context.quantity, level, f", which is significantly {side}{judged} than {other}"
     )
 
 
-def _latest_of_both(series: Series, benchmark: Series) -> Period:
-    known = {o.period for o in benchmark.valued}
-    both = [o.period for o in series.valued if o.period in known]
-    if not both:
-        hint = "Give series that have a period in common."
-        raise InputError("benchmark", "has no period with a value that the series has too", hint)
-    return both[-1]
+def _caveats(found: AssessedComparison) -> tuple[str, ...]:
+    """Write the caveats."""
+    written = [
+        *found.comparability.caveats(),
+        *_of_the_test(found),
+        *small_numbers([found.point]),
+        *unsure_values([found.point, found.benchmark_point]),
+        *no_unit(found.context),
+    ]
+    return tuple(dict.fromkeys(written))
 
 
-def _compared(
-    series: Series, benchmark: Series, point: Point, against: Point
-) -> tuple[calc.Comparison | None, str]:
-    for name, found in (("value", point), ("value of the benchmark", against)):
-        if found.value is None:
-            return None, f"the {name} for {found.when().text} {absence(found.markers)}"
-    if series.statistic is Statistic.COUNT and series.area != benchmark.area:
-        return None, "counts of areas of different size do not compare: compare rates"
-    lower, upper = limits_of(point, series)
-    if np.isnan(lower + upper):
-        return None, "no interval is published, and no counts that give one"
-    polarity = _JUDGED.get(series.polarity, "neutral")
-    assert point.value is not None  # noqa: S101 -- asked above
-    assert against.value is not None  # noqa: S101
-    value, other = float(point.value), float(against.value)
-    return calc.compare(value, lower, upper, other, polarity=polarity), ""
+def _of_the_test(found: AssessedComparison) -> Iterator[str]:
+    if found.result is None:
+        yield f"Not tested: {found.reason}."
+        return
+    level = percent_text(found.context.level)
+    yield f"The {level} confidence interval of the value is held against the benchmark, as if known."

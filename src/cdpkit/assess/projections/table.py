@@ -102,7 +102,7 @@ class ProjectionTable(SeriesResults[AssessedProjection]):
         i = int(self.rows[place])
         columns, shown = self.columns, self.columns.valued[i]
         points = tuple(columns.point(i, j) for j in np.flatnonzero(shown).tolist())
-        context = columns.context(i, places_at(columns, i, shown))
+        context = columns.context(i, places_at(columns, i, columns.value[i, shown]))
         why, found = self.problems.reason(i), self.batches.row(i)
         if why is None and (error := self.error(place)) is not None:
             why = Reason.of("refused", problem=str(error))

@@ -5,38 +5,43 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, overload
 
+import numpy as np
+
 from cdpkit.assess.comparability import as_tests
+from cdpkit.assess.scorecards.answers import Answers, answers_of
 from cdpkit.assess.scorecards.cells import finished
-from cdpkit.assess.scorecards.entries import entries_of, match_series
+from cdpkit.assess.scorecards.entries import entries_of, entries_of_series, match_series
+from cdpkit.assess.scorecards.printed import latest_figure, printed_row
 from cdpkit.assess.scorecards.row import ScorecardRow
 from cdpkit.assess.scorecards.sentence import scorecard_sentence
+from cdpkit.assess.scorecards.series_rows import row_of_series
 from cdpkit.assess.scorecards.terms import (
     Baselines,
     Terms,
     baselines_of,
-    benchmarks_of,
     check_areas,
     check_comparator,
     check_days,
     goals_of,
-    in_area,
     name_of_area,
 )
-from cdpkit.assess.scorecards.values import latest_figure, printed_row, row_of_series
+from cdpkit.assess.series import in_area, series_columns
 from cdpkit.errors import InputError
 from cdpkit.model.ratings import RagRule
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from numpy.typing import NDArray
+
     from cdpkit.assess.scorecards.entries import Entry
     from cdpkit.assess.scorecards.updates import Publication
+    from cdpkit.assess.series import SeriesColumns
     from cdpkit.assess.targets import GoalLike
     from cdpkit.model import Registry, Series
-    from cdpkit.model.records import Figure
 
 __all__ = ["Scorecard", "scorecard"]
 
@@ -47,7 +52,7 @@ class Scorecard(Sequence[ScorecardRow]):
 
     Parameters
     ----------
-    rows : tuple of ScorecardRow
+    rows : sequence of ScorecardRow
         In the order of the indicators.
     rule : RagRule or None
         The declared rule; without one no row has a state.
@@ -63,7 +68,7 @@ class Scorecard(Sequence[ScorecardRow]):
         Differences that somebody accepted by name in all comparisons.
     """
 
-    rows: tuple[ScorecardRow, ...]
+    rows: Sequence[ScorecardRow]
     rule: RagRule | None = None
     as_of: date | None = None
     comparator: str = ""
@@ -76,7 +81,7 @@ class Scorecard(Sequence[ScorecardRow]):
     @overload
     def __getitem__(self, index: slice) -> tuple[ScorecardRow, ...]: ...
     def __getitem__(self, index: int | slice) -> ScorecardRow | tuple[ScorecardRow, ...]:
-        return self.rows[index]
+        return self.rows[index] if isinstance(index, int) else tuple(self.rows[index])
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -276,10 +281,11 @@ def scorecard(
     ('46%', 'not met', 'getting better', 'red')
     """
     check_days(as_of, last_report)
-    everything = tuple(series)
-    check_areas(everything, area=area, comparator=comparator)
-    own = tuple(one for one in everything if _reported(one, area, comparator))
-    entries = entries_of(registry, own, framework=framework, document=document)
+    columns = series_columns(series)
+    check_areas(columns, area=area, comparator=comparator)
+    own = _reported(columns, area, comparator)
+    plain = entries_of_series(columns, own)
+    entries = entries_of(registry, plain, framework=framework, document=document)
     if not entries:
         hint = "Give series, or a registry with indicators."
         raise InputError("series", "hold nothing to report on", hint)
@@ -288,8 +294,7 @@ def scorecard(
         rule=_rule(rule, registry),
         as_of=as_of,
         last_report=last_report,
-        comparator=name_of_area(everything, comparator),
-        benchmarks=benchmarks_of(everything, comparator),
+        comparator=name_of_area(columns, comparator),
         baselines=baselines_of(baseline),
         goals=goals_of(registry, document, targets),
         publications=publications or {},
@@ -297,32 +302,74 @@ def scorecard(
     )
     check_comparator(terms.rule, comparator, terms.comparator)
     _check_names(entries, targets, terms)
-    matched = match_series(entries, own, matches)
-    rows = [
-        finished(row, entry, terms, subject)
-        for entry, found in matched.pairs
-        for row, subject in _rows(entry, found, terms, area, document)
+    keys = columns.flat.fields["indicator"]
+    present = [keys.labels[code] for code in dict.fromkeys(keys.codes[own].tolist())]
+    matched = match_series(entries, present, matches)
+    owner = np.full(len(columns), -1, dtype=np.intp)
+    owner[own] = np.array([matched.owner.get(key, -1) for key in keys.labels] or [-1])[
+        keys.codes[own]
     ]
+    answers = answers_of(columns, entries, owner, terms, comparator)
+    rows = CardRows(entries, _order(entries, owner), answers, terms, (area, document))
     return Scorecard(
-        tuple(rows), terms.rule, as_of, comparator, matched.lonely, matched.left_over, terms.accept
+        rows, terms.rule, as_of, comparator, matched.lonely, matched.left_over, terms.accept
     )
 
 
-def _reported(series: Series, area: str, comparator: str) -> bool:
-    """Tell whether a series is reported on; the area compared with is so only by its name."""
+def _reported(columns: SeriesColumns, area: str, comparator: str) -> NDArray[np.intp]:
+    """Find the series reported on; the area compared with is so only by its name."""
     if area:
-        return in_area(series, area)
-    return not (comparator and in_area(series, comparator))
+        return np.flatnonzero(in_area(columns, area))
+    return np.flatnonzero(~in_area(columns, comparator)) if comparator else np.arange(len(columns))
 
 
-def _rows(
-    entry: Entry, found: Sequence[Series], terms: Terms, area: str, document: str | None
-) -> list[tuple[ScorecardRow, Series | Figure | None]]:
-    """Give the rows of an entry, each with what its value is from."""
-    if found:
-        return [(row_of_series(entry, one, terms), one) for one in found]
-    figure = latest_figure(entry, terms.registry, area, document)
-    return [(printed_row(entry, terms, area, document), figure)]
+def _order(entries: Sequence[Entry], owner: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Give the places of indicator and series (-1 for none) of each row, indicators in order."""
+    held = np.flatnonzero(owner >= 0)
+    lonely = np.setdiff1d(np.arange(len(entries)), owner)
+    places = np.concatenate([owner[held], lonely])
+    order = np.argsort(places, kind="stable")
+    series = np.concatenate([held, np.full(lonely.size, -1)])
+    return np.stack([places[order], series[order]], axis=1)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CardRows(Sequence[ScorecardRow]):
+    """Rows of a scorecard, each made when it is asked for, and once."""
+
+    entries: Sequence[Entry]
+    places: NDArray[np.intp]
+    answers: Answers
+    terms: Terms
+    printed_of: tuple[str, str | None]
+    """Area and document of figures that stand in for series."""
+    made: dict[int, ScorecardRow] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @overload
+    def __getitem__(self, index: int) -> ScorecardRow: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[ScorecardRow, ...]: ...
+    def __getitem__(self, index: int | slice) -> ScorecardRow | tuple[ScorecardRow, ...]:
+        if isinstance(index, slice):
+            return tuple(self[n] for n in range(*index.indices(len(self))))
+        n = range(len(self))[index]
+        if n not in self.made:
+            self.made[n] = self._row(*self.places[n].tolist())
+        return self.made[n]
+
+    def _row(self, number: int, i: int) -> ScorecardRow:
+        entry, terms = self.entries[number], self.terms
+        if i < 0:
+            figure = latest_figure(entry, terms.registry, *self.printed_of)
+            return finished(printed_row(entry, terms, *self.printed_of), entry, terms, figure)
+        goal = terms.goals.get(entry.id)
+        planned = goal is not None and goal.record is not None
+        subject = self.answers.columns.series(i) if planned else None
+        row = row_of_series(entry, (number, i), self.answers, terms, subject)
+        return finished(row, entry, terms, subject)
 
 
 def _rule(given: RagRule | str | None, registry: Registry | None) -> RagRule | None:

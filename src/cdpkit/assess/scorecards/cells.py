@@ -1,4 +1,4 @@
-"""The cells of a row that hang on its latest value: update, target, comparator, state."""
+"""The cells of a row that hang on its latest value: update, target, state."""
 
 from __future__ import annotations
 
@@ -6,22 +6,20 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from cdpkit.assess.comparisons import comparison
 from cdpkit.assess.scorecards.goals import goal_of
 from cdpkit.assess.scorecards.row import ScorecardRow, TargetStatus
 from cdpkit.assess.scorecards.updates import UpdateStatus
-from cdpkit.errors import NotComparableError
 from cdpkit.model.ratings import RagBasis, RagFacts, RagRule, RagState, Since
 
 if TYPE_CHECKING:
     from cdpkit.assess.scorecards.entries import Entry
     from cdpkit.assess.scorecards.terms import Terms
     from cdpkit.assess.targets import Goal
-    from cdpkit.model import Observation, Series
+    from cdpkit.model import Series
     from cdpkit.model.periods import Period
     from cdpkit.model.records import Figure
 
-__all__ = ["against_comparator", "finished"]
+__all__ = ["finished"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,61 +158,6 @@ def _confidence(row: ScorecardRow, goal: Goal | None) -> str | Decimal | None:
     if goal is not None and goal.confidence is not None:
         return goal.confidence
     return None if row.probability is None else Decimal(f"{row.probability:.12g}")
-
-
-def against_comparator(
-    row: ScorecardRow, series: Series, latest: Observation, terms: Terms
-) -> ScorecardRow:
-    """Set the latest value against the comparator: its level, and the comparison by interval.
-
-    As in Fingertips the value of the comparator is a point, of the same period and population.
-
-    Parameters
-    ----------
-    row : ScorecardRow
-        With the latest value.
-    series : Series
-        Its series.
-    latest : Observation
-        Its latest value.
-    terms : Terms
-        With the series of the comparator.
-
-    Returns
-    -------
-    ScorecardRow
-        With the reason in its notes where it is not compared.
-
-    Examples
-    --------
-    >>> from cdpkit.assess.scorecards.terms import Terms
-    >>> from cdpkit.model import Polarity
-    >>> from cdpkit.model.series import Series
-    >>> series = Series(indicator="x", observations=[{"period": "2023", "value": 5}])
-    >>> row = ScorecardRow("x", "x", Polarity.NEUTRAL)
-    >>> against_comparator(row, series, series.latest, Terms(comparator="England")).notes
-    ('No series of England has this indicator and population.',)
-    """
-    if not terms.comparator:
-        return row
-    benchmark = terms.benchmark_of(series)
-    row = replace(row, comparator=terms.comparator)
-    if benchmark is None:
-        return _noted(row, f"No series of {row.comparator} has this indicator and population.")
-    found = benchmark.at(latest.period)
-    if found is None or found.value is None:
-        return _noted(row, f"{row.comparator} has no value for {latest.period.format('nhs')}.")
-    row = replace(row, comparator_value=found.value)
-    try:
-        accept = ("area_type", *terms.accept)
-        compared = comparison(series, benchmark, period=latest.period, accept=accept)
-    except NotComparableError as error:
-        return _noted(row, f"Not compared with {row.comparator}: {'; '.join(error.differences)}.")
-    if compared.result is None:
-        return _noted(row, f"Not compared with {row.comparator}: {compared.reason}.")
-    told = [text for text in compared.comparability.overrides() if terms.accept]
-    notes = (*row.notes, *told)
-    return replace(row, comparison=compared.outcome, notes=notes)
 
 
 def _noted(row: ScorecardRow, note: str) -> ScorecardRow:

@@ -21,12 +21,16 @@ from cdpkit.model.records import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from cdpkit.model import Registry, Series
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from cdpkit.assess.series import SeriesColumns
+    from cdpkit.model import Registry
     from cdpkit.model.records import MetricValue
 
-__all__ = ["Entry", "Matched", "entries_of", "match_series"]
+__all__ = ["Entry", "Matched", "entries_of", "entries_of_series", "match_series"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ class Entry:
 
 def entries_of(
     registry: Registry | None,
-    series: Iterable[Series],
+    plain: Iterable[Entry],
     *,
     framework: str | None = None,
     document: str | None = None,
@@ -80,8 +84,8 @@ def entries_of(
     ----------
     registry : Registry or None
         Records of plans and reference data. Without it, each indicator of the series is one.
-    series : iterable of Series
-        Looked at only where there is no registry.
+    plain : iterable of Entry
+        One for each indicator of the series; looked at only where there is no registry.
     framework : str, optional
         Identifier of an outcomes framework: its metrics.
     document : str, optional
@@ -111,7 +115,7 @@ def entries_of(
         for name, value in (("framework", framework), ("document", document)):
             if value is not None:
                 raise InputError(name, "is given without a registry", "Give a registry, too.")
-        return tuple({s.indicator: _of_series(s) for s in series}.values())
+        return tuple(plain)
     if framework is not None:
         return tuple(_of_metric(metric) for metric in _framework(registry, framework).metrics)
     wanted = None if document is None else _named_in(registry, document)
@@ -145,9 +149,14 @@ def _named_in(registry: Registry, document: str) -> set[str]:
     }
 
 
-def _of_series(series: Series) -> Entry:
-    title = series.title or series.indicator
-    return Entry(series.indicator, title, series.polarity, series.unit, (series.indicator,))
+def entries_of_series(columns: SeriesColumns, rows: NDArray[np.intp]) -> Iterator[Entry]:
+    """Give an entry for each indicator of some series; the last of its series names it."""
+    field = columns.flat.fields["indicator"]
+    latest = dict(zip(field.codes[rows].tolist(), rows.tolist(), strict=True))
+    for code, i in latest.items():
+        key = field.labels[code]
+        title, unit = columns.field("title", i), columns.field("unit", i)
+        yield Entry(key, title or key, columns.field("polarity", i), unit, (key,))
 
 
 def _of_metric(metric: Metric) -> Entry:
@@ -190,41 +199,41 @@ _UNITS = {"percentage": "%"}
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """Which series belong to which entry, and what is left over on both sides.
+    """Which key belongs to which entry, and what is left over on both sides.
 
     Parameters
     ----------
-    pairs : tuple of (Entry, tuple of Series)
-        Every entry with its series, in the order of the entries.
+    owner : mapping of str to int
+        Place of the entry by the key of its series.
     lonely : tuple of str
         Identifiers of entries without series.
     left_over : tuple of str
         Keys of series without an entry, each with the reason.
     """
 
-    pairs: tuple[tuple[Entry, tuple[Series, ...]], ...]
+    owner: Mapping[str, int]
     lonely: tuple[str, ...]
     left_over: tuple[str, ...]
 
 
 def match_series(
-    entries: Sequence[Entry], series: Iterable[Series], matches: Mapping[str, str] | None = None
+    entries: Sequence[Entry], keys: Sequence[str], matches: Mapping[str, str] | None = None
 ) -> Matched:
-    """Match series to entries by key. A key that several entries claim matches none.
+    """Match the keys of series to entries. A key that several entries claim matches none.
 
     Parameters
     ----------
     entries : sequence of Entry
         What there are rows for.
-    series : iterable of Series
-        The series.
+    keys : sequence of str
+        The different keys that series have.
     matches : mapping of str to str, optional
         Identifier of the entry by key of the series: goes before everything else.
 
     Returns
     -------
     Matched
-        Pairs, and what is left over on both sides.
+        Owners, and what is left over on both sides.
 
     Raises
     ------
@@ -233,34 +242,33 @@ def match_series(
 
     Examples
     --------
-    >>> from cdpkit.model.series import Series
     >>> wanted = [Entry("a", "A", Polarity.NEUTRAL, keys=("a", "90245"))]
-    >>> found = match_series(wanted, [Series(indicator="90245"), Series(indicator="1")])
-    >>> len(found.pairs[0][1]), found.left_over
-    (1, ('1: no indicator has this key',))
+    >>> found = match_series(wanted, ["90245", "1"])
+    >>> found.owner, found.left_over
+    ({'90245': 0}, ('1: no indicator has this key',))
     """
     stated = dict(matches or {})
     owners = _owners(entries)
-    known = {entry.id for entry in entries}
-    if unknown := [target for target in stated.values() if target not in known]:
+    places = {entry.id: n for n, entry in enumerate(entries)}
+    if unknown := [target for target in stated.values() if target not in places]:
         hint = "Give the id of an indicator that the scorecard has a row for."
         raise InputError("matches", f"names `{unknown[0]}`, which is none", hint)
-    given = tuple(series)
-    if lost := [key for key in stated if key not in {one.indicator for one in given}]:
+    known = set(keys)
+    if lost := [key for key in stated if key not in known]:
         hint = "Give the key that a series has as its indicator."
         raise InputError("matches", f"has the key `{lost[0]}`, which no series has", hint)
-    found: dict[str, list[Series]] = {entry.id: [] for entry in entries}
-    left_over: dict[str, str] = {}
-    for one in given:
-        claims = [stated[one.indicator]] if one.indicator in stated else owners.get(one.indicator)
+    owner: dict[str, int] = {}
+    left_over: list[str] = []
+    for key in keys:
+        claims = [stated[key]] if key in stated else owners.get(key)
         if claims and len(claims) == 1:
-            found[claims[0]].append(one)
+            owner[key] = places[claims[0]]
         else:
             why = f"claimed by {', '.join(claims)}; say which in `matches`" if claims else _NO_KEY
-            left_over[one.indicator] = f"{one.indicator}: {why}"
-    pairs = tuple((entry, tuple(found[entry.id])) for entry in entries)
-    lonely = tuple(entry.id for entry, own in pairs if not own)
-    return Matched(pairs, lonely, tuple(left_over.values()))
+            left_over.append(f"{key}: {why}")
+    taken = set(owner.values())
+    lonely = tuple(entry.id for n, entry in enumerate(entries) if n not in taken)
+    return Matched(owner, lonely, tuple(left_over))
 
 
 _NO_KEY = "no indicator has this key"

@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+import numpy as np
+
 from cdpkit.assess.scorecards.updates import Publication, publication_in_words
+from cdpkit.assess.series import in_area
 from cdpkit.assess.targets import Goal, as_goal
 from cdpkit.errors import InputError
 from cdpkit.model.periods import Period
 from cdpkit.model.records import Target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
     from cdpkit.assess.scorecards.entries import Entry
+    from cdpkit.assess.series import SeriesColumns
     from cdpkit.assess.targets import GoalLike
-    from cdpkit.model import Registry, Series
+    from cdpkit.model import Registry
     from cdpkit.model.ratings import RagRule
 
 __all__ = [
     "Baselines",
     "Terms",
     "baselines_of",
-    "benchmarks_of",
     "check_areas",
     "check_comparator",
     "check_days",
     "goals_of",
-    "in_area",
     "name_of_area",
 ]
 
@@ -55,8 +56,6 @@ class Terms:
         Day of the report before it.
     comparator : str
         Name of the area compared with; empty for none.
-    benchmarks : mapping
-        Series of that area by indicator key and population, in their order.
     baselines : mapping of str to Period
         By indicator; the key "" stands for all others.
     goals : mapping of str to Goal
@@ -72,17 +71,10 @@ class Terms:
     as_of: date | None = None
     last_report: date | None = None
     comparator: str = ""
-    benchmarks: Mapping[tuple[str, str], Sequence[Series]] = field(default_factory=dict)
     baselines: Mapping[str, Period] = field(default_factory=dict)
     goals: Mapping[str, Goal] = field(default_factory=dict)
     publications: Mapping[str, Publication] = field(default_factory=dict)
     accept: tuple[str, ...] = ()
-
-    def benchmark_of(self, series: Series) -> Series | None:
-        """Find the series of the comparator for the same indicator, population and release."""
-        found = self.benchmarks.get(_key(series), ())
-        alike = [one for one in found if one.vintage == series.vintage]
-        return next(iter([*alike, *found]), None)
 
     def baseline_of(self, entry: Entry) -> Period | None:
         """Give the period of the baseline that is stated for an entry, or for all."""
@@ -100,37 +92,16 @@ class Terms:
         return read, (words,)
 
 
-def _key(series: Series) -> tuple[str, str]:
-    return series.indicator, "" if series.population is None else str(series.population)
-
-
-def in_area(series: Series, area: str) -> bool:
-    """Tell whether a series is of an area, by its code or its name.
-
-    Examples
-    --------
-    >>> from cdpkit.model.series import Series
-    >>> in_area(Series(indicator="x", area="E08000015", area_name="Wirral"), "wirral")
-    True
-    """
-    return area.casefold() in {series.area.casefold(), series.area_name.casefold()}
-
-
-def name_of_area(series: Iterable[Series], area: str) -> str:
+def name_of_area(columns: SeriesColumns, area: str) -> str:
     """Give the name that the series print for an area, else the code or name as given."""
-    return next((s.area_name for s in series if area and s.area_name and in_area(s, area)), area)
+    if not area:
+        return area
+    names = columns.flat.fields["area_name"]
+    found = np.flatnonzero(in_area(columns, area) & names.where(bool))
+    return str(names[int(found[0])]) if found.size else area
 
 
-def benchmarks_of(series: Iterable[Series], comparator: str) -> dict[tuple[str, str], list[Series]]:
-    """Index the series of the area compared with."""
-    found: dict[tuple[str, str], list[Series]] = {}
-    for one in series:
-        if comparator and in_area(one, comparator):
-            found.setdefault(_key(one), []).append(one)
-    return found
-
-
-def check_areas(series: Sequence[Series], **areas: str) -> None:
+def check_areas(columns: SeriesColumns, **areas: str) -> None:
     """Refuse an area that no series has: its name is misspelt.
 
     Raises
@@ -139,8 +110,9 @@ def check_areas(series: Sequence[Series], **areas: str) -> None:
         With the names that are there.
     """
     for argument, area in areas.items():
-        if series and area and not any(in_area(one, area) for one in series):
-            known = sorted({one.area_name or one.area for one in series} - {""})
+        if len(columns) and area and not in_area(columns, area).any():
+            names, codes = (columns.each(name) for name in ("area_name", "area"))
+            known = sorted({name or code for name, code in zip(names, codes, strict=True)} - {""})
             near = difflib.get_close_matches(area, known, n=5) or known[:5]
             more = f", and {len(known) - len(near)} more" if len(near) < len(known) else ""
             hint = f"There are: {', '.join(near) or 'series without an area'}{more}."

@@ -9,7 +9,7 @@ from cdpkit.assess.series.limits import agreeing, agrees, known_limits
 from cdpkit.assess.series.periods import time_of
 from cdpkit.assess.series.points import FROM_ZERO, Columns, columns_of, limits_of, unlike_periods
 from cdpkit.assess.series.problems import Problems, first_problem, unlike_columns
-from cdpkit.assess.series.tables import SeriesResults, name_of
+from cdpkit.assess.series.tables import SeriesResults, in_area, name_of
 from cdpkit.assess.series.whole_numbers import moves, path_between, places_at, places_of, rounded
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "columns_of",
     "first_problem",
     "grouped",
+    "in_area",
     "in_sorts",
     "known_limits",
     "limits_of",

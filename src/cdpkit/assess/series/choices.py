@@ -29,6 +29,8 @@ class Wanted:
     argument: str
     label: Period | str | None
     latest: bool = True
+    chosen: bool = False
+    """Whether it was chosen with a view to the values behind it."""
     year_type: YearType | str | None = None
 
     @property

@@ -92,7 +92,7 @@ class SeriesColumns:
     def numerator(self) -> FloatArray:
         """Events behind each value; of a count it is the value itself."""
         found = self._number("numerator")
-        bare = (self.is_statistic(Statistic.COUNT))[:, None] & np.isnan(found)
+        bare = self.counts[:, None] & np.isnan(found)
         return np.where(bare, self.value, found)
 
     @cached_property
@@ -228,6 +228,11 @@ class SeriesColumns:
         return self.flat.fields["statistic"].where(lambda kind: kind in kinds)
 
     @cached_property
+    def counts(self) -> Mask:
+        """Whether values are counts."""
+        return self.is_statistic(Statistic.COUNT)
+
+    @cached_property
     def per(self) -> FloatArray:
         """Multipliers."""
         return self.each("per", float)
@@ -315,6 +320,10 @@ class SeriesColumns:
             {name: text[i] for name, text in self.flat.fields.items()}, self.breaks_of(i), period
         )
 
+    def held_periods(self) -> frozenset[Period]:
+        """Give all periods of which there is an observation."""
+        return frozenset(self.periods.labels[code] for code in np.unique(self.flat.period))
+
     def name(self, i: int, j: int) -> str:
         """Name an observation: what, where and when."""
         what = self.field("title", i) or self.field("indicator", i)
@@ -328,13 +337,13 @@ class SeriesColumns:
 
     def breaks_of(self, i: int) -> tuple[SeriesBreak, ...]:
         """Give the breaks of a series, in order of time."""
-        found = np.flatnonzero(self.flat.break_series == i)
+        ends = np.searchsorted(self.flat.break_series, (i, i + 1))
         return tuple(
             SeriesBreak(
                 since=self.periods.labels[self.flat.break_since[n]],
                 reason=self.flat.break_reason[n] or MARKED_BREAK,
             )
-            for n in found.tolist()
+            for n in range(*ends.tolist())
         )
 
 

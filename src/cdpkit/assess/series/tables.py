@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cdpkit.assess.series.columns import SeriesColumns
     from cdpkit.errors import CdpError
 
-__all__ = ["SeriesResults", "name_of"]
+__all__ = ["SeriesResults", "in_area", "name_of"]
 
 RowT_co = TypeVar("RowT_co", covariant=True)
 
@@ -98,3 +98,12 @@ def _parts(columns: SeriesColumns, i: int) -> Iterable[str]:
     yield columns.field("title", i) or columns.field("indicator", i)
     yield columns.field("area_name", i) or columns.field("area", i)
     yield _plain(columns.field("population", i))
+
+
+def in_area(columns: SeriesColumns, area: str) -> NDArray[np.bool_]:
+    """Tell which series are of an area, by its code or its name."""
+    wanted = area.casefold()
+    codes, names = (columns.flat.fields[name] for name in ("area", "area_name"))
+    return codes.where(lambda t: t.casefold() == wanted) | names.where(
+        lambda t: t.casefold() == wanted
+    )

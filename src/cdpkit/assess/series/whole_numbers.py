@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from cdpkit.assess.series.columns import at
-from cdpkit.model import Statistic
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -140,25 +139,31 @@ def _power(exponent: NDArray[np.int64], like: NDArray[Any]) -> NDArray[Any]:
     return np.array([10**e for e in exponent.tolist()], dtype=object)
 
 
-def places_of(columns: SeriesColumns, shown: Mask, rows: Any = slice(None)) -> NDArray[np.int64]:
-    """Give the decimals that some values of series are shown with; all series unless `rows` are given.
+def places_of(columns: SeriesColumns, shown: Mask) -> NDArray[np.int64]:
+    """Give the decimals that some values of each series are shown with."""
+    return readable_places(np.where(shown, columns.value, np.nan), columns.carried, columns.counts)
 
-    Those carried, or a readable number of them: values with more than two decimals are
-    full-precision output of a database. They are shown with one decimal, and below 1 with two
-    significant digits. Whole counts have none.
+
+def places_at(columns: SeriesColumns, i: int, shown: FloatArray) -> int:
+    """Give the decimals that some values are shown with, as values of one series."""
+    part = slice(i, i + 1)
+    return int(readable_places(shown[None], columns.carried[part], columns.counts[part])[0])
+
+
+def readable_places(
+    values: FloatArray, carried: NDArray[np.int64], counts: Mask
+) -> NDArray[np.int64]:
+    """Give the decimals to show values with: those carried, or a readable number of them.
+
+    Values with more than two decimals are full-precision output of a database. They are shown with
+    one decimal, and below 1 with two significant digits. Whole counts have none.
     """
-    value, carried = columns.value[rows], columns.carried[rows]
-    size = np.where(shown & (value != 0), np.abs(value), np.inf).min(axis=1)
+    known = ~np.isnan(values)
+    size = np.where(known & (values != 0), np.abs(values), np.inf).min(axis=1, initial=np.inf)
     size = np.where(np.isinf(size), 1.0, size)
     power = np.floor(np.log10(size)).astype(np.int64)
     power += (10.0 ** (power + 1) <= size).astype(np.int64) - (10.0**power > size)
     wanted = np.where(size >= 1, 1, 1 - power)
     places = np.where(carried <= READABLE, carried, np.minimum(carried, wanted))
-    whole = ~(shown & (value != np.rint(value))).any(axis=1)
-    counts = columns.is_statistic(Statistic.COUNT)[rows] & shown.any(axis=1)
-    return np.where(counts & whole, 0, places)
-
-
-def places_at(columns: SeriesColumns, i: int, shown: Mask) -> int:
-    """Give the decimals that some values of one series are shown with."""
-    return int(places_of(columns, shown[None], slice(i, i + 1))[0])
+    whole = ~(known & (values != np.rint(values))).any(axis=1)
+    return np.asarray(np.where(counts & whole & known.any(axis=1), 0, places))

@@ -87,6 +87,10 @@ class TrendTable(SeriesResults[AssessedTrend]):
         """Give what a call for the series alone raises; none where there is a result."""
         return self.batches.errors.get(int(self.rows[place]))
 
+    def label(self, i: int) -> str:
+        """Give the label of a series, in the words of Fingertips."""
+        return str(LABELS[self.codes[i]])
+
     def result_of(self, i: int) -> calc.RecentTrend:
         """Give the calculation of a series, or that it cannot be calculated."""
         found: Any = self.batches.row(i)
@@ -98,7 +102,7 @@ class TrendTable(SeriesResults[AssessedTrend]):
 
     def reason(self, i: int) -> Reason | None:
         """Say why a series has no label; none where it has one."""
-        if self.known[i]:
+        if self.codes[i] != CANNOT:
             return None
         found: Any = self.batches.row(i)
         if found is None:
@@ -114,11 +118,11 @@ class TrendTable(SeriesResults[AssessedTrend]):
     def row(self, place: int) -> AssessedTrend:
         """Make the trend of one row."""
         i = int(self.rows[place])
-        columns, found = self.columns, self.result_of(i)
-        used = np.isin(columns.times[i], found.years) if self.known[i] else columns.valued[i]
+        columns, found, known = self.columns, self.result_of(i), self.codes[i] != CANNOT
+        used = np.isin(columns.times[i], found.years) if known else columns.valued[i]
         points = tuple(columns.point(i, j) for j in np.flatnonzero(used).tolist())
-        context = columns.context(i, places_at(columns, i, used))
-        direction = int(self.direction[i]) if self.known[i] else None
+        context = columns.context(i, places_at(columns, i, columns.value[i, used]))
+        direction = int(DIRECTIONS[self.codes[i]]) if known else None
         ranks = self._ranks(i) if self.ranks else ()
         return AssessedTrend(context, points, found, direction, self.reason(i), *ranks)
 

@@ -47,10 +47,12 @@ WORDS: dict[str, str | Callable[[Mapping[str, Argument]], str]] = {
     "as_calculated": "{problem}",
     "base_below_zero": "the baseline is below zero, from which there is no relative change",
     "base_zero": "the baseline is zero, from which there is no relative change",
+    "counts_of_unlike_areas": "counts of areas of different size do not compare: compare rates",
     "few_valid_points": lambda what: (
         f"{what['given']} valid point{'' if what['given'] == 1 else 's'}, five are needed"
     ),
     "limits_at_other_level": "the limits are at {level}, not at 95%",
+    "no_interval": "no interval is published, and no counts that give one",
     "no_limits_and_no_counts": "there are no limits, and no counts that give them",
     "no_value": "there is no value",
     "not_projected": "{problem}",

@@ -80,6 +80,11 @@ class Comparison(Result):
     method: str
     warnings: tuple[str, ...] = ()
 
+    def __getitem__(self, place: int) -> Comparison:
+        """Give one of several comparisons."""
+        side, benchmark = (float(np.asarray(x)[place]) for x in (self.side, self.benchmark))
+        return Comparison(str(self.outcome[place]), side, benchmark, self.polarity, self.method)
+
     def sentence(self) -> str:
         """Say what was found."""
         if isinstance(self.outcome, str):

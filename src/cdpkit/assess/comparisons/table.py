@@ -1,0 +1,367 @@
+"""Series against a benchmark, at one period: the verb, and the table of what it finds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, overload
+
+import numpy as np
+
+from cdpkit import calc
+from cdpkit.assess.comparability import as_tests, comparable, type_by_code
+from cdpkit.assess.comparisons.row import AssessedComparison
+from cdpkit.assess.series import (
+    SeriesResults,
+    Wanted,
+    at,
+    grouped,
+    in_area,
+    in_sorts,
+    known_limits,
+    places_at,
+    series_columns,
+)
+from cdpkit.assess.wording import absent_values
+from cdpkit.errors import InputError
+from cdpkit.model import Series
+from cdpkit.model.records import Area, Polarity
+from cdpkit.reasons import Reason
+from cdpkit.results import result
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from cdpkit.assess.comparability import Comparability
+    from cdpkit.assess.series import Batches, SeriesColumns
+    from cdpkit.errors import CdpError
+    from cdpkit.frames import SeriesTable
+    from cdpkit.model.periods import Period
+
+    Places = NDArray[np.intp]
+    Mask = NDArray[np.bool_]
+
+__all__ = ["ComparisonTable", "compare", "compared_with", "mates_of"]
+
+JUDGED = (Polarity.HIGHER_BETTER, Polarity.LOWER_BETTER)
+ANY = (Wanted("series", None), Wanted("benchmark", None))
+GUARDED = ("indicator", "vintage", "population", "statistic", "per", "unit")
+"""Fields of which the guard takes the whole."""
+
+
+@result
+class ComparisonTable(SeriesResults[AssessedComparison]):
+    """Values of series against values of others; `table[i]` is the `AssessedComparison` of one.
+
+    Parameters
+    ----------
+    columns : SeriesColumns
+        The series, and those they are compared with.
+    rows : ndarray of int
+        Which of them the table is about. What follows has a place for each series.
+    mates : ndarray of int
+        The series that each is compared with; -1 for none.
+    places, others : ndarray of int
+        Places of the two values; -1 for none.
+    wanted : tuple of Wanted
+        What was asked of the series, and of the benchmark.
+    refused : ndarray of bool
+        Whether the guard stands against it.
+    accepted : ndarray of bool
+        Whether it would, if nothing had been accepted.
+    batches : Batches of calc.Comparison
+        The calculations, one for each polarity.
+    limits : tuple of ndarray
+        Limits of the values.
+    outcome : ndarray of str
+        As in `AssessedComparison`.
+    accept : tuple of str
+        Differences that somebody accepted.
+    """
+
+    mates: Places
+    places: Places
+    others: Places
+    wanted: tuple[Wanted, Wanted]
+    refused: Mask
+    accepted: Mask
+    batches: Batches[calc.Comparison]
+    limits: tuple[NDArray[np.float64], NDArray[np.float64]]
+    outcome: NDArray[np.object_]
+    accept: tuple[str, ...] = ()
+
+    @property
+    def invalid(self) -> Mask:
+        """Whether a row has no result, for which `error` gives the reason."""
+        lost = (self.mates < 0) | (self.places < 0) | (self.others < 0) | self.refused
+        return lost[self.rows] | np.isin(self.rows, list(self.batches.errors))
+
+    def error(self, place: int) -> CdpError | None:
+        """Give what a call for the series alone raises; none where there is a result."""
+        i = int(self.rows[place])
+        if i in self.batches.errors:
+            return self.batches.errors[i]
+        if self.mates[i] < 0:
+            hint = "Give a benchmark of the same indicator and population."
+            return InputError("benchmark", "is not among the series", hint)
+        if self.places[i] < 0 and self.wanted[0].label is not None:
+            return self.wanted[0].refusal(self.columns, i)
+        if self.others[i] < 0 and self.wanted[0].label is not None:
+            return self.wanted[1].refusal(self.columns, int(self.mates[i]))
+        if self.places[i] < 0:
+            hint = "Give series that have a period in common."
+            return InputError(
+                "benchmark", "has no period with a value that the series has too", hint
+            )
+        return self.comparability(i).refusal() if self.refused[i] else None
+
+    def comparability(self, i: int) -> Comparability:
+        """Give what the guard found of a series and its benchmark."""
+        sides = ((i, int(self.places[i])), (int(self.mates[i]), int(self.others[i])))
+        return comparable(
+            *(self.columns.traits(n, self.columns.when(n, j)) for n, j in sides), accept=self.accept
+        )
+
+    def reason(self, i: int) -> Reason | None:
+        """Say why a series is not compared; none where it is."""
+        columns, mate = self.columns, int(self.mates[i])
+        one, other = columns.point(i, int(self.places[i])), columns.point(mate, int(self.others[i]))
+        if i in self.batches.errors:
+            return Reason.of("refused", problem=str(self.batches.errors[i]))
+        if one.value is None or other.value is None:
+            if one.value is None:
+                return absent_values(one)
+            return absent_values(other, of="value of the benchmark")
+        if columns.counts[i] and columns.field("area", i) != columns.field("area", mate):
+            return Reason("counts_of_unlike_areas")
+        return None if self.batches.which[i] >= 0 else Reason("no_interval")
+
+    def row(self, place: int) -> AssessedComparison:
+        """Make the comparison of one row."""
+        i = int(self.rows[place])
+        columns, mate = self.columns, int(self.mates[i])
+        j, k = int(self.places[i]), int(self.others[i])
+        shown = np.array([columns.value[i, j], columns.value[mate, k]])
+        return AssessedComparison(
+            columns.context(i, places_at(columns, i, shown)),
+            columns.point(i, j),
+            columns.context(mate, places_at(columns, mate, shown)),
+            columns.point(mate, k),
+            self.batches.row(i),
+            self.comparability(i),
+            self.reason(i),
+        )
+
+    def to_columns(self) -> dict[str, Any]:
+        """Give the comparisons as columns, without words that are made for one row."""
+        rows, columns = self.rows, self.columns
+        known = (self.places >= 0) & (self.others >= 0)
+        value = np.where(known, at(columns.value, np.maximum(self.places, 0)), np.nan)
+        mates, others = np.maximum(self.mates, 0), np.maximum(self.others, 0)
+        benchmark = np.where(known, columns.value[mates, others], np.nan)
+        return {
+            **self.heads(),
+            "period": columns.period_texts(np.maximum(self.places, 0))[rows],
+            "value": value[rows],
+            "benchmark": benchmark[rows],
+            "outcome": self.outcome[rows],
+            "side": self.batches.column("side", np.nan)[rows],
+            "invalid": self.invalid,
+        }
+
+
+@overload
+def compare(
+    subject: Series,
+    benchmark: Series,
+    *,
+    period: Period | str | None = None,
+    accept: Iterable[str] = ("area_type",),
+) -> AssessedComparison: ...
+@overload
+def compare(
+    subject: SeriesTable,
+    benchmark: Series | str,
+    *,
+    period: Period | str | None = None,
+    accept: Iterable[str] = ("area_type",),
+) -> ComparisonTable: ...
+def compare(
+    subject: Series | SeriesTable,
+    benchmark: Series | str,
+    *,
+    period: Period | str | None = None,
+    accept: Iterable[str] = ("area_type",),
+) -> AssessedComparison | ComparisonTable:
+    """Compare values of series with those of a benchmark, as Fingertips does.
+
+    The benchmark counts as known: it is similar if it lies within the limits of the value. Limits
+    that are not published follow from counts.
+
+    Parameters
+    ----------
+    subject : Series or SeriesTable
+        A series or a table of them.
+    benchmark : Series or str
+        The same indicator of the country, region or group that it is set against. Of a table also
+        the code or name of an area in it: each series is set against that of its indicator,
+        population and release.
+    period : Period or str, optional
+        Which; the latest that both have, unless given.
+    accept : iterable of str, default ("area_type",)
+        Differences that do not matter here, by their names in `comparability.TESTS`. A benchmark is
+        another sort of area as a rule.
+
+    Returns
+    -------
+    AssessedComparison or ComparisonTable
+        A value without limits gives a result with a `reason`, and both levels. A table marks the
+        series that have no result, and `error` says why.
+
+    Raises
+    ------
+    NotComparableError
+        If the two differ in what they measure, unless that is accepted.
+    InputError
+        If they have no such period, or none in common.
+
+    Examples
+    --------
+    >>> from cdpkit import Series
+    >>> def share(area, value, half=2):
+    ...     row = {"period": "2022/23", "value": value, "lower": value - half, "upper": value + half}
+    ...     return Series(indicator="x", title="Successful completion", area=area, area_name=area,
+    ...                   statistic="proportion", per=100, polarity="higher_better",
+    ...                   observations=[row])
+    >>> print(compare(share("Wirral", 35), share("England", 39)))
+    Successful completion in Wirral stood at 35% in 2022/23, which is significantly lower, and worse, than 39% in England.
+    """
+    if isinstance(benchmark, Series):
+        several = (subject,) if isinstance(subject, Series) else tuple(subject)
+        columns = series_columns((*several, benchmark))
+        rows, mates = np.arange(len(several)), np.full(len(columns), len(several), dtype=np.intp)
+    else:
+        columns = series_columns(subject)
+        mates = mates_of(columns, in_area(columns, benchmark))
+        rows = np.flatnonzero(~in_area(columns, benchmark))
+    wanted = (Wanted("series", period), Wanted("benchmark", period))
+    places, others = _places(columns, rows, mates, wanted)
+    table = compared_with(
+        columns, rows, mates, (places, others), wanted=wanted, accept=as_tests(accept)
+    )
+    return table.only() if isinstance(subject, Series) else table
+
+
+def _places(
+    columns: SeriesColumns, rows: Places, mates: Places, wanted: tuple[Wanted, Wanted]
+) -> tuple[Places, Places]:
+    """Find the two values: of the period asked for, else of the latest that both have."""
+    mate = np.maximum(mates, 0)
+    if wanted[0].label is not None:
+        found, there = wanted[0].places(columns)
+        places = np.where(there, found, -1)
+        return places, np.where(mates < 0, -1, places[mate])
+    places, others = np.full((2, len(columns)), -1, dtype=np.intp)
+    for i in rows[mates[rows] >= 0].tolist():
+        own, his = columns.valued[i], columns.valued[mate[i]]
+        both = np.intersect1d(columns.period[i][own], columns.period[mate[i]][his])
+        if both.size:
+            places[i] = np.flatnonzero(own & (columns.period[i] == both[-1]))[0]
+            others[i] = np.flatnonzero(his & (columns.period[mate[i]] == both[-1]))[0]
+    return places, others
+
+
+def mates_of(columns: SeriesColumns, chosen: Mask) -> Places:
+    """Find for each series that of the chosen ones with its indicator, population and release.
+
+    One of another release stands in where there is none; -1 where there is none at all.
+    """
+    fields = columns.flat.fields
+    population = fields["population"].mapped(lambda who: "" if who is None else str(who))
+    who = fields["indicator"].codes.astype(np.int64) * len(population.labels) + population.codes
+    vintage = fields["vintage"].codes
+    mates = np.full(len(columns), -1, dtype=np.intp)
+    mine = np.flatnonzero(chosen)[::-1]  # the first of several is written last
+    if not mine.size:
+        return mates
+    release = who * (int(vintage.max()) + 1) + vintage
+    for key in (who, release):
+        kinds, places = np.unique(key, return_inverse=True)
+        first = np.full(len(kinds), -1, dtype=np.intp)
+        first[places[mine]] = mine
+        mates = np.where(first[places] >= 0, first[places], mates)
+    return mates
+
+
+def compared_with(
+    columns: SeriesColumns,
+    rows: Places,
+    mates: Places,
+    places: tuple[Places, Places],
+    *,
+    wanted: tuple[Wanted, Wanted] = ANY,
+    accept: tuple[str, ...] = (),
+) -> ComparisonTable:
+    """Compare values of some series with values of their mates."""
+    own, other = places
+    there = rows[(mates[rows] >= 0) & (own[rows] >= 0) & (other[rows] >= 0)]
+    refused, accepted = _guarded(columns, there, mates, places, accept)
+    shown = np.zeros(columns.value.shape, dtype=np.bool_)
+    shown[there, own[there]] = True
+    limits = tuple(at(m, np.maximum(own, 0)) for m in known_limits(columns, shown))
+    lower, upper = limits
+    benchmark = np.full(len(columns), np.nan)
+    benchmark[there] = columns.value[mates[there], other[there]]
+    value = at(columns.value, np.maximum(own, 0))
+    areas = columns.flat.fields["area"].codes
+    apart = columns.counts & (areas != areas[np.maximum(mates, 0)])
+    known = ~np.isnan(value + benchmark + lower + upper) & ~refused & ~apart
+    side = columns.each("polarity", lambda p: JUDGED.index(p) if p in JUDGED else len(JUDGED))
+
+    def call(key: tuple[Any, ...], some: Places) -> calc.Comparison:
+        polarity = ("higher_better", "lower_better", "neutral")[key[0]]
+        return calc.compare(
+            value[some], lower[some], upper[some], benchmark[some], polarity=polarity
+        )
+
+    batches = in_sorts(len(columns), there[known[there]], (side,), call)
+    return ComparisonTable(
+        columns, rows, mates, own, other, wanted, refused, accepted, batches, (lower, upper),
+        batches.column("outcome", "not compared"), accept,
+    )  # fmt: skip
+
+
+def _guarded(
+    columns: SeriesColumns,
+    rows: Places,
+    mates: Places,
+    places: tuple[Places, Places],
+    accept: tuple[str, ...],
+) -> tuple[Mask, Mask]:
+    """Ask the guard once for each sort of pair: whether it refuses, and what was accepted."""
+    refused, accepted = np.zeros((2, len(columns)), dtype=np.bool_)
+    mate = np.maximum(mates, 0)
+    kind, area = _guard_codes(columns)
+    when = columns.period[np.arange(len(columns)), np.maximum(places[0], 0)]
+    then = columns.period[mate, np.maximum(places[1], 0)]
+    same = (area == area[mate]) & (area >= 0)
+    alone = np.where(when == then, -1, np.arange(len(columns)))  # breaks may lie between
+    for _, part in grouped(rows, kind, kind[mate], when, then, same, alone):
+        i = int(part[0])
+        sides = ((i, int(places[0][i])), (int(mates[i]), int(places[1][i])))
+        traits = (columns.traits(n, columns.when(n, j)) for n, j in sides)
+        found = comparable(*traits, accept=accept)
+        refused[part], accepted[part] = not found.ok, bool(found.accepted)
+    return refused, accepted
+
+
+def _guard_codes(columns: SeriesColumns) -> tuple[Places, Places]:
+    """Give a code for what the guard looks at in a series, and one for its area, -1 for none."""
+    codes = np.zeros(len(columns), dtype=np.int64)
+    fields = columns.flat.fields
+    area = fields["area"].mapped(Area.id_of)
+    sort = fields["area"].mapped(type_by_code)
+    for one in (*(fields[name] for name in GUARDED), fields["area_type"], sort):
+        codes = np.unique(codes * (len(one.labels) + 1) + one.codes, return_inverse=True)[1]
+    nowhere = area.where(lambda label: not label)
+    return codes.astype(np.intp), np.where(nowhere, -1, area.codes)

@@ -1,0 +1,217 @@
+"""The row of a series: its latest value, and the answers in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from cdpkit.assess.scorecards.goals import goal_of
+from cdpkit.assess.scorecards.row import Direction, ScorecardRow
+from cdpkit.assess.series import places_at
+from cdpkit.assess.wording import words_of
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from cdpkit.assess.changes import ChangeTable
+    from cdpkit.assess.scorecards.answers import Answers
+    from cdpkit.assess.scorecards.entries import Entry
+    from cdpkit.assess.scorecards.terms import Terms
+    from cdpkit.model import Series
+
+__all__ = ["row_of_series"]
+
+WORDS = {1: Direction.BETTER, -1: Direction.WORSE}
+BARE = {1: Direction.INCREASING, -1: Direction.DECREASING, 0: Direction.NO_CHANGE}
+
+
+def row_of_series(
+    entry: Entry,
+    places: tuple[int, int],
+    answers: Answers,
+    terms: Terms,
+    subject: Series | None,
+) -> ScorecardRow:
+    """Fill the values and comparisons of a row; target and state are added later.
+
+    `places` are those of the indicator and of the series; `subject` is the record of the series,
+    where a target of a plan needs it.
+    """
+    i = places[1]
+    columns = answers.columns
+    row = _heading(entry, i, answers)
+    if not columns.some[i]:
+        return _noted(row, _why_no_value(i, answers))
+    row = _with_latest(row, i, answers)
+    row = _since_previous(row, i, answers)
+    row = _since_baseline(row, i, answers)
+    row = _with_travel(row, i, answers)
+    row = _with_probability(row, places, answers, (subject, terms))
+    return _against_comparator(row, i, answers, terms)
+
+
+def _noted(row: ScorecardRow, *notes: str, **values: Any) -> ScorecardRow:
+    return replace(row, notes=(*row.notes, *notes), **values)
+
+
+def _heading(entry: Entry, i: int, answers: Answers) -> ScorecardRow:
+    field = answers.columns.field
+    population, vintage = field("population", i), field("vintage", i)
+    return ScorecardRow(
+        indicator=entry.id,
+        title=entry.title,
+        polarity=entry.polarity,
+        area=field("area", i),
+        area_name=field("area_name", i),
+        population="" if population is None else str(population),
+        unit=entry.unit,
+        source=f"series {field('indicator', i)}",
+        notes=(f"Release or method: {vintage}.",) if vintage else (),
+    )
+
+
+def _why_no_value(i: int, answers: Answers) -> str:
+    size = int(answers.columns.flat.sizes[i])
+    if not size:
+        return "The series has no observations."
+    marker = answers.columns.marker_of(i, size - 1)
+    return "No value is published." + (f" The latest is marked [{marker.value}]." if marker else "")
+
+
+def _with_latest(row: ScorecardRow, i: int, answers: Answers) -> ScorecardRow:
+    columns, last = answers.columns, int(answers.columns.last[i])
+    point = columns.point(i, last)
+    context = columns.context(i, places_at(columns, i, columns.value[i, last : last + 1]))
+    measure, value = context.measure, point.value
+    text = "" if value is None else measure.amount(value)
+    marks = "".join(f" [{marker.value}]" for marker in point.markers)
+    note, end = columns.flat.note(i, last), int(columns.flat.sizes[i]) - 1
+    notes = [note] if note else []
+    if end > last:
+        marker = columns.marker_of(i, end)
+        mark = f", marked [{marker.value}]" if marker else ""
+        notes.append(f"{columns.when(i, end).format('nhs')} has no value{mark}.")
+    return _noted(
+        row, *notes, unit=measure.unit or row.unit, period=point.period, value=value,
+        lower=point.lower, upper=point.upper, shown=text + marks, places=measure.places,
+    )  # fmt: skip
+
+
+def _compared(table: ChangeTable, i: int) -> str:
+    """Say why two values do not compare; nothing where they do."""
+    if i in table.batches.errors:
+        return str(table.batches.errors[i])
+    if table.sound[i]:
+        return ""
+    return "; ".join(map(str, table.comparability(i).refused))
+
+
+def _since_previous(row: ScorecardRow, i: int, answers: Answers) -> ScorecardRow:
+    table, columns = answers.previous, answers.columns
+    if not answers.earlier[i]:
+        return _noted(row, "There is no earlier value.")
+    if not table.found[0][i]:
+        return _noted(row, "Every earlier period overlaps the latest.")
+    if why := _compared(table, i):
+        return _noted(row, f"Not compared with the period before: {why}.")
+    first = int(table.first[i])
+    previous = columns.exact(i, first)
+    return _noted(
+        row,
+        *(table.comparability(i).overrides() if table.pairs.accepted[i] else ()),
+        previous_period=columns.when(i, first),
+        previous=previous,
+        change_from_previous=_difference(row.value, previous),
+        significance_from_previous=table.significance[i],
+    )
+
+
+def _difference(value: Decimal | None, earlier: Decimal | None) -> Decimal | None:
+    return None if value is None or earlier is None else value - earlier
+
+
+def _since_baseline(row: ScorecardRow, i: int, answers: Answers) -> ScorecardRow:
+    table, columns, which = answers.since, answers.columns, int(answers.baseline[i])
+    if which < 0:
+        return row
+    wanted = answers.wanted[which]
+    if not table.found[0][i]:
+        return _noted(row, f"The series has no value for the baseline, {wanted.format('nhs')}.")
+    start = columns.exact(i, int(table.first[i]))
+    row = replace(row, baseline_period=wanted, baseline=start)
+    if table.first[i] == table.last[i]:
+        return _noted(row, "The latest value is that of the baseline.")
+    if why := _compared(table, i):
+        return _noted(row, f"Not compared with the baseline: {why}.")
+    difference = _difference(row.value, start)
+    percent = None
+    if not columns.percent[i] and difference is not None and start is not None and start > 0:
+        percent = float(100 * difference / start)
+    return _noted(
+        row,
+        *table.row(int(np.searchsorted(table.rows, i))).caveats(),
+        change_from_baseline=difference,
+        change_percent=percent,
+        significance=table.significance[i],
+    )
+
+
+def _with_travel(row: ScorecardRow, i: int, answers: Answers) -> ScorecardRow:
+    trends, direction = answers.trends, int(answers.direction[i])
+    told = WORDS.get(int(answers.judgement[i]), BARE[direction])
+    label = trends.label(i)
+    if trends.codes[i]:
+        return replace(row, direction=told, direction_basis="recent trend", trend=label)
+    note = f"Recent trend cannot be calculated: {words_of(trends.reason(i))}."
+    row = _noted(row, note, trend=label)
+    if row.previous_period is None:
+        return row
+    if not direction and row.significance_from_previous == "not tested":
+        told = Direction.NOT_TESTED
+    return replace(row, direction=told, direction_basis="change since the period before")
+
+
+def _with_probability(
+    row: ScorecardRow,
+    places: tuple[int, int],
+    answers: Answers,
+    aim: tuple[Series | None, Terms],
+) -> ScorecardRow:
+    """Add the probability of meeting the target, where the rule has thresholds for one."""
+    number, i = places
+    table = answers.outlooks.get(number)
+    if table is None or goal_of(row.indicator, *aim)[1]:
+        return row
+    place = int(np.searchsorted(table.rows, i))
+    if (error := table.error(place)) is not None:
+        return _noted(row, f"Not projected to the target: {error}")
+    found = table.row(place)
+    notes = found.caveats() if found.result is not None else (found.sentence(),)
+    return _noted(row, *notes, probability=found.probability)
+
+
+def _against_comparator(row: ScorecardRow, i: int, answers: Answers, terms: Terms) -> ScorecardRow:
+    """Set the latest value against the comparator: its level, and the comparison by interval.
+
+    As in Fingertips the value of the comparator is a point, of the same period and population.
+    """
+    if not terms.comparator:
+        return row
+    table, columns, name = answers.compared, answers.columns, terms.comparator
+    row = replace(row, comparator=name)
+    mate, other = int(answers.mates[i]), int(table.others[i])
+    if mate < 0:
+        return _noted(row, f"No series of {name} has this indicator and population.")
+    if other < 0:
+        period = columns.when(i, int(columns.last[i]))
+        return _noted(row, f"{name} has no value for {period.format('nhs')}.")
+    row = replace(row, comparator_value=columns.exact(mate, other))
+    if table.refused[i]:
+        why = "; ".join(map(str, table.comparability(i).refused))
+        return _noted(row, f"Not compared with {name}: {why}.")
+    if table.batches.which[i] < 0:
+        return _noted(row, f"Not compared with {name}: {words_of(table.reason(i))}.")
+    told = table.comparability(i).overrides() if terms.accept else ()
+    return _noted(row, *told, comparison=table.outcome[i])
