@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cdpkit.frames.changes import change
-from cdpkit.frames.charts import p_chart, u_chart, xmr
+from cdpkit.frames.charts import c_chart, g_chart, p_chart, t_chart, u_chart, xmr
 from cdpkit.frames.comparisons import compare, funnel_limits, funnel_points, funnel_significance
 from cdpkit.frames.figure_tables import figure_rows
 from cdpkit.frames.inequality import slope_index
@@ -20,6 +20,16 @@ from cdpkit.frames.rates import (
     rate_ratio,
     unmet_need,
 )
+from cdpkit.frames.row_methods import (
+    adjusted_p,
+    attributable_fraction,
+    difference_in_change,
+    progress,
+    shrunk_rates,
+    shrunk_shares,
+    smallest_detectable,
+    window_change,
+)
 from cdpkit.frames.series import SeriesTable
 from cdpkit.frames.standardisation import (
     comparative_ratio,
@@ -27,26 +37,40 @@ from cdpkit.frames.standardisation import (
     indirect_rate,
     indirect_ratio,
 )
-from cdpkit.frames.trends import mann_kendall, recent_trend, theil_sen
+from cdpkit.frames.trends import (
+    interrupted,
+    mann_kendall,
+    recent_trend,
+    run_chart,
+    seasonal_kendall,
+    theil_sen,
+)
 
 __all__ = [
     "SeriesTable",
+    "adjusted_p",
+    "attributable_fraction",
+    "c_chart",
     "change",
     "comparative_ratio",
     "compare",
     "crude_rate",
+    "difference_in_change",
     "direct_rate",
     "figure_rows",
     "funnel_limits",
     "funnel_points",
     "funnel_significance",
+    "g_chart",
     "indirect_rate",
     "indirect_ratio",
+    "interrupted",
     "life_expectancy",
     "mann_kendall",
     "mean",
     "p_chart",
     "pooled_rate",
+    "progress",
     "proportion",
     "proportion_difference",
     "proportion_ratio",
@@ -54,10 +78,17 @@ __all__ = [
     "rate_difference",
     "rate_ratio",
     "recent_trend",
+    "run_chart",
+    "seasonal_kendall",
+    "shrunk_rates",
+    "shrunk_shares",
     "slope_index",
+    "smallest_detectable",
+    "t_chart",
     "theil_sen",
     "u_chart",
     "unmet_need",
+    "window_change",
     "xmr",
     "years_of_life_lost",
 ]

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from cdpkit.calc.charts import ControlChart
     from cdpkit.frames.engines import By
 
-__all__ = ["p_chart", "u_chart", "xmr"]
+__all__ = ["c_chart", "g_chart", "p_chart", "t_chart", "u_chart", "xmr"]
 
 NUMBERS = ("mean", "lower", "upper", "lower_two_sigma", "upper_two_sigma", "moving_range")
 WORDS = ("special_cause", "point_type", "variation", "assurance", "method")
@@ -214,6 +214,153 @@ def u_chart(
     )  # fmt: skip
     columns = {"count": count, "exposure": exposure}
     return _charted(frame, chart, columns, times, ends, by, ("value", "dispersion", *ADDED))  # type: ignore[no-any-return]
+
+
+def c_chart(
+    frame: IntoFrameT,
+    values: str,
+    times: str | None = None,
+    *,
+    ends: str | None = None,
+    by: By = (),
+    rebase: ArrayLike = (),
+    baseline: int | None = None,
+    rules: str = "mdc-7",
+    polarity: str = "neutral",
+    target: float | None = None,
+) -> IntoFrameT:
+    """Control charts of counts of events in equal periods.
+
+    Parameters
+    ----------
+    frame, times, ends, by
+        As in `xmr`.
+    values : str
+        Column of events in each period. A missing one is a gap.
+    rebase, baseline, rules, polarity, target
+        As in `cdpkit.calc.c_chart`, the same for each group.
+
+    Returns
+    -------
+    data frame
+        As `xmr`.
+
+    Raises
+    ------
+    InputError
+        As `xmr`, or if a number is negative.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rare = pd.DataFrame({"x": [3, 1, 0, 2, 4, 1]})
+    >>> c_chart(rare, "x")[["x", "mean", "upper", "special_cause"]].round(1).head(1)
+       x  mean  upper special_cause
+    0  3   1.8    5.9  Common Cause
+    """
+    chart = partial(
+        calc.c_chart, rebase=rebase, baseline=baseline, rules=rules, polarity=polarity,
+        target=target,
+    )  # fmt: skip
+    return _charted(frame, chart, {"values": values}, times, ends, by, ADDED)  # type: ignore[no-any-return]
+
+
+def g_chart(
+    frame: IntoFrameT,
+    values: str,
+    times: str | None = None,
+    *,
+    ends: str | None = None,
+    by: By = (),
+    rebase: ArrayLike = (),
+    baseline: int | None = None,
+    rules: str = "mdc-7",
+    polarity: str = "neutral",
+    target: float | None = None,
+) -> IntoFrameT:
+    """Control charts of how many cases lie between two rare events.
+
+    Parameters
+    ----------
+    frame, times, ends, by
+        As in `xmr`.
+    values : str
+        Column of cases between two events. A missing one is a gap.
+    rebase, baseline, rules, polarity, target
+        As in `cdpkit.calc.g_chart`, the same for each group.
+
+    Returns
+    -------
+    data frame
+        As `xmr`.
+
+    Raises
+    ------
+    InputError
+        As `xmr`, or if a number is negative.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rare = pd.DataFrame({"x": [3, 1, 0, 2, 4, 1]})
+    >>> g_chart(rare, "x")[["x", "mean", "upper", "special_cause"]].round(1).head(1)
+       x  mean  upper special_cause
+    0  3   1.8    8.7  Common Cause
+    """
+    chart = partial(
+        calc.g_chart, rebase=rebase, baseline=baseline, rules=rules, polarity=polarity,
+        target=target,
+    )  # fmt: skip
+    return _charted(frame, chart, {"values": values}, times, ends, by, ADDED)  # type: ignore[no-any-return]
+
+
+def t_chart(
+    frame: IntoFrameT,
+    values: str,
+    times: str | None = None,
+    *,
+    ends: str | None = None,
+    by: By = (),
+    rebase: ArrayLike = (),
+    baseline: int | None = None,
+    rules: str = "mdc-7",
+    polarity: str = "neutral",
+    target: float | None = None,
+) -> IntoFrameT:
+    """Control charts of the time between two rare events.
+
+    Parameters
+    ----------
+    frame, times, ends, by
+        As in `xmr`.
+    values : str
+        Column of times between two events. A missing one is a gap.
+    rebase, baseline, rules, polarity, target
+        As in `cdpkit.calc.t_chart`, the same for each group.
+
+    Returns
+    -------
+    data frame
+        As `xmr`.
+
+    Raises
+    ------
+    InputError
+        As `xmr`, or if a number is negative.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> rare = pd.DataFrame({"x": [3, 1, 0, 2, 4, 1]})
+    >>> t_chart(rare, "x")[["x", "mean", "upper", "special_cause"]].round(1).head(1)
+       x  mean  upper special_cause
+    0  3   1.0   38.7  Common Cause
+    """
+    chart = partial(
+        calc.t_chart, rebase=rebase, baseline=baseline, rules=rules, polarity=polarity,
+        target=target,
+    )  # fmt: skip
+    return _charted(frame, chart, {"values": values}, times, ends, by, ADDED)  # type: ignore[no-any-return]
 
 
 def _charted(  # noqa: PLR0917

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cdpkit import calc
 from cdpkit.calc.trends import GOOD, Why
 from cdpkit.calc.trends import mann_kendall as ranks_of_arrays
 from cdpkit.calc.trends import recent_trend as trend_of_arrays
@@ -29,7 +30,14 @@ if TYPE_CHECKING:
     from cdpkit.frames.engines import By
     from cdpkit.frames.series import SeriesRows
 
-__all__ = ["mann_kendall", "recent_trend", "theil_sen"]
+__all__ = [
+    "interrupted",
+    "mann_kendall",
+    "recent_trend",
+    "run_chart",
+    "seasonal_kendall",
+    "theil_sen",
+]
 
 REASONS = {
     Why.SHOWN: "significant, whichever point is left out",
@@ -244,6 +252,161 @@ def theil_sen(
     size = {"size": np.asarray(found.size, dtype=np.float64)}
     result = group_frame(series.frame, series.by, series.groups.first, size | results)
     return series.table.give_back(result)  # type: ignore[no-any-return]
+
+
+def seasonal_kendall(
+    frame: IntoFrameT, values: str, time: str, *, season: int, by: By = ()
+) -> IntoFrameT:
+    """Test each series for a trend by ranks, comparing like seasons only.
+
+    Parameters
+    ----------
+    frame : data frame
+        pandas, Polars or PyArrow, one row a series and time, in any order; collect a lazy frame
+        first. It is not changed.
+    values : str
+        Column of the values. A missing one is left out.
+    time : str
+        Column of the starts of the periods: years with fractions, or dates.
+    season : {4, 12}
+        Seasons in a year.
+    by : str or sequence of str, default ()
+        Columns whose labels make a series; none makes one series of the frame.
+
+    Returns
+    -------
+    data frame
+        Of the kind of `frame`, one row a series: `by`, `size`, `s`, `tau`, `z`, `p_value`, `slope`
+        (a year), `method`.
+
+    Raises
+    ------
+    InputError
+        If the frame is lazy, a time is missing or there twice in a series, or a column or argument
+        is impossible.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> quarters = pd.DataFrame({"when": [2021 + i / 4 for i in range(12)],
+    ...                          "n": [9, 14, 12, 8, 10, 15, 12, 9, 11, 15, 13, 9]})
+    >>> seasonal_kendall(quarters, "n", "when", season=4)[["s", "p_value", "slope"]].round(3)
+         s  p_value  slope
+    0  9.0    0.019   0.75
+    """
+    adds = ["size", "s", "tau", "z", "p_value", "slope", "method"]
+    series = open_series(
+        frame, {"values": values}, ("time", time), by, adds, method="`seasonal_kendall`",
+    )  # fmt: skip
+    found = calc.seasonal_kendall(
+        series.matrices()["values"], times=series.matrix(series.times), season=season
+    )
+    results: dict[str, Any] = {name: getattr(found, name) for name in adds[:-1]}
+    few = np.isnan(found.s)
+    results["method"] = Texts([found.method, "fewer than three values in a season"], few)
+    return _a_row_each(series, results)  # type: ignore[no-any-return]
+
+
+def interrupted(
+    frame: IntoFrameT, values: str, time: str, *, since: float, by: By = (),
+    confidence: float = 0.95,
+) -> IntoFrameT:  # fmt: skip
+    """Fit a line before and a line after a date to each series.
+
+    Parameters
+    ----------
+    frame, values, by
+        As in `seasonal_kendall`.
+    time : str
+        Column of times: numbers, or dates, which count in years.
+    since : float
+        First time that belongs to the new line.
+    confidence : float, default 0.95
+        Two-sided coverage in (0, 1): a fraction.
+
+    Returns
+    -------
+    data frame
+        Of the kind of `frame`, one row a series: `by`, `level_change`, `level_change_lower`,
+        `level_change_upper`, `level_change_p`, the same of `slope_change`, and `durbin_watson`.
+
+    Raises
+    ------
+    InputError
+        As `seasonal_kendall`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> y = [50, 52, 49, 51, 53, 54, 52, 55, 47, 45, 46, 43, 42, 40, 41, 38]
+    >>> rows = pd.DataFrame({"t": range(1, 17), "y": y})
+    >>> interrupted(rows, "y", "t", since=9)[["level_change", "slope_change"]].round(2)
+       level_change  slope_change
+    0         -7.79         -1.83
+    """
+    parts = {"": "estimate", "_lower": "lower", "_upper": "upper", "_p": "p_value"}
+    terms = ("level_change", "slope_change")
+    adds = [*(f"{term}{part}" for term in terms for part in parts), "durbin_watson"]
+    series = open_series(
+        frame, {"values": values}, ("time", time), by, adds, method="`interrupted`"
+    )
+    found = calc.interrupted(
+        series.matrices()["values"], times=series.matrix(series.times), since=since,
+        confidence=confidence,
+    )  # fmt: skip
+    results: dict[str, Any] = {
+        f"{term}{part}": getattr(getattr(found, term), attribute)
+        for term in terms
+        for part, attribute in parts.items()
+    }
+    results["durbin_watson"] = found.durbin_watson
+    return _a_row_each(series, results)  # type: ignore[no-any-return]
+
+
+def run_chart(frame: IntoFrameT, values: str, time: str, *, by: By = ()) -> IntoFrameT:
+    """Judge by runs about its median whether each series is more than chance.
+
+    Parameters
+    ----------
+    frame, values, by
+        As in `seasonal_kendall`.
+    time : str
+        Column of times: numbers, or dates.
+
+    Returns
+    -------
+    data frame
+        Of the kind of `frame`, one row a series: `by`, `median`, `useful`, `longest_run`,
+        `longest_run_limit`, `crossings`, `crossings_limit`, and `signal` as 1 or 0.
+
+    Raises
+    ------
+    InputError
+        As `seasonal_kendall`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> y = [5, 7, 6, 8, 5, 7, 6, 9, 12, 13, 12, 14, 15, 13, 14, 16]
+    >>> found = run_chart(pd.DataFrame({"t": range(16), "y": y}), "y", "t")
+    >>> found[["median", "longest_run", "crossings", "signal"]]
+       median  longest_run  crossings  signal
+    0    10.5          8.0        1.0     1.0
+    """
+    names = ("median", "useful", "longest_run", "longest_run_limit", "crossings")
+    adds = [*names, "crossings_limit", "signal"]
+    series = open_series(frame, {"values": values}, ("time", time), by, adds, method="`run_chart`")
+    found = calc.run_chart(series.matrices()["values"])
+    results: dict[str, Any] = {
+        name: np.asarray(getattr(found, name), dtype=np.float64) for name in adds
+    }
+    return _a_row_each(series, results)  # type: ignore[no-any-return]
+
+
+def _a_row_each(series: SeriesRows, results: dict[str, Any]) -> Any:
+    """Give the results as a frame with a row for each series."""
+    result = group_frame(series.frame, series.by, series.groups.first, results)
+    return series.table.give_back(result)
 
 
 def _refuse_counts(series: SeriesRows, numbers: dict[str, FloatArray]) -> None:

@@ -134,7 +134,9 @@ def seasonal_kendall(
     flat = (math.prod(shape), v.shape[-1])
     t, v = t.reshape(flat), v.reshape(flat)
     with np.errstate(invalid="ignore"):
-        which = np.where(np.isnan(v), -1, np.round(np.mod(t, 1) * season) % season)
+        t = np.round(t * season)  # whole periods: dates of one season lie whole years apart
+        which = np.where(np.isnan(v), -1, t % season)
+    t = t / season
 
     def kernel(t: FloatArray, v: FloatArray, which: FloatArray) -> tuple[FloatArray, ...]:
         return (*_sums(v, which, season), _slope(t, v, which))
