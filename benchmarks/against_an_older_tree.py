@@ -19,7 +19,10 @@ import sys
 import tempfile
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PRINTED = 1.1e-12
 """One unit of the last of the 13 digits that are printed."""
@@ -148,9 +151,29 @@ def told(source: str, file: Path, command: list[str]) -> str:
 
 
 def differences(one: str, other: str) -> list[tuple[str, str]]:
-    """Give the parts of two texts that differ; numbers may do so by 1e-13 of their size."""
+    """Give the parts of two texts that differ; of objects in JSON the keys that both have."""
+    if one[:1] in ("[", "{") and other[:1] in ("[", "{"):
+        (content, end), (newer, newer_end) = map(json.JSONDecoder().raw_decode, (one, other))
+        messages = differences(one[end:].strip(), other[newer_end:].strip())
+        return [*_in_both(content, newer, "$"), *messages]
     lines = zip_longest(one.splitlines(), other.splitlines(), fillvalue="")
     return [pair for pair in lines if pair[0] != pair[1] and not _alike(*pair)]
+
+
+def _in_both(one: Any, other: Any, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(one, dict) and isinstance(other, dict):
+        for key in one.keys() & other.keys():
+            yield from _in_both(one[key], other[key], f"{path}.{key}")
+    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        for n, pair in enumerate(zip(one, other, strict=True)):
+            yield from _in_both(*pair, f"{path}[{n}]")
+    elif one != other and not _close(one, other):
+        yield f"{path}: {one}", f"{path}: {other}"
+
+
+def _close(one: Any, other: Any) -> bool:
+    numbers = all(isinstance(number, int | float) for number in (one, other))
+    return numbers and math.isclose(one, other, rel_tol=1e-13)
 
 
 def _alike(one: str, other: str) -> bool:

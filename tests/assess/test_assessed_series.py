@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdpkit import InputError, NotComparableError, Period, Series, Target, calc
-from cdpkit.assess import attainment, compare, control_chart, project, trend
+from cdpkit.assess import attainment, chart, compare, project, trend
 from cdpkit.assess.wording import point_of_observation
 from cdpkit.io import bundled
 from cdpkit.model import Figure, SeriesBreak
@@ -123,7 +123,7 @@ def test_of_counts_and_limits_the_published_limits_count() -> None:
 
 @given(st.lists(st.integers(0, 90), min_size=2, max_size=30), POLARITY)
 def test_the_chart_says_a_change_only_for_a_special_cause(values: list[int], polarity: str) -> None:
-    found = control_chart(deaths(values, polarity=polarity))
+    found = chart(deaths(values, polarity=polarity))
     text = found.sentence()
     assert ("so no change is shown" in text) == (found.latest_cause == "Common Cause")
     assert ("a sign of a change" in text) == (found.latest_cause != "Common Cause")
@@ -134,14 +134,14 @@ def test_the_chart_says_a_change_only_for_a_special_cause(values: list[int], pol
 
 def test_new_limits_begin_at_each_break() -> None:
     breaks = [{"since": "2012", "reason": "x"}, {"since": "2001", "reason": "before"}]
-    found = control_chart(deaths([5, 6, 5, 9, 8, 9], breaks=breaks))
+    found = chart(deaths([5, 6, 5, 9, 8, 9], breaks=breaks))
     assert [str(period) for period in found.rebased] == ["2012"]
     assert found.result is not None
     assert found.result.segment.tolist() == [0, 0, 1, 1, 1, 1]
 
 
 def test_limits_are_cut_on_request() -> None:
-    plain, cut = (control_chart(deaths([1, 9, 0, 8]), cut=cut) for cut in (False, True))
+    plain, cut = (chart(deaths([1, 9, 0, 8]), cut=cut) for cut in (False, True))
     assert plain.limits is not None
     assert cut.limits is not None
     assert plain.limits[1] < 0 == cut.limits[1]

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from cdpkit import Period, Series
-from cdpkit.assess import attainment, change, compare, control_chart, project, trend
+from cdpkit.assess import attainment, change, chart, compare, project, trend
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +66,7 @@ def assess(table: str, kinds: dict[str, Any], case: dict[str, Any]) -> Assessed:
 
 FUNCTIONS: dict[str, Callable[..., Assessed]] = {
     "changes": change,
-    "charts": control_chart,
+    "charts": chart,
     "projections": project,
     "trends": trend,
 }

@@ -11,7 +11,10 @@ from .charts import (
     AssessedChart as AssessedChart,
 )
 from .charts import (
-    control_chart as control_chart,
+    ChartTable as ChartTable,
+)
+from .charts import (
+    chart as chart,
 )
 from .comparability import (
     Comparability as Comparability,

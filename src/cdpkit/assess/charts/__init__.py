@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from cdpkit.assess.charts.row import AssessedChart, control_chart
+from cdpkit.assess.charts.row import AssessedChart
+from cdpkit.assess.charts.table import ChartTable, chart
 
 __all__ = [
     "AssessedChart",
-    "control_chart",
+    "ChartTable",
+    "chart",
 ]

@@ -1,34 +1,42 @@
-"""The control chart of a series in its context, with a sentence and caveats."""
+"""The control chart of one series: its sentence and caveats."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cdpkit import calc
-from cdpkit.assess.charts.sentence import chart_caveats, chart_sentence
 from cdpkit.assess.plain import plain
-from cdpkit.assess.series import FROM_ZERO, columns_of, unlike_periods
-from cdpkit.assess.targets import target_number
-from cdpkit.assess.wording import Context, Point, context_of_series
-from cdpkit.model.records import Polarity
+from cdpkit.assess.wording import (
+    ASSURED,
+    CAUSES,
+    Measure,
+    decimal_of,
+    listed,
+    marked,
+    no_unit,
+    placed,
+    sentence,
+    unsure_values,
+    when,
+    words_of,
+)
+from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from decimal import Decimal
 
-    from cdpkit.assess.series import Columns
-    from cdpkit.model import Series
+    from cdpkit import calc
+    from cdpkit.assess.wording import Context, Point
     from cdpkit.model.periods import Period, PrintStyle
+    from cdpkit.reasons import Reason
 
-__all__ = ["AssessedChart", "control_chart"]
-
-_JUDGED = {Polarity.HIGHER_BETTER, Polarity.LOWER_BETTER}
+__all__ = ["AssessedChart"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class AssessedChart:
+@result
+class AssessedChart(Result):
     """A control chart of a series.
 
     Parameters
@@ -43,17 +51,18 @@ class AssessedChart:
         What the latest limits are held against.
     rebased : tuple of Period, default ()
         Where new limits begin.
-    reason : str, default ""
+    why : Reason or None
         Why there is no chart.
 
     Examples
     --------
-    >>> from cdpkit.model.series import Series
+    >>> from cdpkit import Series
+    >>> from cdpkit.assess import chart
     >>> values = [50, 52, 49, 51, 50, 48, 51, 49, 52, 50, 51, 49, 50, 62]
     >>> months = [{"period": f"{2023 + n // 12}-{n % 12 + 1:02}", "value": v}
     ...           for n, v in enumerate(values)]
-    >>> chart = control_chart(Series(indicator="x", statistic="count", observations=months))
-    >>> chart.latest_cause, chart.variation
+    >>> found = chart(Series(indicator="x", statistic="count", observations=months))
+    >>> found.latest_cause, found.variation
     ('Above UCL', 'neutral_high')
     """
 
@@ -62,7 +71,12 @@ class AssessedChart:
     result: calc.ControlChart | None
     target: Decimal | None = None
     rebased: tuple[Period, ...] = ()
-    reason: str = ""
+    why: Reason | None = None
+
+    @property
+    def reason(self) -> str:
+        """Why there is no chart, in words; empty where there is one."""
+        return words_of(self.why)
 
     @property
     def at(self) -> int:
@@ -118,11 +132,11 @@ class AssessedChart:
         str
             The latest value and its limits, the rule that it meets, and the target.
         """
-        return chart_sentence(self, style)
+        return _sentence(self, style)
 
     def caveats(self) -> tuple[str, ...]:
         """Say what a reader must know beside the sentence, a sentence each."""
-        return chart_caveats(self)
+        return _caveats(self)
 
     def to_dict(self) -> dict[str, Any]:
         """Give everything as plain texts and numbers, for JSON."""
@@ -145,80 +159,83 @@ class AssessedChart:
         return self.sentence()
 
 
-def control_chart(
-    series: Series,
-    *,
-    target: Decimal | float | None = None,
-    baseline: int | None = None,
-    rules: str = "mdc-7",
-    cut: bool = True,
-) -> AssessedChart:
-    """XmR chart of a series: new limits begin at each of its breaks.
+def _sentence(found: AssessedChart, style: PrintStyle = "nhs") -> str:
+    """Write the sentence."""
+    lead, measure, latest = f"{found.context.subject}:", found.context.measure, found.latest
+    if found.reason:
+        value = "" if latest is None else placed(latest, measure, bracketed=True, style=style)
+        told = f"; the latest value is {value}" if value else ""
+        return sentence(lead, f"no control chart can be drawn because {found.reason}", told)
+    assert latest is not None  # noqa: S101 -- a chart has values
+    value = f"the latest value, {marked(latest, measure)} {latest.when(style).alone},"
+    return sentence(lead, value, _cause(found), _target(found))
 
-    Parameters
-    ----------
-    series : Series
-        Values of periods that do not overlap.
-    target : Decimal or float, optional
-        In the unit of the values.
-    baseline : int, optional
-        Limits from the first so many values of each segment.
-    rules : {"mdc-7", "mdc-6"}, default "mdc-7"
-        As in `calc.xmr`.
-    cut : bool, default True
-        Whether the limits of counts, shares and rates are cut at zero, and those of percentages at
-        100. No point is judged otherwise.
 
-    Returns
-    -------
-    AssessedChart
-        Periods that overlap or are of different length, and too few values, give a result with
-        its reason.
-
-    Raises
-    ------
-    InputError
-        As `calc.xmr`.
-
-    Examples
-    --------
-    >>> from cdpkit.model.series import Series
-    >>> months = [{"period": f"2023-{n + 1:02}", "value": v}
-    ...           for n, v in enumerate([50, 52, 49, 51, 50, 48, 51, 49, 52, 50, 51, 49])]
-    >>> print(control_chart(Series(indicator="x", title="Referrals", area_name="Wirral",
-    ...                            statistic="count", observations=months)))
-    Referrals in Wirral: the latest value, 49 in December 2023, lies within the limits of usual variation (45 to 56), so no change is shown.
-    """
-    columns = columns_of(series)
-    aim = None if target is None else target_number(target)
-    context = context_of_series(series, [point.value for point in columns.points])
-    problem = unlike_periods(columns.points) or _too_few(columns)
-    if problem:
-        return AssessedChart(context, columns.points, None, aim, (), problem)
-    starts = _rebased(columns)
-    high = float(series.per) if series.statistic == "proportion" else None
-    result = calc.xmr(
-        columns.values,
-        times=columns.times,
-        rebase=[columns.times[n] for n in starts],
-        baseline=baseline,
-        rules=rules,
-        polarity=series.polarity.value if series.polarity in _JUDGED else "neutral",
-        target=None if target is None else float(target),
-        minimum=0.0 if cut and series.statistic in FROM_ZERO else None,
-        maximum=high if cut else None,
+def _cause(found: AssessedChart) -> str:
+    limits, measure = found.limits, found.context.measure
+    if limits is None:
+        return "cannot be judged, as there are no limits"
+    assert found.latest is not None  # noqa: S101 -- a chart has values
+    assert found.latest.value is not None  # noqa: S101
+    own = found.latest.value
+    (mean,) = _lines(measure, limits[:1], own)
+    lower, upper = _lines(measure, limits[1:], own)
+    if found.latest_cause == "Common Cause":
+        between = f"({lower} to {upper})"
+        return f"lies within the limits of usual variation {between}, so no change is shown"
+    rule = next(words for name, words in CAUSES.items() if found.latest_cause.endswith(name))
+    told = rule.format(
+        mean=mean, lower=lower, upper=upper, size=_NUMBERS.get(found.latest_cause[:1], "")
     )
-    periods = (columns.points[n].period for n in starts)
-    rebased = tuple(period for period in periods if period is not None)
-    return AssessedChart(context, columns.points, result, aim, rebased)
+    judged = {"better": " for the better", "worse": " for the worse"}.get(found.judgement, "")
+    return f"{told}: a sign of a change{judged}"
 
 
-def _too_few(columns: Columns) -> str:
-    known = len(columns.valued)
-    return f"two values in a row are needed, and there are {known}" if known < 2 else ""
+_NUMBERS = {"6": "six", "7": "seven"}
 
 
-def _rebased(columns: Columns) -> list[int]:
-    """Give the rows at which a break sets in; one before the first row, or after the last, is none."""
-    found = (int(np.searchsorted(columns.times, time)) for time in columns.breaks)
-    return sorted({row for row in found if 0 < row < len(columns.times)})
+def _lines(measure: Measure, lines: Sequence[float], own: Decimal) -> list[str]:
+    """Print lines like the value; all with one digit more where one would be taken for it."""
+    values = [decimal_of(line) for line in lines]
+    shown = measure.number(own)
+    if any(value != own and measure.number(value) == shown for value in values):
+        measure = Measure(measure.unit, measure.places + 1)
+    return [measure.number(value) for value in values]
+
+
+def _target(found: AssessedChart) -> str:
+    told = ASSURED.get(found.assurance, "")
+    if found.target is None or not told:
+        return ""
+    return f"; the target of {found.context.measure.amount(found.target)} {told}"
+
+
+def _caveats(found: AssessedChart) -> tuple[str, ...]:
+    """Write the caveats."""
+    result = found.result
+    if result is None:
+        return _unsure(found)
+    written = [sentence(warning) for warning in _of_the_chart(found)]
+    if found.rebased:
+        periods = listed([when(period).bare for period in found.rebased])
+        written.insert(0, sentence("New limits begin at a break of the series, in", periods))
+    gaps = sum(point.value is None for point in found.points)
+    if gaps:
+        noun = "period has" if gaps == 1 else "periods have"
+        written.append(f"{gaps} {noun} no value: a gap ends runs and trends.")
+    return (*written, *_unsure(found))
+
+
+def _of_the_chart(found: AssessedChart) -> Sequence[str]:
+    """Give the warnings of a chart; with several segments, of the one that the sentence speaks of."""
+    result = found.result
+    if result is None or not found.rebased:
+        return () if result is None else result.warnings
+    latest = f"segment {result.segment[found.at]}: "
+    told = [w.removeprefix(latest) for w in result.warnings if w.startswith(latest)]
+    return [f"since the last break: {warning}" for warning in told]
+
+
+def _unsure(found: AssessedChart) -> tuple[str, ...]:
+    points = [] if found.latest is None else [found.latest]
+    return (*unsure_values(points), *no_unit(found.context))

@@ -59,6 +59,7 @@ WORDS: dict[str, str | Callable[[Mapping[str, Argument]], str]] = {
     "not_single_years": "the periods are not single years",
     "overlapping_periods": "the periods overlap: neighbours share the same events",
     "refused": "{problem}",
+    "too_few_values": "two values in a row are needed, and there are {given}",
     "unlike_periods": "the periods differ in kind or length",
     "values_absent": _absent,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -108,6 +109,17 @@ class ControlChart(Result):
     dispersion: FloatArray | None = None
     warnings: tuple[str, ...] = ()
 
+    def __getitem__(self, place: int) -> ControlChart:
+        """Give the chart of one of several series, with the warnings of its own."""
+        own: dict[str, Any] = {
+            one.name: np.asarray(getattr(self, one.name))[place]
+            for one in fields(self)
+            if np.ndim(getattr(self, one.name)) == self.value.ndim
+        }
+        own |= {name: str(getattr(self, name)[place]) for name in ("variation", "assurance")}
+        told = _warnings(own["segment"], own["lower"], own["short"])
+        return replace(self, **own, warnings=told)
+
     def sentence(self) -> str:
         """Say what was found."""
         marked = ~np.isin(self.special_cause, ("Common Cause", "Missing"))
@@ -167,7 +179,7 @@ def drawn(
     pieces = [_piece(x[..., part], lines(part), reading, length) for part in track.pieces()]
     points = {name: np.concatenate([p[name] for p in pieces], axis=-1) for name in pieces[0]}
     variation, assurance = _icons(x, points, reading)
-    warnings = _warnings(track, points)
+    warnings = _warnings(track.segment, points["lower"], points["short"])
     given = {name: track.as_given(column) for name, column in points.items()}
     codes, spread = given.pop("codes"), given.pop("dispersion")
     return ControlChart(
@@ -242,19 +254,22 @@ def _icons(x: FloatArray, points: dict[str, NDArray[Any]], reading: Reading) -> 
     return variation, assurance
 
 
-def _warnings(track: Track, points: dict[str, NDArray[Any]]) -> tuple[str, ...]:
+def _warnings(
+    segment: NDArray[np.intp], lower: FloatArray, short: NDArray[np.bool_]
+) -> tuple[str, ...]:
     """Say which segments have no limits or uncertain ones, and in how many series."""
     texts = []
-    several = bool(track.segment[0] != track.segment[-1])
-    for part in track.pieces():
-        where = f"segment {track.segment[part][0]}: " if several else ""
-        none = np.isnan(points["lower"][..., part]).all(axis=-1)
-        short = points["short"][..., part.start] & ~none
+    numbers = np.unique(segment)
+    for number in numbers.tolist():
+        part = segment == number
+        where = f"segment {number}: " if numbers.size > 1 else ""
+        none = np.isnan(lower[..., part]).all(axis=-1)
+        few = short[..., part].any(axis=-1) & ~none
         of = f" in {{}} of {none.size} series" if none.ndim else ""
         if none.any():
             why = "no two neighbouring values"
             texts.append(f"{where}no limits{of.format(int(none.sum()))}, as there are {why}")
-        if short.any():
-            few = f"fewer than {SHORT} values{of.format(int(short.sum()))}"
-            texts.append(f"{where}{few}, so the limits are uncertain")
+        if few.any():
+            told = f"fewer than {SHORT} values{of.format(int(few.sum()))}"
+            texts.append(f"{where}{told}, so the limits are uncertain")
     return tuple(texts)
