@@ -6,6 +6,12 @@ from . import io as io
 from . import model as model
 from . import report as report
 from .assess import (
+    Finding as Finding,
+)
+from .assess import (
+    Findings as Findings,
+)
+from .assess import (
     Inventory as Inventory,
 )
 from .assess import (
@@ -16,6 +22,9 @@ from .assess import (
 )
 from .assess import (
     Verdict as Verdict,
+)
+from .assess import (
+    check as check,
 )
 from .assess import (
     inventory as inventory,

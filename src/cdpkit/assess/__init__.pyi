@@ -16,6 +16,18 @@ from .charts import (
 from .charts import (
     chart as chart,
 )
+from .checks import (
+    Finding as Finding,
+)
+from .checks import (
+    Findings as Findings,
+)
+from .checks import (
+    Severity as Severity,
+)
+from .checks import (
+    check as check,
+)
 from .comparability import (
     Comparability as Comparability,
 )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 import typer
 
+from cdpkit.cli.checks import check
 from cdpkit.cli.scorecards import scorecard
 from cdpkit.cli.series import change, project
 from cdpkit.cli.writing import Layout, LayoutOf, Output, write, write_as
@@ -220,6 +221,7 @@ class _Waiting:
             self.progress.stop()
 
 
+app.command()(check)
 app.command()(change)
 app.command()(project)
 app.command()(scorecard)

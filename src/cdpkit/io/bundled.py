@@ -25,6 +25,7 @@ __all__ = [
     "registry",
     "series_frame",
     "series_rows",
+    "stop_words",
 ]
 
 _DATA = FilePath(__file__).parent.parent / "data"
@@ -161,6 +162,19 @@ def series_frame() -> pd.DataFrame:
     from cdpkit.io.published_series import tidy_rows
 
     return pd.DataFrame(tidy_rows(series_rows()))
+
+
+@cache
+def stop_words() -> frozenset[str]:
+    """Give the words that say nothing about what a text is about.
+
+    Examples
+    --------
+    >>> "the" in stop_words()
+    True
+    """
+    text = (_DATA / "stop_words.txt").read_text(encoding="utf-8")
+    return frozenset(line for line in text.split() if not line.startswith("#"))
 
 
 def _rows_of(name: str) -> Iterator[dict[str, str]]:

@@ -59,12 +59,15 @@ class SourceFile:
         Where each value stands, as far as known.
     bundled : bool
         Whether it came with the package as reference data.
+    text : str
+        The text that was read, for checks of what YAML drops.
     """
 
     name: str
     content: Record
     marks: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
     bundled: bool = False
+    text: str = ""
 
     @property
     def document(self) -> Any:

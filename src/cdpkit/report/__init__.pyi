@@ -1,6 +1,18 @@
 from .changes import (
     change_tables as change_tables,
 )
+from .findings import (
+    findings_github as findings_github,
+)
+from .findings import (
+    findings_json as findings_json,
+)
+from .findings import (
+    findings_sarif as findings_sarif,
+)
+from .findings import (
+    findings_text as findings_text,
+)
 from .projections import (
     projection_tables as projection_tables,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any, get_args
@@ -71,7 +72,8 @@ def read_document_text(text: str, name: str = "text", *, bundled: bool = False) 
     ()
     """
     data, marks = parse_yaml(text, name)
-    return read_mapping(data, name, marks, bundled=bundled)
+    read = read_mapping(data, name, marks, bundled=bundled)
+    return replace(read, text=text)
 
 
 def read_mapping(

@@ -1,0 +1,1 @@
+"""The checks of this package, a file a family."""

@@ -1,0 +1,140 @@
+"""Checks of actions: who leads, when it is due, when it is done, what tells that it worked."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cdpkit.assess.checks.plans import last_day
+from cdpkit.assess.checks.registering import Found, check
+from cdpkit.model import Action, Milestone, State, VerbClass
+from cdpkit.model.records import Board, Name, Organisation, Partnership, Post, Programme, folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cdpkit.assess.checks.plans import Plan
+
+_VAGUE = re.compile(r"(explore|consider|continue|look at|support|work with)\b", re.IGNORECASE)
+_BODIES = (Organisation, Board, Post, Partnership, Programme)
+
+
+@check("OWN01", message="This action has no lead", hint="Add `lead:`")
+def no_lead(plan: Plan) -> Iterator[Found]:
+    """An action names nobody who answers for it.
+
+    Nobody is asked about an action that belongs to nobody. Example: none of Wirral's 46 actions
+    names a lead. Add `lead:` with a body, a post, or the words that are printed.
+    """
+    return (Found(action) for action in plan.of(Action) if not action.leads)
+
+
+@check(
+    "OWN02",
+    message="`{printed}` is not a body on record",
+    hint="Add the organisation or post; leave `lead` out where none is decided",
+)
+def unknown_lead(plan: Plan) -> Iterator[Found]:
+    """A lead is printed text that matches no body on record.
+
+    Words such as `TBC` look like an owner in a table and are none. Example: `lead: TBC`. Record the
+    body, or leave `lead` out.
+    """
+    unknown = [
+        (action, one.printed)
+        for action in plan.of(Action)
+        for one in action.leads
+        if one.body is None
+    ]
+    if not unknown:
+        return
+    known = {
+        folded(form) for kind in _BODIES for body in plan.registry.of(kind) for form in _forms(body)
+    }
+    for action, printed in unknown:
+        if folded(printed) not in known:
+            yield Found(action, "lead", {"printed": printed})
+
+
+def _forms(body: object) -> tuple[str, ...]:
+    name: object = getattr(body, "name", None) or getattr(body, "title", "")
+    return name.forms() if isinstance(name, Name) else (str(name),)
+
+
+@check("DUE01", message="This action has no due date", hint="Add `due:`")
+def no_due_date(plan: Plan) -> Iterator[Found]:
+    """An action has no due date.
+
+    Without a date, nothing is ever late. Example: all actions of Wirral. Add `due:` as printed; for
+    what never ends, `recurs: ongoing` says so, and this finding stays as a reminder.
+    """
+    return (Found(action) for action in plan.of(Action) if action.due is None)
+
+
+@check(
+    "DUE03",
+    message="This was due {due} and is still {state}",
+    hint="Report progress, or agree a new date",
+)
+def overdue(plan: Plan) -> Iterator[Found]:
+    """With `--as-of DAY`: the last possible due day has passed, and the state is not over.
+
+    Example: a milestone of the first year, still planned in 2026. Report its state, or agree a new
+    date.
+    """
+    if plan.as_of is None:
+        return
+    records: list[Action | Milestone] = [*plan.of(Action), *plan.of(Milestone)]
+    for record in records:
+        due, state = record.due, record.status.state
+        if due and due.readings and last_day(due) < plan.as_of and not state.is_over:
+            yield Found(record, "due", {"due": due, "state": record.status})
+
+
+@check(
+    "VRB01",
+    severity="info",
+    message="`{verb}` has no end point, so nobody can say when it is done",
+    hint="Say what will exist when it is done",
+)
+def no_end_point(plan: Plan) -> Iterator[Found]:
+    """An action explores or continues, and has no indicator, target or milestone.
+
+    Example: explore an enhanced health offer. Say what will exist at the end, or add a milestone.
+    """
+    for action in plan.of(Action):
+        begins = None if action.verb_class else _VAGUE.match(action.text)
+        vague = action.verb_class in {VerbClass.EXPLORE, VerbClass.CONTINUE}
+        if (vague or begins) and not _is_measured(action):
+            verb = begins[0].lower() if begins else str(action.verb_class)
+            yield Found(action, "text", {"verb": verb})
+
+
+@check(
+    "MSR01",
+    severity="info",
+    message="Nothing tells whether this action worked",
+    hint="Add an indicator, a target or a milestone",
+)
+def not_measured(plan: Plan) -> Iterator[Found]:
+    """An action has no indicator, target or milestone.
+
+    Example: 45 of Wirral's 46 actions. Add what will show that it worked.
+    """
+    return (Found(action) for action in plan.of(Action) if not _is_measured(action))
+
+
+def _is_measured(action: Action) -> bool:
+    return bool(action.indicators or action.target or action.milestones)
+
+
+@check("STA01", message="The state `{state}` has no date", hint="Add `as_of:`")
+def state_without_date(plan: Plan) -> Iterator[Found]:
+    """An action is reported as begun or over, and the report has no date.
+
+    Example: `status: under_way`. Write `status: {{state: under_way, as_of: March 2026}}`.
+    """
+    silent = {State.UNKNOWN, State.PLANNED, State.NOT_STARTED}
+    for action in plan.of(Action):
+        if action.status.state not in silent and action.status.as_of is None:
+            yield Found(action, "status", {"state": action.status.state})

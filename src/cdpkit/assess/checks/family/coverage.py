@@ -1,0 +1,218 @@
+"""Checks of what a plan leaves without an answer: priorities, promises, needs and outcomes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cdpkit.assess.checks.registering import Found, check
+from cdpkit.model import (
+    Action,
+    Aim,
+    Commitment,
+    Metric,
+    Need,
+    Outcome,
+    Partnership,
+    Priority,
+    Restatement,
+    Scope,
+    Target,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cdpkit.assess.checks.plans import Plan
+    from cdpkit.model import Record, Strategy
+
+FRAMEWORK = "ncdof."
+
+
+def _national(plan: Plan) -> list[Outcome]:
+    outcomes = plan.registry.of(Outcome)
+    return [one for one in outcomes if one.id.startswith(FRAMEWORK)]
+
+
+def _indicators(plan: Plan, priority: Priority) -> set[str]:
+    """Collect the indicators of a priority: its own, its actions', and their targets'."""
+    targets = [action.target for action in priority.actions if action.target]
+    return {
+        *(link.indicator for link in priority.indicators),
+        *(name for action in priority.actions for name in action.indicators),
+        *(plan.registry.record(name, Target).indicator for name in targets),
+    }
+
+
+@check("IND01", message="This priority has no indicator", hint="Add `indicators:`")
+def no_indicator(plan: Plan) -> Iterator[Found]:
+    """No indicator tells of a priority: by its own list, its actions, or their targets.
+
+    Example: Wirral's first priority. Add `indicators:`.
+    """
+    return (Found(one) for one in plan.of(Priority) if not _indicators(plan, one))
+
+
+@check(
+    "ACT01",
+    message="No action serves this commitment",
+    hint="Add an action, or link one by `supports`",
+)
+def promise_without_action(plan: Plan) -> Iterator[Found]:
+    """No action supports a commitment.
+
+    Example: two commitments of Wirral. Add an action, or link one.
+    """
+    served = {name for action in plan.of(Action) for name in action.supports}
+    return (Found(one) for one in plan.of(Commitment) if one.id not in served)
+
+
+@check("ACT02", message="No action serves this priority", hint="Add actions")
+def priority_without_action(plan: Plan) -> Iterator[Found]:
+    """A priority has no action.
+
+    Example: the three objectives of Portsmouth's page. Add actions.
+    """
+    return (Found(one) for one in plan.of(Priority) if not one.actions)
+
+
+@check(
+    "AIM01", severity="info", message="No commitment serves this aim", hint="Link one by `serves`"
+)
+def aim_without_promise(plan: Plan) -> Iterator[Found]:
+    """Some commitments of the strategy name the aims they serve, and none names this one.
+
+    Link a commitment by `serves`, or see that nothing is promised for the aim.
+    """
+    for strategy in plan.strategies:
+        promises = list(plan.within(strategy, Commitment))
+        served = {name for promise in promises for name in promise.serves}
+        if not served:
+            continue
+        for priority in strategy.priorities:
+            yield from (Found(aim) for aim in priority.aims if aim.id not in served)
+
+
+@check(
+    "NEE01",
+    message="This priority answers none of the needs listed",
+    hint="Link the need, or say why the priority stands",
+)
+def priority_without_need(plan: Plan) -> Iterator[Found]:
+    """The document lists needs, and a priority answers none.
+
+    Example: Portsmouth's first objective. Link the need by `informed_by`.
+    """
+    if plan.of(Need):
+        yield from (Found(one) for one in plan.of(Priority) if not one.informed_by)
+
+
+@check("NEE02", message="No priority answers this need", hint="Link one by `informed_by`")
+def need_without_priority(plan: Plan) -> Iterator[Found]:
+    """A need is answered by no priority.
+
+    Link a priority by `informed_by`, or see that the need has no answer.
+    """
+    answered = {name for one in plan.of(Priority) for name in one.informed_by}
+    answered |= {name for one in plan.strategies for name in one.informed_by}
+    return (Found(need) for need in plan.of(Need) if need.id not in answered)
+
+
+@check(
+    "NEE03",
+    severity="info",
+    message="This is listed as a need but reads as: {reads_as}",
+    hint="Move it to the actions or principles",
+)
+def need_that_is_none(plan: Plan) -> Iterator[Found]:
+    """An item of a list of needs reads as an action or a principle.
+
+    Example: two items of Portsmouth's list. Move it in the next edition.
+    """
+    for need in plan.of(Need):
+        if need.reads_as != "need":
+            yield Found(need, "reads_as", {"reads_as": need.reads_as})
+
+
+@check(
+    "OUT01",
+    profile="england-cdp",
+    message="No priority serves `{outcome}`",
+    hint="Link one, or say that others serve it",
+)
+def outcome_not_served(plan: Plan) -> Iterator[Found]:
+    """A strategy links none of its priorities to one of the six national outcomes.
+
+    Example: supply, in Wirral. Link a priority, or say who else serves the outcome.
+    """
+    for strategy in plan.strategies:
+        served = {link.outcome for one in strategy.priorities for link in one.outcomes}
+        for outcome in _national(plan):
+            if outcome.id not in served:
+                yield Found(strategy, "", {"outcome": outcome.id})
+
+
+@check(
+    "OUT02",
+    severity="info",
+    profile="england-cdp",
+    message="`{indicator}` measures `{outcome}`, which the priority is not linked to",
+    hint="Move the indicator, or link the outcome",
+)
+def indicator_elsewhere(plan: Plan) -> Iterator[Found]:
+    """An indicator of a priority matches metrics of outcomes that the priority is not linked to.
+
+    Example: prison continuity, a measure of treatment, under a priority on crime.
+    """
+    for priority in plan.of(Priority):
+        linked = {link.outcome for link in priority.outcomes}
+        for link in priority.indicators:
+            metrics = plan.indicator(link.indicator).metrics
+            found = (plan.registry.record(name, Metric).outcome for name in metrics)
+            outcomes = {name for name in found if name}
+            if outcomes and not outcomes & linked:
+                words = {"indicator": link.indicator, "outcome": ", ".join(sorted(outcomes))}
+                yield Found(link, "", words)
+
+
+@check(
+    "NAT01",
+    severity="info",
+    profile="england-cdp",
+    message="The list leaves out {outcomes}",
+    hint="Quote the framework in full",
+)
+def framework_cut_short(plan: Plan) -> Iterator[Found]:
+    """A list of national priorities points to fewer than the six outcomes of the framework.
+
+    Quote the framework in full, or say that the list is a choice.
+    """
+    for one in plan.of(Restatement):
+        left_out = [o.id for o in _national(plan) if o.id not in one.outcomes]
+        if left_out:
+            yield Found(one, "", {"outcomes": ", ".join(left_out)})
+
+
+@check(
+    "SCP01",
+    severity="info",
+    message="The plan covers alcohol, but the partnership's scope is drugs",
+    hint="Widen the scope, or leave alcohol out",
+)
+def alcohol_out_of_scope(plan: Plan) -> Iterator[Found]:
+    """The partnership's scope is drugs alone, and a text of its strategy names alcohol.
+
+    Widen the scope, or leave alcohol out of the plan.
+    """
+    for strategy in plan.strategies:
+        owner = plan.registry.record(strategy.partnership, Partnership)
+        if owner.scope is Scope.DRUGS:
+            for record in plan.within(strategy, object):  # type: ignore[type-var]
+                if isinstance(record, Action | Aim | Commitment | Priority) and _names_alcohol(
+                    record
+                ):
+                    yield Found(record)
+
+
+def _names_alcohol(record: Record | Strategy) -> bool:
+    texts = (getattr(record, name, "") for name in ("text", "title"))
+    return any("alcohol" in str(text).casefold() for text in texts)

@@ -1,0 +1,160 @@
+"""Checks of an encoding: places, reasons, comments that YAML drops, blocks that are left empty."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cdpkit.assess.checks.registering import Found, check
+from cdpkit.model import Basis, Figure, Mention, NamedRole, Risk, Target
+from cdpkit.model.records import Placed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cdpkit.assess.checks.plans import Plan
+
+_DROPPED = re.compile(r"(?<=\s)#(?! |$).*")
+
+
+@check(
+    "YML01",
+    message="`{text}` was dropped: YAML takes it for a comment",
+    hint="Put the value in quotes",
+)
+def dropped_comment(plan: Plan) -> Iterator[Found]:
+    """A comment begins on the line of an unquoted value, and no space follows the `#`.
+
+    Example: `title: Break #1 supply chains` is the title `Break`. Put the value in quotes.
+    """
+    if "#" not in plan.file.text:
+        return
+    last: dict[int, tuple[int, tuple[str | int, ...]]] = {}
+    for path, (row, column) in plan.file.marks.items():
+        if column >= last.get(row, (0, ()))[0]:
+            last[row] = column, path
+    for number, line in enumerate(plan.file.text.split("\n"), start=1):
+        found = _DROPPED.search(line) if "#" in line else None
+        if found is None or number not in last:
+            continue
+        column, path = last[number]
+        value = line[column - 1 : found.start()].strip()
+        if value and value[0] not in "'\"|>[{" and not value.endswith((":", ",", "]", "}")):
+            record = plan.record_at(path)
+            yield Found(record, "", {"text": found[0].rstrip(), "line": number, "column": column})
+
+
+@check(
+    "EMP01",
+    severity="info",
+    message="`{text}` is announced, but nothing follows",
+    hint="Fill it in",
+)
+def announced_only(plan: Plan) -> Iterator[Found]:
+    """The document announces something and prints none.
+
+    Example: `contact:` with no address; risks that are promised. Fill it in.
+    """
+    for form in plan.document.left_empty:
+        yield Found(form, "", {"text": form.text})
+    for risk in plan.of(Risk):
+        if risk.promised:
+            yield Found(risk, "", {"text": risk.text})
+
+
+@check("BAS01", message="An analyst's reading has no reason", hint="Add `note:`")
+def reading_without_reason(plan: Plan) -> Iterator[Found]:
+    """A record is an analyst's reading and does not say why.
+
+    Example: `{{outcome: supply, basis: analyst}}`. Add `note:` with the reason.
+    """
+    from cdpkit.model import Record
+
+    for record in plan.of(Record):
+        if getattr(record, "basis", None) is not Basis.ANALYST:
+            continue
+        reasons = [getattr(record, name, None) for name in ("note", "reason")]
+        if any(isinstance(text, str) for text in reasons) and not any(reasons):
+            yield Found(record)
+
+
+@check(
+    "DOC01",
+    severity="info",
+    profile="print",
+    message="The document has no {missing}",
+    hint="Add what is known",
+)
+def document_incomplete(plan: Plan) -> Iterator[Found]:
+    """A document lacks its date, its address or the digest of its text.
+
+    Add what is known, so that others find the same text.
+    """
+    one = plan.document
+    given = {"date": one.published, "address": one.url, "digest": one.sha256}
+    if missing := [name for name, value in given.items() if not value]:
+        yield Found(one, "", {"missing": ", ".join(missing)})
+
+
+@check(
+    "LOC01",
+    severity="info",
+    profile="print",
+    message="The place {at} holds only the number",
+    hint="Take in the lines of its label",
+)
+def number_alone(plan: Plan) -> Iterator[Found]:
+    """With `--text`: the lines of a figure hold its value, and nothing that says what it is.
+
+    Take in the lines of the label: `at: L164-168`.
+    """
+    for figure in plan.of(Figure):
+        if figure.at is None or not (text := plan.printed_lines(figure.at)):
+            continue
+        rest = _folded(text).replace(_folded(figure.value.printed), "")
+        if not re.search(r"[^\W\d_]{2,}", rest):
+            yield Found(figure, "at", {"at": figure.at})
+
+
+@check(
+    "LOC02",
+    severity="error",
+    profile="print",
+    message="`{printed}` is not at {at}",
+    hint="Mend the place or the text",
+)
+def not_there(plan: Plan) -> Iterator[Found]:
+    """With `--text`: the printed text of a figure, target or mention is not in its lines.
+
+    Marks of emphasis are taken out, spaces folded, and `…` stands for a gap.
+    """
+    if plan.lines is None:
+        return
+    records: list[Figure | Target | Mention] = [
+        *plan.of(Figure),
+        *plan.of(Target),
+        *plan.of(Mention),
+    ]
+    for record in records:
+        printed = record.printed if isinstance(record, Mention) else str(record.value or "")
+        if record.at is None or record.at.line is None or not printed:
+            continue
+        parts = [re.escape(part.strip()) for part in _folded(printed).split("…")]
+        if not re.search(".*".join(parts), _folded(plan.printed_lines(record.at))):
+            yield Found(record, "at", {"printed": printed, "at": record.at})
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.replace("*", "").casefold().split())
+
+
+@check("LOC03", profile="print", message="This record has no place", hint="Add `at:`")
+def no_place(plan: Plan) -> Iterator[Found]:
+    """The digest of a text shows that a print was encoded, and a record has no place in it.
+
+    Add `at:` with the lines.
+    """
+    if plan.document.sha256:
+        for record in plan.of(Placed):
+            if record.at is None and not isinstance(record, NamedRole):
+                yield Found(record)

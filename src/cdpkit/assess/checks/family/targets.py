@@ -1,0 +1,103 @@
+"""Checks of targets: what is missing, and what cannot be meant."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cdpkit.assess.checks.registering import Found, check
+from cdpkit.model import Figure, IndicatorLink, IndicatorMention, Polarity, Target, TargetForm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cdpkit.assess.checks.plans import Plan
+
+_RISING = {TargetForm.AT_LEAST, TargetForm.INCREASE, TargetForm.INCREASE_BY}
+_FALLING = {TargetForm.AT_MOST, TargetForm.DECREASE, TargetForm.DECREASE_BY}
+_LEVELS = {
+    TargetForm.AT_LEAST: "below",
+    TargetForm.INCREASE: "below",
+    TargetForm.AT_MOST: "above",
+    TargetForm.DECREASE: "above",
+}
+_LIMIT = re.compile(
+    r"(?:within )?\b(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|twelve)[ -]"
+    r"(?:day|week|month|year)s?\b",
+    re.IGNORECASE,
+)
+
+
+@check("TGT01", message="This target has no {missing}", hint="Add what is missing")
+def incomplete_target(plan: Plan) -> Iterator[Found]:
+    """A target lacks a value, a baseline or a due date.
+
+    Example: 70% with no date. Add what is missing; without all three nobody can say whether it is
+    met.
+    """
+    for target in plan.of(Target):
+        given = {"value": target.value, "baseline": target.baseline, "due date": target.due}
+        if missing := [name for name, value in given.items() if value is None]:
+            yield Found(target, "", {"missing": ", ".join(missing)})
+
+
+@check(
+    "TGT02",
+    severity="info",
+    message="The definition leaves out `{limit}`",
+    hint="Quote the definition in full",
+)
+def limit_left_out(plan: Plan) -> Iterator[Found]:
+    """The definition of an indicator names a time limit, and the document's words do not.
+
+    Example: continuity of care is measured within three weeks of release.
+    """
+    links: list[IndicatorLink | IndicatorMention] = [
+        *plan.of(IndicatorLink),
+        *plan.of(IndicatorMention),
+    ]
+    for link in links:
+        limit = _LIMIT.search(plan.indicator(link.indicator).definition)
+        if limit and link.definition and not _LIMIT.search(link.definition):
+            yield Found(link, "definition", {"limit": limit[0]})
+
+
+@check(
+    "TGT03",
+    severity="error",
+    message="The target is `{form}`, but this indicator is `{polarity}`",
+    hint="Check the form",
+)
+def against_the_polarity(plan: Plan) -> Iterator[Found]:
+    """A target asks for the direction that makes things worse.
+
+    Example: `at_least` for deaths. Check the form of the target, and the polarity of the indicator.
+    """
+    for target in plan.of(Target):
+        polarity = plan.indicator(target.indicator).polarity
+        wrong = {Polarity.LOWER_BETTER: _RISING, Polarity.HIGHER_BETTER: _FALLING}
+        if target.form in wrong.get(polarity, ()):
+            yield Found(target, "form", {"form": target.form, "polarity": polarity})
+
+
+@check(
+    "TGT04",
+    severity="error",
+    message="The target of `{value}` is already met by its baseline of `{baseline}`",
+    hint="Check the value and the baseline",
+)
+def already_met(plan: Plan) -> Iterator[Found]:
+    """The baseline of a target meets it already.
+
+    Example: at least 2,300, from 2,410. Check both numbers.
+    """
+    for target in plan.of(Target):
+        if target.value is None or target.baseline is None or target.form not in _LEVELS:
+            continue
+        start = plan.registry.record(target.baseline, Figure).value
+        comparable = start.value is not None and target.value.value is not None
+        if not comparable or target.value.change or target.value.unit != start.unit:
+            continue
+        if target.value.value == start.value or target.value.compare(start) == _LEVELS[target.form]:
+            words = {"value": target.value.printed, "baseline": start.printed}
+            yield Found(target, "value", words)

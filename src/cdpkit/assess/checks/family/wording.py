@@ -1,0 +1,160 @@
+"""Checks of wording: titles that differ, items that repeat, names spelt in two ways."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from cdpkit.assess.checks.registering import Found, check
+from cdpkit.io import bundled
+from cdpkit.model import Action, Commitment, Name, Priority, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cdpkit.assess.checks.plans import Plan
+
+_WORD = re.compile(r"[a-z]{3,}")
+_ENOUGH, _ALIKE, _RESTATED = 8, 0.4, 0.6
+"""Content words that a text needs, and the shares from which two texts count as one."""
+
+
+def content_words(text: str) -> frozenset[str]:
+    """Give the words that carry meaning: three letters or more, stop words aside."""
+    return frozenset(_WORD.findall(text.casefold())) - bundled.stop_words()
+
+
+def likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    """Share of the words of both that they have in common (Jaccard)."""
+    return len(one & other) / len(one | other) if one and other else 0.0
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
+
+
+@check("TIT01", message="The title is worded differently at {places}", hint="Agree one title")
+def title_differs(plan: Plan) -> Iterator[Found]:
+    """The printed titles of a priority differ by more than case, punctuation and hyphens.
+
+    Example: two priorities of Wirral. Agree one title.
+    """
+    for one in plan.of(Priority):
+        odd = [form for form in one.printed_titles if _plain(form.text) != _plain(one.title)]
+        if odd:
+            places = ", ".join(str(form.at) if form.at else "another place" for form in odd)
+            yield Found(one, "printed_titles", {"places": places})
+
+
+@check("TXT01", message="The vision is worded in {n} ways", hint="Agree one wording")
+def vision_differs(plan: Plan) -> Iterator[Found]:
+    """The vision has two or more printed variants.
+
+    Example: healthy and happy, healthier and happy. Agree one wording.
+    """
+    for strategy in plan.strategies:
+        if len(strategy.vision_printed) > 1:
+            yield Found(strategy, "vision_printed", {"n": len(strategy.vision_printed)})
+
+
+@check(
+    "HDG01",
+    message="This stands under `{heading}` but reads as: {kind}",
+    hint="Move it in the next edition",
+)
+def wrong_heading(plan: Plan) -> Iterator[Found]:
+    """An action or commitment stands under another heading.
+
+    Example: six lines of Wirral's fifth priority stand under the vision and read as actions.
+    """
+    items: list[Action | Commitment] = [*plan.of(Action), *plan.of(Commitment)]
+    for one in items:
+        if one.printed_under:
+            kind = type(one).__name__.lower()
+            yield Found(one, "printed_under", {"heading": one.printed_under, "kind": kind})
+
+
+@check("DUP01", message="This says the same as {other}", hint="Merge the two, or say what differs")
+def same_action(plan: Plan) -> Iterator[Found]:
+    """An action repeats another, as recorded or by its words.
+
+    Two actions of one strategy that share at least 0.4 of their content words (each of eight or
+    more) count as one. Merge the two, or say what differs.
+    """
+    for strategy in plan.strategies:
+        actions = list(plan.within(strategy, Action))
+        known = {action.id: action for action in actions}
+        stated = {action.id for action in actions if action.repeats in known}
+        for action in actions:
+            if action.id in stated:
+                yield Found(action, "repeats", {"other": action.repeats})
+        words = [
+            (one, found) for one in actions if len(found := content_words(one.text)) >= _ENOUGH
+        ]
+        for (one, a), (other, b) in combinations(words, 2):
+            if other.id not in stated and likeness(a, b) >= _ALIKE:
+                yield Found(other, "text", {"other": one.id})
+
+
+@check(
+    "DUP02",
+    severity="info",
+    message="This restates the commitment {other}",
+    hint="Say what will be done to keep the commitment",
+)
+def restated_promise(plan: Plan) -> Iterator[Found]:
+    """An action repeats a commitment, as recorded or by at least 0.6 of the content words.
+
+    Say what will be done to keep the commitment.
+    """
+    for strategy in plan.strategies:
+        promises = {one.id: content_words(one.text) for one in plan.within(strategy, Commitment)}
+        for action in plan.within(strategy, Action):
+            if action.repeats in promises:
+                yield Found(action, "repeats", {"other": action.repeats})
+                continue
+            mine = content_words(action.text)
+            for name, theirs in promises.items():
+                if min(len(mine), len(theirs)) >= _ENOUGH and likeness(mine, theirs) >= _RESTATED:
+                    yield Found(action, "text", {"other": name})
+
+
+@check(
+    "SPL01",
+    severity="info",
+    message="One name is spelt `{a}` and `{b}`",
+    hint="Use one spelling",
+)
+def two_spellings(plan: Plan) -> Iterator[Found]:
+    """A name is printed in two spellings.
+
+    They differ by case, spaces, punctuation, `&` or the two spellings of combating alone. Example:
+    St James and St. James. Use one spelling.
+    """
+    told = False
+    for name in plan.of(Name):
+        for form in name.printed:
+            if form.text != name.preferred and _spelling(form.text) == _spelling(name.preferred):
+                told = told or _variants(form.text) != _variants(name.preferred)
+                yield Found(name, "", {"a": name.preferred, "b": form.text})
+    names = [text for record in plan.of(Record) for text in _titles(record)]
+    mixed = {variant for text in names for variant in _variants(text)}
+    if len(mixed) > 1 and not told:
+        yield Found(plan.document, "title", {"a": "combating", "b": "combatting"})
+
+
+def _spelling(text: str) -> str:
+    folded = text.casefold().replace("&", " and ").replace("combatting", "combating")
+    return "".join(re.findall(r"[^\W_]", folded))
+
+
+def _variants(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"combatt?ing", text.casefold()))
+
+
+def _titles(record: Record) -> Iterator[str]:
+    if isinstance(record, Name):
+        yield from record.forms()
+    elif isinstance(title := getattr(record, "title", None), str):
+        yield title

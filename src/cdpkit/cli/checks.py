@@ -1,0 +1,141 @@
+"""The command `check`."""
+
+from __future__ import annotations
+
+from datetime import datetime  # noqa: TC003 -- typer reads it
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cdpkit.cli.writing import Output, write
+from cdpkit.errors import InputError, UnreadableFileError
+
+if TYPE_CHECKING:
+    from cdpkit.assess.checks import Findings
+
+__all__ = ["check"]
+
+
+class FindingsLayout(StrEnum):
+    """How findings are written."""
+
+    TEXT = "text"
+    JSON = "json"
+    SARIF = "sarif"
+    GITHUB = "github"
+
+
+class FailOn(StrEnum):
+    """The severity from which the exit status is 1."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+    NEVER = "never"
+
+
+def check(  # noqa: PLR0917 -- options of a command
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[SOURCE]...",
+            help="YAML documents, folders, or bundled names.",
+            show_default=False,
+        ),
+    ] = None,
+    profile: Annotated[
+        str, typer.Option("--profile", help="core, england-cdp, print or all.")
+    ] = "core",
+    select: Annotated[
+        list[str] | None, typer.Option("--select", help="Only codes that begin so: `OWN,DUE01`.")
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", help="No codes that begin so: `VRB,MSR`.")
+    ] = None,
+    as_of: Annotated[
+        datetime | None,
+        typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day of the check, for overdue."),
+    ] = None,
+    texts: Annotated[
+        list[str] | None,
+        typer.Option("--text", help="Text of a document, as `document.id=FILE`; may be repeated."),
+    ] = None,
+    together: Annotated[
+        bool, typer.Option("--together", help="Load all files before checking any.")
+    ] = False,
+    layout: Annotated[
+        FindingsLayout, typer.Option("--format", help="Output format.")
+    ] = FindingsLayout.TEXT,
+    output: Output = None,
+    fail_on: Annotated[
+        FailOn, typer.Option("--fail-on", help="Exit with 1 from this severity on.")
+    ] = FailOn.ERROR,
+    explain: Annotated[
+        str | None, typer.Option("--explain", help="Explain a code, or `all`, and stop.")
+    ] = None,
+) -> None:
+    """Find what a reader of a plan will stumble over, on the line where it stands.
+
+    Exit status 1 when a finding is an error (see --fail-on); 2 when a file cannot be read.
+    """
+    if explain is not None:
+        write(output, _explained(explain))
+        return
+    if not sources:
+        raise InputError("SOURCE", "is missing", "Name a plan, a folder, or a bundled document.")
+    from cdpkit.assess.checks import check_sources
+
+    found = check_sources(
+        sources,
+        together=together,
+        profile=profile,
+        select=_codes(select),
+        ignore=_codes(ignore),
+        as_of=as_of.date() if as_of else None,
+        texts=dict(map(_text, texts or ())),
+    )
+    write(output, _written(found, layout, len(sources)))
+    if fail_on is not FailOn.NEVER and found.reach(fail_on.value):
+        raise typer.Exit(1)
+
+
+def _codes(given: list[str] | None) -> list[str]:
+    return [code.strip() for text in given or () for code in text.split(",") if code.strip()]
+
+
+def _text(given: str) -> tuple[str, str]:
+    name, sign, file = given.partition("=")
+    if not sign:
+        raise InputError("--text", f"is `{given}`", "Write `document.id=FILE`.")
+    try:
+        return name, Path(file).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        problem = f"cannot be read: {getattr(error, 'strerror', None) or 'it is no UTF-8 text'}"
+        raise UnreadableFileError(file, problem, "Check the name.") from None
+
+
+def _written(found: Findings, layout: FindingsLayout, files: int) -> str:
+    from cdpkit import report as reports
+
+    if layout is FindingsLayout.TEXT:
+        return reports.findings_text(found, files)
+    writers = {
+        FindingsLayout.JSON: reports.findings_json,
+        FindingsLayout.SARIF: reports.findings_sarif,
+        FindingsLayout.GITHUB: reports.findings_github,
+    }
+    return writers[layout](found)
+
+
+def _explained(code: str) -> str:
+    from cdpkit.assess.checks import all_checks
+
+    checks = [one for one in all_checks() if code in {one.code, "all"}]
+    if not checks:
+        raise InputError("--explain", f"is `{code}`", "`--explain all` lists the codes.")
+    return "\n".join(
+        f"{one.code} ({one.severity}, {one.profile}): {one.message}. {one.hint}.\n\n{one.page}\n"
+        for one in checks
+    )
