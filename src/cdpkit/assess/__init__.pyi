@@ -95,6 +95,9 @@ from .targets import (
     AssessedAttainment as AssessedAttainment,
 )
 from .targets import (
+    AttainmentTable as AttainmentTable,
+)
+from .targets import (
     Goal as Goal,
 )
 from .targets import (

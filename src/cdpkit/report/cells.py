@@ -132,10 +132,11 @@ def names_of(contexts: Sequence[Context]) -> tuple[str, list[str]]:
 
     Examples
     --------
-    >>> from cdpkit.assess.wording import context_of_series
+    >>> from cdpkit.assess.series import series_columns
     >>> from cdpkit.model.series import Series
     >>> areas = [Series(indicator="x", title="Deaths", area_name=n) for n in ("Sefton", "Wirral")]
-    >>> names_of([context_of_series(one) for one in areas])
+    >>> columns = series_columns(areas)
+    >>> names_of([columns.context(i, 0) for i in range(2)])
     ('Deaths', ['Sefton', 'Wirral'])
     """
     heads = {(context.title or context.indicator, context.measure.unit) for context in contexts}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, SupportsFloat
 
 import numpy as np
 
-from cdpkit.assess.changes.ends import Ends, ends_of_figures, ends_of_series
+from cdpkit.assess.changes.ends import Ends, ends_from_figure, ends_of_figures
 from cdpkit.assess.changes.pairs import (
     RELATIVE,
     STATISTICS,
@@ -19,7 +19,7 @@ from cdpkit.assess.changes.pairs import (
 )
 from cdpkit.assess.changes.row import JUDGEMENTS, AssessedChange
 from cdpkit.assess.changes.series import GOOD
-from cdpkit.assess.series import agrees
+from cdpkit.assess.series import Wanted, agrees, series_columns
 from cdpkit.assess.wording import absent_values, percent_step
 from cdpkit.errors import InputError
 from cdpkit.model import Figure, Series
@@ -52,7 +52,8 @@ def change_of_figures(
     if not isinstance(baseline, Figure):
         raise InputError("baseline", "is no figure", "Give the earlier figure.")
     if isinstance(subject, Series):
-        ends = ends_of_series(subject, baseline, current, registry)
+        wanted = Wanted("current", current)
+        ends = ends_from_figure(series_columns(subject), 0, wanted, baseline, registry)
     elif current is not None:
         raise InputError("current", "is given beside a figure", "The first argument is current.")
     else:

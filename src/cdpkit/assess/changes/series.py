@@ -9,6 +9,8 @@ import numpy as np
 from cdpkit.assess.changes.pairs import STATISTICS, Pairs, Side
 from cdpkit.assess.comparability import Comparability, comparable
 from cdpkit.assess.series import agreeing, at, moves
+from cdpkit.assess.wording import absence, sentence
+from cdpkit.errors import InputError
 from cdpkit.model import Polarity
 
 if TYPE_CHECKING:
@@ -19,7 +21,14 @@ if TYPE_CHECKING:
     Places = NDArray[np.intp]
     Mask = NDArray[np.bool_]
 
-__all__ = ["GOOD", "comparability_of", "compared", "pairs_of"]
+__all__ = [
+    "GOOD",
+    "comparability_of",
+    "compared",
+    "ends_refusal",
+    "hidden_later",
+    "pairs_of",
+]
 
 GOOD = {Polarity.HIGHER_BETTER: 1, Polarity.LOWER_BETTER: -1}
 
@@ -104,3 +113,26 @@ def _small(columns: SeriesColumns, first: Places) -> Mask:
     units = np.rint(np.abs(value) * 10.0**decimals)
     events = at(columns.numerator, first)
     return np.asarray((105 * units < 10_000) | ((events > 0) & (105 * events < 10_000)))
+
+
+def ends_refusal(columns: SeriesColumns, i: int, first: int, last: int) -> InputError | None:
+    """Say why two places of a series are no baseline and current value; none where they are."""
+    before, now = columns.when(i, first), columns.when(i, last)
+    if first == last and columns.valued[i].sum() == 1:
+        return InputError("series", f"has one value only, of {now}", "A change needs two.")
+    if first == last:
+        problem, hint = f"and `current` are both {now}", "Give two periods of the series."
+        return InputError("baseline", problem, hint)
+    if first > last:
+        return InputError("current", f"is {now}, before the baseline {before}", "Swap the two.")
+    return None
+
+
+def hidden_later(columns: SeriesColumns, i: int, last: int) -> tuple[str, ...]:
+    """Say that a later value is not there."""
+    end = int(columns.flat.sizes[i]) - 1
+    if end <= last:
+        return ()
+    marker = columns.marker_of(i, end)
+    why = absence(() if marker is None else (marker,))
+    return (sentence("A later value, for", columns.when(i, end).format("nhs"), ",", why),)

@@ -9,12 +9,18 @@ import numpy as np
 from cdpkit.assess.changes.figures import change_of_figures
 from cdpkit.assess.changes.pairs import RELATIVE, Pairs, calculated, usual_kinds
 from cdpkit.assess.changes.row import JUDGEMENTS, AssessedChange
-from cdpkit.assess.changes.series import comparability_of, compared, pairs_of
+from cdpkit.assess.changes.series import (
+    comparability_of,
+    compared,
+    ends_refusal,
+    hidden_later,
+    pairs_of,
+)
 from cdpkit.assess.comparability import Comparability, as_tests
 from cdpkit.assess.series import SeriesResults, Wanted, path_between, places_of, series_columns
-from cdpkit.assess.wording import absence, absent_values, sentence
+from cdpkit.assess.wording import absent_values
 from cdpkit.display import Parts, Table
-from cdpkit.errors import InputError, NotComparableError
+from cdpkit.errors import InputError
 from cdpkit.model import Figure, Series
 from cdpkit.reasons import Reason
 from cdpkit.results import result
@@ -94,18 +100,9 @@ class ChangeTable(SeriesResults[AssessedChange]):
         for end, found in reversed(tuple(zip(self.ends, self.found, strict=True))):
             if not found[i]:
                 return end.refusal(self.columns, i)
-        return self._unsound(i, int(self.first[i]), int(self.last[i]))
-
-    def _unsound(self, i: int, first: int, last: int) -> InputError | NotComparableError:
-        before, now = self.columns.when(i, first), self.columns.when(i, last)
-        if first == last and self.columns.valued[i].sum() == 1:
-            return InputError("series", f"has one value only, of {now}", "A change needs two.")
-        if first == last:
-            problem, hint = f"and `current` are both {now}", "Give two periods of the series."
-            return InputError("baseline", problem, hint)
-        if first > last:
-            return InputError("current", f"is {now}, before the baseline {before}", "Swap the two.")
-        return comparability_of(self.columns, i, first, last, self.accept).refusal()
+        first, last = int(self.first[i]), int(self.last[i])
+        unlike = comparability_of(self.columns, i, first, last, self.accept)
+        return ends_refusal(self.columns, i, first, last) or unlike.refusal()
 
     def reason(self, place: int) -> Reason | None:
         """Say why the change of a row cannot be stated; none where it can."""
@@ -141,7 +138,7 @@ class ChangeTable(SeriesResults[AssessedChange]):
             bool(self.pairs.invisible[i]),
             bool(self.pairs.fluctuated[i]),
             self.reason(place),
-            self._notes(i, last),
+            () if self.ends[1].named else hidden_later(columns, i, last),
         )
 
     def comparability(self, i: int) -> Comparability:
@@ -150,16 +147,6 @@ class ChangeTable(SeriesResults[AssessedChange]):
         if self.sound[i] and not self.pairs.accepted[i]:
             return Comparability(self.columns.name(i, first), self.columns.name(i, last))
         return comparability_of(self.columns, i, first, last, self.accept)
-
-    def _notes(self, i: int, last: int) -> tuple[str, ...]:
-        """Say that a later value is hidden, where the latest was asked for."""
-        end = int(self.columns.flat.sizes[i]) - 1
-        if self.ends[1].label is not None or self.ends[1].chosen or end <= last:
-            return ()
-        marker = self.columns.marker_of(i, end)
-        period = self.columns.when(i, end).format("nhs")
-        why = absence(() if marker is None else (marker,))
-        return (sentence("A later value, for", period, ",", why),)
 
     def to_columns(self) -> dict[str, Any]:
         """Give the changes as columns, without words that are made for one row."""

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from cdpkit.assess.series.batches import Batches, in_sorts
 from cdpkit.assess.series.choices import Wanted
-from cdpkit.assess.series.columns import SeriesColumns, at, grouped, series_columns
+from cdpkit.assess.series.columns import (
+    FROM_ZERO,
+    SeriesColumns,
+    at,
+    grouped,
+    series_columns,
+)
 from cdpkit.assess.series.limits import agreeing, agrees, known_limits
 from cdpkit.assess.series.periods import time_of
-from cdpkit.assess.series.points import FROM_ZERO, Columns, columns_of, limits_of, unlike_periods
 from cdpkit.assess.series.problems import Problems, first_problem, unlike_columns
 from cdpkit.assess.series.tables import SeriesResults, in_area, name_of
 from cdpkit.assess.series.whole_numbers import moves, path_between, places_at, places_of, rounded
@@ -15,7 +20,6 @@ from cdpkit.assess.series.whole_numbers import moves, path_between, places_at, p
 __all__ = [
     "FROM_ZERO",
     "Batches",
-    "Columns",
     "Problems",
     "SeriesColumns",
     "SeriesResults",
@@ -23,13 +27,11 @@ __all__ = [
     "agreeing",
     "agrees",
     "at",
-    "columns_of",
     "first_problem",
     "grouped",
     "in_area",
     "in_sorts",
     "known_limits",
-    "limits_of",
     "moves",
     "name_of",
     "path_between",
@@ -39,5 +41,4 @@ __all__ = [
     "series_columns",
     "time_of",
     "unlike_columns",
-    "unlike_periods",
 ]

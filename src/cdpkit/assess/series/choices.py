@@ -34,6 +34,11 @@ class Wanted:
     year_type: YearType | str | None = None
 
     @property
+    def named(self) -> bool:
+        """Whether it is known that there are values behind it."""
+        return self.chosen or self.label is not None
+
+    @property
     def _readings(self) -> tuple[tuple[Period, ...], ...]:
         """Periods that the label means: by its type of year first, then all."""
         if not isinstance(self.label, str):

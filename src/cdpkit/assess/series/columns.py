@@ -28,9 +28,19 @@ if TYPE_CHECKING:
     Places = NDArray[np.intp]
     Mask = NDArray[np.bool_]
 
-__all__ = ["SeriesColumns", "at", "grouped", "series_columns"]
+__all__ = ["FROM_ZERO", "SeriesColumns", "at", "grouped", "series_columns"]
 
 MARKERS = tuple(GssMarker)
+FROM_ZERO = frozenset(
+    {
+        Statistic.COUNT,
+        Statistic.PROPORTION,
+        Statistic.CRUDE_RATE,
+        Statistic.DIRECTLY_STANDARDISED_RATE,
+        Statistic.INDIRECTLY_STANDARDISED_RATE,
+    }
+)
+"""Sorts of number that are never negative."""
 MODELLED = (GssMarker.ESTIMATED, GssMarker.FORECAST)
 NEVER = np.iinfo(np.int32).max
 """Code of no period: later than all."""

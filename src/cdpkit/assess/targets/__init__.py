@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from cdpkit.assess.targets.goals import Goal, GoalLike, as_goal, target_number
 from cdpkit.assess.targets.inputs import unlike
-from cdpkit.assess.targets.row import AssessedAttainment, attainment
+from cdpkit.assess.targets.row import AssessedAttainment
+from cdpkit.assess.targets.table import AttainmentTable, attainment
 
 __all__ = [
     "AssessedAttainment",
+    "AttainmentTable",
     "Goal",
     "GoalLike",
     "as_goal",

@@ -10,6 +10,7 @@ from cdpkit.calc.targets import trajectory
 from cdpkit.errors import InputError
 from cdpkit.model.printed_values import Unit
 from cdpkit.model.records import Figure, Polarity, Target, TargetForm
+from cdpkit.reasons import Reason
 
 if TYPE_CHECKING:
     from cdpkit.model import Registry
@@ -270,7 +271,7 @@ def goal_of_target(target: Target, registry: Registry | None = None) -> Goal:
     )
 
 
-def increment_of(target: Target, *, percentages: bool) -> tuple[str, str]:
+def increment_of(target: Target, *, percentages: bool) -> tuple[str, Reason | None]:
     """Tell what an increment is added to: the values, or per cent of the baseline.
 
     Parameters
@@ -282,7 +283,7 @@ def increment_of(target: Target, *, percentages: bool) -> tuple[str, str]:
 
     Returns
     -------
-    tuple of str
+    tuple of str and Reason
         Shape as in `calc.target_level`, and why there is none, or nothing.
 
     Examples
@@ -290,19 +291,14 @@ def increment_of(target: Target, *, percentages: bool) -> tuple[str, str]:
     >>> from cdpkit.io import bundled
     >>> target = bundled.registry()["wirral.t1"]
     >>> increment_of(target, percentages=False), increment_of(target, percentages=True)[0]
-    (('percent', ''), '')
+    (('percent', None), '')
     """
     unit = None if target.value is None else target.value.unit
     if unit in {Unit.PERCENT, Unit.PERCENT_CHANGE}:
-        unclear = (
-            "it does not say whether per cent of the percentage or percentage points are meant"
-        )
-        return ("", unclear) if percentages else ("percent", "")
+        return ("", Reason("percent_of_a_percentage")) if percentages else ("percent", None)
     if (unit is Unit.PERCENTAGE_POINT) == percentages:
-        return "increment", ""
-    if percentages:
-        return "", "the target is a number, and the values are percentages"
-    return "", "the target is in percentage points, and the values are no percentages"
+        return "increment", None
+    return "", Reason("number_of_percentages" if percentages else "points_of_a_number")
 
 
 def _baseline(target: Target, registry: Registry | None) -> Figure | None:

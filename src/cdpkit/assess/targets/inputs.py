@@ -6,29 +6,27 @@ from dataclasses import dataclass, replace
 from math import nan
 from typing import TYPE_CHECKING, Any
 
-from cdpkit.assess.changes import Ends, corrected, ends_of_figures, ends_of_series, observation_at
+from cdpkit.assess.changes import corrected, ends_from_figure, ends_of_figures, ends_refusal
 from cdpkit.assess.comparability import Comparability, Traits, comparable, traits_of
-from cdpkit.assess.series import limits_of
+from cdpkit.assess.series import SeriesColumns, Wanted, places_at, series_columns
 from cdpkit.assess.targets.goals import increment_of, target_number
 from cdpkit.assess.wording import (
     Context,
     Point,
     context_of_figure,
-    context_of_series,
     point_of_figure,
-    point_of_observation,
 )
 from cdpkit.errors import InputError, NotComparableError
-from cdpkit.model import Series
 from cdpkit.model.records import Area, Figure, Partnership, Polarity, Target, TargetForm
+from cdpkit.reasons import Reason
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from cdpkit.model import Registry
+    from cdpkit.model import Registry, Series
     from cdpkit.model.periods import Period
 
-__all__ = ["Aim", "Now", "aim_of", "current_of", "unlike"]
+__all__ = ["Aim", "Now", "aim_of", "now_of_figure", "now_of_series", "unlike"]
 
 _SENSES = {Polarity.HIGHER_BETTER: "at_least", Polarity.LOWER_BETTER: "at_most"}
 _FORMS = {
@@ -41,11 +39,11 @@ _FORMS = {
 """Sign of the printed number, and the side that meets it."""
 _CHANGES = frozenset({TargetForm.INCREASE_BY, TargetForm.DECREASE_BY})
 _UNSUITED = {
-    TargetForm.INCREASE: "the target names a direction only, and no value",
-    TargetForm.DECREASE: "the target names a direction only, and no value",
-    TargetForm.RANGE: "the target is a range",
-    TargetForm.REACH_COMPARATOR: "the target is the level of a comparator",
-    TargetForm.CLOSE_GAP: "the target is a gap to a comparator",
+    TargetForm.INCREASE: "target_names_a_direction",
+    TargetForm.DECREASE: "target_names_a_direction",
+    TargetForm.RANGE: "target_is_a_range",
+    TargetForm.REACH_COMPARATOR: "target_is_a_comparator",
+    TargetForm.CLOSE_GAP: "target_is_a_gap",
 }
 
 
@@ -53,12 +51,13 @@ _UNSUITED = {
 class Now:
     """The current value in its context."""
 
-    subject: Series | Figure
     context: Context
     point: Point
     traits: Traits
     limits: tuple[float, float] = (nan, nan)
     notes: tuple[str, ...] = ()
+    figure: Figure | None = None
+    series: tuple[SeriesColumns, int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ class Aim:
         Where it starts from.
     due : Period or None
         When it is to be met.
-    reason : str
+    why : Reason or None
         Why the target cannot be held against a value.
     guards : tuple of Comparability
         Of target and value, and of baseline and value.
@@ -90,7 +89,7 @@ class Aim:
     sense: str | None = None
     baseline: Point | None = None
     due: Period | None = None
-    reason: str = ""
+    why: Reason | None = None
     guards: tuple[Comparability, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -105,30 +104,22 @@ class Aim:
         }
 
 
-def current_of(
-    subject: Series | Figure, current: Period | str | None, registry: Registry | None
+def now_of_series(
+    columns: SeriesColumns, i: int, j: int, limits: tuple[float, float] = (nan, nan)
 ) -> Now:
-    """Find the current value in a series, or take a figure with its latest correction."""
-    _check_subject(subject)
-    if isinstance(subject, Series):
-        observation = observation_at(subject, "current", current, -1)
-        point = point_of_observation(observation, subject)
-        context = context_of_series(subject, [point.value])
-        traits = traits_of(subject, observation.period)
-        return Now(subject, context, point, traits, limits_of(point, subject))
-    figure, notes = corrected(subject, registry)
+    """Take a value of a series."""
+    context = columns.context(i, places_at(columns, i, columns.value[i, j : j + 1]))
+    traits = columns.traits(i, columns.when(i, j))
+    return Now(context, columns.point(i, j), traits, limits, series=(columns, i, j))
+
+
+def now_of_figure(given: Figure, registry: Registry | None) -> Now:
+    """Take a figure with its latest correction."""
+    figure, notes = corrected(given, registry)
     context, traits = context_of_figure(figure, registry), traits_of(figure, registry=registry)
     known = figure.low is not None and figure.high is not None
     limits = (float(figure.low or 0), float(figure.high or 0)) if known else (nan, nan)
-    return Now(figure, context, point_of_figure(figure), traits, limits, tuple(notes))
-
-
-def _check_subject(given: object) -> None:
-    if not isinstance(given, Series | Figure):
-        hint = "The target comes first: `attainment(75, series)`."
-        raise InputError(
-            "subject", f"is of type `{type(given).__name__}`, no series or figure", hint
-        )
+    return Now(context, point_of_figure(figure), traits, limits, tuple(notes), figure)
 
 
 def aim_of(
@@ -148,20 +139,24 @@ def aim_of(
             record = registry[target.baseline]
             baseline = record if isinstance(record, Figure) else None
     if shape is not None and aim.value is not None:
-        aim = replace(aim, reason="")  # asked for by name
+        aim = replace(aim, why=None)  # asked for by name
     sense = sense or aim.sense
     if sense is None and aim.value is not None and not isinstance(target, Target):
         sense = _SENSES.get(now.context.polarity)
     aim = replace(aim, shape=shape or aim.shape, sense=sense, due=due or aim.due)
     aim = aim if baseline is None else _with_baseline(aim, now, baseline, registry)
-    return aim if aim.reason or aim.baseline is not None else _without_baseline(aim)
+    return aim if aim.why or aim.baseline is not None else _without_baseline(aim)
 
 
 def unlike(
     target: Target, subject: Series | Figure, registry: Registry | None, accept: tuple[str, ...]
 ) -> tuple[str, ...]:
     """Say in what a target and the latest value differ; nothing where the one fits the other."""
-    now = current_of(subject, None, registry)
+    if isinstance(subject, Figure):
+        now = now_of_figure(subject, registry)
+    else:
+        columns = series_columns(subject)
+        now = now_of_series(columns, 0, int(columns.last[0]))
     try:
         comparable(_traits_of(target, now, registry), now.traits, accept=accept).require()
     except NotComparableError as error:
@@ -173,13 +168,14 @@ def _of_record(target: Target, now: Now) -> Aim:
     readings = () if target.due is None else target.due.readings
     due = readings[0] if len(readings) == 1 else None
     if target.form not in _FORMS or target.value is None or target.value.value is None:
-        reason = _UNSUITED.get(target.form, "the target names no number")
-        return Aim(None, due=due, reason=reason)
+        code = _UNSUITED.get(target.form, "target_names_no_number")
+        return Aim(None, due=due, why=Reason(code))
     sign, sense = _FORMS[target.form]
-    shape, reason = "level", ""
+    shape: str = "level"
+    why: Reason | None = None
     if target.form in _CHANGES:
-        shape, reason = increment_of(target, percentages=now.context.measure.is_percent)
-    return Aim(sign * abs(target.value.value), shape or "level", sense, due=due, reason=reason)
+        shape, why = increment_of(target, percentages=now.context.measure.is_percent)
+    return Aim(sign * abs(target.value.value), shape or "level", sense, due=due, why=why)
 
 
 def _traits_of(target: Target, now: Now, registry: Registry | None) -> Traits:
@@ -224,26 +220,46 @@ def _is_called(area: Area, text: str) -> bool:
 def _with_baseline(
     aim: Aim, now: Now, baseline: Period | str | Figure, registry: Registry | None
 ) -> Aim:
-    ends: Ends
-    if isinstance(now.subject, Series):
-        ends = ends_of_series(now.subject, baseline, now.point.period, registry)
-    elif isinstance(baseline, Figure):
-        ends = ends_of_figures(baseline, now.subject, registry)
+    if now.series is not None:
+        start, traits, notes = _start(*now.series, baseline, registry)
+    elif isinstance(baseline, Figure) and now.figure is not None:
+        ends = ends_of_figures(baseline, now.figure, registry)
+        start, traits, notes = ends.baseline, ends.traits[0], ends.notes
     else:
         raise InputError("baseline", "is no figure", "Give the earlier figure.")
-    guard = comparable(*ends.traits)
-    notes = tuple(note for note in ends.notes if note not in now.notes)
-    reason = aim.reason
-    if ends.baseline.value is None:
-        reason = reason or "the baseline has no value"
-    return replace(
-        aim, baseline=ends.baseline, guards=(*aim.guards, guard), notes=notes, reason=reason
-    )
+    guard = comparable(traits, now.traits)
+    notes = tuple(note for note in notes if note not in now.notes)
+    why = aim.why
+    if start.value is None:
+        why = why or Reason("baseline_without_value")
+    return replace(aim, baseline=start, guards=(*aim.guards, guard), notes=notes, why=why)
+
+
+def _start(
+    columns: SeriesColumns,
+    i: int,
+    j: int,
+    baseline: Period | str | Figure,
+    registry: Registry | None,
+) -> tuple[Point, Traits, tuple[str, ...]]:
+    """Find the baseline of a series: one of its values, or a figure from elsewhere."""
+    if isinstance(baseline, Figure):
+        when = Wanted("current", columns.when(i, j))
+        ends = ends_from_figure(columns, i, when, baseline, registry)
+        return ends.baseline, ends.traits[0], ends.notes
+    wanted = Wanted("baseline", baseline, latest=False)
+    places, found = wanted.places(columns)
+    if not found[i]:
+        raise wanted.refusal(columns, i)
+    first = int(places[i])
+    if (error := ends_refusal(columns, i, first, j)) is not None:
+        raise error
+    return columns.point(i, first), columns.traits(i, columns.when(i, first)), ()
 
 
 def _without_baseline(aim: Aim) -> Aim:
     if aim.shape != "level":
-        return replace(aim, reason="the target is a change, and its baseline is not given")
+        return replace(aim, why=Reason("change_without_baseline"))
     if aim.sense is None:
-        return replace(aim, reason="neither polarity nor baseline says which side meets the target")
+        return replace(aim, why=Reason("side_not_known"))
     return aim

@@ -1,33 +1,41 @@
-"""How far a target is reached, in its context, with a sentence and caveats."""
+"""How far one target is reached: its sentence and caveats."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from math import isnan, nan
 from typing import TYPE_CHECKING, Any
 
-from cdpkit import calc
 from cdpkit.assess.plain import plain
-from cdpkit.assess.targets.inputs import Aim, Now, aim_of, current_of
-from cdpkit.assess.targets.sentence import attainment_caveats, attainment_sentence
-from cdpkit.assess.wording import absence
-from cdpkit.model.periods import Period
+from cdpkit.assess.wording import (
+    STANDINGS,
+    Measure,
+    decimal_of,
+    no_unit,
+    placed,
+    sentence,
+    small_numbers,
+    unsure_values,
+    when,
+    words_of,
+)
+from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
     from decimal import Decimal
 
+    from cdpkit import calc
     from cdpkit.assess.comparability import Comparability
+    from cdpkit.assess.targets.inputs import Aim
     from cdpkit.assess.wording import Context, Point
-    from cdpkit.model import Registry, Series
     from cdpkit.model.periods import PrintStyle
-    from cdpkit.model.records import Figure, Target
+    from cdpkit.reasons import Reason
 
-__all__ = ["AssessedAttainment", "attainment"]
+__all__ = ["AssessedAttainment"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class AssessedAttainment:
+@result
+class AssessedAttainment(Result):
     """Where a value stands against a target.
 
     Parameters
@@ -44,14 +52,15 @@ class AssessedAttainment:
         What the guard found between value and target, and between value and baseline.
     limits : tuple of float
         Limits of the value, as published or from counts; NaN where there are none.
-    reason : str, default ""
+    why : Reason or None
         Why it cannot be said.
     notes : tuple of str, default ()
         What the choice of the values needs to say.
 
     Examples
     --------
-    >>> from cdpkit.model.series import Series
+    >>> from cdpkit import Series
+    >>> from cdpkit.assess import attainment
     >>> rows = [{"period": "2020", "value": 50}, {"period": "2023", "value": 40}]
     >>> deaths = Series(indicator="x", polarity="lower_better", observations=rows)
     >>> found = attainment(35, deaths, baseline="2020")
@@ -65,8 +74,13 @@ class AssessedAttainment:
     result: calc.Attainment | None
     guards: tuple[Comparability, ...] = ()
     limits: tuple[float, float] = (nan, nan)
-    reason: str = ""
+    why: Reason | None = None
     notes: tuple[str, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """Why it cannot be said, in words; empty where it can."""
+        return words_of(self.why)
 
     @property
     def status(self) -> str:
@@ -91,11 +105,11 @@ class AssessedAttainment:
         str
             The value, the target, the gap, and the share of the planned change.
         """
-        return attainment_sentence(self, style)
+        return _sentence(self, style)
 
     def caveats(self) -> tuple[str, ...]:
         """Say what a reader must know beside the sentence, a sentence each."""
-        return attainment_caveats(self)
+        return _caveats(self)
 
     def to_dict(self) -> dict[str, Any]:
         """Give everything as plain texts and numbers, for JSON."""
@@ -117,115 +131,91 @@ class AssessedAttainment:
         return self.sentence()
 
 
-def attainment(
-    target: Target | Decimal | float,
-    subject: Series | Figure,
-    *,
-    current: Period | str | None = None,
-    baseline: Period | str | Figure | None = None,
-    due: Period | str | None = None,
-    shape: str | None = None,
-    sense: str | None = None,
-    path: str = "linear",
-    accept: Iterable[str] = (),
-    registry: Registry | None = None,
-) -> AssessedAttainment:
-    """Say how far a target is reached, and whether it is on course.
-
-    Parameters
-    ----------
-    target : Target, Decimal or float
-        A record of a plan, or a number in the unit of the values.
-    subject : Series or Figure
-        The series, or the figure of the current value.
-    current : Period or str, optional
-        Period of the series; the latest value unless given.
-    baseline : Period, str or Figure, optional
-        Where the target starts from. A record names its own, of which the latest correction counts.
-    due : Period or str, optional
-        When it is to be met; a record names its own.
-    shape : {"level", "increment", "percent", "cumulative"}, optional
-        As in `calc.target_level`; a record has its own, a number is a level unless this is given.
-    sense : {"at_least", "at_most"}, optional
-        Which side meets it; unless given that of the record, of the polarity, or the side away
-        from the baseline.
-    path : str, default "linear"
-        What is expected on the way, as in `calc.attainment`.
-    accept : iterable of str, default ()
-        Differences that do not matter here, by their names in `comparable.TESTS`.
-    registry : Registry, optional
-        For records: names, polarity, areas and corrections.
-
-    Returns
-    -------
-    AssessedAttainment
-        A target that names a direction only, and a missing value, give a result with its reason.
-
-    Raises
-    ------
-    NotComparableError
-        If value, baseline and target differ in what they measure, unless that is accepted, or the
-        target is that of another area.
-    InputError
-        If the subject is no series or figure, the series has no such period, or as `calc.attainment`.
-
-    Examples
-    --------
-    >>> from cdpkit.model.series import Series
-    >>> rows = [{"period": "2021/22", "value": "55.0"}, {"period": "2023/24", "value": "63.0"}]
-    >>> continuity = Series(
-    ...     indicator="x", title="Continuity of care", area_name="Wirral", statistic="proportion",
-    ...     per=100, polarity="higher_better", observations=rows,
-    ... )
-    >>> print(attainment(70, continuity, baseline="2021/22"))
-    Continuity of care in Wirral stood at 63.0% in 2023/24, 7.0 percentage points short of the target of at least 70%; 53% of the planned change from 55.0% in 2021/22 is reached.
-    """
-    now = current_of(subject, current, registry)
-    due_in = Period.parse(due) if isinstance(due, str) else due
-    aim = aim_of(target, now, baseline, (shape, sense, due_in), registry)
-    names = accept if isinstance(accept, str) else tuple(accept)
-    guards = tuple(guard.accepting(names).require() for guard in aim.guards)
-    reason = aim.reason or (
-        f"the value for {now.point.when().text} {absence(now.point.markers)}"
-        if now.point.value is None
-        else ""
-    )
-    result = None if reason else _calculated(aim, now, path)
-    notes = (*now.notes, *aim.notes)
-    return AssessedAttainment(
-        now.context, now.point, aim, result, guards, now.limits, reason, notes
-    )
+_SENSES = {"at_least": "at least ", "at_most": "at most "}
 
 
-def _calculated(aim: Aim, now: Now, path: str) -> calc.Attainment:
-    """Hold the value against the target; without a baseline there is no share."""
-    value = float(now.point.value or 0)
-    start = aim.baseline.value if aim.baseline is not None else None
-    current: Any = value
-    if not isnan(sum(now.limits)):
-        current = calc.Interval(value, *now.limits, now.context.level, "of the value")
-    found = calc.attainment(
-        value if start is None else float(start),
-        float(aim.value or 0),
-        current,
-        shape=aim.shape,
-        sense=aim.sense,
-        path=path,
-        **_dates(aim, now.point),
-    )
-    if start is not None:
-        return found
-    return replace(
-        found, baseline=nan, share=nan, lower=nan, upper=nan, expected=nan, ahead=nan,
-        standing="not known", warnings=(), reason="no baseline is given",
+def _sentence(found: AssessedAttainment, style: PrintStyle = "nhs") -> str:
+    """Write the sentence."""
+    if found.result is None:
+        lead = f"{found.context.subject}: the target cannot be held against the value"
+        value = placed(found.point, found.context.measure, bracketed=True, style=style)
+        told = f"; the value is {value}" if found.point.value is not None else ""
+        return sentence(lead, f"because {found.reason}", told)
+    value, period = placed(found.point, found.context.measure, style=style), _held(found)
+    return sentence(
+        found.context.quantity, f"stood at {value},", period, _share(found, style),
+        _course(found, style),
     )  # fmt: skip
 
 
-def _dates(aim: Aim, point: Point) -> dict[str, Any]:
-    """Give the last days of the periods, as far as they belong together."""
-    if aim.due is None or point.period is None:
-        return {}
-    dates = {"due": aim.due.reach[1], "on": point.period.reach[1]}
-    if aim.baseline is not None and aim.baseline.period is not None:
-        dates["start"] = aim.baseline.period.reach[1]
-    return dates
+def _held(found: AssessedAttainment) -> str:
+    """Say that the target is met, or by how much it is missed."""
+    result = found.result
+    assert result is not None  # noqa: S101 -- asked by the caller
+    level, measure = decimal_of(result.target), found.context.measure
+    exact = found.aim.value is not None and found.aim.shape == "level"
+    own = found.aim.value if exact and found.aim.value is not None else level
+    places = min(measure.places, max(0, -_exponent(own))) if exact else measure.places
+    sense = _SENSES.get(found.aim.sense or "", "")
+    target = f"the target of {sense}{Measure(measure.unit, places).amount(level)}"
+    if found.status == "met":
+        return f"which meets {target}"
+    gap = decimal_of(result.gap)
+    side = "short of" if gap > 0 else "above"
+    return f"{measure.difference(gap)} {side} {target}"
+
+
+def _exponent(value: Decimal) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
+
+
+def _share(found: AssessedAttainment, style: PrintStyle) -> str:
+    """Say how much of the planned change is reached, from which baseline."""
+    result, baseline = found.result, found.aim.baseline
+    if result is None or baseline is None or isnan(float(result.share)):
+        return ""
+    start = placed(baseline, found.context.measure, style=style)
+    if float(result.share) < 0:
+        return f"; since the baseline of {start} it has moved away from the target"
+    if found.status == "met":
+        return f"; the baseline was {start}"
+    return f"; {100 * float(result.share):.0f}% of the planned change from {start} is reached"
+
+
+def _course(found: AssessedAttainment, style: PrintStyle) -> str:
+    result, due = found.result, found.aim.due
+    if result is None or due is None or found.standing not in STANDINGS:
+        return ""
+    by, current = when(due, style).alone, found.point.period
+    if current is not None and current.reach[1] >= due.reach[1]:
+        return f"; the target was due {by}"
+    expected = found.context.measure.amount(decimal_of(result.expected))
+    told = STANDINGS[found.standing].format(expected=expected)
+    return f"; with the target due {by}, it is {told}"
+
+
+def _caveats(found: AssessedAttainment) -> tuple[str, ...]:
+    """Write the caveats."""
+    points = [found.point, *([found.aim.baseline] if found.aim.baseline is not None else [])]
+    written = [
+        *(caveat for guard in found.guards for caveat in guard.caveats()),
+        *found.notes,
+        *_of_the_result(found),
+        *small_numbers(points),
+        *unsure_values(points),
+        *no_unit(found.context),
+    ]
+    return tuple(dict.fromkeys(written))
+
+
+def _of_the_result(found: AssessedAttainment) -> Iterator[str]:
+    result = found.result
+    if result is None:
+        return
+    if found.aim.baseline is None:
+        yield "No baseline is given, so the share of the planned change is not known."
+    low, high = found.limits
+    if low <= float(result.target) <= high:
+        yield "The target lies within the confidence interval of the value: chance may decide."
+    yield from (sentence(warning) for warning in result.warnings)

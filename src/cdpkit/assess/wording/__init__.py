@@ -8,7 +8,6 @@ from cdpkit.assess.wording.context import (
     Context,
     Point,
     context_of_figure,
-    context_of_series,
     point_of_figure,
     point_of_observation,
 )
@@ -65,7 +64,6 @@ __all__ = [
     "clause_of",
     "cohort_of",
     "context_of_figure",
-    "context_of_series",
     "decimal_of",
     "from_to",
     "listed",

@@ -66,9 +66,9 @@ def no_unit(context: Context) -> Iterator[str]:
 
     Examples
     --------
-    >>> from cdpkit.assess.wording import context_of_series
-    >>> from cdpkit.model.series import Series
-    >>> list(no_unit(context_of_series(Series(indicator="x", statistic="mean"))))
+    >>> from cdpkit import Series
+    >>> from cdpkit.assess.series import series_columns
+    >>> list(no_unit(series_columns(Series(indicator="x", statistic="mean")).context(0, 0)))
     ['The unit of the values is not stated.']
     """
     if not context.measure.unit and context.statistic not in _UNITLESS:

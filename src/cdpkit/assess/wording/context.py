@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from cdpkit.assess.wording.clauses import lowered
 from cdpkit.assess.wording.periods import When, when
-from cdpkit.assess.wording.subjects import cohort_of, subject_of
-from cdpkit.assess.wording.units import Measure, measure_of_print, measure_of_series
+from cdpkit.assess.wording.subjects import subject_of
+from cdpkit.assess.wording.units import Measure, measure_of_print
 from cdpkit.model import Statistic
 from cdpkit.model.printed_values import GssMarker, Qualifier
 from cdpkit.model.records import Area, Indicator, Polarity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from decimal import Decimal
 
     from cdpkit.model import Observation, Registry, Series
@@ -26,7 +25,6 @@ __all__ = [
     "Context",
     "Point",
     "context_of_figure",
-    "context_of_series",
     "point_of_figure",
     "point_of_observation",
 ]
@@ -159,9 +157,10 @@ class Context:
 
         Examples
         --------
-        >>> from cdpkit.model.series import Series
-        >>> deaths = Series(indicator="deaths", polarity="lower_better")
-        >>> context_of_series(deaths).judgement(-3), context_of_series(deaths).judgement(0)
+        >>> from cdpkit.io import bundled
+        >>> registry = bundled.registry()
+        >>> care = context_of_figure(registry["sefton.f13"], registry)
+        >>> care.judgement(3), care.judgement(0)
         ('better', '')
         """
         signs = {Polarity.HIGHER_BETTER: 1, Polarity.LOWER_BETTER: -1}
@@ -173,9 +172,9 @@ class Context:
 
         Examples
         --------
-        >>> from cdpkit.model.series import Series
-        >>> context_of_series(Series(indicator="deaths", unit="deaths")).to_dict()["unit"]
-        'deaths'
+        >>> from cdpkit.io import bundled
+        >>> context_of_figure(bundled.registry()["sefton.f13"]).to_dict()["unit"]
+        '%'
         """
         return {
             "indicator": self.indicator,
@@ -187,30 +186,6 @@ class Context:
             "unit": self.measure.unit,
             "polarity": self.polarity.value,
         }
-
-
-def context_of_series(series: Series, values: Iterable[Decimal | None] = ()) -> Context:
-    """Give the context of a series; `values` are those that are to be printed.
-
-    Examples
-    --------
-    >>> from cdpkit.model.series import Series
-    >>> context_of_series(Series(indicator="x", title="Deaths", area_name="Wirral")).subject
-    'Deaths in Wirral'
-    """
-    population = "" if series.population is None else series.population.text
-    return Context(
-        indicator=series.indicator,
-        title=series.title,
-        area=series.area,
-        area_name=series.area_name,
-        population=population,
-        statistic=series.statistic,
-        measure=measure_of_series(series, values),
-        polarity=series.polarity,
-        level=float(series.level),
-        cohort=cohort_of(population, series.title),
-    )
 
 
 def context_of_figure(figure: Figure, registry: Registry | None = None) -> Context:

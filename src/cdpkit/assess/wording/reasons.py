@@ -46,7 +46,9 @@ def _absent(what: Mapping[str, Argument]) -> str:
 WORDS: dict[str, str | Callable[[Mapping[str, Argument]], str]] = {
     "as_calculated": "{problem}",
     "base_below_zero": "the baseline is below zero, from which there is no relative change",
+    "baseline_without_value": "the baseline has no value",
     "base_zero": "the baseline is zero, from which there is no relative change",
+    "change_without_baseline": "the target is a change, and its baseline is not given",
     "counts_of_unlike_areas": "counts of areas of different size do not compare: compare rates",
     "few_valid_points": lambda what: (
         f"{what['given']} valid point{'' if what['given'] == 1 else 's'}, five are needed"
@@ -57,8 +59,19 @@ WORDS: dict[str, str | Callable[[Mapping[str, Argument]], str]] = {
     "no_value": "there is no value",
     "not_projected": "{problem}",
     "not_single_years": "the periods are not single years",
+    "number_of_percentages": "the target is a number, and the values are percentages",
     "overlapping_periods": "the periods overlap: neighbours share the same events",
+    "percent_of_a_percentage": (
+        "it does not say whether per cent of the percentage or percentage points are meant"
+    ),
+    "points_of_a_number": "the target is in percentage points, and the values are no percentages",
     "refused": "{problem}",
+    "side_not_known": "neither polarity nor baseline says which side meets the target",
+    "target_is_a_comparator": "the target is the level of a comparator",
+    "target_is_a_gap": "the target is a gap to a comparator",
+    "target_is_a_range": "the target is a range",
+    "target_names_a_direction": "the target names a direction only, and no value",
+    "target_names_no_number": "the target names no number",
     "too_few_values": "two values in a row are needed, and there are {given}",
     "unlike_periods": "the periods differ in kind or length",
     "values_absent": _absent,

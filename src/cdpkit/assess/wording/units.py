@@ -6,30 +6,24 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import TYPE_CHECKING, SupportsFloat
 
-from cdpkit.model import Series, Statistic
+from cdpkit.model import Statistic
 from cdpkit.model.printed_values import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from cdpkit.model.printed_values import PrintedValue
 
 __all__ = [
     "Measure",
     "decimal_of",
     "measure_of_print",
-    "measure_of_series",
     "number_text",
     "percent_places",
     "percent_step",
     "rounded",
-    "shown_places",
     "singular",
     "unit_of",
 ]
 
-READABLE = 2
-"""Decimals that are printed as they are; values with more were never rounded for a reader."""
 _WIDE = Context(prec=200)
 """Room for the digits of any value that is printed."""
 
@@ -187,37 +181,6 @@ def _one(noun: str) -> str:
     return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
 
 
-def shown_places(values: Iterable[Decimal | None], carried: int) -> int:
-    """Give the decimals to show: those carried, or a readable number of them.
-
-    Values with more than two decimals are full-precision output of a database. They are shown with
-    one decimal, and below 1 with two significant digits.
-
-    Parameters
-    ----------
-    values : iterable of Decimal
-        What is to be printed.
-    carried : int
-        The decimals that the data carry.
-
-    Returns
-    -------
-    int
-        Never more than `carried`.
-
-    Examples
-    --------
-    >>> shown_places([Decimal("12.4999283")], 7), shown_places([Decimal("0.0312")], 4)
-    (1, 3)
-    >>> shown_places([Decimal("12.50")], 2)
-    2
-    """
-    if carried <= READABLE:
-        return carried
-    smallest = min((abs(value) for value in values if value), default=Decimal(1))
-    return min(carried, 1 if smallest >= 1 else 1 - smallest.adjusted())
-
-
 def percent_step(baseline: Decimal, carried: int, events: Decimal | None = None) -> Decimal:
     """Give by how many percent one step of the last digit, or one event, moves a baseline.
 
@@ -256,22 +219,6 @@ def percent_places(step: Decimal) -> int:
     (1, 0)
     """
     return 1 if step <= Decimal("0.1") else 0
-
-
-def measure_of_series(series: Series, values: Iterable[Decimal | None]) -> Measure:
-    """Give the measure of a series, with the decimals that some of its values need.
-
-    Examples
-    --------
-    >>> measure_of_series(Series(indicator="x", statistic="crude_rate", per=1000), [])
-    Measure(unit='per 1,000', places=0)
-    """
-    shown = [value for value in values if value is not None]
-    whole = all(value == value.to_integral_value() for value in shown)
-    if series.statistic is Statistic.COUNT and shown and whole:
-        return Measure(unit_of(series.statistic, series.per, series.unit), 0)
-    unit = unit_of(series.statistic, series.per, series.unit)
-    return Measure(unit, shown_places(shown, series.decimals))
 
 
 def unit_of(statistic: Statistic, per: Decimal, unit: str) -> str:

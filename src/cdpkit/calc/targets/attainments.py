@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -47,6 +48,7 @@ NUMBERS = (
 ROUNDING = 4 * np.finfo(np.float64).eps
 """A difference below this share of the values may be noise of floats: 0.1 + 0.2 less 0.3."""
 
+MISSING = "a value is missing"
 UNPLANNED = "the baseline meets the target already, so no change was planned"
 TOO_LATE = "the due date has passed: no change per year can be required"
 
@@ -88,6 +90,8 @@ class Attainment(Result):
         What the reader must know.
     reason : str, default ""
         Why there is no share.
+    late : bool or numpy.ndarray of bool, default False
+        Whether the due date has passed, and the target is not met.
     """
 
     baseline: FloatOrArray
@@ -108,11 +112,29 @@ class Attainment(Result):
     confidence: float | None = None
     warnings: tuple[str, ...] = ()
     reason: str = ""
+    late: bool | NDArray[np.bool_] = False
+
+    def __getitem__(self, place: int) -> Attainment:
+        """Give one of several attainments, with the reason and the warnings of its own."""
+        names = ("baseline", "target", "current", *NUMBERS, "status", "standing")
+        own: dict[str, Any] = {name: np.asarray(getattr(self, name))[place] for name in names}
+        late = bool(np.asarray(self.late)[place])
+        missing = bool(np.isnan(own["baseline"] + own["target"] + own["current"]))
+        unplanned = not missing and bool(np.isnan(own["share"]))
+        return replace(
+            self,
+            **own,
+            warnings=(*(UNPLANNED,) * unplanned, *(TOO_LATE,) * late),
+            reason=self.reason or (MISSING if missing else UNPLANNED if unplanned else ""),
+            late=late,
+        )
 
     def __post_init__(self) -> None:
         for name in ("baseline", "target", "current", *NUMBERS):
             if np.ndim(getattr(self, name)) == 0:
                 object.__setattr__(self, name, float(getattr(self, name)))
+        if np.ndim(self.late) == 0:
+            object.__setattr__(self, "late", bool(self.late))
         for name in ("status", "standing"):
             if np.ndim(getattr(self, name)) == 0:
                 object.__setattr__(self, name, str(getattr(self, name)))
@@ -274,6 +296,7 @@ def attainment(
         confidence=confidence,
         warnings=(*noted(~planned & ~missing, UNPLANNED), *noted(late, TOO_LATE)),
         reason=_reason(missing, planned),
+        late=late,
     )
 
 
@@ -361,4 +384,4 @@ def _reason(missing: NDArray[np.bool_], planned: NDArray[np.bool_]) -> str:
     """Say why a single share cannot be calculated."""
     if missing.ndim:
         return ""
-    return "a value is missing" if missing else "" if planned else UNPLANNED
+    return MISSING if missing else "" if planned else UNPLANNED
