@@ -1,0 +1,1 @@
+"""Hidden counts: profiles, suppression, audit."""
