@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
+    "area_kinds",
+    "area_parents",
+    "disclosure_profiles",
     "documents",
     "names",
     "path_of",
@@ -119,6 +122,43 @@ _POPULATION_FIELDS = (
     "year", "population", "basis", "reference_date", "vintage", "derived", "verified",
     "source_title", "source_url",
 )  # fmt: skip
+
+
+def disclosure_profiles() -> tuple[dict[str, str], ...]:
+    """Read the bundled profiles for hiding small counts, as texts.
+
+    Examples
+    --------
+    >>> disclosure_profiles()[-1]["threshold"]
+    '5'
+    """
+    return tuple(_rows_of("reference/disclosure_profiles.csv"))
+
+
+@cache
+def area_parents() -> dict[str, str]:
+    """Give the code of the area that each area is part of, by its code; both as GSS codes.
+
+    Examples
+    --------
+    >>> area_parents()["E12000002"]
+    'E92000001'
+    """
+    rows = list(_rows_of("reference/areas.csv"))
+    code = {row["id"]: row["gss"] for row in rows}
+    return {row["gss"]: code[row["parent"]] for row in rows if code.get(row["parent"])}
+
+
+@cache
+def area_kinds() -> dict[str, str]:
+    """Give what sort of area each code stands for.
+
+    Examples
+    --------
+    >>> area_kinds()["E12000002"]
+    'region'
+    """
+    return {row["gss"]: row["kind"] for row in _rows_of("reference/areas.csv")}
 
 
 def series_rows() -> Iterator[dict[str, str]]:

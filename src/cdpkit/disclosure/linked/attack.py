@@ -70,9 +70,7 @@ def attack(
         here = [int(cell) for cell in part.cells if int(cell) in wanted]
         if here and _in_whole(part, outsider, whole):
             trial = Whole(outsider, part)
-            found |= {
-                cell: _tried(trial, outsider, part, found[cell], needed, cell) for cell in here
-            }
+            found |= {cell: _tried(trial, found[cell], needed, cell) for cell in here}
     return found
 
 

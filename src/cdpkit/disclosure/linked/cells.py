@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Counts = NDArray[np.int64]
     Numbers = NDArray[np.float64]
 
-__all__ = ["Cells", "Need", "cells_of", "parts_of", "weights_of"]
+__all__ = ["Cells", "Need", "cells_of", "lowest", "parts_of", "weights_of"]
 
 
 @dataclass(frozen=True, slots=True)

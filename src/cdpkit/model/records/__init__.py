@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cdpkit.model.records.area import Area, AreaId, AreaKind, AreaPopulation, GssCode
 from cdpkit.model.records.comparator import Comparator, ComparatorKind, FigureId, Relation
+from cdpkit.model.records.disclosure import DisclosureProfile
 from cdpkit.model.records.evidence import (
     Derivation,
     Document,
@@ -100,6 +101,7 @@ __all__ = [
     "ComparatorKind",
     "DelivererId",
     "Derivation",
+    "DisclosureProfile",
     "Document",
     "DocumentId",
     "DocumentKind",

@@ -1,0 +1,114 @@
+"""The profiles that come with the package, and those of a file."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from cdpkit.errors import DocumentError, MissingDataError, UnreadableFileError
+from cdpkit.io import bundled
+from cdpkit.model.records import DisclosureProfile
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["profile", "profiles"]
+
+
+@cache
+def profiles() -> Mapping[str, DisclosureProfile]:
+    """Give the bundled profiles by name. None is a default.
+
+    Examples
+    --------
+    >>> sorted(profiles())[:3]
+    ['council_5', 'hes_8_round_5', 'ndtms_5']
+    >>> print(profiles()["council_5"])
+    Profile council_5: counts of 1 to 4 are hidden, with what needs them; zeros are shown; nothing
+    is rounded.
+    """
+    made = (_made(row) for row in bundled.disclosure_profiles())
+    return MappingProxyType({one.id: one for one in made})
+
+
+def profile(name_or_path: str | Path) -> DisclosureProfile:
+    """Give a bundled profile by its name, or the one that a CSV or YAML file holds.
+
+    Parameters
+    ----------
+    name_or_path : str or path
+        A name of `profiles()`, or a file with one profile whose columns, or keys, are the fields
+        of `DisclosureProfile`.
+
+    Raises
+    ------
+    MissingDataError
+        If there is neither a profile nor a file of this name.
+    DocumentError
+        If a field of the file cannot be used.
+
+    Examples
+    --------
+    >>> profile("scotland_10").threshold
+    10
+    """
+    name = str(name_or_path)
+    if name in profiles():
+        return profiles()[name]
+    path = Path(name)
+    if not path.is_file():
+        names = ", ".join(profiles())
+        raise MissingDataError("disclosure profile", name, f"Give a file, or one of {names}.")
+    try:
+        return _made(_fields_of(path))
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        hint = "The fields are listed under `DisclosureProfile`."
+        raise DocumentError(str(path), None, where, first["msg"], hint) from None
+
+
+def _fields_of(path: Path) -> dict[str, Any]:
+    import yaml
+
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        if path.suffix == ".csv":
+            found: Any = next(csv.DictReader(text.splitlines()), None)
+        else:
+            found = yaml.safe_load(text)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        problem = f"cannot be read as a profile: {type(error).__name__}"
+        raise UnreadableFileError(str(path), problem, "Give a CSV or YAML file in UTF-8.") from None
+    if not isinstance(found, dict):
+        hint = "Give one profile: `id`, `title`, `threshold` and what else differs."
+        raise UnreadableFileError(str(path), "holds no profile", hint)
+    return found
+
+
+def _made(row: Mapping[str, Any]) -> DisclosureProfile:
+    """Make a profile of the cells of a row; how it was seen stays in the file."""
+    fields = {name: value for name, value in row.items() if value not in ("", None)}
+    source = {name: fields.pop(column) for name, column in _ORIGIN.items() if column in fields}
+    if source:
+        fields["source"] = source
+    if fields.get("rounding") == "none":
+        fields["rounding"] = 0
+    if isinstance(fields.get("exact_at"), str):
+        fields["exact_at"] = fields["exact_at"].split()
+    for name in ("rounding", "threshold"):
+        if str(fields.get(name, "")).isdigit():
+            fields[name] = int(fields[name])
+    return DisclosureProfile.model_validate(fields)
+
+
+_ORIGIN = {
+    "title": "source_title", "publisher": "publisher", "published": "date", "url": "address",
+    "read": "how_seen",
+}  # fmt: skip
+"""Field of the source to its column."""
