@@ -26,6 +26,7 @@ FACES = (
     "cdpkit.io",
     "cdpkit.io.bundled",
     "cdpkit.assess",
+    "cdpkit.disclosure",
     "cdpkit.report",
     "cdpkit.columns",
     "cdpkit.reasons",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Self
 import typer
 
 from cdpkit.cli.checks import check
+from cdpkit.cli.disclosing import disclose
 from cdpkit.cli.scorecards import scorecard
 from cdpkit.cli.series import change, project
 from cdpkit.cli.writing import Layout, LayoutOf, Output, write, write_as
@@ -225,6 +226,7 @@ app.command()(check)
 app.command()(change)
 app.command()(project)
 app.command()(scorecard)
+app.command()(disclose)
 
 
 def _write_the_same_everywhere() -> None:

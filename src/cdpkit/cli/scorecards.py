@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cdpkit.cli.hiding import Hiding, SuppressBy, UseHidden, read_hiding
 from cdpkit.cli.reading import (
     Accept,
     File,
@@ -18,7 +19,6 @@ from cdpkit.cli.reading import (
     StatisticOf,
     Unit,
     YearTypeOf,
-    read_table,
 )
 from cdpkit.cli.writing import Layout, LayoutOf, Output, write_as
 from cdpkit.errors import InputError
@@ -93,6 +93,8 @@ def scorecard(
     unit: Unit = None,
     polarity: PolarityOf = None,
     keep_going: KeepGoing = False,
+    suppress: SuppressBy = None,
+    use_hidden: UseHidden = False,
 ) -> None:
     """Set each indicator against its past, its target and another area.
 
@@ -104,7 +106,8 @@ def scorecard(
 
     given = {"statistic": statistic, "per": per, "unit": unit, "polarity": polarity}
     wanted = {"indicator": indicator, "population": population}
-    table = read_table(file, year_type, keep_going, given, **wanted)
+    hiding = Hiding(suppress, use_hidden)
+    table, ending = read_hiding(hiding, file, year_type, keep_going, given, **wanted)
     registry, owner = _registry(framework, document)
     card = assessed(
         registry,
@@ -126,6 +129,7 @@ def scorecard(
         table=lambda: scorecard_tables(card),
         csv=lambda: scorecard_csv(card),
         json=card.to_json,
+        ending=ending,
     )
 
 

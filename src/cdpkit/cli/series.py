@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from cdpkit.cli.hiding import Hiding, SuppressBy, UseHidden, read_hiding
 from cdpkit.cli.reading import (
     Accept,
     Areas,
@@ -19,7 +20,6 @@ from cdpkit.cli.reading import (
     StatisticOf,
     Unit,
     YearTypeOf,
-    read_table,
 )
 from cdpkit.cli.writing import Layout, LayoutOf, Output, write_as
 from cdpkit.errors import InputError
@@ -66,6 +66,8 @@ def change(
     unit: Unit = None,
     polarity: PolarityOf = None,
     keep_going: KeepGoing = False,
+    suppress: SuppressBy = None,
+    use_hidden: UseHidden = False,
 ) -> None:
     """Say how each series changed since its baseline, in a sentence with its caveats.
 
@@ -78,7 +80,8 @@ def change(
 
     given = {"statistic": statistic, "per": per, "unit": unit, "polarity": polarity}
     wanted = {"indicator": indicator, "area": area, "population": population}
-    table = read_table(file, year_type, keep_going, given, **wanted)
+    hiding = Hiding(suppress, use_hidden)
+    table, ending = read_hiding(hiding, file, year_type, keep_going, given, **wanted)
     found = _sound(
         assessed(
             table,
@@ -95,6 +98,7 @@ def change(
         table=lambda: change_tables(found),
         csv=lambda: changes_csv(found),
         json=lambda: changes_json(found),
+        ending=ending,
     )
 
 
@@ -124,6 +128,8 @@ def project(
     unit: Unit = None,
     polarity: PolarityOf = None,
     keep_going: KeepGoing = False,
+    suppress: SuppressBy = None,
+    use_hidden: UseHidden = False,
 ) -> None:
     """Project each series, with its back-test, or say why that cannot be done.
 
@@ -135,7 +141,8 @@ def project(
 
     given = {"statistic": statistic, "per": per, "unit": unit, "polarity": polarity}
     wanted = {"indicator": indicator, "area": area, "population": population}
-    table = read_table(file, year_type, keep_going, given, **wanted)
+    hiding = Hiding(suppress, use_hidden)
+    table, ending = read_hiding(hiding, file, year_type, keep_going, given, **wanted)
     _check_method(method)
     end = None if due is None else _ahead(due, year_type)
     options: dict[str, Any] = {"horizon": horizon, "target": target, "due": end, "method": method}
@@ -146,6 +153,7 @@ def project(
         table=lambda: projection_tables(found),
         csv=lambda: projections_csv(found),
         json=lambda: projections_json(found),
+        ending=ending,
     )
 
 

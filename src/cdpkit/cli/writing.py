@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import sys
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from rich.console import Console, RenderableType
 
@@ -39,10 +40,18 @@ def write_as(
     table: Callable[[], Iterator[RenderableType]],
     csv: Callable[[], str],
     json: Callable[[], str],
+    ending: Sequence[str] = (),
 ) -> None:
-    """Write a result in the layout asked for; only that one is made."""
+    """Write a result in the layout asked for; only that one is made.
+
+    Lines that end the output stand below tables; beside CSV and JSON, which programs read, they go
+    to the standard error.
+    """
+    if layout is not Layout.TABLE:
+        for line in ending:
+            sys.stderr.write(f"cdpkit: {line}\n")
     makers: dict[Layout, Callable[[], str | Iterator[RenderableType]]] = {
-        Layout.TABLE: table,
+        Layout.TABLE: lambda: chain(table(), ending),
         Layout.CSV: csv,
         Layout.JSON: json,
     }

@@ -4,6 +4,7 @@ from cdpkit.disclosure.auditing import audit, sums
 from cdpkit.disclosure.found import Audit, Recovered, Sums, TableSum
 from cdpkit.disclosure.reasons import Reason
 from cdpkit.disclosure.rules import profile, profiles
+from cdpkit.disclosure.safe import without_marked
 from cdpkit.disclosure.suppression import HiddenCell, Suppressed, suppress
 from cdpkit.model.records import DisclosureProfile
 
@@ -21,4 +22,5 @@ __all__ = [
     "profiles",
     "sums",
     "suppress",
+    "without_marked",
 ]

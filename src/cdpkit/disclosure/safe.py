@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cdpkit.disclosure.ledgers import Ledger
     from cdpkit.model.records import DisclosureProfile
 
-__all__ = ["safe_table"]
+__all__ = ["safe_table", "without_marked", "would_print"]
 
 DERIVED = ("value", "lower", "upper")
 
@@ -42,6 +42,29 @@ def safe_table(
         if profile.rounding and not exact[place]:
             _round(columns, place, book, profile)
     return SeriesTable.from_frame(type(frame)(columns))
+
+
+def without_marked(table: SeriesTable) -> tuple[SeriesTable, int]:
+    """Take out the numbers that are marked `c`, and count the values among them.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> frame = pd.DataFrame({"period": [2023, 2024], "value": [12, 3], "marker": ["", "c"]})
+    >>> table, number = without_marked(SeriesTable.from_frame(frame, indicator="deaths"))
+    >>> number, table[0].latest.value
+    (1, Decimal('12'))
+    """
+    frame = table.to_frame()
+    if "marker" not in frame:
+        return table, 0
+    marked = (frame["marker"] == "c").to_numpy(dtype=bool)
+    number = int((marked & frame["value"].notna().to_numpy()).sum())
+    held = [name for name in (*DERIVED, "numerator") if name in frame]
+    if not frame.loc[marked, held].notna().to_numpy().any():
+        return table, 0
+    frame.loc[marked, held] = np.nan
+    return SeriesTable.from_frame(frame), number
 
 
 def _hide(

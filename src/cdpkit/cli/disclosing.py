@@ -1,0 +1,177 @@
+"""The command `disclose`: hide small counts, or attack a table as published."""
+
+from __future__ import annotations
+
+import json as json_format
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cdpkit.cli.reading import KeepGoing, Per, StatisticOf, Unit, YearTypeOf, read_table
+from cdpkit.cli.writing import Layout, LayoutOf, Output, write
+from cdpkit.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import RenderableType
+
+    from cdpkit.disclosure import Audit, Suppressed
+    from cdpkit.frames import SeriesTable
+
+__all__ = ["disclose"]
+
+
+class Least(StrEnum):
+    """What as little as possible is hidden of."""
+
+    CELLS = "cells"
+    COUNTS = "counts"
+
+
+def disclose(
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="FILE", help="A table of series.", show_default=False),
+    ] = None,
+    *,
+    profile: Annotated[
+        str,
+        typer.Option(
+            "--profile",
+            help="The rule for small counts: a name, a CSV or YAML file, or `list` for those there "
+            "are. None is a default.",
+            show_default=False,
+        ),
+    ],
+    audit: Annotated[
+        bool,
+        typer.Option("--audit", help="Take FILE as published, and list what can be worked out."),
+    ] = False,
+    totals: Annotated[
+        str,
+        typer.Option(
+            "--totals", help="A CSV file with axis, total and part; or `none`; else they are found."
+        ),
+    ] = "found",
+    least: Annotated[
+        Least, typer.Option("--least", help="Hide the fewest cells, or the least sum of counts.")
+    ] = Least.CELLS,
+    hide_top: Annotated[
+        bool, typer.Option("--hide-top", help="The topmost totals may be hidden too.")
+    ] = False,
+    earlier: Annotated[
+        list[Path] | None,
+        typer.Option("--earlier", help="An earlier release, for --audit; may be repeated."),
+    ] = None,
+    seconds: Annotated[
+        float, typer.Option("--seconds", help="How long to look for the least.", min=0.1)
+    ] = 60.0,
+    whole: Annotated[
+        bool, typer.Option("--whole", help="Try whole numbers however many cells hang together.")
+    ] = False,
+    layout: LayoutOf = Layout.TABLE,
+    output: Output = None,
+    year_type: YearTypeOf = None,
+    statistic: StatisticOf = None,
+    per: Per = None,
+    unit: Unit = None,
+    keep_going: KeepGoing = False,
+) -> None:
+    """Hide small counts and what would give them back, or list what a published table gives away.
+
+    Without `--audit` the safe table is written. Nothing found does not mean safe to publish: your
+    policy and your information governance lead decide.
+    Exit status 0 when nothing is found; 1 when something is; 2 when the file cannot be read, or its
+    small counts cannot be protected.
+    """
+    from cdpkit.disclosure import audit as attack
+    from cdpkit.disclosure import profile as profile_of
+    from cdpkit.disclosure import profiles, suppress
+
+    if profile == "list":
+        write(output, "".join(f"{one}\n" for one in profiles().values()))
+        return
+    rule = profile_of(profile)
+    if file is None:
+        raise InputError("FILE", "is missing", "Name a table of series.")
+    given = {"statistic": statistic, "per": per, "unit": unit}
+    table, *before = (
+        read_table(path, year_type, keep_going, given) for path in (file, *(earlier or ()))
+    )
+    depth = True if whole else "auto"
+    if audit:
+        seen = attack(table, rule, totals=totals, earlier=before, whole=depth)
+        _write_audit(layout, output, seen)
+    else:
+        top = "hidden" if hide_top else "shown"
+        safe = suppress(
+            table, rule, totals=totals, top=top, least=least.value, seconds=seconds, whole=depth
+        )
+        _write_safe(layout, output, safe)
+        seen = safe.audit
+    if seen.found:
+        raise typer.Exit(1)
+
+
+def _write_audit(layout: Layout, output: Path | None, seen: Audit) -> None:
+    for line in (*seen.sums.refused, *seen.warnings):
+        sys.stderr.write(f"cdpkit: {line}{'' if line in seen.warnings else ' do not add up'}\n")
+    if layout is Layout.JSON:
+        write(output, json_format.dumps(seen.to_dict(), ensure_ascii=False, indent=1) + "\n")
+    elif layout is Layout.CSV:
+        write(output, _csv([row.to_dict() | {"how": row.sentence()} for row in seen.recovered]))
+    else:
+        write(output, _sentences(seen))
+
+
+def _sentences(seen: Audit) -> Iterator[RenderableType]:
+    yield from (row.sentence() for row in seen.recovered)
+    yield seen.sentence()
+    yield str(seen.profile)
+
+
+def _csv(rows: list[dict[str, object]]) -> str:
+    import pandas as pd
+
+    names = (
+        "indicator",
+        "area",
+        "period_label",
+        "population",
+        "name",
+        "low",
+        "high",
+        "verdict",
+        "how",
+    )
+    return pd.DataFrame(rows, columns=list(names)).to_csv(index=False, lineterminator="\n")
+
+
+def _write_safe(layout: Layout, output: Path | None, safe: Suppressed) -> None:
+    """Write the safe table: CSV in a file whatever the layout, for other programs to read."""
+    if layout is Layout.JSON:
+        write(output, json_format.dumps(safe.to_dict(), ensure_ascii=False, indent=1) + "\n")
+    elif layout is Layout.CSV or output is not None:
+        write(output, _table_csv(safe.table))
+    else:
+        write(None, iter([*(cell.sentence() for cell in safe.cells), safe.sentence()]))
+    for line in _told(safe):
+        sys.stderr.write(f"cdpkit: {line}\n")
+
+
+def _told(safe: Suppressed) -> Iterator[str]:
+    """Say for the publisher's eyes what it took, and what is no sum."""
+    yield from (f"{line} do not add up, so they are no sums" for line in safe.sums.refused)
+    if safe.hidden:
+        yield safe.split()
+    if safe.hidden and not safe.proved:
+        yield f"at most {safe.gap:.1%} more than needed may be hidden (--seconds looks longer)"
+    yield from (row.sentence() for row in safe.audit.recovered)
+
+
+def _table_csv(table: SeriesTable) -> str:
+    return str(table.to_frame().to_csv(index=False, lineterminator="\n"))

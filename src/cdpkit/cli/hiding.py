@@ -1,0 +1,82 @@
+"""Hidden counts on the command line: taken out before any command computes with them."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+import typer
+
+from cdpkit.cli.reading import read_table
+from cdpkit.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from cdpkit.frames import SeriesTable
+    from cdpkit.model.periods import YearType
+
+__all__ = ["Hiding", "SuppressBy", "UseHidden", "read_hiding"]
+
+SuppressBy = Annotated[
+    str | None,
+    typer.Option(
+        "--suppress",
+        help="Hide small counts, and what would give them back, under this profile before anything "
+        "is computed: a name (`cdpkit disclose --profile list`) or a file.",
+    ),
+]
+UseHidden = Annotated[
+    bool,
+    typer.Option(
+        "--use-hidden", help="Use numbers that are marked [c] as hidden: the output shows them."
+    ),
+]
+
+
+class Hiding(NamedTuple):
+    """What a command was told about hidden counts."""
+
+    suppress: str | None
+    use_hidden: bool
+
+
+def read_hiding(
+    hiding: Hiding,
+    file: Path,
+    year_type: YearType | None,
+    keep_going: bool,
+    given: Mapping[str, Any],
+    **wanted: list[str] | None,
+) -> tuple[SeriesTable, tuple[str, ...]]:
+    """Read the wanted series without what is hidden; and the lines that must end the output.
+
+    The whole file is made safe first: its totals tie series together that were not asked for.
+    """
+    from cdpkit.disclosure import profile, suppress, without_marked
+
+    if hiding.suppress and hiding.use_hidden:
+        problem = "asks for the hidden numbers that `--suppress` takes out"
+        raise InputError("--use-hidden", problem, "Use one of the two.")
+    if hiding.suppress is None:
+        table = read_table(file, year_type, keep_going, given, **wanted)
+        if not hiding.use_hidden:
+            table, number = without_marked(table)
+            if number:
+                verb = "value marked [c] is" if number == 1 else "values marked [c] are"
+                told = (
+                    f"{number:,} {verb} hidden and not used; --use-hidden uses what the file holds"
+                )
+                sys.stderr.write(f"cdpkit: {told}.\n")
+        return table, ()
+    rule = profile(hiding.suppress)
+    safe = suppress(read_table(file, year_type, keep_going, given), rule)
+    if safe.hidden:
+        sys.stderr.write(f"cdpkit: {safe.split()}\n")
+    found = {name: texts for name, texts in wanted.items() if texts}
+    return safe.table.find(**found), (str(rule), f"{safe.hidden:,} {_counts(safe.hidden)} hidden")
+
+
+def _counts(number: int) -> str:
+    return "count" if number == 1 else "counts"
