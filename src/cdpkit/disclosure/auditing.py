@@ -109,7 +109,7 @@ def audit(
     'Recoverable: deaths, Female, 2024 is 3, from the total of Persons.'
     """
     book = ledger_of(table)
-    held = sums_held(book, totals)
+    held = sums_held(book, totals, profile.rounding)
     told = _shown_before(book, held, earlier)
     seen = attacked(book, held, known_of(book, profile, told), profile, whole=whole)
     return audit_of(book, held, seen, profile)
@@ -152,7 +152,7 @@ def attacked(
     seen.found = [
         cell
         for cell, one in enumerate(book.cells)
-        if not exact[one.row] and _finding(cell, book, seen, profile, unsafe)
+        if not exact[one.row] and _finding(cell, seen, profile, unsafe)
     ]
     return seen
 
@@ -160,18 +160,22 @@ def attacked(
 def _needed(
     book: Ledger, outsider: Outsider, known: Knowledge, profile: DisclosureProfile
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Give the range that a small count must keep: from its lowest to the threshold less one."""
-    hidden = known.low < known.high
-    seen = np.minimum(np.where(hidden, 0, known.low), profile.first)
-    own = np.where(hidden, np.minimum(known.low, profile.first), seen).astype(np.int64)
-    least = lowest(own, outsider.matrix[: outsider.size])
-    last = profile.threshold - 1
-    return np.clip(least, profile.first, last), np.full(len(book.cells), last, dtype=np.int64)
+    """Give the range that a small count must keep: from its lowest to the threshold less one.
+
+    Of a count that is printed rounded: the small counts that print alike.
+    """
+    hidden, last = known.low < known.high, profile.threshold - 1
+    own = np.minimum(known.low, profile.first).astype(np.int64)
+    own[[cell.unprinted for cell in book.cells]] = 0
+    low = np.clip(lowest(own, outsider.matrix[: outsider.size]), profile.first, last)
+    high = np.full(len(book.cells), last)
+    rounded = hidden & np.isfinite(known.high)
+    low[rounded] = known.low[rounded]
+    high[rounded] = np.minimum(known.high[rounded], last)
+    return low, high
 
 
-def _finding(
-    cell: int, book: Ledger, seen: Attacked, profile: DisclosureProfile, unsafe: Flags | None
-) -> bool:
+def _finding(cell: int, seen: Attacked, profile: DisclosureProfile, unsafe: Flags | None) -> bool:
     """Whether more can be worked out of a count than its profile allows."""
     low, high = int(seen.needed[0][cell]), int(seen.needed[1][cell])
     one = seen.worked.get(cell)
@@ -182,19 +186,10 @@ def _finding(
         return False
     if unsafe is not None:
         return bool(unsafe[cell]) and one.leaves_out(low, high)
-    if _is_rounded(cell, book, profile) or one.high < profile.first:
+    if one.high < low:
         return False
     # Only a range that ends below the threshold shows that the count is small.
     return one.high < profile.threshold and one.leaves_out(low, high)
-
-
-def _is_rounded(cell: int, book: Ledger, profile: DisclosureProfile) -> bool:
-    """Whether a cell is printed rounded: what its own print allows is what the profile asks for."""
-    one = book.cells[cell]
-    row = book.rows[one.row]
-    return (
-        bool(profile.rounding) and not row.hidden and one.number is not None and not one.unprinted
-    )
 
 
 def audit_of(book: Ledger, held: Held, seen: Attacked, profile: DisclosureProfile) -> Audit:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cdpkit.disclosure.linked.greedy import greedy
+from cdpkit.disclosure.linked.quick_patterns import greedy
 from cdpkit.disclosure.linked.reach import Reach, broken
 
 if TYPE_CHECKING:

@@ -48,8 +48,11 @@ class Held:
         return sp.csr_array((sign, (k, c)), shape=(len(self.sums), cells))
 
 
-def sums_held(book: Ledger, totals: str | Path = "found") -> Held:
-    """Find the sums of a ledger, or take those of a file; the rest of a proportion always is one."""
+def sums_held(book: Ledger, totals: str | Path = "found", rounding: int = 0) -> Held:
+    """Find the sums of a ledger, or take those of a file; the rest of a proportion always is one.
+
+    Sums of counts that are printed rounded may miss by what rounding explains.
+    """
     rests = [
         Sum("rest", book.base[row], (book.count[row], book.rest[row]), basis="by definition")
         for row in book.base
@@ -67,23 +70,24 @@ def sums_held(book: Ledger, totals: str | Path = "found") -> Held:
     for one in counted:
         groups[one.axis, one.of].append(one)
     for (axis, of), group in groups.items():
-        kept = list(_tried(book, group))
+        kept = list(_tried(book, group, rounding))
         held.sums += kept
         if not kept:
             total = book.rows[book.cells[group[0].total].row]
             what = total.title or total.indicator
             label = {"area": total.area_name or total.area}.get(axis, total.population or of[1])
             held.refused.append(", ".join(filter(None, (f"{axis}s of {what}", label))))
-    return _solved(book, held)
+    return held if rounding else _solved(book, held)
 
 
 def _counted(book: Ledger, cell: int) -> bool:
     return book.rows[book.cells[cell].row].statistic in COUNTED
 
 
-def _tried(book: Ledger, group: list[Sum]) -> Iterator[Sum]:
+def _tried(book: Ledger, group: list[Sum], rounding: int) -> Iterator[Sum]:
     """Give the sums of a group if none misses; parts that are not in the file become a cell."""
-    gaps = [gap for one in group if (gap := _gap(book, one)) is not None and one.complete]
+    known = [(one, gap) for one in group if (gap := _gap(book, one)) is not None and one.complete]
+    gaps = [gap if abs(gap) > rounding * (1 + len(one.parts)) else 0 for one, gap in known]
     may_miss = group[0].axis == "area" and _others_exist(group[0], book)
     if any(gaps) and not (may_miss and min(gaps) >= 0):
         return
