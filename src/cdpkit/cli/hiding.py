@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from cdpkit.assess import Reproductions
     from cdpkit.frames import SeriesTable
     from cdpkit.model.periods import YearType
 
-__all__ = ["Hiding", "SuppressBy", "UseHidden", "read_hiding"]
+__all__ = ["Hiding", "SuppressBy", "UseHidden", "mask_derived", "read_hiding"]
 
 SuppressBy = Annotated[
     str | None,
@@ -76,6 +77,29 @@ def read_hiding(
         sys.stderr.write(f"cdpkit: {safe.split()}\n")
     found = {name: texts for name, texts in wanted.items() if texts}
     return safe.table.find(**found), (str(rule), f"{safe.hidden:,} {_counts(safe.hidden)} hidden")
+
+
+def mask_derived(
+    results: Reproductions, suppress: str | None
+) -> tuple[Reproductions, tuple[str, ...]]:
+    """Warn of small counts that figures give away together; under a profile they are not shown."""
+    from cdpkit.disclosure import profile
+
+    rule = None if suppress is None else profile(suppress)
+    limit = _SMALL if rule is None else rule.threshold
+    small = [record for record in results if record.derives_below(limit)]
+    for record in small:
+        place = f"{record.source}, line {record.line}: {record.figure_id}"
+        told = f"with other figures gives away a count below {limit}"
+        sys.stderr.write(f"cdpkit: {place} {told}\n")
+    if rule is None:
+        return results, ()
+    masked = results.masked(rule.threshold)
+    return masked, (str(rule), f"{len(small):,} {_counts(len(small))} hidden")
+
+
+_SMALL = 10
+"""A derived count below this is warned of where no profile is named."""
 
 
 def _counts(number: int) -> str:

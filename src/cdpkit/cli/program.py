@@ -13,6 +13,7 @@ import typer
 
 from cdpkit.cli.checks import check
 from cdpkit.cli.disclosing import disclose
+from cdpkit.cli.hiding import SuppressBy, mask_derived
 from cdpkit.cli.scorecards import scorecard
 from cdpkit.cli.series import change, project
 from cdpkit.cli.writing import Layout, LayoutOf, Output, write, write_as
@@ -96,6 +97,7 @@ def reproduce(
     verdict: Annotated[
         Shown | None, typer.Option("--verdict", help="List only figures with this verdict.")
     ] = None,
+    suppress: SuppressBy = None,
 ) -> None:
     """Recompute every published figure and say which reproduce.
 
@@ -107,6 +109,7 @@ def reproduce(
 
     with _Waiting() as waiting:
         results = recompute(*(sources or []), on_progress=waiting.show)
+    results, ending = mask_derived(results, suppress)
     shown = results.with_verdict(verdict) if verdict else results
     write_as(
         layout,
@@ -114,6 +117,7 @@ def reproduce(
         table=lambda: _tables(results, shown),
         csv=lambda: reproductions_csv(shown),
         json=lambda: reproductions_json(results, shown),
+        ending=ending,
     )
     if not results.as_expected:
         raise typer.Exit(_UNEXPECTED)

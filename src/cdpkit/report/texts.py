@@ -5,16 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from cdpkit.assess.reproduction import Reproduction
+from cdpkit.assess.reproduction import PRINTED_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cdpkit.assess import Inventory
-    from cdpkit.assess.reproduction import Reproductions
+    from cdpkit.assess.reproduction import Reproduction, Reproductions
 
 __all__ = ["inventory_json", "reproductions_csv", "reproductions_json"]
 
@@ -38,7 +37,7 @@ def reproductions_csv(records: Sequence[Reproduction]) -> str:
     ['source', 'line', 'figure_id']
     """
     stream = io.StringIO()
-    names = [field.name for field in fields(Reproduction)]
+    names = PRINTED_FIELDS
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(names)
     writer.writerows([_plain(getattr(record, name)) for name in names] for record in records)

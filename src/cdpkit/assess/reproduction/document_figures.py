@@ -37,6 +37,10 @@ class _Answer:
 
     text: str
     verdict: Verdict | None = None
+    counts: tuple[int, int] | None = None
+    """The counts that it works out of the prints: from, to."""
+    masked: str = ""
+    """The text with `[c]` for those counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,12 @@ def _implied_counts(case: _Case) -> _Answer:
             return _Answer(text, Verdict.NOT_REPRODUCED)
         low, high = counts.counts[0], counts.counts[-1]
     chain = " of ".join(figure.value.printed for figure in case.figures)
-    return _Answer(f"{chain} allows {_counted(low, high)}", Verdict.CONSISTENT)
+    return _Answer(
+        f"{chain} allows {_counted(low, high)}",
+        Verdict.CONSISTENT,
+        counts=(low, high),
+        masked=f"{chain} allows [c]",
+    )
 
 
 def _whole_numbers(base: PrintedValue) -> tuple[int, int] | None:
@@ -138,8 +147,10 @@ def _part_of_whole(case: _Case) -> _Answer:
             return _Answer(f"{texts[0]} may lie within the whole {texts[1]}", Verdict.CONSISTENT)
         return _Answer(f"{texts[0]} exceeds the whole {texts[1]}", Verdict.NOT_REPRODUCED)
     share = float(calc.part_of_whole(part, whole))
-    rest = f"{int(whole - part):,}"
-    return _Answer(f"{texts[0]} of {texts[1]} is {share:.1f}%, leaving {rest}", Verdict.CONSISTENT)
+    rest, told = int(whole - part), f"{texts[0]} of {texts[1]} is {share:.1f}%, leaving"
+    return _Answer(
+        f"{told} {rest:,}", Verdict.CONSISTENT, counts=(rest, rest), masked=f"{told} [c]"
+    )
 
 
 def _monotone_split(case: _Case) -> _Answer:
@@ -295,11 +306,14 @@ def _all_answers(registry: Registry, figure: Figure, derivations: Sequence[Deriv
     if problems:
         return _Answer("; ".join(problems), Verdict.ERROR)
     verdicts = {answer.verdict for answer in answers} - {None}
-    texts = [answer.text for answer in answers]
-    if not verdicts:
-        return _Answer("; ".join([_why_not(figure), *texts]), Verdict.NOT_CHECKABLE)
-    order = (Verdict.NOT_REPRODUCED, Verdict.CONSISTENT, Verdict.REPRODUCED)
-    return _Answer("; ".join(texts), next(verdict for verdict in order if verdict in verdicts))
+    before = [] if verdicts else [_why_not(figure)]
+    order = (Verdict.NOT_REPRODUCED, Verdict.CONSISTENT, Verdict.REPRODUCED, Verdict.NOT_CHECKABLE)
+    return _Answer(
+        "; ".join([*before, *(answer.text for answer in answers)]),
+        next(v for v in order if v in verdicts or v is Verdict.NOT_CHECKABLE),
+        counts=min((a.counts for a in answers if a.counts is not None), default=None),
+        masked="; ".join([*before, *(answer.masked or answer.text for answer in answers)]),
+    )
 
 
 def _answer(registry: Registry, derivation: Derivation, figure: Figure) -> _Answer:
@@ -363,6 +377,8 @@ def _line(
         value.printed if value is not None else "",
         reason=found.text,
         label=label,
+        derived=found.counts,
+        masked_reason=found.masked,
     )
 
 

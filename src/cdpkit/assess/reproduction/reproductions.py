@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, overload
 
 from cdpkit.assess.reproduction.table_figures import reproduce_row
-from cdpkit.assess.reproduction.verdicts import Reproduction, Verdict
+from cdpkit.assess.reproduction.verdicts import PRINTED_FIELDS, Reproduction, Verdict
 from cdpkit.errors import UnreadableFileError
 from cdpkit.io import bundled, read_figure_table
 
@@ -71,6 +71,16 @@ class Reproductions(Sequence[Reproduction]):
         kept = tuple(r for r in self.records if verdict in (r.verdict, r.interval_verdict))
         return Reproductions(kept, self.sources)
 
+    def masked(self, threshold: int) -> Reproductions:
+        """Put `[c]` in place of counts below a threshold that reasons work out of prints.
+
+        Examples
+        --------
+        >>> [r.reason for r in reproduce("sefton").masked(500) if "[c]" in r.reason][0]
+        '88% of 193 allows [c]'
+        """
+        return Reproductions(tuple(r.masked(threshold) for r in self.records), self.sources)
+
     def counts(self, source: str | None = None) -> dict[str, int]:
         """Count the verdicts of the values, in all or in one source.
 
@@ -105,8 +115,8 @@ class Reproductions(Sequence[Reproduction]):
         """
         import pandas as pd
 
-        names = [field.name for field in fields(Reproduction)]
-        return pd.DataFrame([record.to_dict() for record in self.records], columns=names)
+        rows = [record.to_dict() for record in self.records]
+        return pd.DataFrame(rows, columns=list(PRINTED_FIELDS))
 
 
 def reproduce(

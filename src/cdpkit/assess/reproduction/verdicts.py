@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 
-__all__ = ["Reproduction", "Verdict"]
+__all__ = ["PRINTED_FIELDS", "Reproduction", "Verdict"]
+
+_UNPRINTED = {"printed": False}
 
 
 class Verdict(StrEnum):
@@ -51,6 +53,10 @@ class Reproduction:
         Answer key of the table, if it has one.
     label : str
         What the figure is about, for people.
+    derived : tuple of int, optional
+        The counts, from and to, that the reason works out of prints; it is in no output.
+    masked_reason : str
+        The reason with `[c]` in place of those counts; it is in no output of its own.
 
     Examples
     --------
@@ -75,6 +81,34 @@ class Reproduction:
     expected: str = ""
     expected_interval: str = ""
     label: str = ""
+    derived: tuple[int, int] | None = field(default=None, metadata=_UNPRINTED)
+    masked_reason: str = field(default="", metadata=_UNPRINTED)
+
+    def derives_below(self, threshold: int) -> bool:
+        """Whether the reason tells a count, not 0, that is or may be below a threshold.
+
+        Examples
+        --------
+        >>> Reproduction("t.csv", 2, "A1", "sum", Verdict.ERROR, derived=(3, 3)).derives_below(5)
+        True
+        """
+        return self.derived is not None and self.derived[0] < threshold and self.derived[1] > 0
+
+    def masked(self, threshold: int) -> Reproduction:
+        """Give the record with `[c]` for a count that it derives, if that is below a threshold.
+
+        Examples
+        --------
+        >>> record = Reproduction(
+        ...     "t.csv", 2, "A1", "sum", Verdict.CONSISTENT, reason="21% of 14 allows 3",
+        ...     derived=(3, 3), masked_reason="21% of 14 allows [c]",
+        ... )
+        >>> record.masked(5).reason
+        '21% of 14 allows [c]'
+        """
+        if not self.derives_below(threshold):
+            return self
+        return replace(self, reason=self.masked_reason, derived=None)
 
     def to_dict(self) -> dict[str, str | int | None]:
         """Give the fields as plain text and numbers, verdicts by their words.
@@ -84,7 +118,7 @@ class Reproduction:
         >>> Reproduction("t.csv", 2, "A1", "sum", Verdict.ERROR).to_dict()["verdict"]
         'error'
         """
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        values = {name: getattr(self, name) for name in PRINTED_FIELDS}
         return {
             name: value.value if isinstance(value, Verdict) else value
             for name, value in values.items()
@@ -95,6 +129,10 @@ class Reproduction:
         """Whether the verdicts equal the expected ones, or nothing is wrong where none is given."""
         pairs = ((self.verdict, self.expected), (self.interval_verdict, self.expected_interval))
         return all(_fits(verdict, expected) for verdict, expected in pairs)
+
+
+PRINTED_FIELDS = tuple(f.name for f in fields(Reproduction) if f.metadata.get("printed", True))
+"""Fields of a reproduction that stand in its outputs."""
 
 
 def _fits(verdict: Verdict | None, expected: str) -> bool:
