@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -12,6 +11,7 @@ import pytest
 
 import cdpkit
 from cdpkit import InputError, Reproduction, Reproductions, UnreadableFileError, Verdict, reproduce
+from cdpkit.assess.reproduction import PRINTED_FIELDS
 from cdpkit.io import bundled
 
 if TYPE_CHECKING:
@@ -117,14 +117,14 @@ def test_a_verdict_of_the_interval_counts_when_rows_are_kept() -> None:
 
 def test_a_frame_of_results_has_a_column_for_each_field(table: Path) -> None:
     frame = cdpkit.reproduce(table).to_frame()
-    assert list(frame.columns) == [field.name for field in fields(Reproduction)]
+    assert list(frame.columns) == list(PRINTED_FIELDS)
     assert frame["verdict"].tolist() == VERDICTS
     assert frame["line"].tolist() == [2, 3, 4, 5]
 
 
 def test_a_frame_of_no_results_has_the_same_columns() -> None:
     frame = cdpkit.reproduce("liverpool").to_frame()
-    assert list(frame.columns) == [field.name for field in fields(Reproduction)]
+    assert list(frame.columns) == list(PRINTED_FIELDS)
     assert frame.empty
 
 
