@@ -30,7 +30,7 @@ def test_every_column_that_is_added_is_described() -> None:
     rates = frames.crude_rate(FRAME, "x", "n", confidence=[0.95, 0.998])
     ratio = frames.indirect_rate(FRAME, "x", "n", "band", reference=REFERENCE)
     changed = frames.change(FRAME, "x", "n", statistic="count")
-    judged = frames.compare(FRAME, "x", "x", "n", 3)
+    judged = frames.compare(FRAME, "x", 3, lower="x", upper="n")
     mean, fifths = frames.mean(FRAME, "x"), frames.quantile_group(FRAME, "x", 2)
     lines = [frames.funnel_limits(FRAME, "x", "n", kind=kind) for kind in ("proportion", "ratio")]
     one = frames.funnel_limits(FRAME, "x", "n", kind="rate", confidence=0.9)
@@ -38,11 +38,11 @@ def test_every_column_that_is_added_is_described() -> None:
     tested = frames.funnel_significance(FRAME, "x", "n", kind="rate")
     ages = FRAME.assign(band=["0-64", "65+"])
     lives = frames.life_expectancy(ages, "x", "n", "band", minimum_population=0)
-    pooled = frames.pooled_rate(FRAME.assign(year=[1, 2]), "x", "n", "year", window=2)
+    pooled = frames.pooled_rate(FRAME.assign(year=[1, 2]), "x", "n", times="year", window=2)
     charts = [changed, frames.xmr(FRAME, "x"), frames.p_chart(FRAME, "x", "n")]
     yearly = pd.DataFrame({"year": range(5), "x": range(5), "l": [-1] * 5, "u": [9] * 5})
-    trends = [frames.mann_kendall(yearly, "x", "year"), frames.theil_sen(yearly, "x", "year"),
-              frames.recent_trend(yearly, "year", "x", "l", "u")]  # fmt: skip
+    trends = [frames.mann_kendall(yearly, "x", times="year"), frames.theil_sen(yearly, "x", times="year"),
+              frames.trend(yearly, "x", times="year", lower="l", upper="u")]  # fmt: skip
     charts = [frames.xmr(FRAME, "x"), frames.p_chart(FRAME, "x", "n")]
     results = (pooled, lives, rates, ratio, judged, mean, fifths, *lines, one, points, tested)
     for name in {name for frame in (*results, *charts, *trends) for name in frame} - given:

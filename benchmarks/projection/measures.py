@@ -76,8 +76,8 @@ def ours(task: Task, method: str) -> Forecasts:
         row[: len(y)] = y
     lowest = 0 if method != "linear" else None
     found = calc.project(
-        np.arange(longest),
         values,
+        times=np.arange(longest),
         horizon=task.steps,
         method=method,
         confidence=LEVELS,

@@ -9,6 +9,7 @@ from scipy.special import gammainccinv, gammaincinv
 from statsmodels.stats.proportion import proportion_confint
 
 from cdpkit import calc
+from cdpkit.calc import formulas
 from speed.clock import once, times
 from speed.row import Row
 
@@ -38,7 +39,7 @@ def events(rng: np.random.Generator, size: int) -> tuple[np.ndarray, np.ndarray]
 def rates(count: np.ndarray, population: np.ndarray, slow: float) -> Iterator[Row]:
     def plain() -> object:
         with np.errstate(divide="ignore", invalid="ignore"):  # no limits for a count of 0
-            lower, upper = calc.byar_limits(count, Z)
+            lower, upper = formulas.byar_limits(count, Z)
         return 1e5 * count / population, 1e5 * lower / population, 1e5 * upper / population
 
     work = "`calc.crude_rate`, 1e6 rows"
@@ -49,7 +50,7 @@ def rates(count: np.ndarray, population: np.ndarray, slow: float) -> Iterator[Ro
 
 def shares(numerator: np.ndarray, denominator: np.ndarray, slow: float) -> Iterator[Row]:
     def plain() -> object:
-        return numerator / denominator, *calc.wilson_limits(numerator, denominator, Z)
+        return numerator / denominator, *formulas.wilson_limits(numerator, denominator, Z)
 
     work = "`calc.proportion`, 1e6 rows"
     ours, whole, peer = times(
@@ -86,10 +87,13 @@ def trends(rng: np.random.Generator) -> Iterator[Row]:
     half = np.round(rng.uniform(0.5, 2, (series, 5)), 1)
     columns = (values, values - half, values + half)
 
-    def loop() -> object:
-        return [calc.recent_trend(years, *(part[i] for part in columns)) for i in range(looped)]
+    def one(values: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> object:
+        return calc.trend(values, times=years, lower=lower, upper=upper)
 
-    work = "`calc.recent_trend`, 1e5 series of 5 points"
-    (ours,) = times(lambda: calc.recent_trend(years, *columns))
+    def loop() -> object:
+        return [one(*(part[i] for part in columns)) for i in range(looped)]
+
+    work = "`calc.trend`, 1e5 series of 5 points"
+    (ours,) = times(lambda: one(*columns))
     name = f"a loop over it, {looped:,} series timed, by {series // looped}"
     yield Row(work, ours, name, once(loop) * series / looped, at_least=300)

@@ -26,7 +26,9 @@ def rows() -> Iterator[Row]:
         for y in values[:LOOPED]:
             sm.OLS(y, points).fit().get_prediction(ahead).summary_frame(alpha=0.05)
 
-    ours, part = times(lambda: calc.project(t, values, horizon=HORIZON, method="linear"), loop)
+    ours, part = times(
+        lambda: calc.project(values, times=t, horizon=HORIZON, method="linear"), loop
+    )
     work = f'`calc.project(method="linear")`, {SERIES:.0e} series of {POINTS} points'
     against = f"loop over statsmodels `OLS` with prediction intervals ({LOOPED} series, scaled up)"
     theirs = part * SERIES / LOOPED

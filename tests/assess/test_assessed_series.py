@@ -58,8 +58,12 @@ def test_the_trend_says_what_its_label_says(values: list[int], polarity: str) ->
 def test_limits_follow_from_counts_and_the_label_is_that_of_the_calculator() -> None:
     values = [2756, 2503, 2677, 2383, 2248]
     limits = calc.count_interval(values)
-    expected = calc.recent_trend(
-        range(2010, 2015), values, limits.lower, limits.upper, polarity="lower_better"
+    expected = calc.trend(
+        values,
+        times=range(2010, 2015),
+        lower=limits.lower,
+        upper=limits.upper,
+        polarity="lower_better",
     )
     assert trend(deaths(values)).label == expected.label == "Decreasing and getting better"
 
@@ -154,7 +158,11 @@ def test_limits_are_cut_on_request() -> None:
 def test_a_projection_is_that_of_the_calculator(values: list[int], horizon: int) -> None:
     found = project(deaths(values), horizon=horizon, method="linear")
     expected = calc.project(
-        np.arange(2010.0, 2010 + len(values)), values, horizon=horizon, method="linear", minimum=0
+        values,
+        times=np.arange(2010.0, 2010 + len(values)),
+        horizon=horizon,
+        method="linear",
+        minimum=0,
     )
     assert found.result is not None
     np.testing.assert_array_equal(found.result.estimate, expected.estimate)

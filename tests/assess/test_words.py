@@ -59,7 +59,7 @@ def test_every_verdict_on_a_change_and_a_comparison_is_explained() -> None:
 
 def test_every_label_of_a_trend_is_explained() -> None:
     many = np.arange(5.0)[np.newaxis]
-    labels = calc.recent_trend(np.arange(2019, 2024), many, many - 1, many + 1).labels
+    labels = calc.trend(many, times=np.arange(2019, 2024), lower=many - 1, upper=many + 1).labels
     parts = {part for label in labels for part in re.split(r" (?=and getting)", label)}
     assert set(coded("words.md", "trend")) == parts
 
@@ -78,6 +78,6 @@ def test_every_icon_of_a_chart_is_explained() -> None:
 
 
 def test_every_word_on_a_target_is_explained() -> None:
-    falling = calc.project(range(2015, 2021), [9, 8, 8, 7, 7, 6], horizon=5, method="linear")
+    falling = calc.project([9, 8, 8, 7, 7, 6], times=range(2015, 2021), horizon=5, method="linear")
     reached = {calc.target_date(falling, aim).status for aim in (4, 0)}
     assert set(coded("words.md", "target")) == {*STATUS, *STANDING, *map(str, reached)}

@@ -230,6 +230,6 @@ def test_poisson_lines(events: float, gamma_tail: Tail) -> None:
 def test_unmet_need(treated: int, prevalence: int, below: float, above: float) -> None:
     """Need near 0 is a difference from 1: it keeps 12 digits of 1."""
     low, high = prevalence * (1 - below), prevalence * (1 + above)
-    ci = calc.unmet_need(treated, prevalence, low, high)
+    ci = calc.unmet_need(treated, prevalence, lower=low, upper=high)
     right = [max(1 - treated / mpmath.mpf(n), mpmath.mpf(0)) for n in (prevalence, low, high)]
     assert_close((ci.estimate, ci.lower, ci.upper), right, scale=1)

@@ -33,15 +33,15 @@ def test_the_level_that_a_target_amounts_to(
     shape: str, baseline: float, target: float, level: float
 ) -> None:
     assert calc.target_level(baseline, target, shape=shape).item() == pytest.approx(level)
-    x = calc.attainment(baseline, target, baseline, shape=shape)
+    x = calc.attainment(baseline, baseline, target, shape=shape)
     assert (x.target, x.share, x.status) == (pytest.approx(level), 0, "not met")
-    done = calc.attainment(baseline, target, x.target, shape=shape)
+    done = calc.attainment(baseline, x.target, target, shape=shape)
     assert (done.share, done.status, done.gap) == (1, "met", 0)
 
 
 def test_places_in_treatment_by_hand() -> None:
     """289,215 adults in 2021/22, 54,500 more by 2024/25; 310,863 in 2023/24 (NDTMS, printed)."""
-    x = calc.attainment(289_215, 54_500, 310_863, shape="increment", on=date(2024, 3, 31), **SPAN)
+    x = calc.attainment(289_215, 310_863, 54_500, shape="increment", on=date(2024, 3, 31), **SPAN)
     assert x.share == pytest.approx(21_648 / 54_500)
     assert x.gap == 32_852
     assert x.relative_gap == pytest.approx(100 * 32_852 / 343_715)
@@ -58,36 +58,38 @@ def test_places_in_treatment_by_hand() -> None:
     [("linear", 250, "behind"), ("step", 100, "ahead"), ("compound", 200, "on course")],
 )
 def test_the_course_depends_on_the_path(path: str, expected: float, standing: str) -> None:
-    x = calc.attainment(100, 400, 200, start=2020, due=2024, on=2022, path=path)
+    x = calc.attainment(100, 200, 400, start=2020, due=2024, on=2022, path=path)
     assert (x.expected, x.standing) == (pytest.approx(expected), standing)
 
 
 def test_a_stated_trajectory_needs_no_more_than_the_day() -> None:
-    plan = calc.trajectory([date(2022, 3, 31), date(2023, 3, 31), date(2025, 3, 31)], [54, 57, 63])
-    x = calc.attainment(54, 63, 59, on=date(2024, 3, 31), path=plan)
+    plan = calc.trajectory(
+        [54, 57, 63], times=[date(2022, 3, 31), date(2023, 3, 31), date(2025, 3, 31)]
+    )
+    x = calc.attainment(54, 59, 63, on=date(2024, 3, 31), path=plan)
     assert (x.expected, x.standing) == (pytest.approx(60), "behind")
     assert math.isnan(x.required_per_year)
-    with_due = calc.attainment(54, 63, 59, on=2024, due=2026, path=plan)
+    with_due = calc.attainment(54, 59, 63, on=2024, due=2026, path=plan)
     assert with_due.required_per_year == 2
     with pytest.raises(InputError, match="`on` lies outside"):
-        calc.attainment(54, 63, 59, on=2026, path=plan)
+        calc.attainment(54, 59, 63, on=2026, path=plan)
     with pytest.raises(InputError, match="`on` is missing"):
-        calc.attainment(54, 63, 59, path=plan)
+        calc.attainment(54, 59, 63, path=plan)
 
 
 def test_falling_targets_and_a_target_of_zero() -> None:
-    x = calc.attainment(40, 0, 30, start=2020, due=2024, on=2022)
+    x = calc.attainment(40, 30, 0, start=2020, due=2024, on=2022)
     assert (x.share, x.gap, x.expected, x.ahead) == (0.25, -30, 20, -10)
     assert (x.status, x.standing, x.required_per_year) == ("not met", "behind", -15)
     assert math.isnan(x.relative_gap)
     assert math.isnan(x.required_percent_per_year)
     assert calc.attainment(40, 0, 0).status == "met"
-    better = calc.attainment(100, 81, 90, start=2020, due=2022, on=2021, path="compound")
+    better = calc.attainment(100, 90, 81, start=2020, due=2022, on=2021, path="compound")
     assert (better.standing, better.required_percent_per_year) == ("on course", pytest.approx(-10))
 
 
 def test_overshoot_and_the_wrong_way() -> None:
-    x = calc.attainment(50, [60, 40], [65, 55], start=2020, due=2022, on=2021)
+    x = calc.attainment(50, [65, 55], [60, 40], start=2020, due=2022, on=2021)
     np.testing.assert_allclose(x.share, [1.5, -0.5])
     assert x.status.tolist() == ["met", "not met"]
     assert x.standing.tolist() == ["ahead", "behind"]
@@ -101,42 +103,42 @@ def test_no_share_where_no_change_was_planned() -> None:
     reason = "the baseline meets the target already, so no change was planned"
     assert (same.status, same.standing, same.reason) == ("met", "on course", reason)
     assert str(same) == f"met, on course; no share, because {reason}"
-    off = calc.attainment(50, 50, 49, start=2020, due=2022, on=2021)
+    off = calc.attainment(50, 49, 50, start=2020, due=2022, on=2021)
     assert (off.status, off.standing, off.ahead) == ("not met", "behind", -1)
-    beyond = calc.attainment(55, 50, 52, sense="at_least", start=2020, due=2022, on=2021)
+    beyond = calc.attainment(55, 52, 50, sense="at_least", start=2020, due=2022, on=2021)
     assert (beyond.status, beyond.expected, beyond.standing) == ("met", 50, "ahead")
     assert math.isnan(beyond.share)
-    many = calc.attainment([50, 40], 50, 45)
+    many = calc.attainment([50, 40], 45, 50)
     assert many.warnings == (f"1 of 2: {reason}",)
-    assert calc.attainment(55, 50, 52).status == "not met"  # read as a target to fall to
+    assert calc.attainment(55, 52, 50).status == "not met"  # read as a target to fall to
     assert calc.attainment(55, 50, 50, sense="at_most").share == 1
 
 
 def test_after_the_due_date_nothing_can_be_required() -> None:
-    x = calc.attainment(50, 60, 55, start=2020, due=2022, on=2023)
+    x = calc.attainment(50, 55, 60, start=2020, due=2022, on=2023)
     assert (x.expected, x.standing) == (60, "behind")
     assert math.isnan(x.required_per_year)
     assert x.warnings == ("the due date has passed: no change per year can be required",)
-    assert calc.attainment(50, 60, 61, start=2020, due=2022, on=2023).warnings == ()
-    assert calc.attainment(50, 60, 50, start=2020, due=2022, on=2019).expected == 50
+    assert calc.attainment(50, 61, 60, start=2020, due=2022, on=2023).warnings == ()
+    assert calc.attainment(50, 50, 60, start=2020, due=2022, on=2019).expected == 50
 
 
 def test_limits_of_the_current_value_carry_over() -> None:
     now = calc.proportion(81, 263, per=100)
-    up, down = calc.attainment(20, 40, now), calc.attainment(60, 20, now)
+    up, down = calc.attainment(20, now, 40), calc.attainment(60, now, 20)
     assert up.lower == pytest.approx((now.lower - 20) / 20)
     assert up.upper == pytest.approx((now.upper - 20) / 20)
     assert down.lower == pytest.approx((60 - now.upper) / 40)
     assert (up.confidence, down.lower < down.share < down.upper) == (0.95, True)
     assert str(up) == "not met: 54.0 (27.6 to 83.1)% of the planned change, gap 9.20152"
-    assert math.isnan(calc.attainment(20, 40, 30).lower)
+    assert math.isnan(calc.attainment(20, 30, 40).lower)
 
 
 def test_missing_travels() -> None:
-    x = calc.attainment([1, np.nan, 1], [2, 2, np.nan], [np.nan, 1, 1])
+    x = calc.attainment([1, np.nan, 1], [np.nan, 1, 1], [2, 2, np.nan])
     assert x.status.tolist() == ["not known"] * 3
     assert np.isnan(x.share).all()
-    alone = calc.attainment(1, 2, np.nan, start=2020, due=2022, on=2021)
+    alone = calc.attainment(1, np.nan, 2, start=2020, due=2022, on=2021)
     assert (alone.reason, alone.standing) == ("a value is missing", "not known")
 
 
@@ -145,8 +147,8 @@ def test_share_and_words_do_not_depend_on_the_unit(
     baseline: int, target: int, current: int, shift: int, factor: int
 ) -> None:
     assume(target != baseline)
-    x = calc.attainment(baseline, target, current)
-    parts = (factor * value + shift for value in (baseline, target, current))
+    x = calc.attainment(baseline, current, target)
+    parts = (factor * value + shift for value in (baseline, current, target))
     np.testing.assert_allclose(calc.attainment(*parts).share, x.share, rtol=1e-6, atol=1e-6)
     assert (x.share >= 1) == (x.status == "met")
 
@@ -157,7 +159,7 @@ def test_the_required_change_arrives(
 ) -> None:
     assume(target != baseline)
     on = share * years
-    x = calc.attainment(baseline, target, current, start=0, due=years, on=on)
+    x = calc.attainment(baseline, current, target, start=0, due=years, on=on)
     arrived = current + x.required_per_year * (years - on)
     if x.status == "not met":
         np.testing.assert_allclose(arrived, target, rtol=1e-6, atol=1e-6)
@@ -172,10 +174,10 @@ def test_the_required_change_arrives(
 def test_who_follows_the_path_is_on_course(baseline: float, target: float, years: float) -> None:
     assume(abs(target - baseline) > 1e-3 * baseline)
     for path in ("linear", "compound"):
-        plan = calc.trajectory([2020, 2020 + years], [baseline, target], interpolation=path)
+        plan = calc.trajectory([baseline, target], times=[2020, 2020 + years], interpolation=path)
         day = 2020 + years / 3
         x = calc.attainment(
-            baseline, target, plan.at(day), start=2020, due=2020 + years, on=day, path=path
+            baseline, plan.at(day), target, start=2020, due=2020 + years, on=day, path=path
         )
         assert abs(x.ahead) <= 1e-9 * max(baseline, target)
 
@@ -209,7 +211,7 @@ def test_arguments_that_do_not_fit_are_refused(arguments: dict[str, Any], messag
 
 
 def test_columns_of_a_table() -> None:
-    table = calc.attainment([50, 40], 60, 55).to_columns()
+    table = calc.attainment([50, 40], 55, 60).to_columns()
     assert table["share"].tolist() == [0.5, 0.75]
     assert table["status"].tolist() == ["not met", "not met"]
 
@@ -226,10 +228,10 @@ def test_columns_of_a_table() -> None:
 def test_noise_of_floats_decides_no_target(
     baseline: float, target: float, current: float, settings: dict[str, str]
 ) -> None:
-    found = calc.attainment(baseline, target, current, **settings)
+    found = calc.attainment(baseline, current, target, **settings)
     assert (found.status, found.gap) == ("met", 0)
 
 
 def test_noise_of_floats_puts_nothing_behind() -> None:
-    found = calc.attainment(0.1, 0.7, 0.3, start=2020, due=2023, on=2021)  # 0.1 + 0.6 / 3
+    found = calc.attainment(0.1, 0.3, 0.7, start=2020, due=2023, on=2021)  # 0.1 + 0.6 / 3
     assert (found.standing, found.ahead) == ("on course", 0)

@@ -14,6 +14,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cdpkit import calc
+from cdpkit.calc import formulas
 from cdpkit.errors import InputError
 
 RELATIVE = ["percent", "ratio", "annualised_percent"]
@@ -146,7 +147,7 @@ def test_the_ratio_s_limits_are_where_the_difference_has_zero_as_limit(
     x = calc.change(before, now, kind="ratio")
     a, b = ((p.estimate, p.lower, p.upper) for p in (now, before))
     for ratio, side in ((x.lower, 0), (x.upper, 1)):
-        limit = calc.mover_limits(a, tuple(ratio * part for part in b))[side]
+        limit = formulas.mover_limits(a, tuple(ratio * part for part in b))[side]
         np.testing.assert_allclose(limit / now.estimate, 0, atol=1e-9)
 
 
@@ -171,7 +172,7 @@ def test_with_many_events_standardised_rates_change_as_the_delta_method_says() -
     half = z * math.sqrt(variances.sum())
     np.testing.assert_allclose(difference.upper - difference.estimate, half, rtol=2e-3)
     ratio = calc.change(before, now, kind="ratio")
-    log = calc.comparative_ratio(deaths[1], people, deaths[0], people, standard, reference=1)
+    log = calc.comparative_ratio(deaths[1], people, deaths[0], people, standard, per=1)
     np.testing.assert_allclose([ratio.lower, ratio.upper], [log.lower, log.upper], rtol=1e-5)
 
 
@@ -187,7 +188,7 @@ def test_means_and_life_tables_change_by_their_limits() -> None:
     ]
     x = calc.change(*lives)
     assert x.significance.tolist() == ["not significant", "higher"]
-    expected = calc.mover_limits(*((t.estimate, t.lower, t.upper) for t in reversed(lives)))
+    expected = formulas.mover_limits(*((t.estimate, t.lower, t.upper) for t in reversed(lives)))
     np.testing.assert_allclose([x.lower, x.upper], expected)
 
 
@@ -290,7 +291,7 @@ def test_percent_and_percentage_points_are_not_mixed_up() -> None:
         calc.change(25, 45, statistic="count", kind="percentage_point")
     with pytest.raises(InputError, match=r"`per` is missing\. Write 1 or 100"):
         calc.change(*parts)
-    needs = [calc.unmet_need(treated, 3090, 2800, 3400) for treated in (1263, 1500)]
+    needs = [calc.unmet_need(treated, 3090, lower=2800, upper=3400) for treated in (1263, 1500)]
     gaps = [calc.proportion_difference(k, 100, 20, 100) for k in (25, 30)]
     for shares in (needs, gaps):
         with pytest.raises(InputError, match=r"`per` is missing\. Write 1 or 100"):
@@ -411,7 +412,7 @@ def test_limits_that_do_not_fit_their_estimate_are_refused(lower: Any, upper: An
     with pytest.raises(InputError, match="`current` has limits that do not fit it"):
         calc.change(sound, odd, kind="ratio")
     with pytest.raises(InputError, match="`current` has limits that do not fit it"):
-        calc.attainment(1, 5, odd)
+        calc.attainment(1, odd, 5)
 
 
 def test_a_limit_that_is_no_number_is_refused() -> None:

@@ -28,7 +28,7 @@ MIRROR |= {"similar": "similar"}
 def test_one_level(benchmark: float, neutral: str, high: str, low: str) -> None:
     polarities = {"neutral": neutral, "higher_better": high, "lower_better": low}
     for polarity, outcome in polarities.items():
-        found = calc.compare(12, 10, 15, benchmark, polarity=polarity)
+        found = calc.compare(12, benchmark, lower=10, upper=15, polarity=polarity)
         assert found.outcome == outcome
         assert found.side == {"higher": 1, "similar": 0, "lower": -1}[neutral]
         assert found.benchmark == benchmark
@@ -46,19 +46,24 @@ def test_one_level(benchmark: float, neutral: str, high: str, low: str) -> None:
 )
 def test_two_levels(benchmark: float, neutral: str, high: str) -> None:
     outer = {"outer_lower": 8, "outer_upper": 17}
-    assert str(calc.compare(12, 10, 15, benchmark, **outer)).startswith(neutral)
-    assert calc.compare(12, 10, 15, benchmark, **outer).method.endswith("against 2 levels")
-    assert calc.compare(12, 10, 15, benchmark, polarity="higher_better", **outer).outcome == high
+    assert str(calc.compare(12, benchmark, lower=10, upper=15, **outer)).startswith(neutral)
+    assert calc.compare(12, benchmark, lower=10, upper=15, **outer).method.endswith(
+        "against 2 levels"
+    )
+    assert (
+        calc.compare(12, benchmark, lower=10, upper=15, polarity="higher_better", **outer).outcome
+        == high
+    )
 
 
 def test_intervals_that_touch_are_similar() -> None:
-    ci = calc.compare(12, 10, 15, 9, benchmark_lower=8, benchmark_upper=[9.9, 10, 10.1])
+    ci = calc.compare(12, 9, lower=10, upper=15, benchmark_lower=8, benchmark_upper=[9.9, 10, 10.1])
     np.testing.assert_array_equal(ci.outcome, ["higher", "similar", "similar"])
     assert str(ci) == "1 higher, 2 similar: interval against interval"
 
 
 def test_missing_is_not_compared() -> None:
-    ci = calc.compare([12, np.nan], [10, 11], [15, 16], 9)
+    ci = calc.compare([12, np.nan], 9, lower=[10, 11], upper=[15, 16])
     np.testing.assert_array_equal(ci.outcome, ["higher", "not compared"])
     np.testing.assert_array_equal(ci.side, [1, np.nan])
     assert ci.warnings == ("1 of 2 not compared",)
@@ -99,12 +104,14 @@ def test_misuse_is_refused(arguments: dict[str, object], message: str) -> None:
 def test_the_other_polarity_mirrors(
     value: float, below: float, above: float, benchmark: float, more: float
 ) -> None:
-    inputs = (value, value - below, value + above, benchmark)
+    inner = {"lower": value - below, "upper": value + above}
     outer = {"outer_lower": value - below - more, "outer_upper": value + above + more}
     high, low = (
-        calc.compare(*inputs, polarity=p, **outer) for p in ("higher_better", "lower_better")
+        calc.compare(value, benchmark, polarity=p, **inner, **outer)
+        for p in ("higher_better", "lower_better")
     )
     assert MIRROR[str(high.outcome)] == low.outcome
-    point = calc.compare(*inputs)
-    pair = calc.compare(*inputs, benchmark_lower=benchmark, benchmark_upper=benchmark)
+    point = calc.compare(value, benchmark, **inner)
+    ends = {"benchmark_lower": benchmark, "benchmark_upper": benchmark}
+    pair = calc.compare(value, benchmark, **inner, **ends)
     assert point.outcome == pair.outcome

@@ -13,6 +13,7 @@ import pytest
 
 import cdpkit.calc
 from cdpkit import calc
+from cdpkit.calc import formulas
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,35 +22,37 @@ Z = 1.959963984540054
 K, N = [1, 5, 20, 400, 1_000], [100, 50, 20, 2_000, 10**6]
 
 FORMULAS: dict[str, Callable[..., object]] = {
-    "byar": lambda k, _: calc.byar_limits(k, Z)[0],
-    "byar upper": lambda k, _: calc.byar_limits(k, Z)[1],
-    "wilson": lambda k, n: calc.wilson_limits(k, n, Z)[0],
-    "wilson upper": lambda k, n: calc.wilson_limits(k, n, Z)[1],
-    "rate": lambda k, n: calc.per_denominator(k, n, 100_000),
-    "pooled": lambda k, n: calc.pooled_rate(k, n, 3),
-    "scaled": lambda k, n: calc.scaled_limits(n, k, k - 1, k + 1)[1],
-    "weighted": lambda k, n: calc.weighted_rate([k, k], [n, n + 1], [3, 1]),
-    "variance": lambda k, n: calc.weighted_variance([k, k], [n, n + 1], [3, 1]),
-    "dobson": lambda k, n: calc.dobson_limit(k / n, k, n, k + 1),
-    "dobson upper": lambda k, n: calc.dobson_upper_from_lower(n, n - 1, k, Z),
-    "expected": lambda k, n: calc.expected_count([k, n], [2, 3]),
-    "absolute": calc.absolute_change,
-    "percent": calc.percent_change,
-    "ratio": calc.ratio,
-    "annualised": lambda k, _: calc.annualised_percent(k, 2.25),
-    "average": lambda k, n: calc.moving_average_update(k, n, k, 5),
-    "slope": lambda k, n: calc.weighted_slope([1, 2, 4], [k, n, k], [1, 2, 3])[0],
-    "chi": lambda k, n: calc.chi_squared_for_trend([1, 2], [k, k + 1], [n + 1, n + 2]),
-    "part": calc.part_of_whole,
-    "per year": calc.per_year,
-    "mover": lambda k, n: calc.mover_limits((k, k - 1, k + 2), (n, n - 1, n + 1))[1],
-    "mover ratio": lambda k, n: calc.mover_ratio_limits((k, k / 2, k + 2), (n, n - 1, n + 1))[0],
-    "log ratio": lambda k, n: calc.log_ratio_limits(k / n, 1 / k, Z)[0],
-    "student": lambda k, n: calc.student_limits(k, n, 20, 2.1)[0],
-    "funnel": lambda k, n: calc.proportion_lines(0.2, k + n, Z)[1],
-    "slope weight": lambda k, n: calc.slope_weight(k / 1_000, n, 0.5, 0.08),
-    "dying": lambda k, n: calc.death_probability(k / (n + k), 5, 0.5),
-    "composition": lambda k, n: calc.composition_bound(k, k / (n + 1)),
+    "byar": lambda k, _: formulas.byar_limits(k, Z)[0],
+    "byar upper": lambda k, _: formulas.byar_limits(k, Z)[1],
+    "wilson": lambda k, n: formulas.wilson_limits(k, n, Z)[0],
+    "wilson upper": lambda k, n: formulas.wilson_limits(k, n, Z)[1],
+    "rate": lambda k, n: formulas.per_denominator(k, n, 100_000),
+    "yearly": lambda k, n: formulas.yearly_rate(k, n, years=3),
+    "scaled": lambda k, n: formulas.scaled_limits(n, k, k - 1, k + 1)[1],
+    "weighted": lambda k, n: formulas.weighted_rate([k, k], [n, n + 1], [3, 1]),
+    "variance": lambda k, n: formulas.weighted_variance([k, k], [n, n + 1], [3, 1]),
+    "dobson": lambda k, n: formulas.dobson_limit(k / n, k, n, k + 1),
+    "dobson upper": lambda k, n: formulas.dobson_upper_from_lower(n, n - 1, k, Z),
+    "expected": lambda k, n: formulas.expected_count([k, n], [2, 3]),
+    "absolute": formulas.absolute_change,
+    "percent": formulas.percent_change,
+    "ratio": formulas.ratio,
+    "annualised": lambda k, _: formulas.annualised_percent(k, years=2.25),
+    "average": lambda k, n: formulas.moving_average_update(k, n, k, 5),
+    "slope": lambda k, n: formulas.weighted_slope([k, n, k], [1, 2, 3], times=[1, 2, 4])[0],
+    "chi": lambda k, n: formulas.chi_squared_for_trend([k, k + 1], [n + 1, n + 2], times=[1, 2]),
+    "part": formulas.part_of_whole,
+    "per year": formulas.per_year,
+    "mover": lambda k, n: formulas.mover_limits((k, k - 1, k + 2), (n, n - 1, n + 1))[1],
+    "mover ratio": lambda k, n: formulas.mover_ratio_limits((k, k / 2, k + 2), (n, n - 1, n + 1))[
+        0
+    ],
+    "log ratio": lambda k, n: formulas.log_ratio_limits(k / n, 1 / k, Z)[0],
+    "student": lambda k, n: formulas.student_limits(k, n, 20, 2.1)[0],
+    "funnel": lambda k, n: formulas.proportion_lines(0.2, k + n, Z)[1],
+    "slope weight": lambda k, n: formulas.slope_weight(k / 1_000, n, 0.5, 0.08),
+    "dying": lambda k, n: formulas.death_probability(k / (n + k), 5, 0.5),
+    "composition": lambda k, n: formulas.composition_bound(k, k / (n + 1)),
 }
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from scipy.special import gammainccinv, gammaincinv, ndtri
 
 from cdpkit import calc
+from cdpkit.calc import formulas
 from cdpkit.calc.comparisons import significance
 from cdpkit.errors import InputError
 
@@ -350,9 +351,9 @@ def test_a_share_on_the_line_has_a_wilson_limit_at_the_pooled_value(
     pooled: float, size: int, level: float
 ) -> None:
     z = float(-mpmath.sqrt(2) * mpmath.erfinv(-level))
-    for line, side in zip(calc.proportion_lines(pooled, size, z), (1, 0), strict=True):
+    for line, side in zip(formulas.proportion_lines(pooled, size, z), (1, 0), strict=True):
         if 0 < line < 1:
-            limit = calc.wilson_limits(line * size, size, z)[side]
+            limit = formulas.wilson_limits(line * size, size, z)[side]
             np.testing.assert_allclose(limit, pooled, rtol=1e-8)
 
 

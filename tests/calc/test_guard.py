@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from cdpkit import calc
+from cdpkit.calc import formulas
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
@@ -174,7 +175,7 @@ NUMBERS = {
         "confidence": 0.95,
     },
     calc.change: {"baseline": 4, "current": 5, "kind": "annualised_percent", "years": 2},
-    calc.comparative_ratio: TWO | REFERENCE | {"reference": 1, "confidence": 0.95},
+    calc.comparative_ratio: TWO | REFERENCE | {"per": 1, "confidence": 0.95},
     calc.compare: {
         "value": 4,
         "lower": 3,
@@ -196,7 +197,7 @@ NUMBERS = {
     calc.funnel_significance: FUNNEL,
     calc.implied_counts: {"percent": 50, "denominator": 10},
     calc.indirect_rate: {"observed": 4, "expected": 5, "reference_rate": 6, "confidence": 0.95},
-    calc.indirect_ratio: {"observed": 4, "expected": 5, "reference": 1, "confidence": 0.95},
+    calc.indirect_ratio: {"observed": 4, "expected": 5, "per": 1, "confidence": 0.95},
     calc.life_expectancy: {
         "deaths": [5, 9],
         "population": [9_000, 8_000],
@@ -207,29 +208,35 @@ NUMBERS = {
     calc.mean: {"values": [1, 2], "confidence": 0.95},
     calc.monotone_split: {"total": 9, "parts": 2},
     calc.overdispersion: AREAS | {"winsorise": 0.1},
-    calc.pooled: {"count": [3, 4, 5], "population": 9, "window": 3, "per": 10, "confidence": 0.95},
+    calc.pooled_rate: {
+        "count": [3, 4, 5],
+        "population": 9,
+        "window": 3,
+        "per": 10,
+        "confidence": 0.95,
+    },
     calc.proportion: SHARES | {"per": 10, "confidence": 0.95},
     calc.proportion_difference: PAIRS | {"per": 10, "confidence": 0.95},
     calc.proportion_ratio: PAIRS | {"confidence": 0.95},
     calc.quantile_group: {"values": [1, 2, 3], "n": 2},
     calc.rate_difference: RATES | {"per": 10, "confidence": 0.95},
     calc.rate_ratio: RATES | {"confidence": 0.95},
-    calc.recent_trend: {"years": YEARS, "values": [1] * 5, "lower": [0] * 5, "upper": [2] * 5},
+    calc.trend: {"times": YEARS, "values": [1] * 5, "lower": [0] * 5, "upper": [2] * 5},
     calc.rolling: {"values": [1, 2, 3], "window": 2, "times": [1, 2, 3]},
     calc.slope_index: {
         "value": [2, 3],
         "population_share": [1, 1],
         "quantile": [1, 2],
         "standard_error": [1, 1],
-        "multiplier": 1,
+        "per": 1,
         "confidence": 0.95,
     },
     calc.student_quantile: {"size": 5, "confidence": 0.95},
     calc.target_level: {"baseline": 4, "target": 8},
-    calc.trajectory: {"dates": [2020, 2021], "values": [1, 2]},
+    calc.trajectory: {"values": [1, 2], "times": [2020, 2021]},
     calc.theil_sen: {"values": [1, 2, 3], "times": [1, 2, 3], "confidence": 0.95},
     calc.trend_chi_squared: {
-        "years": YEARS,
+        "times": YEARS,
         "values": [1] * 5,
         "lower": [0] * 5,
         "upper": [2] * 5,
@@ -283,11 +290,11 @@ CHOICES = {
     calc.mann_kendall: ["method"],
     calc.mean: ["missing"],
     calc.monotone_split: ["direction"],
-    calc.pooled: ["counted", "denominator"],
+    calc.pooled_rate: ["counted", "denominator"],
     calc.proportion: ["method"],
     calc.proportion_ratio: ["method"],
     calc.rate_ratio: ["method"],
-    calc.recent_trend: ["variant"],
+    calc.trend: ["variant"],
     calc.rolling: ["counted"],
     calc.slope_index: ["value_type", "transform", "level"],
     calc.target_level: ["shape"],
@@ -315,7 +322,7 @@ DENOMINATORS = {
     calc.funnel_limits: ["denominator"],
     calc.indirect_rate: ["expected"],
     calc.life_expectancy: ["population"],
-    calc.pooled: ["population"],
+    calc.pooled_rate: ["population"],
     calc.proportion: ["denominator"],
     calc.proportion_difference: ["denominator", "reference_denominator"],
     calc.rate_difference: ["population", "reference_population"],
@@ -343,12 +350,13 @@ def test_zero_below_the_line_is_refused_under_its_own_name(
 @pytest.mark.parametrize(
     "formula",
     [
-        calc.chi_squared_for_trend,
-        calc.weighted_rate,
-        calc.weighted_slope,
-        calc.weighted_variance,
-        lambda n, r, _: calc.expected_count(n, r),
+        lambda k, n, t: formulas.chi_squared_for_trend(k, n, times=t),
+        formulas.weighted_rate,
+        lambda v, w, t: formulas.weighted_slope(v, w, times=t),
+        formulas.weighted_variance,
+        lambda n, r, _: formulas.expected_count(n, r),
     ],
+    ids=["chi_squared_for_trend", "rate", "weighted_slope", "variance", "expected_count"],
 )
 def test_formulas_over_bands_need_all_of_them(formula: Callable[..., object]) -> None:
     bands = [[1, 2], [3, 4], [5, 6]]
@@ -364,7 +372,7 @@ def test_missing_in_a_table_travels() -> None:
 
 def test_a_level_is_one_number() -> None:
     with pytest.raises(InputError, match="`confidence` is array"):
-        calc.exact_limits(5, np.array([0.9]))
+        calc.exact_limits(5, confidence=np.array([0.9]))
 
 
 def test_numpy_integers_are_exact_numbers() -> None:

@@ -20,12 +20,12 @@ Oracle = Callable[[str], pd.DataFrame]
 
 CASES: dict[str, dict[str, Any]] = {
     "normal": {},
-    "normal_neg_mult": {"multiplier": -1},
+    "normal_neg_mult": {"per": -1},
     "rate": {"value_type": "rate"},
     "rate_log": {"value_type": "rate", "transform": "log"},
-    "rate_log_mult_0.1": {"value_type": "rate", "transform": "log", "multiplier": 0.1},
-    "proportion": {"value_type": "proportion", "multiplier": 100},
-    "proportion_logit": {"value_type": "proportion", "transform": "logit", "multiplier": 100},
+    "rate_log_mult_0.1": {"value_type": "rate", "transform": "log", "per": 0.1},
+    "proportion": {"value_type": "proportion", "per": 100},
+    "proportion_logit": {"value_type": "proportion", "transform": "logit", "per": 100},
 }
 WRONG = "rate_log_mult_0.1"
 # R takes a multiplier under 1 for a negative one when it transforms: in both areas of that case
@@ -181,7 +181,7 @@ def test_quantiles_are_ordered_as_numbers() -> None:
         ({"lower": None}, "`lower` and `upper` do not fit"),
         ({"lower": [5, 1, 1]}, r"`value` lies outside its limits at \[\(0,\)\]"),
         ({"transform": "log"}, "`transform` is 'log' for 'normal'"),
-        ({"multiplier": 0}, "`multiplier` is zero"),
+        ({"per": 0}, "`per` is zero"),
         ({"value_type": "proportion"}, r"`value` is not below 1"),
         ({"value_type": "rate", "lower": [-1, 1, 1]}, r"`lower` is not above zero at \[\(0,\)\]"),
         ({"population_share": [0, 1, 1]}, "`population_share` is zero"),
@@ -250,7 +250,7 @@ def test_laws(groups: list[tuple[float, float]], level: float, scale: float) -> 
     wide = calc.slope_index(values, shares, rank, standard_error=errors, confidence=0.999)
     assert wide.lower <= one.lower
     assert one.upper <= wide.upper
-    turned = calc.slope_index(values, shares, rank, multiplier=-scale, **kind)
+    turned = calc.slope_index(values, shares, rank, per=-scale, **kind)
     np.testing.assert_allclose(
         [turned.lower, turned.upper], [-scale * one.upper, -scale * one.lower], rtol=1e-9
     )

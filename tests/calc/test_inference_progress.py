@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdpkit import calc
+from cdpkit.calc import formulas
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def test_areas_that_are_alike_have_the_pooled_value() -> None:
 def test_attributable_fractions_match(oracle: Oracle) -> None:
     rows = oracle("inference/attributable_levin")
     np.testing.assert_allclose(
-        calc.levin_fraction(rows.prevalence, rows.relative_risk), rows.levin, rtol=1e-9
+        formulas.levin_fraction(rows.prevalence, rows.relative_risk), rows.levin, rtol=1e-9
     )
     harmful = rows[rows.relative_risk >= 1]
     p, risk = harmful.prevalence, harmful.relative_risk

@@ -59,7 +59,7 @@ def test_quantiles_of_student_to_twelve_digits(size: int, level: float) -> None:
 
     SciPy before 1.17 finds the quantile by another route, to ten digits.
     """
-    t, f = mpmath.mpf(float(calc.student_quantile(size, level))), size - 1
+    t, f = mpmath.mpf(float(calc.student_quantile(size, confidence=level))), size - 1
     with mpmath.workdps(50):
         f = mpmath.mpf(f)
         log = mpmath.loggamma((f + 1) / 2) - mpmath.loggamma(f / 2)

@@ -17,7 +17,7 @@ SIDES = st.sampled_from(["higher_better", "lower_better"])
 
 def falling(horizon: int = 10, **arguments: object) -> calc.Projection:
     return calc.project(
-        range(2010, 2016), [10, 9, 8, 7, 6, 5], horizon=horizon, method="linear", **arguments
+        [10, 9, 8, 7, 6, 5], times=range(2010, 2016), horizon=horizon, method="linear", **arguments
     )
 
 
@@ -28,7 +28,7 @@ def test_a_straight_line_crosses_where_it_must() -> None:
 
 
 def test_dates_stand_in_the_order_of_the_limits() -> None:
-    noisy = calc.project(range(2010, 2020), [9, 8.4, 8.1, 7.9, 7, 7.2, 6.3, 6.1, 5.2, 5], horizon=20,
+    noisy = calc.project([9, 8.4, 8.1, 7.9, 7, 7.2, 6.3, 6.1, 5.2, 5], times=range(2010, 2020), horizon=20,
                          method="linear", confidence=[0.8, 0.95])  # fmt: skip
     found = calc.target_date(noisy, 3)
     assert found.earliest[1] < found.earliest[0] < found.date < found.latest[0] < found.latest[1]
@@ -49,7 +49,7 @@ def test_never_reached_is_a_result() -> None:
 
 
 def test_without_a_projection_there_is_no_date_and_no_probability() -> None:
-    short = calc.project(range(4), range(4))
+    short = calc.project(range(4), times=range(4))
     assert calc.target_date(short, 9).reason == "not projected: fewer than 5 points (4)"
     assert calc.target_date(short, 9).status == "not projected"
     assert np.isnan(calc.probability_of_meeting(short, 9))
@@ -59,7 +59,7 @@ def test_without_a_projection_there_is_no_date_and_no_probability() -> None:
 def test_the_date_is_the_first_projected_time_on_the_right_side(
     y: np.ndarray, target: float, polarity: str
 ) -> None:
-    found = calc.project(range(len(y)), y, horizon=8)
+    found = calc.project(y, times=range(len(y)), horizon=8)
     date = calc.target_date(found, target, polarity=polarity)
     side = 1 if polarity == "higher_better" else -1
     path = np.append(found.latest, found.estimate)
@@ -73,8 +73,8 @@ def test_the_date_is_the_first_projected_time_on_the_right_side(
 
 @given(SERIES, st.floats(1, 100), SIDES)
 def test_a_batch_gives_what_one_gives(y: np.ndarray, target: float, polarity: str) -> None:
-    one = calc.project(range(len(y)), y, confidence=[0.8, 0.95])
-    both = calc.project(range(len(y)), [y, y[::-1]], confidence=[0.8, 0.95])
+    one = calc.project(y, times=range(len(y)), confidence=[0.8, 0.95])
+    both = calc.project([y, y[::-1]], times=range(len(y)), confidence=[0.8, 0.95])
     alone = calc.target_date(one, target, polarity=polarity)
     batch = calc.target_date(both, [target, target + 1], polarity=polarity)
     assert (batch.status[0], batch.reason[0]) == (alone.status, alone.reason)
@@ -86,7 +86,7 @@ def test_a_batch_gives_what_one_gives(y: np.ndarray, target: float, polarity: st
 
 @given(SERIES, st.floats(1, 100))
 def test_probabilities_of_both_sides_sum_to_one(y: np.ndarray, target: float) -> None:
-    found = calc.project(range(len(y)), y)
+    found = calc.project(y, times=range(len(y)))
     if not found.predictive.scale.all():
         return
     up, down = (calc.probability_of_meeting(found, target, polarity=side)
@@ -95,14 +95,14 @@ def test_probabilities_of_both_sides_sum_to_one(y: np.ndarray, target: float) ->
 
 
 def test_the_limits_are_met_with_the_probability_they_state() -> None:
-    found = calc.project(range(8), [3, 4, 4, 6, 5, 7, 8, 8], confidence=0.9)
+    found = calc.project([3, 4, 4, 6, 5, 7, 8, 8], times=range(8), confidence=0.9)
     chance = calc.probability_of_meeting(found, found.upper[1], at=found.times[1],
                                          polarity="higher_better")  # fmt: skip
     assert chance == pytest.approx(0.05)
 
 
 def test_between_two_years_the_probability_lies_between() -> None:
-    noisy = calc.project(range(6), [9, 8, 8.5, 7, 7, 6], method="linear", horizon=4)
+    noisy = calc.project([9, 8, 8.5, 7, 7, 6], times=range(6), method="linear", horizon=4)
     early, middle, late = (calc.probability_of_meeting(noisy, 5, at=t) for t in (7, 7.5, 8))
     assert early < middle < late
     assert calc.probability_of_meeting(noisy, 5) > late
@@ -124,7 +124,7 @@ def test_a_compound_path_needs_the_same_percentage_every_year() -> None:
 
 
 def test_paths_of_a_batch() -> None:
-    both = calc.project(range(6), [[1, 2, 3, 4, 5, 6], [0, 0, 0, 0, 0, 0]])
+    both = calc.project([[1, 2, 3, 4, 5, 6], [0, 0, 0, 0, 0, 0]], times=range(6))
     path = calc.needed_path(both, [8, 0], due=7)
     assert path.values.tolist() == [[6, 7, 8], [0, 0, 0]]
     assert path.per_year.tolist() == [1, 0]
@@ -153,6 +153,6 @@ def test_impossible_input_is_refused(call: object, message: str) -> None:
 
 
 def test_series_that_end_at_different_times_need_a_path_each() -> None:
-    both = calc.project(range(6), [[1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, np.nan]])
+    both = calc.project([[1, 2, 3, 4, 5, 6], [1, 2, 3, 4, 5, np.nan]], times=range(6))
     with pytest.raises(InputError, match="`projection` has latest values of several times"):
         calc.needed_path(both, 1, due=9)

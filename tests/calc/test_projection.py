@@ -47,7 +47,7 @@ def test_lines_have_the_prediction_intervals_of_statsmodels(
 ) -> None:
     table = oracle("projection_lines").query("method == @method")
     times, levels = table["time"].unique(), table["confidence"].unique()
-    ours = calc.project(UNEVEN, VALUES, at=times, method=method, confidence=levels.tolist())
+    ours = calc.project(VALUES, times=UNEVEN, at=times, method=method, confidence=levels.tolist())
     for i, level in enumerate(levels):
         theirs = table[table["confidence"] == level]
         np.testing.assert_allclose(ours.estimate, theirs["estimate"], rtol=1e-9)
@@ -57,7 +57,7 @@ def test_lines_have_the_prediction_intervals_of_statsmodels(
 
 def test_last_value_is_a_random_walk() -> None:
     # Mean squared step of 1, 3, 2, 5, 4: (4 + 1 + 9 + 1) / 4; Student's t with 4 degrees, 2.776445.
-    walk = calc.project(range(5), [1, 3, 2, 5, 4], method="last")
+    walk = calc.project([1, 3, 2, 5, 4], times=range(5), method="last")
     half = 2.7764451051977987 * np.sqrt(3.75 * np.arange(1, 4))
     np.testing.assert_allclose(walk.upper, 4 + half, rtol=1e-12)
     np.testing.assert_allclose(walk.lower, 4 - half, rtol=1e-12)
@@ -103,14 +103,14 @@ def _fits() -> dict[str, _exposure.Fit]:
 def test_poisson_trend_of_the_published_example() -> None:
     # Whyte et al (1987), Medical Journal of Australia 147:65-69, as printed for Dobson (1990):
     # log rate 0.3396 + 0.2565 t.
-    ahead = calc.project(range(1, 15), AIDS, method="poisson", horizon=2)
+    ahead = calc.project(AIDS, times=range(1, 15), method="poisson", horizon=2)
     np.testing.assert_allclose(np.log(ahead.estimate), 0.3396 + 0.2565 * np.array([15, 16]),
                                atol=2e-3)  # fmt: skip
 
 
 def test_poisson_limits_come_from_the_delta_method(oracle: Callable[[str], pd.DataFrame]) -> None:
     theirs = oracle("projection_glm").set_index("case").loc["aids"]
-    ahead = calc.project(range(1, 15), AIDS, method="poisson", horizon=2)
+    ahead = calc.project(AIDS, times=range(1, 15), method="poisson", horizon=2)
     variance = theirs["level_variance"] + 4 * theirs["covariance"] + 4 * theirs["slope_variance"]
     mean = np.exp(theirs["level"] + 2 * theirs["slope"])
     scale = np.sqrt(theirs["dispersion"] * (1 + mean * variance)) / 2
@@ -168,9 +168,9 @@ def test_drift_of_theta_is_that_of_hyndman_and_billah(gain: float, n: int, horiz
 
 
 def test_back_test_of_a_line_is_that_of_lines_fitted_again() -> None:
-    found = calc.project(UNEVEN, VALUES, method="linear").backtest
+    found = calc.project(VALUES, times=UNEVEN, method="linear").backtest
     again = [
-        calc.project(UNEVEN[:n], VALUES[:n], at=[UNEVEN[n]], method="linear").estimate[0]
+        calc.project(VALUES[:n], times=UNEVEN[:n], at=[UNEVEN[n]], method="linear").estimate[0]
         for n in range(5, 8)
     ]
     step = np.abs(np.diff(VALUES)).mean()
@@ -185,12 +185,12 @@ def test_back_test_of_a_line_is_that_of_lines_fitted_again() -> None:
 @pytest.mark.parametrize("method", ["last", "linear", "log_linear", "poisson", "damped", "theta"])
 def test_coverage_is_that_of_intervals_made_again(method: str) -> None:
     values = [31, 28, 40, 38, 45, 61, 40, 52, 30, 66]
-    found = calc.project(range(10), values, method=method, confidence=[0.6, 0.95]).backtest
+    found = calc.project(values, times=range(10), method=method, confidence=[0.6, 0.95]).backtest
     for i in range(2):
         inside = []
         for n in range(5, 10):
             one = calc.project(
-                range(n), values[:n], method=method, horizon=1, confidence=[0.6, 0.95]
+                values[:n], times=range(n), method=method, horizon=1, confidence=[0.6, 0.95]
             )
             inside.append(one.lower[i, 0] <= values[n] <= one.upper[i, 0])
         assert found.coverage[i] == pytest.approx(np.mean(inside))
@@ -203,7 +203,7 @@ def test_coverage_is_that_of_intervals_made_again(method: str) -> None:
 @pytest.mark.parametrize("method", WITHOUT_EXPOSURE)
 @given(y=a_series())
 def test_intervals_hold_the_estimate_widen_and_are_nested(method: str, y: np.ndarray) -> None:
-    found = calc.project(range(len(y)), y, method=method, horizon=6, confidence=[0.8, 0.95])
+    found = calc.project(y, times=range(len(y)), method=method, horizon=6, confidence=[0.8, 0.95])
     assume(not found.reason)
     slack = 1e-9 * (1 + np.abs(found.estimate))
     assert (found.lower <= found.estimate + slack).all()
@@ -216,7 +216,7 @@ def test_intervals_hold_the_estimate_widen_and_are_nested(method: str, y: np.nda
 @pytest.mark.parametrize("method", WITHOUT_EXPOSURE)
 @given(y=a_series(0, 50))
 def test_limits_keep_to_the_possible_range(method: str, y: np.ndarray) -> None:
-    found = calc.project(range(len(y)), y, method=method, minimum=0, maximum=50)
+    found = calc.project(y, times=range(len(y)), method=method, minimum=0, maximum=50)
     for part in (found.estimate, found.lower, found.upper):
         assert np.isnan(part).all() if found.reason else ((part >= 0) & (part <= 50)).all()
 
@@ -224,7 +224,11 @@ def test_limits_keep_to_the_possible_range(method: str, y: np.ndarray) -> None:
 @given(a_series(0, 50))
 def test_proportions_stay_within_their_denominator(y: np.ndarray) -> None:
     found = calc.project(
-        range(len(y)), numerator=y, denominator=np.full(len(y), 50.0), per=100, method="binomial"
+        times=range(len(y)),
+        numerator=y,
+        denominator=np.full(len(y), 50.0),
+        per=100,
+        method="binomial",
     )
     for part in (found.estimate, found.lower, found.upper):
         assert np.isnan(part).all() if found.reason else ((part >= 0) & (part <= 100)).all()
@@ -235,7 +239,7 @@ def test_proportions_stay_within_their_denominator(y: np.ndarray) -> None:
 def test_a_multiple_of_the_values_gives_that_multiple(
     method: str, y: np.ndarray, factor: float
 ) -> None:
-    one, other = (calc.project(range(len(y)), v, method=method) for v in (y, factor * y))
+    one, other = (calc.project(v, times=range(len(y)), method=method) for v in (y, factor * y))
     for name in ("estimate", "lower", "upper"):
         np.testing.assert_allclose(
             getattr(other, name), factor * getattr(one, name), rtol=1e-6, atol=1e-6 * factor
@@ -248,7 +252,7 @@ def test_a_shift_of_the_values_shifts_the_projection(
     method: str, y: np.ndarray, shift: float
 ) -> None:
     y = np.round(y)  # so that the shift is exact
-    one, other = (calc.project(range(len(y)), v, method=method) for v in (y, y + shift))
+    one, other = (calc.project(v, times=range(len(y)), method=method) for v in (y, y + shift))
     for name in ("estimate", "lower", "upper"):
         np.testing.assert_allclose(getattr(other, name), getattr(one, name) + shift, atol=1e-6)
 
@@ -257,8 +261,10 @@ def test_a_shift_of_the_values_shifts_the_projection(
 @given(y=a_series())
 def test_the_unit_of_time_does_not_matter(method: str, y: np.ndarray) -> None:
     t = np.arange(len(y))
-    years = calc.project(t, y, method=method, at=[len(y), len(y) + 1])
-    quarters = calc.project(t / 4, y, method=method, at=[len(y) / 4, (len(y) + 1) / 4], window=0.25)
+    years = calc.project(y, times=t, method=method, at=[len(y), len(y) + 1])
+    quarters = calc.project(
+        y, times=t / 4, method=method, at=[len(y) / 4, (len(y) + 1) / 4], window=0.25
+    )
     for name in ("estimate", "lower", "upper"):
         np.testing.assert_allclose(getattr(quarters, name), getattr(years, name), rtol=1e-9)
 
@@ -273,7 +279,7 @@ def test_a_batch_gives_what_each_series_gives_alone(method: str) -> None:
     t = 2000 + np.arange(12) + rng.random(12) / 4
 
     def run(k: np.ndarray) -> calc.Projection:
-        return calc.project(t, numerator=k, denominator=people, method=method, per=10,
+        return calc.project(times=t, numerator=k, denominator=people, method=method, per=10,
                             confidence=[0.8, 0.95], window=0.5)  # fmt: skip
 
     batch = run(events)
@@ -297,7 +303,7 @@ def test_blocks_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     for size in (12_000, 70):
         monkeypatch.setattr("cdpkit.calc.projections.calculator.BLOCK", size)
         found.append(
-            [calc.project(range(10), values, method=method) for method in WITHOUT_EXPOSURE]
+            [calc.project(values, times=range(10), method=method) for method in WITHOUT_EXPOSURE]
         )
     for one, other in zip(*found, strict=True):
         np.testing.assert_allclose(one.lower, other.lower, rtol=1e-12)
@@ -306,7 +312,7 @@ def test_blocks_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("method", WITHOUT_EXPOSURE)
 def test_no_series_at_all_is_an_empty_batch(method: str) -> None:
-    found = calc.project(range(6), np.empty((0, 6)), method=method, confidence=[0.8, 0.95])
+    found = calc.project(np.empty((0, 6)), times=range(6), method=method, confidence=[0.8, 0.95])
     assert found.lower.shape == (2, 0, 3)
     assert found.reason == ()
     assert calc.target_date(found, 3).status == ()
@@ -316,7 +322,7 @@ def test_no_series_at_all_is_an_empty_batch(method: str) -> None:
 
 
 def test_five_points_are_carried_forward() -> None:
-    five = calc.project(range(5), [1, 3, 2, 5, 4])
+    five = calc.project([1, 3, 2, 5, 4], times=range(5))
     assert five.estimate.tolist() == [4, 4, 4]
     assert five.backtest.weights == {"last": 1.0, "damped": 0.0, "theta": 0.0}
     assert str(five.backtest) == "no back-test: it needs more than 5 points"
@@ -324,7 +330,7 @@ def test_five_points_are_carried_forward() -> None:
 
 @given(a_series())
 def test_weights_sum_to_one_and_trust_grows_with_the_back_test(y: np.ndarray) -> None:
-    weights = calc.project(range(len(y)), y).backtest.weights
+    weights = calc.project(y, times=range(len(y))).backtest.weights
     k = max(len(y) - 5, 1)
     assert sum(weights.values()) == pytest.approx(1)
     assert weights["last"] == pytest.approx(1 - (k - 1) / (k + 1))
@@ -332,24 +338,24 @@ def test_weights_sum_to_one_and_trust_grows_with_the_back_test(y: np.ndarray) ->
 
 def test_the_back_test_names_the_methods_behind_it() -> None:
     values = [31, 28, 40, 38, 45, 61, 40, 52, 30, 66]
-    errors = calc.project(range(10), values).backtest.errors
+    errors = calc.project(values, times=range(10)).backtest.errors
     assert list(errors) == ["auto", "last", "damped", "theta"]
     for method in ("last", "damped", "theta"):
-        alone = calc.project(range(10), values, method=method).backtest.errors[method]
+        alone = calc.project(values, times=range(10), method=method).backtest.errors[method]
         assert errors[method] == pytest.approx(alone)
 
 
 def test_a_long_steady_rise_is_followed_and_noise_is_not() -> None:
     t = np.arange(25)
     noise = np.random.default_rng(6).normal(0, 1, 25)
-    rise, flat = calc.project(t, 2 * t + noise), calc.project(t, noise)
+    rise, flat = calc.project(2 * t + noise, times=t), calc.project(noise, times=t)
     assert rise.estimate[2] - rise.latest > 3
     assert abs(flat.estimate[2]) < 0.7
     assert flat.upper[0] - flat.lower[0] < 6
 
 
 def test_counts_are_never_surer_than_chance() -> None:
-    none, some = (calc.project(range(10), numerator=[k] * 10) for k in (0, 50))
+    none, some = (calc.project(times=range(10), numerator=[k] * 10) for k in (0, 50))
     assert none.upper[0] > 0.4
     assert some.upper[0] - some.lower[0] == pytest.approx(2 * 2.262 * np.sqrt(50.05), rel=1e-3)
 
@@ -369,7 +375,7 @@ def test_counts_are_never_surer_than_chance() -> None:
     ],
 )  # fmt: skip
 def test_cannot_project_is_a_result(arguments: dict[str, object], reason: str) -> None:
-    found = calc.project(range(2010, 2016), **{"values": [1, 2, 3, 4, 5, 7], **arguments})
+    found = calc.project(times=range(2010, 2016), **{"values": [1, 2, 3, 4, 5, 7], **arguments})
     assert found.reason == reason
     assert str(found) == f"cannot project: {reason}"
     assert np.isnan(found.estimate).all()
@@ -378,34 +384,34 @@ def test_cannot_project_is_a_result(arguments: dict[str, object], reason: str) -
 
 def test_several_reasons_are_all_told_and_the_others_are_projected() -> None:
     values = [[1, 2, 3, 4, 5, 7], [1, 2, np.nan, 3, 4, np.nan]]
-    found = calc.project(range(2010, 2016), values, breaks=[[np.nan], [2014]])
+    found = calc.project(values, times=range(2010, 2016), breaks=[[np.nan], [2014]])
     assert found.reason == ("", "fewer than 5 points (4); break inside: not all values compare")
     assert found.sentence() == "2 projections by auto, 1 refused"
     assert not np.isnan(found.estimate[0]).any()
 
 
 def test_a_break_at_the_second_point_is_inside() -> None:
-    assert calc.project(range(2010, 2016), range(6), breaks=[2011]).reason.startswith("break")
+    assert calc.project(range(6), times=range(2010, 2016), breaks=[2011]).reason.startswith("break")
 
 
 def test_a_break_before_or_after_the_points_is_no_obstacle() -> None:
-    assert not calc.project(range(2010, 2016), range(6), breaks=[2010, 2016]).reason
+    assert not calc.project(range(6), times=range(2010, 2016), breaks=[2010, 2016]).reason
 
 
 def test_calendar_days_do_not_make_years_overlap() -> None:
     times = np.cumsum([2010, 365 / 365.25, 365 / 365.25, 366 / 365.25, 365 / 365.25])
-    assert not calc.project(times, range(5)).reason
+    assert not calc.project(range(5), times=times).reason
 
 
 def test_what_is_missing_inside_is_said() -> None:
-    found = calc.project(range(2010, 2018), [1, 2, np.nan, 3, 5, 4, 6, np.nan])
+    found = calc.project([1, 2, np.nan, 3, 5, 4, 6, np.nan], times=range(2010, 2018))
     assert found.warnings == ("missing inside: 1 left out",)
     assert found.latest_time == 2016
     assert found.times.tolist() == [2017, 2018, 2019]
 
 
 def test_a_constant_series_says_that_its_limits_have_no_width() -> None:
-    found = calc.project(range(6), [3.3] * 6)
+    found = calc.project([3.3] * 6, times=range(6))
     assert found.lower.tolist() == found.upper.tolist() == [3.3] * 3
     assert found.warnings == ("the values never change, so the limits have no width",)
     assert "mean absolute scaled error: none, as the values never change" in str(found)

@@ -107,7 +107,7 @@ def test_auto_is_what_its_page_says(size: int, seed: int, uneven: bool) -> None:
         gaps[size // 2] = 2.0
     y = rng.normal(50, 5, size).tolist()
     times = 2000 + np.concatenate([[0], np.cumsum(gaps)])
-    found = calc.project(times, y, horizon=4)
+    found = calc.project(y, times=times, horizon=4)
     for i, horizon in enumerate((1.0, 2.0, 3.0, 4.0)):
         location, growth, weights = mixture(y, gaps, horizon)
         assert found.predictive.location[i] == pytest.approx(location, rel=1e-9)
@@ -119,9 +119,10 @@ def test_auto_is_what_its_page_says(size: int, seed: int, uneven: bool) -> None:
 @given(st.integers(6, 10), st.integers(0, 2**32 - 1))
 def test_its_back_test_forecasts_as_it_would_have(size: int, seed: int) -> None:
     y = np.random.default_rng(seed).normal(50, 5, size)
-    found = calc.project(range(size), y, confidence=[0.5, 0.9]).backtest
+    found = calc.project(y, times=range(size), confidence=[0.5, 0.9]).backtest
     before = [
-        calc.project(range(n), y[:n], horizon=1, confidence=[0.5, 0.9]) for n in range(5, size)
+        calc.project(y[:n], times=range(n), horizon=1, confidence=[0.5, 0.9])
+        for n in range(5, size)
     ]
     step = np.abs(np.diff(y)).mean()
     errors = [abs(value - one.estimate[0]) for value, one in zip(y[5:], before, strict=True)]

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdpkit import calc
+from cdpkit.calc import formulas
 
 Oracle = Callable[[str], pd.DataFrame]
 
@@ -49,9 +50,7 @@ def _calculate(statistic: str, inputs: dict[str, float]) -> calc.Interval:
             inputs["observed"], inputs["expected"], reference_rate=inputs["reference_rate"]
         )
     if statistic == "smr":
-        return calc.indirect_ratio(
-            inputs["observed"], inputs["expected"], reference=inputs["multiplier"]
-        )
+        return calc.indirect_ratio(inputs["observed"], inputs["expected"], per=inputs["multiplier"])
     method = calc.proportion if statistic == "proportion" else calc.crude_rate
     return method(inputs["numerator"], inputs["denominator"], per=inputs["multiplier"])
 
@@ -73,19 +72,21 @@ def test_a_rate_scales_with_its_population(count: int, population: int, times: i
 @given(st.integers(1, 10**6), st.integers(1, 10**9))
 def test_scaled_limits_give_the_limits_of_the_rate(count: int, population: int) -> None:
     events, rate = calc.count_interval(count), calc.crude_rate(count, population)
-    limits = calc.scaled_limits(rate.estimate, count, events.lower, events.upper)
+    limits = formulas.scaled_limits(rate.estimate, count, events.lower, events.upper)
     np.testing.assert_allclose(limits, [rate.lower, rate.upper], rtol=1e-14)
 
 
 @given(st.integers(0, 10**9), st.integers(1, 10**9), st.sampled_from([1, 100, 100_000]))
 def test_fractions_and_floats_agree(numerator: int, denominator: int, per: int) -> None:
-    exact = calc.per_denominator(Fraction(numerator), Fraction(denominator), per)
+    exact = formulas.per_denominator(Fraction(numerator), Fraction(denominator), per)
     assert exact == Fraction(per * numerator, denominator)
     np.testing.assert_allclose(
-        calc.per_denominator(float(numerator), float(denominator), per), float(exact), rtol=1e-15
+        formulas.per_denominator(float(numerator), float(denominator), per),
+        float(exact),
+        rtol=1e-15,
     )
 
 
 def test_three_years_pooled_on_one_population() -> None:
-    assert calc.pooled_rate(Fraction(30), Fraction(50_000), 3) == 20
-    assert calc.pooled_rate(30, 50_000, 3, per=1_000) == 0.2
+    assert formulas.yearly_rate(Fraction(30), Fraction(50_000), years=3) == 20
+    assert formulas.yearly_rate(30, 50_000, years=3, per=1_000) == 0.2

@@ -72,7 +72,7 @@ def test_the_calendar_runs_on(day: date) -> None:
 @given(points(), st.sampled_from(PATHS))
 def test_points_are_met_exactly(drawn: tuple[list[float], list[float]], path: str) -> None:
     times, values = drawn
-    line = calc.trajectory(times, values, interpolation=path)
+    line = calc.trajectory(values, times=times, interpolation=path)
     np.testing.assert_array_equal(line.at(times), values)
 
 
@@ -80,8 +80,9 @@ def test_points_are_met_exactly(drawn: tuple[list[float], list[float]], path: st
 def test_between_two_points_a_path_goes_one_way(
     drawn: tuple[list[float], list[float]], path: str, shares: list[float]
 ) -> None:
+    times, values = drawn
     (first, second, *_), (start, end, *_) = drawn
-    line = calc.trajectory(*drawn, interpolation=path)
+    line = calc.trajectory(values, times=times, interpolation=path)
     early, late = (line.at(first + share * (second - first)) for share in sorted(shares))
     slack = 1e-9 * max(start, end)
     if start <= end:
@@ -93,14 +94,14 @@ def test_between_two_points_a_path_goes_one_way(
 def test_what_each_path_expects() -> None:
     expected = {"linear": 250, "step": 100, "compound": 200}
     for path, value in expected.items():
-        line = calc.trajectory([2020, 2024, 2030], [100, 400, 400], interpolation=path)
+        line = calc.trajectory([100, 400, 400], times=[2020, 2024, 2030], interpolation=path)
         assert line.at(2022) == pytest.approx(value)
         assert line.at(2027) == 400
 
 
 def test_interim_values_of_a_plan_with_dates() -> None:
     milestones = [date(2022, 3, 31), date(2023, 3, 31), date(2025, 3, 31)]
-    line = calc.trajectory(milestones, [54, 57, 63])
+    line = calc.trajectory([54, 57, 63], times=milestones)
     quarters = [date(2022, 9, 30), date(2024, 3, 31), None]
     expected = [54 + 3 * 183 / 365, 60, np.nan]
     np.testing.assert_allclose(line.at(quarters), expected)
@@ -109,13 +110,13 @@ def test_interim_values_of_a_plan_with_dates() -> None:
 
 
 def test_nothing_is_expected_beyond_the_points_unless_asked() -> None:
-    line = calc.trajectory([2020, 2022], [100, 121], interpolation="compound")
+    line = calc.trajectory([100, 121], times=[2020, 2022], interpolation="compound")
     with pytest.raises(InputError, match=r"`on` lies outside 2020\.00 to 2022\.00 at \[\(1,\)\]"):
         line.at([2021, 2023])
     np.testing.assert_allclose(line.at([2019, 2024], extrapolate=True), [100 / 1.1, 121 * 1.21])
-    step = calc.trajectory([2020, 2022], [5, 7], interpolation="step")
+    step = calc.trajectory([5, 7], times=[2020, 2022], interpolation="step")
     assert (step.at(2019, extrapolate=True), step.at(2030, extrapolate=True)) == (5, 7)
-    line = calc.trajectory([2020, 2021, 2022], [5, 7, 6])
+    line = calc.trajectory([5, 7, 6], times=[2020, 2021, 2022])
     assert (line.at(2019, extrapolate=True), line.at(2024, extrapolate=True)) == (3, 4)
 
 
@@ -123,17 +124,17 @@ def test_nothing_is_expected_beyond_the_points_unless_asked() -> None:
     ("dates", "values", "path", "message"),
     [
         ([2020, 2021], [1, 2], "spline", "`interpolation` is 'spline'. Choose from"),
-        ([2020], [1], "linear", r"`dates` has shape \(1,\), `values` \(1,\). Give two points"),
-        ([2020, 2021], [1], "linear", r"`dates` has shape \(2,\), `values` \(1,\)"),
-        ([2020, None], [1, 2], "linear", r"`dates` is missing at \[\(1,\)\]"),
+        ([2020], [1], "linear", r"`times` has shape \(1,\), `values` \(1,\). Give two points"),
+        ([2020, 2021], [1], "linear", r"`times` has shape \(2,\), `values` \(1,\)"),
+        ([2020, None], [1, 2], "linear", r"`times` is missing at \[\(1,\)\]"),
         ([2020, 2021], [1, None], "linear", r"`values` is missing at \[\(1,\)\]"),
-        ([2021, 2020], [1, 2], "linear", r"`dates` is not before the next at \[\(0,\)\]"),
-        ([2020, 2020], [1, 2], "linear", "`dates` is not before the next"),
+        ([2021, 2020], [1, 2], "linear", r"`times` is not before the next at \[\(0,\)\]"),
+        ([2020, 2020], [1, 2], "linear", "`times` is not before the next"),
         ([2020, 2021], [1, 0], "compound", "`values` is not above zero, which compounding needs"),
-        (["2020", "2021"], [1, 2], "linear", r"`dates` holds text\. Give dates, such as"),
-        ([date(2020, 1, 1), 2021], [1, 2], "linear", r"`dates` is no date at \[\(1,\)\]"),
+        (["2020", "2021"], [1, 2], "linear", r"`times` holds text\. Give dates, such as"),
+        ([date(2020, 1, 1), 2021], [1, 2], "linear", r"`times` is no date at \[\(1,\)\]"),
     ],
 )
 def test_what_is_no_trajectory_is_refused(dates: Any, values: Any, path: str, message: str) -> None:
     with pytest.raises(InputError, match=message):
-        calc.trajectory(dates, values, interpolation=path)
+        calc.trajectory(values, times=dates, interpolation=path)

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdpkit import calc
+from cdpkit.calc import formulas
 from cdpkit.errors import InputError
 
 Oracle = Callable[[str], pd.DataFrame]
@@ -20,8 +21,8 @@ YEARS = [2019, 2020, 2021, 2022, 2023]
 SERIES = st.lists(st.integers(1, 1_000), min_size=5, max_size=5)
 
 
-def _limits(values: list[float], half: float = 1) -> tuple[list[float], list[float]]:
-    return [v - half for v in values], [v + half for v in values]
+def _limits(values: list[float], half: float = 1) -> dict[str, list[float]]:
+    return {"lower": [v - half for v in values], "upper": [v + half for v in values]}
 
 
 def test_labels_match_those_published(oracle: Oracle) -> None:
@@ -30,11 +31,11 @@ def test_labels_match_those_published(oracle: Oracle) -> None:
     assert len(rows) == 100
     for row in rows.itertuples():
         inputs = json.loads(row.inputs)
-        trend = calc.recent_trend(
-            inputs["years"],
+        trend = calc.trend(
             inputs["values"],
-            inputs["lower"],
-            inputs["upper"],
+            times=inputs["years"],
+            lower=inputs["lower"],
+            upper=inputs["upper"],
             polarity=inputs.get("polarity"),
         )
         assert trend.label == row.published_value, row.figure_id
@@ -43,8 +44,8 @@ def test_labels_match_those_published(oracle: Oracle) -> None:
 def test_guidance_matches_r_on_counts(oracle: Oracle) -> None:
     """Every series: label, slope of the log odds and chi-squared."""
     for row, series in _series(oracle):
-        trend = calc.recent_trend(
-            series["year"].tolist(),
+        trend = calc.trend(
+            times=series["year"].tolist(),
             numerator=series["num"].tolist(),
             denominator=series["den"].tolist(),
             variant="guidance",
@@ -62,11 +63,11 @@ def test_weighted_slopes_match_r_on_values(oracle: Oracle) -> None:
     for row, series in _series(oracle):
         columns = (series[name].tolist() for name in ("year", "value", "lo", "hi"))
         years, values, lower, upper = columns
-        trend = calc.recent_trend(years, values, lower, upper)
+        trend = calc.trend(values, times=years, lower=lower, upper=upper)
         assert trend.label == row.other_trend, row.series
         if trend.label == "Cannot be calculated":
             continue
-        chi = calc.trend_chi_squared(years, values=values, lower=lower, upper=upper)
+        chi = calc.trend_chi_squared(times=years, values=values, lower=lower, upper=upper)
         np.testing.assert_allclose(chi, row.other_chi2, rtol=1e-9, atol=1e-12)
         if years[-1] - years[-5] == 4:  # over a gap R's slope is per year, ours per step
             np.testing.assert_allclose(trend.slope, row.other_beta, rtol=1e-9, atol=1e-12)
@@ -81,7 +82,7 @@ def test_official_vectors(oracle: Oracle) -> None:
     rows = oracle("official_test_vectors").set_index("figure_id")
     for figure in ("F0958", "F0962"):
         inputs = json.loads(rows.loc[figure, "inputs"])
-        chi = calc.trend_chi_squared(inputs.pop("years"), **inputs)
+        chi = calc.trend_chi_squared(times=inputs.pop("years"), **inputs)
         assert round(chi, 4) == float(rows.loc[figure, "published_value"])
 
 
@@ -90,8 +91,10 @@ def test_one_official_vector_took_the_gap_in_its_years_for_even_steps(oracle: Or
     row = oracle("official_test_vectors").set_index("figure_id").loc["F0959"]
     inputs = json.loads(row["inputs"])
     counts = {name: inputs[name] for name in ("numerator", "denominator")}
-    assert round(calc.trend_chi_squared(range(1, 6), **counts), 4) == float(row["published_value"])
-    assert round(calc.trend_chi_squared(inputs["years"], **counts), 4) == 44.7368
+    assert round(calc.trend_chi_squared(times=range(1, 6), **counts), 4) == float(
+        row["published_value"]
+    )
+    assert round(calc.trend_chi_squared(times=inputs["years"], **counts), 4) == 44.7368
 
 
 @pytest.mark.parametrize(
@@ -107,16 +110,16 @@ def test_one_official_vector_took_the_gap_in_its_years_for_even_steps(oracle: Or
     ],
 )
 def test_labels_are_verbatim(values: list[float], polarity: str | None, label: str) -> None:
-    assert calc.recent_trend(YEARS, values, *_limits(values), polarity=polarity).label == label
+    assert calc.trend(values, times=YEARS, **_limits(values), polarity=polarity).label == label
 
 
 def test_reasons_say_why() -> None:
     flat = [10.0] * 5
-    assert calc.recent_trend(YEARS, flat, *_limits(flat)).reason == (
+    assert calc.trend(flat, times=YEARS, **_limits(flat)).reason == (
         "chi-squared 0.00 is not above 9.55"
     )
     values = [11, 10, 9, 8, 30]
-    turned = calc.recent_trend(YEARS, values, *_limits(values))
+    turned = calc.trend(values, times=YEARS, **_limits(values))
     assert turned.reason == "the slope changes sign without 2023"
     assert turned.sign_stable is False
     assert turned.chi_squared > 9.55
@@ -125,21 +128,21 @@ def test_reasons_say_why() -> None:
 def test_a_slope_of_exactly_zero_counts_as_positive() -> None:
     """Without 2023 the slope is 0: a rise keeps its sign, a fall does not."""
     rise, fall = [10, 10, 10, 10, 20], [10, 10, 10, 10, 0]
-    assert calc.recent_trend(YEARS, rise, *_limits(rise)).label == "Increasing"
-    assert calc.recent_trend(YEARS, fall, *_limits(fall)).label == "No significant change"
+    assert calc.trend(rise, times=YEARS, **_limits(rise)).label == "Increasing"
+    assert calc.trend(fall, times=YEARS, **_limits(fall)).label == "No significant change"
 
 
 def test_zero_is_decided_on_decimals_not_on_binary_floats() -> None:
     values = [0.1, 0.8, 0.2, 0.3, 3.0]  # no slope without 2023
-    noise, _ = calc.weighted_slope([1, 2, 3, 4], values[:4], [1.0] * 4)
+    noise, _ = formulas.weighted_slope(values[:4], [1.0] * 4, times=[1, 2, 3, 4])
     assert -1e-15 < noise < 0
     lower, upper = ([round(v + d, 1) for v in values] for d in (-0.1, 0.1))
-    assert calc.recent_trend(YEARS, values, lower, upper).label == "Increasing"
+    assert calc.trend(values, times=YEARS, lower=lower, upper=upper).label == "Increasing"
 
 
 def test_the_guidance_variant_gives_zero_a_sign_of_its_own() -> None:
-    trend = calc.recent_trend(
-        YEARS, numerator=[10, 10, 10, 10, 50], denominator=[100] * 5, variant="guidance"
+    trend = calc.trend(
+        times=YEARS, numerator=[10, 10, 10, 10, 50], denominator=[100] * 5, variant="guidance"
     )
     assert trend.label == "No significant change"
     assert trend.reason == "the slope changes sign without 2023"
@@ -156,7 +159,7 @@ def test_the_guidance_variant_gives_zero_a_sign_of_its_own() -> None:
 def test_fewer_than_five_valid_points_cannot_be_calculated(
     values: list[float], reason: str
 ) -> None:
-    trend = calc.recent_trend(YEARS, values, [0] * 5, [9] * 5)
+    trend = calc.trend(values, times=YEARS, lower=[0] * 5, upper=[9] * 5)
     assert (trend.label, trend.reason, trend.sign_stable) == ("Cannot be calculated", reason, None)
     assert math.isnan(trend.chi_squared)
     assert math.isnan(trend.slope)
@@ -164,31 +167,31 @@ def test_fewer_than_five_valid_points_cannot_be_calculated(
 
 def test_a_width_that_is_not_above_zero_leaves_its_point_out() -> None:
     values = [10, 12, 14, 16, 18]
-    trend = calc.recent_trend(YEARS, values, values, [v + 1 for v in values[:4]] + [18])
+    trend = calc.trend(values, times=YEARS, lower=values, upper=[v + 1 for v in values[:4]] + [18])
     assert trend.reason == "4 valid points, five are needed"
 
 
 def test_the_last_five_valid_points_count_in_any_order() -> None:
     years = [2023, 2017, 2018, 2019, 2020, 2021, 2022]
     values = np.array([16.0, 99, 8, 10, np.nan, 12, 14])
-    trend = calc.recent_trend(years, values, values - 1, values + 1)
+    trend = calc.trend(values, times=years, lower=values - 1, upper=values + 1)
     assert trend.years == (2018, 2019, 2021, 2022, 2023)
     assert trend.slope == 2  # t = 1..5, even across the gap
     even = [8, 10, 12, 14, 16]
-    assert trend.chi_squared == calc.recent_trend(YEARS, even, *_limits(even)).chi_squared
+    assert trend.chi_squared == calc.trend(even, times=YEARS, **_limits(even)).chi_squared
 
 
 def test_a_missing_count_leaves_only_its_year_out() -> None:
     counts = {"numerator": [10, None, 20, 25, 31, 38], "denominator": [100, 100, 100, 99, 98, 97]}
-    trend = calc.recent_trend(range(2018, 2024), variant="guidance", **counts)
+    trend = calc.trend(times=range(2018, 2024), variant="guidance", **counts)
     assert trend.years == (2018, 2020, 2021, 2022, 2023)
     assert trend.label == "Increasing"
 
 
 @pytest.mark.parametrize("count", [0, 100])
 def test_a_count_without_log_odds_cannot_be_calculated(count: int) -> None:
-    trend = calc.recent_trend(
-        YEARS, numerator=[count, 10, 20, 30, 40], denominator=[100] * 5, variant="guidance"
+    trend = calc.trend(
+        times=YEARS, numerator=[count, 10, 20, 30, 40], denominator=[100] * 5, variant="guidance"
     )
     assert trend.label == "Cannot be calculated"
     assert "the count of 2019" in trend.reason
@@ -213,51 +216,51 @@ def test_a_count_without_log_odds_cannot_be_calculated(count: int) -> None:
 def test_inputs_that_do_not_fit_are_refused(arguments: dict[str, object], message: str) -> None:
     inputs = {"years": YEARS, "values": [1] * 5, "lower": [0] * 5, "upper": [2] * 5}
     with pytest.raises(InputError, match=message):
-        calc.recent_trend(**(inputs | arguments))
+        calc.trend(**(inputs | arguments))
 
 
 def test_impossible_counts_are_refused() -> None:
     with pytest.raises(InputError, match="`numerator` is 11 of 10 in 2023"):
-        calc.trend_chi_squared(YEARS, numerator=[1, 2, 3, 4, 11], denominator=[10] * 5)
+        calc.trend_chi_squared(times=YEARS, numerator=[1, 2, 3, 4, 11], denominator=[10] * 5)
     with pytest.raises(InputError, match="`numerator` has no variation"):
-        calc.trend_chi_squared(YEARS, numerator=[0] * 5, denominator=[10] * 5)
+        calc.trend_chi_squared(times=YEARS, numerator=[0] * 5, denominator=[10] * 5)
     with pytest.raises(InputError, match="`years` leave 2 valid points"):
-        calc.trend_chi_squared([2022, 2023], numerator=[1, 2], denominator=[10, 10])
+        calc.trend_chi_squared(times=[2022, 2023], numerator=[1, 2], denominator=[10, 10])
     with pytest.raises(InputError, match=r"`variant` 'fingertips' .* Give `values`"):
-        calc.recent_trend(YEARS, numerator=[1] * 5, denominator=[2] * 5)
+        calc.trend(times=YEARS, numerator=[1] * 5, denominator=[2] * 5)
 
 
 @given(SERIES)
 def test_a_series_and_its_mirror_have_opposite_slopes(values: list[int]) -> None:
     mirror = [-v for v in values]
-    trend = calc.recent_trend(YEARS, values, *_limits(values))
-    other = calc.recent_trend(YEARS, mirror, *_limits(mirror))
+    trend = calc.trend(values, times=YEARS, **_limits(values))
+    other = calc.trend(mirror, times=YEARS, **_limits(mirror))
     assert (trend.slope, trend.chi_squared) == (-other.slope, other.chi_squared)
 
 
 @given(SERIES, st.integers(1, 1_000))
 def test_units_do_not_matter(values: list[int], unit: int) -> None:
     scaled = [unit * v for v in values]
-    trend = calc.recent_trend(YEARS, values, *_limits(values))
-    other = calc.recent_trend(YEARS, scaled, *_limits(scaled, unit))
+    trend = calc.trend(values, times=YEARS, **_limits(values))
+    other = calc.trend(scaled, times=YEARS, **_limits(scaled, unit))
     assert (trend.label, trend.chi_squared) == (other.label, other.chi_squared)
 
 
 @given(SERIES, st.lists(st.integers(1, 100), min_size=5, max_size=5))
 def test_fractions_and_floats_agree(values: list[int], weights: list[int]) -> None:
     times = range(1, 6)
-    exact = calc.weighted_slope(times, [Fraction(v) for v in values], weights)
-    floats = calc.weighted_slope(times, [float(v) for v in values], weights)
+    exact = formulas.weighted_slope([Fraction(v) for v in values], weights, times=times)
+    floats = formulas.weighted_slope([float(v) for v in values], weights, times=times)
     np.testing.assert_allclose(floats, [float(x) for x in exact], rtol=1e-9, atol=1e-9)
     totals = [v + w for v, w in zip(values, weights, strict=True)]
-    chi = calc.chi_squared_for_trend(times, [Fraction(v) for v in values], totals)
-    near = calc.chi_squared_for_trend(times, [float(v) for v in values], totals)
+    chi = formulas.chi_squared_for_trend([Fraction(v) for v in values], totals, times=times)
+    near = formulas.chi_squared_for_trend([float(v) for v in values], totals, times=times)
     np.testing.assert_allclose(near, float(chi), rtol=1e-9, atol=1e-9)
 
 
 @given(SERIES)
 def test_the_weighted_slope_is_that_of_numpy(values: list[int]) -> None:
-    slope, _ = calc.weighted_slope(range(5), values, [1, 4, 9, 4, 1])
+    slope, _ = formulas.weighted_slope(values, [1, 4, 9, 4, 1], times=range(5))
     fitted = np.polyfit(range(5), values, 1, w=[1, 2, 3, 2, 1])[0]
     np.testing.assert_allclose(slope, fitted, rtol=1e-7, atol=1e-9)
 
@@ -266,4 +269,4 @@ def test_the_weighted_slope_is_that_of_numpy(values: list[int]) -> None:
 def test_a_number_is_no_series(argument: str) -> None:
     inputs = {"years": range(5), "values": [2] * 5, "lower": [1] * 5, "upper": [3] * 5}
     with pytest.raises(InputError, match=f"`{argument}` is 3, no sequence"):
-        calc.recent_trend(**(inputs | {argument: 3}))
+        calc.trend(**(inputs | {argument: 3}))

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdpkit import calc
+from cdpkit.calc import formulas
 from cdpkit.errors import InputError
 
 Oracle = Callable[[str], pd.DataFrame]
@@ -29,12 +30,15 @@ def matrix(rows: list[list[float | None]]) -> np.ndarray:
     return np.array([[None] * (width - len(row)) + list(row) for row in rows], dtype=float)
 
 
+def _trend_of(years: Any, values: Any, lower: Any, upper: Any) -> Any:
+    return calc.trend(values, times=years, lower=lower, upper=upper)
+
+
 def published(rows: list[dict[str, Any]]) -> calc.RecentTrends:
-    columns = [
-        matrix([row[name] for row in rows]) for name in ("years", "values", "lower", "upper")
-    ]
+    columns = {name: matrix([row[name] for row in rows]) for name in ("values", "lower", "upper")}
+    times = matrix([row["years"] for row in rows])
     polarity = [row.get("polarity") for row in rows]
-    found = calc.recent_trend(*columns, polarity=polarity)
+    found = calc.trend(times=times, **columns, polarity=polarity)
     assert isinstance(found, calc.RecentTrends)
     return found
 
@@ -97,15 +101,15 @@ def test_r_on_counts_and_on_values(oracle: Oracle) -> None:
     year, k, n, value, lo, hi = (
         matrix([parts[name][column].tolist() for name in out["series"]]) for column in names
     )
-    counts = calc.recent_trend(year, numerator=k, denominator=n, variant="guidance")
+    counts = calc.trend(times=year, numerator=k, denominator=n, variant="guidance")
     assert counts.label.tolist() == out["prop_trend"].tolist()
     np.testing.assert_allclose(counts.slope, out["prop_beta"], rtol=1e-9, atol=1e-12)
     np.testing.assert_allclose(counts.chi_squared, out["prop_chi2"], rtol=1e-9, atol=1e-12)
-    values = calc.recent_trend(year, value, lo, hi)
+    values = calc.trend(value, times=year, lower=lo, upper=hi)
     assert values.label.tolist() == out["other_trend"].tolist()
-    chi = calc.trend_chi_squared(year, values=value, lower=lo, upper=hi)
+    chi = calc.trend_chi_squared(times=year, values=value, lower=lo, upper=hi)
     np.testing.assert_allclose(chi, out["other_chi2"], rtol=1e-9, atol=1e-12)
-    chi = calc.trend_chi_squared(year, numerator=k, denominator=n)
+    chi = calc.trend_chi_squared(times=year, numerator=k, denominator=n)
     np.testing.assert_allclose(chi, out["prop_chi2"], rtol=1e-9, atol=1e-12)
 
 
@@ -132,10 +136,10 @@ def test_many_are_as_one_by_one(
     """Small decimals make slopes of exactly zero, and ties of sign, common."""
     values, half = np.moveaxis(np.array(rows), -1, 0)
     lower, upper = np.round(values - half, 1), np.round(values + half, 1)
-    many = calc.recent_trend(np.array(years), values, lower, upper, polarity=polarity)
+    many = calc.trend(values, times=np.array(years), lower=lower, upper=upper, polarity=polarity)
     assert isinstance(many, calc.RecentTrends)
     for i in range(len(many)):
-        one = calc.recent_trend(years, values[i], lower[i], upper[i], polarity=polarity)
+        one = calc.trend(values[i], times=years, lower=lower[i], upper=upper[i], polarity=polarity)
         same(many[i], one)
 
 
@@ -143,13 +147,13 @@ def test_many_are_as_one_by_one(
 def test_many_are_as_one_by_one_on_counts(rows: list[list[int]]) -> None:
     k, n = np.array(rows, dtype=float), np.full((len(rows), 6), 12.0)
     years = np.array([2016, 2018, 2019, 2020, 2022, 2023])
-    many = calc.recent_trend(years, numerator=k, denominator=n, variant="guidance")
+    many = calc.trend(times=years, numerator=k, denominator=n, variant="guidance")
     for i in range(len(rows)):
-        one = calc.recent_trend(years, numerator=k[i], denominator=n[i], variant="guidance")
+        one = calc.trend(times=years, numerator=k[i], denominator=n[i], variant="guidance")
         same(many[i], one)
-    chi = calc.trend_chi_squared(years, numerator=k, denominator=n)
+    chi = calc.trend_chi_squared(times=years, numerator=k, denominator=n)
     for i in np.flatnonzero(~np.isnan(chi)):
-        one_chi = calc.trend_chi_squared(years, numerator=k[i], denominator=n[i])
+        one_chi = calc.trend_chi_squared(times=years, numerator=k[i], denominator=n[i])
         np.testing.assert_allclose(chi[i], one_chi, rtol=1e-9, atol=1e-12)
 
 
@@ -157,15 +161,17 @@ def test_zero_is_decided_on_decimals_in_a_table_too() -> None:
     """Without 2023 the slope is 0, which floats miss: the sign of zero counts as positive."""
     values = np.array([[0.1, 0.8, 0.2, 0.3, 3.0]])
     lower, upper = (np.round(values + d, 1) for d in (-0.1, 0.1))
-    assert calc.recent_trend(YEARS, values, lower, upper).label == ["Increasing"]
+    assert calc.trend(values, times=YEARS, lower=lower, upper=upper).label == ["Increasing"]
 
 
 def test_weights_far_apart_are_decided_exactly() -> None:
     """A point of 1e8 times the precision leaves floats no digits for the others."""
     values, half = [5.0, 1.0, 2.0, 3.0, 5.0], [1e-8, 1.0, 1.0, 1.0, 1e-8]
     lower, upper = ([v + s * h for v, h in zip(values, half, strict=True)] for s in (-1, 1))
-    one = calc.recent_trend(YEARS, values, lower, upper)
-    many = calc.recent_trend(YEARS, *(np.array([x]) for x in (values, lower, upper)))
+    one = calc.trend(values, times=YEARS, lower=lower, upper=upper)
+    many = calc.trend(
+        np.array([values]), times=YEARS, lower=np.array([lower]), upper=np.array([upper])
+    )
     same(many[0], one)
 
 
@@ -173,8 +179,10 @@ def test_narrow_limits_of_large_values_are_decided_exactly() -> None:
     """Floats know the widths of these intervals to a few digits only."""
     values = [1e12, 1e12 + 0.1, 1e12, 1e12 + 0.1, 1e12]
     lower, upper = ([v + d for v in values] for d in (-0.1, 0.1))
-    one = calc.recent_trend(YEARS, values, lower, upper)
-    many = calc.recent_trend(YEARS, *(np.array([x]) for x in (values, lower, upper)))
+    one = calc.trend(values, times=YEARS, lower=lower, upper=upper)
+    many = calc.trend(
+        np.array([values]), times=YEARS, lower=np.array([lower]), upper=np.array([upper])
+    )
     same(many[0], one)
 
 
@@ -194,7 +202,7 @@ def test_what_the_marker_is_not_for(asked: dict[str, Any], reason: str, many: bo
     if many:
         values = values[None]
         asked = {k: v if k == "window" else np.array([v], dtype=float) for k, v in asked.items()}
-    found = calc.recent_trend(YEARS, values, values - 1, values + 1, **asked)
+    found = calc.trend(values, times=YEARS, lower=values - 1, upper=values + 1, **asked)
     one = found[0] if isinstance(found, calc.RecentTrends) else found
     assert (one.label, one.reason) == ("Cannot be calculated", reason)
 
@@ -202,12 +210,15 @@ def test_what_the_marker_is_not_for(asked: dict[str, Any], reason: str, many: bo
 @pytest.mark.parametrize("year", [2019, 2024])
 def test_a_break_before_or_after_the_points_does_no_harm(year: int) -> None:
     values = np.array([10, 12, 14, 16, 18.0])
-    assert calc.recent_trend(YEARS, values, values - 1, values + 1, breaks=[year]).slope == 2
+    assert (
+        calc.trend(values, times=YEARS, lower=values - 1, upper=values + 1, breaks=[year]).slope
+        == 2
+    )
 
 
 def test_many_print_as_one_line_and_give_columns() -> None:
     values = np.array([[10, 12, 14, 16, 18], [10, 11, 10, 11, 10], [1, 2, 3, 4, np.nan]])
-    found = calc.recent_trend(YEARS, values, values - 1, values + 1)
+    found = calc.trend(values, times=YEARS, lower=values - 1, upper=values + 1)
     assert str(found) == (
         "3 recent trends: 1 Cannot be calculated, 1 No significant change, 1 Increasing"
     )
@@ -219,11 +230,13 @@ def test_many_print_as_one_line_and_give_columns() -> None:
 
 def test_a_table_of_fewer_than_five_years() -> None:
     values = np.array([[1, 2, 3.0], [np.nan] * 3])
-    found = calc.recent_trend([2021, 2022, 2023], values, values - 1, values + 1)
+    found = calc.trend(values, times=[2021, 2022, 2023], lower=values - 1, upper=values + 1)
     assert found.label.tolist() == ["Cannot be calculated"] * 2
     assert found.reason.tolist() == [f"{n} valid points, five are needed" for n in (3, 0)]
     assert [found[i].years for i in range(2)] == [(2021, 2022, 2023), ()]
-    chi = calc.trend_chi_squared([2021, 2022, 2023], values=values, lower=values, upper=values)
+    chi = calc.trend_chi_squared(
+        times=[2021, 2022, 2023], values=values, lower=values, upper=values
+    )
     assert np.isnan(chi).all()
 
 
@@ -244,7 +257,7 @@ def test_tables_that_do_not_fit_are_refused(inputs: dict[str, Any], message: str
     flat = {"years": YEARS, "values": np.ones((2, 5)), "lower": np.zeros((2, 5)),
             "upper": np.full((2, 5), 2)}  # fmt: skip
     with pytest.raises(InputError, match=message):
-        calc.recent_trend(**(flat | inputs))
+        calc.trend(**(flat | inputs))
 
 
 # Where the unreleased R code differs, one by one. It was not read; its results are in `trend_out`,
@@ -257,10 +270,12 @@ def test_r_and_a_slope_of_zero_without_one_point() -> None:
     Tenths of deprivation, indicator 93701: Fingertips prints Increasing.
     """
     counts = {"numerator": [10, 10, 10, 10, 50], "denominator": [100] * 5}
-    ours_as_r = calc.recent_trend(YEARS, variant="guidance", **counts)
+    ours_as_r = calc.trend(times=YEARS, variant="guidance", **counts)
     assert ours_as_r.label == "No significant change"
     values = [10.0, 10, 10, 10, 50]
-    trend = calc.recent_trend(YEARS, values, [v - 1 for v in values], [v + 1 for v in values])
+    trend = calc.trend(
+        values, times=YEARS, lower=[v - 1 for v in values], upper=[v + 1 for v in values]
+    )
     assert trend.label == "Increasing"
 
 
@@ -269,7 +284,7 @@ def test_r_and_the_divisor_of_the_width(oracle: Oracle) -> None:
     series = dict(list(oracle("trend_in").groupby("series")))["S02"].tail(5)
     columns = [series[name].tolist() for name in ("year", "value", "lo", "hi")]
     expected = oracle("trend_out").set_index("series").loc["S02", "other_chi2"]
-    ours = calc.recent_trend(*columns).chi_squared
+    ours = _trend_of(*columns).chi_squared
     np.testing.assert_allclose(ours / expected, (3.92 / 3.919927969080108) ** 2, rtol=1e-9)
 
 
@@ -282,21 +297,19 @@ def test_r_and_years_with_a_gap(oracle: Oracle) -> None:
     series = dict(list(oracle("trend_in").groupby("series")))["S07"]
     columns = [series[name].tolist() for name in ("year", "value", "lo", "hi")]
     row = oracle("trend_out").set_index("series").loc["S07"]
-    trend = calc.recent_trend(*columns)
+    trend = _trend_of(*columns)
     assert trend.years == (2019, 2020, 2021, 2023, 2024)
     assert trend.label == row["other_trend"]
     assert trend.slope > row["other_beta"] * 1.1  # a step is 1.25 years here
-    by_year = calc.weighted_slope(
-        *(np.array(part)[-5:] for part in (columns[0], columns[1])),
-        1 / (np.array(columns[3]) - np.array(columns[2]))[-5:] ** 2,
-    )[0]
+    years, values, lower, upper = (np.array(part)[-5:] for part in columns)
+    by_year = formulas.weighted_slope(values, 1 / (upper - lower) ** 2, times=years)[0]
     np.testing.assert_allclose(by_year, row["other_beta"], rtol=1e-9)
 
 
 def test_r_and_a_year_that_stands_twice() -> None:
     """A year has one value, so it is refused here; no such series is among the results of R."""
-    with pytest.raises(InputError, match="`years` has 2021 twice"):
-        calc.recent_trend([2020, 2021, 2021, 2022, 2023], [1] * 5, [0] * 5, [2] * 5)
+    with pytest.raises(InputError, match="`times` has 2021 twice"):
+        calc.trend([1] * 5, times=[2020, 2021, 2021, 2022, 2023], lower=[0] * 5, upper=[2] * 5)
 
 
 def test_weights_far_apart_lose_no_digits() -> None:
@@ -304,6 +317,6 @@ def test_weights_far_apart_lose_no_digits() -> None:
     values = np.array([51.2, 50.4, 54.1, 46.4, 49.5])
     width = np.array([1e-4, 0.1, 0.1, 1e-5, 0.1])
     lower, upper = (np.round(values + side * width, 5) for side in (-1, 1))
-    many = calc.recent_trend(YEARS, *(part[None] for part in (values, lower, upper)))
-    one = calc.recent_trend(*(part.tolist() for part in (YEARS, values, lower, upper)))
+    many = calc.trend(values[None], times=YEARS, lower=lower[None], upper=upper[None])
+    one = _trend_of(*(part.tolist() for part in (YEARS, values, lower, upper)))
     np.testing.assert_allclose(many.chi_squared, one.chi_squared, rtol=1e-12)

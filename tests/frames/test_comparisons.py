@@ -28,11 +28,13 @@ LIMITS = {"benchmark_lower": "low", "benchmark_upper": "high"}
 
 
 def check_words(engine: Engine, polarity: str, more: dict[str, str]) -> None:
-    result = frames.compare(engine(VALUES), "v", "lo", "up", 58, polarity=polarity, **more)
+    result = frames.compare(
+        engine(VALUES), "v", 58, lower="lo", upper="up", polarity=polarity, **more
+    )
     found = engine.read(result)
     arrays = {argument: NUMBERS[column] for argument, column in more.items()}
     v, lo, up = (NUMBERS[name] for name in ("v", "lo", "up"))
-    expected = calc.compare(v, lo, up, 58, polarity=polarity, **arrays)
+    expected = calc.compare(v, 58, lower=lo, upper=up, polarity=polarity, **arrays)
     assert found["comparison"] == list(expected.outcome)
     assert set(found["comparison_method"]) == {expected.method}
 
@@ -53,7 +55,7 @@ def test_every_engine_has_the_same_words(
 def test_rates_are_compared_as_they_come(engine: Engine) -> None:
     data = {"x": [65, 9, 100], "n": [1_000, 1_000, 0], "england": [40.0, 9.0, 40.0]}
     rates = frames.crude_rate(engine(data), "x", "n", per=1_000)
-    found = engine.read(frames.compare(rates, "value", "lower", "upper", "england"))
+    found = engine.read(frames.compare(rates, "value", "england", lower="lower", upper="upper"))
     assert found["comparison"] == ["higher", "similar", "not compared"]
     if engine.lazy:
         assert found["invalid"] == [False, False, True]
@@ -62,12 +64,12 @@ def test_rates_are_compared_as_they_come(engine: Engine) -> None:
 def test_limits_that_do_not_enclose_are_refused_or_null(engine: Engine) -> None:
     frame = engine({"v": [1.0, 5.0], "lo": [0.0, 6.0], "up": [2.0, 7.0]})
     if engine.lazy:
-        found = engine.read(frames.compare(frame, "v", "lo", "up", 3))
+        found = engine.read(frames.compare(frame, "v", 3, lower="lo", upper="up"))
         assert found["comparison"] == ["lower", None]
         assert found["invalid"] == [False, True]
     else:
         with pytest.raises(InputError, match=r"`value` \(column `v`\) lies outside .* in row 1"):
-            frames.compare(frame, "v", "lo", "up", 3)
+            frames.compare(frame, "v", 3, lower="lo", upper="up")
 
 
 NEED = {
@@ -78,11 +80,11 @@ NEED = {
 }
 
 
-@pytest.mark.parametrize("limits", [("low", "high"), ()])
+@pytest.mark.parametrize("limits", [{"lower": "low", "upper": "high"}, {}])
 def test_need_is_that_of_calc(engine: Engine, limits: Any) -> None:
-    found = engine.read(frames.unmet_need(engine(NEED), "treated", "need", *limits))
-    bounds = [NEED[name][:3] for name in limits]
-    expected = calc.unmet_need(NEED["treated"][:3], NEED["need"][:3], *bounds)
+    found = engine.read(frames.unmet_need(engine(NEED), "treated", "need", **limits))
+    bounds = {side: NEED[column][:3] for side, column in limits.items()}
+    expected = calc.unmet_need(NEED["treated"][:3], NEED["need"][:3], **bounds)
     np.testing.assert_allclose(found["value"][:3], expected.estimate, rtol=1e-12)
     for name in ("lower", "upper"):
         limit = [np.nan if x is None else x for x in found[name][:3]]

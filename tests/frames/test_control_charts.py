@@ -37,7 +37,7 @@ def part(column: list[Any], area: str) -> list[Any]:
 
 
 def test_each_group_has_the_chart_of_calc(eager: Engine) -> None:
-    result = frames.xmr(eager(DATA), "y", "month", by="area", rebase=[3], **UP)
+    result = frames.xmr(eager(DATA), "y", times="month", by="area", rebase=[3], **UP)
     found = eager.read(result)
     assert found["y"] == DATA["y"]
     for area, y in Y.items():
@@ -74,21 +74,21 @@ def test_without_times_the_rows_are_in_order(common: Engine) -> None:
 def test_dates_order_the_points_and_rebase_them(eager: Engine) -> None:
     days = [date(2024, 3, 1), date(2024, 1, 1), date(2024, 2, 1), date(2024, 4, 1)]
     frame = eager({"day": days, "y": [3.0, 1.0, 2.0, 9.0]})
-    found = eager.read(frames.xmr(frame, "y", "day", rebase=[date(2024, 4, 1)]))
+    found = eager.read(frames.xmr(frame, "y", times="day", rebase=[date(2024, 4, 1)]))
     assert found["moving_range"] == [1, None, 1, None]
     assert found["segment"] == [0, 0, 0, 1]
     times = eager({"day": [datetime(2024, 1, day) for day in (2, 1)], "y": [3, 1]})  # noqa: DTZ001
-    assert eager.read(frames.xmr(times, "y", "day"))["moving_range"] == [2, None]
+    assert eager.read(frames.xmr(times, "y", times="day"))["moving_range"] == [2, None]
 
 
 def test_a_frame_without_rows(common: Engine) -> None:
-    found = common.read(frames.xmr(common(DATA)[:0], "y", "month", by="area"))
+    found = common.read(frames.xmr(common(DATA)[:0], "y", times="month", by="area"))
     assert found["special_cause"] == []
 
 
 def test_a_lazy_frame_is_collected_first(lazy: Engine) -> None:
     with pytest.raises(InputError, match=r"is lazy.*a control chart needs the points in order"):
-        frames.xmr(lazy(DATA), "y", "month", by="area")
+        frames.xmr(lazy(DATA), "y", times="month", by="area")
 
 
 @pytest.mark.parametrize(
@@ -108,10 +108,10 @@ def test_refusals(
     common: Engine, data: dict[str, Any], options: dict[str, Any], message: str
 ) -> None:
     with pytest.raises(InputError, match=message):
-        frames.xmr(common(DATA | data), "y", "month", **options)
+        frames.xmr(common(DATA | data), "y", times="month", **options)
 
 
 def test_impossible_counts_are_refused(common: Engine) -> None:
     bad = DATA | {"x": [100.0] * 12}
     with pytest.raises(InputError, match=r"`numerator` exceeds `denominator` .* in group A"):
-        frames.p_chart(common(bad), "x", "n", "month", by="area")
+        frames.p_chart(common(bad), "x", "n", times="month", by="area")

@@ -234,7 +234,7 @@ def test_an_empty_frame_keeps_its_columns(common: Engine) -> None:
     frame = nw.from_native(common(DATA)).head(0).to_native()
     for by in (None, "g", []):
         assert common.read(frames.crude_rate(frame, "x", "n", by=by))["upper"] == []
-    assert common.read(frames.compare(frame, "x", "x", "n", 3))["comparison"] == []
+    assert common.read(frames.compare(frame, "x", 3, lower="x", upper="n"))["comparison"] == []
     arguments = ("x", "n", "g")
     for by in ([],):
         rate = frames.direct_rate(frame, *arguments, standard={"a": 1}, by=by)

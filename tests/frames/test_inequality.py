@@ -35,8 +35,8 @@ def expected(**more: Any) -> Any:
 
 def test_slopes_are_those_of_calc(engine: Engine) -> None:
     levels = (0.95, 0.998)
-    result = frames.slope_index(engine(DATA), *COLUMNS, **GIVEN, confidence=levels, multiplier=-2)
-    found, ours = engine.read(result, sort="area"), expected(confidence=levels, multiplier=-2)
+    result = frames.slope_index(engine(DATA), *COLUMNS, **GIVEN, confidence=levels, per=-2)
+    found, ours = engine.read(result, sort="area"), expected(confidence=levels, per=-2)
     assert found["area"] == ["A", None]
     np.testing.assert_allclose(found["value"], ours.estimate, rtol=1e-12)
     for level, name in enumerate(("95", "998")):

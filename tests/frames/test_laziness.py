@@ -43,14 +43,14 @@ METHODS: dict[str, Callable[[Any], Any]] = {
         current_upper="up",
         kind="percent",
     ),
-    "compare": lambda f: frames.compare(f, "n", "lo", "up", 1_000),
+    "compare": lambda f: frames.compare(f, "n", 1_000, lower="lo", upper="up"),
     "slope_index": lambda f: frames.slope_index(
         f, "n", "x", "age", lower="lo", upper="up", by="area", order=["young", "old"]
     ),
     "comparative_ratio": lambda f: frames.comparative_ratio(
         f, "x", "n", "age", standard=STANDARD, reference=REFERENCE, by="area"
     ),
-    "unmet_need": lambda f: frames.unmet_need(f, "x", "n", "lo", "up"),
+    "unmet_need": lambda f: frames.unmet_need(f, "x", "n", lower="lo", upper="up"),
 }
 
 

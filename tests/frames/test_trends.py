@@ -54,12 +54,12 @@ def one_by_one() -> list[calc.RecentTrend]:
     for g, (years, given) in SERIES.items():
         v = np.array(floats(given))
         polarity = "Low is good" if g == "a" else None
-        found.append(calc.recent_trend(years, v, v - 1, v + 1, polarity=polarity))
+        found.append(calc.trend(v, times=years, lower=v - 1, upper=v + 1, polarity=polarity))
     return found
 
 
 def test_recent_trends_are_those_of_calc(eager: Engine) -> None:
-    found = eager.read(frames.recent_trend(eager(long()), "y", **LIMITS, by="g", polarity="p"))
+    found = eager.read(frames.trend(eager(long()), times="y", **LIMITS, by="g", polarity="p"))
     assert found["g"] == list(SERIES)
     expected = one_by_one()
     assert found["trend"] == [one.label for one in expected]
@@ -85,7 +85,9 @@ def test_labels_of_published_rows(eager: Engine, oracle: Oracle) -> None:
         data["id"] += [figure] * len(inputs["years"])
         data["polarity"] += [inputs.get("polarity", "")] * len(inputs["years"])
     frame = eager(data)
-    found = frames.recent_trend(frame, *names, by=["id"], polarity="polarity")
+    found = frames.trend(
+        frame, "values", times="years", lower="lower", upper="upper", by=["id"], polarity="polarity"
+    )
     table = eager.read(found)
     assert table["id"] == rows["figure_id"].tolist()
     assert table["trend"] == rows["published_value"].tolist()
@@ -94,8 +96,8 @@ def test_labels_of_published_rows(eager: Engine, oracle: Oracle) -> None:
 def test_counts_have_the_guidance_variant(common: Engine) -> None:
     data = {"y": list(range(2018, 2024)), "k": [10, None, 20, 25, 31, 38], "n": [100] * 6}
     counts = {"numerator": "k", "denominator": "n"}
-    found = common.read(frames.recent_trend(common(data), "y", **counts, variant="guidance"))
-    one = calc.recent_trend(data["y"], numerator=data["k"], denominator=data["n"],
+    found = common.read(frames.trend(common(data), times="y", **counts, variant="guidance"))
+    one = calc.trend(times=data["y"], numerator=data["k"], denominator=data["n"],
                             variant="guidance")  # fmt: skip
     assert found["trend"] == [one.label] == ["Increasing"]
     np.testing.assert_allclose(found["slope"], one.slope)
@@ -106,19 +108,19 @@ def test_a_mark_is_a_break(common: Engine, marks: list[Any]) -> None:
     data = {"y": list(range(2019, 2024)), "v": [10.0, 12, 14, 16, 18], "b": marks}
     data |= {"l": [v - 1 for v in data["v"]], "u": [v + 1 for v in data["v"]]}
     frame = common(data)
-    found = common.read(frames.recent_trend(frame, "y", **LIMITS, breaks="b"))
+    found = common.read(frames.trend(frame, times="y", **LIMITS, breaks="b"))
     assert found["trend"] == ["Cannot be calculated"]
     assert found["trend_reason"] == ["the series breaks"]
-    plain = common.read(frames.recent_trend(frame, "y", **LIMITS))
+    plain = common.read(frames.trend(frame, times="y", **LIMITS))
     assert plain["trend"] == ["Increasing"]
-    wide = common.read(frames.recent_trend(frame, "y", **LIMITS, window=3))
+    wide = common.read(frames.trend(frame, times="y", **LIMITS, window=3))
     assert wide["trend_reason"] == ["windows of years overlap"]
 
 
 def test_ranks_are_those_of_calc(eager: Engine) -> None:
     frame = eager(long())
-    tests = eager.read(frames.mann_kendall(frame, "v", "y", by="g"))
-    slopes = eager.read(frames.theil_sen(frame, "v", "y", by="g", confidence=[0.8, 0.95]))
+    tests = eager.read(frames.mann_kendall(frame, "v", times="y", by="g"))
+    slopes = eager.read(frames.theil_sen(frame, "v", times="y", by="g", confidence=[0.8, 0.95]))
     assert tests["method"] == ["exact distribution"] * 2 + ["fewer than three values"]
     for i, (years, values) in enumerate(SERIES.values()):
         one = calc.mann_kendall(floats(values), times=years)
@@ -135,10 +137,10 @@ def test_ranks_are_those_of_calc(eager: Engine) -> None:
 def test_dates_count_in_years(eager: Engine, start: dt.date) -> None:
     days = [start + dt.timedelta(days=d) for d in (0, 40, 400, 1_000)]
     data: Data = {"t": days, "v": [0.0, 40.0, 400.0, 1_000.0]}
-    found = eager.read(frames.theil_sen(eager(data), "v", "t"))
+    found = eager.read(frames.theil_sen(eager(data), "v", times="t"))
     np.testing.assert_allclose(found["value"], 365.25)
     with pytest.raises(InputError, match=r"`time` \(column `t`\) is missing in row 1"):
-        frames.mann_kendall(eager(data | {"t": [days[0], None, *days[2:]]}), "v", "t")
+        frames.mann_kendall(eager(data | {"t": [days[0], None, *days[2:]]}), "v", times="t")
 
 
 def test_an_empty_frame_has_no_series(common: Engine) -> None:
@@ -149,9 +151,9 @@ def test_an_empty_frame_has_no_series(common: Engine) -> None:
     kinds = dict.fromkeys("yvlu", "float64")
     native = pd.DataFrame(empty).astype(kinds) if common.name == "pandas" else pl.DataFrame(
         empty, schema={"g": pl.String, **dict.fromkeys("yvlu", pl.Float64)})  # fmt: skip
-    assert common.read(frames.recent_trend(native, "y", **LIMITS, by="g"))["trend"] == []
-    assert common.read(frames.mann_kendall(native, "v", "y", by="g"))["s"] == []
-    assert common.read(frames.theil_sen(native, "v", "y", by="g"))["value"] == []
+    assert common.read(frames.trend(native, times="y", **LIMITS, by="g"))["trend"] == []
+    assert common.read(frames.mann_kendall(native, "v", times="y", by="g"))["s"] == []
+    assert common.read(frames.theil_sen(native, "v", times="y", by="g"))["value"] == []
 
 
 def test_a_series_table_hands_its_matrices_to_calc() -> None:
@@ -160,20 +162,20 @@ def test_a_series_table_hands_its_matrices_to_calc() -> None:
                          "period": [*range(2018, 2024), *range(2018, 2023)]})  # fmt: skip
     rows = rows.assign(lower=rows["value"] - 0.5, upper=rows["value"] + 0.5)
     table = frames.SeriesTable.from_frame(rows, indicator="x")
-    columns = [table.matrix(name) for name in ("value", "lower", "upper")]
-    found = calc.recent_trend(table.times(), *columns)
+    values, lower, upper = (table.matrix(name) for name in ("value", "lower", "upper"))
+    found = calc.trend(values, times=table.times(), lower=lower, upper=upper)
     assert found.label.tolist() == ["Increasing", "Decreasing"]
-    assert calc.theil_sen(columns[0], times=table.times()).estimate.tolist() == [1, -1]
-    assert calc.direction_changes(columns[0], times=table.times()).pattern.tolist() == [
+    assert calc.theil_sen(values, times=table.times()).estimate.tolist() == [1, -1]
+    assert calc.direction_changes(values, times=table.times()).pattern.tolist() == [
         "rising", "falling"]  # fmt: skip
 
 
 def test_a_lazy_frame_must_be_collected_first(lazy: Engine) -> None:
     data = {"y": [1, 2, 3], "v": [1.0, 2.0, 3.0], "l": [0.0] * 3, "u": [9.0] * 3}
     calls: dict[str, Callable[[], Any]] = {
-        "recent_trend": lambda: frames.recent_trend(lazy(data), "y", **LIMITS),
-        "mann_kendall": lambda: frames.mann_kendall(lazy(data), "v", "y"),
-        "theil_sen": lambda: frames.theil_sen(lazy(data), "v", "y"),
+        "trend": lambda: frames.trend(lazy(data), times="y", **LIMITS),
+        "mann_kendall": lambda: frames.mann_kendall(lazy(data), "v", times="y"),
+        "theil_sen": lambda: frames.theil_sen(lazy(data), "v", times="y"),
     }
     for name, call in calls.items():
         with pytest.raises(InputError, match=f"`frame` is lazy .*`{name}`.* Collect it first"):
@@ -183,8 +185,8 @@ def test_a_lazy_frame_must_be_collected_first(lazy: Engine) -> None:
 @pytest.mark.parametrize(
     ("change", "asked", "message"),
     [
-        ({"y": [2020, 2020, 2021]}, {}, r"`year` \(column `y`\) has a time twice in group x"),
-        ({"y": [2020, None, 2021]}, {}, r"`year` \(column `y`\) is missing in row 1"),
+        ({"y": [2020, 2020, 2021]}, {}, r"`times` \(column `y`\) has a time twice in group x"),
+        ({"y": [2020, None, 2021]}, {}, r"`times` \(column `y`\) is missing in row 1"),
         ({}, {"polarity": "Low"}, "`polarity` is 'Low', neither a column nor a word"),
         ({"p": ["a", "b", "a"]}, {"polarity": "p"}, r"`polarity` \(column `p`\) differs within"),
         ({}, {"breaks": "mark"}, "`breaks` names no column: `mark`"),
@@ -197,14 +199,14 @@ def test_frames_that_do_not_fit_are_refused(
     data: Data = {"g": ["x"] * 3, "y": [2020, 2021, 2022], "v": [1, 2, 3], "l": [0] * 3,
                   "u": [4] * 3}  # fmt: skip
     with pytest.raises(InputError, match=message):
-        frames.recent_trend(pd.DataFrame(data | change), "y", **LIMITS, **({"by": "g"} | asked))
+        frames.trend(pd.DataFrame(data | change), times="y", **LIMITS, **({"by": "g"} | asked))
 
 
 def test_impossible_counts_are_named_by_their_rows() -> None:
     frame = pd.DataFrame({"y": [2020, 2021], "k": [1, 11], "n": [10, 10]})
     counts: dict[str, Any] = {"numerator": "k", "denominator": "n", "variant": "guidance"}
     with pytest.raises(InputError, match=r"`numerator` \(column `k`\) exceeds .* in row 1"):
-        frames.recent_trend(frame, "y", **counts)
+        frames.trend(frame, times="y", **counts)
 
 
 @pytest.mark.parametrize("zone", [None, "Europe/London"])
@@ -219,5 +221,5 @@ def test_dates_of_every_engine_are_those_of_the_place(zone: str | None) -> None:
         pa.Table.from_pandas(table),
     ]
     for frame in frames_of_engines:
-        found = nw.from_native(frames.theil_sen(frame, "value", "day"), eager_only=True)
+        found = nw.from_native(frames.theil_sen(frame, "value", times="day"), eager_only=True)
         np.testing.assert_allclose(found["value"].to_numpy(), 365.25, rtol=1e-9)

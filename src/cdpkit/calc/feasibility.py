@@ -310,9 +310,9 @@ def _whole(argument: str, value: object, least: int) -> int:
 def unmet_need(
     in_treatment: ArrayLike,
     prevalence: ArrayLike,
+    *,
     lower: ArrayLike | None = None,
     upper: ArrayLike | None = None,
-    *,
     confidence: float = 0.95,
 ) -> Interval:
     """Share of the people in need who are not in treatment, with limits from the prevalence.
@@ -342,7 +342,7 @@ def unmet_need(
 
     Examples
     --------
-    >>> print(unmet_need(1_827, 3_090, 2_600, 3_800))
+    >>> print(unmet_need(1_827, 3_090, lower=2_600, upper=3_800))
     0.409 (0.297 to 0.519), 95% limits of the prevalence
     """
     if (lower is None) != (upper is None):

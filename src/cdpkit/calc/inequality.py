@@ -125,7 +125,7 @@ def slope_index(
     value_type: str = "normal",
     transform: str | None = None,
     level: str = "refitted",
-    multiplier: float = 1,
+    per: float = 1,
     order: Sequence[object] | None = None,
     confidence: Levels = 0.95,
 ) -> SlopeIndex:
@@ -156,8 +156,8 @@ def slope_index(
     level : {"refitted", "fixed"}, default "refitted"
         With `transform`: whether the level of the line varies with the values, or only its slope,
         as PHEindicatormethods has it. The difference is some percent of the width.
-    multiplier : float, default 1
-        Of the slope index: 100 for proportions as percentage points. A negative one turns the
+    per : float, default 1
+        Multiplier of the slope index: 100 for proportions as percentage points. A negative one turns the
         direction of both indices.
     order : sequence, optional
         The labels of `quantile` from bottom to top, for text.
@@ -187,8 +187,8 @@ def slope_index(
     >>> print(slope_index([70, 74, 79], [30, 40, 30], [1, 2, 3], **limits))
     SII 12.86 (8.82 to 16.90), RII 1.189 (1.126 to 1.257), 95% closed form
     """
-    scale = float(as_number("multiplier", multiplier))
-    refuse(np.array(scale == 0), "multiplier", "is zero", "Give 1, or 100 for percentage points.")
+    scale = float(as_number("per", per))
+    refuse(np.array(scale == 0), "per", "is zero", "Give 1, or 100 for percentage points.")
     as_choice("value_type", value_type, tuple(LINKS))
     as_choice("level", level, ("refitted", "fixed"))
     if transform is not None and TRANSFORMS.get(transform) != value_type:
@@ -299,7 +299,7 @@ def _fits(kind: str, y: FloatArray, limits: dict[str, FloatArray]) -> None:
         if kind != "normal":
             refuse(part <= 0, name, "is not above zero", "Logs need it: use value_type='normal'.")
         if kind == "proportion":
-            refuse(part >= 1, name, "is not below 1", "Give shares, and `multiplier` for percent.")
+            refuse(part >= 1, name, "is not below 1", "Give shares, and `per` for percent.")
 
 
 def _weights(share: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -326,7 +326,7 @@ def _result(
     scale: float,
     confidence: Levels,
 ) -> SlopeIndex:
-    """Scale, and for a negative multiplier turn both indices around."""
+    """Scale, and for a negative `per` turn both indices around."""
     bottom, top = ends
     side = slice(None) if scale > 0 else slice(None, None, -1)
     absolute = [[scale * part for part in pair[0]][side] for pair in pairs]

@@ -40,10 +40,10 @@ from cdpkit.frames.standardisation import (
 from cdpkit.frames.trends import (
     interrupted,
     mann_kendall,
-    recent_trend,
     run_chart,
     seasonal_kendall,
     theil_sen,
+    trend,
 )
 
 __all__ = [
@@ -77,7 +77,6 @@ __all__ = [
     "quantile_group",
     "rate_difference",
     "rate_ratio",
-    "recent_trend",
     "run_chart",
     "seasonal_kendall",
     "shrunk_rates",
@@ -86,6 +85,7 @@ __all__ = [
     "smallest_detectable",
     "t_chart",
     "theil_sen",
+    "trend",
     "u_chart",
     "unmet_need",
     "window_change",

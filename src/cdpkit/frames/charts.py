@@ -40,8 +40,8 @@ ADDED = ("segment", *NUMBERS, "short", *WORDS)
 def xmr(
     frame: IntoFrameT,
     values: str,
-    times: str | None = None,
     *,
+    times: str | None = None,
     ends: str | None = None,
     by: By = (),
     rebase: ArrayLike = (),
@@ -88,7 +88,7 @@ def xmr(
     --------
     >>> import pandas as pd
     >>> waits = pd.DataFrame({"month": [3, 1, 2, 4], "days": [14, 12, 15, 13]})
-    >>> charts = xmr(waits, "days", "month", polarity="lower_better")
+    >>> charts = xmr(waits, "days", times="month", polarity="lower_better")
     >>> charts[["month", "days", "mean", "upper", "special_cause"]].round(1)
        month  days  mean  upper special_cause
     0      3    14  13.5   17.9  Common Cause
@@ -107,8 +107,8 @@ def p_chart(
     frame: IntoFrameT,
     numerator: str,
     denominator: str,
-    times: str | None = None,
     *,
+    times: str | None = None,
     ends: str | None = None,
     by: By = (),
     rebase: ArrayLike = (),
@@ -144,7 +144,7 @@ def p_chart(
     --------
     >>> import pandas as pd
     >>> left = pd.DataFrame({"year": [1, 2, 3], "well": [24, 31, 28], "all": [120, 140, 133]})
-    >>> charts = p_chart(left, "well", "all", "year", per=100)
+    >>> charts = p_chart(left, "well", "all", times="year", per=100)
     >>> charts[["year", "value", "lower", "upper", "dispersion"]].round(1)
        year  value  lower  upper  dispersion
     0     1   20.0    9.9   32.3         0.4
@@ -163,8 +163,8 @@ def u_chart(
     frame: IntoFrameT,
     count: str,
     exposure: str,
-    times: str | None = None,
     *,
+    times: str | None = None,
     ends: str | None = None,
     by: By = (),
     rebase: ArrayLike = (),

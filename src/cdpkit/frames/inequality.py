@@ -9,8 +9,8 @@ import narwhals as nw
 import numpy as np
 
 from cdpkit.calc import slope_index as index_of_arrays
-from cdpkit.calc import slope_weight
 from cdpkit.calc.arguments import as_choice, as_number, two_sided_z
+from cdpkit.calc.formulas import slope_weight
 from cdpkit.errors import InputError
 from cdpkit.frames.bands import BandTable, band_matrix, band_sums, is_missing
 from cdpkit.frames.engines import (
@@ -71,7 +71,7 @@ def slope_index(
     limits_confidence: float = 0.95,
     value_type: str = "normal",
     transform: str | None = None,
-    multiplier: float = 1,
+    per: float = 1,
     confidence: Levels = 0.95,
 ) -> IntoFrameT:
     """Slope or relative index of inequality of each group, over its ordered quantiles.
@@ -93,7 +93,7 @@ def slope_index(
         have each of them once.
     index : {"slope", "relative"}, default "slope"
         Which of the two indices to give.
-    limits_confidence, value_type, transform, multiplier
+    limits_confidence, value_type, transform, per
         As in `cdpkit.calc.slope_index`.
     confidence : float or sequence of float, default 0.95
         Two-sided coverage in (0, 1): a fraction. A sequence gives a pair of columns for each.
@@ -133,8 +133,8 @@ def slope_index(
         summed=False,
     )
     options = {"limits_confidence": limits_confidence, "value_type": value_type,
-               "transform": transform, "multiplier": multiplier}  # fmt: skip
-    scale = float(as_number("multiplier", multiplier))
+               "transform": transform, "per": per}  # fmt: skip
+    scale = float(as_number("per", per))
     places = None if order is None else tuple(order)
     request = _Request(quantile, places, index, scale, limits, options)
     lazily = index == "slope" and value_type == "normal" and transform is None

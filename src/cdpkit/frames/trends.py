@@ -9,8 +9,8 @@ import numpy as np
 from cdpkit import calc
 from cdpkit.calc.trends import GOOD, Why
 from cdpkit.calc.trends import mann_kendall as ranks_of_arrays
-from cdpkit.calc.trends import recent_trend as trend_of_arrays
 from cdpkit.calc.trends import theil_sen as slope_of_arrays
+from cdpkit.calc.trends import trend as trend_of_arrays
 from cdpkit.errors import InputError
 from cdpkit.frames.engines import (
     Outcome,
@@ -33,10 +33,10 @@ if TYPE_CHECKING:
 __all__ = [
     "interrupted",
     "mann_kendall",
-    "recent_trend",
     "run_chart",
     "seasonal_kendall",
     "theil_sen",
+    "trend",
 ]
 
 REASONS = {
@@ -54,13 +54,13 @@ REASONS = {
 COUNTS = ("numerator", "denominator")
 
 
-def recent_trend(
+def trend(
     frame: IntoFrameT,
-    year: str,
     values: str | None = None,
+    *,
+    times: str,
     lower: str | None = None,
     upper: str | None = None,
-    *,
     numerator: str | None = None,
     denominator: str | None = None,
     by: By = (),
@@ -76,20 +76,22 @@ def recent_trend(
     frame : data frame
         pandas, Polars or PyArrow, one row a series and year, in any order; collect a lazy frame
         first. It is not changed.
-    year : str
+    values : str, optional
+        Column of the yearly values.
+    times : str
         Column of single years as numbers.
-    values, lower, upper : str, optional
-        Columns of the values with their 95% limits.
+    lower, upper : str, optional
+        Columns of the 95% limits of the values.
     numerator, denominator : str, optional
         Columns of the counts, for `variant="guidance"`, or beside the values: see
-        `cdpkit.calc.recent_trend`.
+        `cdpkit.calc.trend`.
     by : str or sequence of str, default ()
         Columns whose labels make a series; none makes one series of the frame.
     polarity : str, optional
         Column with the direction of improvement of each series, or one word for all: `High is
         good`, `Low is good`, `higher_better` or `lower_better`.
     variant, window
-        As in `cdpkit.calc.recent_trend`.
+        As in `cdpkit.calc.trend`.
     breaks : str, optional
         Column that marks the first year of a new definition: a text or True; nothing elsewhere.
 
@@ -111,7 +113,7 @@ def recent_trend(
     >>> rates = pd.DataFrame({"year": range(2019, 2024), "rate": [56.3, 57.8, 58.3, 60.3, 62.1],
     ...                       "low": [55.3, 56.8, 57.4, 59.4, 61.2],
     ...                       "high": [57.2, 58.7, 59.3, 61.3, 63.1]})
-    >>> found = recent_trend(rates, "year", "rate", "low", "high", polarity="Low is good")
+    >>> found = trend(rates, "rate", times="year", lower="low", upper="high", polarity="Low is good")
     >>> found[["trend", "chi_squared"]].round(1)
                               trend  chi_squared
     0  Increasing and getting worse         84.6
@@ -120,12 +122,12 @@ def recent_trend(
              "numerator": numerator, "denominator": denominator}  # fmt: skip
     columns = {name: column for name, column in given.items() if column is not None}
     adds = ["trend", "trend_reason", "chi_squared", "slope", "first_period", "last_period"]
-    series = open_series(frame, columns, ("year", year), by, adds, method="`recent_trend`")
+    series = open_series(frame, columns, ("times", times), by, adds, method="`trend`")
     numbers = series.matrices()
     if numbers.keys() >= set(COUNTS):
         _refuse_counts(series, numbers)
     found: Any = trend_of_arrays(
-        series.matrix(series.times),
+        times=series.matrix(series.times),
         **numbers,
         polarity=_polarity(series, polarity),
         variant=variant,
@@ -145,7 +147,7 @@ def recent_trend(
 
 
 def mann_kendall(
-    frame: IntoFrameT, values: str, time: str, *, by: By = (), method: str = "auto"
+    frame: IntoFrameT, values: str, *, times: str, by: By = (), method: str = "auto"
 ) -> IntoFrameT:
     """Test of each series whether its values tend to rise or to fall (Mann-Kendall).
 
@@ -156,7 +158,7 @@ def mann_kendall(
         first. It is not changed.
     values : str
         Column of the values. A missing one is left out.
-    time : str
+    times : str
         Column of times: numbers or dates.
     by : str or sequence of str, default ()
         Columns whose labels make a series; none makes one series of the frame.
@@ -179,13 +181,13 @@ def mann_kendall(
     --------
     >>> import pandas as pd
     >>> deaths = pd.DataFrame({"year": [2020, 2021, 2022, 2023], "deaths": [10, 15, 14, 20]})
-    >>> mann_kendall(deaths, "deaths", "year").round(3)
+    >>> mann_kendall(deaths, "deaths", times="year").round(3)
        size    s    tau      z  p_value              method
     0   4.0  4.0  0.667  1.019    0.333  exact distribution
     """
     adds = ["size", "s", "tau", "z", "p_value", "method"]
     series = open_series(
-        frame, {"values": values}, ("time", time), by, adds, method="`mann_kendall`"
+        frame, {"values": values}, ("times", times), by, adds, method="`mann_kendall`"
     )
     found = ranks_of_arrays(
         series.matrices()["values"], times=series.matrix(series.times), method=method
@@ -199,7 +201,7 @@ def mann_kendall(
 
 
 def theil_sen(
-    frame: IntoFrameT, values: str, time: str, *, by: By = (), confidence: Levels = 0.95
+    frame: IntoFrameT, values: str, *, times: str, by: By = (), confidence: Levels = 0.95
 ) -> IntoFrameT:
     """Median of the slopes between all pairs of values of each series (Theil and Sen).
 
@@ -210,7 +212,7 @@ def theil_sen(
         first. It is not changed.
     values : str
         Column of the values. A missing one is left out.
-    time : str
+    times : str
         Column of times: numbers, or dates, which count in years.
     by : str or sequence of str, default ()
         Columns whose labels make a series; none makes one series of the frame.
@@ -233,14 +235,14 @@ def theil_sen(
     --------
     >>> import pandas as pd
     >>> rates = pd.DataFrame({"year": [2018, 2019, 2020, 2022, 2023], "rate": [4, 5, 9, 8, 9]})
-    >>> theil_sen(rates, "rate", "year")[["size", "value", "lower", "upper"]].round(2)
+    >>> theil_sen(rates, "rate", times="year")[["size", "value", "lower", "upper"]].round(2)
        size  value  lower  upper
     0   5.0    1.0  -0.44   3.82
     """
     limits = limit_columns(confidence)
     adds = ["size", "value", *limits.flat()]
     series = open_series(
-        frame, {"values": values}, ("time", time), by, adds, method="`theil_sen`", result=True
+        frame, {"values": values}, ("times", times), by, adds, method="`theil_sen`", result=True
     )
     found = slope_of_arrays(
         series.matrices()["values"], times=series.matrix(series.times), confidence=limits.levels

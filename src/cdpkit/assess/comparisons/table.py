@@ -321,7 +321,7 @@ def compared_with(
     def call(key: tuple[Any, ...], some: Places) -> calc.Comparison:
         polarity = ("higher_better", "lower_better", "neutral")[key[0]]
         return calc.compare(
-            value[some], lower[some], upper[some], benchmark[some], polarity=polarity
+            value[some], benchmark[some], lower=lower[some], upper=upper[some], polarity=polarity
         )
 
     batches = in_sorts(len(columns), there[known[there]], (side,), call)

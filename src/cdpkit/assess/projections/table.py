@@ -245,8 +245,8 @@ def projected(
                 "denominator": columns.denominator[some],
             }
         found = calc.project(
-            columns.times[some],
             columns.value[some],
+            times=columns.times[some],
             at=ahead.times[some, :number],
             method=method,
             confidence=confidence,

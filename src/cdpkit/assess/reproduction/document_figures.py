@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from cdpkit import calc
 from cdpkit.assess.comparability import comparable
 from cdpkit.assess.reproduction.verdicts import Reproduction, Verdict
+from cdpkit.calc import formulas
 from cdpkit.errors import CdpError, InputError
 from cdpkit.model.printed_values import GssMarker, PrintedValue, Qualifier, Unit
 from cdpkit.model.records import Derivation, Figure, Indicator, Milestone, Target
@@ -146,7 +147,7 @@ def _part_of_whole(case: _Case) -> _Answer:
         if prints[0].compare(prints[1]) == "overlapping":
             return _Answer(f"{texts[0]} may lie within the whole {texts[1]}", Verdict.CONSISTENT)
         return _Answer(f"{texts[0]} exceeds the whole {texts[1]}", Verdict.NOT_REPRODUCED)
-    share = float(calc.part_of_whole(part, whole))
+    share = float(formulas.part_of_whole(part, whole))
     rest, told = int(whole - part), f"{texts[0]} of {texts[1]} is {share:.1f}%, leaving"
     return _Answer(
         f"{told} {rest:,}", Verdict.CONSISTENT, counts=(rest, rest), masked=f"{told} [c]"
@@ -166,7 +167,7 @@ def _monotone_split(case: _Case) -> _Answer:
 
 
 def _rate_ratio(case: _Case) -> _Answer:
-    ratio = float(calc.ratio(case.number(0), case.number(1))) if case.number(1) else 0
+    ratio = float(formulas.ratio(case.number(0), case.number(1))) if case.number(1) else 0
     above, below = (figure.value.interval() for figure in case.figures[:2])
     if above is None or below is None or not below.lower:
         raise InputError("inputs", "give no ratio", "Name two figures with numbers above 0.")
@@ -182,13 +183,13 @@ def _rate_ratio(case: _Case) -> _Answer:
 
 def _per_year(case: _Case) -> _Answer:
     days = case.positive("days")
-    rate = float(calc.per_year(case.number(0), days))
+    rate = float(formulas.per_year(case.number(0), days))
     return _Answer(f"{case.first.printed} in {int(days):,} days is {rate:.1f} a year")
 
 
 def _annualised(case: _Case) -> _Answer:
     years = case.positive("years")
-    rate = float(calc.annualised_percent(float(case.growth()), float(years)))
+    rate = float(formulas.annualised_percent(float(case.growth()), years=float(years)))
     return _Answer(f"over {float(years):g} years this is {rate:.1f}% a year")
 
 
@@ -206,7 +207,7 @@ def _composition_bound(case: _Case) -> _Answer:
     share = case.parameter("share")
     if not 0 <= share < 1:
         raise InputError("parameters", f"give the share {float(share):g}", "Write 0 to below 1.")
-    rest = float(calc.composition_bound(case.growth(), share))
+    rest = float(formulas.composition_bound(case.growth(), share))
     return _Answer(
         f"if a part of {float(share):.0%} has not risen, the rest rose by {rest:.0f}% or more"
     )

@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cdpkit import calc
+from cdpkit.calc import formulas
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
@@ -179,11 +180,11 @@ def _per_count(scale: Callable[[Inputs], Value], count: str) -> Callable[[Inputs
 
 
 def _difference(inputs: Inputs) -> Value:
-    return calc.absolute_change(inputs["baseline"], inputs["current"])
+    return formulas.absolute_change(inputs["baseline"], inputs["current"])
 
 
 def _percent(inputs: Inputs) -> Value:
-    return calc.percent_change(_base(inputs), inputs["current"])
+    return formulas.percent_change(_base(inputs), inputs["current"])
 
 
 def _base(inputs: Inputs) -> Value:
@@ -200,18 +201,24 @@ def _check_base(inputs: Inputs) -> None:
 
 
 def _rate(inputs: Inputs) -> Value:
-    return calc.per_denominator(inputs["numerator"], inputs["denominator"], inputs["multiplier"])
+    return formulas.per_denominator(
+        inputs["numerator"], inputs["denominator"], inputs["multiplier"]
+    )
 
 
 def _pooled_rate(inputs: Inputs) -> Value:
-    names = ("numerator", "denominator", "years", "multiplier")
-    return calc.pooled_rate(*(inputs[name] for name in names))
+    return formulas.yearly_rate(
+        inputs["numerator"],
+        inputs["denominator"],
+        years=inputs["years"],
+        per=inputs["multiplier"],
+    )
 
 
 def _wilson(inputs: Inputs) -> Limits:
     multiplier = float(inputs["multiplier"])
     numerator, denominator = float(inputs["numerator"]), float(inputs["denominator"])
-    lower, upper = calc.wilson_limits(numerator, denominator, Z_95)
+    lower, upper = formulas.wilson_limits(numerator, denominator, Z_95)
     return max(0.0, lower) * multiplier, min(1.0, upper) * multiplier
 
 
@@ -223,16 +230,16 @@ def _check_share(inputs: Inputs) -> None:
 
 def _moving_average(inputs: Inputs) -> Value:
     names = ("previous_average", "entering", "leaving", "window")
-    return calc.moving_average_update(*(inputs[name] for name in names))
+    return formulas.moving_average_update(*(inputs[name] for name in names))
 
 
 def _rate_ratio(inputs: Inputs) -> Value:
-    return calc.ratio(inputs["numerator_rate"], inputs["denominator_rate"])
+    return formulas.ratio(inputs["numerator_rate"], inputs["denominator_rate"])
 
 
 def _scaled_limits(inputs: Inputs) -> Limits:
     names = ("rate", "count", "count_lower", "count_upper")
-    lower, upper = calc.scaled_limits(*(inputs[name] for name in names))
+    lower, upper = formulas.scaled_limits(*(inputs[name] for name in names))
     return float(lower), float(upper)
 
 
@@ -246,17 +253,18 @@ def _direct(inputs: Inputs) -> Value:
     """Give the rate, or None where it has to be suppressed."""
     if sum(inputs["count"]) < calc.standardisation.MINIMUM_EVENTS:
         return None
-    rate = calc.weighted_rate(inputs["count"], inputs["population"], inputs["standard"])
+    rate = formulas.weighted_rate(inputs["count"], inputs["population"], inputs["standard"])
     return rate * inputs["multiplier"]
 
 
 def _dobson(inputs: Inputs) -> Limits:
     bands = [[float(x) for x in inputs[name]] for name in ("count", "population", "standard")]
     total = sum(bands[0])
-    rate, variance = calc.weighted_rate(*bands), calc.weighted_variance(*bands)
+    rate, variance = formulas.weighted_rate(*bands), formulas.weighted_variance(*bands)
     multiplier = float(inputs["multiplier"])
     lower, upper = (
-        calc.dobson_limit(rate, variance, total, limit) for limit in calc.byar_limits(total, Z_95)
+        formulas.dobson_limit(rate, variance, total, limit)
+        for limit in formulas.byar_limits(total, Z_95)
     )
     return lower * multiplier, upper * multiplier
 
@@ -268,7 +276,7 @@ def _check_standard(inputs: Inputs) -> None:
 
 def _dobson_shape(inputs: Inputs) -> Limits:
     value, lower, count = (float(inputs[name]) for name in ("value", "lower", "count"))
-    return None, calc.dobson_upper_from_lower(value, lower, count, Z_95)
+    return None, formulas.dobson_upper_from_lower(value, lower, count, Z_95)
 
 
 def _check_shape(inputs: Inputs) -> None:
@@ -277,7 +285,7 @@ def _check_shape(inputs: Inputs) -> None:
 
 
 def _indirect(inputs: Inputs) -> Value:
-    return calc.ratio(inputs["observed"], inputs["expected"]) * _reference(inputs)
+    return formulas.ratio(inputs["observed"], inputs["expected"]) * _reference(inputs)
 
 
 def _reference(inputs: Inputs) -> Value:
@@ -285,7 +293,7 @@ def _reference(inputs: Inputs) -> Value:
 
 
 def _rises(inputs: Inputs) -> Value:
-    return Fraction(calc.consecutive_rises(inputs["values"]))
+    return Fraction(formulas.consecutive_rises(inputs["values"]))
 
 
 def _total(inputs: Inputs) -> Value:
@@ -297,16 +305,18 @@ def _average(inputs: Inputs) -> Value:
 
 
 def _trend_label(inputs: Inputs) -> str:
-    columns = [inputs[name] for name in ("years", "values", "lower", "upper")]
-    trend: calc.RecentTrend = calc.recent_trend(*columns, polarity=inputs.get("polarity"))
-    return trend.label
+    columns = {name: inputs[name] for name in ("values", "lower", "upper")}
+    found: calc.RecentTrend = calc.trend(
+        times=inputs["years"], **columns, polarity=inputs.get("polarity")
+    )
+    return found.label
 
 
 def _chi_squared(inputs: Inputs) -> float:
     names = ("numerator", "denominator", "values", "lower", "upper")
     columns = {name: inputs[name] for name in names if name in inputs}
     extra = {"z2": inputs["z2"]} if "z2" in inputs else {}
-    return float(calc.trend_chi_squared(inputs["years"], **columns, **extra))
+    return float(calc.trend_chi_squared(times=inputs["years"], **columns, **extra))
 
 
 _LEVELS = (("baseline", "current"),)

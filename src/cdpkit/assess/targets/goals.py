@@ -100,7 +100,7 @@ class Goal:
         if not points[0][0] <= period.end <= points[-1][0]:
             return None
         days, values = zip(*points, strict=True)
-        path = trajectory(days, values, interpolation=self.interpolation)
+        path = trajectory(values, times=days, interpolation=self.interpolation)
         return Decimal(f"{path.at(period.end):.12g}")
 
     def is_met(self, value: Decimal, polarity: Polarity) -> bool | None:

@@ -299,8 +299,8 @@ def calculated(held: Mapping[int, Held], size: int, path: str) -> Batches[calc.A
                 del dates["start"]
         found = calc.attainment(
             value if startless else np.array([one.start for one in them]),
-            np.array([float(one.aim.value or 0) for one in them]),
             current,
+            np.array([float(one.aim.value or 0) for one in them]),
             shape=shapes[int(shape)],
             sense=SENSES[int(sense)],
             path=path,

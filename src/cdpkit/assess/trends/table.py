@@ -214,11 +214,11 @@ def recent_trends(columns: SeriesColumns, *, ranks: bool = False) -> TrendTable:
                 "denominator": columns.denominator[some],
             }
         polarity = columns.flat.fields["polarity"].take(some).values().tolist()
-        found: Any = calc.recent_trend(
-            columns.times[some],
+        found: Any = calc.trend(
             columns.value[some],
-            lower[some],
-            upper[some],
+            times=columns.times[some],
+            lower=lower[some],
+            upper=upper[some],
             polarity=polarity,
             breaks=columns.break_times[some],
             **counts,

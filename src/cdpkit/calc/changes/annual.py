@@ -191,7 +191,7 @@ def _percent(
     final = (*shape, *slope.shape[1:])
 
     def limits(level: float) -> tuple[FloatArray, FloatArray]:
-        reach = student_quantile(freedom + 1, level) * error
+        reach = student_quantile(freedom + 1, confidence=level) * error
         with np.errstate(over="ignore"):  # a limit may lie at infinity
             low, high = (annual_percent(slope + side * reach) for side in (-1, 1))
         return low.reshape(final), high.reshape(final)

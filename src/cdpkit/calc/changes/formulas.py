@@ -82,7 +82,7 @@ def ratio(numerator: Operand, denominator: Operand) -> Operand:
     return numerator / denominator
 
 
-def annualised_percent(percent: Operand, years: Operand) -> Operand:
+def annualised_percent(percent: Operand, *, years: Operand) -> Operand:
     """Yearly percent change that compounds to `percent` over `years`; without guards.
 
     Parameters
@@ -99,7 +99,7 @@ def annualised_percent(percent: Operand, years: Operand) -> Operand:
 
     Examples
     --------
-    >>> f"{annualised_percent(24, 2.25):.1f}"
+    >>> f"{annualised_percent(24, years=2.25):.1f}"
     '10.0'
     """
     return 100 * ((1 + percent / 100) ** (1 / years) - 1)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from cdpkit.calc.charts.attributes import p_chart, u_chart
-from cdpkit.calc.charts.calculator import ControlChart
+from cdpkit.calc.charts.calculator import chart
+from cdpkit.calc.charts.drawing import ControlChart
 from cdpkit.calc.charts.events import c_chart, g_chart, t_chart
 from cdpkit.calc.charts.moving_ranges import xmr
 from cdpkit.calc.charts.points import as_moments
@@ -14,6 +15,7 @@ __all__ = [
     "RunChart",
     "as_moments",
     "c_chart",
+    "chart",
     "g_chart",
     "p_chart",
     "run_chart",

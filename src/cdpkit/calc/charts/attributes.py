@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cdpkit.calc.arguments import as_choice, as_counts, as_multiplier, refuse
-from cdpkit.calc.charts.calculator import drawn
+from cdpkit.calc.charts.drawing import drawn
 from cdpkit.calc.charts.lines import Lines, Reading, average, in_baseline, largest, moving_ranges
 from cdpkit.calc.charts.points import as_baseline, as_size, as_track
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from cdpkit.calc.arguments import FloatArray
-    from cdpkit.calc.charts.calculator import ControlChart
+    from cdpkit.calc.charts.drawing import ControlChart
 
 __all__ = ["p_chart", "u_chart"]
 
@@ -33,8 +33,8 @@ DISPERSIONS = ("auto", "laney", "none")
 def p_chart(
     numerator: ArrayLike,
     denominator: ArrayLike,
-    times: ArrayLike | None = None,
     *,
+    times: ArrayLike | None = None,
     ends: ArrayLike | None = None,
     rebase: ArrayLike = (),
     baseline: int | None = None,
@@ -98,8 +98,8 @@ def p_chart(
 def u_chart(
     count: ArrayLike,
     exposure: ArrayLike,
-    times: ArrayLike | None = None,
     *,
+    times: ArrayLike | None = None,
     ends: ArrayLike | None = None,
     rebase: ArrayLike = (),
     baseline: int | None = None,

@@ -1,275 +1,75 @@
-"""Control charts: lines drawn, points judged, and what the latest of them means."""
+"""Control charts of values, proportions or rates: one verb for all of them."""
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from cdpkit.calc.charts.rules import (
-    LENGTHS,
-    MISSING,
-    NOT_ASSESSED,
-    OUTSIDE_COUNTS,
-    assurances,
-    labels,
-    point_types,
-    sides,
-    special_causes,
-    variations,
-)
-from cdpkit.results import Result, result
+from cdpkit.calc.arguments import as_choice
+from cdpkit.calc.charts.attributes import p_chart, u_chart
+from cdpkit.calc.charts.moving_ranges import xmr
+from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike
 
-    from cdpkit.calc.arguments import FloatArray
-    from cdpkit.calc.charts.lines import Lines, Reading
-    from cdpkit.calc.charts.points import Track
+    from cdpkit.calc.charts.drawing import ControlChart
 
-__all__ = ["ControlChart"]
+__all__ = ["OF_COUNTS", "chart"]
 
-SHORT = 13
-"""A segment with fewer values is short: its limits are uncertain."""
+OF_COUNTS: dict[str, Callable[..., ControlChart]] = {"p": p_chart, "u": u_chart}
 
 
-@result
-class ControlChart(Result):
-    """Points of a control chart, its lines, and what stands out.
-
-    Arrays have the shape of the values and the order in which they were given. Of several series,
-    shape (N, T), `variation` and `assurance` are arrays of N words.
+def chart(
+    values: ArrayLike | None = None,
+    *,
+    method: str = "xmr",
+    numerator: ArrayLike | None = None,
+    denominator: ArrayLike | None = None,
+    times: ArrayLike | None = None,
+    **settings: Any,
+) -> ControlChart:
+    """Control chart of values, of proportions or of rates.
 
     Parameters
     ----------
-    value : numpy.ndarray
-        What is plotted; NaN for a gap.
-    segment : numpy.ndarray of int
-        Segment of each point, from 0: how many rebases have begun.
-    mean, lower, upper : numpy.ndarray
-        Centre line and limits at each point.
-    lower_two_sigma, upper_two_sigma : numpy.ndarray
-        Lines at two thirds of the way to the limits.
-    moving_range : numpy.ndarray
-        Distance from the point before in the segment; on p and u charts in standard deviations.
-    outside, near : numpy.ndarray of bool
-        Beyond the limits; within them, but beyond the two sigma lines.
-    side : numpy.ndarray
-        -1 below the mean, 0 on it, 1 above; NaN for a gap.
-    special_cause : numpy.ndarray of str
-        First rule that the point meets: `Above UCL`, `7 Point Trend (Increasing)`,
-        `2 in 3 Below CL`, `7 Points Above CL`, and so on; `Common Cause`; `Missing`.
-    point_type : numpy.ndarray of str
-        `improvement`, `concern`, `neutral_high`, `neutral_low`, `common_cause` or `missing`.
-    short : numpy.ndarray of bool
-        Whether the segment of the point has fewer than 13 values.
-    variation : str or numpy.ndarray of str
-        Icon for the latest value: `common_cause`, `improvement_high`, `improvement_low`,
-        `concern_high`, `concern_low`, `neutral_high`, `neutral_low`, or `not_assessed`.
-    assurance : str or numpy.ndarray of str
-        Icon for the target: `consistent_pass`, `consistent_fail`, `inconsistent`, or
-        `not_assessed` without a target, a direction or limits.
-    target : float
-        What was asked for; NaN for nothing.
-    rules : str
-        Name of the rules.
-    polarity : str
-        Direction of improvement.
-    method : str
-        How the limits were made.
-    dispersion : numpy.ndarray or None, default None
-        Of p and u charts: standard deviation of the points of the segment, in that of chance.
-    warnings : tuple of str, default ()
-        What the reader must know.
+    values : array_like, shape (T,) or (N, T), optional
+        One value a point of time, or N such series at the same times: for `xmr`. NaN is a gap.
+    method : {"xmr", "p", "u"}, default "xmr"
+        Single values by their moving ranges; proportions; events per exposure.
+    numerator, denominator : array_like, shape (T,) or (N, T), optional
+        Counts, for `p` and `u`: the part and the whole, or events and exposure.
+    times : array_like, shape (T,), optional
+        When: numbers or dates, in any order, each once. Without them, the order as given.
+    **settings
+        As the method takes them: see `xmr`, `p_chart` and `u_chart`.
+
+    Returns
+    -------
+    ControlChart
+        Lines, causes and icons.
+
+    Raises
+    ------
+    InputError
+        If `method` is none of the three, what it needs is not given, or as the method.
+
+    Examples
+    --------
+    >>> print(chart([5, 7, 6, 8, 7, 6], target=4, polarity="lower_better"))
+    XmR, screened, rules mdc-7: 0 of 6 points with a special cause; latest common cause; target
+    inconsistent; fewer than 13 values, so the limits are uncertain
+    >>> chart(method="p", numerator=[24, 31], denominator=[120, 140], per=100).value.round(1).tolist()
+    [20.0, 22.1]
     """
-
-    value: FloatArray
-    segment: NDArray[np.intp]
-    mean: FloatArray
-    lower: FloatArray
-    upper: FloatArray
-    lower_two_sigma: FloatArray
-    upper_two_sigma: FloatArray
-    moving_range: FloatArray
-    outside: NDArray[np.bool_]
-    near: NDArray[np.bool_]
-    side: FloatArray
-    special_cause: NDArray[np.str_]
-    point_type: NDArray[np.str_]
-    short: NDArray[np.bool_]
-    variation: str | NDArray[np.str_]
-    assurance: str | NDArray[np.str_]
-    target: float
-    rules: str
-    polarity: str
-    method: str
-    dispersion: FloatArray | None = None
-    warnings: tuple[str, ...] = ()
-
-    def __getitem__(self, place: int) -> ControlChart:
-        """Give the chart of one of several series, with the warnings of its own."""
-        own: dict[str, Any] = {
-            one.name: np.asarray(getattr(self, one.name))[place]
-            for one in fields(self)
-            if np.ndim(getattr(self, one.name)) == self.value.ndim
-        }
-        own |= {name: str(getattr(self, name)[place]) for name in ("variation", "assurance")}
-        told = _warnings(own["segment"], own["lower"], own["short"])
-        return replace(self, **own, warnings=told)
-
-    def sentence(self) -> str:
-        """Say what was found."""
-        marked = ~np.isin(self.special_cause, ("Common Cause", "Missing"))
-        known = int(np.sum(~np.isnan(self.value)))
-        found = f"{int(marked.sum())} of {known} points with a special cause"
-        texts = [f"{self.method}, rules {self.rules}: {found}"]
-        if isinstance(self.variation, str):
-            texts.append(f"latest {self.variation.replace('_', ' ')}")
-            if self.assurance != "not_assessed":
-                texts.append(f"target {str(self.assurance).replace('_', ' ')}")
-        return "; ".join(texts)
-
-    def to_columns(self) -> dict[str, Any]:
-        """Give the columns of a table, one row a point.
-
-        Returns
-        -------
-        dict
-            Value, lines, causes and icons by name; of several series the points of one follow
-            those of the one before.
-        """
-        names = COLUMNS if self.dispersion is None else (*COLUMNS, "dispersion")
-        icons = ("variation", "assurance")
-        columns = {name: getattr(self, name) for name in names}
-        for name in icons:
-            columns[name] = np.broadcast_to(np.asarray(columns[name])[..., None], self.value.shape)
-        return {name: np.ravel(column) for name, column in columns.items()}
-
-
-COLUMNS = (
-    "value",
-    "segment",
-    "mean",
-    "lower",
-    "upper",
-    "lower_two_sigma",
-    "upper_two_sigma",
-    "moving_range",
-    "special_cause",
-    "point_type",
-    "short",
-    "variation",
-    "assurance",
-)
-
-
-def drawn(
-    values: FloatArray,
-    track: Track,
-    lines: Callable[[slice], Lines],
-    reading: Reading,
-    method: str,
-) -> ControlChart:
-    """Draw the lines of each segment, judge its points, and put all back as given."""
-    x = values[..., track.order]
-    length = LENGTHS[reading.rules]
-    pieces = [_piece(x[..., part], lines(part), reading, length) for part in track.pieces()]
-    points = {name: np.concatenate([p[name] for p in pieces], axis=-1) for name in pieces[0]}
-    variation, assurance = _icons(x, points, reading)
-    warnings = _warnings(track.segment, points["lower"], points["short"])
-    given = {name: track.as_given(column) for name, column in points.items()}
-    codes, spread = given.pop("codes"), given.pop("dispersion")
-    return ControlChart(
-        value=values.copy(),
-        segment=np.broadcast_to(track.as_given(track.segment), x.shape),
-        special_cause=labels(codes, length),
-        point_type=point_types(codes, reading.polarity),
-        variation=variation,
-        assurance=assurance,
-        target=reading.target,
-        rules=reading.rules,
-        polarity=reading.polarity,
-        method=method,
-        dispersion=None if np.isnan(spread).all() else spread,
-        warnings=warnings,
-        **given,
-    )
-
-
-def _piece(x: FloatArray, line: Lines, reading: Reading, length: int) -> dict[str, NDArray[Any]]:
-    """Hold the points of a segment against its lines, and cut the lines to the possible range."""
-    side = sides(x, line.mean if line.middle is None else line.middle, line.scale)
-    outside, beyond_two_sigma = (
-        (sides(x, line.mean + share * line.half, line.scale) > 0)
-        | (sides(x, line.mean - share * line.half, line.scale) < 0)
-        for share in (1, 2 / 3)
-    )
-    near = beyond_two_sigma & ~outside
-    gap = np.isnan(x)
-    low, high = reading.minimum, reading.maximum
-    columns = {
-        "mean": line.mean,
-        "lower": np.clip(line.mean - line.half, low, high),
-        "upper": np.clip(line.mean + line.half, low, high),
-        "lower_two_sigma": np.clip(line.mean - 2 / 3 * line.half, low, high),
-        "upper_two_sigma": np.clip(line.mean + 2 / 3 * line.half, low, high),
-        "moving_range": line.ranges,
-        "dispersion": line.dispersion,
-        "outside": outside,
-        "near": near,
-        "side": np.where(gap, np.nan, side),
-        "short": (~gap).sum(axis=-1, keepdims=True) < SHORT,
-        "codes": special_causes(
-            line.levels,
-            side,
-            near,
-            outside,
-            length,
-            outside_counts=reading.rules in OUTSIDE_COUNTS,
-        ),
-    }
-    return {name: np.broadcast_to(column, x.shape) for name, column in columns.items()}
-
-
-def _icons(x: FloatArray, points: dict[str, NDArray[Any]], reading: Reading) -> tuple[Any, Any]:
-    """Give the words for variation and assurance at the latest value of each series."""
-    known = ~np.isnan(x)
-    latest = x.shape[-1] - 1 - np.argmax(known[..., ::-1], axis=-1)[..., np.newaxis]
-    code, lower, upper = (
-        np.take_along_axis(points[name], latest, axis=-1)[..., 0]
-        for name in ("codes", "lower", "upper")
-    )
-    variation = variations(code, reading.polarity, (code != MISSING) & ~np.isnan(lower))
-    assurance = assurances(reading.target, lower, upper, reading.polarity)
-    if reading.rules in OUTSIDE_COUNTS:
-        short = np.take_along_axis(points["short"], latest, axis=-1)[..., 0]
-        variation, assurance = (
-            np.where(short, NOT_ASSESSED, icon) for icon in (variation, assurance)
-        )
-    if variation.ndim == 0:
-        return str(variation), str(assurance)
-    return variation, assurance
-
-
-def _warnings(
-    segment: NDArray[np.intp], lower: FloatArray, short: NDArray[np.bool_]
-) -> tuple[str, ...]:
-    """Say which segments have no limits or uncertain ones, and in how many series."""
-    texts = []
-    numbers = np.unique(segment)
-    for number in numbers.tolist():
-        part = segment == number
-        where = f"segment {number}: " if numbers.size > 1 else ""
-        none = np.isnan(lower[..., part]).all(axis=-1)
-        few = short[..., part].any(axis=-1) & ~none
-        of = f" in {{}} of {none.size} series" if none.ndim else ""
-        if none.any():
-            why = "no two neighbouring values"
-            texts.append(f"{where}no limits{of.format(int(none.sum()))}, as there are {why}")
-        if few.any():
-            told = f"fewer than {SHORT} values{of.format(int(few.sum()))}"
-            texts.append(f"{where}{told}, so the limits are uncertain")
-    return tuple(texts)
+    as_choice("method", method, ("xmr", *OF_COUNTS))
+    given = {"values": values, "numerator": numerator, "denominator": denominator}
+    needed = ("values",) if method == "xmr" else ("numerator", "denominator")
+    for name, part in given.items():
+        if (part is None) == (name in needed):
+            problem = "is not given" if part is None else "has no use"
+            hint = f"Give {' and '.join(f'`{one}`' for one in needed)}, and nothing else."
+            raise InputError(name, f"{problem} for method={method!r}", hint)
+    counts = [part for part in given.values() if part is not None]
+    return OF_COUNTS.get(method, xmr)(*counts, times=times, **settings)

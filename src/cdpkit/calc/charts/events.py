@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cdpkit.calc.arguments import as_counts, as_floats, refuse
-from cdpkit.calc.charts.calculator import drawn
+from cdpkit.calc.charts.drawing import drawn
 from cdpkit.calc.charts.lines import Lines, Reading, average, in_baseline, largest, moving_ranges
 from cdpkit.calc.charts.points import as_baseline, as_size, as_track
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from cdpkit.calc.arguments import FloatArray
-    from cdpkit.calc.charts.calculator import ControlChart
+    from cdpkit.calc.charts.drawing import ControlChart
 
 __all__ = ["c_chart", "g_chart", "t_chart"]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cdpkit.calc.arguments import as_floats, refuse
-from cdpkit.calc.charts.calculator import drawn
+from cdpkit.calc.charts.drawing import drawn
 from cdpkit.calc.charts.lines import (
     Lines,
     Reading,
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from cdpkit.calc.arguments import FloatArray
-    from cdpkit.calc.charts.calculator import ControlChart
+    from cdpkit.calc.charts.drawing import ControlChart
 
 __all__ = ["xmr"]
 

@@ -96,10 +96,10 @@ class Comparison(Result):
 
 def compare(
     value: ArrayLike,
-    lower: ArrayLike,
-    upper: ArrayLike,
     benchmark: ArrayLike,
     *,
+    lower: ArrayLike,
+    upper: ArrayLike,
     polarity: str = "neutral",
     outer_lower: ArrayLike | None = None,
     outer_upper: ArrayLike | None = None,
@@ -113,10 +113,12 @@ def compare(
 
     Parameters
     ----------
-    value, lower, upper : array_like, shape (...,)
-        Estimates with their limits. NaN is not compared.
+    value : array_like, shape (...,)
+        Estimates. NaN is not compared.
     benchmark : array_like, broadcastable with `value`
         The value to compare with, of the same period, sex and age.
+    lower, upper : array_like, broadcastable with `value`
+        Limits of the estimates.
     polarity : {"neutral", "higher_better", "lower_better"}, default "neutral"
         Neutral makes no judgement: lower, similar, higher.
     outer_lower, outer_upper : array_like, optional
@@ -141,9 +143,9 @@ def compare(
 
     Examples
     --------
-    >>> print(compare(65, 62, 70, 58, polarity="lower_better"))
+    >>> print(compare(65, 58, lower=62, upper=70, polarity="lower_better"))
     worse: benchmark point against 1 level
-    >>> print(compare(65, 62, 70, 58, benchmark_lower=50, benchmark_upper=63))
+    >>> print(compare(65, 58, lower=62, upper=70, benchmark_lower=50, benchmark_upper=63))
     similar: interval against interval
     """
     as_choice("polarity", polarity, POLARITIES)

@@ -62,7 +62,7 @@ def standing(areas: Areas) -> tuple[FloatArray, float, FloatArray]:
     Examples
     --------
     >>> value, pooled, variance = standing(as_areas([9, 4], [4, 4], "ratio", None, None))
-    >>> value.tolist(), pooled, variance.tolist()
+    >>> value.tolist(), pooled_rate, variance.tolist()
     ([1.5, 1.0], 1.0, [0.0625, 0.0625])
     """
     if areas.kind == "proportion":

@@ -164,9 +164,9 @@ class Projection(Limited):
 
 
 def project(
-    times: ArrayLike,
     values: ArrayLike | None = None,
     *,
+    times: ArrayLike,
     horizon: int = 3,
     at: ArrayLike | None = None,
     method: str = "auto",
@@ -184,11 +184,11 @@ def project(
 
     Parameters
     ----------
-    times : array_like, shape (T,) or (N, T)
-        Increasing, in years; parts of a year are fractions. One row may serve all series.
     values : array_like, shape (T,) or (N, T), optional
         The series, in one unit. NaN for missing, and to pad shorter ones. Left out where
         `numerator` is given: then they are `per * numerator / denominator`.
+    times : array_like, shape (T,) or (N, T)
+        Increasing, in years; parts of a year are fractions. One row may serve all series.
     horizon : int, default 3
         How many years after the last value of each series to project to, one by one.
     at : array_like, shape (H,) or (N, H), optional
@@ -240,7 +240,7 @@ def project(
 
     Examples
     --------
-    >>> print(project(range(2015, 2021), [9, 8, 8, 7, 7, 6], horizon=2, method="linear"))
+    >>> print(project([9, 8, 8, 7, 7, 6], times=range(2015, 2021), horizon=2, method="linear"))
     95% by linear
     2021: 5.60 (4.49 to 6.71)
     2022: 5.06 (3.82 to 6.30)

@@ -11,8 +11,8 @@ from cdpkit.calc.rates.counts import (
 from cdpkit.calc.rates.crude import (
     crude_rate,
     per_denominator,
-    pooled_rate,
     scaled_limits,
+    yearly_rate,
 )
 from cdpkit.calc.rates.estimated import Bounds, as_estimated, rate_of_estimate
 from cdpkit.calc.rates.means import (
@@ -39,10 +39,7 @@ from cdpkit.calc.rates.ratios import (
     rate_ratio,
 )
 from cdpkit.calc.rates.shrinkage import Shrunk, shrunk_rates, shrunk_shares
-from cdpkit.calc.rates.windows import (
-    pooled,
-    rolling,
-)
+from cdpkit.calc.rates.windows import pooled_rate, rolling
 
 __all__ = [
     "BYAR_FROM",
@@ -60,7 +57,6 @@ __all__ = [
     "log_ratio_limits",
     "mean",
     "per_denominator",
-    "pooled",
     "pooled_rate",
     "proportion",
     "proportion_difference",
@@ -76,4 +72,5 @@ __all__ = [
     "student_limits",
     "student_quantile",
     "wilson_limits",
+    "yearly_rate",
 ]

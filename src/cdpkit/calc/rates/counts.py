@@ -65,7 +65,7 @@ def byar_limits(count: Operand, z: Operand) -> tuple[Operand, Operand]:
     return lower, upper
 
 
-def exact_limits(count: ArrayLike, confidence: float = 0.95) -> tuple[FloatArray, FloatArray]:
+def exact_limits(count: ArrayLike, *, confidence: float = 0.95) -> tuple[FloatArray, FloatArray]:
     """Exact Poisson limits of a count: quantiles of the gamma distribution.
 
     The limits of whole counts under 10 are worked out once for each confidence level.

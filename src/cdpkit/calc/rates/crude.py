@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments import FloatArray, Levels, Operand
     from cdpkit.calc.rates.estimated import Bounds
 
-__all__ = ["crude_rate", "per_denominator", "pooled_rate", "scaled_limits"]
+__all__ = ["crude_rate", "per_denominator", "scaled_limits", "yearly_rate"]
 
 
 def per_denominator(numerator: Operand, denominator: Operand, per: Operand = 1) -> Operand:
@@ -44,8 +44,8 @@ def per_denominator(numerator: Operand, denominator: Operand, per: Operand = 1) 
     return per * numerator / denominator
 
 
-def pooled_rate(
-    numerator: Operand, denominator: Operand, years: Operand, per: Operand = 100_000
+def yearly_rate(
+    numerator: Operand, denominator: Operand, *, years: Operand, per: Operand = 100_000
 ) -> Operand:
     """Rate of events pooled over years on one year's population, a formula without guards.
 
@@ -67,7 +67,7 @@ def pooled_rate(
 
     Examples
     --------
-    >>> pooled_rate(30, 50_000, 3)
+    >>> yearly_rate(30, 50_000, years=3)
     20.0
     """
     return per_denominator(numerator, denominator * years, per)

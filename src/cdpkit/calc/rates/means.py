@@ -46,7 +46,7 @@ def student_limits(
     return mean - half, mean + half
 
 
-def student_quantile(size: ArrayLike, confidence: float = 0.95) -> FloatArray:
+def student_quantile(size: ArrayLike, *, confidence: float = 0.95) -> FloatArray:
     """Two-sided quantile of Student's t for the mean of `size` values.
 
     Parameters
@@ -123,7 +123,9 @@ def mean(values: ArrayLike, *, confidence: Levels = 0.95, missing: str = "propag
     centre, deviation = _moments(x, gaps if missing == "drop" else None, size)
     levels, lower, upper = at_levels(
         confidence,
-        lambda level: student_limits(centre, deviation, size, student_quantile(size, level)),
+        lambda level: student_limits(
+            centre, deviation, size, student_quantile(size, confidence=level)
+        ),
     )
     warnings: tuple[str, ...] = ()
     if missing == "drop" and gaps.any():

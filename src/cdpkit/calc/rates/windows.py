@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatArray, Levels
 
-__all__ = ["pooled", "rolling"]
+__all__ = ["pooled_rate", "rolling"]
 
 COUNTED = ("events", "people")
 
@@ -81,7 +81,7 @@ def _consecutive(times: FloatArray, size: int) -> None:
     refuse(gaps, "times", "does not follow the period before", "Fill gaps with NaN; keep one each.")
 
 
-def pooled(
+def pooled_rate(
     count: ArrayLike,
     population: ArrayLike,
     *,
@@ -122,9 +122,9 @@ def pooled(
 
     Examples
     --------
-    >>> print(pooled([8, 12, 10], [50_000, 51_000, 52_000]))
+    >>> print(pooled_rate([8, 12, 10], [50_000, 51_000, 52_000]))
     1 estimates, 95% Byar
-    >>> pooled([8, 12, 10], [50_000, 51_000, 52_000], denominator="middle").estimate.round(2).tolist()
+    >>> pooled_rate([8, 12, 10], [50_000, 51_000, 52_000], denominator="middle").estimate.round(2).tolist()
     [19.61]
     """
     as_choice("denominator", denominator, ("sum", "middle"))

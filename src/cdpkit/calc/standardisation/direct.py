@@ -182,7 +182,7 @@ def comparative_ratio(
     reference_population: Banded,
     standard: Banded,
     *,
-    reference: float = 100,
+    per: float = 100,
     confidence: Levels = 0.95,
     missing: str = "propagate",
     bands: Sequence[object] | None = None,
@@ -197,7 +197,7 @@ def comparative_ratio(
         The same of the reference, which is independent of the first.
     standard : array_like or mapping
         Standard population of both, >= 0 and not all 0.
-    reference : float, default 100
+    per : float, default 100
         What two equal rates give: 1 or 100.
     confidence : float or sequence of float, default 0.95
         Two-sided coverage in (0, 1): a fraction, not a percentage.
@@ -212,7 +212,7 @@ def comparative_ratio(
     Raises
     ------
     InputError
-        As `direct_rate`, or if `reference` is not above zero.
+        As `direct_rate`.
 
     References
     ----------
@@ -224,7 +224,7 @@ def comparative_ratio(
     >>> print(comparative_ratio([10, 30, 60], people, [9, 20, 50], people, standard))
     129.3 (94.4 to 177.1), 95% log-normal
     """
-    scale = as_multiplier(reference, "reference")
+    scale = as_multiplier(per)
     sets = (
         (("count", "population", "standard"), (count, population, standard)),
         (

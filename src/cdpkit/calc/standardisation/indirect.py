@@ -31,7 +31,7 @@ def indirect_ratio(
     population: Banded | None = None,
     reference_count: Banded | None = None,
     reference_population: Banded | None = None,
-    reference: float = 100,
+    per: float = 100,
     confidence: Levels = 0.95,
     missing: str = "propagate",
     bands: Sequence[object] | None = None,
@@ -51,7 +51,7 @@ def indirect_ratio(
     reference_count, reference_population : array_like, shape (bands,), or mapping, optional
         Events, >= 0, and people, > 0, of the reference. Arrays join by position, mappings by the
         label of the band.
-    reference : float, default 100
+    per : float, default 100
         What the reference population itself would give: 1 or 100.
     confidence : float or sequence of float, default 0.95
         Two-sided coverage in (0, 1): a fraction, not a percentage. A sequence puts its levels
@@ -65,12 +65,12 @@ def indirect_ratio(
     Returns
     -------
     Interval
-        Observed / expected x `reference`: exact Poisson below 10 events, Byar from 10.
+        Observed / expected x `per`: exact Poisson below 10 events, Byar from 10.
 
     Raises
     ------
     InputError
-        If a band is missing (it is named), `observed` < 0, `expected` <= 0, `reference` <= 0,
+        If a band is missing (it is named), `observed` < 0, `expected` <= 0, `per` <= 0,
         arguments do not fit together, or `confidence` lies outside (0, 1).
 
     References
@@ -86,7 +86,7 @@ def indirect_ratio(
     >>> print(indirect_ratio(91, population={"0-64": 30_000, "65+": 4_000}, **reference))
     95.8 (77.1 to 117.6), 95% Byar
     """
-    multiplier = as_multiplier(reference, "reference")
+    multiplier = as_multiplier(per)
     o, e, _, warnings = _expected(
         observed, expected, population, reference_count, reference_population, missing, bands
     )
@@ -160,7 +160,7 @@ def indirect_rate(
         o, e, rate = as_counts(
             denominators=["expected"], observed=o, expected=e, reference_rate=reference_rate
         )
-    ratio = indirect_ratio(o, e, reference=1, confidence=confidence)
+    ratio = indirect_ratio(o, e, per=1, confidence=confidence)
     estimate, lower, upper = (rate * part for part in (ratio.estimate, ratio.lower, ratio.upper))
     return Interval(estimate, lower, upper, ratio.confidence, ratio.method, warnings)
 

@@ -203,8 +203,8 @@ def target_level(baseline: ArrayLike, target: ArrayLike, *, shape: str = "level"
 
 def attainment(
     baseline: ArrayLike,
-    target: ArrayLike,
     current: ArrayLike | Interval,
+    target: ArrayLike,
     *,
     shape: str = "level",
     sense: str | None = None,
@@ -217,10 +217,12 @@ def attainment(
 
     Parameters
     ----------
-    baseline, target : array_like, broadcastable
-        Value at the start, and the target in the form that `shape` says. NaN gives NaN.
-    current : array_like or Interval
+    baseline : array_like
+        Value at the start. NaN gives NaN.
+    current : array_like or Interval, broadcastable with `baseline`
         Value now. With limits, the share gets limits: baseline and target count as known.
+    target : array_like, broadcastable with `baseline`
+        The target, in the form that `shape` says.
     shape : {"level", "increment", "percent", "cumulative"}, default "level"
         See `target_level`.
     sense : {"at_least", "at_most"}, optional
@@ -247,13 +249,13 @@ def attainment(
     Examples
     --------
     >>> from datetime import date
-    >>> x = attainment(30, 75, 53, start=date(2016, 3, 31), due=date(2026, 3, 31),
+    >>> x = attainment(30, 53, 75, start=date(2016, 3, 31), due=date(2026, 3, 31),
     ...                on=date(2024, 3, 31))
     >>> print(x)
     not met, behind: 51% of the planned change, gap 22
     >>> round(x.expected, 1), round(x.required_per_year, 1)
     (66.0, 11.0)
-    >>> print(attainment(4_000, -25, 2_900, shape="percent"))
+    >>> print(attainment(4_000, 2_900, -25, shape="percent"))
     met: 110% of the planned change, gap 100
     """
     before, level = as_floats("baseline", baseline), target_level(baseline, target, shape=shape)

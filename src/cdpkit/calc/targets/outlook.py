@@ -133,7 +133,7 @@ def target_date(
     Examples
     --------
     >>> from cdpkit.calc import project
-    >>> falling = project(range(2015, 2021), [9, 8, 8, 7, 7, 6], horizon=9, method="linear")
+    >>> falling = project([9, 8, 8, 7, 7, 6], times=range(2015, 2021), horizon=9, method="linear")
     >>> print(target_date(falling, 4))
     reached in 2023.9 on the central path (95%: 2021.7 to 2028.1)
     >>> target_date(falling, 6.5, polarity="lower_better").status
@@ -261,7 +261,7 @@ def probability_of_meeting(
     Examples
     --------
     >>> from cdpkit.calc import project
-    >>> falling = project(range(2015, 2021), [9, 8, 8, 7, 7, 6], horizon=5, method="linear")
+    >>> falling = project([9, 8, 8, 7, 7, 6], times=range(2015, 2021), horizon=5, method="linear")
     >>> round(probability_of_meeting(falling, 4, at=2024), 2)
     0.52
     """
@@ -326,7 +326,7 @@ def needed_path(
     Examples
     --------
     >>> from cdpkit.calc import project
-    >>> path = needed_path(project(range(2015, 2021), [9, 8, 8, 7, 7, 6]), 4, due=2024)
+    >>> path = needed_path(project([9, 8, 8, 7, 7, 6], times=range(2015, 2021)), 4, due=2024)
     >>> path.values.tolist(), path.per_year
     ([6.0, 5.5, 5.0, 4.5, 4.0], -0.5)
     """

@@ -90,7 +90,7 @@ class Trajectory(Result):
         Examples
         --------
         >>> from datetime import date
-        >>> path = trajectory([date(2022, 3, 31), date(2025, 3, 31)], [30, 60])
+        >>> path = trajectory([30, 60], times=[date(2022, 3, 31), date(2025, 3, 31)])
         >>> round(path.at(date(2024, 3, 31)), 6)
         50.0
         """
@@ -114,15 +114,15 @@ class Trajectory(Result):
         return f"{points}; {self.interpolation} between"
 
 
-def trajectory(dates: Dates, values: ArrayLike, *, interpolation: str = "linear") -> Trajectory:
+def trajectory(values: ArrayLike, *, times: Dates, interpolation: str = "linear") -> Trajectory:
     """Make the trajectory through dated points: the milestones of a plan.
 
     Parameters
     ----------
-    dates : array_like of date or float, shape (P,)
-        Increasing; dates, or years with fractions. Two points at least.
     values : array_like, shape (P,)
-        What is to be reached by then, in one unit.
+        What is to be reached, in one unit. Two points at least.
+    times : array_like of date or float, shape (P,)
+        By when: increasing dates, or years with fractions.
     interpolation : {"linear", "step", "compound"}, default "linear"
         What is expected between two points: a straight line, the earlier value until the day of
         the later one, or the same percentage change each year.
@@ -140,20 +140,20 @@ def trajectory(dates: Dates, values: ArrayLike, *, interpolation: str = "linear"
 
     Examples
     --------
-    >>> steps = trajectory([2022, 2023, 2025], [54, 57, 63], interpolation="step")
+    >>> steps = trajectory([54, 57, 63], times=[2022, 2023, 2025], interpolation="step")
     >>> steps.at([2022.9, 2023, 2024.5, 2025]).tolist()
     [54.0, 57.0, 57.0, 63.0]
     """
     as_choice("interpolation", interpolation, PATHS)
-    times, points = as_years("dates", dates), as_floats("values", values)
-    if times.ndim != 1 or times.shape != points.shape or times.size < 2:
-        shapes = f"has shape {times.shape}, `values` {points.shape}"
-        raise InputError("dates", shapes, "Give two points at least, a date and a value each.")
-    for name, array in (("dates", times), ("values", points)):
+    years, points = as_years("times", times), as_floats("values", values)
+    if years.ndim != 1 or years.shape != points.shape or years.size < 2:
+        shapes = f"has shape {years.shape}, `values` {points.shape}"
+        raise InputError("times", shapes, "Give two points at least, a date and a value each.")
+    for name, array in (("times", years), ("values", points)):
         refuse(np.isnan(array), name, "is missing", "Leave that point out.")
-    late = np.append(np.diff(times) <= 0, False)
-    refuse(late, "dates", "is not before the next", "Put the points in order of time.")
+    late = np.append(np.diff(years) <= 0, False)
+    refuse(late, "times", "is not before the next", "Put the points in order of time.")
     if interpolation == "compound":
         hint = "Use 'linear' or 'step' for paths from or to zero."
         refuse(points <= 0, "values", "is not above zero, which compounding needs", hint)
-    return Trajectory(times, points, interpolation)
+    return Trajectory(years, points, interpolation)

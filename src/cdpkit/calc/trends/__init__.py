@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cdpkit.calc.trends.calculator import RecentTrend, RecentTrends, recent_trend
+from cdpkit.calc.trends.calculator import RecentTrend, RecentTrends, trend
 from cdpkit.calc.trends.chi_squared import trend_chi_squared
 from cdpkit.calc.trends.directions import DirectionChanges, direction_changes
 from cdpkit.calc.trends.formulas import chi_squared_for_trend, weighted_slope
@@ -27,9 +27,9 @@ __all__ = [
     "direction_changes",
     "interrupted",
     "mann_kendall",
-    "recent_trend",
     "seasonal_kendall",
     "theil_sen",
+    "trend",
     "trend_chi_squared",
     "weighted_slope",
 ]

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments import Column, FloatArray
     from cdpkit.calc.trends.points import Point
 
-__all__ = ["RecentTrend", "RecentTrends", "recent_trend"]
+__all__ = ["RecentTrend", "RecentTrends", "trend"]
 
 
 @result
@@ -159,12 +159,12 @@ class RecentTrends(Result):
 
 
 @overload
-def recent_trend(
-    years: Sequence[object],
+def trend(
     values: Sequence[object] | None = None,
+    *,
+    times: Sequence[object],
     lower: Sequence[object] | None = None,
     upper: Sequence[object] | None = None,
-    *,
     polarity: str | None = None,
     variant: str = "fingertips",
     numerator: Sequence[object] | None = None,
@@ -175,12 +175,12 @@ def recent_trend(
 
 
 @overload
-def recent_trend(
-    years: Column,
+def trend(
     values: NDArray[Any] | None = None,
+    *,
+    times: Column,
     lower: NDArray[Any] | None = None,
     upper: NDArray[Any] | None = None,
-    *,
     polarity: str | Sequence[str | None] | NDArray[Any] | None = None,
     variant: str = "fingertips",
     numerator: NDArray[Any] | None = None,
@@ -190,12 +190,12 @@ def recent_trend(
 ) -> RecentTrend | RecentTrends: ...
 
 
-def recent_trend(
-    years: Column,
+def trend(
     values: Column | None = None,
+    *,
+    times: Column,
     lower: Column | None = None,
     upper: Column | None = None,
-    *,
     polarity: str | Sequence[str | None] | NDArray[Any] | None = None,
     variant: str = "fingertips",
     numerator: Column | None = None,
@@ -212,12 +212,14 @@ def recent_trend(
 
     Parameters
     ----------
-    years : sequence of numbers, shape (T,)
+    values : sequence of numbers, shape (T,)
+        Yearly values in one unit, for `fingertips`. An array of shape (N, T) holds N series.
+    times : sequence of numbers, shape (T,)
         Single years, in any order, none twice. For many series (T,) or (N, T), NaN where a short
         series is padded.
-    values, lower, upper : sequence of numbers, shape (T,)
-        Values with their 95% limits, in one unit. A point with a missing number or a width that
-        is not above zero is left out. For `fingertips`. Arrays of shape (N, T) hold N series.
+    lower, upper : sequence of numbers, shape (T,)
+        95% limits of the values. A point with a missing number or a width that is not above zero
+        is left out.
     polarity : str, optional
         `High is good` (`higher_better`) or `Low is good` (`lower_better`) adds ` and getting
         better` or ` and getting worse`; anything else adds nothing. For many series one word for
@@ -253,11 +255,11 @@ def recent_trend(
 
     Examples
     --------
-    >>> trend = recent_trend(
-    ...     [2019, 2020, 2021, 2022, 2023],
+    >>> trend = trend(
     ...     [56.3, 57.8, 58.3, 60.3, 62.1],
-    ...     [55.3, 56.8, 57.4, 59.4, 61.2],
-    ...     [57.2, 58.7, 59.3, 61.3, 63.1],
+    ...     times=[2019, 2020, 2021, 2022, 2023],
+    ...     lower=[55.3, 56.8, 57.4, 59.4, 61.2],
+    ...     upper=[57.2, 58.7, 59.3, 61.3, 63.1],
     ...     polarity="Low is good",
     ... )
     >>> trend.label
@@ -269,7 +271,7 @@ def recent_trend(
 
     >>> import numpy as np
     >>> values = np.array([[10, 12, 14, 16, 18], [10, 11, 10, 11, 10], [1, 2, 3, 4, np.nan]])
-    >>> print(recent_trend(range(2019, 2024), values, values - 1, values + 1))
+    >>> print(trend(values, times=range(2019, 2024), lower=values - 1, upper=values + 1))
     3 recent trends: 1 Cannot be calculated, 1 No significant change, 1 Increasing
     """
     columns = _inputs(
@@ -283,12 +285,12 @@ def recent_trend(
         asked = Asked(
             good, variant, width, cast("Any", breaks) if np.size(cast("Any", breaks)) else None
         )
-        found = findings(cast("Any", years), columns, asked)
+        found = findings(cast("Any", times), columns, asked)
         return RecentTrends(LABELS, *found, variant)
-    points = _points(years, columns, variant)
+    points = _points(times, columns, variant)
     used = tuple(float(point.year) for point in points[-POINTS:])
     starts = [as_number("breaks", year) for year in each("breaks", breaks)]
-    problem = _problem(points, used, variant, width, starts) or _all_counted(points, years, columns)
+    problem = _problem(points, used, variant, width, starts) or _all_counted(points, times, columns)
     finding = problem or decide(points[-POINTS:], GOOD.get(str(polarity), 0), variant)
     return _one(finding, used, variant)
 
@@ -317,10 +319,10 @@ def _directions(polarity: Any, size: int) -> NDArray[np.int8]:
     return np.broadcast_to(found, (size,))
 
 
-def _points(years: Any, columns: dict[str, Any], variant: str) -> list[Point]:
+def _points(times: Any, columns: dict[str, Any], variant: str) -> list[Point]:
     if variant == "guidance":
-        return count_points(years, **columns)
-    return value_points(years, columns["values"], columns["lower"], columns["upper"], FINGERTIPS_Z2)
+        return count_points(times, **columns)
+    return value_points(times, columns["values"], columns["lower"], columns["upper"], FINGERTIPS_Z2)
 
 
 def _problem(
@@ -344,12 +346,12 @@ def _problem(
     return None
 
 
-def _all_counted(points: Sequence[Point], years: Any, columns: dict[str, Any]) -> Finding | None:
+def _all_counted(points: Sequence[Point], times: Any, columns: dict[str, Any]) -> Finding | None:
     """Refuse a proportion with a valid point whose count equals its denominator."""
     if "values" not in columns or "numerator" not in columns:
         return None
     valid = {point.year for point in points}
-    counted = count_points(years, columns["numerator"], columns["denominator"])
+    counted = count_points(times, columns["numerator"], columns["denominator"])
     full = [float(year) for year, k, n in counted if k == n and year in valid]
     return refused(Why.ALL_COUNTED, full[0]) if full else None
 

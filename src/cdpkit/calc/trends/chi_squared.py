@@ -24,54 +24,56 @@ __all__ = ["trend_chi_squared"]
 
 @overload
 def trend_chi_squared(
-    years: Sequence[object],
-    *,
-    numerator: Sequence[object] | None = None,
-    denominator: Sequence[object] | None = None,
     values: Sequence[object] | None = None,
+    *,
+    times: Sequence[object],
     lower: Sequence[object] | None = None,
     upper: Sequence[object] | None = None,
+    numerator: Sequence[object] | None = None,
+    denominator: Sequence[object] | None = None,
     z2: float = 2 * 1.959963984540054,
 ) -> float: ...
 
 
 @overload
 def trend_chi_squared(
-    years: Column,
-    *,
-    numerator: NDArray[Any] | None = None,
-    denominator: NDArray[Any] | None = None,
     values: NDArray[Any] | None = None,
+    *,
+    times: Column,
     lower: NDArray[Any] | None = None,
     upper: NDArray[Any] | None = None,
+    numerator: NDArray[Any] | None = None,
+    denominator: NDArray[Any] | None = None,
     z2: float = 2 * 1.959963984540054,
 ) -> FloatOrArray: ...
 
 
 def trend_chi_squared(
-    years: Column,
-    *,
-    numerator: Column | None = None,
-    denominator: Column | None = None,
     values: Column | None = None,
+    *,
+    times: Column,
     lower: Column | None = None,
     upper: Column | None = None,
+    numerator: Column | None = None,
+    denominator: Column | None = None,
     z2: float = 2 * 1.959963984540054,
 ) -> FloatOrArray:
-    """Chi-squared statistic of the last five valid points, with the years as given as times.
+    """Chi-squared statistic of the last five valid points, with the times as they are given.
 
     Either `numerator` and `denominator` (chi-squared for trend), or `values`, `lower` and `upper`
     (squared weighted slope over its variance).
 
     Parameters
     ----------
-    years : sequence of numbers, shape (N,)
-        Times; need not be evenly spaced. For many series (T,) or (N, T).
-    numerator, denominator : sequence of numbers, shape (N,), optional
+    values : sequence of numbers, shape (T,), optional
+        Values in one unit. A missing one leaves its point out. An array of shape (N, T) holds N
+        series.
+    times : sequence of numbers, shape (T,)
+        Years; need not be evenly spaced. For many series (T,) or (N, T).
+    lower, upper : sequence of numbers, shape (T,), optional
+        Limits of the values.
+    numerator, denominator : sequence of numbers, shape (T,), optional
         Counts. An array of shape (N, T) holds N series.
-    values, lower, upper : sequence of numbers, shape (N,), optional
-        Values with their limits, in one unit. A missing value leaves its point out. Arrays of
-        shape (N, T) hold N series.
     z2 : float, default 3.919927969080108
         Width of the interval in standard errors; Fingertips uses 3.92.
 
@@ -90,7 +92,7 @@ def trend_chi_squared(
     Examples
     --------
     >>> chi = trend_chi_squared(
-    ...     [2012, 2013, 2014, 2015, 2016],
+    ...     times=[2012, 2013, 2014, 2015, 2016],
     ...     numerator=[10, 17, 27, 49, 67],
     ...     denominator=[125, 142, 117, 204, 172],
     ... )
@@ -103,17 +105,17 @@ def trend_chi_squared(
         columns = {"numerator": numerator, "denominator": denominator}
     width = as_number("z2", z2)
     if are_many(**columns):
-        return chi_squared_of_rows(cast("Any", years), columns, float(width))
-    points = count_points(years, **columns) if counts else value_points(years, **columns, z2=width)
+        return chi_squared_of_rows(cast("Any", times), columns, float(width))
+    points = count_points(times, **columns) if counts else value_points(times, **columns, z2=width)
     points = points[-POINTS:]
     if len(points) < POINTS:
-        raise InputError("years", f"leave {len(points)} valid points", "Five are needed.")
+        raise InputError("times", f"leave {len(points)} valid points", "Five are needed.")
     if counts and _degenerate(points):
         raise InputError("numerator", "has no variation", "Some, not all, must have the event.")
-    times, first, second = zip(*points, strict=True)
+    years, first, second = zip(*points, strict=True)
     if counts:
-        return float(chi_squared_for_trend(times, first, second))
-    slope, variance = weighted_slope(times, first, second)
+        return float(chi_squared_for_trend(first, second, times=years))
+    slope, variance = weighted_slope(first, second, times=years)
     return float(slope**2 / variance)
 
 

@@ -13,7 +13,7 @@ __all__ = ["chi_squared_for_trend", "weighted_slope"]
 
 
 def weighted_slope(
-    times: Sequence[Operand], values: Sequence[Operand], weights: Sequence[Operand]
+    values: Sequence[Operand], weights: Sequence[Operand], *, times: Sequence[Operand]
 ) -> tuple[Operand, Operand]:
     r"""Weighted least-squares slope and its variance, as a formula without guards.
 
@@ -22,7 +22,7 @@ def weighted_slope(
 
     Parameters
     ----------
-    times, values, weights : sequence of numbers or arrays
+    values, weights, times : sequence of numbers or arrays
         One element a point; at least two different times.
 
     Returns
@@ -33,7 +33,7 @@ def weighted_slope(
     Examples
     --------
     >>> from fractions import Fraction
-    >>> weighted_slope([1, 2, 3], [2, 4, 6], [Fraction(1)] * 3)
+    >>> weighted_slope([2, 4, 6], [Fraction(1)] * 3, times=[1, 2, 3])
     (Fraction(2, 1), Fraction(1, 2))
     """
     points = list(zip(times, values, weights, strict=True))
@@ -47,7 +47,7 @@ def weighted_slope(
 
 
 def chi_squared_for_trend(
-    times: Sequence[Operand], numerators: Sequence[Operand], denominators: Sequence[Operand]
+    numerators: Sequence[Operand], denominators: Sequence[Operand], *, times: Sequence[Operand]
 ) -> Operand:
     r"""Chi-squared statistic for a trend in proportions, as a formula without guards.
 
@@ -56,7 +56,7 @@ def chi_squared_for_trend(
 
     Parameters
     ----------
-    times, numerators, denominators : sequence of numbers or arrays
+    numerators, denominators, times : sequence of numbers or arrays
         One element a point; the totals must be 0 < C < D.
 
     Returns
@@ -71,7 +71,7 @@ def chi_squared_for_trend(
     Examples
     --------
     >>> from fractions import Fraction
-    >>> chi_squared_for_trend([1, 2], [Fraction(10), Fraction(20)], [100, 100])
+    >>> chi_squared_for_trend([Fraction(10), Fraction(20)], [100, 100], times=[1, 2])
     Fraction(200, 51)
     """
     points = list(zip(times, numerators, denominators, strict=True))

@@ -134,12 +134,12 @@ def decide(points: Sequence[Point], good: int, variant: str) -> Finding:
         times = [point.year for point in points]
         odds = [Fraction(math.log(k / (n - k))) for _, k, n in points]
         marks = list(zip(times, odds, [Fraction(1)] * POINTS, strict=True))
-        chi = chi_squared_for_trend(times, *_columns(points))
+        chi = chi_squared_for_trend(*_columns(points), times=times)
     else:
         times = [Fraction(t) for t in range(1, POINTS + 1)]
         values, weights = _columns(points)
         marks = list(zip(times, values, weights, strict=True))
-        slope, variance = weighted_slope(times, values, weights)
+        slope, variance = weighted_slope(values, weights, times=times)
         chi = slope**2 / variance
     slope = _slope(marks)
     direction = _sign(slope, variant)
@@ -160,14 +160,15 @@ def _columns(points: Sequence[Point]) -> tuple[list[Fraction], list[Fraction]]:
 
 
 def _slope(marks: Sequence[tuple[Fraction, Fraction, Fraction]]) -> Fraction:
-    slope, _ = weighted_slope(*zip(*marks, strict=True))
+    times, values, weights = zip(*marks, strict=True)
+    slope, _ = weighted_slope(values, weights, times=times)
     return Fraction(slope)
 
 
 def _sign_of_slope(marks: Sequence[tuple[Fraction, Fraction, Fraction]], variant: str) -> int:
     """Give the sign by floats where it is beyond doubt, on exact fractions where it is not."""
     times, values, weights = (list(map(float, column)) for column in zip(*marks, strict=True))
-    slope, _ = weighted_slope(times, values, weights)
+    slope, _ = weighted_slope(values, weights, times=times)
     size = max(map(abs, values)) / (max(times) - min(times))
     even = max(weights) <= UNEVEN * min(weights)
     if even and abs(slope) > DOUBTFUL * size and math.isfinite(slope):

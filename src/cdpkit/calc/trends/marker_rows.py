@@ -93,8 +93,8 @@ def _opened(years: ArrayLike, columns: Mapping[str, ArrayLike]) -> _Rows:
         k, n = as_counts(denominators=["denominator"], **counts)
         hint = "Counts need 0 <= numerator <= denominator."
         refuse(k > n, "numerator", "exceeds `denominator`", hint)
-    rows = as_rows(as_floats("years", years), "years", **floats)
-    times, *parts = rows_in_order(rows, "years")
+    rows = as_rows(as_floats("times", years), "times", **floats)
+    times, *parts = rows_in_order(rows, "times")
     ordered = dict(zip(floats, parts, strict=True))
     if "values" in ordered:
         wide = ordered["upper"] > ordered["lower"]
@@ -116,13 +116,13 @@ def _measure(
     v = [value - values[MIDDLE] for value in values]  # centred, so that no digits are lost
     largest = np.maximum.reduce([np.abs(value) for value in v])
     size = DOUBTFUL * (largest + DOUBTFUL * np.abs(values[MIDDLE]))
-    slope, variance = weighted_slope(times, v, weights)
+    slope, variance = weighted_slope(v, weights, times=times)
     direction = _clear_sign(slope, size, times)
     doubt = direction == 0
     turn = np.full_like(slope, np.nan)
     for out in reversed(range(POINTS)):
         t, left, w = ([*part[:out], *part[out + 1 :]] for part in (times, v, weights))
-        sign = _clear_sign(weighted_slope(t, left, w)[0], size, t)
+        sign = _clear_sign(weighted_slope(left, w, times=t)[0], size, t)
         doubt |= sign == 0
         turn[sign != direction] = out
     flat = largest == 0
@@ -152,7 +152,7 @@ def _of_counts(*flat: FloatArray) -> tuple[FloatArray, ...]:
     times, numerators, denominators = _fives(flat)
     odds = [np.log(k / (n - k)) for k, n in zip(numerators, denominators, strict=True)]
     slope, _, turn, doubt = _measure(times, odds, [np.ones_like(k) for k in numerators])
-    return chi_squared_for_trend(times, numerators, denominators), slope, turn, doubt
+    return chi_squared_for_trend(numerators, denominators, times=times), slope, turn, doubt
 
 
 def _weights(
@@ -190,7 +190,8 @@ def chi_squared_of_rows(
     if len(parts) == 2:
 
         def chi_squared(*flat: FloatArray) -> tuple[FloatArray]:
-            return (chi_squared_for_trend(*_fives(flat)),)
+            t, numerators, denominators = _fives(flat)
+            return (chi_squared_for_trend(numerators, denominators, times=t),)
 
         (found,) = _apply(chi_squared, times, *parts, results=1)
         return found
@@ -198,7 +199,7 @@ def chi_squared_of_rows(
     def kernel(*flat: FloatArray) -> tuple[FloatArray, ...]:
         t, values, lower, upper = _fives(flat)
         centred = [value - values[MIDDLE] for value in values]
-        slope, variance = weighted_slope(t, centred, _weights(lower, upper, z2))
+        slope, variance = weighted_slope(centred, _weights(lower, upper, z2), times=t)
         return (slope**2 / variance,)
 
     (found,) = _apply(kernel, times, *parts, results=1)

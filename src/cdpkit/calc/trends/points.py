@@ -35,10 +35,10 @@ def _columns(
     years: Column, **columns: Column | None
 ) -> list[tuple[Fraction, list[Fraction | None]]]:
     """Read the columns as exact numbers, in the order of the years."""
-    times = [as_number("years", year) for year in each("years", years)]
+    times = [as_number("times", year) for year in each("times", years)]
     if len(set(times)) < len(times):
         twice = next(float(t) for t in times if times.count(t) > 1)
-        raise InputError("years", f"has {twice:g} twice", "Keep one value a year.")
+        raise InputError("times", f"has {twice:g} twice", "Keep one value a year.")
     read: list[list[Fraction | None]] = []
     for name, column in columns.items():
         read.append(

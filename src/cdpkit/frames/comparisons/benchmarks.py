@@ -43,10 +43,10 @@ ENCLOSED = (
 def compare(
     frame: IntoFrameT,
     value: str,
-    lower: str,
-    upper: str,
     benchmark: str | float,
     *,
+    lower: str,
+    upper: str,
     polarity: str = "neutral",
     outer_lower: str | None = None,
     outer_upper: str | None = None,
@@ -62,10 +62,12 @@ def compare(
     frame : data frame
         pandas, Polars, PyArrow, DuckDB, Dask or PySpark. A lazy frame stays lazy. It is not
         changed.
-    value, lower, upper : str
-        Columns of the estimates and their limits.
+    value : str
+        Column of the estimates.
     benchmark : str or float
         Column of the values to compare with, or one number for all rows.
+    lower, upper : str
+        Columns of the limits of the estimates.
     polarity : {"neutral", "higher_better", "lower_better"}, default "neutral"
         Neutral makes no judgement: lower, similar, higher.
     outer_lower, outer_upper : str, optional
@@ -91,7 +93,7 @@ def compare(
     >>> import pandas as pd
     >>> areas = pd.DataFrame({"area": ["A", "B"], "value": [65.0, 56.0], "lower": [62.0, 50.0],
     ...                       "upper": [70.0, 61.0]})
-    >>> judged = compare(areas, "value", "lower", "upper", 58, polarity="lower_better")
+    >>> judged = compare(areas, "value", 58, lower="lower", upper="upper", polarity="lower_better")
     >>> judged[["area", "comparison"]]
       area comparison
     0    A      worse

@@ -24,7 +24,7 @@ def count_limits(count: nw.Expr, level: float) -> tuple[nw.Expr, nw.Expr]:
     """
     z = two_sided_z(level)
     byar_lower, byar_upper = byar_limits(nw.when(count >= BYAR_FROM).then(count), z)
-    exact_lower, exact_upper = exact_limits(list(SMALL), level)
+    exact_lower, exact_upper = exact_limits(list(SMALL), confidence=level)
     return _looked_up(count, exact_lower, byar_lower), _looked_up(count, exact_upper, byar_upper)
 
 

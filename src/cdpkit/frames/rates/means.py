@@ -86,7 +86,7 @@ def mean(
     used = ~gaps if missing == "drop" else np.ones(len(x), dtype=np.bool_)
     size, centre, deviation = _moments(x, used, groups)
     pairs = [
-        student_limits(centre, deviation, size, student_quantile(size, level))
+        student_limits(centre, deviation, size, student_quantile(size, confidence=level))
         for level in limits.levels
     ]
     lower, upper = (np.stack(side) for side in zip(*pairs, strict=True))

@@ -39,9 +39,9 @@ def unmet_need(
     frame: IntoFrameT,
     in_treatment: str,
     prevalence: str,
-    prevalence_lower: str | None = None,
-    prevalence_upper: str | None = None,
     *,
+    lower: str | None = None,
+    upper: str | None = None,
     confidence: float = 0.95,
 ) -> IntoFrameT:
     """Share of the people in need who are not in treatment, with limits from the prevalence.
@@ -55,7 +55,7 @@ def unmet_need(
         Column of people in treatment, >= 0.
     prevalence : str
         Column of estimated people in need. A zero makes the row missing.
-    prevalence_lower, prevalence_upper : str, optional
+    lower, upper : str, optional
         Columns of its limits. They swap: the lower prevalence gives the lower need. Without them
         the limits are missing. Limits of several areas cannot be summed, so there is no `by`.
     confidence : float, default 0.95
@@ -80,17 +80,17 @@ def unmet_need(
     >>> import pandas as pd
     >>> areas = pd.DataFrame({"area": ["A"], "treated": [1_827], "need": [3_090],
     ...                       "low": [2_600], "high": [3_800]})
-    >>> unmet_need(areas, "treated", "need", "low", "high")[["value", "lower", "upper"]].round(3)
+    >>> unmet_need(areas, "treated", "need", lower="low", upper="high")[["value", "lower", "upper"]].round(3)
        value  lower  upper
     0  0.409  0.297  0.519
     """
     limits = limit_columns(as_level(confidence))
     columns = {"in_treatment": in_treatment, "prevalence": prevalence}
-    if (prevalence_lower is None) != (prevalence_upper is None):
-        name = "prevalence_lower" if prevalence_lower is None else "prevalence_upper"
+    if (lower is None) != (upper is None):
+        name = "lower" if lower is None else "upper"
         raise InputError(name, "is missing", "Give both limits of the prevalence, or none.")
-    if prevalence_lower is not None and prevalence_upper is not None:
-        columns |= {"prevalence_lower": prevalence_lower, "prevalence_upper": prevalence_upper}
+    if lower is not None and upper is not None:
+        columns |= {"lower": lower, "upper": upper}
     table = open_table(frame, columns, adds=["value", *limits.flat()])
     if isinstance(table.frame, nw.LazyFrame):
         return table.give_back(_expressions(table, table.frame, limits))  # type: ignore[no-any-return]
@@ -102,13 +102,15 @@ def _arrays(table: Table, frame: nw.DataFrame[Any], limits: LimitColumns) -> nw.
     treated = numbers.pop("in_treatment")
     for name, people in numbers.items():
         numbers[name] = np.where(people == 0, np.nan, people)
-    bounds = [numbers.get(f"prevalence_{side}") for side in ("lower", "upper")]
+    bounds = [numbers.get(side) for side in ("lower", "upper")]
     low, high = bounds
     if low is not None and high is not None:
         outside = (low > numbers["prevalence"]) | (high < numbers["prevalence"])
         column, problem = table.columns["prevalence"], "lies outside its limits"
         refuse_rows(outside, "prevalence", column, problem, "Give lower <= prevalence <= upper.")
-    result = need_of_arrays(treated, numbers["prevalence"], low, high, confidence=limits.levels[0])
+    result = need_of_arrays(
+        treated, numbers["prevalence"], lower=low, upper=high, confidence=limits.levels[0]
+    )
     value = np.asarray(result.estimate)
     lower, upper = (np.broadcast_to(side, (1, len(value))) for side in (result.lower, result.upper))
     clamped = np.any([treated > people for people in numbers.values()], axis=0)
@@ -128,7 +130,7 @@ def _expressions(table: Table, frame: nw.LazyFrame[Any], limits: LimitColumns) -
     shares = {name: 1 - per_denominator(treated, number(name)) for name in people}
     results = {"value": _not_below_zero(shares["prevalence"])}
     for name in ("lower", "upper"):
-        share = shares.get(f"prevalence_{name}", nw.lit(None, nw.Float64))
+        share = shares.get(name, nw.lit(None, nw.Float64))
         results[name] = _not_below_zero(share)
     clamped = nw.any_horizontal(*(share < 0 for share in shares.values()), ignore_nulls=True)
     method = nw.when(clamped).then(nw.lit(METHODS[1])).otherwise(nw.lit(METHODS[0]))

@@ -40,8 +40,8 @@ def pooled_rate(
     frame: IntoFrameT,
     count: str,
     population: str,
-    period: str,
     *,
+    times: str,
     window: int = 3,
     denominator: str = "sum",
     counted: str = "events",
@@ -61,7 +61,7 @@ def pooled_rate(
     count, population : str
         Columns of events and of people. A missing number makes its windows missing, and so does a
         population of zero.
-    period : str
+    times : str
         Column of the years, whole numbers. In each group they must follow one another: a gap is
         refused.
     window : int, default 3
@@ -95,7 +95,7 @@ def pooled_rate(
     >>> import pandas as pd
     >>> deaths = pd.DataFrame({"year": [2023, 2021, 2022, 2024], "deaths": [10, 8, 12, 15],
     ...                        "people": [52_000, 50_000, 51_000, 53_000]})
-    >>> pooled = pooled_rate(deaths, "deaths", "people", "year")
+    >>> pooled = pooled_rate(deaths, "deaths", "people", times="year")
     >>> pooled[["first_period", "last_period", "deaths", "value", "lower", "upper"]].round(1)
        first_period  last_period  deaths  value  lower  upper
     0        2021.0       2023.0    30.0   19.6   13.2   28.0
@@ -115,11 +115,11 @@ def pooled_rate(
         {"count": count, "population": population},
         by=by or (),
         adds=["first_period", "last_period", "value", *limits.flat()],
-        labels={"period": period},
+        labels={"times": times},
     )
     eager = collected_first(table, "`pooled_rate`", "needs the years in order")
     groups = group_rows(eager, table.by or ())
-    starts, years, sums = _yearly(table, eager, period, groups, window)
+    starts, years, sums = _yearly(table, eager, times, groups, window)
     of_group, columns = starts[0], {"first_period": years[starts[1]]}
     columns["last_period"] = columns["first_period"] + (window - 1)
     ahead = starts[1][:, None] + np.arange(window)
@@ -149,13 +149,13 @@ Starts = tuple["NDArray[np.intp]", "NDArray[np.intp]"]
 
 
 def _yearly(
-    table: Table, frame: nw.DataFrame[Any], period: str, groups: Groups, window: int
+    table: Table, frame: nw.DataFrame[Any], times: str, groups: Groups, window: int
 ) -> tuple[Starts, FloatArray, dict[str, FloatArray]]:
     """Give group and place of the first year of each window, the years, and sums by year."""
     numbers = checked_numbers(table, frame)
-    year = column_numbers("period", period, frame)
+    year = column_numbers("times", times, frame)
     odd = np.isnan(year) | (year != np.round(year))
-    refuse_rows(odd, "period", period, "is no whole number", "Give years, such as 2024.")
+    refuse_rows(odd, "times", times, "is no whole number", "Give years, such as 2024.")
     cells, place = np.unique(
         np.stack([groups.codes.astype(np.float64), year]), axis=1, return_inverse=True
     )
@@ -175,7 +175,7 @@ def _yearly(
     ):
         if len(bad):
             name = group_labels(frame, table.by or (), groups.first[bad[:1]])[0]
-            where = f"(column `{period}`) {problem} {name} ({len(np.unique(bad))} in all)"
-            raise InputError("period", where, hint)
+            where = f"(column `{times}`) {problem} {name} ({len(np.unique(bad))} in all)"
+            raise InputError("times", where, hint)
     first = np.flatnonzero(np.arange(size) + window <= np.cumsum(long)[of_group])
     return (of_group[first], first), years, sums

@@ -10,8 +10,8 @@ import narwhals as nw
 import numpy as np
 
 from cdpkit.calc import comparative_ratio as ratio_of_arrays
-from cdpkit.calc import weighted_rate, weighted_variance
 from cdpkit.calc.arguments import as_choice, as_multiplier, refuse, two_sided_z
+from cdpkit.calc.formulas import weighted_rate, weighted_variance
 from cdpkit.calc.rates import log_ratio_limits
 from cdpkit.calc.standardisation import MINIMUM_EVENTS
 from cdpkit.errors import InputError
@@ -171,7 +171,7 @@ def _arrays(table: Table, frame: nw.DataFrame[Any], request: _Request) -> nw.Dat
         request.events,
         request.people,
         request.weights,
-        reference=request.per,
+        per=request.per,
         confidence=request.limits.levels,
     )
     outcome = outcome_of_groups(calculate, len(o), request.limits.levels)

@@ -10,8 +10,8 @@ import narwhals as nw
 import numpy as np
 
 from cdpkit.calc import direct_rate as rate_of_arrays
-from cdpkit.calc import dobson_limit, weighted_rate, weighted_variance
 from cdpkit.calc.arguments import as_choice, as_multiplier, refuse, two_sided_z
+from cdpkit.calc.formulas import dobson_limit, weighted_rate, weighted_variance
 from cdpkit.calc.rates import byar_limits
 from cdpkit.calc.standardisation import MINIMUM_EVENTS
 from cdpkit.frames.bands import (

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 import numpy as np
 
-from cdpkit.calc import expected_count
 from cdpkit.calc import indirect_ratio as ratio_of_arrays
 from cdpkit.calc.arguments import as_choice, as_multiplier
+from cdpkit.calc.formulas import expected_count
 from cdpkit.calc.rates import BYAR_FROM, per_denominator
 from cdpkit.errors import InputError
 from cdpkit.frames.bands import band_matrix, band_sums, joined_totals, read_bands
@@ -257,7 +257,7 @@ def _arrays(
     o, filled = _observed(table, frame, request, matrix, numbers.get("observed", observed))
     n = matrix.sums(numbers["population"])
     expected = np.asarray(expected_count(np.moveaxis(n, -1, 0), request.rates))
-    calculate = partial(ratio_of_arrays, reference=request.multiplier)
+    calculate = partial(ratio_of_arrays, per=request.multiplier)
     arrays = {"observed": o, "expected": expected}
     outcome = intervals_in_blocks(calculate, arrays, request.limits.levels, "expected")
     columns = {observed: o, table.columns["population"]: n.sum(axis=-1)}
