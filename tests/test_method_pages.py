@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cdpkit import calc, frames
+from cdpkit.calc import formulas
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -81,13 +82,14 @@ def listed(text: str) -> list[tuple[str, str]]:
 
 def test_every_name_of_calc_stands_on_one_page() -> None:
     names = [name for page in FAMILIES for name, _ in listed(read(page))]
-    assert sorted(names) == sorted(calc.__all__)
+    assert sorted(names) == sorted([*calc.__all__, *formulas.__all__])
 
 
 def test_results_are_called_results() -> None:
     for page in FAMILIES:
         for name, kind in listed(read(page)):
-            assert (kind == "result") == inspect.isclass(getattr(calc, name)), name
+            home = formulas if kind == "formula" else calc
+            assert (kind == "result") == inspect.isclass(getattr(home, name)), name
 
 
 def test_every_function_for_frames_stands_in_the_overview() -> None:
@@ -125,8 +127,9 @@ def test_every_function_and_argument_is_mapped_to_one_that_exists(page: str) -> 
 
 @pytest.mark.parametrize("page", [*(DOCS / name for name in GUIDES), *FAMILIES], ids=str)
 def test_functions_that_pages_name_exist(page: Path) -> None:
-    for module, name in re.findall(r"\b(calc|frames)\.(\w+)(?=[(`])", read(page)):
-        assert hasattr({"calc": calc, "frames": frames}[module], name), f"{module}.{name}"
+    modules = {"calc": calc, "formulas": formulas, "frames": frames}
+    for module, name in re.findall(r"\b(calc|formulas|frames)\.(\w+)(?=[(`])", read(page)):
+        assert hasattr(modules[module], name), f"{module}.{name}"
 
 
 def test_coverage_is_what_the_command_prints() -> None:

@@ -22,6 +22,7 @@ FACES = (
     "cdpkit",
     "cdpkit.model",
     "cdpkit.calc",
+    "cdpkit.calc.formulas",
     "cdpkit.frames",
     "cdpkit.io",
     "cdpkit.io.bundled",

@@ -82,16 +82,16 @@ def test_series_have_a_row_each(engine: Callable[[dict[str, Any]], Any]) -> None
         "v": values.ravel().tolist(),
     }
     frame, t = engine(rows), 2020 + np.arange(16) / 4
-    found = frames.seasonal_kendall(frame, "v", "when", season=4, by="area")
+    found = frames.seasonal_kendall(frame, "v", times="when", season=4, by="area")
     own = calc.seasonal_kendall(values, times=t, season=4)
     np.testing.assert_allclose(column(found, "p_value"), own.p_value)
-    found = frames.interrupted(frame, "v", "when", since=2022, by="area")
+    found = frames.interrupted(frame, "v", times="when", since=2022, by="area")
     lines = calc.interrupted(values, times=t, since=2022)
     np.testing.assert_allclose(column(found, "slope_change_p"), lines.slope_change.p_value)
-    found = frames.run_chart(frame, "v", "when", by="area")
+    found = frames.run_chart(frame, "v", times="when", by="area")
     np.testing.assert_allclose(column(found, "crossings"), calc.run_chart(values).crossings)
     for name in ("c_chart", "g_chart", "t_chart"):
-        drawn = getattr(frames, name)(frame, "v", "when", by="area")
+        drawn = getattr(frames, name)(frame, "v", times="when", by="area")
         np.testing.assert_allclose(
             column(drawn, "upper").reshape(3, 16), getattr(calc, name)(values).upper
         )

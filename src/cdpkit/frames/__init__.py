@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from cdpkit.frames.changes import change
-from cdpkit.frames.charts import c_chart, g_chart, p_chart, t_chart, u_chart, xmr
+from cdpkit.frames.charts import c_chart, chart, g_chart, p_chart, t_chart, u_chart, xmr
 from cdpkit.frames.comparisons import compare, funnel_limits, funnel_points, funnel_significance
 from cdpkit.frames.figure_tables import figure_rows
 from cdpkit.frames.inequality import slope_index
 from cdpkit.frames.life_tables import life_expectancy, years_of_life_lost
+from cdpkit.frames.projections import project
 from cdpkit.frames.rates import (
     crude_rate,
     mean,
@@ -22,6 +23,7 @@ from cdpkit.frames.rates import (
 )
 from cdpkit.frames.row_methods import (
     adjusted_p,
+    attainment,
     attributable_fraction,
     difference_in_change,
     progress,
@@ -49,9 +51,11 @@ from cdpkit.frames.trends import (
 __all__ = [
     "SeriesTable",
     "adjusted_p",
+    "attainment",
     "attributable_fraction",
     "c_chart",
     "change",
+    "chart",
     "comparative_ratio",
     "compare",
     "crude_rate",
@@ -71,6 +75,7 @@ __all__ = [
     "p_chart",
     "pooled_rate",
     "progress",
+    "project",
     "proportion",
     "proportion_difference",
     "proportion_ratio",

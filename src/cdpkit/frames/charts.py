@@ -9,7 +9,7 @@ import narwhals as nw
 import numpy as np
 
 from cdpkit import calc
-from cdpkit.calc.charts import as_moments
+from cdpkit.calc.charts import as_moments, needed_by
 from cdpkit.frames.engines import (
     Sets,
     Texts,
@@ -30,11 +30,63 @@ if TYPE_CHECKING:
     from cdpkit.calc.charts import ControlChart
     from cdpkit.frames.engines import By
 
-__all__ = ["c_chart", "g_chart", "p_chart", "t_chart", "u_chart", "xmr"]
+__all__ = ["c_chart", "chart", "g_chart", "p_chart", "t_chart", "u_chart", "xmr"]
 
 NUMBERS = ("mean", "lower", "upper", "lower_two_sigma", "upper_two_sigma", "moving_range")
 WORDS = ("special_cause", "point_type", "variation", "assurance", "method")
 ADDED = ("segment", *NUMBERS, "short", *WORDS)
+
+
+def chart(
+    frame: IntoFrameT,
+    values: str | None = None,
+    *,
+    method: str = "xmr",
+    numerator: str | None = None,
+    denominator: str | None = None,
+    times: str | None = None,
+    **settings: Any,
+) -> IntoFrameT:
+    """Control charts of values, of proportions or of rates: `xmr`, `p_chart` or `u_chart` by name.
+
+    Parameters
+    ----------
+    frame : data frame
+        pandas, Polars or PyArrow, one row a point; collect a lazy frame first. It is not changed.
+    values : str, optional
+        Column of single values, for `xmr`.
+    method : {"xmr", "p", "u"}, default "xmr"
+        Single values by their moving ranges; proportions; events per exposure.
+    numerator, denominator : str, optional
+        Columns of counts, for `p` and `u`.
+    times : str, optional
+        Column of times: numbers or dates. Without it the rows are in order.
+    **settings
+        As the method takes them: see `xmr`, `p_chart` and `u_chart`.
+
+    Returns
+    -------
+    data frame
+        As of the method.
+
+    Raises
+    ------
+    InputError
+        If `method` is none of the three, what it needs is not given, or as the method.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> waits = pd.DataFrame({"month": [1, 2, 3, 4], "n": [24, 31, 27, 33], "of": [120, 140, 130, 150]})
+    >>> chart(waits, method="p", numerator="n", denominator="of", times="month", per=100)[
+    ...     ["month", "mean", "special_cause"]
+    ... ].round(1).head(1)
+       month  mean special_cause
+    0      1  21.3  Common Cause
+    """
+    given = {"values": values, "numerator": numerator, "denominator": denominator}
+    columns = needed_by(method, given)
+    return OF_METHOD[method](frame, *columns, times=times, **settings)  # type: ignore[no-any-return]
 
 
 def xmr(
@@ -219,8 +271,8 @@ def u_chart(
 def c_chart(
     frame: IntoFrameT,
     values: str,
-    times: str | None = None,
     *,
+    times: str | None = None,
     ends: str | None = None,
     by: By = (),
     rebase: ArrayLike = (),
@@ -268,8 +320,8 @@ def c_chart(
 def g_chart(
     frame: IntoFrameT,
     values: str,
-    times: str | None = None,
     *,
+    times: str | None = None,
     ends: str | None = None,
     by: By = (),
     rebase: ArrayLike = (),
@@ -317,8 +369,8 @@ def g_chart(
 def t_chart(
     frame: IntoFrameT,
     values: str,
-    times: str | None = None,
     *,
+    times: str | None = None,
     ends: str | None = None,
     by: By = (),
     rebase: ArrayLike = (),
@@ -361,6 +413,9 @@ def t_chart(
         target=target,
     )  # fmt: skip
     return _charted(frame, chart, {"values": values}, times, ends, by, ADDED)  # type: ignore[no-any-return]
+
+
+OF_METHOD: dict[str, Callable[..., Any]] = {"xmr": xmr, "p": p_chart, "u": u_chart}
 
 
 def _charted(  # noqa: PLR0917

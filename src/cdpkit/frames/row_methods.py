@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "adjusted_p",
+    "attainment",
     "attributable_fraction",
     "difference_in_change",
     "progress",
@@ -88,6 +89,55 @@ def window_change(
         return calc.window_change(**numbers, **settings)
 
     return _added(frame, given, named, calculate, method="`window_change`")
+
+
+def attainment(
+    frame: IntoFrameT,
+    baseline: str,
+    current: str,
+    target: str,
+    *,
+    shape: str = "level",
+    sense: str | None = None,
+) -> IntoFrameT:
+    """Hold in each row the current value against the target: how far from baseline to target.
+
+    Parameters
+    ----------
+    frame : data frame
+        pandas, Polars or PyArrow; collect a lazy frame first. It is not changed.
+    baseline, current, target : str
+        Columns of the value at the start, of the latest one, and of the one to reach.
+    shape, sense
+        As in `cdpkit.calc.attainment`.
+
+    Returns
+    -------
+    data frame
+        Of the kind of `frame`, with `value` (share of the way, 1 where the target is reached), `gap`
+        and `status` added.
+
+    Raises
+    ------
+    InputError
+        As `cdpkit.calc.attainment`, or if the frame is lazy or a column is impossible.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> plan = pd.DataFrame({"was": [50, 40], "now": [58, 40], "aim": [60, 50]})
+    >>> attainment(plan, "was", "now", "aim")[["value", "gap", "status"]]
+       value   gap   status
+    0    0.8   2.0  not met
+    1    0.0  10.0  not met
+    """
+    given = {"baseline": baseline, "current": current, "target": target}
+    named = {"value": "share", "gap": "gap", "status": "status"}
+
+    def calculate(numbers: Numbers) -> Any:
+        return calc.attainment(**numbers, shape=shape, sense=sense)
+
+    return _added(frame, given, named, calculate, method="`attainment`")
 
 
 def smallest_detectable(

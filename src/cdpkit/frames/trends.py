@@ -257,7 +257,7 @@ def theil_sen(
 
 
 def seasonal_kendall(
-    frame: IntoFrameT, values: str, time: str, *, season: int, by: By = ()
+    frame: IntoFrameT, values: str, *, times: str, season: int, by: By = ()
 ) -> IntoFrameT:
     """Test each series for a trend by ranks, comparing like seasons only.
 
@@ -268,7 +268,7 @@ def seasonal_kendall(
         first. It is not changed.
     values : str
         Column of the values. A missing one is left out.
-    time : str
+    times : str
         Column of the starts of the periods: years with fractions, or dates.
     season : {4, 12}
         Seasons in a year.
@@ -292,13 +292,13 @@ def seasonal_kendall(
     >>> import pandas as pd
     >>> quarters = pd.DataFrame({"when": [2021 + i / 4 for i in range(12)],
     ...                          "n": [9, 14, 12, 8, 10, 15, 12, 9, 11, 15, 13, 9]})
-    >>> seasonal_kendall(quarters, "n", "when", season=4)[["s", "p_value", "slope"]].round(3)
+    >>> seasonal_kendall(quarters, "n", times="when", season=4)[["s", "p_value", "slope"]].round(3)
          s  p_value  slope
     0  9.0    0.019   0.75
     """
     adds = ["size", "s", "tau", "z", "p_value", "slope", "method"]
     series = open_series(
-        frame, {"values": values}, ("time", time), by, adds, method="`seasonal_kendall`",
+        frame, {"values": values}, ("times", times), by, adds, method="`seasonal_kendall`",
     )  # fmt: skip
     found = calc.seasonal_kendall(
         series.matrices()["values"], times=series.matrix(series.times), season=season
@@ -310,7 +310,7 @@ def seasonal_kendall(
 
 
 def interrupted(
-    frame: IntoFrameT, values: str, time: str, *, since: float, by: By = (),
+    frame: IntoFrameT, values: str, *, times: str, since: float, by: By = (),
     confidence: float = 0.95,
 ) -> IntoFrameT:  # fmt: skip
     """Fit a line before and a line after a date to each series.
@@ -319,7 +319,7 @@ def interrupted(
     ----------
     frame, values, by
         As in `seasonal_kendall`.
-    time : str
+    times : str
         Column of times: numbers, or dates, which count in years.
     since : float
         First time that belongs to the new line.
@@ -342,7 +342,7 @@ def interrupted(
     >>> import pandas as pd
     >>> y = [50, 52, 49, 51, 53, 54, 52, 55, 47, 45, 46, 43, 42, 40, 41, 38]
     >>> rows = pd.DataFrame({"t": range(1, 17), "y": y})
-    >>> interrupted(rows, "y", "t", since=9)[["level_change", "slope_change"]].round(2)
+    >>> interrupted(rows, "y", times="t", since=9)[["level_change", "slope_change"]].round(2)
        level_change  slope_change
     0         -7.79         -1.83
     """
@@ -350,7 +350,7 @@ def interrupted(
     terms = ("level_change", "slope_change")
     adds = [*(f"{term}{part}" for term in terms for part in parts), "durbin_watson"]
     series = open_series(
-        frame, {"values": values}, ("time", time), by, adds, method="`interrupted`"
+        frame, {"values": values}, ("times", times), by, adds, method="`interrupted`"
     )
     found = calc.interrupted(
         series.matrices()["values"], times=series.matrix(series.times), since=since,
@@ -365,14 +365,14 @@ def interrupted(
     return _a_row_each(series, results)  # type: ignore[no-any-return]
 
 
-def run_chart(frame: IntoFrameT, values: str, time: str, *, by: By = ()) -> IntoFrameT:
+def run_chart(frame: IntoFrameT, values: str, *, times: str, by: By = ()) -> IntoFrameT:
     """Judge by runs about its median whether each series is more than chance.
 
     Parameters
     ----------
     frame, values, by
         As in `seasonal_kendall`.
-    time : str
+    times : str
         Column of times: numbers, or dates.
 
     Returns
@@ -390,14 +390,16 @@ def run_chart(frame: IntoFrameT, values: str, time: str, *, by: By = ()) -> Into
     --------
     >>> import pandas as pd
     >>> y = [5, 7, 6, 8, 5, 7, 6, 9, 12, 13, 12, 14, 15, 13, 14, 16]
-    >>> found = run_chart(pd.DataFrame({"t": range(16), "y": y}), "y", "t")
+    >>> found = run_chart(pd.DataFrame({"t": range(16), "y": y}), "y", times="t")
     >>> found[["median", "longest_run", "crossings", "signal"]]
        median  longest_run  crossings  signal
     0    10.5          8.0        1.0     1.0
     """
     names = ("median", "useful", "longest_run", "longest_run_limit", "crossings")
     adds = [*names, "crossings_limit", "signal"]
-    series = open_series(frame, {"values": values}, ("time", time), by, adds, method="`run_chart`")
+    series = open_series(
+        frame, {"values": values}, ("times", times), by, adds, method="`run_chart`"
+    )
     found = calc.run_chart(series.matrices()["values"])
     results: dict[str, Any] = {
         name: np.asarray(getattr(found, name), dtype=np.float64) for name in adds

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cdpkit.calc.charts.attributes import p_chart, u_chart
-from cdpkit.calc.charts.calculator import chart
+from cdpkit.calc.charts.calculator import chart, needed_by
 from cdpkit.calc.charts.drawing import ControlChart
 from cdpkit.calc.charts.events import c_chart, g_chart, t_chart
 from cdpkit.calc.charts.moving_ranges import xmr
@@ -17,6 +17,7 @@ __all__ = [
     "c_chart",
     "chart",
     "g_chart",
+    "needed_by",
     "p_chart",
     "run_chart",
     "run_limits",

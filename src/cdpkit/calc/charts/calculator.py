@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.charts.drawing import ControlChart
 
-__all__ = ["OF_COUNTS", "chart"]
+__all__ = ["chart", "needed_by"]
 
 OF_COUNTS: dict[str, Callable[..., ControlChart]] = {"p": p_chart, "u": u_chart}
 
@@ -63,13 +63,17 @@ def chart(
     >>> chart(method="p", numerator=[24, 31], denominator=[120, 140], per=100).value.round(1).tolist()
     [20.0, 22.1]
     """
-    as_choice("method", method, ("xmr", *OF_COUNTS))
     given = {"values": values, "numerator": numerator, "denominator": denominator}
+    return OF_COUNTS.get(method, xmr)(*needed_by(method, given), times=times, **settings)
+
+
+def needed_by(method: str, given: dict[str, Any]) -> list[Any]:
+    """Give what a method takes of what was given, in its order."""
+    as_choice("method", method, ("xmr", *OF_COUNTS))
     needed = ("values",) if method == "xmr" else ("numerator", "denominator")
     for name, part in given.items():
         if (part is None) == (name in needed):
             problem = "is not given" if part is None else "has no use"
             hint = f"Give {' and '.join(f'`{one}`' for one in needed)}, and nothing else."
             raise InputError(name, f"{problem} for method={method!r}", hint)
-    counts = [part for part in given.values() if part is not None]
-    return OF_COUNTS.get(method, xmr)(*counts, times=times, **settings)
+    return [given[name] for name in needed]

@@ -1,0 +1,96 @@
+"""Projections of data frames: one series a group of rows, all of them in one call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cdpkit import calc
+from cdpkit.frames.engines import Outcome, group_frame, limit_columns, outcome_columns
+from cdpkit.frames.series import open_series
+
+if TYPE_CHECKING:
+    from narwhals.typing import IntoFrameT
+
+    from cdpkit.calc.arguments import Levels
+    from cdpkit.frames.engines import By
+
+__all__ = ["project"]
+
+
+def project(
+    frame: IntoFrameT,
+    values: str | None = None,
+    *,
+    times: str,
+    numerator: str | None = None,
+    denominator: str | None = None,
+    by: By = (),
+    horizon: int = 3,
+    method: str = "auto",
+    confidence: Levels = 0.95,
+    per: float = 1.0,
+    minimum: float | None = None,
+    maximum: float | None = None,
+) -> IntoFrameT:
+    """Project each series of a frame, with prediction intervals.
+
+    Parameters
+    ----------
+    frame : data frame
+        pandas, Polars or PyArrow, one row a series and time, in any order; collect a lazy frame
+        first. It is not changed.
+    values : str, optional
+        Column of values; left out where `numerator` and `denominator` are given.
+    times : str
+        Column of times: numbers, or dates, which count in years.
+    numerator, denominator : str, optional
+        Columns of counts behind the values.
+    by : str or sequence of str, default ()
+        Columns that tell series apart.
+    horizon, method, confidence, per, minimum, maximum
+        As in `cdpkit.calc.project`.
+
+    Returns
+    -------
+    data frame
+        Of the kind of `frame`, a row for each series and time ahead: its labels, `time`, `value`,
+        `lower`, `upper`, `statistic`, `confidence` and `method`. A series that cannot be projected has nulls.
+
+    Raises
+    ------
+    InputError
+        If the frame is lazy, a time is missing or there twice in a series, or as
+        `cdpkit.calc.project`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> deaths = pd.DataFrame({"year": range(2015, 2021), "deaths": [9, 8, 8, 7, 7, 6]})
+    >>> project(deaths, "deaths", times="year", horizon=1, method="linear")[["time", "value"]].round(1)
+         time  value
+    0  2021.0    5.6
+    """
+    limits = limit_columns(confidence)
+    given = {"values": values, "numerator": numerator, "denominator": denominator}
+    columns = {name: column for name, column in given.items() if column is not None}
+    adds = ["time", "value", *limits.flat()]
+    series = open_series(
+        frame, columns, ("times", times), by, adds, method="`project`", result=True
+    )
+    found = calc.project(
+        **series.matrices(), times=series.matrix(series.times), horizon=horizon, method=method,
+        confidence=limits.levels, per=per, minimum=minimum, maximum=maximum,
+    )  # fmt: skip
+    level = len(limits.levels)  # a leading axis of the limits
+    lower, upper = (np.reshape(part, (level, -1)) for part in (found.lower, found.upper))
+    results = {"time": found.times.ravel()} | outcome_columns(
+        Outcome(found.estimate.ravel(), lower, upper),
+        limits,
+        statistic="projection",
+        methods=[found.method],
+    )
+    first = np.repeat(series.groups.first, found.estimate.shape[-1])
+    result = group_frame(series.frame, series.by, first, results)
+    return series.table.give_back(result)  # type: ignore[no-any-return]
