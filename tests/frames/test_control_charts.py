@@ -55,10 +55,12 @@ def test_each_group_has_the_chart_of_calc(eager: Engine) -> None:
 @pytest.mark.parametrize("kind", ["p_chart", "u_chart"])
 def test_charts_of_counts_are_those_of_calc(eager: Engine, kind: str) -> None:
     options: dict[str, Any] = {"per": 100, "dispersion": "laney"}
-    found = eager.read(getattr(frames, kind)(eager(DATA), "x", "n", times="month", by="area", **options))
+    found = eager.read(
+        getattr(frames, kind)(eager(DATA), "x", "n", times="month", by="area", **options)
+    )
     for area in Y:
         x, n = part(DATA["x"], area), part(DATA["n"], area)
-        chart = getattr(calc, kind)(x, n, ORDER, **options)
+        chart = getattr(calc, kind)(x, n, times=ORDER, **options)
         for name in ("value", "dispersion", *NUMBERS):
             theirs = numbers(part(found[name], area))
             np.testing.assert_allclose(theirs, getattr(chart, name), rtol=1e-12)
