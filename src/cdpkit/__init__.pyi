@@ -1,3 +1,4 @@
+from . import ask as ask
 from . import assess as assess
 from . import calc as calc
 from . import errors as errors
@@ -5,6 +6,12 @@ from . import frames as frames
 from . import io as io
 from . import model as model
 from . import report as report
+from .ask import (
+    contrast as contrast,
+)
+from .ask import (
+    diff as diff,
+)
 from .assess import (
     Finding as Finding,
 )

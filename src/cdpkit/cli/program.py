@@ -14,6 +14,7 @@ import typer
 from cdpkit.cli.checks import check
 from cdpkit.cli.disclosing import disclose
 from cdpkit.cli.hiding import SuppressBy, mask_derived
+from cdpkit.cli.plans import ask, contrast, diff, fmt, new
 from cdpkit.cli.scorecards import scorecard
 from cdpkit.cli.series import change, project
 from cdpkit.cli.writing import Layout, LayoutOf, Output, write, write_as
@@ -226,7 +227,8 @@ class _Waiting:
             self.progress.stop()
 
 
-app.command()(check)
+for plan_command in (new, check, fmt, ask, contrast, diff):
+    app.command()(plan_command)
 app.command()(change)
 app.command()(project)
 app.command()(scorecard)

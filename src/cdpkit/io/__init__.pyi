@@ -1,3 +1,12 @@
+from .documents import (
+    format_yaml as format_yaml,
+)
+from .documents import (
+    new_plan as new_plan,
+)
+from .documents import (
+    write_yaml as write_yaml,
+)
 from .figure_tables import (
     read_figure_table as read_figure_table,
 )

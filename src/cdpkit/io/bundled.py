@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from functools import cache
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "area_kinds",
     "area_parents",
+    "content_words",
     "disclosure_profiles",
     "documents",
     "names",
@@ -31,6 +33,7 @@ __all__ = [
     "stop_words",
 ]
 
+_WORD = re.compile(r"[a-z]{3,}")
 _DATA = FilePath(__file__).parent.parent / "data"
 _TABLES = {"national": _DATA / "figures" / "national.csv"}
 
@@ -215,6 +218,17 @@ def stop_words() -> frozenset[str]:
     """
     text = (_DATA / "stop_words.txt").read_text(encoding="utf-8")
     return frozenset(line for line in text.split() if not line.startswith("#"))
+
+
+def content_words(text: str) -> frozenset[str]:
+    """Give the words that carry meaning: three letters or more, stop words aside.
+
+    Examples
+    --------
+    >>> sorted(content_words("Review the routes into treatment"))
+    ['review', 'routes', 'treatment']
+    """
+    return frozenset(_WORD.findall(text.casefold())) - stop_words()
 
 
 def _rows_of(name: str) -> Iterator[dict[str, str]]:

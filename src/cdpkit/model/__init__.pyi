@@ -22,6 +22,12 @@ from .figure_row import (
 from .figure_row import (
     without_repeats as without_repeats,
 )
+from .file_format import (
+    records_within as records_within,
+)
+from .file_format import (
+    upgraded as upgraded,
+)
 from .kinds import (
     Level as Level,
 )
@@ -358,9 +364,6 @@ from .series import (
 from .series import (
     Statistic as Statistic,
 )
-from .short_forms import (
-    records_within as records_within,
-)
 from .source_files import (
     Path as Path,
 )
@@ -372,4 +375,7 @@ from .source_files import (
 )
 from .source_files import (
     printed_path as printed_path,
+)
+from .written_dict import (
+    to_dict as to_dict,
 )

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from pydantic import ValidationInfo, model_validator
 
+from cdpkit.model.file_format import Written, in_full
 from cdpkit.model.ratings import RagRule
 from cdpkit.model.record import Record
 from cdpkit.model.records import (
@@ -36,7 +37,6 @@ from cdpkit.model.records import (
     Strategy,
     Target,
 )
-from cdpkit.model.short_forms import Written, in_full
 
 __all__ = ["DocumentFile", "written_out"]
 

@@ -1,3 +1,12 @@
+from .answers import (
+    answers_csv as answers_csv,
+)
+from .answers import (
+    answers_json as answers_json,
+)
+from .answers import (
+    answers_table as answers_table,
+)
 from .changes import (
     change_tables as change_tables,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cdpkit.io.documents.formatting import format_yaml, new_plan
 from cdpkit.io.documents.reader import (
     read_document,
     read_document_text,
@@ -10,10 +11,16 @@ from cdpkit.io.documents.reader import (
 from cdpkit.io.documents.whole_files import (
     write_whole,
 )
+from cdpkit.io.documents.writer import write_yaml
+from cdpkit.io.documents.yaml_text import read_text
 
 __all__ = [
+    "format_yaml",
+    "new_plan",
     "read_document",
     "read_document_text",
     "read_mapping",
+    "read_text",
     "write_whole",
+    "write_yaml",
 ]

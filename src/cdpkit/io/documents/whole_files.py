@@ -12,7 +12,7 @@ from cdpkit.errors import UnwritableFileError
 __all__ = ["write_whole"]
 
 
-def write_whole(path: str | Path, text: str) -> None:
+def write_whole(path: str | os.PathLike[str], text: str) -> None:
     """Write a text to a file; if that fails, an old file of that name stays as it was.
 
     The text goes to a temporary file in the same folder, which then takes the name.
@@ -36,10 +36,14 @@ def write_whole(path: str | Path, text: str) -> None:
     ...     Path(folder, "x.txt").read_text(encoding="utf-8")
     'new'
     """
-    file = Path(path)
+    file = Path(path).resolve()  # a symbolic link stays, and what it points to is replaced
     try:
         if file.is_dir():
             raise IsADirectoryError(errno.EISDIR, str(file))
+        if file.exists() and not file.is_file():  # a pipe or a device is written through
+            with file.open("w", encoding="utf-8", newline="") as stream:
+                stream.write(text)
+            return
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=".cdpkit.", suffix=".part")
         part = Path(name)
         try:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from cdpkit.model import Path
 
-__all__ = ["MAX_BYTES", "parse_yaml", "read_text", "read_yaml"]
+__all__ = ["MAX_BYTES", "parse_yaml", "read_text", "read_yaml", "unprintable"]
 
 MAX_BYTES = 8_000_000
 """Largest file that is read; the longest strategy encoded so far has a fiftieth of this."""
@@ -53,6 +53,12 @@ _SAID_OF_SIGN = {
     ),
 } | {sign: (_NO_YAML.format(f"a text cannot begin with {sign}"), _QUOTE) for sign in _SPECIAL}
 """What is wrong, and the remedy, where the parser stopped at this character."""
+
+
+def unprintable(text: str) -> str:
+    """Give the first character that does not print; empty where all do."""
+    odd = _UNPRINTABLE.search(text)
+    return odd[0] if odd else ""
 
 
 def read_yaml(path: FilePath) -> tuple[Any, dict[Path, int]]:

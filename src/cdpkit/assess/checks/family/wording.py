@@ -15,14 +15,8 @@ if TYPE_CHECKING:
 
     from cdpkit.assess.checks.plans import Plan
 
-_WORD = re.compile(r"[a-z]{3,}")
 _ENOUGH, _ALIKE, _RESTATED = 8, 0.4, 0.6
 """Content words that a text needs, and the shares from which two texts count as one."""
-
-
-def content_words(text: str) -> frozenset[str]:
-    """Give the words that carry meaning: three letters or more, stop words aside."""
-    return frozenset(_WORD.findall(text.casefold())) - bundled.stop_words()
 
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:
@@ -90,7 +84,9 @@ def same_action(plan: Plan) -> Iterator[Found]:
             if action.id in stated:
                 yield Found(action, "repeats", {"other": action.repeats})
         words = [
-            (one, found) for one in actions if len(found := content_words(one.text)) >= _ENOUGH
+            (one, found)
+            for one in actions
+            if len(found := bundled.content_words(one.text)) >= _ENOUGH
         ]
         for (one, a), (other, b) in combinations(words, 2):
             if other.id not in stated and likeness(a, b) >= _ALIKE:
@@ -109,12 +105,14 @@ def restated_promise(plan: Plan) -> Iterator[Found]:
     Say what will be done to keep the commitment.
     """
     for strategy in plan.strategies:
-        promises = {one.id: content_words(one.text) for one in plan.within(strategy, Commitment)}
+        promises = {
+            one.id: bundled.content_words(one.text) for one in plan.within(strategy, Commitment)
+        }
         for action in plan.within(strategy, Action):
             if action.repeats in promises:
                 yield Found(action, "repeats", {"other": action.repeats})
                 continue
-            mine = content_words(action.text)
+            mine = bundled.content_words(action.text)
             for name, theirs in promises.items():
                 if min(len(mine), len(theirs)) >= _ENOUGH and likeness(mine, theirs) >= _RESTATED:
                     yield Found(action, "text", {"other": name})

@@ -10,8 +10,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
+from cdpkit.model.file_format.migrate import Moves, migrated
 from cdpkit.model.links import reference_fields, walk_records
-from cdpkit.model.migrate import Moves, migrated
 from cdpkit.model.periods import PrintedPeriod, YearType
 from cdpkit.model.record import Record, Ref
 from cdpkit.model.records import Area, Locator, Responsible, folded
@@ -19,7 +19,7 @@ from cdpkit.model.records import Area, Locator, Responsible, folded
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["ABSOLUTE", "Written", "in_full", "records_within"]
+__all__ = ["ABSOLUTE", "Expander", "Written", "in_full", "records_within"]
 
 ABSOLUTE = "."
 """A reference that begins with this is an identifier in full, whatever else it looks like."""
@@ -50,10 +50,10 @@ def in_full(data: dict[str, Any], kind: type[Record]) -> Written:
         The mapping in full, and what moved.
     """
     new, moves = migrated(data)
-    return Written(_Writer(new, kind).written(), moves)
+    return Written(Expander(new, kind).written(), moves)
 
 
-class _Writer:
+class Expander:
     """Follows the fields of the record classes, so that free text is left alone.
 
     `publisher` is a reference in a document and plain text in the source of a fact.
@@ -68,10 +68,11 @@ class _Writer:
         self.year_type = year_type if year_type in list(YearType) else None
         self.root = self.document.split(".")[0] if self.document else ""
         self.ids = set(self._ids_below(data, kind, self.root))
-        self.names = dict(self._names())
+        self.names = dict(self.names_of(data))
 
     def written(self) -> dict[str, Any]:
-        result = self._record(self.data, self.kind, self.root)
+        """Give the whole mapping in full."""
+        result = self.expanded_record(self.data, self.kind, self.root)
         if self.document and isinstance(result["document"], dict):
             result["document"]["id"] = self.document
         return result
@@ -90,10 +91,10 @@ class _Writer:
                 if name in value:
                     yield from self._ids_below(value[name], inner, scope)
 
-    def _names(self) -> Iterator[tuple[str, str]]:
-        """Give the names of the bodies of this file, folded, each with its identifier."""
+    def names_of(self, content: Any) -> Iterator[tuple[str, str]]:
+        """Give the names of the bodies of a file, folded, each with its identifier."""
         for section in _BODIES:
-            for body in _items(self.data.get(section)):
+            for body in _items(_get(content, section)):
                 identifier = _get(body, "id")
                 if isinstance(identifier, str):
                     full = self._full_id(identifier, self.root)
@@ -110,10 +111,10 @@ class _Writer:
         if isinstance(value, list | tuple):
             return [self._value(item, kind, scope) for item in value]
         if isinstance(value, str):
-            return self._text(value, kind, scope)
-        return self._record(value, kind, scope) if isinstance(value, dict) else value
+            return self.expanded_text(value, kind, scope)
+        return self.expanded_record(value, kind, scope) if isinstance(value, dict) else value
 
-    def _text(self, text: str, kind: type[Record], scope: str) -> Any:
+    def expanded_text(self, text: str, kind: type[Record], scope: str) -> Any:
         """Write out a text that stands for a record."""
         if kind is Locator:
             short = self.document and _SHORT_PLACE.fullmatch(text)
@@ -122,12 +123,15 @@ class _Writer:
             return {"printed": text, "year_type": self.year_type} if self.year_type else text
         if kind is Responsible:
             named = Responsible.model_validate(text).model_dump(exclude_defaults=True)
-            return self._record(named, kind, scope)
+            return self.expanded_record(named, kind, scope)
         if kind.short and (ref := reference_fields(kind).get(kind.short)):
-            return {kind.short: self._reference(text, ref, scope)}
+            return {kind.short: self.reference(text, ref, scope)}
         return text
 
-    def _record(self, data: dict[str, Any], kind: type[Record], scope: str) -> dict[str, Any]:
+    def expanded_record(
+        self, data: dict[str, Any], kind: type[Record], scope: str
+    ) -> dict[str, Any]:
+        """Write out the mapping of a record that stands below `scope`."""
         full = dict(kind.without_shorthands(data))
         own = self._full_id(data["id"], scope) if isinstance(data.get("id"), str) else scope
         references, within = reference_fields(kind), records_within(kind)
@@ -156,9 +160,10 @@ class _Writer:
     def _references(self, value: Any, ref: Ref, scope: str) -> Any:
         if isinstance(value, list | tuple):
             return [self._references(item, ref, scope) for item in value]
-        return self._reference(value, ref, scope) if isinstance(value, str) else value
+        return self.reference(value, ref, scope) if isinstance(value, str) else value
 
-    def _reference(self, text: str, ref: Ref, scope: str) -> str:
+    def reference(self, text: str, ref: Ref, scope: str) -> str:
+        """Write out a reference: the nearest record of that name in the file, else the namespace."""
         if text.startswith(ABSOLUTE):
             return text[1:]
         name = Area.id_of(text)

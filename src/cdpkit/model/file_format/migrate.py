@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from cdpkit.model.source_files import Path
@@ -10,7 +11,7 @@ from cdpkit.model.source_files import Path
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["migrated"]
+__all__ = ["migrated", "upgraded"]
 
 Moves = dict[Path, Path]
 _OLDER = "1.0"
@@ -40,22 +41,34 @@ def migrated(data: dict[str, Any]) -> tuple[dict[str, Any], Moves]:
     if data.get("cdpkit") != _OLDER:
         return data, {}
     moves: Moves = {}
-    new = _mapped(data, ())
-    new["cdpkit"] = "1.1"
+    new = deepcopy(data)
+    _rewrite(new, "")
+    new["cdpkit"] = type(data["cdpkit"])("1.1")
     _move_mentions(new, moves)
     return new, moves
 
 
-def _mapped(value: Any, trail: tuple[str, ...]) -> Any:
-    if isinstance(value, list):
-        return [_mapped(item, trail) for item in value]
-    if not isinstance(value, dict):
-        return value
-    new = {key: _mapped(inner, (*trail, key)) for key, inner in value.items()}
-    for last, change in _CHANGES.items():
-        if trail and trail[-1] == last:
-            change(new)
-    return new
+def upgraded(data: dict[str, Any]) -> dict[str, Any]:
+    """Rewrite a mapping as one of the present version; comments that it carries stay.
+
+    Examples
+    --------
+    >>> upgraded({"cdpkit": "1.0"})
+    {'cdpkit': '1.1'}
+    """
+    return migrated(data)[0]
+
+
+def _rewrite(value: Any, key: str) -> None:
+    """Change a value and all within it in place, so that comments beside it stay."""
+    if isinstance(value, list | tuple):
+        for item in value:
+            _rewrite(item, key)
+    elif isinstance(value, dict):
+        for name, inner in list(value.items()):
+            _rewrite(inner, name)
+        if change := _CHANGES.get(key):
+            change(value)
 
 
 def _state(record: dict[str, Any]) -> None:
@@ -115,7 +128,10 @@ def _move_mentions(data: dict[str, Any], moves: Moves) -> None:
         moves[*path, "indicators", len(links)] = ("indicator_mentions", position)
         link = {key: value for key, value in mention.items() if key not in {"id", "priority"}}
         links.append({"basis": "analyst", **link})
-    data["indicator_mentions"] = kept
+    if kept:
+        data["indicator_mentions"] = kept
+    else:
+        del data["indicator_mentions"]
 
 
 def _priority(data: dict[str, Any], name: Any) -> tuple[Path, dict[str, Any]] | None:

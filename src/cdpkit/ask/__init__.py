@@ -1,0 +1,26 @@
+"""Questions to plans, two plans side by side, and two editions of one."""
+
+from __future__ import annotations
+
+from cdpkit.ask.answers import Answers
+from cdpkit.ask.comparing import contrast, diff
+from cdpkit.ask.questions import (
+    actions,
+    commitments,
+    expiring,
+    membership,
+    milestones,
+    needs,
+    outcomes,
+    priorities,
+    reporting,
+    shared_indicators,
+    timeline,
+    trace,
+)
+
+__all__ = [
+    "Answers", "actions", "commitments", "contrast", "diff", "expiring", "membership",
+    "milestones", "needs", "outcomes", "priorities", "reporting", "shared_indicators", "timeline",
+    "trace",
+]  # fmt: skip

@@ -1,0 +1,14 @@
+"""The file format: short forms written out in full, and older versions as the present one."""
+
+from __future__ import annotations
+
+from cdpkit.model.file_format.migrate import upgraded
+from cdpkit.model.file_format.short_forms import (
+    ABSOLUTE,
+    Expander,
+    Written,
+    in_full,
+    records_within,
+)
+
+__all__ = ["ABSOLUTE", "Expander", "Written", "in_full", "records_within", "upgraded"]

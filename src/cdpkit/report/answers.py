@@ -1,0 +1,72 @@
+"""Answers to questions as a table, CSV or JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from cdpkit.ask import Answers
+
+__all__ = ["answers_csv", "answers_json", "answers_table"]
+
+
+def answers_csv(found: Answers) -> str:
+    r"""Write rows as CSV; a text that a spreadsheet would take for a formula gets a leading `'`.
+
+    Examples
+    --------
+    >>> from cdpkit.ask import Answers
+    >>> answers_csv(Answers("things", ("id",), (("=1+1",),), 1))
+    "id\n'=1+1\n"
+    """
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(found.columns)
+    writer.writerows([_safe(value) for value in row] for row in found.rows)
+    return stream.getvalue()
+
+
+def _safe(value: Any) -> Any:
+    if not isinstance(value, str) or not value or value[0] not in "=+-@\t\r'":
+        return value
+    try:
+        float(value)
+    except ValueError:
+        return f"'{value}"
+    return value
+
+
+def answers_json(found: Answers) -> str:
+    """Write rows as a JSON list of objects.
+
+    Examples
+    --------
+    >>> from cdpkit.ask import Answers
+    >>> json.loads(answers_json(Answers("things", ("id",), (("a",),), 1)))
+    [{'id': 'a'}]
+    """
+    rows = [dict(zip(found.columns, row, strict=True)) for row in found.rows]
+    return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+
+
+def answers_table(found: Answers) -> Table:
+    """Lay rows out for a terminal.
+
+    Examples
+    --------
+    >>> from cdpkit.ask import Answers
+    >>> answers_table(Answers("things", ("id",), (("a",),), 1)).row_count
+    1
+    """
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(*(name.replace("_", " ") for name in found.columns), box=SIMPLE_HEAD)
+    for row in found.rows:
+        table.add_row(*map(str, row))
+    return table

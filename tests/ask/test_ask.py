@@ -1,0 +1,125 @@
+"""Questions to the five documents, answered by hand in the design; contrast and diff."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from datetime import date
+from typing import Any
+
+import pytest
+
+from cdpkit import ask
+from cdpkit.errors import InputError, MissingDataError
+from cdpkit.io import load
+from cdpkit.model import to_dict
+
+
+def ids(answers: ask.Answers, column: str = "id") -> list[str]:
+    return [row[column] for row in answers]
+
+
+def test_what_is_missing_in_wirral() -> None:
+    wirral = load("wirral")
+    assert ids(ask.priorities(wirral, without=["indicator"])) == ["wirral.s2023.p1"]
+    assert ids(ask.commitments(wirral, without=["action"])) == [
+        "wirral.s2023.p2.v5", "wirral.s2023.p4.v5",
+    ]  # fmt: skip
+    for name in ("lead", "due", "milestone"):
+        assert len(ask.actions(wirral, without=[name])) == 46
+    assert len(ask.actions(wirral, without=["target"])) == 45
+    assert len(ask.actions(wirral)) == 46
+
+
+def test_outcomes_that_no_priority_serves() -> None:
+    def unserved(name: str) -> set[str]:
+        rows = list(ask.outcomes(load(name)))
+        return {key for key in rows[0] if not any(row[key] for row in rows)}
+
+    assert unserved("wirral") == {"supply"}
+    assert unserved("portsmouth") == {"deaths_harm"}
+
+
+def test_needs_members_and_lines() -> None:
+    portsmouth = load("portsmouth")
+    assert ids(ask.priorities(portsmouth, without=["need"])) == ["portsmouth.s2023.o1"]
+    assert len(ask.membership(portsmouth)) == 13
+    assert ids(ask.reporting(portsmouth), "to") == ["org.portsmouth-hwb"]
+    assert {row["basis"] for row in ask.needs(portsmouth)} == {"analyst"}
+    assert [row["state"] for row in ask.milestones(load("sefton"))] == ["complete"] * 6
+
+
+def test_what_ends_before_a_day_and_what_comes_when() -> None:
+    found = ask.expiring(load("wirral"), before=date(2027, 1, 1))
+    assert {"wirral.s2023.l10", "wirral.fu2", "wirral.fu3"} <= set(ids(found))
+    assert "wirral.s2023" not in ids(found)
+    assert ids(ask.timeline(load("liverpool")), "from") == ["2026-02-06", "2026-06-29"]
+
+
+def test_indicators_that_wirral_and_sefton_share() -> None:
+    found = ask.shared_indicators(load(["wirral", "sefton"]))
+    assert [name.removeprefix("indicator.") for name in ids(found, "indicator")] == [
+        "adults.in_treatment", "prison.continuity", "rehab.placements", "yp.in_treatment",
+    ]  # fmt: skip
+
+
+def test_a_figure_is_traced_to_its_line_and_base() -> None:
+    rows = list(ask.trace(load("wirral"), id="wirral.d1"))
+    assert ids(rows, "record") == ["wirral.d1", "wirral.f2", "wirral.f1"]  # type: ignore[arg-type]
+    assert rows[2]["printed at"].startswith("wirral.strategy L164")
+    with pytest.raises(MissingDataError, match="no record `nobody`"):
+        ask.trace(load("wirral"), id="nobody")
+
+
+def test_a_question_about_no_field_is_refused() -> None:
+    with pytest.raises(InputError, match="`without` is `leed`, no field of Action"):
+        ask.actions(load("wirral"), without=["leed"])
+
+
+def test_two_plans_side_by_side() -> None:
+    rows = {row["what"]: (row["wirral.strategy"], row["sefton.brief1"])
+            for row in ask.contrast(load("wirral"), load("sefton"))}  # fmt: skip
+    assert rows["scope"] == ("drugs", "drugs and alcohol")
+    assert (rows["priorities"], rows["actions"]) == ((5, 0), (46, 0))
+    assert rows["shared indicators"] == (4, 4)
+    target, result = rows["indicator.prison.continuity"]
+    assert target == "target 70%"
+    assert result.startswith("63%")
+    assert result.endswith("not comparable: target against result")
+
+
+@pytest.fixture
+def old() -> dict[str, Any]:
+    return to_dict(load("wirral").files[-1].content)
+
+
+def changes(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[Any, ...]]:
+    return list(ask.diff(load(old), load(new)).rows)
+
+
+def test_editions_that_do_not_differ(old: dict[str, Any]) -> None:
+    assert changes(old, deepcopy(old)) == []
+
+
+def test_a_change_a_move_an_addition_and_a_removal(old: dict[str, Any]) -> None:
+    new = deepcopy(old)
+    priorities = new["strategies"][0]["priorities"]
+    priorities[1]["actions"][1]["due"] = "March 2027"
+    moved = priorities[0]["actions"].pop(4)
+    moved.pop("supports")
+    priorities[2]["actions"].append({**moved, "id": "a99"})
+    priorities[3]["actions"].append({"id": "a98", "text": "something else entirely"})
+    priorities[4]["actions"].pop(7)
+    found = changes(old, new)
+    assert ("changed", "wirral.s2023.p2.a2", "due", "", "March 2027") in found
+    assert ("moved", "wirral.s2023.p3.a99", "", "wirral.s2023.p1", "wirral.s2023.p3") in found
+    assert ("added", "wirral.s2023.p4.a98", "", "", "something else entirely") in found
+    assert [row[:2] for row in found if row[0] == "removed"] == [("removed", "wirral.s2023.p5.a8")]
+
+
+def test_a_correction_is_shown_as_one(old: dict[str, Any]) -> None:
+    new = deepcopy(old)
+    new["figures"].append(
+        {**new["figures"][0], "id": "f1b", "value": "2,892", "revises": "f1",
+         "revision_reason": "corrected"}
+    )  # fmt: skip
+    assert changes(old, new) == [("corrected", "wirral.f1b", "value", "2,982", "2,892")]

@@ -1,0 +1,91 @@
+"""The commands `new`, `check`, `fmt`, `ask`, `contrast` and `diff`."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cdpkit.io import bundled, format_yaml, load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def run(*arguments: str, cwd: Path | None = None) -> tuple[int, str, str]:
+    command = [sys.executable, "-c", "from cdpkit.cli import main; main()", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=cwd)  # noqa: S603
+    return done.returncode, done.stdout, done.stderr
+
+
+def test_a_new_plan_has_no_error_and_is_never_written_over(tmp_path: Path) -> None:
+    new = ("new", "plan.yaml", "--name", "Exampleshire", "--area", "E10000099",
+           "--from", "2025/26", "--to", "2027/28")  # fmt: skip
+    assert run(*new, cwd=tmp_path)[0] == 0
+    text = (tmp_path / "plan.yaml").read_text(encoding="utf-8")
+    assert 60 <= text.count("\n") <= 90
+    assert run("check", "plan.yaml", cwd=tmp_path) == (0, "1 file: nothing found\n", "")
+    assert run("fmt", "--check", "plan.yaml", cwd=tmp_path)[0] == 0
+    code, _, error = run(*new, cwd=tmp_path)
+    assert code == 2
+    assert "is there already" in error
+    assert (tmp_path / "plan.yaml").read_text(encoding="utf-8") == text
+
+
+def test_exit_status_tells_findings_from_files_that_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "bad.yaml").write_text('cdpkit: "1.1"\nposts: none\n', encoding="utf-8")
+    code, out, _ = run("check", "bad.yaml", "--format", "json", cwd=tmp_path)
+    assert code == 1
+    (finding,) = json.loads(out)["findings"]
+    assert (finding["code"], finding["line"]) == ("LOAD05", 2)
+    assert run("check", "nowhere.yaml", cwd=tmp_path)[0] == 2
+    assert run("check", "liverpool", "--fail-on", "warning")[0] == 1
+    assert run("check", "liverpool", "--fail-on", "never")[0] == 0
+    assert run("check", "bad.yaml", "--fail-on", "never", cwd=tmp_path)[0] == 0
+
+
+def test_a_check_explains_itself() -> None:
+    code, out, _ = run("check", "--explain", "OWN01")
+    assert code == 0
+    assert out.startswith("OWN01 (warning, core): This action has no lead. Add `lead:`.")
+    assert "Nobody is asked about an action" in out
+    assert run("check", "--explain", "XXX99")[0] == 2
+
+
+@pytest.mark.parametrize("name", bundled.documents())
+def test_bundled_documents_are_laid_out_already(name: str) -> None:
+    text = bundled.path_of(name).read_text(encoding="utf-8")
+    assert format_yaml(text, name) == text
+
+
+def test_a_file_is_brought_to_the_present_version_with_its_comments(tmp_path: Path) -> None:
+    old = (
+        'cdpkit: "1.0"\n'
+        "milestones:\n"
+        "- {id: m1, title: 'Done',  kind: local, status: achieved}   # ticked\n"
+    )
+    (tmp_path / "old.yaml").write_text(old, encoding="utf-8")
+    before = load(tmp_path / "old.yaml", reference=False)
+    assert run("fmt", "--diff", "old.yaml", cwd=tmp_path)[0] == 1
+    assert run("fmt", "--upgrade", "old.yaml", cwd=tmp_path)[0] == 0
+    assert (tmp_path / "old.yaml").read_text(encoding="utf-8") == (
+        'cdpkit: "1.1"\n'
+        "milestones:\n"
+        "  - {id: m1, title: 'Done', kind: local, status: complete}  # ticked\n"
+    )
+    assert load(tmp_path / "old.yaml", reference=False) == before
+
+
+def test_questions_on_the_command_line() -> None:
+    code, out, _ = run("ask", "wirral", "actions", "--without", "lead,due")
+    assert (code, out.strip().split("\n")[-1]) == (0, "46 of 46 actions")
+    rows = json.loads(run("ask", "wirral", "outcomes", "--format", "json")[1])
+    assert rows[1]["use"] == "primary, analyst"
+    assert run("ask", "wirral", "weather")[0] == 2
+    assert run("ask", "wirral", "expiring")[0] == 2
+    assert run("ask", "wirral", "outcomes", "--without", "lead")[0] == 2
+    assert run("diff", "wirral", "wirral") == (0, "", "")
+    assert "target against result" in run("contrast", "wirral", "sefton", "--format", "csv")[1]

@@ -1,0 +1,156 @@
+"""Records written as YAML read back as the same records, in the shortest form that does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cdpkit.errors import InputError
+from cdpkit.io import bundled, load, write_yaml
+from cdpkit.io.documents import read_document_text
+from cdpkit.model import DocumentFile, to_dict
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# Any text that YAML can print, those that it takes for something else among them.
+TEXT = st.one_of(
+    st.sampled_from(
+        ["no", "null", "~", "1.50", "2,410", "45%", "a: b", "- a", "# a", "'", '"', "TBC", "dph",
+         "town-council", "Town Council", "#1 supply", "p1", "a1", "0x1f", "2024-01-02", "=1+1"]
+    ),
+    st.text(
+        st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cn", "Co"),
+                      exclude_characters="\u2028\u2029\ufeff\x85"),
+        min_size=1, max_size=30,
+    ),
+)  # fmt: skip
+DATE = st.sampled_from(
+    ["March 2026", "2025/26", "2025 to 2028", "31 February 2026", "Q2 2025/26", "soon", "2026"]
+)
+VALUE = st.sampled_from(
+    ["2,410", "31%", "around 600", "rising", "¾ of a million", "45.9 years", "loads", "c. 5"]
+)
+PLACE = st.sampled_from(["L1", "L4-9", "p4 L22", "p3"])
+STATE = st.sampled_from(["planned", "under_way", "complete", "delayed"])
+LEAD = st.one_of(
+    st.sampled_from(["dph", "town-council", "town", "TBC", "Town Council", "Police / NHS"]),
+    st.fixed_dictionaries({"body": st.just("dph"), "printed": TEXT}),
+)
+
+
+def optional(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries({}, optional=fields)
+
+
+MILESTONE = optional(
+    due=DATE, owner=LEAD, at=PLACE,
+    status=STATE | st.fixed_dictionaries({"state": STATE, "as_of": DATE}),
+    recurs=st.sampled_from(["quarterly", "P2W", "ongoing"]) | st.fixed_dictionaries({"printed": TEXT}),
+)  # fmt: skip
+ACTION = optional(
+    text=TEXT, lead=LEAD | st.lists(LEAD, min_size=1, max_size=3), due=DATE, status=STATE, at=PLACE,
+    history=st.lists(STATE, max_size=2), rag=st.sampled_from(["red", "green"]),
+    partners=st.lists(st.sampled_from(["town-council", "dph", "town", "dwp"]), max_size=2),
+    milestones=st.lists(MILESTONE, max_size=2), supports=st.just(["c1"]),
+    interpreted=st.just({"due": "a reason"}), also_at=st.lists(PLACE, max_size=2),
+)  # fmt: skip
+PRIORITY = st.fixed_dictionaries(
+    {"actions": st.lists(ACTION, max_size=3)},
+    optional={
+        "title": TEXT, "number": st.integers(1, 9), "at": PLACE,
+        "outcomes": st.just([{"outcome": "supply", "basis": "analyst", "note": "x"}]),
+        "indicators": st.lists(
+            st.just("adults.in_treatment")
+            | st.fixed_dictionaries({"indicator": st.just("adults.in_treatment"), "note": TEXT}),
+            max_size=2,
+        ),
+    },
+)  # fmt: skip
+FIGURE = st.fixed_dictionaries(
+    {"value": VALUE | st.fixed_dictionaries({"printed": VALUE, "rounding": st.just("to_100")})},
+    optional={"period": DATE, "note": TEXT, "population": TEXT, "at": PLACE},
+)
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> DocumentFile:
+    document = {"id": "town.plan", "title": draw(TEXT), "kind": "plan", "licence": "x"}
+    if year_type := draw(st.sampled_from([None, "financial", "calendar"])):
+        document["year_type"] = year_type
+    priorities = []
+    for n, priority in enumerate(draw(st.lists(PRIORITY, max_size=3))):
+        actions = [
+            {"id": f"a{m}", "text": "x", **action,
+             "milestones": [{"id": f"m{k}", "title": "t", "kind": "local", **milestone}
+                            for k, milestone in enumerate(action.get("milestones", ()))]}
+            for m, action in enumerate(priority["actions"])
+        ]  # fmt: skip
+        commitments = [{"id": "c1", "text": draw(TEXT)}]
+        full = {"title": "t", **priority, "actions": actions, "commitments": commitments}
+        priorities.append({"id": f"p{n}", **full})
+    figures = [
+        {"id": f"f{n}", "indicator": "adults.in_treatment", "area": "E08000015", **figure}
+        for n, figure in enumerate(draw(st.lists(FIGURE, max_size=3)))
+    ]
+    return DocumentFile.model_validate(
+        {
+            "cdpkit": "1.1",
+            "document": document,
+            "organisations": [
+                {"id": "org.town-council", "name": "Town Council", "sector": "local_government"}
+            ],
+            "posts": [{"id": "dph", "title": "Director"}],
+            "partnerships": [
+                {"id": "town", "name": draw(TEXT), "kind": "cdp", "areas": ["E08000015"],
+                 "scope": "drugs", **draw(optional(sro=st.just("dph"), chair=st.just("dph")))},
+            ],
+            "strategies": [
+                {"id": "s1", "partnership": "town", "title": draw(TEXT), "term": "t",
+                 "period": draw(DATE), "status": "draft", "priorities": priorities},
+            ],
+            "figures": figures,
+        }
+    )  # fmt: skip
+
+
+@given(plans(), st.booleans())
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_a_plan_comes_back_equal(plan: DocumentFile, short: bool) -> None:
+    text = write_yaml(plan, short=short)
+    assert read_document_text(text).content == plan
+    assert DocumentFile.model_validate(to_dict(plan, short=short)) == plan
+
+
+@pytest.mark.parametrize("name", bundled.documents())
+@pytest.mark.parametrize("short", [True, False])
+def test_bundled_documents_come_back_equal(name: str, short: bool) -> None:
+    before = load(name)
+    text = write_yaml(before.files[-1].content, short=short)
+    assert load(text) == before
+
+
+def test_the_short_form_is_what_a_person_would_write() -> None:
+    action = to_dict(load("wirral").files[-1].content)["strategies"][0]["priorities"][2]["actions"][
+        10
+    ]
+    assert action["partners"] == ["torus", "change-grow-live", "nightingales", "wirral-council"]
+    assert (action["id"], action["supports"], action["at"]) == ("a11", ["v8"], "L423")
+
+
+def test_a_file_is_written_whole_and_a_link_stays(tmp_path: Path) -> None:
+    target, link = tmp_path / "plan.yaml", tmp_path / "link.yaml"
+    target.write_text("old", encoding="utf-8")
+    link.symlink_to(target)
+    text = write_yaml(DocumentFile(posts=[{"id": "dph", "title": "Director"}]), link)
+    assert link.is_symlink()
+    assert target.read_text(encoding="utf-8") == text
+
+
+def test_what_does_not_print_is_refused() -> None:
+    content = DocumentFile(posts=[{"id": "dph", "title": "a\x07"}])
+    with pytest.raises(InputError, match=r"U\+0007 at `posts\[0\]\.title`, which does not print"):
+        write_yaml(content)
