@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, runtime_checkable
@@ -11,7 +12,7 @@ from cdpkit.display.writing import number_text
 from cdpkit.errors import InputError, MissingPackageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 __all__ = ["DRAWERS", "Axis", "Chart", "Drawing", "Mark", "Plottable", "Size"]
@@ -49,14 +50,15 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something that is drawn: a line, points, a ribbon between limits, a bar, a rule, a word.
+    """Something that is drawn: a line, points, a ribbon between limits, a bar, a cell, a word.
 
     Places without a value hold NaN, and stay a gap.
 
     Parameters
     ----------
-    shape : {"line", "points", "ribbon", "bar", "rule", "label"}
-        How it is drawn. A rule crosses the chart: upright with `x` alone, level with `y` alone.
+    shape : {"line", "points", "ribbon", "bar", "rule", "cell", "label"}
+        How it is drawn. A rule crosses the chart: upright with `x` alone, level with `y` alone. A
+        ribbon and a bar have limits for ends. A cell is a box with a text.
     label : str, default ""
         What it is, as the reader calls it.
     role : str, default "own"
@@ -72,7 +74,7 @@ class Mark:
         What stands beside each place.
     """
 
-    shape: Literal["line", "points", "ribbon", "bar", "rule", "label"]
+    shape: Literal["line", "points", "ribbon", "bar", "rule", "cell", "label"]
     label: str = ""
     role: str = "own"
     x: tuple[float, ...] = ()
@@ -119,6 +121,49 @@ class Chart:
     subtitle: str = ""
     source: str = ""
     panels: tuple[Chart, ...] = ()
+
+    def rows(self) -> list[dict[str, object]]:
+        """Give the numbers of the picture: a row for each place of each mark that has a value.
+
+        Returns
+        -------
+        list of dict
+            `mark`, `label`, `period` (or other name of a place), `value`, `lower`, `upper`,
+            `meaning`; panels follow each other, each under its title.
+
+        Examples
+        --------
+        >>> axis = Axis(ticks=((0, "2023/24"),))
+        >>> chart = Chart("Deaths", "", x=axis, marks=(Mark("points", "Wirral", x=(0,), y=(5.0,)),))
+        >>> chart.rows()[0]["period"], chart.rows()[0]["value"]
+        ('2023/24', 5.0)
+        """
+        if self.panels:
+            return [row | {"label": each.title} for each in self.panels for row in each.rows()]
+        return [row for mark in self.marks for row in _rows(self, mark)]
+
+
+def _rows(chart: Chart, mark: Mark) -> Iterator[dict[str, object]]:
+    """Give the rows of a mark; in a chart whose rows have names, values run across."""
+    across = bool(chart.y.ticks)
+    axis, places, values = (chart.y, mark.y, mark.x) if across else (chart.x, mark.x, mark.y)
+    for n in range(max(len(mark.x), len(mark.y), len(mark.lower))):
+        place, value, lower, upper = (
+            part[n] if n < len(part) else math.nan
+            for part in (places, values, mark.lower, mark.upper)
+        )
+        named = "" if math.isnan(place) else axis.name_of(place)
+        if mark.shape == "label" or all(map(math.isnan, (value, lower, upper))):
+            continue
+        yield {
+            "mark": mark.role,
+            "label": named if across and named else mark.label,
+            "period": "" if across else named,
+            "value": value,
+            "lower": lower,
+            "upper": upper,
+            "meaning": mark.meaning[n] if n < len(mark.meaning) else "",
+        }
 
 
 @runtime_checkable

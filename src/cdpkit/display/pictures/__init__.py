@@ -1,0 +1,28 @@
+"""What each kind of picture holds: plain numbers and names in, words and marks out."""
+
+from cdpkit.display.pictures.areas import FunnelLine, Place, SpineRow, funnel, ranked, spine
+from cdpkit.display.pictures.lines import control_chart, indicator, projection
+from cdpkit.display.pictures.plans import ActionRow, timeline, tree
+from cdpkit.display.pictures.subjects import Goal, Subject, Track
+from cdpkit.display.pictures.tables import coverage, multiples, rug
+
+__all__ = [
+    "ActionRow",
+    "FunnelLine",
+    "Goal",
+    "Place",
+    "SpineRow",
+    "Subject",
+    "Track",
+    "control_chart",
+    "coverage",
+    "funnel",
+    "indicator",
+    "multiples",
+    "projection",
+    "ranked",
+    "rug",
+    "spine",
+    "timeline",
+    "tree",
+]

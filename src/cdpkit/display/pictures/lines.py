@@ -1,0 +1,395 @@
+"""Pictures of one series: an indicator against its target, a projection, a control chart."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from cdpkit.display.charts import Axis, Chart, Mark
+from cdpkit.display.pictures.subjects import axis_floor, told
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cdpkit.display.pictures.subjects import Goal, Subject, Track
+
+__all__ = ["control_chart", "indicator", "projection"]
+
+HEADROOM = 1.16
+
+
+def indicator(
+    subject: Subject,
+    track: Track,
+    *,
+    comparator: Track | None = None,
+    baseline: str = "",
+    goal: Goal | None = None,
+    headline: str = "",
+    from_zero: bool = False,
+    interval: str = "95%",
+) -> Chart:
+    """Values with their interval, comparator, baseline, and the path to a target."""
+    known = track.known
+    values = [*track.values, *track.lower, *(comparator.values if comparator else ())]
+    low = axis_floor([*values, *([goal.value] if goal else [])], from_zero=from_zero)
+    tops = [*values, *track.upper, *([goal.value] if goal else [])]
+    marks = [*_series(subject, track), *_breaks(track)]
+    if comparator is not None:
+        last = comparator.known[-1] if comparator.known else 0
+        named = f"{comparator.name} {subject.number(comparator.values[last])}"
+        marks.insert(
+            0,
+            Mark(
+                "line",
+                comparator.name,
+                "comparator",
+                comparator.places,
+                comparator.values,
+                texts=(named,),
+            ),
+        )
+    expected = math.nan
+    start = track.periods.index(baseline) if baseline in track.periods else -1
+    if start >= 0:
+        marks.append(_baseline(subject, track, start))
+    if goal is not None:
+        expected = _expected(track, goal, start)
+        marks += _goal(subject, track, goal, start)
+    ticks = dict(track.ticks)
+    if goal is not None and not math.isnan(goal.at):
+        ticks.setdefault(goal.at, goal.period)
+    starts = f"; the axis starts at {subject.level(low)}" if low > 0 else ""
+    span = f", {track.periods[known[0]]} to {track.periods[known[-1]]}" if known else ""
+    band = f", with {interval} intervals" if track.lower else ""
+    shape = f"Line chart with a band for the {interval} interval" if track.lower else "Line chart"
+    unit = f", {subject.measure}" if subject.measure else ""
+    return Chart(
+        title=subject.heading,
+        kind="indicator",
+        headline=headline or _found(subject, track, goal, expected),
+        subtitle=f"{subject.heading}{span}{unit}{band}{starts}",
+        source=subject.source,
+        alt=told(
+            [
+                f"{shape}: {subject.phrase}.",
+                *_indicator_words(subject, track, start, goal, expected),
+            ]
+        ),
+        x=Axis(ticks=tuple(sorted(ticks.items()))),
+        y=Axis(
+            subject.unit,
+            low=low,
+            high=low + HEADROOM * (max([x for x in tops if not math.isnan(x)], default=1.0) - low),
+        ),
+        marks=tuple(marks),
+    )
+
+
+def _series(subject: Subject, track: Track) -> list[Mark]:
+    """Give band and line of each stretch between breaks, with the latest value written out."""
+    marks, last = [], track.known[-1] if track.known else -1
+    for part in track.stretches():
+        at = track.places[part]
+        if track.lower:
+            marks.append(
+                Mark(
+                    "ribbon",
+                    "95% interval",
+                    "interval",
+                    at,
+                    (),
+                    track.lower[part],
+                    track.upper[part],
+                )
+            )
+    for part in track.stretches():
+        at, values = track.places[part], track.values[part]
+        texts = tuple(subject.number(v) if n == last else "" for n, v in enumerate(track.values))[
+            part
+        ]
+        marks.append(
+            Mark(
+                "line",
+                track.name,
+                "own",
+                at,
+                values,
+                track.lower[part],
+                track.upper[part],
+                (),
+                texts,
+            )
+        )
+    return marks
+
+
+def _breaks(track: Track) -> list[Mark]:
+    found = [
+        (track.periods.index(since), why) for since, why in track.breaks if since in track.periods
+    ]
+    places = track.places
+    return [
+        Mark(
+            "rule",
+            why,
+            "break",
+            x=((places[n] + places[n - 1]) / 2 if n else places[n],),
+            texts=(why,),
+        )
+        for n, why in found
+    ]
+
+
+def _baseline(subject: Subject, track: Track, start: int) -> Mark:
+    value = track.values[start]
+    text = f"Baseline {subject.number(value)}"
+    return Mark("points", "baseline", "baseline", (track.places[start],), (value,), texts=(text,))
+
+
+def _expected(track: Track, goal: Goal, start: int) -> float:
+    """Give what the straight path from the baseline to the target expects at the latest value."""
+    if start < 0 or math.isnan(goal.at) or not track.known:
+        return math.nan
+    begin, now = track.places[start], track.places[track.known[-1]]
+    share = (now - begin) / (goal.at - begin) if goal.at > begin else math.nan
+    return track.values[start] + (goal.value - track.values[start]) * share
+
+
+def _goal(subject: Subject, track: Track, goal: Goal, start: int) -> list[Mark]:
+    level = subject.level(goal.value)
+    if math.isnan(goal.at):
+        return [Mark("rule", goal.name, "target", y=(goal.value,), texts=(f"{goal.name} {level}",))]
+    marks = []
+    if start >= 0:
+        ends = (track.places[start], goal.at), (track.values[start], goal.value)
+        marks.append(Mark("line", "expected by the path", "path", *ends))
+    text = f"{goal.name} {level} by {goal.period}" if goal.period else f"{goal.name} {level}"
+    return [
+        *marks,
+        Mark("points", goal.name.lower(), "target", (goal.at,), (goal.value,), texts=(text,)),
+    ]
+
+
+def _found(subject: Subject, track: Track, goal: Goal | None, expected: float) -> str:
+    if not track.known:
+        return f"{subject.heading}: no value can be shown"
+    last = track.known[-1]
+    found = f"{subject.heading}: {subject.number(track.values[last])} in {track.periods[last]}"
+    if goal is None or math.isnan(expected):
+        return found
+    return f"{found}; the path to {subject.level(goal.value)} expects {subject.number(expected)}"
+
+
+def _indicator_words(
+    subject: Subject, track: Track, start: int, goal: Goal | None, expected: float
+) -> list[str]:
+    if not track.known:
+        return ["No value can be shown."]
+    first, last = (start if start >= 0 else track.known[0]), track.known[-1]
+    before, now = track.values[first], track.values[last]
+    moved = "rose" if now > before else "fell" if now < before else "stayed"
+    base = ", the baseline," if start >= 0 else ""
+    words = [
+        (
+            f"It {moved} from {subject.number(before)} in {track.periods[first]}{base} to "
+            f"{subject.number(now)} in {track.periods[last]}."
+        ),
+    ]
+    if goal is not None and not math.isnan(expected):
+        words.append(
+            f"The path to the target of {subject.level(goal.value)} by {goal.period} expects "
+            f"{subject.number(expected)} by then."
+        )
+    elif goal is not None:
+        words.append(f"The {goal.name.lower()} is {subject.level(goal.value)}.")
+    words += [
+        f"From {since}: {why.lower()}; earlier values do not compare."
+        for since, why in track.breaks
+    ]
+    return words
+
+
+def projection(
+    subject: Subject,
+    track: Track,
+    *,
+    ahead: Track,
+    pace: Sequence[float] = (),
+    pace_name: str = "at the pace of the last 5 years",
+    ranges: Sequence[tuple[str, Sequence[float], Sequence[float]]] = (),
+    goal: Goal | None = None,
+    headline: str = "",
+) -> Chart:
+    """Values, then two readings: what if nothing changes, and what if the pace so far goes on.
+
+    `ahead` is the first reading; `ranges` go from narrow to wide.
+    """
+    last = track.known[-1]
+    here = track.places[last]
+    now = track.values[last]
+    x = (here, *ahead.places)
+    end, period = ahead.values[-1], ahead.periods[-1]
+    marks = [
+        Mark("ribbon", f"{share} range", f"range {n}", x, (), (now, *lower), (now, *upper))
+        for n, (share, lower, upper) in reversed(list(enumerate(ranges)))
+    ]
+    marks += _series(subject, track)
+    same = f"{subject.number(end)} if nothing changes"
+    marks.append(
+        Mark("line", "if nothing changes", "reading", x, (now, *ahead.values), texts=(same,))
+    )
+    other = ""
+    if pace:
+        other = f"{subject.number(pace[-1])} {pace_name}"
+        marks.append(Mark("line", pace_name, "pace", x, (now, *pace), texts=(other,)))
+    if goal is not None:
+        text = f"{goal.name} {subject.level(goal.value)}"
+        marks.append(Mark("rule", goal.name, "target", y=(goal.value,), texts=(text,)))
+    tops = [*track.values, *ahead.values, *pace, *(v for _, _, upper in ranges for v in upper)]
+    tops += [goal.value] if goal else []
+    told_pace = f"; {pace_name}, {subject.number(pace[-1])}" if pace else ""
+    spread = ""
+    if ranges:
+        share, lower, upper = ranges[0]
+        spread = f"The {share} range is {subject.number(lower[-1])} to {subject.number(upper[-1])}."
+    words = [
+        (
+            f"Line chart with a fan: {subject.phrase}, {track.periods[0]} to {track.periods[last]}, "
+            f"then {'two readings' if pace else 'a reading'} for {period}."
+        ),
+        f"If nothing changes: {subject.number(end)}.",
+        f"{pace_name[:1].upper()}{pace_name[1:]}: {subject.number(pace[-1])}." if pace else "",
+        spread,
+        "" if goal is None else _where(subject, goal, [end, *pace[-1:]]),
+    ]
+    unit = f", {subject.measure}" if subject.measure else ""
+    return Chart(
+        title=subject.heading,
+        kind="projection",
+        headline=headline or f"If nothing changes, {subject.number(end)} in {period}{told_pace}",
+        subtitle=f"{subject.heading}, {track.periods[0]} to {track.periods[last]}, then to {period}{unit}",
+        source=subject.source,
+        alt=told(words),
+        x=Axis(ticks=(*track.ticks, *ahead.ticks)),
+        y=Axis(
+            subject.unit, low=min(0.0, *tops), high=1.08 * max(x for x in tops if not math.isnan(x))
+        ),
+        marks=tuple(marks),
+    )
+
+
+def _where(subject: Subject, goal: Goal, ends: Sequence[float]) -> str:
+    low, high = min(ends), max(ends)
+    place = (
+        "between the two"
+        if low <= goal.value <= high
+        else "below both"
+        if goal.value < low
+        else "above both"
+    )
+    if len(ends) == 1:
+        place = "at it" if low == goal.value else "below it" if goal.value < low else "above it"
+    return f"The {goal.name.lower()}, {subject.level(goal.value)}, lies {place}."
+
+
+def control_chart(
+    subject: Subject,
+    track: Track,
+    *,
+    mean: Sequence[float],
+    meaning: Sequence[str],
+    limits_from: tuple[str, str] | None = None,
+    goal: Goal | None = None,
+    icons: Sequence[str] = (),
+    method: str = "XmR",
+    headline: str = "",
+    notes: Sequence[str] = (),
+) -> Chart:
+    """Points with mean and limits; what stands out has a shape of its own.
+
+    The limits are those of `track`. `meaning` is `usual`, `better`, `worse_high`, `worse_low` or
+    `no judgement` for each point.
+    """
+    at, last = track.places, track.known[-1]
+    special = [n for n in track.known if meaning[n] != "usual"]
+    marks: list[Mark] = []
+    if limits_from:
+        first, until = (track.periods.index(each) for each in limits_from)
+        part = slice(first, until + 1)
+        text = f"Limits from {limits_from[0]} to {limits_from[1]}"
+        marks.append(
+            Mark(
+                "ribbon",
+                text,
+                "interval",
+                at[part],
+                (),
+                track.lower[part],
+                track.upper[part],
+                texts=(text,),
+            )
+        )
+    marks.append(Mark("line", track.name, "track", at, track.values))
+    for name, line, role in (
+        ("Upper limit", track.upper, "limit"),
+        ("Mean", mean, "mean"),
+        ("Lower limit", track.lower, "limit"),
+    ):
+        marks.append(
+            Mark(
+                "line", name, role, at, tuple(line), texts=(f"{name} {subject.number(line[last])}",)
+            )
+        )
+    if goal is not None:
+        text = f"{goal.name} {subject.level(goal.value)}"
+        marks.append(Mark("rule", goal.name, "target", y=(goal.value,), texts=(text,)))
+    texts = tuple(subject.number(v) if n == last else "" for n, v in enumerate(track.values))
+    marks.append(
+        Mark(
+            "points",
+            track.name,
+            "own",
+            at,
+            track.values,
+            track.lower,
+            track.upper,
+            tuple(meaning),
+            texts,
+        )
+    )
+    marks.append(Mark("label", "icons", "icon", texts=tuple(icons)))
+    tops = [
+        v
+        for v in (*track.values, *track.upper, *([goal.value] if goal else ()))
+        if not math.isnan(v)
+    ]
+    found = f"{len(special)} of {len(track.known)} points stand out from the usual variation"
+    unit = f", {subject.measure}" if subject.measure else ""
+    side = (
+        "above the upper limit"
+        if track.values[last] > track.upper[last]
+        else "below the lower limit"
+        if track.values[last] < track.lower[last]
+        else "within the limits"
+    )
+    words = [
+        f"Control chart ({method}) of {subject.phrase}{unit}, {track.periods[0]} to {track.periods[last]}.",
+        f"{len(special)} of {len(track.known)} points show a special cause.",
+        (
+            f"The latest, {subject.number(track.values[last])} in {track.periods[last]}, is {side} "
+            f"({subject.number(track.lower[last])} to {subject.number(track.upper[last])})."
+        ),
+        *notes,
+    ]
+    return Chart(
+        title=subject.heading,
+        kind="xmr",
+        headline=headline or f"{subject.heading}: {found}",
+        subtitle=f"{subject.heading}, {track.periods[0]} to {track.periods[last]}{unit}",
+        source=". ".join(filter(None, (subject.source, *notes))),
+        alt=told(words),
+        x=Axis(ticks=track.ticks),
+        y=Axis(subject.unit, low=min([0.0, *track.values]), high=1.18 * max(tops)),
+        marks=tuple(marks),
+    )

@@ -1,0 +1,281 @@
+"""Pictures that are tables: rug, coverage; the tree of a plan; and small multiples."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from cdpkit.report.charts.canvas import Canvas, breadth, fit
+from cdpkit.report.charts.lines import number_axis
+from cdpkit.report.charts.palette import (
+    BLUE,
+    GREY,
+    INK,
+    ON_ORANGE,
+    ORANGE,
+    PAPER,
+    PINK,
+    RULE,
+    SIZES,
+    TINT95,
+    word_with_shape,
+)
+from cdpkit.report.charts.rows import beside
+
+if TYPE_CHECKING:
+    from cdpkit.display import Chart, Mark, Size
+
+__all__ = ["draw_coverage", "draw_multiples", "draw_rug", "draw_tree"]
+
+FILLS = {
+    "better": (BLUE, PAPER),
+    "worse": (ORANGE, ON_ORANGE),
+    "benchmark": (TINT95, INK),
+    "not available": (PAPER, GREY),
+}
+
+
+def draw_rug(chart: Chart, size: Size, *, titled: bool) -> Canvas:
+    """Draw areas by indicators: each cell holds value, shape and word; on a phone no word."""
+    count, wide = len(chart.y.ticks), len(chart.x.ticks)
+    points = SIZES[size].points
+    heads_high = points * 3.2
+    content = heads_high + points * 1.5 * count
+    page = Canvas(chart, size, titled=titled, content=content, below=4)
+    names = max(breadth(name, points, bold=True) for _, name in chart.y.ticks)
+    page.left, page.right = 14 + min(names, page.wide * 0.32), 8
+    page.top -= heads_high
+    axes = _bare(page, wide, count)
+    room = page.room(axes)[0] / wide
+    small = _small(chart, points, room)
+    for at, head in chart.x.ticks:
+        lines = "\n".join(fit(head, room - 3, small, bold=True)[:3])
+        look = {"ha": "center", "va": "bottom", "weight": "bold"}
+        _text(axes, at + 0.5, count - 0.42, lines, small, **look)
+    for y, name in chart.y.ticks:
+        own = any(m.role == "benchmark" and m.y[0] == y for m in chart.marks)
+        beside(page, axes, page.left - 7, y, name, ha="right", weight="bold" if own else "normal")
+    for mark in chart.marks:
+        _rug_cell(axes, page, mark, room)
+    return page
+
+
+def _small(chart: Chart, points: float, room: float) -> float:
+    """Give the size at which the longest word of the heads fits its column."""
+    words = [word for _, head in chart.x.ticks for word in head.replace("-", "- ").split()]
+    return min(points, (room - 7) / max(breadth(word, 1.0, bold=True) for word in words))
+
+
+def _rug_cell(axes: Any, page: Canvas, mark: Mark, room: float) -> None:
+    from matplotlib.patches import Rectangle
+
+    x, y, word = mark.x[0], mark.y[0], mark.meaning[0]
+    fill, ink = FILLS.get(word, (PAPER, INK))
+    axes.add_patch(Rectangle((x + 0.02, y - 0.46), 0.96, 0.92, fc=fill, ec=GREY, lw=0.5))
+    told = "" if word in {"benchmark", "not available"} else word_with_shape(word)
+    if room > 60 and breadth(f"{mark.texts[0]} {told}", page.points) < room - 8:
+        _text(axes, x + 0.40, y, mark.texts[0], page.points * 0.95, ha="right", color=ink)
+        _text(axes, x + 0.46, y, told, page.points * 0.9, color=ink)
+    else:
+        whole = f"{mark.texts[0]} {told[:1]}".strip()
+        _text(axes, x + 0.5, y, whole, page.points * 0.9, ha="center", color=ink)
+
+
+def _bare(page: Canvas, wide: int, count: int) -> Any:
+    axes = page.axes()
+    axes.grid(visible=False)
+    axes.axis("off")
+    axes.set_xlim(0, wide)
+    axes.set_ylim(-0.5, count - 0.5)
+    return axes
+
+
+def _text(axes: Any, x: float, y: float, text: str, points: float, **more: Any) -> None:
+    look = {"va": "center", "size": points, "color": INK, "linespacing": 1.08, "zorder": 5}
+    axes.text(x, y, text, **(look | more))
+
+
+def draw_coverage(chart: Chart, size: Size, *, titled: bool) -> Canvas:
+    """Draw priorities by outcomes: main, helps, or a hole that says so.
+
+    On a phone the outcomes have numbers, which the lines below the table explain.
+    """
+    count, wide, phone = len(chart.y.ticks), len(chart.x.ticks), size == "phone"
+    points = SIZES[size].points * 0.9
+    heads_high = points * (1.6 if phone else 5.6)
+    key = points * 1.35 * wide + 6 if phone else 0.0
+    content = heads_high + points * (3.0 if phone else 2.9) * count + key
+    page = Canvas(chart, size, titled=titled, content=content, below=4)
+    page.left, page.right = page.wide * 0.38, 8
+    page.foot, page.top = page.foot + key, page.top - heads_high
+    axes = _bare(page, wide, count)
+    room = page.room(axes)[0] / wide
+    small = points if phone else _small(chart, points * 0.9, room)
+    for n, (at, head) in enumerate(chart.x.ticks):
+        words = (
+            str(n + 1)
+            if phone
+            else "\n".join(fit(head.replace("-", "- "), room - 3, small, bold=True)[:6])
+        )
+        look = {"ha": "center", "va": "bottom", "weight": "bold"}
+        _text(axes, at + 0.5, count - 0.5, words, small, **look)
+        if phone:
+            height = page.foot - 8 - points * 1.35 * (n + 0.5)
+            page.figure.text(
+                7 / page.wide, height / page.high, f"{n + 1}  {head}", size=points, va="center"
+            )
+    groups = {mark.y[0] for mark in chart.marks if mark.role == "group"}
+    for y, name in chart.y.ticks:
+        lines = fit(name, page.left - 22, points)
+        lines = lines if len(lines) < 3 else [lines[0], f"{lines[1]}\u2026"]
+        bold = {"weight": "bold"} if y in groups else {}
+        for n, line in enumerate(lines):
+            rise = 0.2 - 0.4 * n if len(lines) > 1 else 0.0
+            beside(page, axes, 7 if y in groups else 14, y + rise, line, size=points, **bold)
+    for mark in chart.marks:
+        _link(axes, mark, points, signs_only=phone)
+    return page
+
+
+def _link(axes: Any, mark: Mark, points: float, *, signs_only: bool) -> None:
+    from matplotlib.patches import Rectangle
+
+    if mark.role == "hole":
+        look = {"weight": "bold", "color": PINK, "bbox": {"fc": PAPER, "ec": "none", "pad": 0.5}}
+        middle = mark.texts[0] == "no priority" and not signs_only
+        side = {"ha": "center"} if middle else {}
+        x = mark.x[0] + (0.5 if middle else 0.08)
+        _text(axes, x, mark.y[0], mark.texts[0], points * 0.88, **(look | side))
+    elif mark.role == "link":
+        word = mark.meaning[0]
+        fill = TINT95 if word else PAPER
+        spot = (mark.x[0] + 0.02, mark.y[0] - 0.46)
+        axes.add_patch(Rectangle(spot, 0.96, 0.92, fc=fill, ec=RULE, lw=0.6))
+        sign = {"main": "\u25cf main", "helps": "\u25cb helps"}.get(word, word)
+        sign = sign[:1] if signs_only else sign
+        _text(axes, mark.x[0] + 0.5, mark.y[0], sign, points, ha="center")
+
+
+TREE = {  # where the boxes of each level begin, and how wide they are, in hundredths
+    0.0: (0.0, 17.0),
+    1.0: (20.0, 19.0),
+    2.0: (42.0, 22.0),
+    3.0: (67.0, 33.0),
+}
+TREE_PHONE = {2.0: (0.0, 40.0), 3.0: (47.0, 53.0)}
+BOXES = {  # fill, edge, colour of text, bold
+    "outcome": (BLUE, BLUE, PAPER, True),
+    "priority": (TINT95, BLUE, INK, True),
+    "commitment": (PAPER, GREY, INK, False),
+    "action": (PAPER, GREY, INK, False),
+    "hole": (PAPER, PINK, INK, False),
+}
+
+
+def draw_tree(chart: Chart, size: Size, *, titled: bool) -> Canvas:
+    """Draw boxes joined from left to right; a phone has room for commitments and actions alone."""
+    rows, phone = (chart.y.high or 1.0) - (chart.y.low or 0.0), size == "phone"
+    points = SIZES[size].points * 0.88
+    step = 5.4 if phone else 3.6
+    content = points * step * rows + page_head(points)
+    page = Canvas(chart, size, titled=titled, content=content, below=2)
+    page.left, page.right = 7, 7
+    page.top -= page_head(points)
+    axes = page.axes()
+    axes.axis("off")
+    axes.set_xlim(0, 100)
+    axes.set_ylim(chart.y.low, chart.y.high)
+    places = TREE_PHONE if phone else TREE
+    for level, head in chart.x.ticks:
+        if level in places:
+            look = {"color": GREY, "va": "bottom"}
+            _text(axes, places[level][0], (chart.y.high or 0) + 0.05, head, points, **look)
+    for mark in chart.marks:
+        if mark.role == "join" and {*mark.x} <= places.keys():
+            _join(axes, mark, places)
+    for mark in (m for m in chart.marks if m.shape == "cell" and m.x[0] in places):
+        share = rows / sum(m.shape == "cell" and m.x == mark.x for m in chart.marks)
+        _box(axes, page, mark, places[mark.x[0]], share)
+    return page
+
+
+def page_head(points: float) -> float:
+    """Give the height of the heads of a tree."""
+    return points * 1.5
+
+
+def _join(axes: Any, mark: Mark, places: dict[float, tuple[float, float]]) -> None:
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path
+
+    begin = sum(places[mark.x[0]])
+    end = places[mark.x[1]][0]
+    middle = (begin + end) / 2
+    y0, y1 = mark.y
+    path = Path([(begin, y0), (middle, y0), (middle, y1), (end, y1)], [1, 4, 4, 4])
+    axes.add_patch(PathPatch(path, fc="none", ec=GREY, lw=1, zorder=2))
+
+
+def _box(axes: Any, page: Canvas, mark: Mark, place: tuple[float, float], share: float) -> None:
+    from matplotlib.patches import Rectangle
+
+    (x, wide), points = place, page.points * 0.88
+    fill, edge, ink, bold = BOXES[mark.role]
+    unit_x, unit_y = (
+        page.room(axes)[0] / 100,
+        page.room(axes)[1] / (axes.get_ylim()[1] - axes.get_ylim()[0]),
+    )
+    lines = fit(mark.texts[0], wide * unit_x - 8, points, bold=bold)
+    most = max(1, int((share * 0.92 * unit_y - 4) // (points * 1.25)))
+    if len(lines) > most:
+        lines = [*lines[: most - 1], f"{lines[most - 1]}\u2026"]
+    high = (len(lines) * points * 1.25 + 6) / unit_y
+    y = mark.y[0]
+    axes.add_patch(Rectangle((x, y - high / 2), wide, high, fc=fill, ec=edge, lw=0.9, zorder=3))
+    weight = "bold" if bold else "normal"
+    _text(axes, x + 4 / unit_x, y, "\n".join(lines), points, color=ink, weight=weight)
+
+
+def draw_multiples(chart: Chart, size: Size, *, titled: bool) -> Canvas:
+    """Draw a small panel for each indicator, each on its own scale."""
+    across = 1 if size == "phone" else 3
+    deep = -(-len(chart.panels) // across)
+    points = SIZES[size].points
+    each_high = points * 10.0
+    page = Canvas(chart, size, titled=titled, content=each_high * deep, below=0)
+    wide = (page.wide - 14) / across
+    for n, panel in enumerate(chart.panels):
+        left = 7 + (n % across) * wide
+        top = page.top - (n // across) * each_high
+        _panel(
+            page, panel, (left, top - each_high + points * 2.6, wide - 16, each_high - points * 6.4)
+        )
+    return page
+
+
+def _panel(page: Canvas, panel: Chart, box: tuple[float, float, float, float]) -> None:
+    axes = page.axes(box=box)
+    number_axis(axes, panel.y)
+    axes.set_yticks([0], [""])
+    for mark in panel.marks:
+        if mark.shape == "rule":
+            axes.axvline(mark.x[0], color=INK, lw=1, ls=":")
+            continue
+        axes.plot(mark.x, mark.y, color=BLUE, lw=1.8, marker="o", ms=2.5)
+        last = max((n for n, y in enumerate(mark.y) if not math.isnan(y)), default=None)
+        if last is not None and any(mark.texts):
+            axes.plot(mark.x[last], mark.y[last], "o", ms=6, color=BLUE)
+    ends = panel.x.ticks[:1] + panel.x.ticks[-1:] if len(panel.x.ticks) > 1 else panel.x.ticks
+    axes.set_xticks([at for at, _ in ends], [name for _, name in ends])
+    for label, side in zip(axes.get_xticklabels(), ("left", "right"), strict=False):
+        label.set_ha(side)
+        label.set_size(page.points * 0.9)
+    head = fit(panel.title, box[2] + 6, page.points * 0.95, bold=True)
+    text = head[0] if len(head) == 1 else "\n".join(head[:2])
+    said = f"{panel.headline}, {panel.subtitle}" if panel.subtitle else panel.headline
+    look = {"xycoords": "axes fraction", "textcoords": "offset points", "annotation_clip": False}
+    axes.annotate(said, (0, 1), (0, 4), size=page.points * 0.9, **look)
+    up = page.points * 1.35 + 4
+    axes.annotate(
+        text, (0, 1), (0, up), size=page.points * 0.95, weight="bold", linespacing=1.05, **look
+    )

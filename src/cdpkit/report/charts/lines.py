@@ -1,0 +1,246 @@
+"""Pictures over time: lines, bands, points and rules, each with its label beside it."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from cdpkit.report.charts.canvas import Canvas, breadth, dot, fit, say, stack
+from cdpkit.report.charts.icons import badge
+from cdpkit.report.charts.palette import (
+    BLUE,
+    INK,
+    PAPER,
+    PINK,
+    ROLES,
+    SHAPES,
+    TINT50,
+    TINT80,
+    TINT95,
+)
+
+if TYPE_CHECKING:
+    from cdpkit.display import Axis, Chart, Mark, Size
+
+__all__ = ["draw_lines", "draw_marks", "name_periods", "number_axis"]
+
+TINTS = {"interval": TINT95, "range 0": TINT80, "range 1": TINT95}
+KEY = {
+    "usual": "usual",
+    "better": "better",
+    "worse_high": "worse",
+    "worse_low": "worse",
+    "no judgement": "outside",
+}
+MOST_BESIDE = 0.26
+"""Share of the width that labels beside the axes may take."""
+
+
+def draw_lines(chart: Chart, size: Size, *, titled: bool) -> Canvas:
+    """Draw one series over time."""
+    page = Canvas(chart, size, titled=titled)
+    labels = end_labels(chart, page)
+    icons = [text for mark in chart.marks if mark.role == "icon" for text in mark.texts]
+    beside = max(
+        [breadth(line, page.points) for _, text, _ in labels for line in text.split("\n")],
+        default=0,
+    )
+    if icons and size != "phone":
+        beside = max(beside, 90.0)
+    numbers = [f"{v:,.0f}%" for v in (chart.y.low or 0, chart.y.high or 0)]
+    page.left = 12 + max(breadth(text, page.points) for text in numbers)
+    page.right = 14 + beside
+    axes = page.axes()
+    number_axis(axes, chart.y)
+    ends = [at for at, _ in chart.x.ticks]
+    axes.set_xlim(min(ends) - 0.35, max(ends) + 0.35)
+    draw_marks(axes, chart, page)
+    stack(page, axes, axes.get_xlim()[1], labels, away=4)
+    name_periods(axes, page, chart.x)
+    _key(axes, page, chart)
+    if size != "phone":
+        for n, name in enumerate(icons):
+            badge(page, page.wide - page.right + 10 + 46 * n, page.foot - 1, name, 27)
+    return page
+
+
+def end_labels(chart: Chart, page: Canvas) -> list[tuple[float, str, str]]:
+    """Give what stands to the right of the axes: height, words, colour of lines that end there."""
+    most = page.wide * MOST_BESIDE
+    edge = max((at for at, _ in chart.x.ticks), default=math.nan)
+    found = []
+    for mark in chart.marks:
+        texts = [text for text in mark.texts if text]
+        if not texts or not _ends_at_edge(mark, edge):
+            continue
+        value = next(v for v in reversed(mark.y) if not math.isnan(v))
+        lines = fit(texts[-1], most, page.points)
+        colour = ROLES[mark.role].colour if mark.shape != "points" else INK
+        found.append((value, "\n".join(lines), colour))
+    return found
+
+
+def _ends_at_edge(mark: Mark, edge: float) -> bool:
+    """Tell level rules, lines that run to the edge, and the latest point of a control chart."""
+    if mark.shape == "rule":
+        return bool(mark.y)
+    known = [x for x, y in zip(mark.x, mark.y, strict=False) if not math.isnan(y)]
+    at_edge = not math.isnan(edge) and bool(known) and known[-1] == edge
+    if mark.shape == "points":
+        return at_edge and mark.role == "own" and bool(mark.meaning)
+    named = mark.shape == "line" and mark.role not in {"own", "track", "path"}
+    return named and (at_edge or math.isnan(edge))
+
+
+def draw_marks(axes: Any, chart: Chart, page: Canvas) -> None:
+    """Draw every mark of a chart whose values run upwards."""
+    for mark in chart.marks:
+        DRAW.get(mark.shape, _nothing)(axes, mark, page, chart)
+
+
+def _nothing(axes: Any, mark: Mark, page: Canvas, chart: Chart) -> None:
+    """Leave out what another part draws."""
+
+
+def _ribbon(axes: Any, mark: Mark, page: Canvas, chart: Chart) -> None:
+    axes.fill_between(mark.x, mark.lower, mark.upper, color=TINTS[mark.role], lw=0)
+    if mark.role == "interval":
+        for side in (mark.lower, mark.upper):
+            axes.plot(mark.x, side, color=TINT50, lw=0.7)
+    if mark.texts:
+        say(axes, mark.x[0], chart.y.low or 0, mark.texts[0], page.points * 0.92, away=(0, 4))
+
+
+def _line(axes: Any, mark: Mark, page: Canvas, chart: Chart) -> None:
+    look = ROLES[mark.role]
+    more = {"marker": "o", "ms": 4.5 if page.size == "a4" else 4} if mark.role == "own" else {}
+    axes.plot(
+        mark.x, mark.y, color=look.colour, lw=look.width, ls=look.dash, zorder=look.height, **more
+    )
+    if mark.role == "own":
+        _values(axes, mark, page)
+    elif (
+        mark.texts
+        and mark.texts[-1]
+        and chart.x.ticks
+        and not _ends_at_edge(mark, max(chart.x.ticks)[0])
+    ):
+        say(
+            axes,
+            mark.x[-1],
+            mark.y[-1],
+            mark.texts[-1],
+            page.points,
+            color=look.colour,
+            away=(7, -4),
+        )
+
+
+def _values(axes: Any, mark: Mark, page: Canvas) -> None:
+    """Write the values that have a text, clear of the band: above it, or below where it falls."""
+    for n, text in enumerate(mark.texts):
+        if text:
+            falls = n > 0 and mark.y[n - 1] > mark.y[n]
+            side, away = (mark.lower, (4, -14)) if falls else (mark.upper, (4, 6))
+            height = side[n] if side and not math.isnan(side[n]) else mark.y[n]
+            more = {"color": BLUE, "weight": "bold", "ha": "right"}
+            say(axes, mark.x[n], height, text, page.points, away=away, **more)
+
+
+def _points(axes: Any, mark: Mark, page: Canvas, _: Chart) -> None:
+    if mark.role == "baseline":
+        look = {"mfc": PAPER, "mec": INK, "mew": 1.4, "ms": 9, "zorder": 5}
+        axes.plot(mark.x, mark.y, ls="", marker="s", **look)
+        _beside(axes, mark, page)
+    elif mark.role == "target":
+        axes.plot(mark.x, mark.y, ls="", marker="*", ms=13, color=PINK, zorder=6)
+        words = "\n".join(fit(mark.texts[0], page.wide * 0.3, page.points))
+        say(
+            axes,
+            mark.x[0],
+            mark.y[0],
+            words,
+            page.points,
+            color=PINK,
+            weight="bold",
+            away=(4, 9),
+            ha="right",
+        )
+    else:
+        for n, (x, y) in enumerate(zip(mark.x, mark.y, strict=True)):
+            if not math.isnan(y):
+                dot(axes, x, y, mark.meaning[n] if mark.meaning else "usual")
+
+
+def _beside(axes: Any, mark: Mark, page: Canvas) -> None:
+    """Write a label below a point, to the right of it, clear of a line that rises."""
+    say(
+        axes,
+        mark.x[0],
+        mark.y[0],
+        mark.texts[0].replace(" ", "\n", 1),
+        page.points,
+        away=(7, -30),
+    )
+
+
+def _rule(axes: Any, mark: Mark, page: Canvas, _: Chart) -> None:
+    look = ROLES[mark.role]
+    if mark.y:
+        axes.axhline(mark.y[0], color=look.colour, lw=look.width, ls=look.dash, zorder=look.height)
+        return
+    axes.axvline(mark.x[0], color=look.colour, lw=look.width, ls=look.dash, zorder=look.height)
+    left, right = axes.get_xlim()
+    room = page.room(axes)[0] * (mark.x[0] - left) / (right - left)
+    text = "\n".join(fit(mark.texts[0], max(room - 8, 60), page.points)) if mark.texts else ""
+    top = axes.get_ylim()[1]
+    say(axes, mark.x[0], top, text, page.points, away=(-4, -3), ha="right", va="top")
+
+
+DRAW = {"ribbon": _ribbon, "line": _line, "points": _points, "rule": _rule}
+
+
+def number_axis(axes: Any, axis: Axis) -> None:
+    """Set the limits of the axis of values, and write its numbers with commas."""
+    low, high = axis.low or 0.0, axis.high or 0.0
+    axes.set_ylim(low, high if high > low else low + 1)
+    sign = "%" if axis.label == "%" else ""
+    small = (axis.high or 0) - (axis.low or 0) < 4
+    axes.yaxis.set_major_formatter(f"{{x:,.{1 if small else 0}f}}{sign}")
+
+
+def name_periods(axes: Any, page: Canvas, axis: Axis) -> None:
+    """Name the periods, as many as there is room for: the last always, and each with a marker."""
+    left, right = axes.get_xlim()
+    unit = page.room(axes)[0] / (right - left)
+    ticks = sorted(axis.ticks, reverse=True)
+    every = (
+        max(1, -(-(max(breadth(name, page.points) for _, name in ticks) + 10) // unit))
+        if ticks
+        else 1
+    )
+    kept: list[tuple[float, str]] = []
+    for at, name in ticks:
+        if not kept or kept[-1][0] - at >= every or "[" in name:
+            kept.append((at, name))
+    axes.set_xticks([at for at, _ in kept], [name.replace(" [", "\n[") for _, name in kept])
+
+
+def _key(axes: Any, page: Canvas, chart: Chart) -> None:
+    """Explain the shapes, where points have more than one."""
+    seen = {word for mark in chart.marks for word in mark.meaning}
+    if chart.kind != "xmr" or not seen:
+        return
+    shown = [name for name in KEY if name in seen]
+    left, right = axes.get_xlim()
+    wide, high = page.room(axes)
+    top = chart.y.high or 1.0
+    y = top - (top - (chart.y.low or 0)) * 7 / high
+    at = 6.0
+    for name in shown:
+        word = KEY[name] if page.size == "phone" or name == "usual" else f"stands out, {KEY[name]}"
+        word = "usual variation" if name == "usual" and page.size != "phone" else word
+        x = left + (right - left) * at / wide
+        dot(axes, x, y, name, ms=min(SHAPES[name].size, 6.5))
+        say(axes, x, y, word, page.points * 0.92, away=(7, -3.5))
+        at += breadth(word, page.points * 0.92) + 26

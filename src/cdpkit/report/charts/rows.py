@@ -1,0 +1,257 @@
+"""Pictures with a row for each area, indicator or action: ranked areas, spine, timeline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cdpkit.report.charts.canvas import Canvas, breadth, dot, fit, say
+from cdpkit.report.charts.palette import (
+    GREY,
+    INK,
+    PAPER,
+    PINK,
+    ROLES,
+    SIZES,
+    STATES,
+    TINT80,
+    TINT95,
+    word_with_shape,
+)
+
+if TYPE_CHECKING:
+    from cdpkit.display import Chart, Mark, Size
+
+__all__ = ["draw_ranked", "draw_spine", "draw_timeline"]
+
+
+def beside(page: Canvas, axes: Any, x: float, y: float, text: str, **more: Any) -> None:
+    """Write in a row of the axes, at a place across the page in points."""
+    look = {"size": page.points, "va": "center", "annotation_clip": False, "color": INK}
+    where = (x / page.wide, y)
+    axes.annotate(text, where, xycoords=("figure fraction", "data"), **(look | more))
+
+
+def first_line(text: str, wide: float, points: float, *, bold: bool = False) -> str:
+    """Give what of a text fits a line, and show where it was cut."""
+    lines = fit(text, wide, points, bold=bold) or [""]
+    return lines[0] if len(lines) == 1 else f"{lines[0]}\u2026"
+
+
+def draw_ranked(chart: Chart, size: Size, *, titled: bool) -> Canvas:
+    """Draw areas in order: interval, value and word; the nation as a line with its band."""
+    count = len(chart.y.ticks)
+    points = SIZES[size].points
+    page = Canvas(chart, size, titled=titled, content=points * (1.45 * count + 1.8))
+    page.left = 14 + max(breadth(name, page.points, bold=True) for _, name in chart.y.ticks)
+    words = [
+        f"{m.texts[0]}  {word_with_shape(m.meaning[0])}" for m in chart.marks if m.shape == "points"
+    ]
+    if size == "phone":
+        page.left = min(page.left, page.wide * 0.5)
+        words = [text.split(" ")[0] for text in words]
+    page.right = 14 + max(breadth(text, page.points, bold=True) for text in words)
+    page.top -= page.points * 1.4
+    axes = page.axes()
+    axes.grid(visible=False)
+    axes.set_ylim(-0.7, count - 0.3)
+    for mark in chart.marks:
+        if mark.role == "nation band":
+            axes.axvspan(mark.lower[0], mark.upper[0], color=TINT80, lw=0, zorder=1)
+        elif mark.role == "nation":
+            axes.axvline(mark.x[0], color=INK, lw=1.4, zorder=2)
+            say(
+                axes,
+                mark.x[0],
+                count - 0.3,
+                mark.texts[0],
+                page.points,
+                away=(0, 3),
+                ha="center",
+                weight="bold",
+            )
+    rows = iter(words)
+    for mark in (m for m in chart.marks if m.shape == "points"):
+        _area(axes, page, mark, next(rows), chart.y.name_of(mark.y[0]))
+    axes.set_yticks([])
+    return page
+
+
+def _area(axes: Any, page: Canvas, mark: Mark, words: str, name: str) -> None:
+    y, own = mark.y[0], mark.role == "own area"
+    if own:
+        axes.axhspan(y - 0.5, y + 0.5, color=TINT95, lw=0, zorder=0)
+    ends = [mark.lower[0], mark.upper[0]]
+    axes.plot(ends, [y, y], color=INK if own else GREY, lw=2 if own else 1.2, zorder=3)
+    dot(axes, mark.x[0], y, mark.meaning[0])
+    weight = "bold" if own else "normal"
+    text = first_line(name, page.left - 12, page.points, bold=own)
+    beside(page, axes, page.left - 7, y, text, ha="right", weight=weight)
+    beside(page, axes, page.wide - page.right + 7, y, words, weight=weight)
+
+
+def draw_spine(chart: Chart, size: Size, *, titled: bool) -> Canvas:
+    """Draw a row an indicator, on a scale where right is better; numbers and word beside it.
+
+    On a phone the name of the indicator has a line of its own, above its bar.
+    """
+    count, phone = len(chart.y.ticks), size == "phone"
+    points = SIZES[size].points
+    step = 4.6 if phone else 3.7
+    page = Canvas(chart, size, titled=titled, content=points * (step * count + 1.6))
+    words = [word_with_shape(m.meaning[0]) for m in chart.marks if m.shape == "points"]
+    page.right = 14 + max(breadth(text, page.points) for text in words)
+    heads = {m.role: m.label for m in chart.marks if m.role in {"value", "nation value"}}
+    wide = {role: 12 + breadth(head, page.points * 0.9, bold=True) for role, head in heads.items()}
+    numbers = sum(wide.values()) + 2 if phone else page.wide * 0.58
+    page.left = numbers + 12
+    page.top -= page.points * 1.2
+    axes = page.axes()
+    axes.grid(visible=False)
+    axes.spines["bottom"].set_visible(False)
+    axes.set_xlim(chart.x.low, chart.x.high)
+    axes.set_ylim(-0.8, count - 0.4)
+    axes.axvline(0, color=INK, lw=1.5, zorder=3)
+    columns = {"value": numbers - wide.get("nation value", 0), "nation value": numbers}
+    for mark in chart.marks:
+        _spine_mark(axes, page, mark, columns)
+    for y, name in chart.y.ticks:
+        if phone:
+            under = {"bbox": {"fc": PAPER, "ec": "none", "pad": 0.6}}
+            beside(page, axes, 7, y + 0.36, name, weight="bold", size=points * 0.95, **under)
+            continue
+        lines = fit(name, columns["value"] - 36, points)[:2]
+        for n, line in enumerate(lines):
+            beside(page, axes, 7, y + (0.34 if len(lines) > 1 else 0.12) - 0.28 * n, line)
+    for role, x in columns.items():
+        look = {"weight": "bold", "ha": "right", "size": page.points * 0.9}
+        beside(page, axes, x, count - 0.3, heads.get(role, ""), **look)
+    axes.set_yticks([])
+    ticks = [chart.x.ticks[0], chart.x.ticks[-1]] if phone else list(chart.x.ticks)
+    axes.set_xticks([at for at, _ in ticks], [name for _, name in ticks])
+    return page
+
+
+def _spine_mark(axes: Any, page: Canvas, mark: Mark, columns: dict[str, float]) -> None:
+    from matplotlib.patches import Rectangle
+
+    if not mark.y:
+        return
+    y, phone = mark.y[0], page.size == "phone"
+    if mark.shape == "bar":
+        fill = TINT95 if mark.role == "spread" else TINT80
+        wide, high = mark.upper[0] - mark.lower[0], 0.34 if phone else 0.44
+        look: dict[str, Any] = {"fc": fill, "ec": GREY, "lw": 0.5}
+        axes.add_patch(Rectangle((mark.lower[0], y - high / 2), wide, high, **look))
+    elif mark.shape == "points":
+        dot(axes, mark.x[0], y, mark.meaning[0])
+        beside(page, axes, page.wide - page.right + 7, y, word_with_shape(mark.meaning[0]))
+    elif mark.role in columns:
+        beside(page, axes, columns[mark.role], y, mark.texts[0], ha="right")
+    elif mark.role == "note":
+        beside(
+            page,
+            axes,
+            7,
+            y - (0.33 if phone else 0.24),
+            mark.texts[0],
+            color=GREY,
+            size=page.points * 0.82,
+        )
+
+
+def draw_timeline(chart: Chart, size: Size, *, titled: bool) -> Canvas:
+    """Draw a bar an action, with its status as fill, hatch and word."""
+    count, phone = len(chart.y.ticks), size == "phone"
+    points = SIZES[size].points
+    step = 2.7 if not phone else 4.2
+    page = Canvas(chart, size, titled=titled, content=points * (step * count + 1.5))
+    page.left = page.wide * 0.44 if not phone else 26
+    page.right = 26
+    page.top -= page.points * 1.3
+    axes = page.axes()
+    axes.grid(axis="x", visible=True)
+    axes.grid(axis="y", visible=False)
+    axes.set_xlim(chart.x.low, chart.x.high)
+    axes.set_ylim(-0.6, count - 0.35)
+    lead = {m.y[0]: m.texts[0] for m in chart.marks if m.role == "lead"}
+    for mark in chart.marks:
+        if mark.role == "as of":
+            look = ROLES["as of"]
+            axes.axvline(mark.x[0], color=look.colour, lw=look.width, zorder=look.height)
+            say(
+                axes,
+                mark.x[0],
+                count - 0.35,
+                mark.texts[0],
+                page.points,
+                away=(0, 3),
+                ha="center",
+                weight="bold",
+            )
+        elif mark.shape == "bar":
+            _action(axes, page, mark, lead.get(mark.y[0], ""))
+    axes.set_yticks([])
+    ticks = chart.x.ticks[:: 2 if phone else 1]
+    axes.set_xticks([at for at, _ in ticks], [name for _, name in ticks])
+    return page
+
+
+def _action(axes: Any, page: Canvas, mark: Mark, lead: str) -> None:
+    from matplotlib.patches import Rectangle
+
+    phone = page.size == "phone"
+    y, state = mark.y[0], STATES.get(mark.meaning[0], STATES["not known"])
+    begin, end = mark.lower[0], mark.upper[0]
+    drop = 0.22 if phone else 0.0
+    dashed = "--" if mark.role == "undated" else "-"
+    look: dict[str, Any] = {
+        "fc": state.fill,
+        "ec": state.edge,
+        "hatch": state.hatch,
+        "ls": dashed,
+        "lw": 1.2,
+        "zorder": 3,
+    }
+    axes.add_patch(Rectangle((begin, y - 0.28 - drop), end - begin, 0.52 - drop * 0.4, **look))
+    text = f"{state.sign} {mark.texts[0]}"
+    _status(axes, page, (begin, end, y - drop), text, state.ink if not state.hatch else "")
+    names = (
+        {"weight": "normal", "color": GREY}
+        if lead != "no lead"
+        else {"weight": "bold", "color": PINK}
+    )
+    if phone:
+        under = {"bbox": {"fc": PAPER, "ec": "none", "pad": 0.8}, "zorder": 6}
+        short = first_line(mark.label, page.wide * 0.62, page.points)
+        beside(page, axes, 10, y + 0.3, short, **under)
+        beside(
+            page,
+            axes,
+            page.wide - 10,
+            y + 0.3,
+            lead,
+            ha="right",
+            size=page.points * 0.85,
+            **(under | names),
+        )
+        return
+    beside(page, axes, 7, y + 0.15, first_line(mark.label, page.left - 14, page.points))
+    beside(page, axes, 7, y - 0.26, lead, size=page.points * 0.85, **names)
+
+
+def _status(axes: Any, page: Canvas, bar: tuple[float, float, float], text: str, ink: str) -> None:
+    """Write the status inside its bar where it fits, else to the right of it, or the left."""
+    begin, end, y = bar
+    points = page.points * 0.92
+    low, high = axes.get_xlim()
+    unit = (high - low) / page.room(axes)[0]
+    need = (breadth(text, points) + 12) * unit
+    look = {"va": "center", "size": points, "zorder": 5}
+    if ink and need < end - begin:
+        axes.text(begin + 4 * unit, y, text, color=ink, **look)
+        return
+    under = {"fc": PAPER, "ec": "none", "pad": 0.6}
+    if end + need < high + 20 * unit:
+        axes.text(end + 5 * unit, y, text, bbox=under, **look)
+    else:
+        axes.text(begin - 5 * unit, y, text, bbox=under, ha="right", **look)
