@@ -97,6 +97,8 @@ _SYSTEM = {
     errno.EFBIG: ("it would grow larger than is allowed", "Name another place."),
     errno.ENAMETOOLONG: ("its name is too long", "Shorten the name."),
     errno.ELOOP: ("its symbolic links lead in a circle", "Mend the link."),
+    errno.EPIPE: ("what should take it has stopped", "Run it again, or name a file."),
+    errno.EBADF: ("it is closed", "Leave it open, or name a file with `--output`."),
     errno.EINVAL: ("its name is not allowed here", "Check the name."),
 }
 """What the system reports, in our words, with the remedy: its own differ by system and language."""

@@ -310,7 +310,7 @@ def test_a_failed_write_leaves_an_old_file_whole(
 
     monkeypatch.setattr(os, "fsync", full)
     status, out, err = run("reproduce", "sefton", "--format", "csv", "--output", path)
-    assert (status, out) == (2, "")
+    assert (status, out) == (3, "")
     assert (
         err
         == f"cdpkit: {path}: cannot be written: the disk is full. Free some space, or name another place.\n"
@@ -320,10 +320,10 @@ def test_a_failed_write_leaves_an_old_file_whole(
 
 
 @pytest.mark.parametrize("name", ["", "missing/verdicts.csv"], ids=["a folder", "in no folder"])
-def test_a_place_that_cannot_be_written_is_status_2(run: Run, tmp_path: Path, name: str) -> None:
+def test_a_place_that_cannot_be_written_is_status_3(run: Run, tmp_path: Path, name: str) -> None:
     for command in (["reproduce", "liverpool"], ["inventory"], ["schema"]):
         status, out, err = run(*command, "--output", tmp_path / name)
-        assert (status, out) == (2, "")
+        assert (status, out) == (3, "")
         assert "cannot be written" in err
     assert list(tmp_path.iterdir()) == []
 

@@ -6,11 +6,14 @@ import csv
 import io
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cdpkit import Reproduction, Reproductions, Verdict, inventory, reproduce
 from cdpkit.assess.reproduction import PRINTED_FIELDS
+from cdpkit.io.csv_files import guarded, restored
+from cdpkit.report.csv_texts import csv_text
 from cdpkit.report.texts import inventory_json, reproductions_csv, reproductions_json
 
 COLUMNS = (
@@ -36,12 +39,25 @@ def test_columns_are_those_documented() -> None:
 
 @given(st.lists(RESULTS, max_size=4))
 def test_csv_reads_back_as_it_was(results: list[Reproduction]) -> None:
-    rows = list(csv.DictReader(io.StringIO(reproductions_csv(results), newline="")))
+    rows = list(csv.DictReader(io.StringIO(reproductions_csv(results, raw_cells=True), newline="")))
     for row, result in zip(rows, results, strict=True):
         for name in ("figure_id", "reason"):
             assert unix(row[name]) == unix(getattr(result, name))
         assert row["verdict"] == result.verdict.value
         assert row["interval_verdict"] == (result.interval_verdict or "")
+
+
+@given(TEXTS | st.from_regex(r"[=+@'\t\r\n-].{0,9}", fullmatch=True))
+def test_no_text_is_a_formula_and_none_is_lost(text: str) -> None:
+    written = csv_text(["a"], [{"a": text}])
+    cell = next(csv.DictReader(io.StringIO(written, newline="")), {"a": ""})["a"]
+    assert cell[:1] not in {"=", "+", "-", "@", "\t", "\n"} or float(cell) == float(text)
+    assert restored(cell) == unix(text)
+
+
+@pytest.mark.parametrize("number", ["-8", "+24", "-0.5", "1e-5", "-.5", "-3.1e12"])
+def test_numbers_are_no_formulas(number: str) -> None:
+    assert guarded(number) == number
 
 
 @given(st.lists(RESULTS, max_size=4))

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cdpkit.cli.endings import Status
 from cdpkit.cli.writing import Output, write
+from cdpkit.display import plain_text
 from cdpkit.errors import InputError, UnreadableFileError
 
 if TYPE_CHECKING:
@@ -96,9 +98,9 @@ def check(  # noqa: PLR0917 -- options of a command
         as_of=as_of.date() if as_of else None,
         texts=dict(map(_text, texts or ())),
     )
-    write(output, _written(found, layout, len(sources)))
+    write(output, _written(found, layout, len(sources)), sources)
     if fail_on is not FailOn.NEVER and found.reach(fail_on.value):
-        raise typer.Exit(1)
+        raise typer.Exit(Status.FOUND)
 
 
 def _codes(given: list[str] | None) -> list[str]:
@@ -111,16 +113,18 @@ def _text(given: str) -> tuple[str, str]:
         raise InputError("--text", f"is `{given}`", "Write `document.id=FILE`.")
     try:
         return name, Path(file).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        problem = f"cannot be read: {getattr(error, 'strerror', None) or 'it is no UTF-8 text'}"
-        raise UnreadableFileError(file, problem, "Check the name.") from None
+    except UnicodeDecodeError:
+        raise UnreadableFileError(file, "is no UTF-8 text", "Save it as UTF-8.") from None
+    except OSError as error:
+        raise UnreadableFileError.from_system(file, error) from None
 
 
 def _written(found: Findings, layout: FindingsLayout, files: int) -> str:
     from cdpkit import report as reports
 
     if layout is FindingsLayout.TEXT:
-        return reports.findings_text(found, files)
+        lines = reports.findings_text(found, files).split("\n")
+        return "\n".join(map(plain_text, lines))
     writers = {
         FindingsLayout.JSON: reports.findings_json,
         FindingsLayout.SARIF: reports.findings_sarif,

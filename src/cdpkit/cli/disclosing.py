@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json as json_format
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cdpkit.cli.endings import say
 from cdpkit.cli.reading import KeepGoing, Per, StatisticOf, Unit, YearTypeOf, read_table
 from cdpkit.cli.writing import Layout, LayoutOf, Output, write
 from cdpkit.errors import InputError
@@ -119,7 +119,7 @@ def disclose(
 
 def _write_audit(layout: Layout, output: Path | None, seen: Audit) -> None:
     for line in (*seen.sums.refused, *seen.warnings):
-        sys.stderr.write(f"cdpkit: {line}{'' if line in seen.warnings else ' do not add up'}\n")
+        say(f"{line}{'' if line in seen.warnings else ' do not add up'}")
     if layout is Layout.JSON:
         write(output, json_format.dumps(seen.to_dict(), ensure_ascii=False, indent=1) + "\n")
     elif layout is Layout.CSV:
@@ -135,7 +135,7 @@ def _sentences(seen: Audit) -> Iterator[RenderableType]:
 
 
 def _csv(rows: list[dict[str, object]]) -> str:
-    import pandas as pd
+    from cdpkit.report import csv_text
 
     names = (
         "indicator",
@@ -148,7 +148,7 @@ def _csv(rows: list[dict[str, object]]) -> str:
         "verdict",
         "how",
     )
-    return pd.DataFrame(rows, columns=list(names)).to_csv(index=False, lineterminator="\n")
+    return csv_text(names, ({name: row.get(name) for name in names} for row in rows))
 
 
 def _write_safe(layout: Layout, output: Path | None, safe: Suppressed) -> None:
@@ -160,7 +160,7 @@ def _write_safe(layout: Layout, output: Path | None, safe: Suppressed) -> None:
     else:
         write(None, iter([*(cell.sentence() for cell in safe.cells), safe.sentence()]))
     for line in _told(safe):
-        sys.stderr.write(f"cdpkit: {line}\n")
+        say(line)
 
 
 def _told(safe: Suppressed) -> Iterator[str]:
@@ -174,4 +174,8 @@ def _told(safe: Suppressed) -> Iterator[str]:
 
 
 def _table_csv(table: SeriesTable) -> str:
-    return str(table.to_frame().to_csv(index=False, lineterminator="\n"))
+    from cdpkit.report import csv_text
+
+    frame = table.to_frame()
+    cells = frame.astype(object).where(frame.notna(), None)
+    return csv_text(list(frame), cells.to_dict("records"))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
+from cdpkit.cli.endings import say
 from cdpkit.cli.reading import read_table
 from cdpkit.errors import InputError
 
@@ -69,12 +69,12 @@ def read_hiding(
                 told = (
                     f"{number:,} {verb} hidden and not used; --use-hidden uses what the file holds"
                 )
-                sys.stderr.write(f"cdpkit: {told}.\n")
+                say(f"{told}.")
         return table, ()
     rule = profile(hiding.suppress)
     safe = suppress(read_table(file, year_type, keep_going, given), rule)
     if safe.hidden:
-        sys.stderr.write(f"cdpkit: {safe.split()}\n")
+        say(safe.split())
     found = {name: texts for name, texts in wanted.items() if texts}
     return safe.table.find(**found), (str(rule), f"{safe.hidden:,} {_counts(safe.hidden)} hidden")
 
@@ -91,7 +91,7 @@ def mask_derived(
     for record in small:
         place = f"{record.source}, line {record.line}: {record.figure_id}"
         told = f"with other figures gives away a count below {limit}"
-        sys.stderr.write(f"cdpkit: {place} {told}\n")
+        say(f"{place} {told}")
     if rule is None:
         return results, ()
     masked = results.masked(rule.threshold)

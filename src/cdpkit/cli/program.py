@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import re
 import sys
 import time
 from enum import StrEnum
@@ -13,12 +11,12 @@ import typer
 
 from cdpkit.cli.checks import check
 from cdpkit.cli.disclosing import disclose
+from cdpkit.cli.endings import Status, run
 from cdpkit.cli.hiding import SuppressBy, mask_derived
 from cdpkit.cli.plans import ask, contrast, diff, fmt, new
 from cdpkit.cli.scorecards import scorecard
 from cdpkit.cli.series import change, project
-from cdpkit.cli.writing import Layout, LayoutOf, Output, write, write_as
-from cdpkit.errors import CdpError
+from cdpkit.cli.writing import Layout, LayoutOf, Output, RawCells, write, write_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,8 +37,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-_UNREADABLE = 2
-_UNEXPECTED = 1
 _READABLE = 2_000
 """Figures of one source that a table lists."""
 _PATIENCE = 1.0
@@ -83,7 +79,7 @@ def _options(
 
 
 @app.command()
-def reproduce(
+def reproduce(  # noqa: PLR0917 -- options of a command
     sources: Annotated[
         list[str] | None,
         typer.Argument(
@@ -99,11 +95,13 @@ def reproduce(
         Shown | None, typer.Option("--verdict", help="List only figures with this verdict.")
     ] = None,
     suppress: SuppressBy = None,
+    raw_cells: RawCells = False,
 ) -> None:
     """Recompute every published figure and say which reproduce.
 
     Exit status 0 when every verdict equals the expected one where that is given, and none is
-    `not reproduced` where it is not; 1 otherwise; 2 when a source cannot be read.
+    `not reproduced` where it is not; 1 otherwise; 2 when a source cannot be read; 3 when the
+    output cannot be written.
     """
     from cdpkit.assess import reproduce as recompute
     from cdpkit.report import reproductions_csv, reproductions_json
@@ -116,12 +114,13 @@ def reproduce(
         layout,
         output,
         table=lambda: _tables(results, shown),
-        csv=lambda: reproductions_csv(shown),
+        csv=lambda: reproductions_csv(shown, raw_cells=raw_cells),
         json=lambda: reproductions_json(results, shown),
         ending=ending,
+        sources=sources or (),
     )
     if not results.as_expected:
-        raise typer.Exit(_UNEXPECTED)
+        raise typer.Exit(Status.FOUND)
 
 
 def _tables(results: Reproductions, shown: Reproductions) -> Iterator[RenderableType]:
@@ -235,34 +234,9 @@ app.command()(scorecard)
 app.command()(disclose)
 
 
-def _write_the_same_everywhere() -> None:
-    """Give files and pipes UTF-8 on every system; a terminal shows what it can."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            if stream.isatty():
-                stream.reconfigure(errors="replace")
-            else:
-                stream.reconfigure(encoding="utf-8", newline="\n")
-
-
-def _as_options(message: str) -> str:
-    """Name an option where the message of the library names an argument."""
-    return re.sub(r'`year_type="(\w+)"`', r"`--year-type \1`", message)
-
-
 def main() -> None:
-    """Run the command line; errors of ours become one plain message and exit status 2."""
-    _write_the_same_everywhere()
-    try:
-        app()
-    except CdpError as error:
-        sys.stderr.write(f"cdpkit: {_as_options(str(error))}\n")
-        for note in getattr(error, "__notes__", ()):
-            sys.stderr.write(f"cdpkit: {note}\n")
-        sys.exit(_UNREADABLE)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(_UNREADABLE)
+    """Run the command line; every failure ends with one plain message and its exit status."""
+    sys.exit(run(lambda: app(standalone_mode=False)))
 
 
 if __name__ == "__main__":

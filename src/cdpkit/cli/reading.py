@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import sys
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cdpkit.cli.endings import say
 from cdpkit.errors import UnreadableFileError
 from cdpkit.model import Statistic
 from cdpkit.model.periods import YearType
@@ -22,13 +23,33 @@ if TYPE_CHECKING:
 __all__ = [
     "Accept", "Areas", "File", "Indicators", "KeepGoing", "Per", "PolarityOf", "Populations",
     "StatisticOf", "Unit", "YearTypeOf", "read_table",
+    "within_reach",
 ]  # fmt: skip
+
+
+FURTHEST = 1e15
+"""The largest target: above it, floats have no decimals left."""
+
+
+def _finite_above_0(value: float | None) -> float | None:
+    if value is not None and not 0 < value < math.inf:
+        raise typer.BadParameter(f"{value} is no multiplier: give a number above 0, such as 100.")
+    return value
+
+
+def within_reach(value: float | None) -> float | None:
+    """Refuse a target that no value of a series can come near."""
+    if value is not None and not abs(value) <= FURTHEST:
+        raise typer.BadParameter(f"{value} is out of range: give a number below {FURTHEST:g}.")
+    return value
+
 
 File = Annotated[
     Path,
     typer.Argument(
         metavar="FILE",
-        help="A tidy CSV file, one observation a row, or a download of Fingertips.",
+        help="A tidy CSV file, one observation a row, or a download of Fingertips; `-` reads "
+        "what is piped in.",
         show_default=False,
     ),
 ]
@@ -57,7 +78,9 @@ StatisticOf = Annotated[
 ]
 Per = Annotated[
     float | None,
-    typer.Option("--per", help="Multiplier of the values: 100 for percentages.", min=0),
+    typer.Option(
+        "--per", help="Multiplier of the values: 100 for percentages.", callback=_finite_above_0
+    ),
 ]
 Unit = Annotated[str | None, typer.Option("--unit", help="Unit of the values: `deaths`, `%`.")]
 PolarityOf = Annotated[
@@ -108,4 +131,4 @@ def _say(problems: Iterable[RowProblem]) -> None:
     """List on the standard error what was left out, then what was mended; not what is usual."""
     for problem in problems:
         if problem.loses or problem.rows:
-            sys.stderr.write(f"cdpkit: {problem}\n")
+            say(str(problem))

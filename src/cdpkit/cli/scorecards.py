@@ -20,7 +20,7 @@ from cdpkit.cli.reading import (
     Unit,
     YearTypeOf,
 )
-from cdpkit.cli.writing import Layout, LayoutOf, Output, write_as
+from cdpkit.cli.writing import Layout, LayoutOf, Output, RawCells, write_as
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
@@ -95,6 +95,7 @@ def scorecard(
     keep_going: KeepGoing = False,
     suppress: SuppressBy = None,
     use_hidden: UseHidden = False,
+    raw_cells: RawCells = False,
 ) -> None:
     """Set each indicator against its past, its target and another area.
 
@@ -127,9 +128,10 @@ def scorecard(
         layout,
         output,
         table=lambda: scorecard_tables(card),
-        csv=lambda: scorecard_csv(card),
+        csv=lambda: scorecard_csv(card, raw_cells=raw_cells),
         json=card.to_json,
         ending=ending,
+        sources=[file, *filter(None, (rule, document))],
     )
 
 
@@ -157,7 +159,11 @@ def _targets(given: list[str], table: SeriesTable) -> dict[str, str]:
         if not equals and len(keys) != 1:
             hint = f"Write INDICATOR=VALUE; there are {', '.join(keys[:5])}."
             raise InputError("--target", f"is `{text}`, and the file has several indicators", hint)
-        targets[ids.get(name, name) if equals else keys[0]] = value
+        key = ids.get(name, name) if equals else keys[0]
+        if key in targets:
+            problem = f"gives two targets for `{key}`: {targets[key]} and {value}"
+            raise InputError("--target", problem, "Give one.")
+        targets[key] = value
     return targets
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from cdpkit.cli.endings import Status, say
 from cdpkit.cli.hiding import Hiding, SuppressBy, UseHidden, read_hiding
 from cdpkit.cli.reading import (
     Accept,
@@ -20,8 +21,9 @@ from cdpkit.cli.reading import (
     StatisticOf,
     Unit,
     YearTypeOf,
+    within_reach,
 )
-from cdpkit.cli.writing import Layout, LayoutOf, Output, write_as
+from cdpkit.cli.writing import Layout, LayoutOf, Output, RawCells, write_as
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
@@ -68,6 +70,7 @@ def change(
     keep_going: KeepGoing = False,
     suppress: SuppressBy = None,
     use_hidden: UseHidden = False,
+    raw_cells: RawCells = False,
 ) -> None:
     """Say how each series changed since its baseline, in a sentence with its caveats.
 
@@ -96,9 +99,10 @@ def change(
         layout,
         output,
         table=lambda: change_tables(found),
-        csv=lambda: changes_csv(found),
+        csv=lambda: changes_csv(found, raw_cells=raw_cells),
         json=lambda: changes_json(found),
         ending=ending,
+        sources=[file],
     )
 
 
@@ -113,7 +117,12 @@ def project(
     year_type: YearTypeOf = None,
     horizon: Annotated[int, typer.Option("--horizon", help="How many periods ahead.", min=1)] = 3,
     target: Annotated[
-        float | None, typer.Option("--target", help="What is aimed at, in the unit of the values.")
+        float | None,
+        typer.Option(
+            "--target",
+            help="What is aimed at, in the unit of the values.",
+            callback=within_reach,
+        ),
     ] = None,
     due: Annotated[
         str | None,
@@ -130,6 +139,7 @@ def project(
     keep_going: KeepGoing = False,
     suppress: SuppressBy = None,
     use_hidden: UseHidden = False,
+    raw_cells: RawCells = False,
 ) -> None:
     """Project each series, with its back-test, or say why that cannot be done.
 
@@ -151,9 +161,10 @@ def project(
         layout,
         output,
         table=lambda: projection_tables(found),
-        csv=lambda: projections_csv(found),
+        csv=lambda: projections_csv(found, raw_cells=raw_cells),
         json=lambda: projections_json(found),
         ending=ending,
+        sources=[file],
     )
 
 
@@ -179,10 +190,10 @@ def _sound(found: Results) -> Results:
     if left_out == 1 and len(found) == 1:
         raise refused[0][1]
     for name, reason in refused:
-        typer.echo(f"cdpkit: {name} is left out: {reason}", err=True)
+        say(f"{name} is left out: {reason}")
     if left_out > _NAMED:
         more = left_out - _NAMED
-        typer.echo(f"cdpkit: {more} more series are left out for such reasons.", err=True)
+        say(f"{more} more series are left out for such reasons.")
     if left_out == len(found):
-        raise typer.Exit(2)
+        raise typer.Exit(Status.REFUSED)
     return found.select(~found.invalid)

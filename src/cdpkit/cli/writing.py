@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import sys
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cdpkit.cli.endings import STANDARD_OUTPUT, say
+from cdpkit.display import plain_text
+from cdpkit.errors import UnwritableFileError
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from rich.console import Console, RenderableType
+    from rich.console import RenderableType
 
-__all__ = ["Layout", "LayoutOf", "Output", "write", "write_as"]
+__all__ = ["Layout", "LayoutOf", "Output", "RawCells", "write", "write_as"]
 
 
 class Layout(StrEnum):
@@ -31,6 +36,14 @@ LayoutOf = Annotated[Layout, typer.Option("--format", help="How to write.")]
 Output = Annotated[
     Path | None, typer.Option("--output", "-o", help="Write to this file, whole or not at all.")
 ]
+RawCells = Annotated[
+    bool,
+    typer.Option(
+        "--raw-cells",
+        help="In CSV, leave texts as they are that a spreadsheet would run as a formula; without "
+        "it they get an apostrophe in front.",
+    ),
+]
 
 
 def write_as(
@@ -41,6 +54,7 @@ def write_as(
     csv: Callable[[], str],
     json: Callable[[], str],
     ending: Sequence[str] = (),
+    sources: Iterable[str | Path] = (),
 ) -> None:
     """Write a result in the layout asked for; only that one is made.
 
@@ -49,37 +63,66 @@ def write_as(
     """
     if layout is not Layout.TABLE:
         for line in ending:
-            sys.stderr.write(f"cdpkit: {line}\n")
+            say(line)
     makers: dict[Layout, Callable[[], str | Iterator[RenderableType]]] = {
         Layout.TABLE: lambda: chain(table(), ending),
         Layout.CSV: csv,
         Layout.JSON: json,
     }
-    write(output, makers[layout]())
+    write(output, makers[layout](), sources)
 
 
-def write(output: Path | None, content: str | Iterator[RenderableType]) -> None:
+def write(
+    output: Path | None,
+    content: str | Iterator[RenderableType],
+    sources: Iterable[str | Path] = (),
+) -> None:
     """Write a text as it is, or lay out tables: for the terminal, or 120 columns wide in a file."""
-    if isinstance(content, str):
-        if output is None:
-            sys.stdout.write(content)
-        else:
-            from cdpkit.io.documents import write_whole
-
-            write_whole(output, content)
-        return
-    from rich.console import Console
-
     if output is None:
-        _print_all(Console(highlight=False, markup=False, emoji=False), content)
+        try:
+            _print(content)
+            sys.stdout.flush()
+        except OSError as error:
+            raise UnwritableFileError.from_system(STANDARD_OUTPUT, error) from None
         return
     from cdpkit.io.documents import write_whole
 
-    stream = io.StringIO()
-    _print_all(Console(file=stream, width=120, highlight=False, markup=False, emoji=False), content)
-    write_whole(output, stream.getvalue())
+    if not isinstance(content, str):
+        stream = io.StringIO()
+        _print_all(content, stream, width=120)
+        content = stream.getvalue()
+    write_whole(output, content, sources=sources)
 
 
-def _print_all(console: Console, content: Iterator[RenderableType]) -> None:
+def _print(content: str | Iterator[RenderableType]) -> None:
+    if not isinstance(content, str):
+        _print_all(content, sys.stdout)
+    elif sys.stdout.isatty():  # what a program reads stays as it is, what a terminal obeys does not
+        sys.stdout.writelines(f"{plain_text(line)}\n" for line in content.splitlines())
+    else:
+        sys.stdout.write(content)
+
+
+def _print_all(
+    content: Iterator[RenderableType], stream: IO[str], *, width: int | None = None
+) -> None:
+    from rich.console import Console
+    from rich.segment import Segment
+
+    class PlainConsole(Console):
+        """Prints no control character that is not its own, and says it when an output is lost."""
+
+        def render(self, *arguments: Any, **options: Any) -> Iterator[Segment]:
+            for part in super().render(*arguments, **options):
+                if part.control:
+                    yield part
+                else:
+                    lines = part.text.split("\n")
+                    yield Segment("\n".join(map(plain_text, lines)), part.style)
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError(errno.EPIPE, "")
+
+    console = PlainConsole(file=stream, width=width, highlight=False, markup=False, emoji=False)
     for part in content:
         console.print(part)

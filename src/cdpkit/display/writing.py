@@ -13,10 +13,13 @@ __all__ = ["is_number", "number_text", "plain_text", "shortened", "written"]
 NOT_AVAILABLE = "[x]"
 """The shorthand of official statistics for a number that is not available."""
 
+_MARKS = (0x061C, 0x200E, 0x200F)
 CONTROLS = dict.fromkeys(
-    (*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)), "\ufffd"
-)
-"""Control characters are shown, not obeyed: a text may come from anywhere."""
+    (*range(32), *range(127, 160), *_MARKS, *range(0x2028, 0x202F), *range(0x2066, 0x206A),
+     *range(0xD800, 0xE000)), "\ufffd"
+)  # fmt: skip
+"""Controls of a terminal, marks that turn the direction of writing, breaks of lines and halves of
+characters are shown, not obeyed: a text may come from anywhere."""
 
 
 def written(value: object) -> str:

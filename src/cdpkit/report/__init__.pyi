@@ -10,6 +10,9 @@ from .answers import (
 from .changes import (
     change_tables as change_tables,
 )
+from .csv_texts import (
+    csv_text as csv_text,
+)
 from .findings import (
     findings_github as findings_github,
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from cdpkit.display import plain_text
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -26,10 +28,6 @@ __all__ = [
 
 IN_FULL = 12
 """Series that are told in sentences; of more there is a table alone, a line each."""
-
-_SHOWN = "\N{REPLACEMENT CHARACTER}"
-_CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), _SHOWN)
-"""Control characters of a cell are shown, not obeyed: a table may come from anywhere."""
 
 
 def plain_cell(text: str, style: str = "", *, one_line: bool = False) -> Text:
@@ -57,7 +55,7 @@ def plain_cell(text: str, style: str = "", *, one_line: bool = False) -> Text:
     from rich.text import Text
 
     lines = [text] if one_line else text.split("\n")
-    return Text("\n".join(line.translate(_CONTROLS) for line in lines), style=style)
+    return Text("\n".join(map(plain_text, lines)), style=style)
 
 
 def ruled_table(shares: Mapping[str, int], *, lines: bool = True) -> Table:

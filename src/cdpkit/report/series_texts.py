@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from cdpkit.assess.scorecards import ScorecardRow
+from cdpkit.report.csv_texts import csv_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable
 
     from cdpkit.assess.changes import AssessedChange
     from cdpkit.assess.projections import AssessedProjection
@@ -43,13 +42,15 @@ PROJECTION_COLUMNS = (
 """Columns of projections, in their order."""
 
 
-def changes_csv(changes: Iterable[AssessedChange]) -> str:
+def changes_csv(changes: Iterable[AssessedChange], *, raw_cells: bool = False) -> str:
     """Write changes as CSV: a header, then a row for each.
 
     Parameters
     ----------
     changes : iterable of AssessedChange
         The rows.
+    raw_cells : bool, default False
+        Whether texts that a spreadsheet would run as formulas stay as they are.
 
     Returns
     -------
@@ -61,7 +62,8 @@ def changes_csv(changes: Iterable[AssessedChange]) -> str:
     >>> changes_csv([]).split(",")[:2]
     ['indicator', 'title']
     """
-    return _csv_of(CHANGE_COLUMNS, (_change_row(found.to_dict()) for found in changes))
+    rows = (_change_row(found.to_dict()) for found in changes)
+    return csv_text(CHANGE_COLUMNS, rows, raw_cells=raw_cells)
 
 
 def _change_row(content: dict[str, Any]) -> dict[str, Any]:
@@ -95,13 +97,15 @@ def changes_json(changes: Iterable[AssessedChange]) -> str:
     return _json_of([found.to_dict() for found in changes])
 
 
-def projections_csv(projections: Iterable[AssessedProjection]) -> str:
+def projections_csv(projections: Iterable[AssessedProjection], *, raw_cells: bool = False) -> str:
     """Write projections as CSV: a row for each period, one with a reason where there is none.
 
     Parameters
     ----------
     projections : iterable of AssessedProjection
         The items.
+    raw_cells : bool, default False
+        Whether texts that a spreadsheet would run as formulas stay as they are.
 
     Returns
     -------
@@ -114,7 +118,7 @@ def projections_csv(projections: Iterable[AssessedProjection]) -> str:
     ['indicator', 'title']
     """
     rows = (row for found in projections for row in _projection_rows(found.to_dict()))
-    return _csv_of(PROJECTION_COLUMNS, rows)
+    return csv_text(PROJECTION_COLUMNS, rows, raw_cells=raw_cells)
 
 
 def _projection_rows(content: dict[str, Any]) -> Iterable[dict[str, Any]]:
@@ -148,13 +152,15 @@ def _json_of(content: object) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def scorecard_csv(card: Scorecard) -> str:
+def scorecard_csv(card: Scorecard, *, raw_cells: bool = False) -> str:
     """Write the rows of a scorecard as CSV.
 
     Parameters
     ----------
     card : Scorecard
         Its rows.
+    raw_cells : bool, default False
+        Whether texts that a spreadsheet would run as formulas stay as they are.
 
     Returns
     -------
@@ -169,19 +175,5 @@ def scorecard_csv(card: Scorecard) -> str:
     """
     rated = card.rule is not None
     names = [f.name for f in fields(ScorecardRow) if rated or not f.name.startswith("rag")]
-    return _csv_of(names, (row.to_dict(rated=rated) for row in card))
-
-
-def _csv_of(names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows([_plain(row[name]) for name in names] for row in rows)
-    return stream.getvalue()
-
-
-def _plain(value: Any) -> Any:
-    """Write a number without the noise of floats, and what is missing as nothing."""
-    if isinstance(value, float):
-        return f"{value:.13g}"
-    return "" if value is None else str(value).replace("\r", "\n")
+    rows = (row.to_dict(rated=rated) for row in card)
+    return csv_text(names, rows, raw_cells=raw_cells)

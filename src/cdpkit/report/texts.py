@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cdpkit.assess.reproduction import PRINTED_FIELDS
+from cdpkit.report.csv_texts import csv_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,13 +17,15 @@ if TYPE_CHECKING:
 __all__ = ["inventory_json", "reproductions_csv", "reproductions_json"]
 
 
-def reproductions_csv(records: Sequence[Reproduction]) -> str:
+def reproductions_csv(records: Sequence[Reproduction], *, raw_cells: bool = False) -> str:
     """Write reproductions as CSV: a header, then a row for each figure.
 
     Parameters
     ----------
     records : sequence of Reproduction
         The rows.
+    raw_cells : bool, default False
+        Whether texts that a spreadsheet would run as formulas stay as they are.
 
     Returns
     -------
@@ -36,18 +37,8 @@ def reproductions_csv(records: Sequence[Reproduction]) -> str:
     >>> reproductions_csv([]).split(",")[:3]
     ['source', 'line', 'figure_id']
     """
-    stream = io.StringIO()
-    names = PRINTED_FIELDS
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(names)
-    writer.writerows([_plain(getattr(record, name)) for name in names] for record in records)
-    return stream.getvalue()
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, str) and "\n" not in value:
-        return str(value).replace("\r", "\n")  # a lone return would end the row: it is not quoted
-    return "" if value is None else value
+    rows = ({name: getattr(record, name) for name in PRINTED_FIELDS} for record in records)
+    return csv_text(PRINTED_FIELDS, rows, raw_cells=raw_cells)
 
 
 def reproductions_json(records: Reproductions, shown: Sequence[Reproduction]) -> str:

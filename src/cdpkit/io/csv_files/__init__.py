@@ -7,6 +7,10 @@ from cdpkit.io.csv_files.blocks import (
     open_source,
     rows_of,
 )
+from cdpkit.io.csv_files.formula_cells import (
+    guarded,
+    restored,
+)
 from cdpkit.io.csv_files.lines import (
     ODD_CELL,
     Lines,
@@ -31,9 +35,11 @@ __all__ = [
     "Source",
     "TextColumn",
     "TextReader",
+    "guarded",
     "open_source",
     "quoted",
     "refuse",
     "repaired",
+    "restored",
     "rows_of",
 ]

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cdpkit.io.csv_files.formula_cells import restored
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -21,10 +23,10 @@ ESCAPED = re.compile("[\udc80-\udcff]")
 
 
 def repaired(text: str) -> str:
-    """Read bytes that were no UTF-8 as Windows-1252; write every space as a single one."""
+    """Read bytes that were no UTF-8 as Windows-1252, single spaces, and formulas as written."""
     if ESCAPED.search(text):
         text = text.encode("utf-8", "surrogateescape").decode("cp1252", "replace")
-    return re.sub(r"\s+", " ", text).strip()
+    return restored(re.sub(r"\s+", " ", text).strip())
 
 
 class TextReader:

@@ -1,33 +1,47 @@
-"""Files written whole or not at all."""
+"""Files written whole or not at all, whatever happens meanwhile."""
 
 from __future__ import annotations
 
 import errno
 import os
+import stat
 import tempfile
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cdpkit.errors import UnwritableFileError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 __all__ = ["write_whole"]
 
 
-def write_whole(path: str | os.PathLike[str], text: str) -> None:
-    """Write a text to a file; if that fails, an old file of that name stays as it was.
+def write_whole(
+    path: str | os.PathLike[str], content: str | bytes, *, sources: Iterable[str | Path] = ()
+) -> None:
+    r"""Write a file; if that fails or is killed, an old file of that name stays as it was.
 
-    The text goes to a temporary file in the same folder, which then takes the name.
+    The content goes to a file without a name, or a temporary one, in the same folder, which then
+    takes the name. Symbolic links are followed. What is no regular file (a device, a pipe) is
+    written through. A file with several names (hard links) is written in place from a finished
+    copy, so that all names show it: only there can a kill leave it incomplete, with the copy beside
+    it.
 
     Parameters
     ----------
     path : path
         The file to write.
-    text : str
-        Its content, written as UTF-8.
+    content : str or bytes
+        Its content; a text is written as UTF-8, half characters of broken names as `\udc80`.
+    sources : iterable of path, optional
+        The files that the content was made from: none may be the file to write.
 
     Raises
     ------
     UnwritableFileError
-        If the folder or the file cannot be written.
+        If the folder or the file cannot be written, or is one of `sources`.
 
     Examples
     --------
@@ -36,33 +50,135 @@ def write_whole(path: str | os.PathLike[str], text: str) -> None:
     ...     Path(folder, "x.txt").read_text(encoding="utf-8")
     'new'
     """
-    file = Path(path).resolve()  # a symbolic link stays, and what it points to is replaced
+    data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
+    if any(_is_same(path, source) for source in sources):
+        problem = "is read by the same command, and is not overwritten"
+        raise UnwritableFileError(str(path), problem, "Name another file.")
     try:
-        if file.is_dir():
-            raise IsADirectoryError(errno.EISDIR, str(file))
-        if file.exists() and not file.is_file():  # a pipe or a device is written through
-            with file.open("w", encoding="utf-8", newline="") as stream:
-                stream.write(text)
-            return
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=".cdpkit.", suffix=".part")
-        part = Path(name)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-                stream.write(text)
-                stream.flush()
-                os.fsync(stream.fileno())
-            part.chmod(_mode_of(file))
-            part.replace(file)
-        finally:
-            part.unlink(missing_ok=True)
+        file = Path(os.path.realpath(path))
+        _write(file, data, _state_of(file))
+    except ValueError:  # a zero byte in the name
+        error = OSError(errno.EINVAL, "")
+        raise UnwritableFileError.from_system(str(path), error) from None
     except OSError as error:
-        raise UnwritableFileError.from_system(str(file), error) from None
+        raise UnwritableFileError.from_system(str(path), error) from None
 
 
-def _mode_of(file: Path) -> int:
-    """Give the rights of the file that is replaced, or those of any new file."""
-    if file.exists():
-        return file.stat().st_mode & 0o777
+def _write(file: Path, data: bytes, old: os.stat_result | None) -> None:
+    if old is not None and stat.S_ISDIR(old.st_mode):
+        raise IsADirectoryError(errno.EISDIR, "")
+    if old is not None and not stat.S_ISREG(old.st_mode):
+        with file.open("wb", buffering=0) as through:
+            _put(through.fileno(), data)
+        return
+    if old is not None and old.st_nlink > 1:
+        with _copy(file.parent, data, old) as name:
+            _write_in_place(file, data)
+            name.unlink()
+        return
+    if not _placed_unnamed(file, data, old):
+        with _copy(file.parent, data, old) as name:
+            name.replace(file)
+
+
+def _write_in_place(file: Path, data: bytes) -> None:
+    """Write over the content, which all names of the file share; put it back if that fails."""
+    before = file.read_bytes()
+    with file.open("r+b", buffering=0) as place:
+        try:
+            _put(place.fileno(), data)
+            place.truncate()
+        except BaseException:
+            place.seek(0)
+            _put(place.fileno(), before)
+            place.truncate()
+            raise
+        os.fsync(place.fileno())
+
+
+def _state_of(file: Path) -> os.stat_result | None:
+    try:
+        return file.stat()
+    except FileNotFoundError:
+        return None
+
+
+def _is_same(one: str | os.PathLike[str], other: str | Path) -> bool:
+    """Tell whether two paths lead to one regular file; a terminal may be read and written."""
+    with suppress(OSError, ValueError):
+        return Path(one).samefile(other) and Path(one).is_file()
+    return False
+
+
+def _put(handle: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(handle, rest) :]
+
+
+@contextmanager
+def _copy(folder: Path, data: bytes, old: os.stat_result | None) -> Iterator[Path]:
+    """Give a finished temporary file in a folder; it is removed if it keeps its name."""
+    handle, name = tempfile.mkstemp(dir=folder, prefix=".cdpkit.", suffix=".part")
+    try:
+        try:
+            _finish(handle, data, old)
+        finally:
+            os.close(handle)
+        yield Path(name)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _placed_unnamed(file: Path, data: bytes, old: os.stat_result | None) -> bool:
+    """Write to a file without a name, which a kill leaves no trace of; tell whether that went."""
+    try:
+        handle = os.open(file.parent, os.O_TMPFILE | os.O_WRONLY, 0o600)
+    except (AttributeError, OSError):  # only Linux has it, and not on every disk
+        return False
+    try:
+        _finish(handle, data, old)
+        return _named(handle, file, old)
+    finally:
+        os.close(handle)
+
+
+def _named(handle: int, file: Path, old: os.stat_result | None) -> bool:
+    """Give the file that has no name its name."""
+    folder = os.open(file.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        # A folder as an open file makes Python call linkat, which follows the link in /proc.
+        unnamed = f"/proc/self/fd/{handle}"
+        part = file.name if old is None else f".cdpkit.{os.getpid()}.{handle}.part"
+        try:
+            os.link(unnamed, part, dst_dir_fd=folder, follow_symlinks=True)
+        except (FileExistsError, FileNotFoundError, PermissionError):
+            return False  # another made it meanwhile, or there is no /proc: the other way decides
+        if old is not None:
+            try:
+                os.replace(part, file.name, src_dir_fd=folder, dst_dir_fd=folder)
+            except BaseException:
+                os.unlink(part, dir_fd=folder)
+                raise
+    finally:
+        os.close(folder)
+    return True
+
+
+def _finish(handle: int, data: bytes, old: os.stat_result | None) -> None:
+    """Write all, with the rights of the file that is replaced or those of any new file."""
+    _put(handle, data)
+    if hasattr(os, "fchmod"):
+        os.fchmod(handle, _usual_mode() if old is None else stat.S_IMODE(old.st_mode))
+        with suppress(OSError):
+            if old is not None:
+                os.fchown(handle, old.st_uid, old.st_gid)
+    os.fsync(handle)
+
+
+def _usual_mode() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask
