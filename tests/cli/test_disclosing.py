@@ -28,7 +28,7 @@ def test_a_rate_of_a_marked_count_is_found_hidden_and_found_no_more(
     made = run("disclose", published, *RULE, *YEARS, "-o", safe)
     assert made.status == 0
     row = safe.read_text(encoding="utf-8").splitlines()[1]
-    assert row.startswith("d,2018,,,20000.0,")
+    assert row.startswith("d,2018,,,20000,")
     after = run("disclose", safe, *RULE, "--audit", *YEARS)
     assert after.status == 0
     assert "Nothing found does not mean safe to publish" in after.out
