@@ -17,7 +17,7 @@ from cdpkit.assess.changes.series import (
     pairs_of,
 )
 from cdpkit.assess.comparability import Comparability, as_tests
-from cdpkit.assess.series import SeriesResults, Wanted, path_between, places_of, series_columns
+from cdpkit.assess.series import SeriesResults, Wanted, places_at, series_columns
 from cdpkit.assess.wording import absent_values
 from cdpkit.display import Parts, Table
 from cdpkit.errors import InputError
@@ -68,8 +68,6 @@ class ChangeTable(SeriesResults[AssessedChange]):
         The calculations, one for each sort of pair.
     significance, judgement : ndarray of str
         As in `AssessedChange`.
-    places : ndarray of int
-        Decimals that the values are shown with.
     accept : tuple of str
         Differences that somebody accepted.
     """
@@ -84,7 +82,6 @@ class ChangeTable(SeriesResults[AssessedChange]):
     batches: Batches[calc.Change]
     significance: NDArray[np.object_]
     judgement: NDArray[np.object_]
-    places: NDArray[np.int64]
     accept: tuple[str, ...] = ()
 
     @property
@@ -126,7 +123,7 @@ class ChangeTable(SeriesResults[AssessedChange]):
         before, now = (columns.point(i, j) for j in (first, last))
         held = {first: before, last: now}
         return AssessedChange(
-            columns.context(i, int(self.places[i])),
+            columns.context(i, places_at(columns, i, columns.value[i, [first, *between, last]])),
             before,
             now,
             str(self.kinds[i]),
@@ -312,6 +309,5 @@ def changes_between(
     significance = batches.column("significance", "not tested")
     return ChangeTable(
         columns, np.arange(len(columns)), ends, found, first, last, sound, kinds, pairs, batches,
-        significance, JUDGEMENTS[pairs.judgement(significance)],
-        places_of(columns, path_between(columns, first, last)), accept,
+        significance, JUDGEMENTS[pairs.judgement(significance)],  accept,
     )  # fmt: skip

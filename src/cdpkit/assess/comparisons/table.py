@@ -340,6 +340,8 @@ def _guarded(
 ) -> tuple[Mask, Mask]:
     """Ask the guard once for each sort of pair: whether it refuses, and what was accepted."""
     refused, accepted = np.zeros((2, len(columns)), dtype=np.bool_)
+    if not rows.size:
+        return refused, accepted
     mate = np.maximum(mates, 0)
     kind, area = _guard_codes(columns)
     when = columns.period[np.arange(len(columns)), np.maximum(places[0], 0)]

@@ -368,8 +368,13 @@ def grouped(rows: Places, *keys: NDArray[Any]) -> Iterator[tuple[tuple[Any, ...]
         return
     codes = np.zeros(rows.size, dtype=np.int64)
     for key in keys:
+        if (key[rows] == key[rows[0]]).all():
+            continue
         kinds, places = np.unique(key[rows], return_inverse=True)
         codes = codes * len(kinds) + places
+    if not codes.any():
+        yield tuple(key[rows[0]] for key in keys), rows
+        return
     order = np.argsort(codes, kind="stable")
     cuts = np.flatnonzero(np.diff(codes[order])) + 1
     for part in np.split(rows[order], cuts):

@@ -46,6 +46,8 @@ def moves(columns: SeriesColumns, first: Places, last: Places, rows: Places) -> 
         np.full(size, np.nan), np.zeros(size, dtype=np.int8), np.zeros(size, dtype=np.bool_),
         np.zeros(size, dtype=np.bool_),
     )  # fmt: skip
+    if not rows.size:
+        return found
     path = path_between(columns, first, last)
     places = places_of(columns, path)
     long = too_long(columns)

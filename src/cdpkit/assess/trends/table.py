@@ -37,6 +37,8 @@ __all__ = ["TrendTable", "recent_trends", "trend"]
 
 LEVEL = 0.95
 """The marker takes the standard errors from limits of this level."""
+POINTS = 5
+"""How many valid points the marker looks at."""
 CANNOT = 0
 LABELS = np.array(MARKER_LABELS, dtype=object)
 DIRECTIONS = np.array([0, 0, 1, 1, 1, -1, -1, -1], dtype=np.int8)
@@ -194,7 +196,7 @@ def trend(subject: Series | SeriesTable, *, ranks: bool = False) -> AssessedTren
 
 def recent_trends(columns: SeriesColumns, *, ranks: bool = False) -> TrendTable:
     """Give the recent trend of each series, by one call for those with counts and one for the rest."""
-    lower, upper = known_limits(columns)
+    lower, upper = _limits(columns)
     problems = first_problem(
         {
             **unlike_columns(columns),
@@ -205,27 +207,46 @@ def recent_trends(columns: SeriesColumns, *, ranks: bool = False) -> TrendTable:
         {"limits_at_other_level": lambda i: {"level": f"{100 * columns.level[i]:g}%"}},
     )
     counted = columns.counted & columns.is_statistic(Statistic.PROPORTION)
+    sides = columns.flat.fields["polarity"]
+    polarities = sides.labels
 
     def call(key: tuple[Any, ...], some: NDArray[np.intp]) -> calc.RecentTrends:
+        with_counts, polarity = key
         counts: dict[str, Any] = {}
-        if key[0]:
+        if with_counts:
             counts = {
                 "numerator": columns.numerator[some],
                 "denominator": columns.denominator[some],
             }
-        polarity = columns.flat.fields["polarity"].take(some).values().tolist()
         found: Any = calc.trend(
             columns.value[some],
             times=columns.times[some],
             lower=lower[some],
             upper=upper[some],
-            polarity=polarity,
+            polarity=polarities[polarity].value,
             breaks=columns.break_times[some],
             **counts,
         )
         return found  # type: ignore[no-any-return]
 
     rows = np.flatnonzero(problems.none)
-    batches = in_sorts(len(columns), rows, (counted,), call)
+    batches = in_sorts(len(columns), rows, (counted, sides.codes), call)
     codes = batches.column("codes", CANNOT).astype(np.int8)
     return TrendTable(columns, np.arange(len(columns)), problems, batches, codes, ranks)
+
+
+def _limits(columns: SeriesColumns) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give the limits that the marker reads: of the last five values, and of more where it must.
+
+    Values that are all of their denominator count wherever they stand.
+    """
+    left = np.cumsum(columns.valued[:, ::-1], axis=1)[:, ::-1]
+    recent = columns.valued & (left <= POINTS)
+    lower, upper = known_limits(columns, recent | (columns.numerator == columns.denominator))
+    few = (recent & (upper > lower)).sum(axis=1) < POINTS
+    if few.any():
+        more = known_limits(columns, few[:, None] & columns.valued)
+        lower, upper = (
+            np.where(few[:, None], m, n) for m, n in zip(more, (lower, upper), strict=True)
+        )
+    return lower, upper

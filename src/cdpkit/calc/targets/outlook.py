@@ -291,7 +291,8 @@ def _at(projection: Projection, time: FloatArray) -> Predictive:
 
     def between(array: FloatArray) -> FloatArray:
         one, other = (np.take_along_axis(array, at, axis=-1) for at in (before, place))
-        return np.asarray(one + share * (other - one))
+        with np.errstate(invalid="ignore"):  # of what is not projected, scales may be infinite
+            return np.asarray(one + share * (other - one))
 
     return replace(future, location=between(future.location), scale=between(future.scale))
 

@@ -1,0 +1,201 @@
+"""Tables against single series: one call for all says of each what a call for it alone says."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cdpkit import CdpError, Period, Series, calc
+from cdpkit.assess import attainment, change, chart, compare, project, scorecard, trend
+from cdpkit.assess.series import series_columns
+from cdpkit.assess.wording import WORDS
+from cdpkit.frames import SeriesTable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import ModuleType
+
+ROOT = Path(__file__).parents[2]
+
+
+def hard_files() -> ModuleType:
+    """Load the writer of hard files, which the comparison of trees has, too."""
+    path = ROOT / "benchmarks" / "against_an_older_tree.py"
+    spec = importlib.util.spec_from_file_location("against_an_older_tree", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def hard(tmp_path_factory: pytest.TempPathFactory) -> SeriesTable:
+    file = tmp_path_factory.mktemp("hard") / "hard.csv"
+    hard_files().write_hard_file(file, 5, 20)
+    frame = pd.read_csv(file, dtype=str, keep_default_na=False)
+    numbers = ["value", "lower", "upper", "numerator", "denominator"]
+    frame[numbers] = frame[numbers].apply(pd.to_numeric)
+    return SeriesTable.from_frame(frame, year_type="financial", on_problem="keep")
+
+
+VERBS: dict[str, Callable[[Any], Any]] = {
+    "change": change,
+    "accepted": lambda s: change(s, accept=("vintage", "period_kind", "period_length")),
+    "annual": lambda s: change(s, kind="annualised_percent"),
+    "labels": lambda s: change(s, baseline="2015/16", current="2021/22"),
+    "trend": trend,
+    "ranks": lambda s: trend(s, ranks=True),
+    "project": project,
+    "target": lambda s: project(s, target=40, method="linear", horizon=2),
+    "chart": chart,
+    "attainment": lambda s: attainment(40, s, baseline="2015/16", due=Period.financial_year(2026)),
+}
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_table_says_of_each_series_what_a_call_for_it_alone_says(
+    verb: str, hard: SeriesTable
+) -> None:
+    call = VERBS[verb]
+    table = call(hard)
+    assert len(table) == len(hard) == len(table.invalid)
+    for n, series in enumerate(hard):
+        if (error := table.error(n)) is not None:
+            assert table.invalid[n]
+            with pytest.raises(type(error), match=re.escape(str(error))):
+                call(series)
+            continue
+        alone = call(series)
+        assert same(table[n].to_dict(), alone.to_dict())
+
+
+def same(one: Any, other: Any) -> bool:
+    """Compare plain data; numbers may differ by 1e-13 of their size."""
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    return one == other or one == pytest.approx(other, rel=1e-13)
+
+
+def test_a_scorecard_of_a_table_has_the_rows_of_its_records(hard: SeriesTable) -> None:
+    options: dict[str, Any] = {"comparator": "England", "accept": ("vintage",)}
+    card, other = scorecard(None, hard, **options), scorecard(None, list(hard), **options)
+    assert [row.to_dict() for row in card] == [row.to_dict() for row in other]
+
+
+def test_each_area_is_compared_with_the_area_of_the_table(hard: SeriesTable) -> None:
+    table = compare(hard, "England", accept=("area_type", "vintage"))
+    england = {(s.indicator, str(s.population)): s for s in hard if s.area_name == "England"}
+    for n, i in enumerate(table.rows.tolist()):
+        series = hard[i]
+        own = england[series.indicator, str(series.population)]
+        if table.error(n) is None:
+            alone = compare(series, own, accept=("area_type", "vintage"))
+            assert table[n].sentence() == alone.sentence()
+            assert table.outcome[i] == alone.outcome
+
+
+def test_some_rows_are_a_table_again(hard: SeriesTable) -> None:
+    table = change(hard)
+    some = table.select(~table.invalid)
+    assert not some.invalid.any()
+    assert len(some) == int((~table.invalid).sum())
+    assert some[0] == table[int(np.flatnonzero(~table.invalid)[0])]
+    assert len(some.to_frame()) == len(some)
+    assert some.to_dict()["significance"] == [row.significance for row in some]
+
+
+def test_a_value_outside_the_limits_of_its_counts_stops_no_other_row() -> None:
+    """35% printed for 35,400 of 100,000 lies below the limits that the counts give."""
+    wirral, sefton, england = (
+        Series.model_validate(
+            {
+                "indicator": "x", "area": area, "area_name": area, "statistic": "proportion",
+                "per": 100, "polarity": "higher_better",
+                "observations": [
+                    {"period": year, "value": v, "numerator": k, "denominator": n}
+                    for year, v, k, n in rows
+                ],
+            }
+        )
+        for area, rows in {
+            "Wirral": [("2022", 35, 35100, 100_000), ("2023", 35, 35400, 100_000)],
+            "Sefton": [("2022", 40, 410, 1000), ("2023", 41, 410, 1000)],
+            "England": [("2022", 38, 380_000, 1_000_000), ("2023", 39, 390_000, 1_000_000)],
+        }.items()
+    )  # fmt: skip
+    card = scorecard(None, [wirral, sefton, england], comparator="England")
+    assert [row.comparison for row in card] == ["not compared", "similar"]
+    assert "lies outside its limits" in card[0].notes[-1]
+
+
+VALUES = st.lists(st.decimals(-1000, 1000, places=2), min_size=2, max_size=8)
+
+
+@given(VALUES)
+@settings(max_examples=60)
+def test_differences_are_those_of_the_printed_decimals(values: list[Any]) -> None:
+    rows = [{"period": str(2000 + n), "value": v} for n, v in enumerate(values)]
+    series = Series.model_validate({"indicator": "x", "observations": rows})
+    table = change(SeriesTable.from_series([series]))
+    difference = values[-1] - values[0]
+    assert table.pairs.difference[0] == float(difference)
+    assert table.pairs.direction[0] == (difference > 0) - (difference < 0)
+    assert change(series).direction == table.pairs.direction[0]
+
+
+def test_numbers_of_many_digits_are_taken_exactly() -> None:
+    """Eighteen digits are more than a float holds: the two differ in the last of them."""
+    rows = [
+        {"period": "2022", "value": "0.123456789012345678"},
+        {"period": "2023", "value": "0.123456789012345679"},
+    ]
+    found = change(Series.model_validate({"indicator": "x", "observations": rows}))
+    assert found.direction == 1
+    assert found.is_invisible
+
+
+def test_limits_are_asked_for_only_where_they_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [{"period": str(2010 + n), "value": 40 + n} for n in range(8)]
+    series = Series.model_validate({"indicator": "x", "statistic": "count", "observations": rows})
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(calc, "count_interval", never)
+    assert project(series).result is not None
+    assert chart(series).result is not None
+    assert change(series).result is not None
+
+
+def test_every_code_of_a_reason_has_words() -> None:
+    source = "\n".join(p.read_text("utf-8") for p in (ROOT / "src/cdpkit/assess").rglob("*.py"))
+    codes = set(re.findall(r'Reason(?:\.of)?\(\s*"(\w+)"', source))
+    assert len(codes) > 10
+    assert codes <= WORDS.keys()
+
+
+def test_columns_of_records_and_of_their_table_are_the_same(hard: SeriesTable) -> None:
+    one, other = series_columns(hard), series_columns(tuple(hard))
+    for name in ("value", "numerator", "lower", "decimals", "marker", "times", "break_times"):
+        np.testing.assert_array_equal(getattr(one, name), getattr(other, name), err_msg=name)
+    assert [one.point(i, 0) for i in range(9)] == [other.point(i, 0) for i in range(9)]
+
+
+def test_errors_name_what_is_refused(hard: SeriesTable) -> None:
+    table = change(hard, baseline="1999/00", year_type="financial")
+    assert table.invalid.all()
+    name, error = next(iter(table.refusals()))
+    assert isinstance(error, CdpError)
+    assert "no period of the series" in str(error)
+    assert name
