@@ -17,7 +17,7 @@ from cdpkit.assess import Findings, check
 from cdpkit.assess.checks import Found, Plan, all_checks, check_sources, declare, registering
 from cdpkit.errors import InputError, MissingDataError
 from cdpkit.io import bundled, load
-from cdpkit.report import findings_github, findings_json, findings_sarif, findings_text
+from cdpkit.report import checks_page, findings_github, findings_json, findings_sarif, findings_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -173,3 +173,8 @@ def test_bundled_plans_are_checked_together_or_one_by_one() -> None:
     apart = check_sources(bundled.documents())
     together = check_sources(bundled.documents(), together=True)
     assert apart.counts() == together.counts()
+
+
+def test_the_page_of_checks_is_made_from_the_checks() -> None:
+    page = Path(__file__).parents[2] / "docs" / "checks.md"
+    assert page.read_text(encoding="utf-8") == checks_page()

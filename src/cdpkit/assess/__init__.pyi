@@ -49,6 +49,12 @@ from .contents import (
 from .contents import (
     inventory as inventory,
 )
+from .coverage import (
+    Coverage as Coverage,
+)
+from .coverage import (
+    uncovered as uncovered,
+)
 from .figures import (
     FigureStatement as FigureStatement,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Self
 
 import typer
@@ -162,18 +163,40 @@ def _listed(records: Sequence[Reproduction]) -> Sequence[Reproduction]:
 
 @app.command()
 def inventory(
+    source: Annotated[
+        str | None, typer.Argument(help="For --uncovered: a document.", show_default=False)
+    ] = None,
+    uncovered: Annotated[
+        Path | None,
+        typer.Option("--uncovered", help="Text of the document: list the lines no record touches."),
+    ] = None,
     layout: Annotated[
         InventoryLayout, typer.Option("--format", help="How to write.")
     ] = InventoryLayout.TABLE,
     output: Output = None,
 ) -> None:
-    """Count what the bundled documents contain."""
+    """Count what the bundled documents contain, or list the lines that an encoding leaves out."""
+    if uncovered is not None:
+        write(output, _uncovered(source, uncovered))
+        return
     from cdpkit.assess import inventory as count
     from cdpkit.report import inventory_json, inventory_tables
 
     counts = count()
     as_json = layout is InventoryLayout.JSON
     write(output, inventory_json(counts) if as_json else inventory_tables(counts))
+
+
+def _uncovered(source: str | None, text: Path) -> str:
+    from cdpkit.assess import uncovered
+    from cdpkit.errors import InputError
+    from cdpkit.io import load
+    from cdpkit.io.documents import read_text
+
+    if source is None:
+        raise InputError("SOURCE", "is missing", "Name the document whose text it is.")
+    found = uncovered(load(source).files[-1], read_text(text))
+    return "".join([*(f"L{n}: {line}\n" for n, line in found.lines), f"{found.sentence()}\n"])
 
 
 @app.command()

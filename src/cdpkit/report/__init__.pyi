@@ -14,6 +14,9 @@ from .csv_texts import (
     csv_text as csv_text,
 )
 from .findings import (
+    checks_page as checks_page,
+)
+from .findings import (
     findings_github as findings_github,
 )
 from .findings import (

@@ -13,11 +13,41 @@ from cdpkit.assess.checks import all_checks
 if TYPE_CHECKING:
     from cdpkit.assess.checks import Finding, Findings
 
-__all__ = ["findings_github", "findings_json", "findings_sarif", "findings_text"]
+__all__ = ["checks_page", "findings_github", "findings_json", "findings_sarif", "findings_text"]
 
 _WIDTH = 96
+_ABOUT = (
+    "What `cdpkit check` looks for. `--profile england-cdp` adds what national guidance asks "
+    "for, `--profile print` what an encoding of a published document should have. Codes "
+    "`LOAD01` to `LOAD10` are problems that stop a file from loading."
+)
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def checks_page() -> str:
+    r"""Write the reference of all checks as Markdown, from the checks themselves.
+
+    Examples
+    --------
+    >>> checks_page().split("\n")[0]
+    '# Checks'
+    """
+    lines = [
+        "# Checks", "",
+        _ABOUT,
+    ]  # fmt: skip
+    for one in all_checks():
+        about = f"*{one.severity}, profile `{one.profile}`*: {one.message}. {one.hint}."
+        lines += [
+            "",
+            f"## {one.code}",
+            "",
+            about,
+            "",
+            one.page.replace("{{", "{").replace("}}", "}"),
+        ]
+    return "\n".join([*lines, ""])
 
 
 def findings_text(findings: Findings, files: int) -> str:
