@@ -191,6 +191,28 @@ def test_rounded_parts_and_a_rounded_total_narrow_the_first() -> None:
     assert [(row.population, row.low, row.high) for row in found.recovered] == [("Male", 6, 7)]
 
 
+def test_totals_that_are_sums_of_rounded_parts_tell_nothing_new() -> None:
+    rule = profile("hes_8_round_5").model_copy(update={"totals": "sum_of_rounded"})
+    made = by_group({"Male": 7, "Female": 12, "Persons": 19})
+    plain = suppress(made, profile("hes_8_round_5"))
+    mended = suppress(made, rule)
+    assert plain.hidden > 0
+    assert mended.hidden == 0
+    frame = mended.table.to_frame().set_index("population")["value"]
+    assert frame.to_dict() == {"Male": 5, "Female": 10, "Persons": 15}
+    assert not audit(mended.table, rule).found
+
+
+def test_what_any_pattern_hides_at_least_is_told_in_whole_counts() -> None:
+    """The cost of a pattern is made of hidden counts, so it must not leave the function."""
+    safe = suppress(by_group({"opiates": 12, "alcohol": 3, "other": 9, "All": 24}), COUNCIL)
+    assert (safe.bound, safe.gap, safe.proved, safe.to_dict()["bound"]) == (2, 0.0, True, 2)
+    counts = suppress(
+        by_group({"opiates": 12, "alcohol": 3, "other": 9, "All": 24}), COUNCIL, least="counts"
+    )
+    assert (counts.bound, counts.hidden) == (None, 2)
+
+
 def test_a_set_that_misses_once_is_no_sum_and_is_named() -> None:
     found = sums(by_group({"opiates": 3, "alcohol": 6, "All": 8}))
     assert len(found) == 0

@@ -111,7 +111,7 @@ def audit(
     book = ledger_of(table)
     held = sums_held(book, totals, profile.rounding)
     told = _shown_before(book, held, earlier)
-    seen = attacked(book, held, known_of(book, profile, told), profile, whole=whole)
+    seen = attacked(book, held, known_of(book, held, profile, told), profile, whole=whole)
     return audit_of(book, held, seen, profile)
 
 

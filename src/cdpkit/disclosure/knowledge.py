@@ -13,12 +13,13 @@ from cdpkit.disclosure.reasons import Reason
 from cdpkit.io import bundled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from cdpkit.disclosure.ledgers import Cell, Ledger, Row
     from cdpkit.disclosure.linked import Tie
+    from cdpkit.disclosure.totals import Held
     from cdpkit.model.records import DisclosureProfile
 
 __all__ = ["Knowledge", "exact_areas", "known_of"]
@@ -35,11 +36,20 @@ class Knowledge:
     rows: list[int]
 
 
-def known_of(book: Ledger, profile: DisclosureProfile, more: list[tuple[Tie, Reason]]) -> Knowledge:
+def known_of(
+    book: Ledger,
+    held: Held,
+    profile: DisclosureProfile,
+    more: Sequence[tuple[Tie, Reason]] = (),
+) -> Knowledge:
     """Read a ledger as an outsider reads the table: what is marked hidden is not seen."""
     exact = exact_areas(book, profile)
     bounds = [_bounds(book.rows[c.row], c, book, profile, exact[c.row]) for c in book.cells]
     low, high = np.array(bounds, dtype=float).reshape(-1, 2).T
+    if profile.rounding and profile.totals == "sum_of_rounded":
+        # A total that is the sum of its rounded parts tells nothing that they do not.
+        summed = [one.total for one in held.sums if not exact[book.cells[one.total].row]]
+        low[summed], high[summed] = 0, np.inf
     told = [
         (tie, reason, place)
         for place in range(len(book.rows))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cdpkit.disclosure.ledgers import Ledger
+    from cdpkit.disclosure.totals import Held
     from cdpkit.model.records import DisclosureProfile
 
 __all__ = ["safe_table", "without_marked", "would_print"]
@@ -26,8 +27,10 @@ DERIVED = ("value", "lower", "upper")
 def safe_table(
     table: SeriesTable,
     book: Ledger,
+    held: Held,
     hidden: NDArray[np.bool_],
     profile: DisclosureProfile,
+    *,
     exact: list[bool],
 ) -> SeriesTable:
     """Take hidden numbers out of a table: they leave the object, a marker stands in their place."""
@@ -41,7 +44,30 @@ def safe_table(
         _hide(columns, place, book, hidden, profile)
         if profile.rounding and not exact[place]:
             _round(columns, place, book, profile)
+    if profile.rounding and profile.totals == "sum_of_rounded":
+        _sum_up(columns, book, held, exact)
     return SeriesTable.from_frame(type(frame)(columns))
+
+
+def _sum_up(columns: dict[str, Any], book: Ledger, held: Held, exact: list[bool]) -> None:
+    """Print each total of counts as the sum of its rounded parts, lowest totals first."""
+    place = {cell: row for row, cell in book.count.items()}
+    sums = [one for one in held.sums if {one.total, *one.parts} <= set(place)]
+    for _ in range(len(sums)):
+        before = list(columns["value"])
+        for one in sums:
+            row, parts = place[one.total], [place[cell] for cell in one.parts]
+            name = "value" if book.rows[row].statistic == "count" else "numerator"
+            total = float(np.sum([columns[name][part] for part in parts]))
+            if exact[row] or np.isnan([columns[name][row], total]).any():
+                continue
+            columns[name][row] = total
+            if name == "numerator":
+                columns["value"][row] = _rate(row, book, columns)
+            elif "numerator" in columns and not np.isnan(columns["numerator"][row]):
+                columns["numerator"][row] = total
+        if np.array_equal(before, columns["value"], equal_nan=True):
+            break
 
 
 def without_marked(table: SeriesTable) -> tuple[SeriesTable, int]:

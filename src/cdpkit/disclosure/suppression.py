@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -70,10 +71,10 @@ class Suppressed(Result):
     unsafe: int
     secondary: int
     sums: Sums
-    bound: float
-    """What any pattern costs at least."""
+    bound: int | None
+    """How many counts any pattern hides at least; none with `least="counts"`, where it would tell."""
     gap: float
-    """By how much the pattern may cost more than the cheapest, as a share of the bound."""
+    """By how much the pattern may cost more than the cheapest: a share, to three decimals."""
     proved: bool
     """Whether no pattern costs less."""
     seconds: float
@@ -173,6 +174,7 @@ def suppress(
     printed = would_print(book, job.hidden)
     rows = tuple(_cell(book, cell, bool(job.unsafe[cell])) for cell in printed)
     cost = job.cost(job.hidden)
+    proved = proved and cost <= bound * (1 + 1e-6) + 1e-9
     small = sum(row.why == "unsafe" for row in rows)
     return Suppressed(
         table=safe,
@@ -182,12 +184,18 @@ def suppress(
         unsafe=small,
         secondary=len(rows) - small,
         sums=report.sums,
-        bound=bound,
-        gap=max(cost / bound - 1, 0.0) if bound > 0 else 0.0,
-        proved=proved and cost <= bound * (1 + 1e-6) + 1e-9,
+        # The cost itself is made of the hidden counts: it does not leave this function.
+        bound=_fewest(bound) if least == "cells" else None,
+        gap=0.0 if proved or bound <= 0 else round(max(cost / bound - 1, 0.0), 3),
+        proved=proved,
         seconds=time.monotonic() - begun,
         audit=report,
     )
+
+
+def _fewest(bound: float) -> int:
+    """Give the fewest cells: each costs 1 and a share of its count, all shares together under 1."""
+    return math.ceil(bound - 1 + 1e-6) if bound > 0 else 0
 
 
 def _check(top: str, least: str, seconds: float) -> None:
@@ -283,7 +291,9 @@ class _Job:
         """Make the table safe, attack it, and hide more until nothing is found."""
         self.hidden = hidden
         for _ in range(ROUNDS):
-            safe = safe_table(table, self.book, self.hidden, self.profile, self.exact)
+            safe = safe_table(
+                table, self.book, self.held, self.hidden, self.profile, exact=self.exact
+            )
             book, seen = self._attacked(safe, whole)
             more = self._more(seen) if seen.found else []
             if not more:
@@ -296,7 +306,7 @@ class _Job:
         """Attack the safe table with the sums of the true one."""
         book = ledger_of(safe)
         book.cells += self.book.cells[len(book.cells) :]
-        known = known_of(book, self.profile, [])
+        known = known_of(book, self.held, self.profile)
         if self.profile.small == "hidden" and not self.profile.rounding:
             needed = (self.cells.low, self.cells.high)
             seen = attacked(
