@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -58,18 +59,34 @@ class _Moves:
         self.room = np.maximum(cells.counts - cells.floor, 0).astype(float)
         self.zero = np.zeros(cells.sums.shape[0])
         self.needs: list[Need] = []
-        self.changes = np.zeros((0, len(cells)))
+        self.changes: list[Numbers] = []
+        self.users: defaultdict[int, set[int]] = defaultdict(set)
+        """For each cell the places of the changes that move it."""
+        self.furthest = np.zeros((2, len(cells)))
+        """The most that any change so far moves each cell, up and down; and which one does."""
+        self.by = np.zeros((2, len(cells)), dtype=np.intp)
 
     def known(self, need: Need) -> bool:
         """Whether a change that another need has serves this one too; if so it is its own."""
-        reached = np.flatnonzero(need.way * self.changes[:, need.cell] >= need.amount - _EDGE)
-        if len(reached):
-            self._keep(need, self.changes[reached[0]])
-        return bool(len(reached))
+        side = int(need.way < 0)
+        if self.furthest[side, need.cell] < need.amount - _EDGE:
+            return False
+        self._keep(need, self.changes[self.by[side, need.cell]])
+        return True
 
     def _keep(self, need: Need, change: Numbers) -> None:
         self.needs.append(need)
-        self.changes = np.vstack([self.changes, change])
+        self.changes.append(change)
+        self._index(len(self.changes) - 1)
+
+    def _index(self, place: int) -> None:
+        change = self.changes[place]
+        for cell in np.flatnonzero(np.abs(change) > _EDGE).tolist():
+            self.users[cell].add(place)
+        for side, moved in enumerate((change, -change)):
+            further = moved > self.furthest[side]
+            self.furthest[side, further] = moved[further]
+            self.by[side, further] = place
 
     def cheapest(self, need: Need, price: Numbers, free: Flags, at: int = -1) -> Numbers | None:
         """Find the cheapest change by which the cell moves as it needs; none if there is none."""
@@ -93,7 +110,7 @@ class _Moves:
         """Whether all needs can be met without a cell; if so their changes do without it."""
         new: dict[int, Any] = {}
         nothing = np.zeros(len(self.cells))
-        for place in np.flatnonzero(np.abs(self.changes[:, cell]) > _EDGE).tolist():
+        for place in sorted(self.users[cell]):
             need = self.needs[place]
             serving = (c for c in new.values() if need.way * c[need.cell] >= need.amount - _EDGE)
             change = next(serving, None)
@@ -103,5 +120,8 @@ class _Moves:
                 return False
             new[place] = change
         for place, change in new.items():
+            for moved in np.flatnonzero(np.abs(self.changes[place]) > _EDGE).tolist():
+                self.users[moved].discard(place)
             self.changes[place] = change
+            self._index(place)
         return True
