@@ -31,6 +31,8 @@ __all__ = ["Found", "cheapest"]
 _LOOSE, _TIGHT = 0.01, 1e-9
 _SLOW_GAIN = 1e-3
 _FRACTIONAL_ROUNDS = 40
+_FRACTIONAL_MOST = 100_000
+"""Needs times cells: beyond this whole patterns, which fall into small parts, are cheaper to cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,8 @@ class _Search:
     good: list[Flags] = field(default_factory=list)
     impossible: bool = False
     fixed: list[Any] = field(init=False)
-    rows: list[Numbers] = field(default_factory=list)
-    least: list[float] = field(default_factory=list)
+    rows: list[Any] = field(default_factory=list)
+    """Cuts: each a sparse row, at least 1."""
 
     def __post_init__(self) -> None:
         self.last = self.cells.must_hide
@@ -86,14 +88,17 @@ class _Search:
 
     def cut_fractions(self) -> None:
         """Cut at fractional patterns while that raises the bound."""
-        most = float(max((need.amount for need in self.cells.needs()), default=0))
+        needs = list(self.cells.needs())
+        if len(needs) * len(self.cells) > _FRACTIONAL_MOST:
+            return
+        most = float(max((need.amount for need in needs), default=0))
         stale = 0
         for _ in range(_FRACTIONAL_ROUNDS):
             share, _status = self._solve(whole=False, gap=_TIGHT)
             if share is None or self.left < 0 or stale > 2:
                 return
             reach = Reach(self.cells, share, most)
-            cuts = [reach.cut(need) for need in self.cells.needs()]
+            cuts = [reach.cut(need) for need in needs]
             new = [c for c in cuts if c is not None and c.row @ share < c.need * (1 - 1e-3)]
             if not new:
                 return
@@ -125,8 +130,9 @@ class _Search:
         return None
 
     def _add(self, cuts: list[Cut]) -> None:
-        self.rows += [cut.row / cut.need for cut in cuts]
-        self.least += [1.0] * len(cuts)
+        import scipy.sparse as sp
+
+        self.rows += [sp.csr_array((cut.row / cut.need)[None, :]) for cut in cuts]
 
     def _solve(self, *, whole: bool, gap: float) -> tuple[Numbers | None, bool]:
         """Solve the master programme in `hidden` and, for each sum, its number of hidden cells."""
@@ -136,10 +142,9 @@ class _Search:
         n, extra = len(self.cells), self.cells.sums.shape[0]
         more = [*self.fixed]
         if self.rows:
-            rows = sp.hstack(
-                [sp.csr_array(np.array(self.rows)), sp.csr_array((len(self.rows), extra))]
-            )
-            more.append(LinearConstraint(rows, np.array(self.least), np.inf))
+            cuts = sp.csr_array(sp.vstack(self.rows))
+            wide = sp.csr_array((cuts.data, cuts.indices, cuts.indptr), (len(self.rows), n + extra))
+            more.append(LinearConstraint(wide, 1, np.inf))
         answer: Any = milp(
             np.concatenate([self.cells.weights, np.zeros(extra)]),
             integrality=np.concatenate([np.full(n, int(whole)), np.zeros(extra, dtype=int)]),

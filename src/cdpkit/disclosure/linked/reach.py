@@ -55,7 +55,7 @@ class Reach:
         for group in groups:
             sums = self.cells.sums[:, group]
             rows = np.flatnonzero(np.diff(sums.indptr))
-            part = Part(group, rows, sums[rows])
+            part = Part(group, sums[rows], self.cells.sums[rows].T)
             self.parts.update(dict.fromkeys(group.tolist(), part))
 
     def cut(self, need: Need) -> Cut | None:
@@ -91,7 +91,7 @@ class Reach:
 
     def _cut(self, need: Need, part: Part, prices: Numbers) -> Cut:
         """Weigh each cell by the most that it can add, at these prices of the sums, to the move."""
-        gain = self.cells.sums[part.rows].T @ prices
+        gain = part.across @ prices
         gain[need.cell] += need.way
         down = np.where(gain < -_EDGE, -gain * self._room(slice(None)), 0.0)
         row = np.where(gain > _EDGE, need.amount, np.minimum(down, need.amount))
@@ -107,8 +107,9 @@ class Part:
     """Cells that sums tie together, and those sums."""
 
     cells: NDArray[np.intp]
-    rows: NDArray[np.intp]
     sums: Any
+    across: Any
+    """The same sums over all cells, a column a sum."""
 
 
 def broken(cells: Cells, hidden: Flags, *, first: bool = False) -> list[Cut]:
