@@ -213,6 +213,27 @@ def test_what_any_pattern_hides_at_least_is_told_in_whole_counts() -> None:
     assert (counts.bound, counts.hidden) == (None, 2)
 
 
+def test_a_value_without_a_count_stays_and_is_named() -> None:
+    safe = suppress(
+        table([{"period": 2024, "value": 4.5}], indicator="wait", statistic="mean"), COUNCIL
+    )
+    assert safe.table.to_frame()["value"].tolist() == [4.5]
+    assert safe.audit.warnings == (
+        "1 value has no count, so nothing can be said of the people behind",
+    )
+
+
+def test_a_rate_whose_count_is_not_printed_is_hidden_if_the_count_may_be_small() -> None:
+    """`rate_known_population` and `percent_of_many` of the oracle: 3, and 2 to 5."""
+    rows = [
+        {"period": 2023, "value": 15, "denominator": 20_000},
+        {"period": 2024, "value": 150, "denominator": 20_000},
+    ]
+    made = table(rows, indicator="deaths", statistic="crude_rate", per=100_000)
+    assert [row.low for row in audit(made, COUNCIL).recovered] == [3]
+    assert suppress(made, COUNCIL).table.to_frame()["value"].isna().tolist() == [True, False]
+
+
 def test_a_set_that_misses_once_is_no_sum_and_is_named() -> None:
     found = sums(by_group({"opiates": 3, "alcohol": 6, "All": 8}))
     assert len(found) == 0

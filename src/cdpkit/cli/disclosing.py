@@ -118,8 +118,8 @@ def disclose(
 
 
 def _write_audit(layout: Layout, output: Path | None, seen: Audit) -> None:
-    for line in (*seen.sums.refused, *seen.warnings):
-        say(f"{line}{'' if line in seen.warnings else ' do not add up'}")
+    for line in (*(f"{one} do not add up" for one in seen.sums.refused), *seen.warnings):
+        say(line)
     if layout is Layout.JSON:
         write(output, json_format.dumps(seen.to_dict(), ensure_ascii=False, indent=1) + "\n")
     elif layout is Layout.CSV:
@@ -170,6 +170,7 @@ def _told(safe: Suppressed) -> Iterator[str]:
         yield safe.split()
     if safe.hidden and not safe.proved:
         yield f"at most {safe.gap:.1%} more than needed may be hidden (--seconds looks longer)"
+    yield from safe.audit.warnings
     yield from (row.sentence() for row in safe.audit.recovered)
 
 

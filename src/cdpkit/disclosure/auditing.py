@@ -201,7 +201,14 @@ def audit_of(book: Ledger, held: Held, seen: Attacked, profile: DisclosureProfil
     ]  # fmt: skip
     notes = tuple(_row(book, held, seen, cell, found=False) for cell in other)
     hidden = sum(row.hidden for row in book.rows)
-    warnings = (_CONTRADICTED,) if seen.contradicted else ()
+    warnings: tuple[str, ...] = (_CONTRADICTED,) if seen.contradicted else ()
+    blind = sum(
+        book.cells[cell].number is None and row.numbers["value"] is not None and not row.hidden
+        for row, cell in zip(book.rows, book.count.values(), strict=True)
+    )
+    if blind:
+        verb = "value has" if blind == 1 else "values have"
+        warnings += (f"{blind:,} {verb} no count, so nothing can be said of the people behind",)
     return Audit(profile, len(book.cells), hidden, rows, notes, described(book, held), warnings)
 
 

@@ -242,6 +242,8 @@ class _Job:
             else:
                 hidden[part] = found.hidden
             bound, proved = bound + found.bound, proved and found.proved
+        # A value without a count is neither small nor large: it stays, and the audit says so.
+        hidden[[c.number is None and not c.unprinted for c in self.book.cells]] = False
         return hidden, bound, proved
 
     def _solve(self, cells: Cells, seconds: float) -> Found:

@@ -103,7 +103,7 @@ def _count(row: Row) -> int | None:
 
 
 def _worked_out(row: Row) -> int | None:
-    """Give the count that a value must come from; the middle one of several."""
+    """Give the count that a value must come from; of several the least above 0, to be safe."""
     value, denominator = row.printed("value"), row.whole("denominator")
     if value is None or row.statistic not in ("proportion", "crude_rate", *STANDARDISED):
         return None
@@ -117,7 +117,9 @@ def _worked_out(row: Row) -> int | None:
             rate_of(value, row.per, 0, 1),
         )
         span = (int(told.low[0]), int(min(told.high[0], told.low[0] + 1e6)))
-    return None if span is None or span[0] > span[1] else (span[0] + span[1]) // 2
+    if span is None or span[0] > span[1]:
+        return None
+    return max(span[0], min(1, span[1]))
 
 
 def of_limits(row: Row) -> tuple[int, int] | None:
