@@ -289,13 +289,16 @@ def test_percent_and_percentage_points_are_not_mixed_up() -> None:
         calc.change(25, 45, statistic="proportion", kind="annualised_percent", years=2)
     with pytest.raises(InputError, match="`kind` is 'percentage_point', and statistic='count' is"):
         calc.change(25, 45, statistic="count", kind="percentage_point")
+    assert calc.change(*parts).estimate == pytest.approx(20)  # the shares say their whole
+    with pytest.raises(InputError, match=r"`current` has a whole of 1, `baseline` of 100"):
+        calc.change(parts[0], calc.proportion(56, 70))
+    bare = [calc.Interval(v, v - 0.1, v + 0.1, 0.95, "Wilson score") for v in (0.4, 0.5)]
     with pytest.raises(InputError, match=r"`per` is missing\. Write 1 or 100"):
-        calc.change(*parts)
+        calc.change(*bare, statistic="proportion")
     needs = [calc.unmet_need(treated, 3090, lower=2800, upper=3400) for treated in (1263, 1500)]
     gaps = [calc.proportion_difference(k, 100, 20, 100) for k in (25, 30)]
     for shares in (needs, gaps):
-        with pytest.raises(InputError, match=r"`per` is missing\. Write 1 or 100"):
-            calc.change(*shares)
+        assert calc.change(*shares) == calc.change(*shares, per=1)
         with pytest.raises(InputError, match="`kind` is 'percent', and the values are percent"):
             calc.change(*shares, kind="percent", per=1)
     assert calc.change(*needs, per=1).estimate == pytest.approx(-100 * 237 / 3090)
@@ -425,3 +428,12 @@ def test_a_value_without_a_lower_limit_judges_every_kind_alike() -> None:
     for kind in ("absolute", "ratio", "percent"):
         x = calc.change(before, now, kind=kind)
         assert (x.lower, x.significance, x.reason) == (-np.inf, "lower", "")
+
+
+def test_the_name_of_a_method_decides_nothing() -> None:
+    # cases/api/method_name_decides.py: the same limits under two names are the same change.
+    kinds = {
+        calc.change(*(calc.Interval(v, v - 0.02, v + 0.02, 0.95, name) for v in (0.4, 0.5))).kind
+        for name in ("Wilson score", "Wilson")
+    }
+    assert kinds == {"absolute"}

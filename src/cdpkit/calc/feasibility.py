@@ -365,4 +365,4 @@ def unmet_need(
         where = "" if below.ndim == 0 else f" in {int(below.sum())} of {below.size}"
         warnings = (f"in treatment exceeds the prevalence or a limit of it{where}: need set to 0",)
     estimate, least, most = (np.maximum(share, 0) for share in shares)
-    return Interval(estimate, least, most, as_level(confidence), OF_NEED, warnings)
+    return Interval(estimate, least, most, as_level(confidence), OF_NEED, warnings, whole=1)

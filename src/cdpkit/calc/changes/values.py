@@ -15,12 +15,10 @@ from cdpkit.calc.changes.limits import (
     rates_of_estimates,
     shares_of_estimates,
 )
-from cdpkit.calc.feasibility import OF_NEED
 from cdpkit.calc.inequality import SlopeIndex
 from cdpkit.calc.intervals import Interval, percent_text
 from cdpkit.calc.life_tables import LifeTable
-from cdpkit.calc.rates import METHODS as OF_PROPORTIONS
-from cdpkit.calc.rates import OF_DIFFERENCES, as_estimated
+from cdpkit.calc.rates import as_estimated
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
@@ -80,7 +78,9 @@ def read_values(
 ) -> Values:
     """Tell which of the three forms was given, and read it."""
     baseline, current = _interval(baseline), _interval(current)
-    statistic = statistic or _told_by_method(baseline, current)
+    whole = _whole(baseline, current)
+    statistic = statistic or (None if whole is None else "proportion")
+    per = whole if per is None and statistic == "proportion" else per
     counted = _counted(baseline, current, denominators, statistic)
     factor = _multiplier(per, statistic, counted, baseline)
     if isinstance(baseline, Interval) and isinstance(current, Interval):
@@ -119,10 +119,14 @@ def _interval(value: Measured) -> ArrayLike | Interval:
     return Interval(*parts, value.method, value.warnings)
 
 
-def _told_by_method(*values: ArrayLike | Interval) -> str | None:
-    """Know shares by their limits: of proportions, of unmet need, of differences of shares."""
-    methods = {value.method for value in values if isinstance(value, Interval)}
-    return "proportion" if methods & {*OF_PROPORTIONS.values(), OF_DIFFERENCES, OF_NEED} else None
+def _whole(*values: ArrayLike | Interval) -> float | None:
+    """Give the whole that both are shares of, as they say; None where neither is a share."""
+    wholes = {value.whole for value in values if isinstance(value, Interval)}
+    if len(wholes) > 1:
+        baseline, current = (value.whole for value in values if isinstance(value, Interval))
+        problem = f"has a whole of {current}, `baseline` of {baseline}"
+        raise InputError("current", problem, "Make both with one `per`.")
+    return next(iter(wholes), None)
 
 
 def _counted(

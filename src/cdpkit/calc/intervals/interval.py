@@ -80,6 +80,9 @@ class Interval(Limited):
         What the reader must know: why a value is missing, or what was taken as zero.
     inputs : mapping, default {}
         The numbers behind a single estimate, by argument; those of an array stay with the caller.
+    whole : float or None, default None
+        What all of it would be, where the estimate is a share or a difference of shares: 1, or 100
+        for percentages.
 
     Examples
     --------
@@ -94,6 +97,7 @@ class Interval(Limited):
     method: str
     warnings: tuple[str, ...] = ()
     inputs: Mapping[str, float] = field(default_factory=dict)
+    whole: float | None = None
 
     def __post_init__(self) -> None:
         for name in ("estimate", "lower", "upper"):

@@ -45,7 +45,7 @@ def share_of_estimate(
     level = as_level(confidence)
     n, low, high = as_estimated("denominator_bounds", n, bounds)
     lower, upper = per * k / high, per * np.minimum(k / low, 1)
-    return Interval(per * k / n, lower, upper, level, OF_SHARES)
+    return Interval(per * k / n, lower, upper, level, OF_SHARES, whole=per)
 
 
 def rate_of_estimate(

@@ -147,7 +147,7 @@ def proportion(
         return lower, upper
 
     levels, lower, upper = at_levels(confidence, scaled)
-    return Interval(estimate, lower, upper, levels, METHODS[method])
+    return Interval(estimate, lower, upper, levels, METHODS[method], whole=per)
 
 
 def _wilson(

@@ -292,7 +292,7 @@ def proportion_difference(
     lower, upper = (per * np.clip(limit, -1, 1) for limit in limits)
     difference = per * (one.estimate - other.estimate)
     inputs = single(numerator=k, denominator=n, reference_numerator=j, reference_denominator=m)
-    return Interval(difference, lower, upper, one.confidence, OF_DIFFERENCES, (), inputs)
+    return Interval(difference, lower, upper, one.confidence, OF_DIFFERENCES, (), inputs, whole=per)
 
 
 def proportion_ratio(
