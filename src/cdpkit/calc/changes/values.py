@@ -123,8 +123,8 @@ def _whole(*values: ArrayLike | Interval) -> float | None:
     """Give the whole that both are shares of, as they say; None where neither is a share."""
     wholes = {value.whole for value in values if isinstance(value, Interval)}
     if len(wholes) > 1:
-        baseline, current = (value.whole for value in values if isinstance(value, Interval))
-        problem = f"has a whole of {current}, `baseline` of {baseline}"
+        told = [f"{v.whole:g}" if v.whole else "none" for v in values if isinstance(v, Interval)]
+        problem = f"has a whole of {told[1]}, `baseline` of {told[0]}"
         raise InputError("current", problem, "Make both with one `per`.")
     return next(iter(wholes), None)
 
