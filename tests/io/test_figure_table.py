@@ -149,10 +149,11 @@ UNREADABLE: dict[str, tuple[str | bytes, str]] = {
     "semicolons": (HEADER.replace(",", ";"), "its first line lacks"),
     "Latin-1 header": ("caf\xe9,".encode("latin-1") + HEADER.encode(), "no UTF-8 text: byte 0xe9"),
     "Latin-1 row": (HEADER.encode() + b"A1,sum,{},\xa31\n", "is no UTF-8 text: byte 0xa3"),
-    "UTF-16": ((HEADER + ROW).encode("utf-16"), "is no UTF-8 text: byte 0xff"),
-    "UTF-16 without mark": ((HEADER + ROW).encode("utf-16-le"), "its first line lacks"),
+    "UTF-16": ((HEADER + ROW).encode("utf-16"), "holds a zero byte"),
+    "UTF-16 without mark": ((HEADER + ROW).encode("utf-16-le"), "holds a zero byte"),
     "binary": (bytes(range(128, 256)), "is no UTF-8 text: byte 0x80"),
-    "zip": (b"PK\x03\x04" + bytes(200), "its first line lacks"),
+    "zip": (b"PK\x03\x04" + bytes(200), "holds a zero byte"),
+    "endless line": (b"x" * 1_100_000, "has a line of more than 1 MiB"),
     "broken header": (
         '"figure_id"x,statistic\n',
         "is no CSV: a quote is not closed or stands inside",
@@ -205,6 +206,6 @@ def test_any_bytes_below_a_header_are_read_or_refused(read: Read, content: bytes
     try:
         rows = read(HEADER.encode() + content)
     except UnreadableFileError as error:
-        assert "is no UTF-8 text" in str(error)  # noqa: PT017 -- either outcome is right
+        assert "no UTF-8 text" in str(error) or "no text" in str(error)  # noqa: PT017 -- either
     else:
         assert all(row.line >= 2 for row in rows)

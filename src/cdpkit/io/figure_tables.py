@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cdpkit.errors import InputError, UnreadableFileError
-from cdpkit.io.csv_files import ODD_CELL, Lines
+from cdpkit.io.csv_files import ODD_CELL, Lines, capped_text
 from cdpkit.model import REQUIRED_COLUMNS, BadRow, FigureRow, without_repeats
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ def read_figure_table(path: str | Path) -> Iterator[FigureRow | BadRow]:
     """
     file = Path(path)
     try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            yield from without_repeats(_rows(file, stream))
+        with file.open("rb") as stream:
+            yield from without_repeats(_rows(file, capped_text(stream, str(file))))
     except UnicodeDecodeError as error:
         problem = f"is no UTF-8 text: byte 0x{error.object[error.start]:02x}"
         raise UnreadableFileError(str(file), problem, "Save it as UTF-8.") from None

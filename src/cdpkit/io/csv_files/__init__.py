@@ -7,6 +7,9 @@ from cdpkit.io.csv_files.blocks import (
     open_source,
     rows_of,
 )
+from cdpkit.io.csv_files.caps import (
+    capped_text,
+)
 from cdpkit.io.csv_files.formula_cells import (
     guarded,
     restored,
@@ -35,6 +38,7 @@ __all__ = [
     "Source",
     "TextColumn",
     "TextReader",
+    "capped_text",
     "guarded",
     "open_source",
     "quoted",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple, cast
 
 from cdpkit.errors import UnreadableFileError
+from cdpkit.io.csv_files.caps import CappedBytes
 from cdpkit.io.csv_files.fast_path import columns_at_once
 from cdpkit.io.csv_files.lines import ODD_CELL, Lines
 from cdpkit.io.csv_files.problems import Findings, quoted
@@ -55,18 +56,19 @@ class Block(NamedTuple):
 def open_source(source: str | Path | IO[bytes] | IO[str], found: Findings) -> Iterator[Source]:
     """Open a path, or take an open file; bytes that are no UTF-8 come through as surrogates."""
     if not isinstance(source, str | Path):
-        yield Source(str(getattr(source, "name", "file")), _lines_of(source, found))
+        name = str(getattr(source, "name", "file"))
+        yield Source(name, _lines_of(source, name, found))
         return
     try:
         with Path(source).open("rb") as file:
-            yield Source(str(source), _lines_of(file, found))
+            yield Source(str(source), _lines_of(file, str(source), found))
     except UnreadableFileError:
         raise
     except OSError as error:
         raise UnreadableFileError.from_system(str(source), error) from None
 
 
-def _lines_of(file: IO[bytes] | IO[str], found: Findings) -> Iterator[str]:
+def _lines_of(file: IO[bytes] | IO[str], name: str, found: Findings) -> Iterator[str]:
     head = file.read(4096)
     if isinstance(head, str):
         if head.startswith("\ufeff"):
@@ -74,30 +76,16 @@ def _lines_of(file: IO[bytes] | IO[str], found: Findings) -> Iterator[str]:
             head = head[1:]
         return iter(io.StringIO(head + cast("IO[str]", file).read(), newline=""))
     encoding = next((name for bom, name in _BOMS.items() if head.startswith(bom)), "utf-8")
-    if encoding == "utf-8" and b"\0" in head:
+    zeros = (head[::2].count(0), head[1::2].count(0))
+    if encoding == "utf-8" and max(zeros) > 4 * min(zeros):
         encoding = "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
     if encoding != "utf-8":
         found.note("", _SAID.get(encoding, _SAID["utf-16"]))
     rest = cast("IO[bytes]", file)
-    raw = io.BufferedReader(cast("io.RawIOBase", _Again(head, rest)))
+    wide = encoding.startswith("utf-16")
+    raw = io.BufferedReader(cast("io.RawIOBase", CappedBytes(rest, name, head, wide=wide)))
     errors = "surrogateescape" if encoding.startswith("utf-8") else "replace"
     return iter(io.TextIOWrapper(raw, encoding=encoding, errors=errors, newline=""))
-
-
-class _Again(io.RawIOBase):
-    """A stream of bytes whose first bytes were read already."""
-
-    def __init__(self, head: bytes, rest: IO[bytes]) -> None:
-        self.head, self.rest = head, rest
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
-        data = self.head[: len(buffer)] or self.rest.read(len(buffer))
-        self.head = self.head[len(data) :]
-        buffer[: len(data)] = data
-        return len(data)
 
 
 def rows_of(source: Source, is_header: Callable[[Sequence[str]], bool], found: Findings) -> Rows:

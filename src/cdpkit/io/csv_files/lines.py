@@ -15,6 +15,10 @@ ODD_CELL = "a quote is not closed or stands inside a cell, or a cell is too long
 """What is wrong when the csv module refuses a row; its own words change with its version."""
 
 
+_MOST_LINES = 1_000
+"""Lines of one row: were there no limit, each open quote would read the file to its end."""
+
+
 class Lines:
     """Lines of a file, counted; those that a broken row swallowed can be read again."""
 
@@ -50,6 +54,8 @@ class Lines:
         return self
 
     def __next__(self) -> str:
+        if len(self.row) == _MOST_LINES:
+            raise StopIteration  # a quote was left open: what it swallows is read again
         line = self.again.popleft() if self.again else next(self.stream)
         self.number += 1
         self.row.append(line)
