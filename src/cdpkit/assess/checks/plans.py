@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cdpkit.assess.checks.findings import Finding
 from cdpkit.model import Indicator, Record, Strategy, walk_records
@@ -46,11 +46,19 @@ class Plan:
         self.document: Document = file.document
         self.lines = None if text is None else text.split("\n")
         self._walked = list(walk_records(file.content))
+        self._at: dict[Path, Record] = dict(self._walked)
         self._paths: dict[int, Path] = {id(record): path for path, record in self._walked}
+        self._held: dict[int, list[Record]] = {}
+        self._by_kind: dict[type, list[Any]] = {}
+        for _, record in self._walked:
+            self._by_kind.setdefault(type(record), []).append(record)
 
     def of(self, kind: type[R]) -> list[R]:
         """Give the records of a class in the file, with or without an identifier."""
-        return [record for _, record in self._walked if isinstance(record, kind)]
+        kinds = [one for one in self._by_kind if issubclass(one, kind)]
+        if len(kinds) == 1:
+            return list(self._by_kind[kinds[0]])
+        return [record for _, record in self._walked if isinstance(record, kind)] if kinds else []
 
     @cached_property
     def strategies(self) -> list[Strategy]:
@@ -58,8 +66,11 @@ class Plan:
         return self.of(Strategy)
 
     def within(self, holder: Record, kind: type[R]) -> Iterator[R]:
-        """Give the records of a class inside another record."""
-        return (record for _, record in walk_records(holder) if isinstance(record, kind))
+        """Give the records of a class inside another record of the file."""
+        held = self._held.get(id(holder))
+        if held is None:
+            held = self._held[id(holder)] = [record for _, record in walk_records(holder)]
+        return (record for record in held if isinstance(record, kind))
 
     def path_of(self, record: Record) -> Path:
         """Give the path of a record of the file."""
@@ -67,10 +78,12 @@ class Plan:
 
     def around(self, path: Path, kind: type[R]) -> R | None:
         """Give the nearest record of a class that holds a path."""
-        inner = (
-            r for p, r in reversed(self._walked) if path[: len(p)] == p and isinstance(r, kind)
-        )
-        return next(inner, None)
+        return next((one for one in self._upwards(path) if isinstance(one, kind)), None)
+
+    def _upwards(self, path: Path) -> Iterator[Record]:
+        """Give the records that hold a path, the innermost first."""
+        parts = (path[:size] for size in range(len(path), -1, -1))
+        return (self._at[part] for part in parts if part in self._at)
 
     def indicator(self, identifier: str) -> Indicator:
         """Give an indicator of the registry."""
@@ -84,14 +97,12 @@ class Plan:
 
     def record_at(self, path: Path) -> Record:
         """Give the innermost record that holds a path."""
-        return next(r for p, r in reversed(self._walked) if path[: len(p)] == p)
+        return next(self._upwards(path))
 
     def entity_at(self, path: Path) -> str:
         """Give the identifier of the nearest record that has one."""
-        sizes = range(len(path), -1, -1)
-        at = {p: r for p, r in self._walked if path[: len(p)] == p}
-        held = (at.get(path[:size]) for size in sizes)
-        return next((i for r in held if (i := getattr(r, "id", None))), self.document.id)
+        ids = (getattr(one, "id", None) for one in self._upwards(path))
+        return next((one for one in ids if one), self.document.id)
 
     def finding(self, one: Check, found: Found) -> Finding:
         """Make a finding of what a check yields."""
