@@ -5,9 +5,11 @@ The page of columns in the documentation is made from this list.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cache
 
-__all__ = ["COLUMNS", "Column", "column"]
+__all__ = ["COLUMNS", "HEADERS", "Column", "column", "folded", "role_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,3 +305,118 @@ def column(name: str, table: str = "result") -> Column:
         if found.table == table and found.name == wanted:
             return found
     raise KeyError(name)
+
+
+HEADERS = {
+    "indicator": """
+        indicator indicatorid indicatorkey indicatorcode metricid measureid seriesid kpi
+        metric
+    """,
+    "title": "indicatorname title indicatortitle metricname",
+    "area": """
+        area areacode code gsscode onscode ladcode lacode localauthoritycode
+        geographycode geocode areaid usualresidencecode organisationidentificationcode
+        ladNNcd ltlaNNcd utlaNNcd ctyuaNNcd rgnNNcd
+    """,
+    "area_name": """
+        areaname name localauthority localauthorityname laname ladname geography
+        geographyname usualresidencename council district borough region place
+        partnership ladNNnm ltlaNNnm utlaNNnm ctyuaNNnm rgnNNnm
+    """,
+    "area_type": "areatype geographytype",
+    "parent_code": "parentcode",
+    "parent_name": "parentname",
+    "population": """
+        population sex gender age ageband agegroup agerange categorytype category
+        inequality group subgroup substance drug cause ethnicity breakdown cohort
+        setting
+    """,
+    "period": """
+        period timeperiod time year financialyear fy quarter month date datename
+        yearending periodlabel reportingperiod registrationyear yearofdeathregistration
+    """,
+    "sortable": "timeperiodsortable",
+    "range": "timeperiodrange",
+    "start": "start periodstart startdate reportingperiodstart",
+    "end": "end periodend enddate reportingperiodend",
+    "value": """
+        value obsvalue measurevalue rate percentage percent pct figure actual outturn
+        result
+    """,
+    "numerator": "numerator num count events observed",
+    "denominator": "denominator denom den base eligible pop",
+    "lower": """
+        lower lowerci lcl lci lower95 lowerci950limit lowerci95limit
+        lowerconfidencelimit95 lowerlimit
+    """,
+    "upper": """
+        upper upperci ucl uci upper95 upperci950limit upperci95limit
+        upperconfidencelimit95 upperlimit
+    """,
+    "lower_998": "lower998 lowerci998limit",
+    "upper_998": "upper998 upperci998limit",
+    "limits": "limits ci 95ci confidenceinterval",
+    "statistic": "statistic measure measuretype valuetype",
+    "unit": "unit units valueunit unitofmeasure",
+    "per": "per multiplier",
+    "polarity": "polarity",
+    "level": "level confidence confidencelevel",
+    "vintage": "vintage release edition return version",
+    "break": "break seriesbreak",
+    "marker": "marker flag shorthand obsstatus",
+    "note": "note notes valuenote comment comments footnote",
+    "source_title": "sourcetitle source",
+    "source_url": "sourceurl url",
+    "kept": """
+        recenttrend comparedtoengland comparedtoenglandvalueorpercentiles
+        comparedtopercentiles comparedtoregionvalueorpercentiles
+        comparedtoregionsstatisticalvalueorpercentiles comparedtobenchmark benchmark
+        significance newdata comparedtogoal
+    """,
+    "counted": "counted",
+    "season": "season",
+    "denominator_lower": "denominatorlower",
+    "denominator_upper": "denominatorupper",
+}
+"""Headers of tables that are understood, by role, in letters and digits only; `NN` is two digits."""
+
+
+def folded(header: str) -> str:
+    """Fold a header to its letters and digits in lower case.
+
+    Examples
+    --------
+    >>> folded("Area Code") == folded("AREA_CODE") == folded("AreaCode")
+    True
+    """
+    return re.sub(r"[\W_]+", "", header).casefold()
+
+
+@cache
+def _roles() -> dict[str, str]:
+    return {header: role for role, headers in HEADERS.items() for header in headers.split()}
+
+
+def role_of(header: str) -> str | None:
+    """Give the role of a column by its header, however it is spaced or capitalised.
+
+    Parameters
+    ----------
+    header : str
+        As printed: `Area Code`, `LAD23CD`, `Lower CI 95.0 limit`.
+
+    Returns
+    -------
+    str or None
+        Such as `area`, `value` or `lower`; `kept` for columns that are carried through.
+
+    Examples
+    --------
+    >>> role_of("Area_Code"), role_of("lad23cd"), role_of("Colour")
+    ('area', 'area', None)
+    """
+    name = folded(header)
+    found = _roles().get(name)
+    if found is None:
+        found = _roles().get(re.sub(r"(?<=[a-z])\d\d(?=(?:cd|nm)$)", "NN", name))
+    return found

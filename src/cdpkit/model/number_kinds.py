@@ -1,0 +1,243 @@
+"""What sort of number a table holds, by the words beside it: statistic, multiplier and unit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from cdpkit.model.series import Statistic
+
+__all__ = ["Kind", "is_count_noun", "multipliers_in", "resolve"]
+
+_CODES = frozenset(Statistic)
+_PER = re.compile(r"(?:per|/) ?(\d[\d, ]*\d|\d|million)(?! ?%)")
+_PERCENT = re.compile(r"%|\bper ?cent(?:age)?s?\b|\bpct\b")
+_WORDS = (
+    (re.compile(r"indirectly[ -](?:age[ -])?standardised (?:\w+ )?rate"),
+     Statistic.INDIRECTLY_STANDARDISED_RATE),
+    (re.compile(r"indirectly[ -](?:age[ -])?standardised|standardised (?:\w+ )?ratio\b"),
+     Statistic.RATIO),
+    (re.compile(r"(?:directly|age)(?:[ -]and[ -]sex|[ -]sex)?[ -](?:age[ -])?standardised"),
+     Statistic.DIRECTLY_STANDARDISED_RATE),
+    (re.compile(r"crude rate"), Statistic.CRUDE_RATE),
+    (re.compile(r"\bproportion\b"), Statistic.PROPORTION),
+    (_PERCENT, Statistic.PROPORTION),
+    (re.compile(r"\baverage\b|\bmean\b"), Statistic.MEAN),
+    (re.compile(r"\bcounts?\b|\bnumbers? of\b|^number$"), Statistic.COUNT),
+    (re.compile(r"\bratio\b"), Statistic.RATIO),
+)  # fmt: skip
+"""Words of a sort of number, the most telling first."""
+_RATE = re.compile(r"\brates?\b|standardised")
+_NOUNS = frozenset(
+    [
+        "people",
+        "persons",
+        "adults",
+        "children",
+        "clients",
+        "patients",
+        "users",
+        "deaths",
+        "admissions",
+        "cases",
+        "referrals",
+        "residents",
+        "individuals",
+        "offenders",
+        "prisoners",
+        "households",
+        "students",
+        "pupils",
+        "episodes",
+        "presentations",
+        "starts",
+        "completions",
+        "incidents",
+        "offences",
+        "crimes",
+        "arrests",
+        "seizures",
+        "attendances",
+        "visits",
+        "calls",
+        "orders",
+        "kits",
+        "interventions",
+        "hospitalisations",
+        "poisonings",
+        "placements",
+        "assessments",
+        "registrations",
+        "suicides",
+        "claimants",
+        "births",
+        "hospitalizations",
+        "deliveries",
+        "discharges",
+        "sessions",
+        "needles",
+        "beds",
+    ]
+)
+_PEOPLE = frozenset({"persons", "person", "male", "female", "males", "females", "people", "all"})
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A sort of number.
+
+    Parameters
+    ----------
+    statistic : Statistic
+        `other` where the words do not say.
+    per : float
+        The multiplier.
+    unit : str
+        The unit in words.
+    note : str
+        What a reader is told: a rate of unstated sort, what a measure was read as.
+    problem : str
+        Why the words contradict each other; empty where they do not.
+    """
+
+    statistic: Statistic = Statistic.OTHER
+    per: float = 1.0
+    unit: str = ""
+    note: str = ""
+    problem: str = ""
+
+
+def is_count_noun(text: str) -> bool:
+    """Tell whether a unit or header names what is counted: `Deaths`, `drug-related deaths`.
+
+    Examples
+    --------
+    >>> is_count_noun("Deaths"), is_count_noun("Years")
+    (True, False)
+    """
+    words = re.findall(r"[a-z]+", text.casefold())
+    return bool(words) and words[-1] in _NOUNS
+
+
+def multipliers_in(text: str) -> set[float]:
+    """Give the multipliers that words name: 100 for a percentage, 100000 for `per 100,000`.
+
+    Examples
+    --------
+    >>> sorted(multipliers_in("Rate per 1,000")), sorted(multipliers_in("%"))
+    ([1000.0], [100.0])
+    """
+    plain = text.casefold()
+    found = {
+        1e6 if size == "million" else float(re.sub("[, ]", "", size))
+        for size in _PER.findall(plain)
+    }
+    found -= {1.0}
+    return found | ({100.0} if not found and _PERCENT.search(plain) else set())
+
+
+def resolve(
+    *,
+    statistic: str = "",
+    unit: str = "",
+    per: float | None = None,
+    title: str = "",
+    noun: str = "",
+    whole: bool = False,
+) -> Kind:
+    """Say what sort of number it is, from all the words that stand beside it.
+
+    Parameters
+    ----------
+    statistic : str
+        A code (`crude_rate`), or words: `Age-standardised rate per 100,000`.
+    unit : str
+        The unit as printed.
+    per : float, optional
+        The multiplier, where a column gives it.
+    title : str
+        The title of the indicator.
+    noun : str
+        The header of the values, where it says what is counted.
+    whole : bool
+        Whether all values are whole numbers.
+
+    Returns
+    -------
+    Kind
+        With `problem` where the words contradict each other.
+
+    Examples
+    --------
+    >>> kind = resolve(statistic="Rate per 1,000", unit="Offences")
+    >>> kind.statistic.value, kind.per, kind.unit
+    ('other', 1000.0, 'per 1,000')
+    >>> resolve(unit="%", per=1).problem
+    '`per` is 1, and the unit says %'
+    """
+    code = statistic if statistic in _CODES else ""
+    measure = "" if code else statistic
+    named = {text: multipliers_in(text) for text in (unit, measure, title) if text}
+    sizes = set().union(*named.values())
+    if problem := _contradiction(per, unit, sizes, named):
+        return Kind(Statistic(code or "other"), per or 1.0, unit, problem=problem)
+    size = per if per is not None else max(sizes, default=1.0)
+    found = Statistic(code) if code else _worded(measure, unit, title)
+    count = bool(noun) or is_count_noun(unit) or is_count_noun(noun)
+    if found is None and size == 1 and count and whole and not _RATE.search(measure.casefold()):
+        found = Statistic.COUNT
+    shown = _unit(unit, noun, size, found)
+    if found is Statistic.COUNT and (size != 1 or multipliers_in(unit)):
+        problem = f"statistic `count` does not go with {_said(size, unit)}"
+        return Kind(found, size, shown, problem=problem)
+    note = ""
+    if found is None and _RATE.search(f"{measure} {unit} {title}".casefold()):
+        note = "a rate of unstated sort: say `statistic`"
+    elif measure and found is not None:
+        note = f"measure `{measure}` is statistic {found}"
+    return Kind(found or Statistic.OTHER, size, shown, note)
+
+
+def _contradiction(
+    per: float | None, unit: str, sizes: set[float], named: dict[str, set[float]]
+) -> str:
+    if len(sizes) > 1:
+        two = [text for text, found in named.items() if found][:2]
+        return f"`{two[0]}` and `{two[-1]}` name different multipliers"
+    if per is not None and sizes and per not in sizes:
+        said = next(text for text, found in named.items() if found)
+        shown = f"the unit says {said}" if said == unit else f"`{said}` says otherwise"
+        return f"`per` is {per:,.0f}, and {shown}"
+    return ""
+
+
+def _said(size: float, unit: str) -> str:
+    return f"the unit {unit}" if unit else f"`per` {size:,.0f}"
+
+
+def _worded(measure: str, unit: str, title: str) -> Statistic | None:
+    """Find the words of a sort of number, first in the measure, then in the unit and the title."""
+    for text in (measure, unit, title):
+        plain = text.casefold()
+        found = next((kind for pattern, kind in _WORDS if pattern.search(plain)), None)
+        if found is Statistic.COUNT and text is title:
+            continue
+        if found is Statistic.MEAN and text is not measure:
+            continue
+        if found is Statistic.RATIO and text is not measure:
+            continue
+        if found is not None:
+            return found
+        if text is measure and _RATE.search(plain):
+            return None
+    return None
+
+
+def _unit(unit: str, noun: str, size: float, found: Statistic | None) -> str:
+    if size != 1 and not multipliers_in(unit):
+        return "%" if size == 100 else "per million" if size == 1e6 else f"per {size:,.0f}"
+    if unit.casefold() in _PEOPLE:
+        return "people" if found is Statistic.COUNT else ""
+    if unit:
+        return unit.casefold() if unit.istitle() else unit
+    return noun.casefold() if is_count_noun(noun) else ""
