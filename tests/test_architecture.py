@@ -143,9 +143,18 @@ def test_slow_packages_are_imported_inside_the_function_that_needs_them() -> Non
 
 def test_every_package_that_is_imported_is_a_declared_dependency() -> None:
     project = tomllib.loads((SRC.parent / "pyproject.toml").read_text("utf-8"))["project"]
-    needed = [*project["dependencies"], *project["optional-dependencies"]["plot"]]
+    needed = [
+        *project["dependencies"],
+        *project["optional-dependencies"]["plot"],
+        *project["optional-dependencies"]["excel"],
+    ]
     declared = {re.split(r"[^\w.-]", name)[0].lower() for name in needed}
-    named_otherwise = {"yaml": "pyyaml", "ruamel": "ruamel.yaml", "pydantic_core": "pydantic"}
+    named_otherwise = {
+        "yaml": "pyyaml",
+        "ruamel": "ruamel.yaml",
+        "pydantic_core": "pydantic",
+        "python_calamine": "python-calamine",
+    }
     used = {i.module.split(".")[0] for i in OTHERS if not i.typing}
     assert {named_otherwise.get(name, name) for name in used} <= declared
 

@@ -186,6 +186,9 @@ _SERIES = (
     Column("start", "series", "date", "", "First day of the period; decides between readings of "
            "its label."),
     Column("end", "series", "date", "", "Last day of the period, included; decides, too."),
+    Column("length", "series", "text", "", "Where a file has periods of several lengths: which, so "
+           "that one-year and three-year values are two series; `cumulative` where they share a "
+           "start."),
     Column("line", "series", "integer", "", "Line of the file that the row was read from: messages "
            "then name lines."),
     Column("sex", "series", "category", "", "From a Fingertips file, as the following: sex as "

@@ -287,7 +287,7 @@ def test_a_faulty_file_is_refused_with_line_and_column(run: Run, folder: Path) -
     assert (result.status, result.out) == (2, "")
     assert result.err == (
         "cdpkit: faulty.csv:4: `value` is no number in line 4: `a few`. "
-        "Mend the cell, or leave it empty.\n"
+        "Mend the cells, or give each a marker such as [x].\n"
     )
 
 
@@ -305,7 +305,7 @@ def test_keep_going_keeps_the_good_rows_and_lists_the_others(run: Run, folder: P
     ("arguments", "message"),
     [
         (["nowhere.csv"], "nowhere.csv: cannot be read"),
-        (["rule.yaml"], "is no table of series: no line names `period` and `value`"),
+        (["rule.yaml"], "is no table of series: no line names columns"),
         (["series.csv"], "`2018/19` is 2018/19 or academic:2018/19"),
         (["series.csv"], "Pass `--year-type financial` or `--year-type academic`"),
         (["header.csv"], "header.csv: has no row of a series"),

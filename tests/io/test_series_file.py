@@ -31,11 +31,9 @@ def write(tmp_path: Path) -> Write:
 
 def test_columns_come_in_any_order_and_writing(write: Write) -> None:
     read = read_series_file(write('Value;AREA name;Period\n"12";Wirral;2022\n'))
-    assert list(read.frame) == ["value", "area_name", "period", "line"]
-    assert read.frame.iloc[0].tolist() == [12, "Wirral", "2022", 2]
-    assert [problem.text for problem in read.problems] == [
-        "has semicolons between its cells, not commas"
-    ]
+    wanted = read.frame[["value", "area", "area_name", "line"]]
+    assert wanted.iloc[0].tolist() == [12, "Wirral", "Wirral", 2]
+    assert str(read.frame["period"][0]) == "2022"
 
 
 def test_a_fingertips_download_is_read_as_one(write: Write) -> None:
@@ -78,10 +76,10 @@ def test_a_marker_of_a_cell_stands_beside_those_of_the_column(write: Write) -> N
     ("text", "line", "column", "problem"),
     [
         (f"{GOOD}deaths,2024,a few\n", 4, "value", "is no number"),
-        (f"{GOOD}deaths,2024,#DIV/0!\n", 4, "value", "holds an error of a spreadsheet"),
+        (f"{GOOD}deaths,2024,#DIV/0!\n", 4, "value", "is an error of a spreadsheet"),
         (f"{GOOD}deaths,2024\n", 4, "", "has another number of cells"),
         (f'{GOOD}deaths,2024,"5\n', 4, "", "is no CSV"),
-        (f"{GOOD}deaths,2024,[q]\n", 4, "value", "holds a marker that is not known"),
+        (f"{GOOD}deaths,2024,[q]\n", 4, "value", "is no number"),
     ],
 )
 def test_a_fault_names_line_and_column_and_the_good_rows_can_be_kept(
@@ -100,9 +98,9 @@ def test_a_fault_names_line_and_column_and_the_good_rows_can_be_kept(
     ("text", "problem"),
     [
         ("", "is empty"),
-        ("a,b\n1,2\n", "no line names `period` and `value`"),
-        ("period,figure\n2022,1\n", "no line names `period` and `value`"),
-        ("period,value,Period\n2022,1,2022\n", "names the column `period` twice"),
+        ("a,b\n1,2\n", "no line names columns"),
+        ("period,colour\n2022,blue\n", "has no column for value"),
+        ("period,value,Period\n2022,1,2022\n", "has two columns for period"),
     ],
 )
 def test_what_is_no_table_of_series_is_refused(write: Write, text: str, problem: str) -> None:
@@ -113,7 +111,7 @@ def test_what_is_no_table_of_series_is_refused(write: Write, text: str, problem:
 def test_columns_that_are_not_of_a_series_are_named(write: Write) -> None:
     read = read_series_file(write("period,value,who\n2022,1,me\n"))
     assert "who" not in read.frame
-    assert str(read.problems[0]) == "has columns that are not of a series; not read: `who` (kept)"
+    assert str(read.problems[-1]) == "has columns that are not of a series; not read: `who` (kept)"
 
 
 def test_other_encodings_are_read_with_a_note(write: Write) -> None:

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from cdpkit.age_bands import AgeBand
 from cdpkit.errors import InputError
-from cdpkit.model import PrintedValue, cells
+from cdpkit.model import PrintedValue
+from cdpkit.model.printed_values import cells
 
 HERE = Path(__file__).parent
 

@@ -100,7 +100,8 @@ def disclose(
         raise InputError("FILE", "is missing", "Name a table of series.")
     given = {"statistic": statistic, "per": per, "unit": unit}
     table, *before = (
-        read_table(path, year_type, keep_going, given) for path in (file, *(earlier or ()))
+        read_table(path, year_type, keep_going, given, {"use_hidden": True})
+        for path in (file, *(earlier or ()))
     )
     depth = True if whole else "auto"
     if audit:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
@@ -41,6 +42,8 @@ class Hiding(NamedTuple):
 
     suppress: str | None
     use_hidden: bool
+    reader: Mapping[str, Any] = MappingProxyType({})
+    """Options of the reader."""
 
 
 def read_hiding(
@@ -60,8 +63,10 @@ def read_hiding(
     if hiding.suppress and hiding.use_hidden:
         problem = "asks for the hidden numbers that `--suppress` takes out"
         raise InputError("--use-hidden", problem, "Use one of the two.")
+    # Here the profile hides what is marked, so the reader leaves it in place.
+    reader = {**hiding.reader, "use_hidden": True}
     if hiding.suppress is None:
-        table = read_table(file, year_type, keep_going, given, **wanted)
+        table = read_table(file, year_type, keep_going, given, reader, **wanted)
         if not hiding.use_hidden:
             table, number = without_marked(table)
             if number:
@@ -72,7 +77,7 @@ def read_hiding(
                 say(f"{told}.")
         return table, ()
     rule = profile(hiding.suppress)
-    safe = suppress(read_table(file, year_type, keep_going, given), rule)
+    safe = suppress(read_table(file, year_type, keep_going, given, reader), rule)
     if safe.hidden:
         say(safe.split())
     found = {name: texts for name, texts in wanted.items() if texts}

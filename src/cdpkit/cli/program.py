@@ -15,6 +15,7 @@ from cdpkit.cli.disclosing import disclose
 from cdpkit.cli.endings import Status, run
 from cdpkit.cli.hiding import SuppressBy, mask_derived
 from cdpkit.cli.plans import ask, contrast, diff, fmt, new
+from cdpkit.cli.read import read
 from cdpkit.cli.scorecards import scorecard
 from cdpkit.cli.series import change, project
 from cdpkit.cli.writing import Layout, LayoutOf, Output, RawCells, write, write_as
@@ -251,6 +252,7 @@ class _Waiting:
 
 for plan_command in (new, check, fmt, ask, contrast, diff):
     app.command()(plan_command)
+app.command()(read)
 app.command()(change)
 app.command()(project)
 app.command()(scorecard)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cdpkit.cli.endings import say
-from cdpkit.errors import UnreadableFileError
+from cdpkit.errors import InputError, UnreadableFileError
 from cdpkit.model import Statistic
 from cdpkit.model.periods import YearType
 from cdpkit.model.records import Polarity
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from cdpkit.model import RowProblem
 
 __all__ = [
-    "Accept", "Areas", "File", "Indicators", "KeepGoing", "Per", "PolarityOf", "Populations",
-    "StatisticOf", "Unit", "YearTypeOf", "read_table",
-    "within_reach",
+    "Accept", "Areas", "ColumnsOf", "File", "Fractions", "Indicators", "KeepGoing", "LayoutIs",
+    "Marks", "Per", "PolarityOf", "Populations", "SheetOf", "StatisticOf", "TableOf", "Unit",
+    "YearTypeOf", "read_table", "within_reach",
 ]  # fmt: skip
 
 
@@ -48,8 +48,8 @@ File = Annotated[
     Path,
     typer.Argument(
         metavar="FILE",
-        help="A tidy CSV file, one observation a row, or a download of Fingertips; `-` reads "
-        "what is piped in.",
+        help="A table of series in any layout: CSV, a workbook, a download of Fingertips; `-` is "
+        "the standard input.",
         show_default=False,
     ),
 ]
@@ -101,24 +101,51 @@ KeepGoing = Annotated[
     ),
 ]
 
+ColumnsOf = Annotated[
+    list[str] | None,
+    typer.Option("--columns", help="ROLE=HEADER: which column is what; may be repeated."),
+]
+LayoutIs = Annotated[
+    str | None, typer.Option("--wide", help="What stands in columns: period, measure or age.")
+]
+SheetOf = Annotated[str | None, typer.Option("--sheet", help="Sheet of a workbook.")]
+TableOf = Annotated[
+    int | None, typer.Option("--table", help="Which of several tables, from 1.", min=1)
+]
+Fractions = Annotated[
+    bool, typer.Option("--fractions", help="Percentages are written as fractions: 0.29 is 29%.")
+]
+Marks = Annotated[
+    list[str] | None,
+    typer.Option("--mark", help="TEXT=MEANING of cells: `-=0`, `n<5=[c]`; may be repeated."),
+]
+
 
 def read_table(
     file: Path,
     year_type: YearType | None,
     keep_going: bool,
     given: Mapping[str, Any],
+    options: Mapping[str, Any],
     **wanted: list[str] | None,
 ) -> SeriesTable:
     """Read the wanted series of a file; `given` holds what rows share where no column says it."""
     from cdpkit.frames import SeriesTable
-    from cdpkit.io import read_series_file
+    from cdpkit.io import read_series
 
     mode = "keep" if keep_going else "raise"
-    read = read_series_file(file, on_problem=mode, year_type=year_type)
+    stated = {name: value for name, value in given.items() if value is not None}
+    read = read_series(
+        str(file) if str(file) == "-" else file,
+        on_problem=mode,
+        year_type=year_type,
+        constants=stated,
+        **_options(options),
+    )
     constants: dict[str, Any] = {
         name: value
-        for name, value in {"indicator": file.stem, **given}.items()
-        if value is not None and name not in read.frame
+        for name, value in {"indicator": file.stem, **stated}.items()
+        if name not in read.frame
     }
     table = SeriesTable.from_frame(read.frame, year_type=year_type, on_problem=mode, **constants)
     _say([*read.problems, *table.problems])
@@ -127,8 +154,32 @@ def read_table(
     return table.find(**{name: texts for name, texts in wanted.items() if texts})
 
 
+_TOLD = ("read as", "has columns that are not", "`period` holds", "holds", "all at most")
+"""What is said of a file as a whole."""
+
+
+def _options(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Turn options of the command line into arguments of the reader."""
+    made = {name: given[name] for name in ("sheet", "table", "decimal", "fractions", "use_hidden")
+            if given.get(name) is not None}  # fmt: skip
+    if wide := given.get("wide"):
+        made["layout"] = wide if wide == "long" else f"wide:{wide}"
+    for name, argument in (("columns", "columns"), ("mark", "marks")):
+        pairs: dict[str, Any] = {}
+        for text in given.get(name) or ():
+            key, equals, value = text.rpartition("=")
+            if name == "columns":
+                key, equals, value = text.partition("=")
+            if not equals:
+                hint = "Write ROLE=HEADER." if name == "columns" else "Write TEXT=MEANING."
+                raise InputError(f"--{name}", f"is `{text}`", hint)
+            pairs[key] = [*pairs.get(key, []), value] if name == "columns" else value
+        made[argument] = pairs
+    return made
+
+
 def _say(problems: Iterable[RowProblem]) -> None:
     """List on the standard error what was left out, then what was mended; not what is usual."""
     for problem in problems:
-        if problem.loses or problem.rows:
+        if problem.loses or problem.rows or problem.problem.startswith(_TOLD):
             say(str(problem))

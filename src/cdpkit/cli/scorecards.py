@@ -10,12 +10,17 @@ import typer
 from cdpkit.cli.hiding import Hiding, SuppressBy, UseHidden, read_hiding
 from cdpkit.cli.reading import (
     Accept,
+    ColumnsOf,
     File,
+    Fractions,
     Indicators,
     KeepGoing,
+    LayoutIs,
+    Marks,
     Per,
     PolarityOf,
     Populations,
+    SheetOf,
     StatisticOf,
     Unit,
     YearTypeOf,
@@ -92,6 +97,11 @@ def scorecard(
     per: Per = None,
     unit: Unit = None,
     polarity: PolarityOf = None,
+    columns: ColumnsOf = None,
+    wide: LayoutIs = None,
+    sheet: SheetOf = None,
+    fractions: Fractions = False,
+    mark: Marks = None,
     keep_going: KeepGoing = False,
     suppress: SuppressBy = None,
     use_hidden: UseHidden = False,
@@ -107,7 +117,10 @@ def scorecard(
 
     given = {"statistic": statistic, "per": per, "unit": unit, "polarity": polarity}
     wanted = {"indicator": indicator, "population": population}
-    hiding = Hiding(suppress, use_hidden)
+    reader = {
+        "columns": columns, "wide": wide, "sheet": sheet, "fractions": fractions, "mark": mark,
+    }  # fmt: skip
+    hiding = Hiding(suppress, use_hidden, reader)
     table, ending = read_hiding(hiding, file, year_type, keep_going, given, **wanted)
     registry, owner = _registry(framework, document)
     card = assessed(

@@ -12,12 +12,17 @@ from cdpkit.cli.hiding import Hiding, SuppressBy, UseHidden, read_hiding
 from cdpkit.cli.reading import (
     Accept,
     Areas,
+    ColumnsOf,
     File,
+    Fractions,
     Indicators,
     KeepGoing,
+    LayoutIs,
+    Marks,
     Per,
     PolarityOf,
     Populations,
+    SheetOf,
     StatisticOf,
     Unit,
     YearTypeOf,
@@ -67,6 +72,11 @@ def change(
     per: Per = None,
     unit: Unit = None,
     polarity: PolarityOf = None,
+    columns: ColumnsOf = None,
+    wide: LayoutIs = None,
+    sheet: SheetOf = None,
+    fractions: Fractions = False,
+    mark: Marks = None,
     keep_going: KeepGoing = False,
     suppress: SuppressBy = None,
     use_hidden: UseHidden = False,
@@ -83,7 +93,10 @@ def change(
 
     given = {"statistic": statistic, "per": per, "unit": unit, "polarity": polarity}
     wanted = {"indicator": indicator, "area": area, "population": population}
-    hiding = Hiding(suppress, use_hidden)
+    reader = {
+        "columns": columns, "wide": wide, "sheet": sheet, "fractions": fractions, "mark": mark,
+    }  # fmt: skip
+    hiding = Hiding(suppress, use_hidden, reader)
     table, ending = read_hiding(hiding, file, year_type, keep_going, given, **wanted)
     found = _sound(
         assessed(
@@ -136,6 +149,11 @@ def project(
     per: Per = None,
     unit: Unit = None,
     polarity: PolarityOf = None,
+    columns: ColumnsOf = None,
+    wide: LayoutIs = None,
+    sheet: SheetOf = None,
+    fractions: Fractions = False,
+    mark: Marks = None,
     keep_going: KeepGoing = False,
     suppress: SuppressBy = None,
     use_hidden: UseHidden = False,
@@ -151,7 +169,10 @@ def project(
 
     given = {"statistic": statistic, "per": per, "unit": unit, "polarity": polarity}
     wanted = {"indicator": indicator, "area": area, "population": population}
-    hiding = Hiding(suppress, use_hidden)
+    reader = {
+        "columns": columns, "wide": wide, "sheet": sheet, "fractions": fractions, "mark": mark,
+    }  # fmt: skip
+    hiding = Hiding(suppress, use_hidden, reader)
     table, ending = read_hiding(hiding, file, year_type, keep_going, given, **wanted)
     _check_method(method)
     end = None if due is None else _ahead(due, year_type)

@@ -17,5 +17,8 @@ from .loading import (
     load as load,
 )
 from .series_files import (
+    read_series as read_series,
+)
+from .series_files import (
     read_series_file as read_series_file,
 )

@@ -52,6 +52,15 @@ from .links import (
 from .links import (
     walk_records as walk_records,
 )
+from .number_kinds import (
+    NumberKind as NumberKind,
+)
+from .number_kinds import (
+    is_count_noun as is_count_noun,
+)
+from .number_kinds import (
+    number_kind as number_kind,
+)
 from .periods import (
     Period as Period,
 )

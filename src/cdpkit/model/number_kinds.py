@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cdpkit.model.series import Statistic
 
-__all__ = ["Kind", "is_count_noun", "multipliers_in", "resolve"]
+__all__ = ["NumberKind", "is_count_noun", "multipliers_in", "number_kind"]
 
 _CODES = frozenset(Statistic)
 _PER = re.compile(r"(?:per|/) ?(\d[\d, ]*\d|\d|million)(?! ?%)")
@@ -83,7 +83,7 @@ _PEOPLE = frozenset({"persons", "person", "male", "female", "males", "females", 
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class NumberKind:
     """A sort of number.
 
     Parameters
@@ -136,7 +136,7 @@ def multipliers_in(text: str) -> set[float]:
     return found | ({100.0} if not found and _PERCENT.search(plain) else set())
 
 
-def resolve(
+def number_kind(
     *,
     statistic: str = "",
     unit: str = "",
@@ -144,7 +144,7 @@ def resolve(
     title: str = "",
     noun: str = "",
     whole: bool = False,
-) -> Kind:
+) -> NumberKind:
     """Say what sort of number it is, from all the words that stand beside it.
 
     Parameters
@@ -164,15 +164,15 @@ def resolve(
 
     Returns
     -------
-    Kind
+    NumberKind
         With `problem` where the words contradict each other.
 
     Examples
     --------
-    >>> kind = resolve(statistic="Rate per 1,000", unit="Offences")
+    >>> kind = number_kind(statistic="Rate per 1,000", unit="Offences")
     >>> kind.statistic.value, kind.per, kind.unit
     ('other', 1000.0, 'per 1,000')
-    >>> resolve(unit="%", per=1).problem
+    >>> number_kind(unit="%", per=1).problem
     '`per` is 1, and the unit says %'
     """
     code = statistic if statistic in _CODES else ""
@@ -180,7 +180,7 @@ def resolve(
     named = {text: multipliers_in(text) for text in (unit, measure, title) if text}
     sizes = set().union(*named.values())
     if problem := _contradiction(per, unit, sizes, named):
-        return Kind(Statistic(code or "other"), per or 1.0, unit, problem=problem)
+        return NumberKind(Statistic(code or "other"), per or 1.0, unit, problem=problem)
     size = per if per is not None else max(sizes, default=1.0)
     found = Statistic(code) if code else _worded(measure, unit, title)
     count = bool(noun) or is_count_noun(unit) or is_count_noun(noun)
@@ -189,13 +189,13 @@ def resolve(
     shown = _unit(unit, noun, size, found)
     if found is Statistic.COUNT and (size != 1 or multipliers_in(unit)):
         problem = f"statistic `count` does not go with {_said(size, unit)}"
-        return Kind(found, size, shown, problem=problem)
+        return NumberKind(found, size, shown, problem=problem)
     note = ""
     if found is None and _RATE.search(f"{measure} {unit} {title}".casefold()):
         note = "a rate of unstated sort: say `statistic`"
     elif measure and found is not None:
         note = f"measure `{measure}` is statistic {found}"
-    return Kind(found or Statistic.OTHER, size, shown, note)
+    return NumberKind(found or Statistic.OTHER, size, shown, note)
 
 
 def _contradiction(

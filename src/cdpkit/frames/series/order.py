@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["checked_and_ordered", "offsets_of"]
 
+_TOLD_BY = (*KEYS, "length")
+"""What tells series apart: their keys and, where a file mixes them, the length of periods."""
 _MUST_AGREE = ("statistic", "per", "unit", "polarity", "level")
 
 
@@ -44,9 +46,9 @@ def checked_and_ordered(
 
 
 def _in_order(rows: Rows) -> Rows:
-    texts = {name: t.sorted() if name in KEYS else t for name, t in rows.texts.items()}
+    texts = {name: t.sorted() if name in _TOLD_BY else t for name, t in rows.texts.items()}
     rows = replace(rows, texts=texts, period=rows.period.sorted())
-    keys: list[Any] = [texts[name].codes for name in reversed(KEYS) if name in texts]
+    keys: list[Any] = [texts[name].codes for name in reversed(_TOLD_BY) if name in texts]
     return rows.take(np.lexsort([rows.places, rows.period.codes, *keys]))
 
 
@@ -54,7 +56,7 @@ def _starts(rows: Rows, *, period: bool = False) -> NDArray[np.bool_]:
     """Mark the first row of each series, or of each period of a series."""
     starts = np.zeros(len(rows), dtype=bool)
     starts[:1] = True
-    columns = [rows.texts[name] for name in KEYS if name in rows.texts]
+    columns = [rows.texts[name] for name in _TOLD_BY if name in rows.texts]
     for column in [*columns, rows.period] if period else columns:
         starts[1:] |= column.codes[1:] != column.codes[:-1]
     return starts

@@ -103,6 +103,10 @@ def rows_of_frame(
         if name in named
     }
     texts |= {name: Coded.constant(text_of(value), size) for name, value in constants.items()}
+    if "length" in present:
+        length = opened.select("length")
+        held = length.collect() if isinstance(length, nw.LazyFrame) else length
+        texts["length"] = code_column(held["length"]).mapped(text_of)
     numbers = {name: plain_numbers(name, named[name], eager) for name in NUMBERS if name in named}
     cells = code_column(eager[named["period"]])
     dates = _dates_of(eager, named)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cdpkit.io.csv_files.blocks import (
+    Rows,
     Source,
     open_source,
     rows_of,
@@ -35,6 +36,7 @@ __all__ = [
     "ODD_CELL",
     "Findings",
     "Lines",
+    "Rows",
     "Source",
     "TextColumn",
     "TextReader",

@@ -7,17 +7,21 @@ from cdpkit.io.fingertips.cells import (
     cleaned,
 )
 from cdpkit.io.fingertips.layout import (
-    is_header,
+    is_download,
 )
 from cdpkit.io.fingertips.reader import (
     SeriesFile,
     read_fingertips,
+)
+from cdpkit.io.fingertips.terms import (
+    polarity_of,
 )
 
 __all__ = [
     "NumberColumn",
     "SeriesFile",
     "cleaned",
-    "is_header",
+    "is_download",
+    "polarity_of",
     "read_fingertips",
 ]

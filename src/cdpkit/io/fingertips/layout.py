@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cdpkit.columns import folded
 from cdpkit.errors import UnreadableFileError
 from cdpkit.io.csv_files import quoted, repaired
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
     from cdpkit.io.csv_files import Findings
 
-__all__ = ["NUMBERS", "is_header", "layout"]
+__all__ = ["NUMBERS", "is_download", "is_header", "layout"]
 
 _NAMES = {
     "Indicator ID": "indicator", "Indicator Name": "title", "Parent Code": "parent_code",
@@ -30,7 +31,7 @@ _NAMES = {
     "Compared to goal": "compared_to_goal", "Time period range": "range",
     "Year": "year", "Value type": "value_type", "Polarity": "polarity", "Unit": "unit",
 }  # fmt: skip
-_ROLES = {name.casefold(): role for name, role in _NAMES.items()}
+_ROLES = {folded(name): role for name, role in _NAMES.items()}
 _NOT_IN_ALL = {"year", "value_type", "polarity", "unit", "compared_to_percentiles",
                "compared_to_region"}  # fmt: skip
 NUMBERS = ("value", "lower", "upper", "lower_998", "upper_998", "numerator", "denominator")
@@ -40,12 +41,19 @@ _ENOUGH = 3
 
 def _role(name: str) -> str | None:
     """Give what a column is, by its name in any case, with spaces or underscores of any number."""
-    return _ROLES.get(repaired(name.replace("_", " ")).casefold())
+    return _ROLES.get(folded(repaired(name)))
 
 
 def is_header(cells: Sequence[str]) -> bool:
     """Tell whether a row names columns of a Fingertips download."""
     return sum(_role(cell) is not None for cell in cells) >= _ENOUGH
+
+
+def is_download(cells: Sequence[str]) -> bool:
+    """Tell whether a row is the header of a download of the old site, also as clients write it."""
+    names = {folded(cell) for cell in cells}
+    whats = {"indicatorid", "indicatorname"} & names
+    return is_header(cells) and bool(whats) and bool({"timeperiod", "year"} & names)
 
 
 def layout(header: Sequence[str], file: str, found: Findings) -> dict[str, int]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cdpkit.model.printed_values import Cell, PrintedValue, Qualifier, Unit, read_cell
+from cdpkit.model.printed_values.cell_text import Cell, read_cell
+from cdpkit.model.printed_values.printed_value import PrintedValue
+from cdpkit.model.printed_values.words import Qualifier, Unit
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -12,25 +14,25 @@ if TYPE_CHECKING:
 __all__ = ["REFUSED", "SAYS", "Cell", "read"]
 
 SAYS = {
-    "minus_sign": "a minus sign or dash before a digit is minus",
-    "thousands": "marks between thousands are taken out",
-    "middle_dot": "a middle dot is a decimal point",
-    "scientific": "a number is written with a power of ten",
-    "scientific_rounded": "a number is written with a power of ten, as spreadsheets shorten it",
-    "percent": "percent signs are taken off",
-    "currency": "currency signs are taken off",
-    "scaled": "thousands, millions or billions are written out",
-    "suppressed": "what is hidden is kept as bounds",
-    "low": "below the last digit shown",
-    "range": "a range has no value; its ends are kept",
-    "marker": "a marker is kept",
-    "missing": "a word for nothing is nothing",
-    "dash": "a dash is nothing; where it means 0, say so",
-    "nil": "nil is 0",
-    "note": "notes are kept beside the number",
-    "limits": "limits in brackets are kept",
-    "shown_though_confidential": "a number is shown though it is marked confidential",
-    "at_one_more_decimal": "judged at one more decimal than is printed",
+    "minus_sign": "has minus signs or dashes before digits, read as minus",
+    "thousands": "has marks between thousands, which are taken out",
+    "middle_dot": "has middle dots, read as decimal points",
+    "scientific": "has numbers with a power of ten",
+    "scientific_rounded": "has numbers with a power of ten, as spreadsheets shorten them",
+    "percent": "has percent signs, which are taken off",
+    "currency": "has currency signs, which are taken off",
+    "scaled": "has thousands or millions in short, which are written out",
+    "suppressed": "hides numbers, which are read as suppressed",
+    "low": "is below the last digit shown",
+    "range": "holds ranges, which have no value",
+    "marker": "holds markers, which are kept in `marker`",
+    "missing": "holds words for nothing",
+    "dash": "holds dashes, read as nothing; where they mean 0, say so by `--mark`",
+    "nil": "holds nil, read as 0",
+    "note": "has notes beside numbers, which are kept",
+    "limits": "has limits in brackets, which are kept",
+    "shown_though_confidential": "shows numbers that are marked confidential",
+    "at_one_more_decimal": "is judged at one more decimal than is printed",
 }
 """What is said of a cell that is read, by code."""
 REFUSED = {

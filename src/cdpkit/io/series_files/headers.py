@@ -1,0 +1,83 @@
+"""Where the tables of a file begin and end: header rows, titles above, notes around."""
+
+from __future__ import annotations
+
+import csv
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from cdpkit.age_bands import AgeBand
+from cdpkit.columns import role_of
+from cdpkit.model import Period
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["Header", "cells_of", "delimiter_of", "headers_in", "is_age", "is_period"]
+
+AMONG = 30
+"""Rows among which the first header is looked for."""
+_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"[-\d.,% ]*\d[-\d.,% ]*")
+_DATED = re.compile(r"(?:19|20)\d\d")
+
+
+class Header(NamedTuple):
+    """A header row: its place among the lines, its cells and the sign between them."""
+
+    place: int
+    cells: list[str]
+    delimiter: str
+
+
+def delimiter_of(line: str) -> str:
+    """Give the sign that stands most often between cells."""
+    return max(",;\t|", key=line.count)
+
+
+def cells_of(line: str, delimiter: str) -> list[str]:
+    """Give the cells of a line, stripped; none where quotes do not match."""
+    try:
+        return [c.strip() for c in next(csv.reader([line], strict=True, delimiter=delimiter), [])]
+    except csv.Error:
+        return []
+
+
+def is_period(text: str) -> bool:
+    """Tell whether a header is a period: `2019`, `2018/19`, `Q1 2023`."""
+    return bool(_DATED.search(text)) and role_of(text) is None and bool(Period.readings(text))
+
+
+def is_age(text: str) -> bool:
+    """Tell whether a header is an age band: `Age 0`, `5-9`, `90+`."""
+    return bool(_DIGIT.search(text)) and isinstance(AgeBand.read(text), AgeBand)
+
+
+def headers_in(lines: Sequence[str]) -> list[Header]:
+    """Find the header of each table: the first by its words, others after a blank line."""
+    found: list[Header] = []
+    blank = True
+    for place, line in enumerate(lines):
+        if not line.strip(' ,;\t|"\r\n'):
+            blank = True
+            continue
+        if (not found and place < AMONG) or (found and blank):
+            delimiter = found[0].delimiter if found else delimiter_of(line)
+            cells = cells_of(line, delimiter)
+            if _is_header(cells, lines, place, delimiter):
+                found.append(Header(place, cells, delimiter))
+        blank = False
+        if not found and place >= AMONG:
+            break
+    return found
+
+
+def _is_header(cells: list[str], lines: Sequence[str], place: int, delimiter: str) -> bool:
+    """Tell whether a row has words only, a role among them, and a filled row below."""
+    filled = [cell for cell in cells if cell]
+    if len(filled) < 2 or not any(role_of(cell) for cell in filled):
+        return False
+    if any(_NUMBER.fullmatch(c) and not (is_period(c) or is_age(c)) for c in filled):
+        return False
+    below = next((line for line in lines[place + 1 :] if line.strip(" ,;\t|\r\n")), "")
+    return not below or len([c for c in cells_of(below, delimiter) if c]) >= 2

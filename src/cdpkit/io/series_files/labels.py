@@ -1,0 +1,73 @@
+"""A column of period labels, read as one: what some label cannot be, none of them is."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cdpkit.model import Period, PeriodKind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cdpkit.model import YearType
+
+__all__ = ["periods_of"]
+
+_YYYYMM = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])")
+_M = re.compile(r"((?:19|20)\d\d)[- ]?M(0[1-9]|1[0-2])")
+
+
+def periods_of(
+    labels: Sequence[str], year_type: YearType | str | None
+) -> tuple[list[Period | str], list[str]]:
+    """Read each label; those with several readings stay texts.
+
+    Parameters
+    ----------
+    labels : sequence of str
+        Each different label once.
+    year_type : YearType or str, optional
+        What decides between readings.
+
+    Returns
+    -------
+    tuple
+        A period or the label itself for each label, and what is to be noted.
+    """
+    notes: list[str] = []
+    if months := _months(labels):
+        return months, ["`period` holds years with months; read as months"]
+    found = [list(Period.readings(label)) for label in labels]
+    firsts = [f[0] for f in found if len(f) == 1 and f[0].kind is PeriodKind.INSTANT]
+    days = [p for p in firsts if p.start is not None and p.start.day == 1]
+    if len(labels) > 1 and len(days) == len(labels):
+        notes.append("`period` holds first days of months; read as months")
+        return [Period.parse(f"{p.start}"[:7]) for p in days], notes
+    found = _of_common_kinds(found)
+    decided: list[Period | str] = []
+    for label, readings in zip(labels, found, strict=True):
+        if len(readings) > 1 and year_type is not None:
+            wanted = Period.readings(label, year_type=year_type)
+            kept = [period for period in readings if period in wanted] or readings
+            decided.append(kept[0] if len(kept) == 1 else label)
+        else:
+            decided.append(readings[0] if len(readings) == 1 else label)
+    return decided, notes
+
+
+def _months(labels: Sequence[str]) -> list[Period | str]:
+    for pattern in (_YYYYMM, _M):
+        matches = [pattern.fullmatch(label) for label in labels]
+        if labels and all(matches):
+            return [Period.parse(f"{m[1]}-{m[2]}") for m in matches if m]
+    return []
+
+
+def _of_common_kinds(found: list[list[Period]]) -> list[list[Period]]:
+    """Drop the kinds of period that some label cannot be, where any are left."""
+    several = [{p.kind for p in readings} for readings in found if readings]
+    common = set.intersection(*several) if several else set()
+    if not common:
+        return found
+    return [[p for p in readings if p.kind in common] or readings for readings in found]

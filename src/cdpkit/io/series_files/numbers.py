@@ -1,0 +1,86 @@
+"""A column of cells as numbers, each different text read once by the grammar of cells."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from cdpkit.io.csv_files import TextColumn, quoted
+from cdpkit.model.printed_values import REFUSED, SAYS, Cell, read_cell
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from cdpkit.io.csv_files import Findings
+    from cdpkit.io.series_files.options import Options
+
+__all__ = ["Numbers"]
+
+_QUIET = frozenset({"missing", "scientific"})
+
+
+class Numbers:
+    """Numbers of a column, and what stands beside them or in their place."""
+
+    def __init__(
+        self,
+        column: TextColumn,
+        role: str,
+        lines: NDArray[np.int64],
+        options: Options,
+        found: Findings,
+    ) -> None:
+        self.codes = column.codes
+        self.cells = [_cell(label, options) for label in column.labels]
+        self.role = role
+        self._tell(column, lines, found)
+        self.numbers = self._floats("value")
+        values = [cell.value for cell in self.cells if cell.value is not None]
+        self.decimals = max((cell.decimals for cell in self.cells), default=0)
+        self.whole = bool(values) and all(value == int(value) for value in values)
+        marked = [c.says == "shown_though_confidential" for c in self.cells]
+        self.hidden = np.array(marked, dtype=bool)[self.codes]
+        bounds = [c.bounds if role == "limits" else None for c in self.cells]
+        ends = [
+            (c.low, c.high) if b is None else (b.lower, b.upper)
+            for c, b in zip(self.cells, bounds, strict=True)
+        ]
+        self.low, self.high = (
+            np.array([np.nan if e[n] is None else float(e[n] or 0) for e in ends])[self.codes]
+            for n in (0, 1)
+        )
+
+    def _floats(self, name: str) -> NDArray[np.float64]:
+        found = [getattr(cell, name) for cell in self.cells]
+        return np.array([np.nan if n is None else float(n) for n in found])[self.codes]
+
+    def _tell(self, column: TextColumn, lines: NDArray[np.int64], found: Findings) -> None:
+        """Name what was refused and what was mended, each once with its lines."""
+        for code, cell in enumerate(self.cells):
+            if not cell.refused and (not cell.says or cell.says in _QUIET):
+                continue
+            label, at = column.labels[code], lines[column.codes == code].tolist()
+            if cell.refused:
+                problem, hint = REFUSED[cell.refused]
+                for line in at:
+                    found.lost_cell(self.role, problem, line, label, hint)
+            elif not (self.role == "limits" and cell.says == "range"):
+                found.note(self.role, SAYS[cell.says], at, quoted(label))
+
+    def beside(self) -> dict[str, Any]:
+        """Give markers, notes and limits that stand in the cells, where there are any."""
+        markers = [str(cell.marker or "") for cell in self.cells]
+        notes = [cell.note for cell in self.cells]
+        made: dict[str, Any] = {
+            "marker": TextColumn(self.codes, tuple(markers)) if any(markers) else None,
+            "note": TextColumn(self.codes, tuple(notes)) if any(notes) else None,
+        }
+        if not np.isnan(self.low).all():
+            made |= {"lower": self.low, "upper": self.high}
+        return made
+
+
+def _cell(label: str, options: Options) -> Cell:
+    meant = options.marks.get(label.strip())
+    return read_cell(label if meant is None else meant, decimal=options.decimal)

@@ -1,0 +1,438 @@
+"""From the lines of a sheet to observations: layouts undone, cells read, kinds resolved."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from cdpkit.columns import role_of
+from cdpkit.errors import UnreadableFileError
+from cdpkit.io.csv_files import Lines, Rows, TextColumn, TextReader, quoted
+from cdpkit.io.fingertips import cleaned, polarity_of
+from cdpkit.io.series_files.headers import Header, cells_of
+from cdpkit.io.series_files.labels import periods_of
+from cdpkit.io.series_files.numbers import Numbers
+from cdpkit.io.series_files.plausibility import Checked, doubts
+from cdpkit.io.series_files.roles import assigned
+from cdpkit.model import NumberKind, Period, Polarity, Statistic, number_kind
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from cdpkit.io.csv_files import Findings
+    from cdpkit.io.series_files.options import Options
+    from cdpkit.io.series_files.sheets import Sheet
+
+__all__ = ["observations_of"]
+
+_NUMBERS = (
+    "value", "lower", "upper", "numerator", "denominator", "lower_998", "upper_998",
+    "denominator_lower", "denominator_upper",
+)  # fmt: skip
+_TEXTS = (
+    "indicator", "title", "area", "area_name", "area_type", "parent_code", "parent_name",
+    "statistic", "unit", "polarity", "level", "vintage", "break", "source_title", "source_url",
+    "note", "marker",
+)  # fmt: skip
+_NA = frozenset({"", "na", "n/a", "nan", "none", "null", "not applicable"})
+_TOTAL = re.compile(r"(?:grand )?total|all(?: areas)?", re.IGNORECASE)
+_DAMAGED = re.compile(r"\d\.\d+e\+?\d+", re.IGNORECASE)
+_LIKE_GSS = re.compile(r"[ENSWKJ]\d{5,11}")
+_GSS_DIGITS = 9
+
+
+def observations_of(
+    sheet: Sheet, headers: list[Header], options: Options, found: Findings
+) -> pd.DataFrame:
+    """Give the observations of the tables of a sheet, one a row."""
+    import pandas as pd
+
+    tables = _bounds(sheet, headers)
+    if options.table is not None:
+        if not 1 <= options.table <= len(tables):
+            raise UnreadableFileError(sheet.name, f"has no table {options.table}",
+                                      f"It has {len(tables)}.")  # fmt: skip
+        tables = [tables[options.table - 1]]
+    elif len({tuple(header.cells) for header, _ in tables}) > 1:
+        at = ", ".join(str(header.place + 1) for header, _ in tables)
+        hint = "Say which by `table`, counted from 1."
+        raise UnreadableFileError(sheet.name, f"holds several tables, in lines {at}", hint)
+    elif len(tables) > 1:
+        found.note("", f"holds {len(tables)} tables of one layout, which are joined")
+    frames = [_Table(sheet, header, end, options, found).frame() for header, end in tables]
+    return pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
+
+
+def _bounds(sheet: Sheet, headers: list[Header]) -> list[tuple[Header, int]]:
+    """Give each header with the end of its rows; notes below a table are no rows."""
+    ends = [header.place for header in headers[1:]] + [len(sheet.lines)]
+    found = []
+    for header, last in zip(headers, ends, strict=True):
+        end = last
+        width = len(header.cells)
+        while end > header.place + 1:
+            cells = cells_of(sheet.lines[end - 1], header.delimiter)
+            odd = not cells and sheet.lines[end - 1].strip()
+            if odd or sum(map(bool, cells)) > 1 or (width < 3 and any(cells)):
+                break
+            end -= 1
+        found.append((header, end))
+    return found
+
+
+class _Table:
+    """One table on its way to observations."""
+
+    def __init__(
+        self, sheet: Sheet, header: Header, end: int, options: Options, found: Findings
+    ) -> None:
+        self.sheet, self.header, self.options, self.found = sheet, header, options, found
+        self.names = [cell or f"column {place + 1}" for place, cell in enumerate(header.cells)]
+        if header.place:
+            above = range(1, header.place + 1)
+            found.note("", "stand above the header, and were passed over", above)
+        lines = Lines(iter(sheet.lines[header.place + 1 : end]))
+        lines.number = header.place + 1
+        rows = Rows(lines, header.cells, sheet.lines[header.place], header.delimiter)
+        readers = [TextReader() for _ in header.cells]
+        at: list[int] = []
+        for block in rows.blocks((), found):
+            at.extend(block.lines)
+            for reader, cells in zip(readers, block.columns, strict=True):
+                reader.extend(cells)  # type: ignore[arg-type]
+        self.lines = np.array(at, dtype=np.int64)
+        self.columns = [
+            cleaned(reader.column(), name, self.lines, found)
+            for reader, name in zip(readers, self.names, strict=True)
+        ]
+        if not at:
+            found.note("", "has a header and no rows")
+        self.layout = assigned(
+            sheet.name, header.cells, self.columns, options.columns, options.layout
+        )
+        self.spread: tuple[str, ...] = ()
+        self._undo()
+        self._say()
+
+    def _undo(self) -> None:
+        """Make a wide table long: each spread column gives a row for each row."""
+        layout, size = self.layout, len(self.lines)
+        if not layout.wide:
+            return
+        width = len(layout.spread)
+        at = np.repeat(np.arange(size), width)
+        self.spread = tuple(self.names[place] for place in layout.spread)
+        cells = TextReader()
+        flat = [self.columns[place] for place in layout.spread]
+        for row in range(size):
+            cells.extend([column.labels[column.codes[row]] for column in flat])
+        self.columns = [TextColumn(c.codes[at], c.labels) for c in self.columns]
+        self.lines = self.lines[at]
+        codes = np.tile(np.arange(width, dtype=np.int64), size)
+        self.columns += [TextColumn(codes, self.spread), cells.column()]
+        spread, value = len(self.columns) - 2, len(self.columns) - 1
+        self.names += ["", "value"]
+        role = {"period": "period", "age": "population", "measure": "indicator"}[layout.wide]
+        if role == "indicator" and "indicator" in layout.places:
+            role = "population"
+        layout.places.setdefault(role, []).append(spread)
+        layout.places["value"] = [value]
+
+    def _say(self) -> None:
+        layout = self.layout
+        kind = f"wide, {layout.wide}s in columns" if layout.wide else "long"
+        renamed = [
+            f"{self.names[p]} is {role}"
+            for role, places in layout.places.items()
+            for p in places
+            if p < len(self.header.cells) and self.names[p].casefold() != role and role != "kept"
+        ]
+        said = "; ".join([f"{kind}, header in line {self.header.place + 1}", *renamed,
+                          *layout.notes])  # fmt: skip
+        if renamed or layout.wide or layout.notes or self.header.place:
+            self.found.note("", f"read as: {said}")
+        if layout.unread:
+            shown = ", ".join(f"`{self.names[place]}`" for place in layout.unread)
+            self.found.note("", f"has columns that are not of a series; not read: {shown}")
+
+    def frame(self) -> pd.DataFrame:
+        """Put the observations together."""
+        import pandas as pd
+
+        for role in ("period", "value"):
+            if self.layout.place(role) is None and not (role == "value" and self._has_counts()):
+                hint = f"Say which by `columns`: {role}=HEADER; there are " + ", ".join(
+                    f"`{name}`" for name in self.header.cells[:12]
+                )
+                raise UnreadableFileError(self.sheet.name, f"has no column for {role}", hint)
+        made: dict[str, Any] = {}
+        made |= self._texts()
+        made |= self._numbers()
+        self._areas(made)
+        made["population"] = self._population()
+        made |= self._periods()
+        self._kinds(made)
+        columns = {name: column for name, column in made.items() if column is not None}
+        frame = pd.DataFrame(columns | {"line": self.lines})
+        return frame[~self.bad].reset_index(drop=True)
+
+    def _has_counts(self) -> bool:
+        return {"numerator", "denominator"} <= self.layout.places.keys()
+
+    def _lose(self, rows: NDArray[np.bool_], column: str, problem: str, hint: str) -> None:
+        rows = rows & ~self.bad
+        if rows.any():
+            self.found.lost_row(column, problem, self.lines[rows].tolist(), hint)
+            self.bad |= rows
+
+    def _column(self, role: str) -> TextColumn | None:
+        place = self.layout.place(role)
+        return None if place is None else self.columns[place]
+
+    def _texts(self) -> dict[str, Any]:
+        """Give the columns of texts as they stand, and what all rows share."""
+        size = len(self.lines)
+        self.bad = np.zeros(size, dtype=bool)
+        made: dict[str, Any] = {}
+        for role in _TEXTS:
+            column = self._column(role)
+            given = self.options.constants.get(role)
+            if column is not None and role == "polarity":
+                column = column.mapped(lambda t: t if t in list(Polarity) else polarity_of(t))
+            if given is not None:
+                column = _filled(column or TextColumn.blank(size), str(given))
+            if column is not None:
+                made[role] = column
+        if "indicator" not in made:
+            made["indicator"] = made.get("title") or TextColumn.blank(size).mapped(
+                lambda _: Path(self.sheet.name).stem
+            )
+        elif self.layout.wide == "measure" and "title" not in made:
+            made["title"] = made["indicator"]
+        return made
+
+    def _numbers(self) -> dict[str, Any]:  # noqa: C901 (one step a role)
+        made: dict[str, Any] = {}
+        self.places, options = 0, self.options
+        marker = self._column("marker") or TextColumn.blank(len(self.lines))
+        hidden = marker.where(lambda text: text.strip("[] ").casefold() in ("c", "*"))
+        for role in _NUMBERS:
+            column = self._column(role)
+            if column is None:
+                continue
+            read = Numbers(column, role, self.lines, options, self.found)
+            made[role] = read.numbers
+            if role == "value":
+                self.places, self.whole = read.decimals, read.whole
+                hidden |= read.hidden
+                made |= {n: self._beside(n, c) for n, c in read.beside().items() if c is not None}
+        limits = self._column("limits")
+        if limits is not None:
+            read = Numbers(limits, "limits", self.lines, options, self.found)
+            made |= {"lower": read.low, "upper": read.high}
+        if hidden.any() and not options.use_hidden:
+            for role in ("value", "numerator"):
+                if role in made:
+                    shown = hidden & ~np.isnan(made[role])
+                    if shown.any():
+                        self.found.note(role, "is marked [c], and is hidden unless hidden numbers "
+                                        "are asked for,", self.lines[shown].tolist())  # fmt: skip
+                    made[role] = np.where(hidden, np.nan, made[role])
+        made.setdefault("value", np.full(len(self.lines), np.nan))
+        if "lower" in made and "upper" in made:
+            half = np.isnan(made["lower"]) != np.isnan(made["upper"])
+            for role in ("lower", "upper"):
+                made[role] = np.where(half, np.nan, made[role])
+        return made
+
+    def _beside(self, name: str, printed: Any) -> Any:
+        """Put what stands in a cell before what its column says."""
+        stated = self._column(name)
+        if stated is None or not isinstance(printed, TextColumn):
+            return printed
+        return TextColumn.together([printed, stated]).mapped(lambda pair: pair[0] or pair[1])
+
+    def _areas(self, made: dict[str, Any]) -> None:
+        area, name = made.get("area"), made.get("area_name")
+        if area is None and name is not None:
+            made["area"] = area = name
+        if area is None:
+            return
+        names = name if name is not None else area
+        total = names.where(lambda t: bool(_TOTAL.fullmatch(t)))
+        hint = "Leave out the rows of totals."
+        if name is not None and name is not area:
+            self._lose(area.where(lambda t: not t) & total, "area", "is empty in rows of totals",
+                       hint)  # fmt: skip
+        self._lose(area.where(lambda t: bool(_DAMAGED.fullmatch(t))), "area",
+                   "is a code that a spreadsheet turned into a number", "Mend the code.")  # fmt: skip
+        wrong = area.where(lambda t: bool(_LIKE_GSS.fullmatch(t)) and len(t) != _GSS_DIGITS)
+        self._lose(wrong, "area", "is a code of a wrong length", "Mend the code.")
+        spellings: dict[str, str] = {}
+        for label in sorted(area.labels, key=str.islower):
+            spellings.setdefault(label.casefold(), label)
+        if len(spellings) < len(area.labels):
+            odd = area.where(lambda t: spellings[t.casefold()] != t)
+            self.found.note(
+                "area", "is spelled in several ways; read as one", self.lines[odd].tolist()
+            )
+            made["area"] = area.mapped(lambda t: spellings[t.casefold()])
+
+    def _population(self) -> TextColumn | None:
+        places = self.layout.places.get("population", [])
+        if not places:
+            given = self.options.constants.get("population")
+            return (
+                None
+                if given is None
+                else TextColumn.blank(len(self.lines)).mapped(lambda _: str(given))
+            )
+        parts = TextColumn.together([self.columns[place] for place in places])
+        kept = parts.mapped(
+            lambda cells: ", ".join(dict.fromkeys(c for c in cells if c.casefold() not in _NA))
+        )
+        return kept if any(kept.labels) else None
+
+    def _periods(self) -> dict[str, Any]:
+        places = self.layout.places["period"]
+        columns = [self.columns[place] for place in places]
+        if len(columns) > 1:  # a year beside a quarter or month
+            year = [role_of(self.names[p]) and "year" in self.names[p].casefold() for p in places]
+            order = sorted(range(len(columns)), key=lambda n: bool(year[n]))
+            label = TextColumn.together([columns[n] for n in order]).mapped(
+                lambda parts: " ".join(filter(None, parts))
+            )
+        else:
+            label = columns[0]
+        read, notes = periods_of(label.labels, self.options.year_type)
+        for note in notes:
+            self.found.note("", note)
+        days: dict[str, Any] = {}
+        for role in ("start", "end"):
+            column = self._column(role)
+            if column is not None:
+                days[role] = column
+        if days:
+            return {"period": label, **days}
+        self.years = np.array(
+            [(p.months or 12) / 12 if isinstance(p, Period) else 1 for p in read]
+        )[label.codes]
+        texts = np.empty(len(read), dtype=object)
+        texts[:] = read
+        return {"period": texts[label.codes]}
+
+    def _kinds(self, made: dict[str, Any]) -> None:  # noqa: C901 (one step a column)
+        """Resolve the sort of number of each indicator, and check the numbers against it."""
+        size = len(self.lines)
+        blank = TextColumn.blank(size)
+        per = self._column("per") or blank
+        if (given := self.options.constants.get("per")) is not None:
+            per = per.mapped(lambda t: t or f"{given:g}")
+        names = ("indicator", "statistic", "unit", "title")
+        keys = TextColumn.together([made.get(n) or blank for n in names] + [per])
+        kinds = [self._kind(keys, code) for code in range(len(keys.labels))]
+        for code, kind in enumerate(kinds):
+            rows = keys.codes == code
+            if kind.problem:
+                self._lose(rows, "unit", kind.problem, "Mend the words or `per`.")
+            elif kind.note:
+                self.found.note("", kind.note)
+        if self.options.fractions:
+            percent = np.array([kind.per == 100 for kind in kinds])[keys.codes]
+            for role in ("value", "lower", "upper", "lower_998", "upper_998"):
+                if role in made:
+                    made[role] = np.where(percent, np.round(made[role] * 100, 10), made[role])
+            self.places = max(0, self.places - 2)
+        self._derive(made, kinds, keys)
+        self._check(made, kinds, keys)
+        made["statistic"] = _by_code([str(kind.statistic) for kind in kinds], keys)
+        made["unit"] = _by_code([kind.unit for kind in kinds], keys)
+        made["per"] = np.array([kind.per for kind in kinds], dtype=float)[keys.codes]
+        for name, column in made.items():
+            if isinstance(column, TextColumn):
+                made[name] = np.array(column.labels, dtype=object)[column.codes]
+        if not any(made["unit"]):
+            del made["unit"]
+
+    def _kind(self, keys: TextColumn, code: int) -> NumberKind:
+        indicator, statistic, unit, title, per = keys.labels[code]
+        noun = self.layout.noun
+        try:
+            size = float(per.replace(",", "")) if per else None
+        except ValueError:
+            return NumberKind(problem=f"`per` is {quoted(per)}, no number")
+        if self.options.fractions and size == 1:
+            size = None
+        heading = self._column("value")
+        header = (
+            ""
+            if heading is None or self.layout.wide
+            else self.names[self.layout.places["value"][0]]
+        )
+        worded = (
+            "%"
+            if role_of(header) == "value" and header.casefold().startswith(("percent", "pct"))
+            else ""
+        )
+        kind = number_kind(
+            statistic="count" if noun == "count" and not (statistic or unit) else statistic,
+            unit=unit or worded,
+            per=size,
+            title=title or ("" if indicator.isdigit() else indicator),
+            noun="" if noun == "count" else noun,
+            whole=self.whole,
+        )
+        counted = self.layout.people and kind.statistic is Statistic.COUNT and not kind.unit
+        return replace(kind, unit="people" if counted else kind.unit)
+
+    def _derive(self, made: dict[str, Any], kinds: list[NumberKind], keys: TextColumn) -> None:
+        """Compute values that are not given from both counts."""
+        if not {"numerator", "denominator"} <= made.keys():
+            return
+        if self.layout.place("value") is not None:
+            return
+        per = np.array([kind.per for kind in kinds])[keys.codes]
+        with np.errstate(all="ignore"):
+            made["value"] = per * made["numerator"] / made["denominator"]
+        self.found.note("value", "is computed from both counts")
+
+    def _check(self, made: dict[str, Any], kinds: list[NumberKind], keys: TextColumn) -> None:
+        size = len(self.lines)
+        nothing = np.full(size, np.nan)
+        blank = TextColumn.blank(size)
+        series = TextColumn.together(
+            [made.get(n) or blank for n in ("indicator", "area", "population", "vintage")]
+        )
+        years = getattr(self, "years", np.ones(size))
+        for code, kind in enumerate(kinds):
+            rows = np.flatnonzero((keys.codes == code) & ~self.bad)
+            numbers = {n: made.get(n, nothing)[rows] for n in _NUMBERS[:5]}
+            given = Checked(
+                **numbers, years=years[rows], series=series.codes[rows],
+                statistic=kind.statistic, per=kind.per, unit=kind.unit, decimals=self.places,
+            )  # fmt: skip
+            for doubt in doubts(given):
+                if not doubt.rows.any():
+                    continue
+                marked = np.zeros(size, dtype=bool)
+                marked[rows[doubt.rows]] = True
+                if doubt.loses:
+                    self._lose(marked, doubt.column, doubt.problem, doubt.hint)
+                else:
+                    self.found.note(doubt.column, doubt.problem, self.lines[marked].tolist())
+
+
+def _filled(column: TextColumn, text: str) -> TextColumn:
+    """Give a text to all rows that have none."""
+    return column.mapped(lambda label: label or text)
+
+
+def _by_code(texts: list[str], keys: TextColumn) -> NDArray[np.object_]:
+    labels = np.empty(len(texts), dtype=object)
+    labels[:] = texts
+    return labels[keys.codes]

@@ -1,0 +1,26 @@
+"""What a reader is told beside the file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cdpkit.model import YearType
+
+__all__ = ["Options"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Options of `read_series`, in one place."""
+
+    columns: dict[str, list[str]]
+    layout: str
+    table: int | None
+    year_type: YearType | str | None
+    decimal: str
+    fractions: bool
+    marks: dict[str, str]
+    constants: dict[str, Any]
+    use_hidden: bool

@@ -1,0 +1,174 @@
+"""One reader for series in tables of any layout; a Fingertips download is one of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from cdpkit.errors import InputError, UnreadableFileError
+from cdpkit.io.csv_files import Findings, refuse
+from cdpkit.io.fingertips import SeriesFile, is_download, read_fingertips
+from cdpkit.io.series_files.headers import headers_in
+from cdpkit.io.series_files.lengths import with_lengths
+from cdpkit.io.series_files.observations import observations_of
+from cdpkit.io.series_files.options import Options
+from cdpkit.io.series_files.sheets import Sheet, open_sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from cdpkit.model import YearType
+
+__all__ = ["read_series", "read_series_file"]
+
+
+def read_series(
+    source: Any,
+    *,
+    columns: Mapping[str, str | Sequence[str]] | None = None,
+    layout: str = "auto",
+    sheet: str | None = None,
+    table: int | None = None,
+    year_type: YearType | str | None = None,
+    decimal: str = ".",
+    fractions: bool = False,
+    marks: Mapping[str, str] | None = None,
+    constants: Mapping[str, Any] | None = None,
+    use_hidden: bool = False,
+    on_problem: str = "raise",
+) -> SeriesFile:
+    r"""Read series from a table in any of the layouts that councils and publishers use.
+
+    Headers are understood however they are spelled (`Area Code`, `lad23cd`, `LocalAuthority`);
+    years, ages or measures may stand in columns; titles and notes may stand around the table.
+    Cells are read by the grammar of `cells`: `<5` is hidden, `7 [note 2]` is 7.
+
+    Parameters
+    ----------
+    source : path, stream, list of dicts, or data frame
+        `-` is the standard input. Workbooks (xlsx, ods, xls) need the extra `excel`.
+    columns : mapping of str to str, optional
+        Role to the header of its column: `{"area": "Place"}`.
+    layout : {"auto", "long", "wide:period", "wide:measure", "wide:age"}, default "auto"
+        What stands in the columns, where it should not be found out.
+    sheet, table : str and int, optional
+        Which sheet of a workbook, and which of several tables, counted from 1.
+    year_type : YearType or str, optional
+        The sort of year that a label such as `2023/24` means.
+    decimal : {".", ","}, default "."
+        The decimal sign.
+    fractions : bool, default False
+        Whether percentages are written as fractions: 0.29 for 29%.
+    marks : mapping of str to str, optional
+        What cells mean, text to a number, a marker or nothing: `{"-": "0"}`.
+    constants : mapping, optional
+        What all rows share where no column says it: `statistic`, `unit`, `per`, `polarity`.
+    use_hidden : bool, default False
+        Whether numbers marked `[c]` are used like others.
+    on_problem : {"raise", "keep"}, default "raise"
+        With `keep`, what cannot be read is left out and listed in `problems`.
+
+    Returns
+    -------
+    SeriesFile
+        One row an observation, with notes on how the columns were read.
+
+    Raises
+    ------
+    UnreadableFileError
+        If the source cannot be opened, holds no table of series, or several.
+    DocumentError
+        If anything would be left out, unless `on_problem` is `keep`.
+
+    Examples
+    --------
+    >>> import io
+    >>> text = "LAD Code,Name,2022,2023\nE06000001,Hartlepool,32,<5\n"
+    >>> read = read_series(io.StringIO(text), constants={"indicator": "deaths"})
+    >>> read.frame[["area", "value", "marker"]].values.tolist()
+    [['E06000001', 32.0, ''], ['E06000001', nan, 'c']]
+    """
+    if on_problem not in ("raise", "keep"):
+        raise InputError("on_problem", f"is {on_problem!r}", "Use `raise` or `keep`.")
+    found = Findings()
+    opened = open_sheet(source, found, sheet)
+    headers = headers_in(opened.lines)
+    if not columns and headers and is_download(headers[0].cells):
+        text = _Lines(opened)
+        read = read_fingertips(text, on_problem=on_problem, year_type=year_type)  # type: ignore[arg-type]
+        return SeriesFile(with_lengths(read.frame), read.problems)
+    options = Options(
+        {role: [n] if isinstance(n, str) else list(n) for role, n in (columns or {}).items()},
+        layout, table, year_type, decimal, fractions, dict(marks or {}), dict(constants or {}),
+        use_hidden,
+    )  # fmt: skip
+    if not headers and columns:
+        from cdpkit.io.series_files.headers import Header, cells_of, delimiter_of
+
+        sign = delimiter_of(opened.lines[0])
+        headers = [Header(0, cells_of(opened.lines[0], sign), sign)]
+    if not headers:
+        problem = "is no table of series: no line names columns such as `period` and `value`"
+        hint = "Name the columns in the first line, or say what they are by `columns`."
+        raise UnreadableFileError(opened.name, problem, hint)
+    frame = observations_of(opened, headers, options, found)
+    problems = found.problems()
+    if on_problem == "raise":
+        refuse(opened.name, problems)
+    return SeriesFile(with_lengths(frame), problems)
+
+
+class _Lines:
+    """Lines that were read already, as a stream of text with the name of their file."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.name, self._text, self._read = sheet.name, "".join(sheet.lines), False
+
+    def read(self, size: int = -1) -> str:
+        """Give some of the text, or all the rest."""
+        size = len(self._text) if size < 0 else size
+        text, self._text = self._text[:size], self._text[size:]
+        return text
+
+
+def read_series_file(
+    source: str | Path,
+    *,
+    on_problem: str = "raise",
+    year_type: YearType | str | None = None,
+) -> SeriesFile:
+    r"""Read series from a file in any layout; `read_series` has more options.
+
+    Parameters
+    ----------
+    source : path
+        The file.
+    on_problem : {"raise", "keep"}, default "raise"
+        With `keep`, rows that cannot be read are left out and cells are left empty, and both are
+        listed in `problems`.
+    year_type : YearType or str, optional
+        The sort of year that labels mean.
+
+    Returns
+    -------
+    SeriesFile
+        A tidy frame for `frames.SeriesTable.from_frame`, and the problems with their lines.
+
+    Raises
+    ------
+    UnreadableFileError
+        If the file cannot be opened, is empty, or holds no table of series.
+    DocumentError
+        If anything would be left out, unless `on_problem` is `keep`.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder, "x.csv")
+    ...     _ = file.write_text("indicator,period,value\ndeaths,2023,[c]\n", encoding="utf-8")
+    ...     read_series_file(file).frame[["marker", "line"]].values.tolist()
+    [['c', 2]]
+    """
+    return read_series(source, on_problem=on_problem, year_type=year_type)

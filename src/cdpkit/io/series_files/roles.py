@@ -1,0 +1,167 @@
+"""Which column plays which role, by its header and, where that is not enough, by its cells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from cdpkit.columns import HEADERS, folded, role_of
+from cdpkit.errors import InputError, UnreadableFileError
+from cdpkit.io.series_files.headers import is_age, is_period
+from cdpkit.model import is_count_noun
+from cdpkit.model.printed_values import read_cell
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from cdpkit.io.csv_files import TextColumn
+
+__all__ = ["Layout", "assigned"]
+
+_SEXES = frozenset({"persons", "person", "male", "female", "males", "females", "people", "na", ""})
+_TIMES = ({"year", "financialyear", "fy"}, {"quarter", "month"})
+_SEVERAL = frozenset({"population", "kept", "note"})
+
+
+@dataclass(slots=True)
+class Layout:
+    """Places of the columns by role, and the columns that a wide table spreads values over."""
+
+    places: dict[str, list[int]] = field(default_factory=dict)
+    wide: str = ""
+    spread: list[int] = field(default_factory=list)
+    unread: list[int] = field(default_factory=list)
+    noun: str = ""
+    people: bool = False
+    notes: list[str] = field(default_factory=list)
+
+    def place(self, role: str) -> int | None:
+        """Give the one column of a role, if there is one."""
+        return self.places[role][0] if role in self.places else None
+
+
+def assigned(
+    file: str,
+    header: Sequence[str],
+    columns: Sequence[TextColumn],
+    named: Mapping[str, Sequence[str]],
+    layout: str,
+) -> Layout:
+    """Give each column its role, or say that two compete for one."""
+    made = Layout()
+    taken = _named(header, named, made)
+    for place, name in enumerate(header):
+        if place in taken:
+            continue
+        role = role_of(name)
+        if role is None or role in named:
+            made.unread.append(place)
+        else:
+            made.places.setdefault(role, []).append(place)
+    _by_name(header, made)
+    _by_content(header, columns, made)
+    if layout != "long":
+        _spread(header, columns, made, layout)
+    _one_each(file, header, made)
+    _value(header, columns, made)
+    return made
+
+
+def _named(header: Sequence[str], named: Mapping[str, Sequence[str]], made: Layout) -> set[int]:
+    places: dict[str, int] = {
+        folded(name): place for place, name in reversed(list(enumerate(header)))
+    }
+    for role, names in named.items():
+        if role not in HEADERS:
+            raise InputError("columns", f"names no role: `{role}`", f"Use {', '.join(HEADERS)}.")
+        for name in names:
+            if folded(name) not in places:
+                shown = ", ".join(f"`{cell}`" for cell in header[:12])
+                raise InputError(f"columns[{role!r}]", f"is no column: `{name}`",
+                                 f"There are {shown}.")  # fmt: skip
+            made.places.setdefault(role, []).append(places[folded(name)])
+    return {place for of_role in made.places.values() for place in of_role}
+
+
+def _by_name(header: Sequence[str], made: Layout) -> None:
+    """Take `Area` beside a code as the name, and `Indicator` beside an id as the title."""
+    for role, plain, other in (("area", "area", "area_name"), ("indicator", "indicator", "title")):
+        places = made.places.get(role, [])
+        if len(places) == 2 and other not in made.places:
+            names = [place for place in places if folded(header[place]) == plain]
+            if len(names) == 1:
+                places.remove(names[0])
+                made.places[other] = names
+
+
+def _by_content(header: Sequence[str], columns: Sequence[TextColumn], made: Layout) -> None:
+    units = made.places.get("unit", [])
+    if len(units) == 1 and {t.casefold() for t in columns[units[0]].labels} <= _SEXES:
+        made.places.setdefault("population", []).append(units[0])
+        made.places["population"].sort()
+        del made.places["unit"]
+        made.people = True
+        made.notes.append(f"`{header[units[0]]}` holds sexes; read as population")
+    for place in list(made.places.get("population", [])):
+        plain = folded(header[place]) == "population"
+        if plain and "denominator" not in made.places and _is_numeric(columns[place]):
+            made.places["population"].remove(place)
+            made.places["denominator"] = [place]
+            made.notes.append(f"`{header[place]}` holds numbers; read as denominator")
+    if not made.places.get("population", [0]):
+        del made.places["population"]
+
+
+def _is_numeric(column: TextColumn) -> bool:
+    cells = [read_cell(label) for label in column.labels if label.strip()]
+    valued = sum(cell.value is not None for cell in cells)
+    return valued > 0 and not any(cell.refused for cell in cells)
+
+
+def _spread(
+    header: Sequence[str], columns: Sequence[TextColumn], made: Layout, layout: str
+) -> None:
+    """Find the columns that are periods, ages or measures."""
+    ages = [place for place in made.unread if is_age(header[place])]
+    times = [place for place in made.unread if is_period(header[place])]
+    for kind, places, held in (("period", times, "period"), ("age", ages, "value")):
+        free = held not in made.places and "value" not in made.places
+        if layout in ("auto", f"wide:{kind}", kind) and len(places) > 1 and free:
+            made.wide, made.spread = kind, places
+            made.unread = [place for place in made.unread if place not in places]
+            return
+    numeric = [place for place in made.unread if _is_numeric(columns[place])]
+    free = "value" not in made.places and "numerator" not in made.places
+    if layout in ("auto", "wide:measure", "measure") and free and len(numeric) > 1:
+        made.wide, made.spread = "measure", numeric
+        made.unread = [place for place in made.unread if place not in numeric]
+
+
+def _one_each(file: str, header: Sequence[str], made: Layout) -> None:
+    for role, places in made.places.items():
+        if len(places) < 2 or role in _SEVERAL:
+            continue
+        names = [folded(header[place]) for place in places]
+        if role == "period" and all(any(n in group for n in names) for group in _TIMES):
+            continue
+        shown = " and ".join(f"`{header[place]}`" for place in places)
+        hint = f"Say which, such as --columns {role}={header[places[0]]}."
+        raise UnreadableFileError(file, f"has two columns for {role}: {shown}", hint)
+
+
+def _value(header: Sequence[str], columns: Sequence[TextColumn], made: Layout) -> None:
+    """Without a column of values, the one numeric column left is it; `count` alone is, too."""
+    if made.wide or "value" in made.places:
+        return
+    numeric = [place for place in made.unread if _is_numeric(columns[place])]
+    if len(numeric) == 1 and "numerator" not in made.places:
+        made.places["value"] = numeric
+        made.unread.remove(numeric[0])
+        made.noun = header[numeric[0]] if is_count_noun(header[numeric[0]]) else ""
+        made.notes.append(f"value is `{header[numeric[0]]}`")
+    elif "numerator" in made.places and "denominator" not in made.places:
+        made.places["value"] = made.places.pop("numerator")
+        made.noun = "count"
+        made.notes.append(
+            f"`{header[made.places['value'][0]]}` is the value, as no other column is"
+        )

@@ -1,0 +1,120 @@
+"""Extracts of public files in the layouts that councils keep, each read as the key says.
+
+`council/SOURCES.md` names the repository of each extract; `council/expected.csv` was written by
+hand from the files. `first_period` and `last_period` are the first and the last row of a file, or
+the first and the last in time.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from cdpkit.errors import DocumentError, UnreadableFileError
+from cdpkit.frames import SeriesTable
+from cdpkit.io import read_series
+
+COUNCIL = Path(__file__).parent / "council"
+
+
+def expected() -> list[dict[str, str]]:
+    with (COUNCIL / "expected.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("row", expected(), ids=lambda row: row["file"])
+def test_a_council_file_is_read_as_the_key_says(row: dict[str, str]) -> None:
+    year_type = row["year_type_needed"].split("|")[0] or None
+    read = read_series(COUNCIL / row["file"], year_type=year_type)
+    frame = read.frame
+    table = SeriesTable.from_frame(frame, year_type=year_type)
+    assert (str(len(frame)), str(len(table))) == (row["observations"], row["series"])
+    assert sum(table.sizes) == len(frame)
+    assert str(frame["value"].isna().sum()) == row["blank_values"]
+    assert set(frame["statistic"]) == {row["statistic"]}
+    assert set(frame.get("unit", [""])) == {row["unit"]}
+    assert {f"{per:.0f}" for per in frame["per"]} == {row["per"]}
+    printed = [str(period) for period in frame["period"]]
+    in_time = [str(period) for period in sorted(frame["period"])]
+    ends = {(labels[0], labels[-1]) for labels in (printed, in_time)}
+    assert (row["first_period"], row["last_period"]) in ends
+
+
+def given(text: str, **options: object) -> list[list[object]]:
+    frame = read_series(io.StringIO(text), **options).frame  # type: ignore[arg-type]
+    return frame[["area", "value"]].to_numpy().tolist()
+
+
+@pytest.mark.parametrize(
+    ("text", "options"),
+    [
+        ("Table 1: deaths\n\narea,year,value\nWirral,2022,5\nSefton,2022,6\n\nSource: ONS\n", {}),
+        ("Local Authority;Year;Deaths\nWirral;2022;5\nSefton;2022;6\n", {}),
+        ("LAD23NM\tperiod\tObs_Value\nWirral\t2022\t5\nSefton\t2022\t6\n", {}),
+        ("council,year,value\nWirral,2022,5*\nSefton,2022,6 [note 1]\n", {}),
+        ("place,when,n\nWirral,2022,5\nSefton,2022,6\n",
+         {"columns": {"area": "place", "period": "when", "value": "n"}}),
+        ("area,year,value\nWirral,2022,5\n\narea,year,value\nSefton,2022,6\n", {}),
+    ],
+)  # fmt: skip
+def test_the_same_values_in_several_layouts(text: str, options: dict[str, object]) -> None:
+    assert given(text, **options) == [["Wirral", 5], ["Sefton", 6]]
+
+
+def test_rows_and_frames_are_read_like_files() -> None:
+    import pandas as pd
+
+    rows = [{"Council": "Wirral", "Year": 2022, "Value": 5}]
+    for source in (rows, pd.DataFrame(rows)):
+        assert read_series(source).frame[["area", "value"]].to_numpy().tolist() == [["Wirral", 5]]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("area,period,value,unit,per\nA,2022,6,\"per 100,000\",1000\n", "`per` is 1,000"),
+        ("area,period,value,statistic\nA,2022,-6,count\n", "negative count"),
+        ("area,period,value,statistic\nA,2022,6.5,count\n", "fraction of a count"),
+        ("area,period,value,statistic,unit\nA,2022,6,count,%\n", "does not go with"),
+        ("area,period,value\n8.00E+15,2022,6\n", "spreadsheet turned into a number"),
+        ("area,period,value\nE060001,2022,6\n", "wrong length"),
+        ("area,area_name,period,value\n,Total,2022,6\n", "empty in rows of totals"),
+        (("area,period,value,unit,numerator,denominator\nA,2022,86.0,\"crude rate per 100,000\","
+         "218,330000\nA,2023,66.1,\"crude rate per 100,000\",218,330000\n"),
+         "218 of 330,000 is 66.1 per 100,000, `value` is 86.0"),
+    ],
+)  # fmt: skip
+def test_numbers_that_cannot_be_what_the_words_say_are_refused(text: str, problem: str) -> None:
+    with pytest.raises(DocumentError, match=problem):
+        read_series(io.StringIO(text))
+
+
+def test_several_unlike_tables_are_listed() -> None:
+    text = "area,year,value\nA,2022,5\n\narea,year,rate\nA,2022,5\n"
+    with pytest.raises(UnreadableFileError, match="several tables, in lines 1, 4"):
+        read_series(io.StringIO(text))
+    assert len(read_series(io.StringIO(text), table=2).frame) == 1
+
+
+def test_a_number_marked_confidential_is_hidden_unless_it_is_asked_for() -> None:
+    text = "area,year,value\nA,2022,7 [c]\nA,2023,9\n"
+    assert read_series(io.StringIO(text)).frame["value"].isna().tolist() == [True, False]
+    shown = read_series(io.StringIO(text), use_hidden=True).frame
+    assert shown["value"].tolist() == [7, 9]
+
+
+def test_a_workbook_is_read_by_its_one_sheet_with_a_table(tmp_path: Path) -> None:
+    pytest.importorskip("python_calamine")
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(["Notes on this file"])
+    sheet = book.create_sheet("Data")
+    for row in (["Area code", "Year", "Value"], ["E08000015", 2022, 12.5]):
+        sheet.append(row)
+    book.save(tmp_path / "x.xlsx")
+    frame = read_series(tmp_path / "x.xlsx").frame
+    assert frame[["area", "value"]].to_numpy().tolist() == [["E08000015", 12.5]]
+    assert str(frame["period"][0]) == "2022"
