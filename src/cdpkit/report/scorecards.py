@@ -49,7 +49,8 @@ def scorecard_tables(card: Scorecard) -> Iterator[RenderableType]:
         yield ""
     yield card.rule_sentence()
     yield from _lists(card)
-    yield from notes.lines()
+    if told := list(notes.lines()):
+        yield "\n".join(told)  # in one go: thousands of lines, each laid out by itself, take long
     yield from _partners(card)
 
 
