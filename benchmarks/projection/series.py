@@ -21,13 +21,24 @@ def published() -> list[np.ndarray]:
 
     Annual is a label such as 2019, 2019/20 or 2019-20.
     """
+    return list(_published().values())
+
+
+def not_met_need() -> np.ndarray:
+    """Tell the published series apart that are not the share of need that is met, by area."""
+    names = [name for name, _ in _published()]
+    common = max(set(names), key=names.count)
+    return np.array([name != common for name in names])
+
+
+def _published() -> dict[tuple[str, str], np.ndarray]:
     values: dict[tuple[str, str], dict[int, float]] = {}
     for row in bundled.series_rows():
         year = annual(row["period_label"])
         if year and row["value"]:
             values.setdefault((row["series_id"], row["area"]), {})[year] = float(row["value"])
-    runs = [longest_run(found) for found in values.values()]
-    return [run for run in runs if len(run) >= SHORTEST]
+    runs = {key: longest_run(found) for key, found in values.items()}
+    return {key: run for key, run in runs.items() if len(run) >= SHORTEST}
 
 
 def annual(label: str) -> int | None:
@@ -79,3 +90,35 @@ def simulated(size: int, points: int = 15, seed: int = 4) -> dict[str, list[np.n
         "Poisson counts, 100 and 5% a year": rng.poisson(100 * 1.05**t, noise.shape) - 200.0,
     }
     return {name: list(200 + values) for name, values in made.items()}
+
+
+def counts(size: int, points: int = 12, seed: int = 5) -> dict[str, list[np.ndarray]]:
+    """Counts of events: steady, growing, wandering, and more spread than chance gives."""
+    rng = np.random.default_rng(seed)
+    t, shape = np.arange(points), (size, points)
+    walk = np.exp(np.cumsum(rng.normal(0, 0.1, shape), axis=1))
+    made = {
+        "events, mean 1": rng.poisson(1, shape),
+        "events, mean 5": rng.poisson(5, shape),
+        "events, mean 20": rng.poisson(20, shape),
+        "events, mean 60": rng.poisson(60, shape),
+        "events, 10 and 8% a year": rng.poisson(10 * 1.08**t, shape),
+        "events, 20 and a rate that wanders": rng.poisson(20 * walk),
+        "events, 20 and 30% extra spread": rng.poisson(20 * rng.gamma(11, 1 / 11, shape)),
+    }
+    return {name: [y for y in rows.astype(float) if len(set(y[:-3])) > 1]
+            for name, rows in made.items()}  # fmt: skip
+
+
+def quarters(size: int, years: int = 6, seed: int = 6) -> dict[str, list[np.ndarray]]:
+    """Quarters with a season: level, rising, and wandering from year to year."""
+    rng = np.random.default_rng(seed)
+    shape = (size, 4 * years)
+    season, noise = np.tile([0.0, 8, 4, -6], years), rng.normal(0, 1.5, shape)
+    walk = np.repeat(np.cumsum(rng.normal(0, 1.5, (size, years)), axis=1), 4, axis=1)
+    made = {
+        "quarters, level": noise,
+        "quarters, a rise of 3 a year": noise + 0.75 * np.arange(4 * years),
+        "quarters, a level that wanders": noise + walk,
+    }
+    return {name: list(100 + season + rows) for name, rows in made.items()}

@@ -178,6 +178,8 @@ _SERIES = (
     Column("unit", "series", "category", "", "Unit as a reader is told it."),
     Column("polarity", "series", "category", "", "Direction of improvement: `higher_better`, "
            "`lower_better`, `neutral`."),
+    Column("counted", "series", "category", "", "What was counted: `events`, of which none can be "
+           "counted in two periods, `people`, or `not stated`."),
     Column("level", "series", "float", "fraction", "Confidence level of the limits."),
     Column("vintage", "series", "text", "", "Release or method that the value belongs to."),
     Column("break", "series", "text", "", "On the first value of a new basis: what changed."),

@@ -169,8 +169,9 @@ def test_a_projection_is_that_of_the_calculator(values: list[int], horizon: int)
     assert [str(p) for p in found.periods] == [str(2010 + len(values) + n) for n in range(horizon)]
     text = found.sentence()
     assert str(found.periods[-1]) in text
-    assert str(2009 + len(values)) in text
-    assert "95% prediction interval" in text
+    assert "if nothing changes" in text
+    assert "%" not in text
+    assert any("80% range" in caveat for caveat in found.caveats())
 
 
 def test_the_target_is_reached_in_a_period() -> None:

@@ -228,8 +228,8 @@ def test_every_basis_finds_its_facts(
 
 def test_a_colour_that_rests_on_two_values_says_so() -> None:
     rule = RagRule(id="rag.x", title="x", basis="change", since="previous")
-    up = series("a", [100, 103], statistic="count", polarity="lower_better")
-    far = series("b", [100, 180], statistic="count", polarity="lower_better")
+    deaths = {"statistic": "count", "unit": "deaths", "polarity": "lower_better"}
+    up, far = series("a", [100, 103], **deaths), series("b", [100, 180], **deaths)
     chance, sure = scorecard(series=[up, far], rule=rule)
     # 103 against 100 is within chance (standard error 14); 180 against 100 is not.
     assert (chance.rag, sure.rag) == (RagState.RED, RagState.RED)

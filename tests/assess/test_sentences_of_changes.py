@@ -160,9 +160,10 @@ def test_json_is_plain(series: Series) -> None:
 def test_an_override_is_never_silent(series: Series) -> None:
     second = series.observations[1].period
     broken = series.model_copy(update={"breaks": (SeriesBreak(since=second, reason="new source"),)})
+    first = series.observations[0].period
     with pytest.raises(NotComparableError, match="the method changed in"):
-        change(broken)
-    found = change(broken, accept=("vintage",))
+        change(broken, baseline=first)
+    found = change(broken, baseline=first, accept=("vintage",))
     assert found.comparability.accepted == ("vintage",)
     assert found.caveats()[0].startswith("Compared although the method changed in")
     assert "significant" not in found.sentence()

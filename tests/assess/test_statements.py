@@ -167,7 +167,7 @@ def test_prints_carry_their_rounding() -> None:
     )
     assert found.sentence() == (
         "Continuity of care after prison in Sefton rose by 1 percentage point, from 45% (12 months "
-        "to March 2022) to 46% (12 months to March 2024); the change is for the better."
+        "to March 2022) to 46% (12 months to March 2024)."
     )
     assert "Rounding of the inputs alone could explain the change." in found.caveats()
 

@@ -87,7 +87,7 @@ def test_a_batch_gives_what_one_gives(y: np.ndarray, target: float, polarity: st
 @given(SERIES, st.floats(1, 100))
 def test_probabilities_of_both_sides_sum_to_one(y: np.ndarray, target: float) -> None:
     found = calc.project(y, times=range(len(y)))
-    if not found.predictive.scale.all():
+    if len(set(y)) == 1:
         return
     up, down = (calc.probability_of_meeting(found, target, polarity=side)
                 for side in ("higher_better", "lower_better"))  # fmt: skip
@@ -98,7 +98,7 @@ def test_the_limits_are_met_with_the_probability_they_state() -> None:
     found = calc.project([3, 4, 4, 6, 5, 7, 8, 8], times=range(8), confidence=0.9)
     chance = calc.probability_of_meeting(found, found.upper[1], at=found.times[1],
                                          polarity="higher_better")  # fmt: skip
-    assert chance == pytest.approx(0.05)
+    assert chance == pytest.approx(0.05, abs=1e-6)
 
 
 def test_between_two_years_the_probability_lies_between() -> None:

@@ -210,7 +210,8 @@ def test_intervals_hold_the_estimate_widen_and_are_nested(method: str, y: np.nda
     assert (found.estimate <= found.upper + slack).all()
     assert (found.lower[1] <= found.lower[0] + slack).all()
     assert (found.upper[0] <= found.upper[1] + slack).all()
-    assert (np.diff(found.predictive.scale) >= -slack[1:]).all() or method == "poisson"
+    if method not in ("poisson", "auto"):
+        assert (np.diff(found.predictive.scale) >= -slack[1:]).all()
 
 
 @pytest.mark.parametrize("method", WITHOUT_EXPOSURE)
@@ -324,25 +325,23 @@ def test_no_series_at_all_is_an_empty_batch(method: str) -> None:
 def test_five_points_are_carried_forward() -> None:
     five = calc.project([1, 3, 2, 5, 4], times=range(5))
     assert five.estimate.tolist() == [4, 4, 4]
-    assert five.backtest.weights == {"last": 1.0, "damped": 0.0, "theta": 0.0}
+    others = {"mean": 0.0, "level": 0.0, "drift": 0.0, "damped": 0.0, "counts": 0.0}
+    assert five.backtest.weights == {"last": 1.0, **others}
     assert str(five.backtest) == "no back-test: it needs more than 5 points"
 
 
 @given(a_series())
-def test_weights_sum_to_one_and_trust_grows_with_the_back_test(y: np.ndarray) -> None:
+def test_weights_sum_to_one(y: np.ndarray) -> None:
     weights = calc.project(y, times=range(len(y))).backtest.weights
-    k = max(len(y) - 5, 1)
     assert sum(weights.values()) == pytest.approx(1)
-    assert weights["last"] == pytest.approx(1 - (k - 1) / (k + 1))
 
 
-def test_the_back_test_names_the_methods_behind_it() -> None:
+def test_the_back_test_stands_beside_the_last_value() -> None:
     values = [31, 28, 40, 38, 45, 61, 40, 52, 30, 66]
     errors = calc.project(values, times=range(10)).backtest.errors
-    assert list(errors) == ["auto", "last", "damped", "theta"]
-    for method in ("last", "damped", "theta"):
-        alone = calc.project(values, times=range(10), method=method).backtest.errors[method]
-        assert errors[method] == pytest.approx(alone)
+    assert list(errors) == ["auto", "last"]
+    alone = calc.project(values, times=range(10), method="last").backtest.errors["last"]
+    assert errors["last"] == pytest.approx(alone)
 
 
 def test_a_long_steady_rise_is_followed_and_noise_is_not() -> None:
@@ -355,9 +354,10 @@ def test_a_long_steady_rise_is_followed_and_noise_is_not() -> None:
 
 
 def test_counts_are_never_surer_than_chance() -> None:
-    none, some = (calc.project(times=range(10), numerator=[k] * 10) for k in (0, 50))
-    assert none.upper[0] > 0.4
-    assert some.upper[0] - some.lower[0] == pytest.approx(2 * 2.262 * np.sqrt(50.05), rel=1e-3)
+    none, some, many = (calc.project(times=range(10), numerator=[k] * 10) for k in (0, 50, 5_000))
+    assert none.upper[0] == 1
+    for found, mean in ((some, 50), (many, 5_000)):
+        assert found.upper[0] - found.lower[0] >= 2 * 1.96 * np.sqrt(mean) - 1
 
 
 # When there is no projection

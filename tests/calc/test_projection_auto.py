@@ -2,134 +2,223 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from cdpkit import calc
+from cdpkit.calc.projections.wandering import _counted, _listed, _of_whole, _State
+from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-MODELS = [
-    (gain, gain * share, phi)
-    for gain in (0.2, 0.4, 0.6, 0.8, 1.0)
-    for share in (0, 0.1, 0.2, 0.3)
-    for phi in (0.8, 0.9, 0.98)
-]
-GAINS = [tenth / 10 for tenth in range(10, 1, -1)]
+    import pandas as pd
 
-Forecast = tuple[float, float]
-"""Of the value at a horizon, and its variance in one-step variances."""
+PRIORS = {"mean": 1, "level": 1, "last": 3, "drift": 1, "damped": 2}
+Student = tuple[float, float, float]
+"""Centre, squared scale, degrees of freedom."""
 
 
-def faded(phi: float, gap: float) -> float:
-    return phi * (1 - phi**gap) / (1 - phi)
+def faded(h: float) -> float:
+    return sum(0.8**j for j in range(1, round(h) + 1))
 
 
-def damped(y: Sequence[float], gaps: Sequence[float], horizon: float) -> Forecast:
-    total, squares, found = 0.0, [], []
-    for a, b, phi in MODELS:
-        level, slope, square = y[0], 0.0, 0.0
-        for value, gap in zip(y[1:], gaps, strict=True):
-            forecast = level + slope * faded(phi, gap)
-            error = value - forecast
-            level = forecast + (1 - (1 - a) ** gap) * error
-            slope = slope * phi**gap + b * error / gap
-            square += error**2 / gap
-        variance = 1 + sum((a + b * faded(phi, j)) ** 2 for j in range(1, round(horizon)))
-        squares.append(square)
-        found.append((level + slope * faded(phi, horizon), variance))
-    weights = [(square / min(squares)) ** (-(len(y) - 1) / 2) for square in squares]
-    total = sum(weights)
-    mean, spread = (
-        sum(w * pair[i] for w, pair in zip(weights, found, strict=True)) / total for i in (0, 1)
+def part(name: str, y: Sequence[float], h: int) -> Student:
+    n, d = len(y), np.diff(y)
+    m = len(d)
+    if name == "mean":
+        return float(np.mean(y)), float(np.var(y, ddof=1)) * (1 + 1 / n), n - 1
+    if name == "last":
+        return y[-1], float(np.mean(d**2)) * (h + h**2 / m), m
+    if name == "drift":
+        spread = float(np.var(d, ddof=1)) if m > 1 else 0.0
+        return y[-1] + h * float(np.mean(d)), spread * h * (1 + h / m), max(m - 1, 1)
+    errors = []
+    if name == "level":
+        level = y[0]
+        for value in y[1:]:
+            errors.append(value - level)
+            level += errors[-1] / 2
+        return level, float(np.mean(np.square(errors))) * (1 + (h - 1) / 4), m
+    slope = 0.0
+    for step in d:
+        errors.append(step - 0.8 * slope)
+        slope = 0.8 * slope + 0.3 * errors[-1]
+    growth = 1 + sum((1 + 0.3 * faded(j)) ** 2 for j in range(1, h))
+    return y[-1] + slope * faded(h), float(np.mean(np.square(errors))) * growth, m
+
+
+def weights(y: Sequence[float], floor: float) -> dict[str, float]:
+    if len(y) < 7:
+        return {name: float(name == "last") for name in PRIORS}
+    k = len(y) - 3
+    scores = {name: np.log(prior) for name, prior in PRIORS.items()}
+    for name in PRIORS:
+        for n in range(3, len(y)):
+            at, square, df = part(name, y[:n], 1)
+            density = stats.t(df, at, np.sqrt(square + floor)).logpdf(y[n])
+            scores[name] += k / (k + 2) * float(density)
+    top = max(scores.values())
+    found = {name: np.exp(score - top) for name, score in scores.items()}
+    return {name: float(w / sum(found.values())) for name, w in found.items()}
+
+
+SERIES = st.lists(st.integers(-50, 50), min_size=5, max_size=14).filter(lambda y: len(set(y)) > 1)
+
+
+@given(SERIES, st.integers(1, 4))
+def test_the_pool_is_what_its_page_says(y: list[int], horizon: int) -> None:
+    values = [float(v) for v in y]
+    found = calc.project(values, times=range(len(y)), horizon=horizon)
+    floor = (1e-3 * float(np.mean(np.abs(np.diff(values))))) ** 2
+    expected = weights(values, floor)
+    for name, share in expected.items():
+        assert found.backtest.weights[name] == pytest.approx(share, abs=1e-9)
+    low, high = float(found.lower[-1]), float(found.upper[-1])
+    for edge, chance in ((low, 0.025), (float(found.estimate[-1]), 0.5), (high, 0.975)):
+        total = 0.0
+        for name, share in expected.items():
+            at, square, df = part(name, values, horizon)
+            total += share * float(stats.t(df, at, np.sqrt(square + floor)).cdf(edge))
+        assert total == pytest.approx(chance, abs=3e-6)
+
+
+@given(SERIES, st.floats(0.1, 100), st.floats(-100, 100))
+def test_the_pool_has_no_unit(y: list[int], scale: float, shift: float) -> None:
+    values = np.array(y, dtype=float)
+    one = calc.project(values, times=range(len(y)))
+    other = calc.project(shift + scale * values, times=range(len(y)))
+    width = float(one.upper[-1] - one.lower[-1])
+    for name in ("estimate", "lower", "upper"):
+        mine = shift + scale * getattr(one, name)
+        np.testing.assert_allclose(getattr(other, name), mine, atol=1e-4 * scale * width)
+
+
+# Small counts and shares
+
+
+def test_laws_of_counts_and_shares_match_scipy(
+    oracle: Callable[[str], pd.DataFrame],
+) -> None:
+    for row in oracle("inference/predictive_counts").itertuples():
+        one = np.ones((1, 1))
+        if row.law == "negative_binomial":
+            p = row.b / (row.b + row.exposure_or_n)
+            law = _counted(_State(one, row.a * one, p * one), slice(0, 1))
+        else:
+            state = _State(one, row.a * one, row.b * one)
+            law = _of_whole(row.exposure_or_n * one)(state, slice(0, 1))
+        table = _listed(one, *law)[0][0]
+        for k in (0, 1, 5, 10):
+            if k < len(table):
+                expected = getattr(row, f"at_most_{k}")
+                assert table[k] == pytest.approx(expected, rel=1e-9, abs=1e-15)
+        for chance, quantile in ((0.025, row.q025), (0.5, row.q500), (0.975, row.q975)):
+            assert int((table < chance).sum()) == quantile
+
+
+@pytest.mark.parametrize(
+    ("counts", "whole", "low", "high"),
+    [
+        ([0, 0, 1, 0, 0, 0, 2], None, 0, 3),
+        ([5] * 9, None, 1, 12),
+        ([0] * 9, None, 0, 1),
+        ([10] * 8, [10] * 8, 9, 10),
+    ],
+)
+def test_small_cases_of_the_paper(
+    counts: list[int], whole: list[int] | None, low: int, high: int
+) -> None:
+    per = 10 if whole else 1
+    found = calc.project(
+        times=range(len(counts)), numerator=counts, denominator=whole, per=per,
+        statistic="proportion" if whole else "count",
+    )  # fmt: skip
+    assert (found.lower[2], found.upper[2]) == (low, high)
+    assert found.backtest.weights["counts"] == 1
+
+
+def test_three_deaths_in_seven_years_leave_a_year_without_one_likely() -> None:
+    found = calc.project(times=range(2014, 2021), numerator=[0, 0, 1, 0, 0, 0, 2])
+    chance = calc.probability_of_meeting(found, 0, polarity="lower_better")
+    assert chance == pytest.approx(0.60, abs=0.005)
+
+
+def test_a_large_share_stays_as_wide_as_chance() -> None:
+    counts = [9_490, 9_500, 9_510, 9_495, 9_505, 9_500, 9_490, 9_510]
+    settings = {"numerator": counts, "denominator": [10_000] * 8, "per": 100, "maximum": 100}
+    found = calc.project(times=range(8), **settings)
+    assert found.lower[2] == pytest.approx(94.5, abs=0.15)
+    assert found.upper[2] == pytest.approx(95.6, abs=0.15)
+    with pytest.raises(InputError, match="`denominator` is missing"):
+        calc.project(times=range(8), numerator=counts, statistic="proportion")
+
+
+@pytest.mark.parametrize("mean", [0.3, 1, 5])
+def test_ranges_of_small_counts_hold_what_comes(mean: float) -> None:
+    rng = np.random.default_rng(11)
+    x = rng.poisson(mean, (3_000, 8))
+    found = calc.project(times=range(7), numerator=x[:, :7], horizon=1)
+    held = (found.lower[:, 0] <= x[:, 7]) & (x[:, 7] <= found.upper[:, 0])
+    assert 0.94 <= held.mean() <= 0.995
+
+
+@given(st.lists(st.integers(0, 60), min_size=5, max_size=10), st.integers(60, 400))
+def test_a_share_and_its_rest_mirror_each_other(counts: list[int], whole: int) -> None:
+    k = np.array(counts)
+    one, other = (
+        calc.project(
+            times=range(len(k)),
+            numerator=part,
+            denominator=np.full(len(k), whole),
+            statistic="proportion",
+        )
+        for part in (k, whole - k)
     )
-    return mean, spread
+    np.testing.assert_allclose(one.lower, 1 - other.upper, atol=1.01 / whole)
+    assert np.all(one.lower >= 0)
+    assert np.all(one.upper <= 1)
+    np.testing.assert_allclose(one.lower * whole, np.round(one.lower * whole), atol=1e-6)
 
 
-def theta(y: Sequence[float], gaps: Sequence[float], horizon: float) -> Forecast:
-    t = np.concatenate([[0.0], np.cumsum(gaps)])
-    slope = np.polyfit(t, y, 1)[0] if len(y) > 2 else 0.0
-    best = (np.inf, 0.0, 0.0)
-    for gain in GAINS:
-        level, time, square = y[0], 0.0, 0.0
-        for value, at, gap in zip(y[1:], t[1:], gaps, strict=True):
-            part = 1 - (1 - gain) ** gap
-            square += (value - level) ** 2 / gap
-            level += part * (value - level)
-            time += part * (at - time)
-        if square < best[0] * (1 - 1e-12):
-            best = (square, gain, level + slope / 2 * (t[-1] + horizon - time))
-    return best[2], 1 + (horizon - 1) * best[1] ** 2
+def test_people_have_no_law_of_chance_and_stay_within_the_range() -> None:
+    k = [3, 5, 2, 4, 1, 2, 1, 1]
+    found = calc.project(times=range(8), numerator=k, counted="people")
+    assert found.backtest.weights["counts"] == 0
+    assert np.all(found.lower >= 0)
 
 
-METHODS = (damped, theta)
+# Seasons and readings
 
 
-def mixture(y: Sequence[float], gaps: Sequence[float], horizon: float) -> tuple[float, float, list]:
-    """Give location, growth of the variance without drift, and the weights of the two methods."""
-    walk = np.mean([(b - a) ** 2 / g for (a, b), g in zip(pairwise(y), gaps, strict=True)])
-    k = max(len(y) - 5, 0)
-    squares = [
-        sum((y[i] - method(y[:i], gaps[: i - 1], gaps[i - 1])[0]) ** 2 / gaps[i - 1]
-            for i in range(5, len(y)))
-        for method in METHODS
-    ]  # fmt: skip
-    shares = [(square + walk) ** (-k / 2) for square in squares]
-    trust = max(k - 1, 0) / (k + 1)
-    weights = [trust * share / sum(shares) for share in shares]
-    location, growth = (1 - trust) * y[-1], (1 - trust) * horizon
-    for weight, method in zip(weights, METHODS, strict=True):
-        mean, variance = method(y, gaps, horizon)
-        location, growth = location + weight * mean, growth + weight * variance
-    return location, growth, weights
+def test_a_season_is_followed_and_needs_three_years() -> None:
+    t = 2020 + np.arange(16) / 4
+    y = np.tile([100.0, 140, 120, 80], 4) + np.arange(16) % 3
+    at = 2024 + np.arange(4) / 4
+    found = calc.project(y, times=t, at=at, window=0.25, season=4)
+    np.testing.assert_allclose(found.estimate, [101, 141, 121, 81], atol=3)
+    short = calc.project(y[:11], times=t[:11], at=at, window=0.25, season=4)
+    assert "three full years" in short.reason
+    batch = calc.project(
+        [y, np.where(np.arange(16) < 11, y, np.nan)], times=t, at=at, window=0.25, season=4
+    )
+    np.testing.assert_allclose(batch.estimate[0], found.estimate)
+    assert np.isnan(batch.estimate[1]).all()
 
 
-def scale(y: Sequence[float], gaps: Sequence[float], horizon: float, growth: float) -> float:
-    errors = [
-        (y[i] - (mixture(y[:i], gaps[: i - 1], gaps[i - 1])[0] if i > 1 else y[0])) ** 2
-        / gaps[i - 1]
-        for i in range(1, len(y))
-    ]
-    return float(np.sqrt(np.mean(errors) * (growth + horizon**2 / (len(y) - 1))))
-
-
-@given(st.integers(5, 10), st.integers(0, 2**32 - 1), st.booleans())
-def test_auto_is_what_its_page_says(size: int, seed: int, uneven: bool) -> None:
-    rng = np.random.default_rng(seed)
-    gaps = [1.0] * (size - 1)
-    if uneven:
-        gaps[size // 2] = 2.0
-    y = rng.normal(50, 5, size).tolist()
-    times = 2000 + np.concatenate([[0], np.cumsum(gaps)])
-    found = calc.project(y, times=times, horizon=4)
-    for i, horizon in enumerate((1.0, 2.0, 3.0, 4.0)):
-        location, growth, weights = mixture(y, gaps, horizon)
-        assert found.predictive.location[i] == pytest.approx(location, rel=1e-9)
-        assert found.predictive.scale[i] == pytest.approx(scale(y, gaps, horizon, growth), rel=1e-9)
-    assert found.backtest.weights["damped"] == pytest.approx(weights[0], abs=1e-12)
-    assert found.backtest.weights["theta"] == pytest.approx(weights[1], abs=1e-12)
-
-
-@given(st.integers(6, 10), st.integers(0, 2**32 - 1))
-def test_its_back_test_forecasts_as_it_would_have(size: int, seed: int) -> None:
-    y = np.random.default_rng(seed).normal(50, 5, size)
-    found = calc.project(y, times=range(size), confidence=[0.5, 0.9]).backtest
-    before = [
-        calc.project(y[:n], times=range(n), horizon=1, confidence=[0.5, 0.9])
-        for n in range(5, size)
-    ]
-    step = np.abs(np.diff(y)).mean()
-    errors = [abs(value - one.estimate[0]) for value, one in zip(y[5:], before, strict=True)]
-    assert found.errors["auto"] == pytest.approx(np.mean(errors) / step)
-    for i in range(2):
-        inside = [
-            one.lower[i, 0] <= value <= one.upper[i, 0]
-            for value, one in zip(y[5:], before, strict=True)
-        ]
-        assert found.coverage[i] == pytest.approx(np.mean(inside))
+def test_readings_of_a_steady_rise() -> None:
+    y = [1000, 1052, 1098, 1151, 1203, 1249, 1302, 1351]
+    found = calc.readings(y, times=range(2016, 2024), at=2026)
+    assert found.if_nothing_changes == 1351
+    assert found.at_recent_pace == pytest.approx(1502.8)
+    assert (found.slowest, found.fastest) == (46, 53)
+    both = calc.readings([y, [np.nan] * 7 + [5]], times=range(2016, 2024), at=2026)
+    assert both.at_recent_pace[0] == pytest.approx(1502.8)
+    assert np.isnan(both.at_recent_pace[1])
+    with pytest.raises(InputError, match="`years`"):
+        calc.readings(y, times=range(2016, 2024), at=2026, years=0)

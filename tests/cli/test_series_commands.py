@@ -144,7 +144,7 @@ def test_many_series_are_a_row_each(
     assert summary in told
     assert "choose with `--area` and `--indicator`" in told
     assert "Deaths (all) in Area 1" not in told
-    assert ("chance" in told) == ("--target" in arguments)
+    assert ("pace" in told) == ("--target" in arguments)
 
 
 def test_many_series_of_unlike_units_name_each(run: Run, many: Path) -> None:

@@ -56,7 +56,15 @@ from cdpkit.calc.feasibility import (
 from cdpkit.calc.inequality import SlopeIndex, slope_index
 from cdpkit.calc.intervals import Interval
 from cdpkit.calc.life_tables import LifeTable, life_expectancy, years_of_life_lost
-from cdpkit.calc.projections import BackTest, Predictive, Projection, project
+from cdpkit.calc.projections import (
+    BackTest,
+    Predictive,
+    PredictiveMixture,
+    Projection,
+    Readings,
+    project,
+    readings,
+)
 from cdpkit.calc.rates import (
     QuantileGroups,
     Shrunk,
@@ -137,9 +145,11 @@ __all__ = [
     "MonotoneSplit",
     "NeededPath",
     "Predictive",
+    "PredictiveMixture",
     "Progress",
     "Projection",
     "QuantileGroups",
+    "Readings",
     "RecentTrend",
     "RecentTrends",
     "RunChart",
@@ -194,6 +204,7 @@ __all__ = [
     "quantile_group",
     "rate_difference",
     "rate_ratio",
+    "readings",
     "rolling",
     "run_chart",
     "run_limits",

@@ -10,7 +10,7 @@ import typer
 
 from cdpkit.cli.endings import say
 from cdpkit.errors import InputError, UnreadableFileError
-from cdpkit.model import Statistic
+from cdpkit.model import Counted, Statistic
 from cdpkit.model.periods import YearType
 from cdpkit.model.records import Polarity
 
@@ -85,6 +85,14 @@ Per = Annotated[
 Unit = Annotated[str | None, typer.Option("--unit", help="Unit of the values: `deaths`, `%`.")]
 PolarityOf = Annotated[
     Polarity | None, typer.Option("--polarity", help="Which direction is better.")
+]
+CountedOf = Annotated[
+    Counted | None,
+    typer.Option(
+        "--counted",
+        help="What the counts are of, if no column says: `events`, of which none can be counted "
+        "in two periods, or `people`.",
+    ),
 ]
 Accept = Annotated[
     list[str] | None,

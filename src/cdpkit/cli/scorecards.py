@@ -11,6 +11,7 @@ from cdpkit.cli.hiding import Hiding, SuppressBy, UseHidden, read_hiding
 from cdpkit.cli.reading import (
     Accept,
     ColumnsOf,
+    CountedOf,
     File,
     Fractions,
     Indicators,
@@ -102,6 +103,7 @@ def scorecard(
     sheet: SheetOf = None,
     fractions: Fractions = False,
     mark: Marks = None,
+    counted: CountedOf = None,
     keep_going: KeepGoing = False,
     suppress: SuppressBy = None,
     use_hidden: UseHidden = False,
@@ -115,7 +117,13 @@ def scorecard(
     from cdpkit.assess.scorecards import scorecard as assessed
     from cdpkit.report import scorecard_csv, scorecard_tables
 
-    given = {"statistic": statistic, "per": per, "unit": unit, "polarity": polarity}
+    given = {
+        "statistic": statistic,
+        "per": per,
+        "unit": unit,
+        "polarity": polarity,
+        "counted": counted,
+    }
     wanted = {"indicator": indicator, "population": population}
     reader = {
         "columns": columns, "wide": wide, "sheet": sheet, "fractions": fractions, "mark": mark,

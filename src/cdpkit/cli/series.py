@@ -13,6 +13,7 @@ from cdpkit.cli.reading import (
     Accept,
     Areas,
     ColumnsOf,
+    CountedOf,
     File,
     Fractions,
     Indicators,
@@ -77,6 +78,7 @@ def change(
     sheet: SheetOf = None,
     fractions: Fractions = False,
     mark: Marks = None,
+    counted: CountedOf = None,
     keep_going: KeepGoing = False,
     suppress: SuppressBy = None,
     use_hidden: UseHidden = False,
@@ -91,7 +93,13 @@ def change(
     from cdpkit.assess.comparability import as_tests
     from cdpkit.report import change_tables, changes_csv, changes_json
 
-    given = {"statistic": statistic, "per": per, "unit": unit, "polarity": polarity}
+    given = {
+        "statistic": statistic,
+        "per": per,
+        "unit": unit,
+        "polarity": polarity,
+        "counted": counted,
+    }
     wanted = {"indicator": indicator, "area": area, "population": population}
     reader = {
         "columns": columns, "wide": wide, "sheet": sheet, "fractions": fractions, "mark": mark,
@@ -154,6 +162,7 @@ def project(
     sheet: SheetOf = None,
     fractions: Fractions = False,
     mark: Marks = None,
+    counted: CountedOf = None,
     keep_going: KeepGoing = False,
     suppress: SuppressBy = None,
     use_hidden: UseHidden = False,
@@ -167,7 +176,13 @@ def project(
     from cdpkit.assess import project as assessed
     from cdpkit.report import projection_tables, projections_csv, projections_json
 
-    given = {"statistic": statistic, "per": per, "unit": unit, "polarity": polarity}
+    given = {
+        "statistic": statistic,
+        "per": per,
+        "unit": unit,
+        "polarity": polarity,
+        "counted": counted,
+    }
     wanted = {"indicator": indicator, "area": area, "population": population}
     reader = {
         "columns": columns, "wide": wide, "sheet": sheet, "fractions": fractions, "mark": mark,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -33,6 +33,9 @@ def project(
     per: float = 1.0,
     minimum: float | None = None,
     maximum: float | None = None,
+    statistic: str | None = None,
+    counted: str = "not stated",
+    season: int = 1,
 ) -> IntoFrameT:
     """Project each series of a frame, with prediction intervals.
 
@@ -49,8 +52,8 @@ def project(
         Columns of counts behind the values.
     by : str or sequence of str, default ()
         Columns that tell series apart.
-    horizon, method, confidence, per, minimum, maximum
-        As in `cdpkit.calc.project`.
+    horizon, method, confidence, per, minimum, maximum, statistic, counted, season
+        As in `cdpkit.calc.project`, the same for each series.
 
     Returns
     -------
@@ -79,9 +82,11 @@ def project(
     series = open_series(
         frame, columns, ("times", times), by, adds, method="`project`", result=True
     )
+    numbers: dict[str, Any] = series.matrices()
     found = calc.project(
-        **series.matrices(), times=series.matrix(series.times), horizon=horizon, method=method,
+        **numbers, times=series.matrix(series.times), horizon=horizon, method=method,
         confidence=limits.levels, per=per, minimum=minimum, maximum=maximum,
+        statistic=statistic, counted=counted, season=season,
     )  # fmt: skip
     level = len(limits.levels)  # a leading axis of the limits
     lower, upper = (np.reshape(part, (level, -1)) for part in (found.lower, found.upper))

@@ -29,6 +29,9 @@ from .file_format import (
     upgraded as upgraded,
 )
 from .kinds import (
+    Counted as Counted,
+)
+from .kinds import (
     Level as Level,
 )
 from .kinds import (
@@ -42,6 +45,9 @@ from .kinds import (
 )
 from .kinds import (
     StrategyStatus as StrategyStatus,
+)
+from .kinds import (
+    counted_by_unit as counted_by_unit,
 )
 from .links import (
     Reference as Reference,

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
-__all__ = [
-    "Accountability", "AimKind", "EngagementKind", "Level", "LinkStrength", "Measure",
-    "MembershipBasis", "MilestoneKind", "NeedReading", "PopulationBasis", "ProgrammeKind",
-    "ReportingKind", "RiskKind", "Role", "Stage", "StrategyRelation", "StrategyStatus",
-    "VerificationBasis", "Voice",
-]  # fmt: skip
+__all__ = ["Accountability", "AimKind", "Counted", "EngagementKind", "Level", "LinkStrength", "Measure", "MembershipBasis", "MilestoneKind", "NeedReading", "PopulationBasis", "ProgrammeKind", "ReportingKind", "RiskKind", "Role", "Stage", "StrategyRelation", "StrategyStatus", "VerificationBasis", "Voice", "counted_by_unit"]  # fmt: skip
 
 
 class Accountability(StrEnum):
@@ -195,3 +191,45 @@ class Voice(StrEnum):
 
     LIVED_EXPERIENCE = "lived_experience"
     OFFICIAL = "official"
+
+
+class Counted(StrEnum):
+    """What was counted."""
+
+    EVENTS = "events"
+    PEOPLE = "people"
+    NOT_STATED = "not stated"
+
+
+NOUNS = {
+    Counted.EVENTS: (
+        "deaths", "births", "admissions", "discharges", "completions", "referrals", "offences",
+        "crimes", "arrests", "seizures", "calls", "incidents",
+    ),
+    Counted.PEOPLE: ("people", "adults", "children", "clients", "patients", "residents"),
+}  # fmt: skip
+"""Nouns of a unit that say it: none of the first can be counted in two periods."""
+
+BY_NOUN = {noun: sort for sort, nouns in NOUNS.items() for noun in nouns}
+
+
+def counted_by_unit(unit: str) -> Counted:
+    """Tell by the first noun of a unit what is counted, where nobody states it.
+
+    Parameters
+    ----------
+    unit : str
+        As a reader is told it: `deaths`, `adults in treatment`, `%`.
+
+    Returns
+    -------
+    Counted
+        `not stated` where no noun says it.
+
+    Examples
+    --------
+    >>> counted_by_unit("young people"), counted_by_unit("%")
+    (<Counted.PEOPLE: 'people'>, <Counted.NOT_STATED: 'not stated'>)
+    """
+    found = (BY_NOUN.get(word) for word in re.findall(r"[a-z]+", unit.lower()))
+    return next((sort for sort in found if sort), Counted.NOT_STATED)

@@ -9,6 +9,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from cdpkit.model.kinds import Counted, counted_by_unit
 from cdpkit.model.periods import Period
 from cdpkit.model.printed_values import GssMarker
 from cdpkit.model.record import Record
@@ -123,6 +124,8 @@ class Series(Record, init=False):
     """Unit as a reader is told it: `deaths`, `%`, `per 100,000`."""
     polarity: Polarity = Polarity.NEUTRAL
     """Direction of improvement."""
+    counted: Counted = Counted.NOT_STATED
+    """Whether the numerator counts events, or people who can be there in two periods."""
     level: Decimal = Field(default=Decimal("0.95"), gt=0, lt=1)
     """Confidence level of the intervals, as a fraction."""
     vintage: str = ""
@@ -154,6 +157,12 @@ class Series(Record, init=False):
         ends = [str(o.period) for o in (self.observations[:1] + self.observations[1:][-1:])]
         told = ", ".join(filter(None, (count, " to ".join(ends))))
         return f"{', '.join(filter(None, parts))}: {told}"
+
+    @property
+    def counts_of(self) -> Counted:
+        """What is counted: as stated, else as the noun of the unit says."""
+        stated = self.counted is not Counted.NOT_STATED
+        return self.counted if stated else counted_by_unit(self.unit)
 
     @property
     def valued(self) -> tuple[Observation, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cdpkit.assess.projections import chance_text
 from cdpkit.calc.intervals import percent_text
 from cdpkit.report.cells import IN_FULL, names_of, plain_cell, ruled_table, sentences, summed
 
@@ -69,12 +68,13 @@ def _overview(projections: Sequence[AssessedProjection]) -> Iterator[RenderableT
         yield plain_cell(title, "bold")
     levels = {percent_text(found.result.confidence) for found in projections if found.result}
     aimed = any(found.target is not None for found in projections)
-    table = ruled_table(_MANY | ({"chance of target": 10} if aimed else {}), lines=False)
+    table = ruled_table(_MANY | ({"at recent pace": 10} if aimed else {}), lines=False)
     table.columns[3].header = f"{' or '.join(sorted(levels))} prediction interval".lstrip()
     for name, found in zip(names, projections, strict=True):
         cells = _ahead(found, bare=bool(title))
-        chance = "" if found.probability is None else chance_text(found.probability)
-        table.add_row(*map(plain_cell, (name, *cells, *([chance] if aimed else []))))
+        pace = found.at_recent_pace
+        reading = "" if pace is None else found.context.measure.number(pace)
+        table.add_row(*map(plain_cell, (name, *cells, *([reading] if aimed else []))))
     yield table
     yield ""
     yield summed(["not projected" if found.reason else "projected" for found in projections])

@@ -94,8 +94,8 @@ class Pairs:
         return np.isnan(self.before.value + self.now.value)
 
     def judgement(self, significance: NDArray[Any]) -> NDArray[np.int8]:
-        """Give 1 for better, -1 for worse; 0 where chance, or what differs, may explain it."""
-        explained = (significance == "not significant") | self.accepted
+        """Give 1 for better, -1 for worse; 0 unless a test found it among values alike."""
+        explained = ~np.isin(significance.astype(str), ("higher", "lower")) | self.accepted
         return np.where(
             explained | self.invisible | self.fluctuated | self.missing, 0,
             self.good * self.direction,

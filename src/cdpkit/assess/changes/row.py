@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +35,7 @@ from cdpkit.assess.wording import (
 )
 from cdpkit.calc.intervals import percent_text
 from cdpkit.display import Parts, Table
-from cdpkit.model import Statistic
+from cdpkit.model import Counted, Statistic
 from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
@@ -83,6 +84,10 @@ class AssessedChange(Result):
         Why the change cannot be stated.
     notes : tuple of str, default ()
         What the choice of the two values needs to say: a correction, a later value that is hidden.
+    untested : Reason or None, default None
+        Why a test would say more than the values bear: people, seasons.
+    counted : Counted, default "not stated"
+        What was counted.
 
     Examples
     --------
@@ -111,6 +116,17 @@ class AssessedChange(Result):
     fluctuated: bool
     why: Reason | None = None
     notes: tuple[str, ...] = ()
+    untested: Reason | None = None
+    counted: Counted = Counted.NOT_STATED
+
+    @property
+    def steps(self) -> tuple[Decimal, Decimal] | None:
+        """Least and greatest change from one value to the next; none under three values."""
+        values = [point.value for point in self.path if point.value is not None]
+        if len(values) < 3:
+            return None
+        moves = [now - before for before, now in pairwise(values)]
+        return min(moves), max(moves)
 
     @property
     def reason(self) -> str:
@@ -173,6 +189,7 @@ class AssessedChange(Result):
             "direction": self.direction,
             "judgement": self.judgement,
             "significance": self.significance,
+            "counted": str(self.counted),
             "fluctuated": self.fluctuated,
             "comparability": self.comparability.to_dict(),
             "reason": self.reason,
@@ -358,11 +375,27 @@ def _of_the_test(found: AssessedChange) -> Iterator[str]:
     if result is None:
         return
     if found.significance == "not tested":
-        why = "the two are not alike" if found.comparability.accepted else _untested(found)
-        yield sentence("Whether chance explains the change was not tested:", why)
-    elif found.context.statistic is Statistic.COUNT:
-        yield "The test takes both counts as separate events: with people in both it is a guide only."
+        yield from _not_tested(found)
+    elif found.counted is Counted.NOT_STATED and found.context.statistic in OF_PEOPLE:
+        yield "The test holds only if no person is counted in both periods."
     yield from (sentence(warning) for warning in result.warnings)
+
+
+OF_PEOPLE = (Statistic.PROPORTION, Statistic.CRUDE_RATE)
+
+
+def _not_tested(found: AssessedChange) -> Iterator[str]:
+    """Say why there is no test, and show the steps of the series where they say more."""
+    if found.untested is not None and found.untested.code != "different_season" and found.steps:
+        low, high = (_signed(found, step) for step in found.steps)
+        yield f"Changes from one value to the next in this series ranged from {low} to {high}."
+    why = words_of(found.untested) or _untested(found)
+    why = "the two are not alike" if found.comparability.accepted else why
+    yield sentence("Whether chance explains the change was not tested:", why)
+
+
+def _signed(found: AssessedChange, step: Decimal) -> str:
+    return f"{'+' if step > 0 else ''}{found.context.measure.number(step)}"
 
 
 def _untested(found: AssessedChange) -> str:

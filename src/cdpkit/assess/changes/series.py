@@ -11,7 +11,7 @@ from cdpkit.assess.comparability import Comparability, comparable
 from cdpkit.assess.series import agreeing, at, moves
 from cdpkit.assess.wording import absence, sentence
 from cdpkit.errors import InputError
-from cdpkit.model import Polarity
+from cdpkit.model import Counted, Polarity, Statistic
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,12 +23,18 @@ if TYPE_CHECKING:
 
 __all__ = [
     "GOOD",
+    "UNTESTED",
     "comparability_of",
     "compared",
     "ends_refusal",
     "hidden_later",
     "pairs_of",
+    "same_season",
+    "untested_of",
 ]
+
+YEAR = 12
+"""Months."""
 
 GOOD = {Polarity.HIGHER_BETTER: 1, Polarity.LOWER_BETTER: -1}
 
@@ -83,9 +89,46 @@ def pairs_of(
     return Pairs(
         before, now, statistic, columns.per, columns.level, columns.percent,
         columns.each("polarity", lambda polarity: GOOD.get(polarity, 0)).astype(np.int8),
-        years, apart & ~accepted, accepted, told.difference, told.direction,
+        years, apart & ~accepted & (untested_of(columns, first, last) == 0), accepted, told.difference, told.direction,
         _small(columns, first), told.invisible, told.fluctuated,
     )  # fmt: skip
+
+
+UNTESTED = ("", "people_in_both", "counted_not_stated", "different_season")
+"""Codes of why two values are not tested; the place of nothing is 0."""
+
+
+def untested_of(columns: SeriesColumns, first: Places, last: Places) -> NDArray[np.int8]:
+    """Tell, as places in `UNTESTED`, why a test of two values would say more than they bear."""
+    people = columns.is_counted(Counted.PEOPLE)
+    bare = columns.counts & columns.is_counted(Counted.NOT_STATED)
+    of_counts = columns.counts | columns.is_statistic(Statistic.PROPORTION, Statistic.CRUDE_RATE)
+    limited = ~np.isnan(at(columns.lower, first) + at(columns.lower, last))
+    found = np.where(people & of_counts & ~limited, 1, np.where(bare & ~limited, 2, 0))
+    return np.where(_unlike_seasons(columns, first, last), 3, found).astype(np.int8)
+
+
+def _unlike_seasons(columns: SeriesColumns, first: Places, last: Places) -> Mask:
+    """Tell where two periods under a year are of different seasons."""
+    p = columns.periods
+    if not p.labels:
+        return np.zeros(len(columns), dtype=np.bool_)
+    one, other = at(columns.period, first), at(columns.period, last)
+    short = (p.months[one] < YEAR) & (p.months[one] > 0) & (p.months[other] < YEAR)
+    return np.asarray(short & ((p.last_month[other] - p.last_month[one]) % YEAR != 0))
+
+
+def same_season(columns: SeriesColumns, first: Places, last: Places) -> Places:
+    """Give the earliest value of the season of the current one; of yearly values the first."""
+    p = columns.periods
+    if not p.labels:
+        return first
+    now = at(columns.period, last)
+    months, moment = (columns.of_period(part) for part in (p.months, p.last_month))
+    alike = columns.valued & (months == p.months[now][:, None])
+    alike &= (moment - p.last_month[now][:, None]) % YEAR == 0
+    seasonal = (p.months[now] < YEAR) & (p.months[now] > 0) & (alike.sum(axis=1) > 1)
+    return np.where(seasonal, np.argmax(alike, axis=1), first)
 
 
 def _side(columns: SeriesColumns, places: Places, agrees: Mask) -> Side:

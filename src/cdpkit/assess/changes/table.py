@@ -10,18 +10,21 @@ from cdpkit.assess.changes.figures import change_of_figures
 from cdpkit.assess.changes.pairs import RELATIVE, Pairs, calculated, usual_kinds
 from cdpkit.assess.changes.row import JUDGEMENTS, AssessedChange
 from cdpkit.assess.changes.series import (
+    UNTESTED,
     comparability_of,
     compared,
     ends_refusal,
     hidden_later,
     pairs_of,
+    same_season,
+    untested_of,
 )
 from cdpkit.assess.comparability import Comparability, as_tests
 from cdpkit.assess.series import SeriesResults, Wanted, places_at, series_columns
 from cdpkit.assess.wording import absent_values
 from cdpkit.display import Parts, Table
 from cdpkit.errors import InputError
-from cdpkit.model import Figure, Series
+from cdpkit.model import Counted, Figure, Series
 from cdpkit.reasons import Reason
 from cdpkit.results import result
 
@@ -136,7 +139,14 @@ class ChangeTable(SeriesResults[AssessedChange]):
             bool(self.pairs.fluctuated[i]),
             self.reason(place),
             () if self.ends[1].named else hidden_later(columns, i, last),
+            self._untested(i),
+            COUNTED[int(columns.counted_as[i])],
         )
+
+    def _untested(self, i: int) -> Reason | None:
+        """Say why the two values of a series are not tested."""
+        code = UNTESTED[int(untested_of(self.columns, self.first, self.last)[i])]
+        return Reason(code) if code else None
 
     def comparability(self, i: int) -> Comparability:
         """Give what the guard found of a series."""
@@ -174,6 +184,7 @@ class ChangeTable(SeriesResults[AssessedChange]):
 
 
 LIMITS = ("lower", "upper", "p_value")
+COUNTED = tuple(Counted)
 
 
 @overload
@@ -282,6 +293,8 @@ def change(
         Wanted("current", current, year_type=year_type),
     )
     (first, had), (last, has) = (end.places(columns) for end in ends)
+    if baseline is None:
+        first = same_season(columns, first, last)
     table = changes_between(
         columns, ends, (first, last), (had, has), kind=kind, accept=as_tests(accept),
         confidence=confidence,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from cdpkit import calc
 from cdpkit.assess.plain import plain
-from cdpkit.assess.series import time_of
+from cdpkit.assess.series import FROM_ZERO, time_of
 from cdpkit.assess.wording import (
     Point,
     decimal_of,
@@ -13,22 +17,18 @@ from cdpkit.assess.wording import (
     placed,
     sentence,
     unsure_values,
-    when,
     words_of,
 )
-from cdpkit.calc.intervals import percent_text
 from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from decimal import Decimal
 
-    from cdpkit import calc
     from cdpkit.assess.wording import Context
     from cdpkit.model.periods import Period, PrintStyle
     from cdpkit.reasons import Reason
 
-__all__ = ["AssessedProjection", "chance_text"]
+__all__ = ["AssessedProjection"]
 
 
 @result
@@ -103,6 +103,39 @@ class AssessedProjection(Result):
         date = float(self.reached.date)
         return next((p for p in self.periods if time_of(p) >= date - 1e-9), None)
 
+    @property
+    def _readings(self) -> calc.Readings | None:
+        """The two plain readings at the last period projected to."""
+        if self.result is None:
+            return None
+        known = [p for p in self.points if p.value is not None and p.period is not None]
+        times = [time_of(p.period) for p in known if p.period is not None]
+        values = [float(p.value) for p in known if p.value is not None]
+        return calc.readings(values, times=times, at=float(np.ravel(self.result.times)[-1]))
+
+    @property
+    def if_nothing_changes(self) -> Decimal | None:
+        """The latest value; none without a projection."""
+        return None if self.result is None or self.latest is None else self.latest.value
+
+    @property
+    def at_recent_pace(self) -> Decimal | None:
+        """The latest value and the pace of the last five years until then, in the possible range."""
+        found = self._readings
+        if found is None or np.isnan(found.at_recent_pace):
+            return None
+        pace = decimal_of(float(found.at_recent_pace))
+        if self.context.statistic in FROM_ZERO:
+            pace = max(pace, Decimal(0))
+        whole = Decimal(100) if self.context.measure.is_percent else None
+        return pace if whole is None else min(pace, whole)
+
+    @property
+    def pace_years(self) -> float | None:
+        """Years behind the recent pace."""
+        found = self._readings
+        return None if found is None or np.isnan(found.pace) else round(float(found.years), 2)
+
     def sentence(self, style: PrintStyle = "nhs") -> str:
         """State the projection in one sentence.
 
@@ -129,6 +162,8 @@ class AssessedProjection(Result):
             **self.context.to_dict(),
             "points": [point.to_dict() for point in self.points],
             "projected": [point.to_dict() for point in self.projected],
+            "if_nothing_changes": plain(self.if_nothing_changes),
+            "at_recent_pace": plain(self.at_recent_pace),
             "method": None if result is None else result.method,
             "confidence": None if result is None else plain(result.confidence),
             "backtest": None if result is None else plain(result.backtest),
@@ -158,16 +193,13 @@ def _sentence(found: AssessedProjection, style: PrintStyle = "nhs") -> str:
     assert last.value is not None  # noqa: S101
     assert last.lower is not None  # noqa: S101
     assert last.upper is not None  # noqa: S101
-    level = percent_text(found.result.confidence)
-    interval = f"{level} prediction interval {measure.number(last.lower)} to "
-    interval += measure.number(last.upper)
-    carried = "with the latest value carried forward" if _carried(found.result) else ""
-    ahead = (
-        f"{carried or 'if the past pattern goes on'}, the projection {last.when(style).alone} is"
-    )
-    value = f"{measure.amount(last.value)} ({interval})"
-    start = placed(latest, measure, full=False, style=style)
-    return sentence(lead, ahead, value, f", against {start}", _target(found, style))
+    same = measure.amount(latest.value) if latest.value is not None else ""
+    told = f"if nothing changes, {same} {last.when(style).alone}"
+    pace = found.at_recent_pace
+    if pace is not None and found.pace_years:
+        span = f"{found.pace_years:g} year{'' if found.pace_years == 1 else 's'}"
+        told += f"; at the pace of the last {span}, {measure.number(pace)}"
+    return sentence(lead, told, _target(found))
 
 
 def _carried(result: calc.Projection) -> bool:
@@ -185,32 +217,18 @@ def _why(reason: str) -> str:
     return " and ".join(f"{lead}{part}" for lead, part in zip(found, parts, strict=True))
 
 
-def _target(found: AssessedProjection, style: PrintStyle) -> str:
-    """Say whether and when the target is met, and how likely."""
-    if found.target is None or found.reached is None or found.probability is None:
+def _target(found: AssessedProjection) -> str:
+    """Say where the target lies against the two readings."""
+    if found.target is None or found.latest is None or found.latest.value is None:
         return ""
-    target = f"the target of {found.context.measure.amount(found.target)}"
-    last = found.projected[-1].when(style).alone
-    chance = f"the probability of meeting it {last} is {chance_text(found.probability)}"
-    if found.reached.status == "met":
-        return f"; {target} is met already, and {chance}"
-    period = found.reached_in
-    if period is None:
-        return f"; the central path does not reach {target} by then, and {chance}"
-    return f"; the central path reaches {target} {when(period, style).alone}, and {chance}"
-
-
-def chance_text(probability: float) -> str:
-    """Print a probability; what is near 0 or 1 is not called that.
-
-    Examples
-    --------
-    >>> chance_text(0.124), chance_text(0.9999)
-    ('12%', 'more than 99%')
-    """
-    if probability < 0.01:
-        return "less than 1%"
-    return "more than 99%" if probability > 0.99 else f"{100 * probability:.0f}%"
+    target = f"; the target of {found.context.measure.amount(found.target)}"
+    if found.reached is not None and found.reached.status == "met":
+        return f"{target} is met already"
+    ends = [found.latest.value, *(() if found.at_recent_pace is None else (found.at_recent_pace,))]
+    if len(ends) == 2 and min(ends) <= found.target <= max(ends):
+        return f"{target} lies between the two"
+    which = "both" if len(ends) == 2 else "it"
+    return f"{target} lies {'above' if found.target > max(ends) else 'below'} {which}"
 
 
 def _caveats(found: AssessedProjection) -> tuple[str, ...]:
@@ -223,12 +241,31 @@ def _of_the_method(found: AssessedProjection) -> Iterator[str]:
     result = found.result
     if result is None:
         return
-    yield f"A projection goes on as before (method: {result.method.replace('_', ' ')}); it is no promise."
+    yield from _range(found, result)
     if _carried(result) and result.method == "auto":
         yield "The series is too short to show a course, so its latest value is carried forward."
     else:
         yield from _of_the_past(result)
     yield from (sentence(warning) for warning in result.warnings)
+
+
+def _range(found: AssessedProjection, result: calc.Projection) -> Iterator[str]:
+    """Give the range that holds later values 8 times in 10, and whether the target lies in it."""
+    if result.method != "auto":
+        name = result.method.replace("_", " ")
+        yield f"The range is made by the method {name}, chosen by hand."
+    measure, last = found.context.measure, found.projected[-1]
+    low, high = (
+        decimal_of(float(np.ravel(result.predictive.quantile(chance))[-1])) for chance in (0.1, 0.9)
+    )
+    told = f"{measure.number(low)} to {measure.amount(high)}"
+    where = ""
+    if found.target is not None:
+        inside = low <= found.target <= high
+        where = f"; the target lies {'inside' if inside else 'outside'} it"
+    yield f"The 80% range {last.when().alone} is {told}{where}."
+    if result.method == "auto":
+        yield "On published series, ranges like this held the later value about 8 times in 10."
 
 
 def _of_the_past(result: calc.Projection) -> Iterator[str]:

@@ -21,7 +21,7 @@ from cdpkit.assess.series import (
     unlike_columns,
 )
 from cdpkit.assess.targets import target_number
-from cdpkit.model import Series, Statistic
+from cdpkit.model import Counted, Series, Statistic
 from cdpkit.model.printed_values import GssMarker
 from cdpkit.model.records import Polarity
 from cdpkit.reasons import Reason
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 __all__ = ["ProjectionTable", "project", "projected"]
 
 OF_COUNTS = frozenset({"poisson", "binomial"})
+ALONE = 2
+"""Counts of events without a denominator."""
 POLARITIES = tuple(Polarity)
 JUDGED = (Polarity.HIGHER_BETTER, Polarity.LOWER_BETTER)
 
@@ -231,7 +233,11 @@ def projected(
     ahead = ahead_of(columns, free, horizon, due)
     low = columns.is_statistic(*FROM_ZERO)
     high = columns.is_statistic(Statistic.PROPORTION)
-    counted = columns.counted & (method in OF_COUNTS)
+    over = columns.is_statistic(Statistic.PROPORTION, Statistic.CRUDE_RATE)
+    by_chance = ~columns.is_counted(Counted.PEOPLE) & (method == "auto")
+    counted = columns.counted & ((method in OF_COUNTS) | (over & by_chance)) & 1
+    events = columns.counts & columns.is_counted(Counted.EVENTS) & (method == "auto")
+    counted = np.where(events, ALONE, counted)
     side = columns.each("polarity", lambda p: JUDGED.index(p) if p in JUDGED else len(JUDGED))
     hidden = list(GssMarker).index(GssMarker.CONFIDENTIAL)
     suppressed = ~columns.valued & (columns.marker == hidden)
@@ -239,10 +245,13 @@ def projected(
     def call(key: tuple[Any, ...], some: Places) -> Outlook:
         per, from_zero, to_whole, with_counts, number, polarity = key
         counts: dict[str, Any] = {}
-        if with_counts:
+        if with_counts == ALONE:
+            counts = {"numerator": columns.value[some], "statistic": "count"}
+        elif with_counts:
             counts = {
                 "numerator": columns.numerator[some],
                 "denominator": columns.denominator[some],
+                "statistic": "proportion" if to_whole else "crude_rate",
             }
         found = calc.project(
             columns.value[some],

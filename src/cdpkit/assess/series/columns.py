@@ -13,7 +13,7 @@ from cdpkit.assess.series.periods import PeriodTraits
 from cdpkit.assess.series.sources import MARKED_BREAK, Flat, flat_of_records, flat_of_table
 from cdpkit.assess.wording import Context, Measure, Point, cohort_of, point_of_observation, unit_of
 from cdpkit.frames import SeriesTable
-from cdpkit.model import Series, SeriesBreak, Statistic
+from cdpkit.model import Counted, Series, SeriesBreak, Statistic, counted_by_unit
 from cdpkit.model.printed_values import GssMarker
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ FROM_ZERO = frozenset(
     }
 )
 """Sorts of number that are never negative."""
+COUNTED = tuple(Counted)
 MODELLED = (GssMarker.ESTIMATED, GssMarker.FORECAST)
 NEVER = np.iinfo(np.int32).max
 """Code of no period: later than all."""
@@ -223,6 +224,19 @@ class SeriesColumns:
         """Whether each value has both counts."""
         bare = self.valued & np.isnan(self.numerator + self.denominator)
         return self.some & ~bare.any(axis=1)
+
+    @cached_property
+    def counted_as(self) -> NDArray[np.int8]:
+        """What each series counts, as places in `COUNTED`: as stated, else by its unit."""
+        stated = self.each("counted", COUNTED.index).astype(np.int8)
+        by_unit = self.each("unit", lambda unit: COUNTED.index(counted_by_unit(unit)))
+        return np.where(stated == COUNTED.index(Counted.NOT_STATED), by_unit, stated).astype(
+            np.int8
+        )
+
+    def is_counted(self, kind: Counted) -> Mask:
+        """Tell which series count events, people, or what nobody states."""
+        return np.asarray(self.counted_as == COUNTED.index(kind))
 
     def each(self, name: str, read: Any = None) -> NDArray[Any]:
         """Give what each series has in a field, each different one read once."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cdpkit.coded import Coded
-from cdpkit.model import Series, Statistic
+from cdpkit.model import Counted, Series, Statistic
 from cdpkit.model.printed_values import GssMarker
 from cdpkit.model.records import Polarity, Population
 
@@ -75,13 +75,14 @@ class Flat:
 _READ: dict[str, Callable[[Any], Any]] = {
     "statistic": lambda text: Statistic(text) if text else Statistic.OTHER,
     "polarity": lambda text: Polarity(text) if text else Polarity.NEUTRAL,
+    "counted": lambda text: Counted(text) if text else Counted.NOT_STATED,
     "per": lambda text: Decimal(text) if text else Decimal(1),
     "level": lambda text: Decimal(text) if text else Decimal("0.95"),
     "population": lambda text: Population.parse(text) if text else None,
 }
 FIELDS = (
     "indicator", "title", "area", "area_name", "area_type", "population", "vintage", "statistic",
-    "per", "unit", "polarity", "level",
+    "per", "unit", "polarity", "counted", "level",
 )  # fmt: skip
 
 

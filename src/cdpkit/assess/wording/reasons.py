@@ -49,7 +49,11 @@ WORDS: dict[str, str | Callable[[Mapping[str, Argument]], str]] = {
     "baseline_without_value": "the baseline has no value",
     "base_zero": "the baseline is zero, from which there is no relative change",
     "change_without_baseline": "the target is a change, and its baseline is not given",
+    "counted_not_stated": (
+        "it is not stated whether the same person can be counted in both periods (set `counted`)"
+    ),
     "counts_of_unlike_areas": "counts of areas of different size do not compare: compare rates",
+    "different_season": "the two periods are of different seasons",
     "few_valid_points": lambda what: (
         f"{what['given']} valid point{'' if what['given'] == 1 else 's'}, five are needed"
     ),
@@ -65,6 +69,7 @@ WORDS: dict[str, str | Callable[[Mapping[str, Argument]], str]] = {
         "it does not say whether per cent of the percentage or percentage points are meant"
     ),
     "points_of_a_number": "the target is in percentage points, and the values are no percentages",
+    "people_in_both": "the same people can be counted in both periods",
     "refused": "{problem}",
     "side_not_known": "neither polarity nor baseline says which side meets the target",
     "target_is_a_comparator": "the target is the level of a comparator",

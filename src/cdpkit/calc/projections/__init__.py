@@ -10,6 +10,8 @@ from cdpkit.calc.projections.calculator import (
     Projection,
     project,
 )
+from cdpkit.calc.projections.mixtures import PredictiveMixture
+from cdpkit.calc.projections.plain_readings import Readings, readings
 from cdpkit.calc.projections.predictive import (
     Predictive,
 )
@@ -18,6 +20,9 @@ __all__ = [
     "METHODS",
     "BackTest",
     "Predictive",
+    "PredictiveMixture",
     "Projection",
+    "Readings",
     "project",
+    "readings",
 ]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cdpkit.calc.projections.history import History
     from cdpkit.calc.projections.origins import Rolled
 
-__all__ = ["BackTest"]
+__all__ = ["BackTest", "back_test", "joined_tests"]
 
 
 UNSCALED = "none, as the values never change"
@@ -34,11 +34,11 @@ class BackTest(Limited):
         How many points were forecast from at least five before them. 0 leaves errors and coverage
         NaN.
     errors : mapping of str to float or numpy.ndarray, shape (N,)
-        Mean absolute scaled error of each method: the mean absolute error over the mean absolute
-        step of the series. The first is that of the projection itself.
+        Mean absolute scaled error: the mean absolute error over the mean absolute step of the
+        series, of the projection itself and of the last value.
     weights : mapping of str to float or numpy.ndarray, shape (N,)
-        Share of each method in the projection; they sum to 1. What `auto` does not trust to the
-        methods stays with `last`.
+        Share of each part of `auto` in the projection; they sum to 1. `counts` stands for the laws
+        of small counts.
     confidence : float or sequence of float
         The levels of the intervals.
     coverage : float or numpy.ndarray, shape (L,), (N,) or (L, N)
@@ -94,17 +94,36 @@ class BackTest(Limited):
         return "\n".join((head, f"mean absolute scaled error: {errors or UNSCALED}", *inside))
 
 
+def joined_tests(parts: list[BackTest]) -> BackTest:
+    """Put the tests of blocks of series one behind the other."""
+    if len(parts) == 1:
+        return parts[0]
+
+    def stacked(name: str) -> dict[str, FloatOrArray]:
+        first: Mapping[str, FloatOrArray] = getattr(parts[0], name)
+        return {key: np.concatenate([getattr(part, name)[key] for part in parts]) for key in first}
+
+    return BackTest(
+        np.concatenate([np.asarray(part.origins) for part in parts]),
+        stacked("errors"),
+        stacked("weights"),
+        parts[0].confidence,
+        np.concatenate([np.asarray(part.coverage) for part in parts], axis=-1),
+    )
+
+
 def back_test(
     history: History, rolled: Rolled, method: str, confidence: Levels, *, single: bool
 ) -> BackTest:
     """Compare the forecasts of the past with what came."""
     came = history.values[:, POINTS:]
-    tested = ~np.isnan(came + rolled.past.location)
+    middle = rolled.past.quantile(0.5)
+    tested = ~np.isnan(came + middle)
     origins = tested.sum(axis=1).astype(np.float64)
     path = history.total(np.abs(np.diff(history.values)))[:, 0]
     step = np.where(path > 0, path, np.nan) / np.maximum(history.size[:, 0] - 1, 1)
-    forecasts = {method: rolled.past.quantile(0.5), "last": history.values[:, POINTS - 1 : -1]}
-    forecasts |= rolled.rivals
+    forecasts = {method: middle, "last": history.values[:, POINTS - 1 : -1]}
+    below, above = rolled.past.probability_below(came), rolled.past.probability_above(came)
 
     def mean(array: np.ndarray) -> FloatArray:
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -120,10 +139,9 @@ def back_test(
         }
 
     def limits(level: float) -> tuple[FloatArray, FloatArray]:
+        tail = (1 - level) / 2
         with np.errstate(invalid="ignore"):
-            above = came >= rolled.past.quantile((1 - level) / 2)
-            below = came <= rolled.past.quantile((1 + level) / 2)
-        held = mean(above & below)
+            held = mean((below >= tail) & (above >= tail))
         return held, held
 
     levels, held, _ = at_levels(confidence, limits)

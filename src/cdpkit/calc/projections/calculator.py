@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 from cdpkit.calc.arguments import as_choice, as_floats, as_multiplier, at_levels, refuse
 from cdpkit.calc.intervals import Limited, interval_text, limit_columns, percent_text
-from cdpkit.calc.projections.backtests import back_test
+from cdpkit.calc.projections.backtests import back_test, joined_tests
+from cdpkit.calc.projections.choice import auto
 from cdpkit.calc.projections.exposure import binomial, poisson
 from cdpkit.calc.projections.history import as_history, obstacles
 from cdpkit.calc.projections.lines import last
-from cdpkit.calc.projections.origins import (
-    auto,
-    joined,
-    refitted,
-    smoothed,
-    straight,
-    straight_log,
-)
+from cdpkit.calc.projections.mixtures import PredictiveMixture
+from cdpkit.calc.projections.origins import joined, refitted, smoothed, straight, straight_log
+from cdpkit.calc.projections.predictive import Predictive
 from cdpkit.calc.projections.smoothing import damped_run, theta_run
 from cdpkit.errors import InputError
 from cdpkit.results import result
@@ -35,9 +31,10 @@ if TYPE_CHECKING:
     from cdpkit.calc.projections.backtests import BackTest
     from cdpkit.calc.projections.history import History
     from cdpkit.calc.projections.origins import Rolled
-    from cdpkit.calc.projections.predictive import Predictive
 
 __all__ = ["Projection", "project"]
+
+Future: TypeAlias = Predictive | PredictiveMixture
 
 ROLLERS: dict[str, Callable[[History, FloatArray], Rolled]] = {
     "last": partial(refitted, last),
@@ -48,6 +45,10 @@ ROLLERS: dict[str, Callable[[History, FloatArray], Rolled]] = {
 }
 EXPOSED = {"poisson": poisson, "binomial": binomial}
 METHODS = ("auto", *EXPOSED, *ROLLERS)
+
+STATISTICS = ("count", "crude_rate", "proportion")
+COUNTED = ("events", "people", "not stated")
+OF_STUDENT = ("location", "scale", "degrees")
 
 UNFIT = {
     "log_linear": "a value of zero or below has no logarithm",
@@ -101,7 +102,7 @@ class Projection(Limited):
     method: str
     reason: str | tuple[str, ...]
     backtest: BackTest
-    predictive: Predictive
+    predictive: Predictive | PredictiveMixture
     latest_time: FloatArray
     latest: FloatArray
     warnings: tuple[str, ...] = ()
@@ -114,8 +115,13 @@ class Projection(Limited):
         )
         reason, missing = self.reason[place], int(self.missing[place])  # type: ignore[index]
         future = self.predictive
-        own = {name: getattr(future, name)[place] for name in ("location", "scale", "degrees")}
-        flat = not reason and bool(np.all(own["scale"] == 0))
+        if isinstance(future, Predictive):
+            own: Any = {name: getattr(future, name)[place] for name in OF_STUDENT}
+            future = replace(future, **own)
+            flat = not reason and bool(np.all(future.scale == 0))
+        else:
+            future = future[place]
+            flat = not reason and bool(future.flat()[0])
         return replace(
             self,
             times=self.times[place],
@@ -124,7 +130,7 @@ class Projection(Limited):
             upper=self.upper[levels],
             reason=reason,
             backtest=self.backtest[place],
-            predictive=replace(future, **own),
+            predictive=future,
             latest_time=self.latest_time[place],
             latest=self.latest[place],
             warnings=(*(f"{LEFT_OUT}: {missing} left out",) * bool(missing), *(FLAT,) * flat),
@@ -144,7 +150,9 @@ class Projection(Limited):
             f"{time:g}: {interval_text(value, low, high)}"
             for time, value, low, high in zip(self.times, self.estimate, lower, upper, strict=True)
         ]
-        shares = [f"{100 * w:.0f}% {name}" for name, w in self.backtest.weights.items()]
+        shares = [
+            f"{100 * w:.0f}% {name}" for name, w in self.backtest.weights.items() if w > 0.005
+        ]
         mix = f" ({', '.join(shares)})" if shares else ""
         head = f"{percent_text(float(np.ravel(self.confidence)[0]))} by {self.method}{mix}"
         return "\n".join((head, *rows, self.backtest.sentence()))
@@ -176,6 +184,9 @@ def project(
     per: float = 1.0,
     minimum: float | None = None,
     maximum: float | None = None,
+    statistic: str | None = None,
+    counted: str = "not stated",
+    season: int = 1,
     breaks: ArrayLike = (),
     window: ArrayLike = 1.0,
     suppressed: ArrayLike | None = None,
@@ -197,9 +208,11 @@ def project(
         `last`: random walk. `linear`: least squares. `log_linear`: least squares of the logarithm.
         `poisson`: log-linear trend of events per exposure, with dispersion; values alone are
         counts. `binomial`: logistic trend of a proportion, with dispersion. `damped`: damped
-        trend, averaged over its parameters. `theta`: exponential smoothing with drift. `auto`:
-        `damped` and `theta` weighted by a back-test on the series itself, and shrunk to the last
-        value as far as the back-test is short.
+        trend, averaged over its parameters. `theta`: exponential smoothing with drift. `auto`: a
+        pool of mean, level, last value, drift and damped trend, each weighted by how likely it
+        made the values that came; under seven values the last value alone. Under 100 events, whole
+        numbers by a gamma-Poisson law whose rate wanders and grows; under 100 on either side of a
+        proportion, by a beta-binomial law.
     confidence : float or sequence of float, default 0.95
         Two-sided coverage in (0, 1): a fraction, not a percentage. A sequence puts its levels
         along a leading axis of the limits.
@@ -211,6 +224,15 @@ def project(
     minimum, maximum : float, optional
         The possible range, in the unit of the values. By default counts and rates (a `numerator`
         is given) are never below 0.
+    statistic : {"count", "crude_rate", "proportion"}, optional
+        What the numerator makes: a count without a `denominator`, else a rate. A proportion is
+        known by this, or by a `maximum` equal to `per`.
+    counted : {"events", "people", "not stated"}, default "not stated"
+        Whether one person can be in two numerators. The laws of chance are for events: those of
+        people are projected as numbers, within the possible range.
+    season : {1, 4, 12}, default 1
+        Values a year where they have seasons, for `auto`: each is held against the same quarter or
+        month of other years. Three full years without a gap are needed.
     breaks : array_like, shape (B,) or (N, B), default ()
         Times from which values no longer compare with those before.
     window : float or array_like, shape (N,), default 1.0
@@ -235,6 +257,7 @@ def project(
     ----------
     - Hyndman RJ, Athanasopoulos G (2021), Forecasting: principles and practice, 3rd edition,
       sections 5.5, 7.5 and 8.7.
+    - Harvey AC, Fernandes C (1989), J Bus Econ Stat 7:407-422: counts with a rate that wanders.
     - Hyndman RJ, Billah B (2003), International Journal of Forecasting 19:287-290: Theta.
     - McCullagh P, Nelder JA (1989), Generalized linear models, 2nd edition, sections 4.5 and 6.2.
 
@@ -251,22 +274,45 @@ def project(
     as_choice("method", method, METHODS)
     history = as_history(times, values, numerator, denominator, as_multiplier(per))
     low, high = _range(history, minimum, maximum, counted=numerator is not None)
+    law = _law(statistic, counted, numerator, denominator, share=high == per)
+    high = min(high, float(per)) if law == "share" else high
     ahead = _ahead(history, horizon, at)
-    reasons = obstacles(history, breaks, window, suppressed)
-    rolled = _rolled(history, ahead, method, float(per))
-    future = replace(rolled.future, minimum=low, maximum=high)
-    future = _without(future, reasons, UNFIT.get(method, "numbers too far apart"))
-    rolled = replace(rolled, past=replace(rolled.past, minimum=low, maximum=high))
+    reasons = obstacles(history, breaks, window, suppressed, _season(season, method))
     single = np.asarray(numerator if values is None else values).ndim == 1
-    numbers = _result(history, ahead, future, confidence, single=single)
+    chosen = partial(auto, law=law, per=float(per), minimum=low, maximum=high, season=season)
+    roll = chosen if method == "auto" else _roller(method, float(per))
+    future, test = _rolled(history, ahead, roll, (low, high), (method, confidence), single=single)
+    unfit = UNFIT.get(method, "numbers too far apart")
+    numbers, future = _result(history, ahead, future, confidence, (reasons, unfit), single=single)
     return Projection(
         **numbers,
         method=method,
         reason=reasons[0] if single else tuple(reasons),
-        backtest=back_test(history, rolled, method, confidence, single=single),
+        backtest=test,
         warnings=_warnings(history, future, reasons),
         missing=int(history.missing[0]) if single else history.missing,
     )
+
+
+def _law(
+    statistic: str | None, counted: str, numerator: object, denominator: object, *, share: bool
+) -> str:
+    """Give the law of chance of what was counted: of events, of a share, or none."""
+    as_choice("counted", counted, COUNTED)
+    if statistic is not None:
+        as_choice("statistic", statistic, STATISTICS)
+    if statistic == "proportion" and numerator is not None and denominator is None:
+        raise InputError("denominator", "is missing", "A proportion needs its whole.")
+    if numerator is None or counted == "people":
+        return "number"
+    if denominator is not None and (statistic == "proportion" or (statistic is None and share)):
+        return "share"
+    return "events"
+
+
+def _season(season: int, method: str) -> int:
+    as_choice("season", str(season), ("1", "4", "12"))
+    return season if method == "auto" else 1
 
 
 def _range(
@@ -300,40 +346,63 @@ def _ahead(history: History, horizon: int, at: ArrayLike | None) -> FloatArray:
     return np.broadcast_to(ahead, (len(history.values), ahead.shape[1]))
 
 
-def _rolled(history: History, ahead: FloatArray, method: str, per: float) -> Rolled:
-    """Work in blocks of series."""
-    roll = _roller(method, per)
+def _rolled(
+    history: History,
+    ahead: FloatArray,
+    roll: Callable[[History, FloatArray], Rolled],
+    ends: tuple[float, float],
+    asked: tuple[str, Levels],
+    *,
+    single: bool,
+) -> tuple[Future, BackTest]:
+    """Work in blocks of series, and test each block on its past."""
     size = max(1, BLOCK // max(history.values.shape[1], 1))
     parts = [slice(start, start + size) for start in range(0, max(len(ahead), 1), size)]
+    rolled, tests = [], []
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        return joined([roll(history.rows(part), ahead[part]) for part in parts])
+        for part in parts:
+            block = history.rows(part)
+            found = roll(block, ahead[part])
+            found = replace(
+                found, past=_within(found.past, ends), future=_within(found.future, ends)
+            )
+            tests.append(back_test(block, found, *asked, single=single))
+            rolled.append(replace(found, past=found.future))  # the past has served
+    return joined(rolled).future, joined_tests(tests)
+
+
+def _within(law: Future, ends: tuple[float, float]) -> Future:
+    """Cut a law to the possible range; the others are cut as they are made."""
+    if isinstance(law, Predictive):
+        return replace(law, minimum=ends[0], maximum=ends[1])
+    return law
 
 
 def _roller(method: str, per: float) -> Callable[[History, FloatArray], Rolled]:
-    if method == "auto":
-        return partial(auto, per=per)
     if method in EXPOSED:
         return partial(refitted, partial(EXPOSED[method], per=per))
     return ROLLERS[method]
 
 
-def _without(future: Predictive, reasons: list[str], unfit: str) -> Predictive:
+def _without(future: Future, lost: NDArray[np.bool_], reasons: list[str], unfit: str) -> Future:
     """Take away the numbers of what cannot be projected; say so where the method had none."""
-    lost = np.isnan(future.location + future.scale).any(axis=1)
     for row in np.flatnonzero(lost):
         reasons[row] = reasons[row] or unfit
-    if not any(reasons):
+    refused = np.array([bool(reason) for reason in reasons])
+    if not refused.any():
         return future
-    refused = np.array([bool(reason) for reason in reasons])[:, np.newaxis]
-    return replace(future, location=np.where(refused, np.nan, future.location))
+    if isinstance(future, Predictive):
+        return replace(future, location=np.where(refused[:, None], np.nan, future.location))
+    return replace(future, lost=refused)
 
 
-def _warnings(history: History, future: Predictive, reasons: list[str]) -> tuple[str, ...]:
+def _warnings(history: History, future: Future, reasons: list[str]) -> tuple[str, ...]:
     found = []
     if missing := int(history.missing.sum()):
         found.append(f"{LEFT_OUT}: {missing} left out")
     free = np.array([not reason for reason in reasons], dtype=np.bool_)
-    flat = free & np.all(future.scale == 0, axis=1)
+    flat = np.all(future.scale == 0, axis=-1) if isinstance(future, Predictive) else future.flat()
+    flat = free & flat
     if flat.any():
         where = "" if len(flat) == 1 else f" ({int(flat.sum())} of {len(flat)})"
         found.append(f"{FLAT}{where}")
@@ -341,27 +410,39 @@ def _warnings(history: History, future: Predictive, reasons: list[str]) -> tuple
 
 
 def _result(
-    start: History, ahead: FloatArray, future: Predictive, confidence: Levels, *, single: bool
-) -> dict[str, Any]:
+    start: History,
+    ahead: FloatArray,
+    future: Future,
+    confidence: Levels,
+    refusals: tuple[list[str], str],
+    *,
+    single: bool,
+) -> tuple[dict[str, Any], Future]:
     """Give the fields with numbers; of one series without the axis of series."""
 
     def shaped(array: FloatArray) -> FloatArray:
         return array[..., 0, :] if single else array
 
+    lost = np.asarray(np.isnan(future.quantile(0.5)).any(axis=-1))
+    future = _without(future, lost, *refusals)
     levels, lower, upper = at_levels(
         confidence,
         lambda level: (future.quantile((1 - level) / 2), future.quantile((1 + level) / 2)),
     )
-    own: dict[str, Any] = {
-        name: shaped(getattr(future, name)) for name in ("location", "scale", "degrees")
-    }
-    return {
+    own: Any = future
+    if isinstance(future, PredictiveMixture):
+        own = replace(future, single=single)
+    else:
+        parts: dict[str, Any] = {name: shaped(getattr(future, name)) for name in OF_STUDENT}
+        own = replace(future, **parts)
+    numbers = {
         "times": shaped(ahead),
         "estimate": shaped(future.quantile(0.5)),
         "lower": shaped(np.asarray(lower)),
         "upper": shaped(np.asarray(upper)),
         "confidence": levels,
-        "predictive": replace(future, **own),
+        "predictive": own,
         "latest_time": shaped(start.latest_time)[..., 0],
         "latest": shaped(start.latest)[..., 0],
     }
+    return numbers, future

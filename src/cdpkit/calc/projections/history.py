@@ -23,6 +23,12 @@ __all__ = ["POINTS", "History", "as_history", "obstacles"]
 POINTS = 5
 """Non-overlapping points that a projection needs."""
 
+FULL_YEARS = 3
+"""Years that a projection with seasons needs."""
+
+UNEVEN = 0.15
+"""Share of a season by which the steps between values may differ: months have 28 to 31 days."""
+
 TOLERANCE = 0.01
 """Share of a window by which dates may miss it: years have 365 or 366 days."""
 
@@ -227,7 +233,11 @@ def _valid_later(valid: np.ndarray) -> np.ndarray:
 
 
 def obstacles(
-    history: History, breaks: ArrayLike, window: ArrayLike, suppressed: ArrayLike | None
+    history: History,
+    breaks: ArrayLike,
+    window: ArrayLike,
+    suppressed: ArrayLike | None,
+    season: int = 1,
 ) -> list[str]:
     """Say for each series why it cannot be projected; an empty text where it can."""
     found = [""] * len(history.values)
@@ -236,6 +246,7 @@ def obstacles(
         ("break inside: not all values compare", _broken(history, breaks)),
         ("overlapping windows", _overlapping(history, window)),
         ("suppressed values: not missing by chance", _hidden(history, suppressed)),
+        ("fewer than three full years of seasons, or a gap", _short_of_seasons(history, season)),
     ):
         for row in np.flatnonzero(rows):
             detail = _detail(history, window, text, int(row))
@@ -269,6 +280,15 @@ def _overlapping(history: History, window: ArrayLike) -> np.ndarray:
     with np.errstate(invalid="ignore"):
         near = np.diff(history.times) < length.reshape(-1, 1) * (1 - TOLERANCE)
     return np.broadcast_to(near.any(axis=1), (len(history.values),))
+
+
+def _short_of_seasons(history: History, season: int) -> np.ndarray:
+    if season == 1:
+        return np.zeros(len(history.values), dtype=np.bool_)
+    with np.errstate(invalid="ignore"):
+        uneven = np.abs(history.gaps * history.unit * season - 1) > UNEVEN
+    uneven = np.broadcast_to(uneven.any(axis=1), (len(history.values),))
+    return uneven | (history.size[:, 0] < FULL_YEARS * season)
 
 
 def _hidden(history: History, suppressed: ArrayLike | None) -> np.ndarray:

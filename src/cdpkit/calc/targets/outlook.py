@@ -9,13 +9,14 @@ import numpy as np
 
 from cdpkit.calc.arguments import as_choice, as_floats, refuse
 from cdpkit.calc.intervals import Limited
+from cdpkit.calc.projections import Predictive
 from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from cdpkit.calc.arguments import FloatArray, FloatOrArray, Levels
-    from cdpkit.calc.projections import Predictive, Projection
+    from cdpkit.calc.projections import Projection
 
 __all__ = ["NeededPath", "TargetDate", "needed_path", "probability_of_meeting", "target_date"]
 
@@ -267,17 +268,25 @@ def probability_of_meeting(
     """
     goal = _goal(projection, target)
     side = _side(projection, goal, polarity)
-    future = _at(projection, projection.times[..., -1] if at is None else as_floats("at", at))
-    goals = goal[..., np.newaxis]
+    time = projection.times[..., -1] if at is None else as_floats("at", at)
+    future, goals = projection.predictive, goal[..., np.newaxis]
+    if isinstance(future, Predictive):
+        future = _at(projection, future, time)
     share = np.where(
         side[..., np.newaxis] > 0, future.probability_above(goals), future.probability_below(goals)
-    )[..., 0]
+    )
+    if isinstance(future, Predictive):
+        share = share[..., 0]
+    else:
+        share = _between(share, *_neighbours(projection, time))[..., 0]
     return float(share) if share.ndim == 0 else share
 
 
-def _at(projection: Projection, time: FloatArray) -> Predictive:
-    """Give the distribution at one time, interpolated on the transformed scale."""
-    times, future = projection.times, projection.predictive
+def _neighbours(
+    projection: Projection, time: FloatArray
+) -> tuple[NDArray[np.intp], NDArray[np.intp], FloatArray]:
+    """Give the projected times before and after a time, and how far it lies between them."""
+    times = projection.times
     when = np.broadcast_to(time, times.shape[:-1])
     with np.errstate(invalid="ignore"):
         outside = (when < times[..., 0]) | (when > times[..., -1])
@@ -288,13 +297,22 @@ def _at(projection: Projection, time: FloatArray) -> Predictive:
     before = np.maximum(place - 1, 0)
     t0, t1 = (np.take_along_axis(times, at, axis=-1) for at in (before, place))
     share = np.divide(when[..., np.newaxis] - t0, t1 - t0, out=np.ones_like(t0), where=t1 > t0)
+    return before, place, share
 
-    def between(array: FloatArray) -> FloatArray:
-        one, other = (np.take_along_axis(array, at, axis=-1) for at in (before, place))
-        with np.errstate(invalid="ignore"):  # of what is not projected, scales may be infinite
-            return np.asarray(one + share * (other - one))
 
-    return replace(future, location=between(future.location), scale=between(future.scale))
+def _between(
+    array: FloatArray, before: NDArray[np.intp], place: NDArray[np.intp], share: FloatArray
+) -> FloatArray:
+    one, other = (np.take_along_axis(array, at, axis=-1) for at in (before, place))
+    with np.errstate(invalid="ignore"):  # of what is not projected, scales may be infinite
+        return np.asarray(one + share * (other - one))
+
+
+def _at(projection: Projection, future: Predictive, time: FloatArray) -> Predictive:
+    """Give the distribution at one time, interpolated on the transformed scale."""
+    where = _neighbours(projection, time)
+    location, scale = (_between(part, *where) for part in (future.location, future.scale))
+    return replace(future, location=location, scale=scale)
 
 
 def needed_path(

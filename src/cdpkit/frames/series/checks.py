@@ -10,7 +10,7 @@ import numpy as np
 
 from cdpkit.frames.series.periods import Ambiguous, Unreadable, what_decides
 from cdpkit.frames.series.rows import NUMBERS, Rows
-from cdpkit.model import RowOutcome, RowProblem, Statistic
+from cdpkit.model import Counted, RowOutcome, RowProblem, Statistic
 from cdpkit.model.printed_values import GssMarker
 from cdpkit.model.records import Polarity
 
@@ -73,6 +73,7 @@ def _words(rows: Rows) -> Iterator[Finding]:
     allowed: dict[str, Callable[[str], bool]] = {
         "statistic": lambda text: text in list(Statistic),
         "polarity": lambda text: text in list(Polarity),
+        "counted": lambda text: text in list(Counted),
         "marker": lambda text: text in list(GssMarker),
         "per": lambda text: _is_number(text) and Decimal(text) > 0,
         "level": lambda text: _is_number(text) and 0 < Decimal(text) < 1,
@@ -80,6 +81,7 @@ def _words(rows: Rows) -> Iterator[Finding]:
     hints = {
         "statistic": f"Use {', '.join(Statistic)}.",
         "polarity": f"Use {', '.join(Polarity)}.",
+        "counted": f"Use {', '.join(Counted)}.",
         "marker": f"Use {', '.join(GssMarker)}.",
         "per": "Give a number above 0, such as 100 or 100000.",
         "level": "Give a fraction between 0 and 1, such as 0.95.",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["frame_of_rows"]
 
 _BACKENDS = ("pandas", "polars", "pyarrow")
-_CATEGORIES = ("marker", "statistic", "unit", "polarity")
+_CATEGORIES = ("marker", "statistic", "unit", "polarity", "counted")
 _AS_NUMBERS = ("per", "level")
 
 

@@ -22,7 +22,7 @@ __all__ = ["checked_and_ordered", "offsets_of"]
 
 _TOLD_BY = (*KEYS, "length")
 """What tells series apart: their keys and, where a file mixes them, the length of periods."""
-_MUST_AGREE = ("statistic", "per", "unit", "polarity", "level")
+_MUST_AGREE = ("statistic", "per", "unit", "polarity", "counted", "level")
 
 
 def checked_and_ordered(

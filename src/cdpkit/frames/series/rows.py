@@ -30,7 +30,7 @@ __all__ = ["KEYS", "NUMBERS", "ROLES", "SHARED", "TEXTS", "Rows", "rows_of_frame
 KEYS = ("indicator", "area", "population", "vintage")
 """What tells one series from another."""
 SHARED = (
-    "title", "area_name", "area_type", "statistic", "per", "unit", "polarity", "level",
+    "title", "area_name", "area_type", "statistic", "per", "unit", "polarity", "counted", "level",
 )  # fmt: skip
 """What all observations of a series have in common."""
 TEXTS = ("marker", "note", "break", "source_title", "source_url")

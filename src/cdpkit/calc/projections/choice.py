@@ -1,0 +1,135 @@
+"""What `auto` is: which law each series has, and what it would have said before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cdpkit.calc.projections.history import POINTS
+from cdpkit.calc.projections.mixtures import PredictiveMixture
+from cdpkit.calc.projections.origins import Rolled
+from cdpkit.calc.projections.pool import yearly
+from cdpkit.calc.projections.seasonal_pool import seasonal
+from cdpkit.calc.projections.wandering import Given, counts_ahead, shares_ahead
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from cdpkit.calc.arguments import FloatArray
+    from cdpkit.calc.projections.history import History
+    from cdpkit.calc.projections.mixtures import Blend, Law
+    from cdpkit.calc.projections.pool import Pool
+    from cdpkit.calc.projections.wandering import Grid
+
+__all__ = ["auto"]
+
+LARGE = 100
+"""Median events (of shares: on either side) from which the pool serves."""
+
+EDGE = 0.025
+"""Chance that the pool may give to what is impossible."""
+
+
+def auto(
+    history: History,
+    ahead: FloatArray,
+    *,
+    law: str,
+    per: float,
+    minimum: float,
+    maximum: float,
+    season: int = 1,
+) -> Rolled:
+    """Project by the pool, or by small counts of events (`law` "events") or of a whole ("share")."""
+    rows = np.arange(len(history.values))
+    small = np.zeros(len(rows), dtype=np.bool_)
+    chance, unit = np.zeros((len(rows), 1)), np.zeros((len(rows), 1))
+    if law != "number":
+        x, n, future = _exposed(history)
+        unit = per / future
+        chance = _chance(history, x, n, future, share=law == "share") * unit**2
+    pool = yearly(history, ahead, chance) if season == 1 else (
+        seasonal(history, ahead, chance, season)
+    )  # fmt: skip
+    ends = np.full_like(unit, minimum), np.full_like(unit, maximum)
+    blend, before = pool.blends(*ends, unit)
+    if law != "number" and season == 1:  # the grid knows no season
+        small = _small(x, n, law) | _impossible(blend)
+    shape = len(rows), max(history.values.shape[1] - POINTS, 0)
+    laws: list[tuple[NDArray[np.intp], Law]] = []
+    past: list[tuple[NDArray[np.intp], Law]] = []
+    large = rows[~small]
+    if large.size:
+        laws.append((large, blend.rows(large)))
+        past.append((large, before.rows(large)))
+    if small.any():
+        grid = _grid(history, ahead, rows[small], law, unit)
+        laws.append((rows[small], grid.future))
+        past.append((rows[small], grid.past))
+    return Rolled(
+        PredictiveMixture(tuple(laws), ahead.shape),
+        PredictiveMixture(tuple(past), shape),
+        _weights(pool, small),
+    )
+
+
+def _exposed(history: History) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Events, what they were counted among, and that of the future."""
+    x = history.numerator if history.numerator is not None else history.values
+    n = history.denominator
+    n = np.where(np.isnan(x), np.nan, 1.0) if n is None else n
+    return x, n, history.at_final(n)
+
+
+def _small(x: FloatArray, n: FloatArray, law: str) -> NDArray[np.bool_]:
+    fewer = np.minimum(x, n - x) if law == "share" else x
+    order = np.sort(fewer, axis=1)
+    size = (~np.isnan(fewer)).sum(axis=1)
+    middle = np.maximum(np.stack([(size - 1) // 2, size // 2], axis=1), 0)
+    median = np.take_along_axis(order, np.minimum(middle, x.shape[1] - 1), axis=1).mean(axis=1)
+    return np.asarray(median < LARGE)
+
+
+def _chance(
+    history: History, x: FloatArray, n: FloatArray, future: FloatArray, *, share: bool
+) -> FloatArray:
+    """Variance of a future count by chance alone."""
+    rate = history.at_final(x) / history.at_final(n)
+    return np.asarray(rate * (1 - rate) * future if share else rate * future)
+
+
+def _impossible(blend: Blend) -> NDArray[np.bool_]:
+    """Tell where the pool gives too much to values that cannot be, at the last time."""
+    ends = [
+        np.broadcast_to(end, blend.location.shape[:2]) for end in (blend.minimum, blend.maximum)
+    ]
+    below = np.where(np.isfinite(ends[0]), blend.chance(ends[0]), 0.0)
+    above = np.where(np.isfinite(ends[1]), 1 - blend.chance(ends[1]), 0.0)
+    with np.errstate(invalid="ignore"):
+        return np.asarray((below + above)[:, -1] >= EDGE)
+
+
+def _grid(
+    history: History, ahead: FloatArray, rows: NDArray[np.intp], law: str, unit: FloatArray
+) -> Grid:
+    """Hand the series with small counts over, those alike in size next to one another."""
+    x, n, future = _exposed(history)
+    gaps = np.broadcast_to(history.gaps, (len(x), history.gaps.shape[1]))
+    fewer = np.zeros((len(x), 1), dtype=np.bool_)
+    if law == "share":
+        fewer = np.nansum(n - x, axis=1, keepdims=True) < np.nansum(x, axis=1, keepdims=True)
+    parts = (
+        np.where(fewer, n - x, x), n, gaps, history.units(ahead), future, unit,
+        np.where(fewer, np.round(future), np.nan),
+    )  # fmt: skip
+    given = Given(*(part[rows] for part in parts))
+    return counts_ahead(given) if law == "events" else shares_ahead(given)
+
+
+def _weights(pool: Pool, small: NDArray[np.bool_]) -> dict[str, FloatArray]:
+    """Share of each part in each projection."""
+    found = {
+        name: np.where(small, 0.0, pool.weight[:, place]) for place, name in enumerate(pool.names)
+    }
+    return found | {"counts": small * 1.0}

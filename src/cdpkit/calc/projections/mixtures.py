@@ -1,0 +1,421 @@
+"""Predictive laws of many series: mixtures of Student laws, tables of whole numbers, or both."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from scipy.special import stdtr
+
+from cdpkit.calc.arguments import as_floats, refuse
+from cdpkit.results import Result, result
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import ArrayLike, NDArray
+
+    from cdpkit.calc.arguments import FloatArray
+
+__all__ = ["Blend", "Law", "PredictiveMixture", "Tables", "combined"]
+
+CELLS = 4096
+"""Cells of a table of Student's t; between its points the chance is out by 1e-6 at most."""
+
+ROUNDS, CLOSE = 40, 1e-7
+"""Of the search for a quantile: it ends where the chance is this near, far below 0.1% of a range."""
+
+TOUCH = 1e-9
+"""A value this near a whole number is that number."""
+
+
+class Law(Protocol):
+    """What may come: rows are series, columns are times."""
+
+    def quantile(self, probability: float) -> FloatArray:
+        """Give the least value that is not exceeded with this probability."""
+
+    def at_most(self, value: FloatArray) -> FloatArray:
+        """Give the chance of this value or less."""
+
+    def at_least(self, value: FloatArray) -> FloatArray:
+        """Give the chance of this value or more."""
+
+    def rows(self, chosen: NDArray[np.intp]) -> Law:
+        """Take some of the series."""
+
+
+@lru_cache(maxsize=512)
+def _table(degrees: float) -> FloatArray:
+    angle = np.linspace(-np.pi / 2, np.pi / 2, CELLS + 1)[1:-1]
+    return np.concatenate([[0.0], stdtr(degrees, np.sqrt(degrees) * np.tan(angle)), [1.0]])
+
+
+def student_chances(tables: FloatArray, row: NDArray[np.intp], angle: FloatArray) -> FloatArray:
+    """Look up the chance below t at the angle atan(t / sqrt(degrees)), linear between points."""
+    place = (angle / np.pi + 0.5) * CELLS
+    cell = np.minimum(place.astype(np.intp), CELLS - 1)
+    flat = tables.reshape(-1)
+    at = row * (CELLS + 1) + cell
+    low = flat.take(at)
+    return np.asarray(low + (place - cell) * (flat.take(at + 1) - low))
+
+
+@result
+class Blend(Result):
+    """Weighted mixture of Student laws, cut to a range; of counts it holds whole numbers only.
+
+    Shapes: parts (N, H, P); `minimum`, `maximum`, `unit` (N, 1). A `unit` above 0 is the value of
+    one event: then P(X <= k) is the chance below k + 1/2.
+    """
+
+    weight: FloatArray
+    location: FloatArray
+    scale: FloatArray
+    degrees: FloatArray
+    minimum: FloatArray
+    maximum: FloatArray
+    unit: FloatArray
+
+    def rows(self, chosen: NDArray[np.intp]) -> Blend:
+        """Take some of the series."""
+        return Blend(*(getattr(self, one.name)[chosen] for one in fields(self)))
+
+    def _lookup(self) -> tuple[FloatArray, NDArray[np.intp], FloatArray]:
+        known = np.where(self.degrees >= 1, self.degrees, 1.0)
+        different = np.unique(np.append(known, 1.0))
+        row = np.searchsorted(different, known)
+        tables = np.stack([_table(float(df)) for df in different])
+        narrow = np.sqrt(known) * self.scale
+        with np.errstate(divide="ignore"):
+            steep = np.where(narrow > 0, 1 / np.where(narrow > 0, narrow, 1), 1e300)
+        return tables, row, steep
+
+    def chance(self, value: FloatArray) -> FloatArray:
+        """Give the chance below a value, before anything is cut or counted."""
+        tables, row, steep = self._lookup()
+        with np.errstate(over="ignore", invalid="ignore"):
+            angle = np.arctan((value[..., np.newaxis] - self.location) * steep)
+        lost = np.isnan(angle)
+        found = student_chances(tables, row, np.where(lost, 0.0, angle))
+        total = (self.weight * found).sum(axis=-1)
+        return np.where((lost & (self.weight > 0)).any(axis=-1), np.nan, total)
+
+    def quantile(self, probability: float) -> FloatArray:
+        """Give the value below which a future value lies with this probability."""
+        found = self._raw_quantile(probability)
+        whole = self.unit > 0
+        size = np.where(whole, self.unit, 1.0)
+        with np.errstate(invalid="ignore"):
+            counted = np.ceil(found / size - 0.5 - TOUCH) * size
+        return np.asarray(np.clip(np.where(whole, counted, found), self.minimum, self.maximum))
+
+    def _raw_quantile(self, probability: float) -> FloatArray:
+        """Regula falsi between the quantiles of the parts, all series at once."""
+        tables, row, steep = self._lookup()
+        steps = np.stack(
+            [np.interp(probability, table, np.arange(CELLS + 1.0)) for table in tables]
+        )
+        reach = np.tan((steps / CELLS - 0.5) * np.pi)[row] / steep
+        used = np.asarray(self.weight > 0)
+        ends = self.location + reach
+        low = np.where(used, ends, np.inf).min(axis=-1)
+        high = np.where(used, ends, -np.inf).max(axis=-1)
+        with np.errstate(invalid="ignore"):
+            found = np.asarray((low + high) / 2)
+            open_ = np.flatnonzero((high - low > TOUCH * np.abs(high)).ravel())
+        parts = (
+            self.weight, np.where(used, self.location, 0.0), np.where(used, steep, 0.0), row
+        )  # fmt: skip
+        many = [np.broadcast_to(part, used.shape).reshape(-1, used.shape[-1]) for part in parts]
+        result = found.ravel()
+        result[open_] = _solved(
+            probability, low.ravel()[open_], high.ravel()[open_],
+            tables, [part[open_] for part in many],
+        )  # fmt: skip
+        return result.reshape(found.shape)
+
+    def at_most(self, value: FloatArray) -> FloatArray:
+        """Give the chance of this value or less."""
+        asked = np.where(self.unit > 0, value + self.unit / 2, value)
+        share = np.where(self._flat(), value >= self.location[..., 0], self.chance(asked))
+        share = np.where(value >= self.maximum, 1.0, np.where(value < self.minimum, 0.0, share))
+        return np.where(np.isnan(self._centre()), np.nan, share)
+
+    def at_least(self, value: FloatArray) -> FloatArray:
+        """Give the chance of this value or more."""
+        asked = np.where(self.unit > 0, value - self.unit / 2, value)
+        share = np.where(self._flat(), value <= self.location[..., 0], 1 - self.chance(asked))
+        share = np.where(value <= self.minimum, 1.0, np.where(value > self.maximum, 0.0, share))
+        return np.where(np.isnan(self._centre()), np.nan, share)
+
+    def _flat(self) -> NDArray[np.bool_]:
+        return np.asarray((np.where(self.weight > 0, self.scale, 0.0) == 0).all(axis=-1))
+
+    def _centre(self) -> FloatArray:
+        return np.asarray(np.where(self.weight > 0, self.location, 0.0).sum(axis=-1))
+
+
+def _solved(
+    probability: float,
+    low: FloatArray,
+    high: FloatArray,
+    tables: FloatArray,
+    parts: Sequence[NDArray[Any]],
+) -> FloatArray:
+    """Find where each mixture has a chance, between two values that hold it between them."""
+    weight, location, steep = parts[:3]
+    row = parts[3].astype(np.intp)
+
+    def excess(x: FloatArray, at: NDArray[np.intp] | slice) -> FloatArray:
+        angle = np.arctan((x[:, np.newaxis] - location[at]) * steep[at])
+        chances = student_chances(tables, row[at], angle)
+        return np.asarray((weight[at] * chances).sum(axis=1) - probability)
+
+    every = slice(None)
+    under, over = np.minimum(excess(low, every), 0), np.maximum(excess(high, every), 0)
+    found = (low + high) / 2
+    at = np.arange(len(low))
+    for _ in range(ROUNDS):
+        with np.errstate(invalid="ignore", divide="ignore"):
+            new = (low[at] * over[at] - high[at] * under[at]) / (over[at] - under[at])
+        new = np.where(np.isfinite(new), new, (low[at] + high[at]) / 2)
+        value = excess(new, at)
+        found[at] = new
+        above = value > 0
+        under[at] = np.where(above, under[at] / 2, value)
+        over[at] = np.where(above, value, over[at] / 2)
+        low[at], high[at] = np.where(above, low[at], new), np.where(above, new, high[at])
+        at = at[np.abs(value) > CLOSE]
+        if not at.size:
+            break
+    return found
+
+
+@result
+class Tables(Result):
+    """Chances of at most 0, 1, 2, ... events, for each series and time; trailing ones left out.
+
+    `chance` holds all tables one after another; that of a place begins at `start` and goes up in
+    steps of `stride` events. `unit` (N, 1) is the value of one event. Where `top` (N, 1) is a
+    number, events are counted down from it.
+    """
+
+    chance: FloatArray
+    start: NDArray[np.intp]  # (N, H)
+    size: NDArray[np.intp]  # (N, H)
+    stride: FloatArray  # (N, H)
+    unit: FloatArray
+    top: FloatArray
+
+    def rows(self, chosen: NDArray[np.intp]) -> Tables:
+        """Take some of the series; the tables themselves are shared."""
+        names = ("start", "size", "stride", "unit", "top")
+        return replace(self, **{name: getattr(self, name)[chosen] for name in names})
+
+    def quantile(self, probability: float) -> FloatArray:
+        """Give the least value that is not exceeded with this probability."""
+        down = ~np.isnan(self.top)
+        up = self._least(probability, ~np.broadcast_to(down, self.start.shape))
+        # X <= x where T - X >= T - x: the greatest count from the top with enough above it.
+        mirrored = self.top - self._least(
+            1 - probability, np.broadcast_to(down, self.start.shape), strict=True
+        )
+        return np.where(down, mirrored, up) * self.unit
+
+    def _least(
+        self, probability: float, wanted: NDArray[np.bool_], *, strict: bool = False
+    ) -> FloatArray:
+        """Least count whose chance of at most so many reaches (or, if strict, exceeds) a level."""
+        found = np.zeros(self.start.shape)
+        level = probability + (CLOSE * 1e-3 if strict else -CLOSE * 1e-3)
+        low, high = np.zeros(self.start.shape, dtype=np.intp), np.maximum(self.size - 1, 0)
+        while np.any(high > low):
+            middle = (low + high) // 2
+            enough = self.chance.take(self.start + middle) >= level
+            low = np.where(enough, low, np.minimum(middle + 1, high))
+            high = np.where(enough, middle, high)
+        found = self._between(low, level)
+        return np.where(wanted & (self.size > 0), found, np.nan)
+
+    def _between(self, place: NDArray[np.intp], level: float) -> FloatArray:
+        """Give the count of a place; of tables in wide steps the one between, on the line."""
+        before = np.maximum(place - 1, 0)
+        a, b = (self.chance.take(self.start + at) for at in (before, place))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            share = np.where((place > 0) & (b > a), (level - a) / (b - a), 1.0)
+        wide = np.ceil((before + np.clip(share, 0, 1) * (place - before)) * self.stride)
+        return np.where(self.stride > 1, wide, place)
+
+    def at_most(self, value: FloatArray) -> FloatArray:
+        """Give the chance of this value or less."""
+        count = value / self.unit
+        down = ~np.isnan(self.top)
+        up = self._below(np.floor(count + TOUCH))
+        mirrored = 1 - self._below(np.ceil(self.top - count - TOUCH) - 1)
+        return np.where(down, mirrored, up)
+
+    def at_least(self, value: FloatArray) -> FloatArray:
+        """Give the chance of this value or more."""
+        count = value / self.unit
+        down = ~np.isnan(self.top)
+        up = 1 - self._below(np.ceil(count - TOUCH) - 1)
+        mirrored = self._below(np.floor(self.top - count + TOUCH))
+        return np.where(down, mirrored, up)
+
+    def _below(self, count: FloatArray) -> FloatArray:
+        """Chance of at most so many events."""
+        place = np.where(np.isnan(count), 0, count) / self.stride
+        cell = np.clip(np.floor(place), 0, np.maximum(self.size - 1, 0)).astype(np.intp)
+        after = np.minimum(cell + 1, np.maximum(self.size - 1, 0))
+        low, high = (self.chance.take(self.start + at) for at in (cell, after))
+        share = low + np.clip(place - cell, 0, 1) * (high - low)
+        share = np.where(place < 0, 0.0, np.where(place > self.size - 1, 1.0, share))
+        return np.where(np.isnan(count) | (self.size == 0), np.nan, share)
+
+
+@result
+class PredictiveMixture(Result):
+    """What a future value may be: a mixture of laws for each series, whole numbers for counts.
+
+    Parameters
+    ----------
+    laws : tuple of (numpy.ndarray, Law)
+        Rows, and the law of their values.
+    shape : tuple of int
+        Series and times.
+    single : bool, default False
+        Whether there is one series, whose results have no axis of series.
+    lost : numpy.ndarray or None, default None
+        Series without a projection.
+
+    Examples
+    --------
+    >>> from cdpkit.calc import project
+    >>> deaths = project(times=range(2014, 2021), numerator=[0, 0, 1, 0, 0, 0, 2], horizon=1)
+    >>> deaths.predictive.quantile(0.975), deaths.predictive.probability_below(0).round(2)
+    (array([3.]), array([0.6]))
+    """
+
+    laws: tuple[tuple[NDArray[np.intp], Law], ...]
+    shape: tuple[int, int]
+    single: bool = False
+    lost: NDArray[np.bool_] | None = None
+
+    def sentence(self) -> str:
+        """Say what it holds."""
+        return f"predictive mixtures of {self.shape[0] * self.shape[1]} values"
+
+    def quantile(self, probability: float) -> FloatArray:
+        """Give the value below which a future value lies with this probability.
+
+        Parameters
+        ----------
+        probability : float
+            In (0, 1).
+
+        Returns
+        -------
+        numpy.ndarray
+            In the unit of the values, shape (H,) or (N, H); of counts the least whole number.
+
+        Raises
+        ------
+        InputError
+            If `probability` lies outside (0, 1).
+
+        Examples
+        --------
+        >>> from cdpkit.calc import project
+        >>> project(times=range(9), numerator=[5] * 9).predictive.quantile(0.025)
+        array([1., 1., 1.])
+        """
+        p = as_floats("probability", probability)
+        refuse(~((p > 0) & (p < 1)), "probability", "is not in (0, 1)", "Give a share such as 0.9.")
+        found = np.full(self.shape, np.nan)
+        for rows, law in self.laws:
+            found[rows] = law.quantile(float(p))
+        return self._shaped(found)
+
+    def probability_below(self, value: ArrayLike) -> FloatArray:
+        """Give the probability that a future value lies below `value`, or at it.
+
+        Parameters
+        ----------
+        value : array_like
+            In the unit of the values; broadcast to the shape of the quantiles.
+
+        Returns
+        -------
+        numpy.ndarray
+            In [0, 1].
+
+        Examples
+        --------
+        >>> from cdpkit.calc import project
+        >>> project(times=range(9), numerator=[5] * 9).predictive.probability_below(5).round(2)
+        array([0.61, 0.61, 0.61])
+        """
+        return self._share(value, "at_most")
+
+    def probability_above(self, value: ArrayLike) -> FloatArray:
+        """Give the probability that a future value lies above `value`, or at it.
+
+        Parameters
+        ----------
+        value : array_like
+            In the unit of the values; broadcast to the shape of the quantiles.
+
+        Returns
+        -------
+        numpy.ndarray
+            In [0, 1].
+
+        Examples
+        --------
+        >>> from cdpkit.calc import project
+        >>> project(times=range(9), numerator=[5] * 9).predictive.probability_above(5).round(2)
+        array([0.54, 0.54, 0.53])
+        """
+        return self._share(value, "at_least")
+
+    def _share(self, value: ArrayLike, side: str) -> FloatArray:
+        asked = np.broadcast_to(as_floats("value", value), self.shape)
+        found = np.full(self.shape, np.nan)
+        for rows, law in self.laws:
+            found[rows] = getattr(law, side)(asked[rows])
+        return self._shaped(np.where(np.isnan(asked), np.nan, found))
+
+    def _shaped(self, found: FloatArray) -> FloatArray:
+        if self.lost is not None:
+            found[self.lost] = np.nan
+        return found[0] if self.single else found
+
+    def __getitem__(self, place: int) -> PredictiveMixture:
+        """Give the mixtures of one series of a batch."""
+        lost = None if self.lost is None else self.lost[place : place + 1]
+        for rows, law in self.laws:
+            own = np.flatnonzero(rows == place)
+            if own.size:
+                one = ((np.zeros(1, dtype=np.intp), law.rows(own)),)
+                return PredictiveMixture(one, (1, self.shape[1]), single=True, lost=lost)
+        return PredictiveMixture((), (1, self.shape[1]), single=True, lost=lost)
+
+    def flat(self) -> NDArray[np.bool_]:
+        """Tell which series have limits without a width."""
+        found = np.zeros(self.shape[0], dtype=np.bool_)
+        for rows, law in self.laws:
+            if isinstance(law, Blend):
+                found[rows] = (law.scale == 0).all(axis=(1, 2))
+        return found
+
+
+def combined(parts: Sequence[PredictiveMixture]) -> PredictiveMixture:
+    """Put blocks of series below one another."""
+    first, laws = 0, []
+    for part in parts:
+        laws += [(rows + first, law) for rows, law in part.laws]
+        first += part.shape[0]
+    return PredictiveMixture(tuple(laws), (first, parts[0].shape[1]))
