@@ -420,3 +420,27 @@ def test_a_difference_is_accepted_and_a_kind_chosen_by_name(run: Run, folder: Pa
     wrong = run("change", str(broken), "--accept", "nothing")
     assert wrong.status == 2
     assert "names 'nothing'" in wrong.err
+
+
+@pytest.mark.parametrize("area", [["--area", "Exampleshire", "--indicator", "completion"], []])
+def test_a_picture_is_drawn_of_one_change_and_of_many(
+    run: Callable[..., Any], tmp_path: Path, area: list[str]
+) -> None:
+    pytest.importorskip("matplotlib", reason="pictures need the extra `plot`")
+    file = Path(__file__).parents[2] / "docs" / "examples" / "series.csv"
+    path = tmp_path / "c.svg"
+    done = run("change", file, "--year-type", "financial", *area, "--picture", path)
+    assert done.status == 0, done.err
+    assert path.read_text("utf-8").rstrip().endswith("</svg>")
+
+
+def test_a_picture_that_cannot_be_written_says_where(
+    run: Callable[..., Any], tmp_path: Path
+) -> None:
+    pytest.importorskip("matplotlib", reason="pictures need the extra `plot`")
+    file = Path(__file__).parents[2] / "docs" / "examples" / "series.csv"
+    arguments = ("change", file, "--year-type", "financial")
+    done = run(*arguments, "--picture", tmp_path / "nowhere" / "c.svg")
+    assert done.status == 3
+    assert "c.svg: cannot be written. Choose a folder that exists" in " ".join(done.err.split())
+    assert run(*arguments, "--picture", tmp_path / "c.gif").status == 2

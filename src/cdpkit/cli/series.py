@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
+from cdpkit.cli.drawing import Picture, draw_changes
 from cdpkit.cli.endings import Status, say
 from cdpkit.cli.hiding import Hiding, SuppressBy, UseHidden, read_hiding
 from cdpkit.cli.reading import (
@@ -83,6 +84,7 @@ def change(
     suppress: SuppressBy = None,
     use_hidden: UseHidden = False,
     raw_cells: RawCells = False,
+    picture: Picture = None,
 ) -> None:
     """Say how each series changed since its baseline, in a sentence with its caveats.
 
@@ -116,6 +118,8 @@ def change(
             year_type=year_type,
         )
     )
+    if picture is not None:
+        draw_changes(found, picture)
     write_as(
         layout,
         output,

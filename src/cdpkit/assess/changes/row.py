@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cdpkit.assess.pictures import line_picture
 from cdpkit.assess.plain import plain
 from cdpkit.assess.wording import (
     BETTER,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from cdpkit import calc
     from cdpkit.assess.comparability import Comparability
     from cdpkit.assess.wording import Context, Point
+    from cdpkit.display import Chart
     from cdpkit.model import PrintStyle
     from cdpkit.reasons import Reason
 
@@ -174,6 +176,16 @@ class AssessedChange(Result):
         ]
         table = Table(("value", "period", "amount"), rows)
         return Parts(self.context.subject.rstrip(","), self.sentence(), self.caveats(), table)
+
+    @property
+    def line(self) -> tuple[Point, ...]:
+        """The values from baseline to current, both included, each once."""
+        points = (self.baseline, *self.path, self.current)
+        return tuple({point.when().text: point for point in points}.values())
+
+    def chart(self, kind: str | None = None) -> Chart:
+        """Describe the picture: the values from baseline to current, the sentence above them."""
+        return line_picture(self.context, self.line, self.sentence(), kind)
 
     def __str__(self) -> str:
         return self.sentence()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cdpkit.assess.pictures import control_picture, line_picture
 from cdpkit.assess.plain import plain
 from cdpkit.assess.wording import (
     ASSURED,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from cdpkit import calc
     from cdpkit.assess.wording import Context, Point
+    from cdpkit.display import Chart
     from cdpkit.model.periods import Period, PrintStyle
     from cdpkit.reasons import Reason
 
@@ -137,6 +139,20 @@ class AssessedChart(Result):
     def caveats(self) -> tuple[str, ...]:
         """Say what a reader must know beside the sentence, a sentence each."""
         return _caveats(self)
+
+    def chart(self, kind: str | None = None) -> Chart:
+        """Describe the picture: points, limits and icons, the sentence above them."""
+        if self.result is None:
+            told = self.sentence()
+            return line_picture(self.context, self.points, told, kind, from_first=False)
+        return control_picture(
+            self.context,
+            self.points,
+            self.result,
+            target=None if self.target is None else float(self.target),
+            headline=self.sentence(),
+            kind=kind,
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Give everything as plain texts and numbers, for JSON."""

@@ -364,6 +364,7 @@ def control_chart(
         for v in (*track.values, *track.upper, *([goal.value] if goal else ()))
         if not math.isnan(v)
     ]
+    shows = "shows" if len(special) == 1 else "show"
     found = f"{len(special)} of {len(track.known)} points stand out from the usual variation"
     unit = f", {subject.measure}" if subject.measure else ""
     side = (
@@ -375,7 +376,7 @@ def control_chart(
     )
     words = [
         f"Control chart ({method}) of {subject.phrase}{unit}, {track.periods[0]} to {track.periods[last]}.",
-        f"{len(special)} of {len(track.known)} points show a special cause.",
+        f"{len(special)} of {len(track.known)} points {shows} a special cause.",
         (
             f"The latest, {subject.number(track.values[last])} in {track.periods[last]}, is {side} "
             f"({subject.number(track.lower[last])} to {subject.number(track.upper[last])})."

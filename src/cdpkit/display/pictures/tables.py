@@ -96,7 +96,7 @@ def multiples(
             replace(base, title=subject.heading, headline=now, subtitle=word, alt=said, marks=bare)
         )
     found = [word for _, _, word in panels]
-    count = counted(found, [*words, *dict.fromkeys(found)] if words else list(dict.fromkeys(found)))
+    count = counted(found, list(dict.fromkeys([*words, *found])))
     return Chart(
         title="Indicators",
         kind="multiples",

@@ -53,7 +53,8 @@ def draw_lines(chart: Chart, size: Size, *, titled: bool) -> Canvas:
     axes = page.axes()
     number_axis(axes, chart.y)
     ends = [at for at, _ in chart.x.ticks]
-    axes.set_xlim(min(ends) - 0.35, max(ends) + 0.35)
+    edge = 0.025 * (max(ends) - min(ends)) or 0.35
+    axes.set_xlim(min(ends) - edge, max(ends) + edge)
     draw_marks(axes, chart, page)
     stack(page, axes, axes.get_xlim()[1], labels, away=4)
     name_periods(axes, page, chart.x)
