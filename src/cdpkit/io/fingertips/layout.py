@@ -52,8 +52,8 @@ def is_header(cells: Sequence[str]) -> bool:
 def is_download(cells: Sequence[str]) -> bool:
     """Tell whether a row is the header of a download of the old site, also as clients write it."""
     names = {folded(cell) for cell in cells}
-    whats = {"indicatorid", "indicatorname"} & names
-    return is_header(cells) and bool(whats) and bool({"timeperiod", "year"} & names)
+    named = {"indicatorid", "indicatorname"} & names
+    return is_header(cells) and bool(named) and bool({"timeperiod", "year"} & names)
 
 
 def layout(header: Sequence[str], file: str, found: Findings) -> dict[str, int]:
