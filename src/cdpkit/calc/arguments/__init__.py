@@ -41,6 +41,7 @@ from cdpkit.calc.arguments.types import (
     FloatArray,
     FloatOrArray,
     Levels,
+    Number,
     Operand,
 )
 
@@ -52,6 +53,7 @@ __all__ = [
     "FloatArray",
     "FloatOrArray",
     "Levels",
+    "Number",
     "Operand",
     "as_choice",
     "as_counts",

@@ -8,13 +8,16 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Column", "FloatArray", "FloatOrArray", "Levels", "Operand"]
+__all__ = ["Column", "FloatArray", "FloatOrArray", "Levels", "Number", "Operand"]
 
 FloatArray: TypeAlias = NDArray[np.float64]
 """What a guard hands to a method."""
 
 FloatOrArray: TypeAlias = float | NDArray[np.float64]
 """What a result holds: a float for scalars, an array for arrays."""
+
+Number: TypeAlias = float | np.number[Any]
+"""One number, which gives an `Interval[float]`."""
 
 Levels: TypeAlias = float | Sequence[float]
 """One confidence level, or several of them."""

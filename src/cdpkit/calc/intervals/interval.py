@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Generic
 
 import numpy as np
 
@@ -14,7 +14,15 @@ from cdpkit.results import Result, result
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from typing_extensions import TypeVar
+
     from cdpkit.calc.arguments import FloatOrArray, Levels
+
+    ValueT_co = TypeVar("ValueT_co", bound=FloatOrArray, default=FloatOrArray, covariant=True)
+else:  # `typing` knows defaults from Python 3.13 on
+    from typing import TypeVar
+
+    ValueT_co = TypeVar("ValueT_co", covariant=True)
 
 __all__ = ["Interval", "Limited", "interval_text", "limit_columns", "percent_text"]
 
@@ -63,8 +71,11 @@ class Limited(Result):
 
 
 @result
-class Interval(Limited):
+class Interval(Limited, Generic[ValueT_co]):
     """An estimate with its lower and upper limit, and how they were made.
+
+    For a type checker, numbers give an `Interval[float]` and arrays give an
+    `Interval[NDArray[numpy.float64]]`; `Interval` alone may be of either.
 
     Parameters
     ----------
@@ -90,9 +101,9 @@ class Interval(Limited):
     30.8 (25.5 to 36.6), 95% Wilson score
     """
 
-    estimate: FloatOrArray
-    lower: FloatOrArray
-    upper: FloatOrArray
+    estimate: ValueT_co
+    lower: ValueT_co
+    upper: ValueT_co
     confidence: Levels
     method: str
     warnings: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 from scipy.special import gammainccinv, gammaincinv
@@ -12,11 +12,11 @@ from cdpkit.calc.arguments import as_choice, as_counts, as_level, at_levels, in_
 from cdpkit.calc.intervals import Interval
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import ArrayLike
 
-    from cdpkit.calc.arguments import FloatArray, Levels, Operand
+    from cdpkit.calc.arguments import FloatArray, Levels, Number, Operand
 
 __all__ = ["byar_limits", "count_interval", "exact_limits", "limits_kernel", "method_name"]
 
@@ -125,6 +125,18 @@ def _gamma_limits(x: FloatArray, level: float) -> tuple[FloatArray, FloatArray]:
     return lower, np.asarray(gammainccinv(x + 1, tail))
 
 
+@overload
+def count_interval(
+    count: Number, *, confidence: float = ..., method: str = ...
+) -> Interval[float]: ...
+@overload
+def count_interval(
+    count: Number, *, confidence: Sequence[float], method: str = ...
+) -> Interval: ...
+@overload
+def count_interval(
+    count: ArrayLike, *, confidence: Levels = ..., method: str = ...
+) -> Interval[FloatArray]: ...
 def count_interval(
     count: ArrayLike, *, confidence: Levels = 0.95, method: str = "auto"
 ) -> Interval:

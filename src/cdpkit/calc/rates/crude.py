@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 
@@ -12,9 +12,11 @@ from cdpkit.calc.rates.counts import limits_kernel, method_name
 from cdpkit.calc.rates.estimated import rate_of_estimate
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import ArrayLike
 
-    from cdpkit.calc.arguments import FloatArray, Levels, Operand
+    from cdpkit.calc.arguments import FloatArray, Levels, Number, Operand
     from cdpkit.calc.rates.estimated import Bounds
 
 __all__ = ["crude_rate", "per_denominator", "scaled_limits", "yearly_rate"]
@@ -100,6 +102,33 @@ def scaled_limits(
     return rate * count_lower / count, rate * count_upper / count
 
 
+@overload
+def crude_rate(
+    count: Number,
+    population: Number,
+    *,
+    per: float = ...,
+    confidence: float = ...,
+    population_bounds: tuple[Number, Number] | None = ...,
+) -> Interval[float]: ...
+@overload
+def crude_rate(
+    count: Number,
+    population: Number,
+    *,
+    per: float = ...,
+    confidence: Sequence[float],
+    population_bounds: tuple[Number, Number] | None = ...,
+) -> Interval: ...
+@overload
+def crude_rate(
+    count: ArrayLike,
+    population: ArrayLike,
+    *,
+    per: float = ...,
+    confidence: Levels = ...,
+    population_bounds: Bounds | None = ...,
+) -> Interval[FloatArray]: ...
 def crude_rate(
     count: ArrayLike,
     population: ArrayLike,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 
@@ -20,9 +20,11 @@ from cdpkit.calc.rates.counts import NEGLIGIBLE
 from cdpkit.calc.rates.estimated import share_of_estimate
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import ArrayLike
 
-    from cdpkit.calc.arguments import FloatArray, Levels, Operand
+    from cdpkit.calc.arguments import FloatArray, Levels, Number, Operand
     from cdpkit.calc.rates.estimated import Bounds
 
 __all__ = ["proportion", "wilson_limits"]
@@ -68,6 +70,36 @@ def wilson_limits(numerator: Operand, denominator: Operand, z: Operand) -> tuple
     return lower, upper
 
 
+@overload
+def proportion(
+    numerator: Number,
+    denominator: Number,
+    *,
+    confidence: float = ...,
+    per: float = ...,
+    method: str = ...,
+    denominator_bounds: tuple[Number, Number] | None = ...,
+) -> Interval[float]: ...
+@overload
+def proportion(
+    numerator: Number,
+    denominator: Number,
+    *,
+    confidence: Sequence[float],
+    per: float = ...,
+    method: str = ...,
+    denominator_bounds: tuple[Number, Number] | None = ...,
+) -> Interval: ...
+@overload
+def proportion(
+    numerator: ArrayLike,
+    denominator: ArrayLike,
+    *,
+    confidence: Levels = ...,
+    per: float = ...,
+    method: str = ...,
+    denominator_bounds: Bounds | None = ...,
+) -> Interval[FloatArray]: ...
 def proportion(
     numerator: ArrayLike,
     denominator: ArrayLike,

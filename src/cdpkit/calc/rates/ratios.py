@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 
@@ -22,9 +22,11 @@ from cdpkit.calc.rates.counts import count_interval
 from cdpkit.calc.rates.proportions import proportion
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import ArrayLike
 
-    from cdpkit.calc.arguments import FloatArray, Levels, Operand
+    from cdpkit.calc.arguments import FloatArray, Levels, Number, Operand
 
 __all__ = [
     "log_ratio_limits",
@@ -66,6 +68,36 @@ def log_ratio_limits(ratio: Operand, log_variance: Operand, z: Operand) -> tuple
     return ratio / factor, ratio * factor
 
 
+@overload
+def rate_ratio(
+    count: Number,
+    population: Number,
+    reference_count: Number,
+    reference_population: Number,
+    *,
+    confidence: float = ...,
+    method: str = ...,
+) -> Interval[float]: ...
+@overload
+def rate_ratio(
+    count: Number,
+    population: Number,
+    reference_count: Number,
+    reference_population: Number,
+    *,
+    confidence: Sequence[float],
+    method: str = ...,
+) -> Interval: ...
+@overload
+def rate_ratio(
+    count: ArrayLike,
+    population: ArrayLike,
+    reference_count: ArrayLike,
+    reference_population: ArrayLike,
+    *,
+    confidence: Levels = ...,
+    method: str = ...,
+) -> Interval[FloatArray]: ...
 def rate_ratio(
     count: ArrayLike,
     population: ArrayLike,
@@ -162,6 +194,36 @@ def _no_log_limits(none: FloatArray) -> tuple[str, ...]:
     return (NO_LOG_LIMITS,) if np.any(none) else ()
 
 
+@overload
+def rate_difference(
+    count: Number,
+    population: Number,
+    reference_count: Number,
+    reference_population: Number,
+    *,
+    per: float = ...,
+    confidence: float = ...,
+) -> Interval[float]: ...
+@overload
+def rate_difference(
+    count: Number,
+    population: Number,
+    reference_count: Number,
+    reference_population: Number,
+    *,
+    per: float = ...,
+    confidence: Sequence[float],
+) -> Interval: ...
+@overload
+def rate_difference(
+    count: ArrayLike,
+    population: ArrayLike,
+    reference_count: ArrayLike,
+    reference_population: ArrayLike,
+    *,
+    per: float = ...,
+    confidence: Levels = ...,
+) -> Interval[FloatArray]: ...
 def rate_difference(
     count: ArrayLike,
     population: ArrayLike,
@@ -241,6 +303,36 @@ def _two_shares(
     return k, n, j, m
 
 
+@overload
+def proportion_difference(
+    numerator: Number,
+    denominator: Number,
+    reference_numerator: Number,
+    reference_denominator: Number,
+    *,
+    confidence: float = ...,
+    per: float = ...,
+) -> Interval[float]: ...
+@overload
+def proportion_difference(
+    numerator: Number,
+    denominator: Number,
+    reference_numerator: Number,
+    reference_denominator: Number,
+    *,
+    confidence: Sequence[float],
+    per: float = ...,
+) -> Interval: ...
+@overload
+def proportion_difference(
+    numerator: ArrayLike,
+    denominator: ArrayLike,
+    reference_numerator: ArrayLike,
+    reference_denominator: ArrayLike,
+    *,
+    confidence: Levels = ...,
+    per: float = ...,
+) -> Interval[FloatArray]: ...
 def proportion_difference(
     numerator: ArrayLike,
     denominator: ArrayLike,
@@ -295,6 +387,36 @@ def proportion_difference(
     return Interval(difference, lower, upper, one.confidence, OF_DIFFERENCES, (), inputs, whole=per)
 
 
+@overload
+def proportion_ratio(
+    numerator: Number,
+    denominator: Number,
+    reference_numerator: Number,
+    reference_denominator: Number,
+    *,
+    confidence: float = ...,
+    method: str = ...,
+) -> Interval[float]: ...
+@overload
+def proportion_ratio(
+    numerator: Number,
+    denominator: Number,
+    reference_numerator: Number,
+    reference_denominator: Number,
+    *,
+    confidence: Sequence[float],
+    method: str = ...,
+) -> Interval: ...
+@overload
+def proportion_ratio(
+    numerator: ArrayLike,
+    denominator: ArrayLike,
+    reference_numerator: ArrayLike,
+    reference_denominator: ArrayLike,
+    *,
+    confidence: Levels = ...,
+    method: str = ...,
+) -> Interval[FloatArray]: ...
 def proportion_ratio(
     numerator: ArrayLike,
     denominator: ArrayLike,
