@@ -31,6 +31,8 @@ class Reason(NamedTuple):
     ('too_short', 5)
     >>> reason == Reason.of("too_short", needed=5, given=3)
     True
+    >>> print(reason)
+    too_short (given 3, needed 5)
     """
 
     code: str
@@ -58,6 +60,11 @@ class Reason(NamedTuple):
     def values(self) -> dict[str, Argument]:
         """The arguments by name."""
         return dict(self.arguments)
+
+    def __str__(self) -> str:
+        """Show the code with its numbers, for developers: `too_short (given 3, needed 5)`."""
+        told = ", ".join(f"{name} {value}" for name, value in self.arguments)
+        return f"{self.code} ({told})" if told else self.code
 
     def to_dict(self) -> dict[str, object]:
         """Give code and arguments for JSON.

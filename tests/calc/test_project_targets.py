@@ -50,7 +50,7 @@ def test_never_reached_is_a_result() -> None:
 
 def test_without_a_projection_there_is_no_date_and_no_probability() -> None:
     short = calc.project(range(4), times=range(4))
-    assert calc.target_date(short, 9).reason == "not projected: fewer than 5 points (4)"
+    assert calc.target_date(short, 9).reason == "not projected: few_points (given 4, needed 5)"
     assert calc.target_date(short, 9).status == "not projected"
     assert np.isnan(calc.probability_of_meeting(short, 9))
 

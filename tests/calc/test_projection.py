@@ -16,6 +16,7 @@ from cdpkit.calc.projections import exposure as _exposure
 from cdpkit.calc.projections import smoothing as _smoothing
 from cdpkit.calc.projections.history import History, as_history
 from cdpkit.errors import InputError
+from cdpkit.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +30,7 @@ PASSENGERS = [
     17.55, 21.86, 23.89, 26.93, 26.89, 28.83, 30.08, 30.95, 30.19, 31.58, 32.58, 33.48, 39.02,
     41.39, 41.6,
 ]  # fmt: skip
-NO_LOGARITHM = "a value of zero or below has no logarithm"
+NO_LOGARITHM = Reason("no_logarithm")
 WITHOUT_EXPOSURE = [method for method in METHODS if method != "binomial"]
 FREE = [method for method in METHODS if method not in {"binomial", "poisson", "log_linear"}]
 
@@ -204,7 +205,7 @@ def test_coverage_is_that_of_intervals_made_again(method: str) -> None:
 @given(y=a_series())
 def test_intervals_hold_the_estimate_widen_and_are_nested(method: str, y: np.ndarray) -> None:
     found = calc.project(y, times=range(len(y)), method=method, horizon=6, confidence=[0.8, 0.95])
-    assume(not found.reason)
+    assume(not found.reasons)
     slack = 1e-9 * (1 + np.abs(found.estimate))
     assert (found.lower <= found.estimate + slack).all()
     assert (found.estimate <= found.upper + slack).all()
@@ -219,7 +220,7 @@ def test_intervals_hold_the_estimate_widen_and_are_nested(method: str, y: np.nda
 def test_limits_keep_to_the_possible_range(method: str, y: np.ndarray) -> None:
     found = calc.project(y, times=range(len(y)), method=method, minimum=0, maximum=50)
     for part in (found.estimate, found.lower, found.upper):
-        assert np.isnan(part).all() if found.reason else ((part >= 0) & (part <= 50)).all()
+        assert np.isnan(part).all() if found.reasons else ((part >= 0) & (part <= 50)).all()
 
 
 @given(a_series(0, 50))
@@ -232,7 +233,7 @@ def test_proportions_stay_within_their_denominator(y: np.ndarray) -> None:
         method="binomial",
     )
     for part in (found.estimate, found.lower, found.upper):
-        assert np.isnan(part).all() if found.reason else ((part >= 0) & (part <= 100)).all()
+        assert np.isnan(part).all() if found.reasons else ((part >= 0) & (part <= 100)).all()
 
 
 @pytest.mark.parametrize("method", [*FREE, "log_linear"])
@@ -286,7 +287,7 @@ def test_a_batch_gives_what_each_series_gives_alone(method: str) -> None:
     batch = run(events)
     for i, row in enumerate(events):
         alone = run(row)
-        assert alone.reason == batch.reason[i]
+        assert alone.reasons == batch.reasons[i]
         assert alone.backtest.origins == batch.backtest.origins[i]
         for name in ("times", "estimate", "latest"):
             np.testing.assert_allclose(getattr(alone, name), getattr(batch, name)[i], rtol=1e-9)
@@ -315,7 +316,7 @@ def test_blocks_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_no_series_at_all_is_an_empty_batch(method: str) -> None:
     found = calc.project(np.empty((0, 6)), times=range(6), method=method, confidence=[0.8, 0.95])
     assert found.lower.shape == (2, 0, 3)
-    assert found.reason == ()
+    assert found.reasons == ()
     assert calc.target_date(found, 3).status == ()
 
 
@@ -366,17 +367,17 @@ def test_counts_are_never_surer_than_chance() -> None:
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        ({"values": [1, 2, 3, 4, np.nan, np.nan]}, "fewer than 5 points (4)"),
-        ({"breaks": [2013]}, "break inside: not all values compare"),
-        ({"window": 3}, "overlapping windows: values of 3 years stand 1 apart"),
-        ({"suppressed": [True] + [False] * 5}, "suppressed values: not missing by chance"),
+        ({"values": [1, 2, 3, 4, np.nan, np.nan]}, Reason.of("few_points", given=4, needed=5)),
+        ({"breaks": [2013]}, Reason("break_inside")),
+        ({"window": 3}, Reason.of("overlapping_windows", years=3.0, apart=1.0)),
+        ({"suppressed": [True] + [False] * 5}, Reason("suppressed_inside")),
         ({"method": "log_linear", "values": [1, 2, 0, 3, 4, 5]}, NO_LOGARITHM),
-        ({"method": "poisson", "values": [0] * 6}, "no event at all, so no rate to fit"),
+        ({"method": "poisson", "values": [0] * 6}, Reason("no_event")),
     ],
 )  # fmt: skip
-def test_cannot_project_is_a_result(arguments: dict[str, object], reason: str) -> None:
+def test_cannot_project_is_a_result(arguments: dict[str, object], reason: Reason) -> None:
     found = calc.project(times=range(2010, 2016), **{"values": [1, 2, 3, 4, 5, 7], **arguments})
-    assert found.reason == reason
+    assert found.reasons == (reason,)
     assert str(found) == f"cannot project: {reason}"
     assert np.isnan(found.estimate).all()
     assert np.isnan(found.lower).all()
@@ -385,22 +386,24 @@ def test_cannot_project_is_a_result(arguments: dict[str, object], reason: str) -
 def test_several_reasons_are_all_told_and_the_others_are_projected() -> None:
     values = [[1, 2, 3, 4, 5, 7], [1, 2, np.nan, 3, 4, np.nan]]
     found = calc.project(values, times=range(2010, 2016), breaks=[[np.nan], [2014]])
-    assert found.reason == ("", "fewer than 5 points (4); break inside: not all values compare")
+    few = Reason.of("few_points", given=4, needed=5)
+    assert found.reasons == ((), (few, Reason("break_inside")))
     assert found.sentence() == "2 projections by auto, 1 refused"
     assert not np.isnan(found.estimate[0]).any()
 
 
 def test_a_break_at_the_second_point_is_inside() -> None:
-    assert calc.project(range(6), times=range(2010, 2016), breaks=[2011]).reason.startswith("break")
+    found = calc.project(range(6), times=range(2010, 2016), breaks=[2011])
+    assert found.reasons == (Reason("break_inside"),)
 
 
 def test_a_break_before_or_after_the_points_is_no_obstacle() -> None:
-    assert not calc.project(range(6), times=range(2010, 2016), breaks=[2010, 2016]).reason
+    assert not calc.project(range(6), times=range(2010, 2016), breaks=[2010, 2016]).reasons
 
 
 def test_calendar_days_do_not_make_years_overlap() -> None:
     times = np.cumsum([2010, 365 / 365.25, 365 / 365.25, 366 / 365.25, 365 / 365.25])
-    assert not calc.project(range(5), times=times).reason
+    assert not calc.project(range(5), times=times).reasons
 
 
 def test_what_is_missing_inside_is_said() -> None:

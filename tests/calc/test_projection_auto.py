@@ -13,6 +13,7 @@ from scipy import stats
 from cdpkit import calc
 from cdpkit.calc.projections.wandering import _counted, _listed, _of_whole, _State
 from cdpkit.errors import InputError
+from cdpkit.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -203,7 +204,7 @@ def test_a_season_is_followed_and_needs_three_years() -> None:
     found = calc.project(y, times=t, at=at, window=0.25, season=4)
     np.testing.assert_allclose(found.estimate, [101, 141, 121, 81], atol=3)
     short = calc.project(y[:11], times=t[:11], at=at, window=0.25, season=4)
-    assert "three full years" in short.reason
+    assert short.reasons == (Reason("few_full_years"),)
     batch = calc.project(
         [y, np.where(np.arange(16) < 11, y, np.nan)], times=t, at=at, window=0.25, season=4
     )

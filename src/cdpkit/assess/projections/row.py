@@ -12,6 +12,7 @@ from cdpkit.assess.plain import plain
 from cdpkit.assess.series import FROM_ZERO, time_of
 from cdpkit.assess.wording import (
     Point,
+    clause_of,
     decimal_of,
     no_unit,
     placed,
@@ -51,8 +52,8 @@ class AssessedProjection(Result):
         When the projection gets there.
     probability : float or None
         Of meeting the target in the last period projected to.
-    why : Reason or None
-        Why there is no projection.
+    why : tuple of Reason, default ()
+        Everything that stands against a projection.
 
     Examples
     --------
@@ -71,12 +72,12 @@ class AssessedProjection(Result):
     target: Decimal | None = None
     reached: calc.TargetDate | None = None
     probability: float | None = None
-    why: Reason | None = None
+    why: tuple[Reason, ...] = ()
 
     @property
     def reason(self) -> str:
         """Why there is no projection, in words; empty where there is one."""
-        return words_of(self.why)
+        return "; ".join(map(words_of, self.why))
 
     @property
     def latest(self) -> Point | None:
@@ -183,10 +184,11 @@ class AssessedProjection(Result):
 def _sentence(found: AssessedProjection, style: PrintStyle = "nhs") -> str:
     """Write the sentence."""
     lead, measure, latest = f"{found.context.subject}:", found.context.measure, found.latest
-    if found.reason:
+    if found.why:
         value = "" if latest is None else placed(latest, measure, bracketed=True, style=style)
         told = f"; the latest value is {value}" if value else ""
-        return sentence(lead, "there is no projection because", _why(found.reason), told)
+        why = " and ".join(map(clause_of, found.why))
+        return sentence(lead, "there is no projection because", why, told)
     assert latest is not None  # noqa: S101 -- a projection starts from a value
     assert found.result is not None  # noqa: S101
     last = found.projected[-1]
@@ -206,15 +208,6 @@ def _carried(result: calc.Projection) -> bool:
     """Tell whether the latest value is all that is projected, as of few points by `auto`."""
     alone = result.method == "auto" and float(result.backtest.weights["last"]) == 1
     return alone or result.method == "last"
-
-
-def _why(reason: str) -> str:
-    """Make a clause of each of the reasons, which are nouns."""
-    leads = {"break inside": "there is a ", "fewer than": "there are ", "overlapping": "there are "}
-    leads |= {"suppressed values": "there are "}
-    parts = reason.replace(": not missing", ", which are not missing").split("; ")
-    found = (next((w for start, w in leads.items() if p.startswith(start)), "") for p in parts)
-    return " and ".join(f"{lead}{part}" for lead, part in zip(found, parts, strict=True))
 
 
 def _target(found: AssessedProjection) -> str:

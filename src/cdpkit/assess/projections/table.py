@@ -109,12 +109,13 @@ class ProjectionTable(SeriesResults[AssessedProjection]):
         if why is None and (error := self.error(place)) is not None:
             why = Reason.of("refused", problem=str(error))
         if why is not None or found is None:
-            return AssessedProjection(context, points, (), None, self.target, why=why)
+            whys = () if why is None else (why,)
+            return AssessedProjection(context, points, (), None, self.target, why=whys)
         projection, reached, chance = found
         periods = self.ahead.periods(i)
-        if projection.reason:
-            why = Reason.of("not_projected", problem=projection.reason)
-            return AssessedProjection(context, points, periods, None, self.target, why=why)
+        if projection.reasons:
+            whys = projection.reasons
+            return AssessedProjection(context, points, periods, None, self.target, why=whys)
         return AssessedProjection(
             context, points, periods, projection, self.target, reached, chance
         )

@@ -44,34 +44,44 @@ def _absent(what: Mapping[str, Argument]) -> str:
 
 
 WORDS: dict[str, str | Callable[[Mapping[str, Argument]], str]] = {
+    "all_or_none": "all or none had the event, so no proportion to fit",
     "as_calculated": "{problem}",
     "base_below_zero": "the baseline is below zero, from which there is no relative change",
-    "baseline_without_value": "the baseline has no value",
     "base_zero": "the baseline is zero, from which there is no relative change",
+    "baseline_without_value": "the baseline has no value",
+    "break_inside": "break inside: not all values compare",
     "change_without_baseline": "the target is a change, and its baseline is not given",
     "counted_not_stated": (
         "it is not stated whether the same person can be counted in both periods (set `counted`)"
     ),
     "counts_of_unlike_areas": "counts of areas of different size do not compare: compare rates",
     "different_season": "the two periods are of different seasons",
+    "few_full_years": "fewer than three full years of seasons, or a gap",
+    "few_points": "fewer than {needed} points ({given})",
     "few_valid_points": lambda what: (
         f"{what['given']} valid point{'' if what['given'] == 1 else 's'}, five are needed"
     ),
     "limits_at_other_level": "the limits are at {level}, not at 95%",
+    "no_event": "no event at all, so no rate to fit",
     "no_interval": "no interval is published, and no counts that give one",
     "no_limits_and_no_counts": "there are no limits, and no counts that give them",
+    "no_logarithm": "a value of zero or below has no logarithm",
     "no_value": "there is no value",
-    "not_projected": "{problem}",
     "not_single_years": "the periods are not single years",
     "number_of_percentages": "the target is a number, and the values are percentages",
+    "numbers_too_far_apart": "the numbers are too far apart",
     "overlapping_periods": "the periods overlap: neighbours share the same events",
+    "overlapping_windows": (
+        "overlapping windows: values of {years:g} years stand {apart:.3g} apart"
+    ),
+    "people_in_both": "the same people can be counted in both periods",
     "percent_of_a_percentage": (
         "it does not say whether per cent of the percentage or percentage points are meant"
     ),
     "points_of_a_number": "the target is in percentage points, and the values are no percentages",
-    "people_in_both": "the same people can be counted in both periods",
     "refused": "{problem}",
     "side_not_known": "neither polarity nor baseline says which side meets the target",
+    "suppressed_inside": "suppressed values, which are not missing by chance",
     "target_is_a_comparator": "the target is the level of a comparator",
     "target_is_a_gap": "the target is a gap to a comparator",
     "target_is_a_range": "the target is a range",
@@ -108,10 +118,18 @@ def clause_of(reason: Reason | None) -> str:
     """
     told = words_of(reason)
     lead = "" if reason is None else LEADS.get(reason.code, "")
-    if lead == "there are" and dict(reason.arguments if reason else ()).get("given") == 1:
+    if reason is not None and reason.code == "few_valid_points" and reason.values["given"] == 1:
         lead = "there is"
     return f"{lead} {told}".strip()
 
 
-LEADS = {"few_valid_points": "there are"}
+LEADS = {
+    "break_inside": "there is a",
+    "few_full_years": "there are",
+    "few_points": "there are",
+    "few_valid_points": "there are",
+    "no_event": "there is",
+    "overlapping_windows": "there are",
+    "suppressed_inside": "there are",
+}
 """What makes a clause of words that are none."""

@@ -20,6 +20,7 @@ from cdpkit.calc.projections.origins import joined, refitted, smoothed, straight
 from cdpkit.calc.projections.predictive import Predictive
 from cdpkit.calc.projections.smoothing import damped_run, theta_run
 from cdpkit.errors import InputError
+from cdpkit.reasons import Reason
 from cdpkit.results import result
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ __all__ = ["Projection", "project"]
 
 Future: TypeAlias = Predictive | PredictiveMixture
 
+Reasons: TypeAlias = list[tuple[Reason, ...]]
+"""Why each series has no projection; nothing where it has."""
+
 ROLLERS: dict[str, Callable[[History, FloatArray], Rolled]] = {
     "last": partial(refitted, last),
     "linear": straight,
@@ -51,11 +55,14 @@ COUNTED = ("events", "people", "not stated")
 OF_STUDENT = ("location", "scale", "degrees")
 
 UNFIT = {
-    "log_linear": "a value of zero or below has no logarithm",
-    "poisson": "no event at all, so no rate to fit",
-    "binomial": "all or none had the event, so no proportion to fit",
+    "log_linear": Reason("no_logarithm"),
+    "poisson": Reason("no_event"),
+    "binomial": Reason("all_or_none"),
 }
 """Why a method alone may have no answer."""
+
+TOO_FAR = Reason("numbers_too_far_apart")
+"""Why any method may have none."""
 
 LEFT_OUT = "missing inside"
 FLAT = "the values never change, so the limits have no width"
@@ -73,15 +80,16 @@ class Projection(Limited):
     times : numpy.ndarray, shape (H,) or (N, H)
         The times projected to.
     estimate : numpy.ndarray, shape (H,) or (N, H)
-        The median of what may come, in the unit of the values. NaN where there is a `reason`.
+        The median of what may come, in the unit of the values. NaN where there are `reasons`.
     lower, upper : numpy.ndarray
         Limits of the prediction interval; several levels stand along a leading axis.
     confidence : float or sequence of float
         Two-sided coverage in (0, 1).
     method : str
         What was asked for. The weights of the back-test say what `auto` made of it.
-    reason : str or tuple of str
-        Why there is no projection; empty where there is one. A tuple for a batch.
+    reasons : tuple of Reason, or tuple of them
+        Everything that stands against a projection, as codes with their numbers; empty where there
+        is one. A tuple for each series of a batch.
     backtest : BackTest
         How it would have done before.
     predictive : Predictive
@@ -100,7 +108,7 @@ class Projection(Limited):
     upper: FloatArray
     confidence: Levels
     method: str
-    reason: str | tuple[str, ...]
+    reasons: tuple[Reason, ...] | tuple[tuple[Reason, ...], ...]
     backtest: BackTest
     predictive: Predictive | PredictiveMixture
     latest_time: FloatArray
@@ -113,22 +121,23 @@ class Projection(Limited):
         levels = (
             (..., place, slice(None)) if np.ndim(self.lower) > np.ndim(self.estimate) else place
         )
-        reason, missing = self.reason[place], int(self.missing[place])  # type: ignore[index]
+        reasons: Any = self.reasons[place]
+        missing = int(self.missing[place])  # type: ignore[index]
         future = self.predictive
         if isinstance(future, Predictive):
             own: Any = {name: getattr(future, name)[place] for name in OF_STUDENT}
             future = replace(future, **own)
-            flat = not reason and bool(np.all(future.scale == 0))
+            flat = not reasons and bool(np.all(future.scale == 0))
         else:
             future = future[place]
-            flat = not reason and bool(future.flat()[0])
+            flat = not reasons and bool(future.flat()[0])
         return replace(
             self,
             times=self.times[place],
             estimate=self.estimate[place],
             lower=self.lower[levels],
             upper=self.upper[levels],
-            reason=reason,
+            reasons=reasons,
             backtest=self.backtest[place],
             predictive=future,
             latest_time=self.latest_time[place],
@@ -139,11 +148,11 @@ class Projection(Limited):
 
     def sentence(self) -> str:
         """Say what was found."""
-        if not isinstance(self.reason, str):
-            refused = sum(map(bool, self.reason))
-            return f"{len(self.reason)} projections by {self.method}, {refused} refused"
-        if self.reason:
-            return f"cannot project: {self.reason}"
+        if np.ndim(self.latest):
+            refused = sum(map(bool, self.reasons))
+            return f"{len(self.reasons)} projections by {self.method}, {refused} refused"
+        if self.reasons:
+            return f"cannot project: {'; '.join(map(str, self.reasons))}"
         several = np.ndim(self.lower) > 1  # the first level is shown
         lower, upper = (side[0] if several else side for side in (self.lower, self.upper))
         rows = [
@@ -244,7 +253,7 @@ def project(
     -------
     Projection
         Arrays of shape (H,) for one series, (N, H) for a batch. "Cannot project" is a result with
-        a `reason`: fewer than five points, a break inside, overlapping windows, suppressed values.
+        `reasons`: fewer than five points, a break inside, overlapping windows, suppressed values.
 
     Raises
     ------
@@ -282,12 +291,12 @@ def project(
     chosen = partial(auto, law=law, per=float(per), minimum=low, maximum=high, season=season)
     roll = chosen if method == "auto" else _roller(method, float(per))
     future, test = _rolled(history, ahead, roll, (low, high), (method, confidence), single=single)
-    unfit = UNFIT.get(method, "numbers too far apart")
+    unfit = UNFIT.get(method, TOO_FAR)
     numbers, future = _result(history, ahead, future, confidence, (reasons, unfit), single=single)
     return Projection(
         **numbers,
         method=method,
-        reason=reasons[0] if single else tuple(reasons),
+        reasons=reasons[0] if single else tuple(reasons),
         backtest=test,
         warnings=_warnings(history, future, reasons),
         missing=int(history.missing[0]) if single else history.missing,
@@ -384,10 +393,10 @@ def _roller(method: str, per: float) -> Callable[[History, FloatArray], Rolled]:
     return ROLLERS[method]
 
 
-def _without(future: Future, lost: NDArray[np.bool_], reasons: list[str], unfit: str) -> Future:
+def _without(future: Future, lost: NDArray[np.bool_], reasons: Reasons, unfit: Reason) -> Future:
     """Take away the numbers of what cannot be projected; say so where the method had none."""
     for row in np.flatnonzero(lost):
-        reasons[row] = reasons[row] or unfit
+        reasons[row] = reasons[row] or (unfit,)
     refused = np.array([bool(reason) for reason in reasons])
     if not refused.any():
         return future
@@ -396,7 +405,7 @@ def _without(future: Future, lost: NDArray[np.bool_], reasons: list[str], unfit:
     return replace(future, lost=refused)
 
 
-def _warnings(history: History, future: Future, reasons: list[str]) -> tuple[str, ...]:
+def _warnings(history: History, future: Future, reasons: Reasons) -> tuple[str, ...]:
     found = []
     if missing := int(history.missing.sum()):
         found.append(f"{LEFT_OUT}: {missing} left out")
@@ -414,7 +423,7 @@ def _result(
     ahead: FloatArray,
     future: Future,
     confidence: Levels,
-    refusals: tuple[list[str], str],
+    refusals: tuple[Reasons, Reason],
     *,
     single: bool,
 ) -> tuple[dict[str, Any], Future]:

@@ -12,11 +12,13 @@ import numpy as np
 
 from cdpkit.calc.arguments import LARGEST, as_counts, as_floats, refuse
 from cdpkit.errors import InputError
+from cdpkit.reasons import Reason
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from cdpkit.calc.arguments import FloatArray
+    from cdpkit.reasons import Argument
 
 __all__ = ["POINTS", "History", "as_history", "obstacles"]
 
@@ -238,30 +240,33 @@ def obstacles(
     window: ArrayLike,
     suppressed: ArrayLike | None,
     season: int = 1,
-) -> list[str]:
-    """Say for each series why it cannot be projected; an empty text where it can."""
-    found = [""] * len(history.values)
-    for text, rows in (
-        (f"fewer than {POINTS} points", history.size < POINTS),
-        ("break inside: not all values compare", _broken(history, breaks)),
-        ("overlapping windows", _overlapping(history, window)),
-        ("suppressed values: not missing by chance", _hidden(history, suppressed)),
-        ("fewer than three full years of seasons, or a gap", _short_of_seasons(history, season)),
+) -> list[tuple[Reason, ...]]:
+    """Give for each series every reason why it cannot be projected; none where it can."""
+    found: list[tuple[Reason, ...]] = [()] * len(history.values)
+
+    def few(row: int) -> dict[str, Argument]:
+        return {"given": int(history.size[row, 0]), "needed": POINTS}
+
+    def apart(row: int) -> dict[str, Argument]:
+        return _apart(history, window, row)
+
+    for code, rows, arguments in (
+        ("few_points", history.size[:, 0] < POINTS, few),
+        ("break_inside", _broken(history, breaks), None),
+        ("overlapping_windows", _overlapping(history, window), apart),
+        ("suppressed_inside", _hidden(history, suppressed), None),
+        ("few_full_years", _short_of_seasons(history, season), None),
     ):
-        for row in np.flatnonzero(rows):
-            detail = _detail(history, window, text, int(row))
-            found[row] += f"{'; ' if found[row] else ''}{text}{detail}"
+        for row in np.flatnonzero(rows).tolist():
+            found[row] += (Reason.of(code, **(arguments(row) if arguments else {})),)
     return found
 
 
-def _detail(history: History, window: ArrayLike, text: str, row: int) -> str:
-    if text.startswith("fewer"):
-        return f" ({int(history.size[row, 0])})"
-    if text.startswith("overlapping"):
-        length = np.broadcast_to(as_floats("window", window), (len(history.values),))[row]
-        nearest = np.nanmin(np.diff(history.times[min(row, len(history.times) - 1)]))
-        return f": values of {length:g} years stand {nearest:.3g} apart"
-    return ""
+def _apart(history: History, window: ArrayLike, row: int) -> dict[str, Argument]:
+    """Give the length of the periods of a series and the nearest two of its times, in years."""
+    length = np.broadcast_to(as_floats("window", window), (len(history.values),))[row]
+    nearest = np.nanmin(np.diff(history.times[min(row, len(history.times) - 1)]))
+    return {"years": float(length), "apart": float(nearest)}
 
 
 def _broken(history: History, breaks: ArrayLike) -> np.ndarray:

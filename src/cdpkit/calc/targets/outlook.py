@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatArray, FloatOrArray, Levels
     from cdpkit.calc.projections import Projection
+    from cdpkit.reasons import Reason
 
 __all__ = ["NeededPath", "TargetDate", "needed_path", "probability_of_meeting", "target_date"]
 
@@ -166,12 +167,13 @@ def _outcomes(
     """Give status and words for each series; of several levels the first is told."""
     size = np.shape(projection.latest)
     shown = [date[0] if date.shape != size else date for date in dates]
-    reasons = np.atleast_1d(np.array(projection.reason, dtype=object))
+    single = np.ndim(projection.latest) == 0
+    reasons: Any = (projection.reasons,) if single else projection.reasons
     ends = np.atleast_2d(projection.times)[:, -1]
     level = f"{100 * float(np.ravel(projection.confidence)[0]):.10g}%"
     rows = zip(reasons, ends, *(np.ravel(part) for part in (met, *shown)), strict=True)
     found = [_worded(level, *row) for row in rows]
-    if isinstance(projection.reason, str):
+    if single:
         return found[0]
     return tuple(status for status, _ in found), tuple(words for _, words in found)
 
@@ -213,11 +215,13 @@ def _crossing(
     return np.where(there.any(axis=-1), t0 + share * (t1 - t0), np.nan)
 
 
-def _worded(level: str, reason: str, until: float, met: bool, *dates: float) -> tuple[str, str]:
+def _worded(
+    level: str, reasons: tuple[Reason, ...], until: float, met: bool, *dates: float
+) -> tuple[str, str]:
     date, earliest, latest = dates
     end = f"{until:g}"
-    if reason:
-        return "not projected", f"not projected: {reason}"
+    if reasons:
+        return "not projected", f"not projected: {'; '.join(map(str, reasons))}"
     if met:
         return "met", "already met by the latest value"
     early, late = (f"{x:.1f}" if np.isfinite(x) else f"not by {end}" for x in (earliest, latest))
