@@ -15,6 +15,7 @@ from numbers import Real
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transform, overload
 
 from cdpkit.display import ROWS_SHOWN, Parts, Plottable, Table
+from cdpkit.reasons import Reason
 
 __all__ = ["Result", "ResultTable", "result"]
 
@@ -285,6 +286,8 @@ def _cell(value: Any) -> Any:
     """Give an array as it is, and anything else as one value that a cell holds."""
     if _is_array(value) or isinstance(value, float | Decimal):
         return value
+    if isinstance(value, Reason):
+        return str(value)
     plain = _plain(value)
     if isinstance(plain, list) and all(isinstance(item, str) for item in plain):
         return "; ".join(plain)

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from cdpkit import calc
 from cdpkit.calc import formulas
 from cdpkit.errors import InputError
+from cdpkit.reasons import Reason
 
 RELATIVE = ["percent", "ratio", "annualised_percent"]
 COUNT, LEVELS = st.integers(1, 10**6), st.floats(0.5, 0.999)
@@ -336,27 +337,27 @@ def test_limits_that_do_not_match_are_refused() -> None:
 def test_values_that_share_people_or_time_are_not_tested() -> None:
     x = calc.change(100, 160, kind="percent", statistic="count", independent=False)
     assert (x.estimate, x.significance) == (60, "not tested")
-    assert x.reason == "the two values are not independent"
+    assert x.reason == Reason("not_independent")
     assert math.isnan(x.lower)
-    assert str(x) == "60%; not tested, because the two values are not independent"
+    assert str(x) == "60%; not tested: not_independent"
 
 
 def test_a_result_says_why_it_is_missing() -> None:
     few = calc.direct_rate([1, 2], [100, 100], [1, 1])
     many = calc.direct_rate([10, 20], [100, 100], [1, 1])
     x = calc.change(few, many)
-    assert str(x) == "cannot be calculated, because baseline: fewer than 10 events"
+    assert str(x) == "cannot be calculated: baseline: fewer than 10 events"
     assert x.significance == "not tested"
     missing = calc.change(np.nan, 3, statistic="count")
-    assert (missing.reason, math.isnan(missing.p_value)) == ("a value is missing", True)
+    assert (missing.reason, math.isnan(missing.p_value)) == (Reason("value_missing"), True)
     alone = calc.change(calc.mean([4.0]), calc.mean([3.0, 5.0]))
-    assert (alone.estimate, alone.reason) == (0, "a value has no limits")
+    assert (alone.estimate, alone.reason) == (0, Reason("value_without_limits"))
     bare = calc.change(3, 5)
-    assert bare.reason == "no counts and no limits are given"
+    assert bare.reason == Reason("no_counts_no_limits")
     rows = calc.change([1, np.nan, 40], [9, 2, 4], statistic="count")
     assert rows.significance.tolist() == ["higher", "not tested", "lower"]
     assert str(rows) == "3 changes (absolute), MOVER"
-    assert str(calc.change([1, 2], 3)) == "2 changes (absolute), no counts and no limits are given"
+    assert str(calc.change([1, 2], 3)) == "2 changes (absolute), no_counts_no_limits"
 
 
 def test_a_base_that_may_be_zero_leaves_the_ratio_open_above() -> None:
@@ -427,7 +428,7 @@ def test_a_value_without_a_lower_limit_judges_every_kind_alike() -> None:
     now, before = calc.Interval(1, -np.inf, 2, 0.95, ""), calc.Interval(3, 2.5, 4, 0.95, "")
     for kind in ("absolute", "ratio", "percent"):
         x = calc.change(before, now, kind=kind)
-        assert (x.lower, x.significance, x.reason) == (-np.inf, "lower", "")
+        assert (x.lower, x.significance, x.reason) == (-np.inf, "lower", None)
 
 
 def test_the_name_of_a_method_decides_nothing() -> None:

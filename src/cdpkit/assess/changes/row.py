@@ -37,6 +37,7 @@ from cdpkit.assess.wording import (
 from cdpkit.calc.intervals import percent_text
 from cdpkit.display import Parts, Table
 from cdpkit.model import Counted, Statistic
+from cdpkit.reasons import Reason
 from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
@@ -48,7 +49,6 @@ if TYPE_CHECKING:
     from cdpkit.assess.wording import Context, Point
     from cdpkit.display import Chart
     from cdpkit.model import PrintStyle
-    from cdpkit.reasons import Reason
 
 __all__ = ["JUDGEMENTS", "AssessedChange"]
 
@@ -401,8 +401,7 @@ def _not_tested(found: AssessedChange) -> Iterator[str]:
     if found.untested is not None and found.untested.code != "different_season" and found.steps:
         low, high = (_signed(found, step) for step in found.steps)
         yield f"Changes from one value to the next in this series ranged from {low} to {high}."
-    why = words_of(found.untested) or _untested(found)
-    why = "the two are not alike" if found.comparability.accepted else why
+    why = words_of(_untested(found))
     yield sentence("Whether chance explains the change was not tested:", why)
 
 
@@ -410,10 +409,17 @@ def _signed(found: AssessedChange, step: Decimal) -> str:
     return f"{'+' if step > 0 else ''}{found.context.measure.number(step)}"
 
 
-def _untested(found: AssessedChange) -> str:
+def _untested(found: AssessedChange) -> Reason | None:
     """Say why nothing was tested; counts are of no use as long as nobody says of what."""
-    reason = "" if found.result is None else str(found.result.reason)
-    unnamed = found.context.statistic is Statistic.OTHER and reason.startswith("no counts")
-    if unnamed and (found.current.numerator is not None or not found.context.measure.unit):
-        return "it is not stated whether the values are counts, shares or rates, and no limits are given"
+    if found.comparability.accepted:
+        return Reason("not_alike")
+    if found.untested is not None or found.result is None:
+        return found.untested
+    reason, counted = found.result.reason, found.current.numerator is not None
+    unnamed = found.context.statistic is Statistic.OTHER and reason == NOTHING_GIVEN
+    if unnamed and (counted or not found.context.measure.unit):
+        return Reason("statistic_not_stated")
     return reason
+
+
+NOTHING_GIVEN = Reason("no_counts_no_limits")

@@ -62,11 +62,14 @@ WORDS: dict[str, str | Callable[[Mapping[str, Argument]], str]] = {
         f"{what['given']} valid point{'' if what['given'] == 1 else 's'}, five are needed"
     ),
     "limits_at_other_level": "the limits are at {level}, not at 95%",
+    "no_counts_no_limits": "no counts and no limits are given",
     "no_event": "no event at all, so no rate to fit",
     "no_interval": "no interval is published, and no counts that give one",
     "no_limits_and_no_counts": "there are no limits, and no counts that give them",
     "no_logarithm": "a value of zero or below has no logarithm",
     "no_value": "there is no value",
+    "not_alike": "the two are not alike",
+    "not_independent": "the two values are not independent",
     "not_single_years": "the periods are not single years",
     "number_of_percentages": "the target is a number, and the values are percentages",
     "numbers_too_far_apart": "the numbers are too far apart",
@@ -81,6 +84,9 @@ WORDS: dict[str, str | Callable[[Mapping[str, Argument]], str]] = {
     "points_of_a_number": "the target is in percentage points, and the values are no percentages",
     "refused": "{problem}",
     "side_not_known": "neither polarity nor baseline says which side meets the target",
+    "statistic_not_stated": (
+        "it is not stated whether the values are counts, shares or rates, and no limits are given"
+    ),
     "suppressed_inside": "suppressed values, which are not missing by chance",
     "target_is_a_comparator": "the target is the level of a comparator",
     "target_is_a_gap": "the target is a gap to a comparator",
@@ -89,6 +95,8 @@ WORDS: dict[str, str | Callable[[Mapping[str, Argument]], str]] = {
     "target_names_no_number": "the target names no number",
     "too_few_values": "two values in a row are needed, and there are {given}",
     "unlike_periods": "the periods differ in kind or length",
+    "value_missing": "a value is missing",
+    "value_without_limits": "a value has no limits",
     "values_absent": _absent,
 }
 """Half a sentence for each code, to stand behind `because`."""

@@ -14,6 +14,7 @@ from cdpkit.calc.changes.limits import judged, no_limits
 from cdpkit.calc.changes.values import STATISTICS, Values, read_values
 from cdpkit.calc.intervals import interval_text, percent_text
 from cdpkit.errors import InputError
+from cdpkit.reasons import Reason
 from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ VERDICTS = ("not tested", "not significant", "higher", "lower")
 TESTS = ("exact", "mid_p")
 UNITS = {"percentage_point": " points", "ratio": " times", "annualised_percent": "% a year"}
 ROUNDING_EXPLAINS = "rounding of the inputs alone could explain the change"
-NO_LIMITS = "a value has no limits"
+NO_LIMITS = Reason("value_without_limits")
 EDGE = "the test and the limits disagree: the change is at the edge of significance"
 
 
@@ -67,8 +68,8 @@ class Change(Result):
         What sort of number changed.
     warnings : tuple of str, default ()
         What the reader must know.
-    reason : str, default ""
-        Why there is no estimate, or why it is not tested.
+    reason : Reason or None, default None
+        Why there is no estimate, or why it is not tested, as a code.
     at_edge, by_rounding : bool or numpy.ndarray of bool, default False
         Whether test and limits disagree, and whether rounding of the inputs could explain it: what
         the warnings say in words.
@@ -89,7 +90,7 @@ class Change(Result):
     years: float | None = None
     statistic: str | None = None
     warnings: tuple[str, ...] = ()
-    reason: str = ""
+    reason: Reason | None = None
     at_edge: bool | NDArray[np.bool_] = False
     by_rounding: bool | NDArray[np.bool_] = False
 
@@ -114,7 +115,7 @@ class Change(Result):
             **numbers,
             significance=self.significance[place],
             warnings=(*(EDGE,) * edge, *(ROUNDING_EXPLAINS,) * rounding),
-            reason=self.reason or (NO_LIMITS if lost else ""),
+            reason=self.reason or (NO_LIMITS if lost else None),
             at_edge=edge,
             by_rounding=rounding,
         )
@@ -124,10 +125,10 @@ class Change(Result):
         if not isinstance(self.estimate, float):
             return f"{self.estimate.size} changes ({self.kind}), {self.method or self.reason}"
         if np.isnan(self.estimate):
-            return f"cannot be calculated, because {self.reason}"
+            return f"cannot be calculated: {'; '.join(self.warnings) or self.reason}"
         unit = UNITS.get(self.kind, "%" if self.kind in RELATIVE else "")
         if np.isnan(self.lower):
-            return f"{self.estimate:.6g}{unit}; not tested, because {self.reason}"
+            return f"{self.estimate:.6g}{unit}; not tested: {self.reason}"
         ends = (float(part) for part in (self.estimate, self.lower, self.upper))
         level = percent_text(self.confidence or np.nan)
         return f"{interval_text(*ends)}{unit}, {level} {self.method}: {self.significance}"
@@ -337,15 +338,17 @@ def _pair(name: str, bounds: object) -> list[FloatArray]:
     return [as_floats(name, x) for x in bounds]
 
 
-def _reason(values: Values, estimate: FloatArray, lower: FloatArray, *, independent: bool) -> str:
-    """Say why there is no estimate or no test; of arrays only what holds for all."""
+def _reason(
+    values: Values, estimate: FloatArray, lower: FloatArray, *, independent: bool
+) -> Reason | None:
+    """Give the code of why there is no estimate or no test; of arrays only what holds for all."""
     if estimate.ndim == 0 and np.isnan(estimate):
-        return "; ".join(values.warnings) or "a value is missing"
+        return Reason("value_missing")
     if not independent:
-        return "the two values are not independent"
+        return Reason("not_independent")
     if values.limits is None:
-        return values.reason
-    return NO_LIMITS if lower.ndim == 0 and np.isnan(lower) else ""
+        return Reason("no_counts_no_limits")
+    return NO_LIMITS if lower.ndim == 0 and np.isnan(lower) else None
 
 
 def change_bounds(

@@ -62,7 +62,6 @@ class Values:
     limits: Callable[[bool], ChangeLimits] | None = None
     """From whether the change is relative."""
     warnings: tuple[str, ...] = ()
-    reason: str = ""
 
 
 def read_values(
@@ -107,8 +106,7 @@ def read_values(
         hint = "Give counts with their denominators, and the limits of the denominators."
         raise InputError("baseline_denominator_bounds", "have no denominators", hint)
     before, now = _aligned(as_floats("baseline", baseline), as_floats("current", current))
-    reason = "no counts and no limits are given"
-    return Values(before, now, statistic, factor, (1.0, 1.0), reason=reason)
+    return Values(before, now, statistic, factor, (1.0, 1.0))
 
 
 def _interval(value: Measured) -> ArrayLike | Interval:
