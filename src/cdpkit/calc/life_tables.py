@@ -178,6 +178,7 @@ def life_expectancy(
     )
     refuse(d > n, "deaths", "exceed `population`", "Give person-years of the same time.")
     width = np.diff(age)
+    # Share of the band lived by those who die in it (Chiang 1984).
     fraction = np.where((np.arange(width.size) == 0) & (age[0] == 0) & (width == 1), 0.1, 0.5)
     with np.errstate(divide="ignore", invalid="ignore"):
         table = _table(d, n, width, fraction)
@@ -217,6 +218,7 @@ def _table(
     survivors = np.concatenate([first, RADIX * np.cumprod(1 - q, axis=-1)], axis=-1)
     reach, after = survivors[..., :-1], survivors[..., 1:]
     lived = width * (after + fraction * (reach - after))
+    # The open last band: years lived are survivors over the death rate (Chiang 1984).
     lived = np.concatenate([lived, survivors[..., -1:] / rate[..., -1:]], axis=-1)
     ahead = np.cumsum(lived[..., ::-1], axis=-1)[..., ::-1]
     q = np.concatenate([q, np.where(np.isnan(rate[..., -1:]), np.nan, 1.0)], axis=-1)
@@ -232,8 +234,10 @@ def _variance(
 ) -> FloatArray:
     """Variance of life expectancy at each age; that of the last band is 1 / (d M^2)."""
     q, survivors, _, expectancy = table
+    # The last band adds the variance of its death rate (Silcocks 2001).
     last = n[..., -1:] ** 2 / d[..., -1:] ** 3 * survivors[..., -1:] ** 2
     some = np.where(d[..., :-1] > 0, d[..., :-1], np.where(np.isnan(d[..., :-1]), np.nan, np.inf))
+    # Binomial variance of the chance of dying: q^2 (1 - q) / d (Chiang 1984).
     chance = q[..., :-1] ** 2 * (1 - q[..., :-1]) / some
     reach = survivors[..., :-1] * ((1 - fraction) * width + expectancy[..., 1:])
     terms = np.concatenate([reach**2 * chance, last], axis=-1)
@@ -364,6 +368,7 @@ def years_of_life_lost(
         (left * counted).sum(axis=-1),
         (left**2 * counted).sum(axis=-1),
     )
+    # Limits of the count, scaled to the weighted sum (Dobson 1991).
     events = count_interval(total, confidence=confidence)
     some = np.where(total > 0, total, 1)
     upper_alone = float(np.max(left, initial=0))  # without deaths, one may yet be the dearest

@@ -100,6 +100,7 @@ def limits_from_counts(
 def _conditional_p_value(x: FloatArray, n: FloatArray, y: FloatArray, m: FloatArray) -> FloatArray:
     """Exact test given all events: twice the smaller tail, as the limits of the ratio have it."""
     share, rest = n / (n + m), m / (n + m)
+    # Given all events, the first count is binomial; its tails are beta integrals.
     as_many = np.where(x == 0, 1.0, betainc(np.where(x == 0, 1.0, x), y + 1, share))
     as_few = np.where(y == 0, 1.0, betainc(np.where(y == 0, 1.0, y), x + 1, rest))
     p_value = np.minimum(2 * np.minimum(as_many, as_few), 1)

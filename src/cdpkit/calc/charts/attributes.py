@@ -182,6 +182,7 @@ def _lines(
         mean = average(np.where(gap, np.nan, events)) / average(np.where(gap, np.nan, people))
         sigma = np.sqrt(np.maximum(variance(mean), 0) / people)
         z = (rate - mean) / np.where(sigma == 0, 1, sigma)  # none or all: chance has no width
+        # Sigma z: mean moving range of the z-scores over 1.128 (Laney 2002).
         ratio = average(moving_ranges(np.where(gap, np.nan, z))) / TYPICAL_RANGE
         half = SIGMAS * sigma * _widening(ratio, dispersion)
         return Lines(per * mean, per * half, moving_ranges(z), z, per * largest(used), ratio)

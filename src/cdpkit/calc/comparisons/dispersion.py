@@ -106,8 +106,10 @@ def additive(areas: Areas, winsorise: float) -> Dispersion:
     size = seen.size
     if size < 2:
         raise InputError("count", f"has {size} area", "Over-dispersion needs two areas or more.")
+    # Winsorise z, then phi as the mean square (Spiegelhalter 2005).
     low, high = np.quantile(seen, (share, 1 - share))
     phi = float(np.mean(np.clip(seen, low, high) ** 2))
+    # Variance between areas by moments, 0 where chance explains all (Spiegelhalter 2005).
     spread = float(weights.sum() - (weights**2).sum() / weights.sum())
     tau2 = max(0.0, (size * phi - (size - 1)) / spread)
     scale = "arcsine of the square root" if areas.kind == "proportion" else "square root"

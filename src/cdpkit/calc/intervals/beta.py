@@ -61,6 +61,7 @@ def _start(a: FloatArray, b: FloatArray, tail: float, *, above: bool) -> FloatAr
     x = np.asarray(inverse(a, b, tail), dtype=np.float64)
     near = (a + b > LARGE) & (a < NEAR * b)
     few, many = a[near], b[near]
+    # Few against many: -log(1 - x) is nearly gamma, of rate many + (few - 1) / 2.
     x[near] = -np.expm1(-gamma_inverse(few, tail) / (many + (few - 1) / 2))
     return x
 
@@ -78,6 +79,7 @@ def _put_right(
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             # The chance rises by this for each step of log x.
             slope = np.exp(p * np.log(y) + (q - 1) * np.log1p(-y) - betaln(p, q))
+            # Newton on the log of the tail, in steps of log x.
             step = np.clip(sign * np.log(found / tail) * found / slope, -0.5, 0.5)
         usable = np.isfinite(step)
         at, step, y = at[usable], step[usable], y[usable]

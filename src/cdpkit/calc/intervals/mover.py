@@ -76,6 +76,7 @@ def mover_ratio_limits(
     '1.343 to 2.824'
     """
     (a, low_a, high_a), (b, low_b, high_b) = first, second
+    # MOVER-R without a difference of squares: (ab)^2 - AC as a sum.
     inside, reach = low_a * (2 * a - low_a), low_b * (2 * b - low_b)
     below = (inside * (high_b - b) ** 2 + (b * (a - low_a)) ** 2) ** 0.5
     above = (reach * (high_a - a) ** 2 + (a * (b - low_b)) ** 2) ** 0.5

@@ -43,10 +43,12 @@ def _statistic(
         """Give slope x theta + at_zero, from the end that is nearer."""
         return np.where(near, slope * over + at_one, slope * theta + at_zero)
 
+    # Maximum likelihood of both shares under the ratio (Koopman 1984).
     root = np.sqrt(line(n + j, f - g, -(k + m)) ** 2 + 4 * theta * f * g)
     reference = 2 * (k + j) / (theta * (n + j) + k + m + root)
     others = _root(theta * (n + m), line(n + m + g, f + g, -(k + m)), over * g, root)
     rest = _root(n + m, -line(n + j, -(f + g), -(n + f + m)), -over * f, root)
+    # Variance of the gap between the shares at that maximum.
     variance = theta * reference * rest / n + theta**2 * reference * others / m
     excess = np.where((k > f) & (j > g), g / m - f / n, k / n - j / m)
     apart = line(-j / m, excess, k / n)
@@ -91,6 +93,7 @@ def _crossing(counts: FloatArray, target: float) -> FloatArray:
     for _ in range(3 * HALVINGS):
         x = x1 + share * (x2 - x1)
         f = _statistic(x, *counts) - target
+        # The two ends of the bracket keep opposite signs; the third point is the end just dropped.
         same = (f > 0) == (f1 > 0)
         x3, f3 = np.where(same, x1, x2), np.where(same, f1, f2)
         x2, f2 = np.where(same, x2, x1), np.where(same, f2, f1)
@@ -114,6 +117,7 @@ def _share(*points: FloatArray) -> FloatArray:
         xi, phi = (x1 - x2) / (x3 - x2), (f1 - f2) / (f3 - f2)
         quadratic = f1 / (f1 - f2) * f3 / (f3 - f2)
         quadratic -= (x3 - x1) / (x2 - x1) * f1 / (f3 - f1) * f2 / (f2 - f3)
+        # Chandrupatla's test: inverse quadratic steps only where the three points allow one.
         smooth = (phi**2 < xi) & ((1 - phi) ** 2 < 1 - xi)
     least = SETTLED / 2 * np.maximum(np.abs(x1), TINY) / np.abs(x2 - x1)
     return np.clip(np.where(smooth, quadratic, 0.5), least, 1 - least)

@@ -93,6 +93,7 @@ def damped_run(history: History, ahead: FloatArray) -> Run:
     horizon, first = history.units(ahead), history.values[:, :1]
     squares, level, slope = states(history, GRID)
     least = squares.min(axis=1, keepdims=True)
+    # Likelihood of normal errors, their variance estimated: squares^(-points / 2).
     powers = -np.arange(len(squares))[:, np.newaxis, np.newaxis] / 2
     weights = np.where(squares > least, squares / least, 1.0) ** powers * GRID.prior
     weights /= weights.sum(axis=1, keepdims=True)
@@ -126,6 +127,7 @@ def states(history: History, models: Models) -> tuple[FloatArray, FloatArray, Fl
     for i, gap in enumerate(gaps):
         forecast = level[i] + slope[i] * reach(models.damping, gap)
         error = y[i + 1] - forecast
+        # A gap of several units updates the level as that many steps in one.
         level[i + 1] = forecast + (1 - (1 - models.level) ** gap) * error
         slope[i + 1] = slope[i] * models.damping**gap + models.slope / gap * error
         squares[i + 1] = squares[i] + error**2 / gap
@@ -157,6 +159,7 @@ def smooth(history: History, gains: FloatArray) -> tuple[FloatArray, FloatArray,
         part = 1 - (1 - gains) ** gap
         error = y[i + 1] - level[i]
         level[i + 1] = level[i] + part * error
+        # How far the smoothed time stands behind the point.
         lag[i + 1] = (1 - part) * (lag[i] + gap)
         squares[i + 1] = squares[i] + error**2 / gap
     return squares, level, lag

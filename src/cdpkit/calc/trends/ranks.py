@@ -185,6 +185,7 @@ def mann_kendall(
     variance, pairs = _variance(n, ties), n * (n - 1) / 2
     with np.errstate(divide="ignore", invalid="ignore"):
         tau = s / np.sqrt(pairs * (pairs - tied))
+        # Continuity correction: S moves by 1 towards 0.
         z = np.where(s == 0, 0.0, (s - np.sign(s)) / np.sqrt(variance))
     exact = (tied == 0) & (n <= EXACT_TO) & (n >= FEWEST) & (method == "auto")
     p = kendall_p(s, z, n, exact)
@@ -250,6 +251,7 @@ def theil_sen(
         pairs, deviation = n * (n - 1) / 2, np.sqrt(_variance(n, kendall_sums(v)[2]))
         ordered = pair_slopes(t, v)
         slope = np.where(n < FEWEST, np.nan, row_median(ordered, pairs))
+        # Limits are slopes at ranks set by the deviation of S (Sen 1968).
         lower, upper = slope_limits(ordered, n, deviation, levels)
         intercept = row_median(np.sort(v - slope[:, None] * t, axis=-1), n)
         return slope, intercept, n, np.stack(lower), np.stack(upper)
@@ -287,6 +289,7 @@ def _opened(
 
 
 def _variance(n: FloatArray, ties: FloatArray) -> FloatArray:
+    # Variance of S, less what the groups of ties take (Kendall 1975).
     return np.asarray((n * (n - 1) * (2 * n + 5) - ties) / 18)
 
 
