@@ -305,10 +305,12 @@ def _fits(kind: str, y: FloatArray, limits: dict[str, FloatArray]) -> None:
 def _weights(share: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Weights of the values in intercept and slope."""
     p = share / share.sum(axis=-1, keepdims=True)
+    # Each group stands at the middle of its share of the ranked population (Low 2004).
     rank = np.cumsum(p, axis=-1) - p / 2
     mean = (p * rank).sum(axis=-1, keepdims=True)
     spread = (p * (rank - mean) ** 2).sum(axis=-1, keepdims=True)
     slope = slope_weight(p, rank, mean, spread)
+    # The intercept is the fitted value at rank 0; the slope is then the index.
     return p - slope * mean, slope
 
 

@@ -92,6 +92,7 @@ def _odds(x: FloatArray, y: FloatArray, tail: float) -> FloatArray:
     some = some[~np.isnan(y[some])]
     a, b = x[some], y[some]
     with np.errstate(divide="ignore"):
+        # The exact limits bracket the mid-P ones.
         low = np.log(beta_odds(a, b + 1, tail))
         high = np.where(b > 0, np.log(beta_odds(a + 1, np.where(b > 0, b, 1.0), 1 - tail)), 700.0)
     at = np.minimum(low + 0.1, (low + high) / 2)
@@ -101,6 +102,7 @@ def _odds(x: FloatArray, y: FloatArray, tail: float) -> FloatArray:
         low, high = np.where(chance < tail, at, low), np.where(chance < tail, high, at)
         step = np.log(tail / chance) * chance / _slope(a, b, share)
         new = at + step
+        # A step out of the bracket halves it instead.
         new = np.where((new > low) & (new < high), new, (low + high) / 2)
         moved = np.abs(new - at)
         at = new

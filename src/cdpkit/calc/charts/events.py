@@ -186,6 +186,7 @@ def t_chart(
     goal = None if target is None else float(target) ** (1 / POWER)
 
     def lines(used: FloatArray, own: FloatArray) -> Lines:
+        # An XmR chart of the times on the scale that makes them nearly normal (Nelson 1994).
         return _lines(average(used), WIDTH * average(moving_ranges(used)), own, used)
 
     reading = Reading.checked(rules, polarity, goal, 0.0)

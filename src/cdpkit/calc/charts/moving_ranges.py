@@ -134,6 +134,7 @@ def _lines(x: FloatArray, baseline: int | None, *, screen: bool) -> Lines:
     ranges = moving_ranges(used)
     typical = average(ranges)
     if screen:
+        # One screen of the ranges; the limits rest on what is left.
         kept = (ranges < FREAK * typical) | (ranges == 0)  # a range of 0 is never too long
         typical = average(np.where(kept, ranges, np.nan))
     none = np.full_like(typical, np.nan)

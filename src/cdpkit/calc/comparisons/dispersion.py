@@ -47,24 +47,7 @@ class Dispersion(Result):
 
 
 def standing(areas: Areas) -> tuple[FloatArray, float, FloatArray]:
-    """Give the transformed value of each area and of the pool, and the variance by chance.
-
-    Parameters
-    ----------
-    areas : Areas
-        Guarded inputs of a funnel.
-
-    Returns
-    -------
-    tuple
-        Arcsine of the square root for proportions; square root of observed over expected else.
-
-    Examples
-    --------
-    >>> value, pooled, variance = standing(as_areas([9, 4], [4, 4], "ratio", None, None))
-    >>> value.tolist(), pooled_rate, variance.tolist()
-    ([1.5, 1.0], 1.0, [0.0625, 0.0625])
-    """
+    """Give the value of each area and of the pool on the root or arcsine scale, and its variance."""
     if areas.kind == "proportion":
         value = np.arcsin(np.sqrt(areas.count / areas.denominator))
         return (
@@ -77,25 +60,7 @@ def standing(areas: Areas) -> tuple[FloatArray, float, FloatArray]:
 
 
 def additive(areas: Areas, winsorise: float) -> Dispersion:
-    """Estimate the additive variance of guarded areas; see `overdispersion`.
-
-    Parameters
-    ----------
-    areas : Areas
-        Guarded inputs of a funnel.
-    winsorise : float
-        Share at each end, in [0, 0.5).
-
-    Returns
-    -------
-    Dispersion
-        phi, tau^2 and the z-scores.
-
-    Examples
-    --------
-    >>> additive(as_areas([9, 1, 4], [4, 4, 4], "ratio", None, None), 0).tau_squared
-    0.1875
-    """
+    """Estimate the additive variance of guarded areas; see `overdispersion`."""
     share = float(as_number("winsorise", winsorise))
     if not 0 <= share < 0.5:
         raise InputError("winsorise", f"is {winsorise!r}", "Give a share in [0, 0.5), such as 0.1.")
@@ -119,30 +84,7 @@ def additive(areas: Areas, winsorise: float) -> Dispersion:
 def widened_lines(
     areas: Areas, size: FloatArray, tau_squared: float, z: float
 ) -> tuple[FloatArray, FloatArray]:
-    """Lines at denominators, with the variance between areas added to that of chance.
-
-    Parameters
-    ----------
-    areas : Areas
-        Guarded inputs of a funnel.
-    size : numpy.ndarray
-        Denominators: of proportions, expected events of ratios, populations of rates.
-    tau_squared : float
-        See `Dispersion`.
-    z : float
-        Two-sided normal quantile.
-
-    Returns
-    -------
-    tuple
-        Lower and upper line, in the unit of the baseline.
-
-    Examples
-    --------
-    >>> areas = as_areas([9, 4], [4, 4], "ratio", None, None)
-    >>> [line.round(6).tolist() for line in widened_lines(areas, np.array([25.0]), 0.0, 2.0)]
-    [[64.0], [144.0]]
-    """
+    """Lines at denominators, with the variance between areas added to that of chance."""
     if areas.kind == "proportion":
         middle = float(np.arcsin(np.sqrt(areas.baseline / areas.per)))
         half = z * np.sqrt(0.25 / size + tau_squared)

@@ -120,6 +120,7 @@ def _small_limits(level: float) -> tuple[FloatArray, FloatArray]:
 
 def _gamma_limits(x: FloatArray, level: float) -> tuple[FloatArray, FloatArray]:
     tail = (1 - level) / 2
+    # Poisson limits of a count are gamma quantiles, shapes x and x + 1 (Garwood 1936).
     none = x < NEGLIGIBLE
     lower = np.where(none, 0.0, gammaincinv(np.where(none, 1.0, x), tail))
     return lower, np.asarray(gammainccinv(x + 1, tail))
@@ -243,25 +244,7 @@ def _fill_byar(limit: FloatArray, base: FloatArray, z: float) -> None:
 
 
 def method_name(x: FloatArray, method: str) -> str:
-    """Name the method that counts have had.
-
-    Parameters
-    ----------
-    x : numpy.ndarray
-        Guarded counts.
-    method : {"auto", "byar", "exact"}
-        As in `count_interval`.
-
-    Returns
-    -------
-    str
-        For the result.
-
-    Examples
-    --------
-    >>> method_name(np.array([4.0, 9.5]), "auto")
-    'exact Poisson'
-    """
+    """Name the method that counts have had."""
     if method != "auto":
         return "exact Poisson" if method == "exact" else "Byar"
     if not x.size or not np.fmin.reduce(x, axis=None) < BYAR_FROM:

@@ -140,6 +140,7 @@ def shrunk_rates(
     alike = ~(a < NO_SPREAD)
     with np.errstate(divide="ignore", invalid="ignore"):
         rows = np.where(alike, 1.0, a)[:, np.newaxis], np.where(alike, pooled, mean)[:, np.newaxis]
+        # Posterior gamma of each area: prior events and people added to its own (Clayton 1987).
         top, bottom = rows[0] + x, rows[0] / rows[1] + n
         parts = [gammaincinv(top, q) / bottom for q in ((1 - level) / 2, (1 + level) / 2)]
     found = [top / bottom, *parts]
