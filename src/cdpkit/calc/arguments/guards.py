@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from cdpkit.calc.arguments.types import FloatArray, FloatOrArray, Levels
+    from cdpkit.calc.arguments.types import FloatArray, FloatOrArray, Levels, Number
 
 __all__ = [
     "as_choice",
@@ -63,7 +63,7 @@ def noted(where: NDArray[np.bool_], text: str) -> tuple[str, ...]:
     return (f"{int(where.sum())} of {where.size}: {text}" if where.ndim else text,)
 
 
-def as_floats(argument: str, value: ArrayLike) -> FloatArray:
+def as_floats(argument: str, value: ArrayLike | Sequence[Number | None]) -> FloatArray:
     """Convert numbers to float64, so that no integer overflows; missing becomes NaN.
 
     Decimals, fractions and object arrays of numbers are accepted. Text, dates and infinities are
@@ -72,7 +72,9 @@ def as_floats(argument: str, value: ArrayLike) -> FloatArray:
     return _bounded(argument, value)[0]
 
 
-def _bounded(argument: str, value: ArrayLike) -> tuple[FloatArray, float, float]:
+def _bounded(
+    argument: str, value: ArrayLike | Sequence[Number | None]
+) -> tuple[FloatArray, float, float]:
     """Convert as `as_floats` does, and give the lowest and highest number as well."""
     try:
         if isinstance(value, np.ma.MaskedArray):

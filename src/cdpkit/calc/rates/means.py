@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 from scipy.special import stdtrit
@@ -11,9 +11,11 @@ from cdpkit.calc.arguments import as_choice, as_floats, as_level, at_levels, ref
 from cdpkit.calc.intervals import Interval
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import ArrayLike
 
-    from cdpkit.calc.arguments import FloatArray, Levels, Operand
+    from cdpkit.calc.arguments import FloatArray, Levels, Number, Operand
 
 __all__ = ["mean", "student_limits", "student_quantile"]
 
@@ -76,7 +78,20 @@ def student_quantile(size: ArrayLike, *, confidence: float = 0.95) -> FloatArray
     return np.asarray(-stdtrit(np.where(n > 1, n - 1, np.nan), tail))
 
 
-def mean(values: ArrayLike, *, confidence: Levels = 0.95, missing: str = "propagate") -> Interval:
+@overload
+def mean(
+    values: Sequence[Number | None], *, confidence: float = ..., missing: str = ...
+) -> Interval[float]: ...
+@overload
+def mean(
+    values: ArrayLike | Sequence[Number | None], *, confidence: Levels = ..., missing: str = ...
+) -> Interval: ...
+def mean(
+    values: ArrayLike | Sequence[Number | None],
+    *,
+    confidence: Levels = 0.95,
+    missing: str = "propagate",
+) -> Interval:
     """Mean over the last axis, with Student's interval. Negative values are welcome.
 
     Parameters

@@ -91,7 +91,7 @@ def pooled_rate(
     times: ArrayLike | None = None,
     per: float = 100_000,
     confidence: Levels = 0.95,
-) -> Interval:
+) -> Interval[FloatArray]:
     """Crude rates pooled over moving windows of years.
 
     Parameters

@@ -15,7 +15,7 @@ from cdpkit.model.record import Record
 __all__ = ["PrintedFields"]
 
 
-class PrintedFields(Record):
+class PrintedFields(Record, init=False):
     """The fields of a `PrintedValue`."""
 
     printed: str

@@ -13,7 +13,7 @@ from cdpkit.model.record import Identifier, Record
 __all__ = ["RuleFields"]
 
 
-class RuleFields(Record):
+class RuleFields(Record, init=False):
     """The fields of a `RagRule`."""
 
     id: Identifier
