@@ -12,6 +12,7 @@ from cdpkit import calc
 from cdpkit.assess import project
 from cdpkit.assess.changes.series import UNTESTED
 from cdpkit.assess.wording import WORDS, clause_of, words_of
+from cdpkit.calc.charts.drawing import NEEDED
 from cdpkit.calc.projections.calculator import TOO_FAR, UNFIT
 from cdpkit.model import Series
 from cdpkit.reasons import Reason
@@ -40,7 +41,12 @@ OBSTACLES = {
 
 
 def test_every_code_has_words() -> None:
-    given = of_the_code() | OBSTACLES | {reason.code for reason in (*UNFIT.values(), TOO_FAR)}
+    given = (
+        of_the_code()
+        | OBSTACLES
+        | {reason.code for reason in (*UNFIT.values(), TOO_FAR)}
+        | set(NEEDED)
+    )
     assert {"base_zero", "few_valid_points", "refused"} <= given
     assert sorted((given | set(filter(None, UNTESTED))) - set(WORDS)) == []
 
@@ -82,3 +88,12 @@ def test_other_words_for_a_reason_leave_a_clause_with_its_lead(
     assert "there is no projection because there are fewer than 5 points (4)" in before
     assert after == before.replace("fewer than", "under")
     assert project(short).why == (Reason.of("few_points", given=4, needed=5),)
+
+
+def test_a_doubt_about_limits_names_its_segment() -> None:
+    found = calc.xmr([5, 7, 6, 8, 5, 9, 4], rebase=[6], screen=False)
+    assert found.doubts == (
+        Reason.of("few_values", segment=0, needed=13),
+        Reason.of("no_neighbours", segment=1, needed=2),
+    )
+    assert words_of(found.doubts[1]) == "no limits, as there are no two neighbouring values"

@@ -243,13 +243,14 @@ def _caveats(found: AssessedChart) -> tuple[str, ...]:
 
 
 def _of_the_chart(found: AssessedChart) -> Sequence[str]:
-    """Give the warnings of a chart; with several segments, of the one that the sentence speaks of."""
+    """Give the doubts about the limits of the segment that the sentence speaks of."""
     result = found.result
-    if result is None or not found.rebased:
-        return () if result is None else result.warnings
-    latest = f"segment {result.segment[found.at]}: "
-    told = [w.removeprefix(latest) for w in result.warnings if w.startswith(latest)]
-    return [f"since the last break: {warning}" for warning in told]
+    if result is None:
+        return ()
+    latest = int(result.segment[found.at])
+    lead = "since the last break: " if found.rebased else ""
+    own = [doubt for doubt in result.doubts if doubt.values["segment"] == latest]
+    return [f"{lead}{words_of(doubt)}" for doubt in own]
 
 
 def _unsure(found: AssessedChart) -> tuple[str, ...]:

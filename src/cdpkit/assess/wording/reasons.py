@@ -61,12 +61,14 @@ WORDS: dict[str, str | Callable[[Mapping[str, Argument]], str]] = {
     "few_valid_points": lambda what: (
         f"{what['given']} valid point{'' if what['given'] == 1 else 's'}, five are needed"
     ),
+    "few_values": "fewer than {needed} values, so the limits are uncertain",
     "limits_at_other_level": "the limits are at {level}, not at 95%",
     "no_counts_no_limits": "no counts and no limits are given",
     "no_event": "no event at all, so no rate to fit",
     "no_interval": "no interval is published, and no counts that give one",
     "no_limits_and_no_counts": "there are no limits, and no counts that give them",
     "no_logarithm": "a value of zero or below has no logarithm",
+    "no_neighbours": "no limits, as there are no two neighbouring values",
     "no_value": "there is no value",
     "not_alike": "the two are not alike",
     "not_independent": "the two values are not independent",

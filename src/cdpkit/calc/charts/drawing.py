@@ -19,6 +19,7 @@ from cdpkit.calc.charts.rules import (
     special_causes,
     variations,
 )
+from cdpkit.reasons import Reason
 from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
@@ -119,6 +120,14 @@ class ControlChart(Result):
         own |= {name: str(getattr(self, name)[place]) for name in ("variation", "assurance")}
         told = _warnings(own["segment"], own["lower"], own["short"])
         return replace(self, **own, warnings=told)
+
+    @property
+    def doubts(self) -> tuple[Reason, ...]:
+        """What stands against the limits of a segment, as codes with the number of the segment."""
+        if not self.segment.size:
+            return ()
+        shared = self.segment.reshape(-1, self.segment.shape[-1])[0]
+        return _doubts(shared, self.lower, self.short)
 
     def sentence(self) -> str:
         """Say what was found."""
@@ -254,22 +263,38 @@ def _icons(x: FloatArray, points: dict[str, NDArray[Any]], reading: Reading) -> 
     return variation, assurance
 
 
+def _doubts(
+    segment: NDArray[np.intp], lower: FloatArray, short: NDArray[np.bool_]
+) -> tuple[Reason, ...]:
+    """Give the segments that have no limits or uncertain ones, and in how many series."""
+    found = []
+    for number in np.unique(segment).tolist():
+        part = segment == number
+        none = np.isnan(lower[..., part]).all(axis=-1)
+        few = short[..., part].any(axis=-1) & ~none
+        for code, rows in (("no_neighbours", none), ("few_values", few)):
+            if rows.any():
+                many = {"series": int(rows.sum()), "of": rows.size} if rows.ndim else {}
+                found.append(Reason.of(code, segment=number, needed=NEEDED[code], **many))
+    return tuple(found)
+
+
+NEEDED = {"no_neighbours": 2, "few_values": SHORT}
+
+
 def _warnings(
     segment: NDArray[np.intp], lower: FloatArray, short: NDArray[np.bool_]
 ) -> tuple[str, ...]:
-    """Say which segments have no limits or uncertain ones, and in how many series."""
+    """Write the doubts out for the reader of the chart alone."""
     texts = []
-    numbers = np.unique(segment)
-    for number in numbers.tolist():
-        part = segment == number
-        where = f"segment {number}: " if numbers.size > 1 else ""
-        none = np.isnan(lower[..., part]).all(axis=-1)
-        few = short[..., part].any(axis=-1) & ~none
-        of = f" in {{}} of {none.size} series" if none.ndim else ""
-        if none.any():
-            why = "no two neighbouring values"
-            texts.append(f"{where}no limits{of.format(int(none.sum()))}, as there are {why}")
-        if few.any():
-            told = f"fewer than {SHORT} values{of.format(int(few.sum()))}"
+    several = np.unique(segment).size > 1
+    for doubt in _doubts(segment, lower, short):
+        what = doubt.values
+        where = f"segment {what['segment']}: " if several else ""
+        of = f" in {what['series']} of {what['of']} series" if "series" in what else ""
+        if doubt.code == "no_neighbours":
+            texts.append(f"{where}no limits{of}, as there are no two neighbouring values")
+        else:
+            told = f"fewer than {what['needed']} values{of}"
             texts.append(f"{where}{told}, so the limits are uncertain")
     return tuple(texts)
