@@ -44,3 +44,8 @@ def test_a_result_is_frozen_and_equal_by_value() -> None:
 def test_a_result_survives_pickling() -> None:
     ci = pickle.loads(pickle.dumps(calc.crude_rate([1, 20], 1_000)))  # noqa: S301
     np.testing.assert_array_equal(ci.lower, calc.crude_rate([1, 20], 1_000).lower)
+
+
+def test_the_type_of_the_numbers_may_be_written_out() -> None:
+    found = calc.Interval[float](1, 0, 2, 0.95, "m")
+    assert found == calc.Interval(1, 0, 2, 0.95, "m")

@@ -110,6 +110,12 @@ class Interval(Limited, Generic[ValueT_co]):
     inputs: Mapping[str, float] = field(default_factory=dict)
     whole: float | None = None
 
+    if not TYPE_CHECKING:
+
+        def __class_getitem__(cls, _: object) -> type[Interval]:
+            """Give the class: `Interval[float](...)` makes what `Interval(...)` makes."""
+            return cls
+
     def __post_init__(self) -> None:
         for name in ("estimate", "lower", "upper"):
             value = getattr(self, name)
