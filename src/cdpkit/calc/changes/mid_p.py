@@ -28,18 +28,6 @@ def _above(x: FloatArray, y: FloatArray, share: FloatArray) -> FloatArray:
 def mid_p_value(x: FloatArray, n: FloatArray, y: FloatArray, m: FloatArray) -> FloatArray:
     """Two-sided mid-P of equal rates x / n and y / m, given x + y (Berry and Armitage 1995).
 
-    Parameters
-    ----------
-    x, n, y, m : numpy.ndarray
-        Events and exposure, now and before.
-
-    Returns
-    -------
-    numpy.ndarray
-        In [0, 1].
-
-    Examples
-    --------
     >>> mid_p_value(*(np.array(part, float) for part in (24, 1, 12, 1))).round(4).tolist()
     0.047
     """
@@ -53,20 +41,6 @@ def mid_p_ratio(
 ) -> Interval:
     """Ratio of x / n to y / m with the limits at which each mid-P tail is half of what is left.
 
-    Parameters
-    ----------
-    x, n, y, m : numpy.ndarray
-        Events and exposure, now and before.
-    confidence : float
-        Two-sided coverage.
-
-    Returns
-    -------
-    Interval
-        The ratio; lower 0 without events now, upper infinite without events before.
-
-    Examples
-    --------
     >>> parts = (np.array(part, float) for part in (24, 1, 12, 1))
     >>> print(mid_p_ratio(*parts, confidence=0.95))
     2.00 (1.01 to 4.13), 95% mid-P conditional

@@ -132,20 +132,8 @@ def funnel_significance(
 
 
 def side_words(levels: Levels) -> list[str]:
-    """Name the sides of a funnel.
+    """Name the sides of a funnel, from below the outermost line to above it, then the untested.
 
-    Parameters
-    ----------
-    levels : float or sequence of float
-        Two-sided coverage of each pair of lines.
-
-    Returns
-    -------
-    list of str
-        From below the outermost line to above it, then what is not tested.
-
-    Examples
-    --------
     >>> side_words(0.95)
     ['low (95%)', 'not significant', 'high (95%)', 'not tested']
     """
@@ -155,22 +143,8 @@ def side_words(levels: Levels) -> list[str]:
 
 
 def side_places(side: FloatArray, words: Sequence[str]) -> NDArray[np.intp]:
-    """Find the word of each side.
+    """Find the place in `side_words` of each side; NaN is not tested.
 
-    Parameters
-    ----------
-    side : numpy.ndarray
-        Lines crossed, negative below; NaN where not tested.
-    words : sequence of str
-        As `side_words` gives them.
-
-    Returns
-    -------
-    numpy.ndarray of int
-        Places in `words`.
-
-    Examples
-    --------
     >>> side_places(np.array([-1.0, 0.0, np.nan]), side_words(0.95)).tolist()
     [0, 1, 3]
     """

@@ -189,27 +189,7 @@ def _blockwise(x: FloatArray, level: float, method: str) -> tuple[FloatArray, Fl
 def limits_kernel(
     level: float, method: str
 ) -> Callable[[FloatArray, FloatArray, FloatArray], None]:
-    """Give the function that turns a block of guarded counts into limits.
-
-    Parameters
-    ----------
-    level : float
-        Two-sided coverage in (0, 1).
-    method : {"auto", "byar", "exact"}
-        As in `count_interval`.
-
-    Returns
-    -------
-    callable
-        Takes a one-dimensional array, and two to fill with its lower and upper limits.
-
-    Examples
-    --------
-    >>> lower, upper = np.empty(2), np.empty(2)
-    >>> limits_kernel(0.95, "auto")(np.array([4.0, 121.0]), lower, upper)
-    >>> lower.round(2).tolist()
-    [1.09, 100.4]
-    """
+    """Give the function that fills two arrays with the limits of a block of guarded counts."""
     z = two_sided_z(level)
 
     def exact(x: FloatArray, lower: FloatArray, upper: FloatArray) -> None:

@@ -23,23 +23,9 @@ Banded: TypeAlias = "ArrayLike | Mapping[Any, ArrayLike]"
 def joined(
     bands: Sequence[object] | None, *, inner: Sequence[str] = (), **arguments: Any
 ) -> dict[str, Any]:
-    """Give arrays with the bands on the last axis, in one order.
+    """Give arrays with the bands on the last axis, in the order of `bands` or the first mapping.
 
-    Parameters
-    ----------
-    bands : sequence or None
-        Labels of the last axis of what is given as an array; without it, those of the first
-        mapping set the order.
-    inner : sequence of str
-        Arguments that have a further axis behind the bands.
-    **arguments : array_like or mapping
-        The values, under the names that a message should use.
-
-    Raises
-    ------
-    InputError
-        If a label is there twice, a mapping lacks a band or has one too many, or an array meets a
-        mapping without `bands`.
+    Arguments in `inner` have a further axis behind the bands.
     """
     maps = {name: value for name, value in arguments.items() if isinstance(value, Mapping)}
     if bands is not None:
