@@ -40,6 +40,8 @@ MADE: dict[str, Callable[[], Result]] = {
     "p chart": lambda: calc.p_chart([1, 2, 3], [50, 60, 70]),
     "projection": lambda: calc.project(VALUES, times=YEARS, horizon=2, confidence=(0.8, 0.95)),
     "projections": lambda: calc.project(ROWS, times=YEARS, horizon=2),
+    "predictive": lambda: calc.project(VALUES, times=YEARS, method="linear").predictive,
+    "readings": lambda: calc.readings(VALUES, times=YEARS, at=2030),
     "projection, refused": lambda: calc.project(VALUES[:3], times=YEARS[:3]),
     "trend": lambda: calc.trend(VALUES, times=YEARS, lower=VALUES - 1, upper=VALUES + 1),
     "trends": lambda: calc.trend(ROWS, times=YEARS, lower=ROWS - 1, upper=ROWS + 1),

@@ -229,7 +229,7 @@ def test_nothing_expected_is_refused() -> None:
         calc.indirect_ratio(1, 0)
     with pytest.raises(InputError, match="`reference_rate` is negative"):
         calc.indirect_rate(1, 1, reference_rate=-1)
-    with pytest.raises(InputError, match="`reference` is 0"):
+    with pytest.raises(InputError, match="`per` is 0"):
         calc.indirect_ratio(1, 1, per=0)
 
 

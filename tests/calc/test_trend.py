@@ -202,9 +202,9 @@ def test_a_count_without_log_odds_cannot_be_calculated(count: int) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"years": [2019, 2019, 2020, 2021, 2022]}, "`years` has 2019 twice"),
-        ({"years": [2019, 2020]}, "`values` has 5 values for 2 years"),
-        ({"years": [2019, None, 2021, 2022, 2023]}, "`years` is missing"),
+        ({"times": [2019, 2019, 2020, 2021, 2022]}, "`times` has 2019 twice"),
+        ({"times": [2019, 2020]}, "`values` has 5 values for 2 years"),
+        ({"times": [2019, None, 2021, 2022, 2023]}, "`times` is missing"),
         ({"values": [1, 2, 3, 4, "many"]}, "`values` is 'many'. Give a number"),
         ({"values": [1, 2, 3, 4, np.inf]}, "`values` is inf. Give a finite number"),
         ({"lower": None}, "Give either `values`, `lower` and `upper`, or `numerator`"),
@@ -214,7 +214,7 @@ def test_a_count_without_log_odds_cannot_be_calculated(count: int) -> None:
     ],
 )
 def test_inputs_that_do_not_fit_are_refused(arguments: dict[str, object], message: str) -> None:
-    inputs = {"years": YEARS, "values": [1] * 5, "lower": [0] * 5, "upper": [2] * 5}
+    inputs = {"times": YEARS, "values": [1] * 5, "lower": [0] * 5, "upper": [2] * 5}
     with pytest.raises(InputError, match=message):
         calc.trend(**(inputs | arguments))
 
@@ -224,7 +224,7 @@ def test_impossible_counts_are_refused() -> None:
         calc.trend_chi_squared(times=YEARS, numerator=[1, 2, 3, 4, 11], denominator=[10] * 5)
     with pytest.raises(InputError, match="`numerator` has no variation"):
         calc.trend_chi_squared(times=YEARS, numerator=[0] * 5, denominator=[10] * 5)
-    with pytest.raises(InputError, match="`years` leave 2 valid points"):
+    with pytest.raises(InputError, match="`times` leave 2 valid points"):
         calc.trend_chi_squared(times=[2022, 2023], numerator=[1, 2], denominator=[10, 10])
     with pytest.raises(InputError, match=r"`variant` 'fingertips' .* Give `values`"):
         calc.trend(times=YEARS, numerator=[1] * 5, denominator=[2] * 5)
@@ -265,8 +265,8 @@ def test_the_weighted_slope_is_that_of_numpy(values: list[int]) -> None:
     np.testing.assert_allclose(slope, fitted, rtol=1e-7, atol=1e-9)
 
 
-@pytest.mark.parametrize("argument", ["years", "values", "lower", "upper", "breaks"])
+@pytest.mark.parametrize("argument", ["times", "values", "lower", "upper", "breaks"])
 def test_a_number_is_no_series(argument: str) -> None:
-    inputs = {"years": range(5), "values": [2] * 5, "lower": [1] * 5, "upper": [3] * 5}
+    inputs = {"times": range(5), "values": [2] * 5, "lower": [1] * 5, "upper": [3] * 5}
     with pytest.raises(InputError, match=f"`{argument}` is 3, no sequence"):
         calc.trend(**(inputs | {argument: 3}))

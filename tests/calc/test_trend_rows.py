@@ -243,9 +243,9 @@ def test_a_table_of_fewer_than_five_years() -> None:
 @pytest.mark.parametrize(
     ("inputs", "message"),
     [
-        ({"years": [2019, 2019, 2020, 2021, 2022]}, r"`years` has a time twice at \[\(0,\)"),
-        ({"years": [2019, 2020]}, r"`years` has shape \(2,\) for 5 values"),
-        ({"years": [2019, np.nan, 2021, 2022, 2023]}, "`years` is missing at"),
+        ({"times": [2019, 2019, 2020, 2021, 2022]}, r"`times` has a time twice at \[\(0,\)"),
+        ({"times": [2019, 2020]}, r"`times` has shape \(2,\) for 5 values"),
+        ({"times": [2019, np.nan, 2021, 2022, 2023]}, "`times` is missing at"),
         ({"lower": np.zeros(5)}, r"`lower` has shape \(5,\)"),
         ({"polarity": ["High is good"] * 3}, "`polarity` has 3 words for 2 series"),
         ({"breaks": [2021]}, r"`breaks` has shape \(1,\)"),
@@ -254,7 +254,7 @@ def test_a_table_of_fewer_than_five_years() -> None:
     ],
 )  # fmt: skip
 def test_tables_that_do_not_fit_are_refused(inputs: dict[str, Any], message: str) -> None:
-    flat = {"years": YEARS, "values": np.ones((2, 5)), "lower": np.zeros((2, 5)),
+    flat = {"times": YEARS, "values": np.ones((2, 5)), "lower": np.zeros((2, 5)),
             "upper": np.full((2, 5), 2)}  # fmt: skip
     with pytest.raises(InputError, match=message):
         calc.trend(**(flat | inputs))

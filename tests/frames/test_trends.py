@@ -139,7 +139,7 @@ def test_dates_count_in_years(eager: Engine, start: dt.date) -> None:
     data: Data = {"t": days, "v": [0.0, 40.0, 400.0, 1_000.0]}
     found = eager.read(frames.theil_sen(eager(data), "v", times="t"))
     np.testing.assert_allclose(found["value"], 365.25)
-    with pytest.raises(InputError, match=r"`time` \(column `t`\) is missing in row 1"):
+    with pytest.raises(InputError, match=r"`times` \(column `t`\) is missing in row 1"):
         frames.mann_kendall(eager(data | {"t": [days[0], None, *days[2:]]}), "v", times="t")
 
 

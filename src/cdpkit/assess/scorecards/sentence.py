@@ -36,7 +36,7 @@ def row_sentence(row: ScorecardRow, style: PrintStyle = "nhs") -> str:
     >>> deaths = Series(indicator="x", title="Deaths", area_name="Wirral", statistic="count",
     ...                 polarity="lower_better", observations=years)
     >>> row_sentence(scorecard(series=[deaths], targets={"x": 40})[0])
-    'Deaths in Wirral stood at 44 in 2023; there is no significant change; the target of 40 is not met.'
+    'Deaths in Wirral stood at 44 in 2023; the target of 40 is not met.'
     """
     place = row.area_name or row.area
     lead = subject_of(row.title, place, cohort_of(row.population, row.title))

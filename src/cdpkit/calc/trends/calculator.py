@@ -255,16 +255,16 @@ def trend(
 
     Examples
     --------
-    >>> trend = trend(
+    >>> found = trend(
     ...     [56.3, 57.8, 58.3, 60.3, 62.1],
     ...     times=[2019, 2020, 2021, 2022, 2023],
     ...     lower=[55.3, 56.8, 57.4, 59.4, 61.2],
     ...     upper=[57.2, 58.7, 59.3, 61.3, 63.1],
     ...     polarity="Low is good",
     ... )
-    >>> trend.label
+    >>> found.label
     'Increasing and getting worse'
-    >>> trend.reason
+    >>> found.reason
     'chi-squared 84.63 is above 9.55, and the slope keeps its sign without any one point'
 
     Many series in one call:
