@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -430,6 +430,7 @@ def test_no_text_fails_and_the_text_stays(text: str) -> None:
 
 
 @given(TEXTS)
+@example("0KPP(ESTIMATE)")
 @settings(max_examples=1000)
 def test_the_canonical_spelling_says_the_same(text: str) -> None:
     printed = PrintedValue.parse(text)

@@ -128,6 +128,7 @@ def _like_a_cell(text: str) -> Reading | None:
         per=cell.per,
         currency="GBP" if cell.unit is Unit.CURRENCY else None,
         decimals=None if value is None else -int(value.as_tuple().exponent),
+        qualifiers=(Qualifier.ESTIMATE,) if cell.marker is GssMarker.ESTIMATED else (),
         qualifier_text=cell.note,
         markers=() if cell.marker is None else (cell.marker,),
         allows=cell.bounds if value is None else None,
