@@ -19,7 +19,7 @@ settings.load_profile("cdpkit")
 
 ORACLES = Path(__file__).parent / "oracles"
 
-collect_ignore = [str(ORACLES)]
+collect_ignore = [str(ORACLES), str(Path(__file__).parent / "typing")]
 """Scripts that made outside results need packages of their own, and are no tests."""
 
 
