@@ -167,10 +167,14 @@ def test_no_module_is_a_drawer_for_everything() -> None:
     assert not {path.stem for path in FILES} & {"utils", "util", "helpers", "common", "misc"}
 
 
-def loaded_by(statement: str) -> set[str]:
+def modules_of_run(statement: str) -> set[str]:
     code = f"import sys\n{statement}\nprint(*sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
-    return {name.split(".")[0] for name in run.stdout.split()}
+    return set(run.stdout.split())
+
+
+def loaded_by(statement: str) -> set[str]:
+    return {name.split(".")[0] for name in modules_of_run(statement)}
 
 
 def test_importing_the_package_is_cheap() -> None:
@@ -179,3 +183,7 @@ def test_importing_the_package_is_cheap() -> None:
 
 def test_importing_a_record_loads_no_array_package() -> None:
     assert not loaded_by("from cdpkit import Strategy") & HEAVY
+
+
+def test_the_command_line_starts_without_the_records_of_plans() -> None:
+    assert "cdpkit.model.records" not in modules_of_run("import cdpkit.cli")

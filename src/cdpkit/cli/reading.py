@@ -10,9 +10,8 @@ import typer
 
 from cdpkit.cli.endings import say
 from cdpkit.errors import InputError, UnreadableFileError
-from cdpkit.model import Counted, Statistic
+from cdpkit.model import Counted, Polarity, Statistic
 from cdpkit.model.periods import YearType
-from cdpkit.model.records import Polarity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -6,9 +6,8 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from cdpkit.model import Statistic
+from cdpkit.model import Polarity, Statistic
 from cdpkit.model.periods import Period
-from cdpkit.model.records import Polarity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -38,7 +38,13 @@ from .kinds import (
     Measure as Measure,
 )
 from .kinds import (
+    Polarity as Polarity,
+)
+from .kinds import (
     Role as Role,
+)
+from .kinds import (
+    Statistic as Statistic,
 )
 from .kinds import (
     StrategyRelation as StrategyRelation,
@@ -266,9 +272,6 @@ from .records import (
     PassedOver as PassedOver,
 )
 from .records import (
-    Polarity as Polarity,
-)
-from .records import (
     Population as Population,
 )
 from .records import (
@@ -375,9 +378,6 @@ from .series import (
 )
 from .series import (
     SeriesBreak as SeriesBreak,
-)
-from .series import (
-    Statistic as Statistic,
 )
 from .source_files import (
     Path as Path,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-__all__ = ["Accountability", "AimKind", "Counted", "EngagementKind", "Level", "LinkStrength", "Measure", "MembershipBasis", "MilestoneKind", "NeedReading", "PopulationBasis", "ProgrammeKind", "ReportingKind", "RiskKind", "Role", "Stage", "StrategyRelation", "StrategyStatus", "VerificationBasis", "Voice", "counted_by_unit"]  # fmt: skip
+__all__ = ["Accountability", "AimKind", "Counted", "EngagementKind", "Level", "LinkStrength", "Measure", "MembershipBasis", "MilestoneKind", "NeedReading", "Polarity", "PopulationBasis", "ProgrammeKind", "ReportingKind", "RiskKind", "Role", "Stage", "Statistic", "StrategyRelation", "StrategyStatus", "VerificationBasis", "Voice", "counted_by_unit"]  # fmt: skip
 
 
 class Accountability(StrEnum):
@@ -89,6 +89,15 @@ class NeedReading(StrEnum):
     PRINCIPLE = "principle"
 
 
+class Polarity(StrEnum):
+    """Direction of improvement."""
+
+    HIGHER_BETTER = "higher_better"
+    LOWER_BETTER = "lower_better"
+    NEUTRAL = "neutral"
+    TARGET_RANGE = "target_range"
+
+
 class PopulationBasis(StrEnum):
     """What sort of count a number of residents is."""
 
@@ -157,6 +166,19 @@ class Stage(StrEnum):
     OUTPUT = "output"
     OUTCOME = "outcome"
     IMPACT = "impact"
+
+
+class Statistic(StrEnum):
+    """What sort of number an observation is: decides how its change and trend are computed."""
+
+    COUNT = "count"
+    PROPORTION = "proportion"
+    CRUDE_RATE = "crude_rate"
+    DIRECTLY_STANDARDISED_RATE = "directly_standardised_rate"
+    INDIRECTLY_STANDARDISED_RATE = "indirectly_standardised_rate"
+    RATIO = "ratio"
+    MEAN = "mean"
+    OTHER = "other"
 
 
 class StrategyRelation(StrEnum):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from cdpkit.model.series import Statistic
+from cdpkit.model.kinds import Statistic
 
 __all__ = ["NumberKind", "is_count_noun", "multipliers_in", "number_kind"]
 

@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from enum import StrEnum
 from itertools import pairwise
 from typing import Self
 
 from pydantic import Field, model_validator
 
-from cdpkit.model.kinds import Counted, counted_by_unit
+from cdpkit.model.kinds import Counted, Polarity, Statistic, counted_by_unit
 from cdpkit.model.periods import Period
 from cdpkit.model.printed_values import GssMarker
 from cdpkit.model.record import Record
-from cdpkit.model.records import Origin, Polarity, Population
+from cdpkit.model.records import Origin, Population
 
-__all__ = ["Observation", "Series", "SeriesBreak", "Statistic"]
-
-
-class Statistic(StrEnum):
-    """What sort of number an observation is: decides how its change and trend are computed."""
-
-    COUNT = "count"
-    PROPORTION = "proportion"
-    CRUDE_RATE = "crude_rate"
-    DIRECTLY_STANDARDISED_RATE = "directly_standardised_rate"
-    INDIRECTLY_STANDARDISED_RATE = "indirectly_standardised_rate"
-    RATIO = "ratio"
-    MEAN = "mean"
-    OTHER = "other"
+__all__ = ["Observation", "Series", "SeriesBreak"]
 
 
 class Observation(Record, init=False):

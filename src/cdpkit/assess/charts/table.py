@@ -18,8 +18,7 @@ from cdpkit.assess.series import (
     unlike_columns,
 )
 from cdpkit.assess.targets import target_number
-from cdpkit.model import Series, Statistic
-from cdpkit.model.records import Polarity
+from cdpkit.model import Polarity, Series, Statistic
 from cdpkit.reasons import Reason
 from cdpkit.results import result
 

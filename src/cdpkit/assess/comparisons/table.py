@@ -22,8 +22,8 @@ from cdpkit.assess.series import (
 )
 from cdpkit.assess.wording import absent_values
 from cdpkit.errors import InputError
-from cdpkit.model import Series
-from cdpkit.model.records import Area, Polarity
+from cdpkit.model import Polarity, Series
+from cdpkit.model.records import Area
 from cdpkit.reasons import Reason
 from cdpkit.results import result
 

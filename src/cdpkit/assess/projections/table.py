@@ -21,9 +21,8 @@ from cdpkit.assess.series import (
     unlike_columns,
 )
 from cdpkit.assess.targets import target_number
-from cdpkit.model import Counted, Series, Statistic
+from cdpkit.model import Counted, Polarity, Series, Statistic
 from cdpkit.model.printed_values import GssMarker
-from cdpkit.model.records import Polarity
 from cdpkit.reasons import Reason
 from cdpkit.results import result
 

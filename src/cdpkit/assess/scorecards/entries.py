@@ -15,7 +15,6 @@ from cdpkit.model.records import (
     IndicatorMention,
     Metric,
     OutcomeFramework,
-    Polarity,
     Priority,
     Target,
 )
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cdpkit.assess.series import SeriesColumns
-    from cdpkit.model import Registry
+    from cdpkit.model import Polarity, Registry
     from cdpkit.model.records import MetricValue
 
 __all__ = ["Entry", "Matched", "entries_of", "entries_of_series", "match_series"]
@@ -242,6 +241,7 @@ def match_series(
 
     Examples
     --------
+    >>> from cdpkit.model import Polarity
     >>> wanted = [Entry("a", "A", Polarity.NEUTRAL, keys=("a", "90245"))]
     >>> found = match_series(wanted, ["90245", "1"])
     >>> found.owner, found.left_over

@@ -13,9 +13,9 @@ from cdpkit.assess.scorecards.updates import UpdateStatus
 if TYPE_CHECKING:
     from datetime import date
 
+    from cdpkit.model import Polarity
     from cdpkit.model.periods import Period, PrintStyle
     from cdpkit.model.ratings import RagState
-    from cdpkit.model.records import Polarity
 
 __all__ = ["Direction", "ScorecardRow", "TargetStatus"]
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cdpkit.coded import Coded
-from cdpkit.model import Counted, Series, Statistic
+from cdpkit.model import Counted, Polarity, Series, Statistic
 from cdpkit.model.printed_values import GssMarker
-from cdpkit.model.records import Polarity, Population
+from cdpkit.model.records import Population
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

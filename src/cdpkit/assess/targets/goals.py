@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from cdpkit.calc.targets import trajectory
 from cdpkit.errors import InputError
+from cdpkit.model import Polarity
 from cdpkit.model.printed_values import Unit
-from cdpkit.model.records import Figure, Polarity, Target, TargetForm
+from cdpkit.model.records import Figure, Target, TargetForm
 from cdpkit.reasons import Reason
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ from cdpkit.assess.wording import (
     point_of_figure,
 )
 from cdpkit.errors import InputError, NotComparableError
-from cdpkit.model.records import Area, Figure, Partnership, Polarity, Target, TargetForm
+from cdpkit.model import Polarity
+from cdpkit.model.records import Area, Figure, Partnership, Target, TargetForm
 from cdpkit.reasons import Reason
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from cdpkit.assess.wording.clauses import lowered
 from cdpkit.assess.wording.periods import When, when
 from cdpkit.assess.wording.subjects import subject_of
 from cdpkit.assess.wording.units import Measure, measure_of_print
-from cdpkit.model import Statistic
+from cdpkit.model import Polarity, Statistic
 from cdpkit.model.printed_values import GssMarker, Qualifier
-from cdpkit.model.records import Area, Indicator, Polarity
+from cdpkit.model.records import Area, Indicator
 
 if TYPE_CHECKING:
     from decimal import Decimal

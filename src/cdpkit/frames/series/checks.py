@@ -10,9 +10,8 @@ import numpy as np
 
 from cdpkit.frames.series.periods import Ambiguous, Unreadable, what_decides
 from cdpkit.frames.series.rows import NUMBERS, Rows
-from cdpkit.model import Counted, RowOutcome, RowProblem, Statistic
+from cdpkit.model import Counted, Polarity, RowOutcome, RowProblem, Statistic
 from cdpkit.model.printed_values import GssMarker
-from cdpkit.model.records import Polarity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

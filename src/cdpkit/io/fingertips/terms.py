@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cdpkit.model import Statistic
-from cdpkit.model.records import Polarity
+from cdpkit.model import Polarity, Statistic
 
 __all__ = ["area_code", "marker_of", "multiplier", "polarity_of", "population_of", "statistic_of"]
 

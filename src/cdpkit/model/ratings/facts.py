@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from cdpkit.model.records import Polarity
+    from cdpkit.model.kinds import Polarity
 
 __all__ = ["RagBasis", "RagFacts", "RagState", "Rating", "Since"]
 

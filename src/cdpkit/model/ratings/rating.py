@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cdpkit.model.kinds import Polarity
 from cdpkit.model.ratings.facts import RagBasis, RagFacts, RagState, Rating, Since
-from cdpkit.model.records import Polarity
 
 if TYPE_CHECKING:
     from decimal import Decimal

@@ -10,12 +10,12 @@ from typing import Self
 
 from pydantic import model_validator
 
+from cdpkit.model.kinds import Polarity
 from cdpkit.model.ratings.facts import RagBasis, RagFacts, RagState, Rating, Since
 from cdpkit.model.ratings.fields import RuleFields
 from cdpkit.model.ratings.rating import REFERENCES, rated
 from cdpkit.model.ratings.tolerance import Tolerance
 from cdpkit.model.ratings.words import rule_words
-from cdpkit.model.records import Polarity
 
 __all__ = ["RagBasis", "RagFacts", "RagRule", "RagState", "Rating", "Since", "Tolerance"]
 

@@ -20,6 +20,7 @@ from cdpkit.model.kinds import (
     Measure,
     MilestoneKind,
     NeedReading,
+    Polarity,
     RiskKind,
     Stage,
     StrategyRelation,
@@ -32,7 +33,7 @@ from cdpkit.model.records.comparator import FigureId
 from cdpkit.model.records.partnership import Aim, DelivererId, PartnershipId
 from cdpkit.model.records.placed import Placed
 from cdpkit.model.records.recurrence import Recurrence
-from cdpkit.model.records.reference import BoardId, IndicatorId, OrganisationId, OutcomeId, Polarity
+from cdpkit.model.records.reference import BoardId, IndicatorId, OrganisationId, OutcomeId
 from cdpkit.model.records.responsible import Responsible
 from cdpkit.model.records.status import RagMark, Status
 

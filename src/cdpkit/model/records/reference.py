@@ -12,7 +12,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from cdpkit.model.kinds import VerificationBasis
+from cdpkit.model.kinds import Polarity, VerificationBasis
 from cdpkit.model.periods import PrintedPeriod
 from cdpkit.model.printed_values import PrintedValue
 from cdpkit.model.record import Entry, Identifier, Ref
@@ -35,7 +35,6 @@ __all__ = [
     "Outcome",
     "OutcomeFramework",
     "OutcomeId",
-    "Polarity",
     "Post",
     "PostId",
     "Sector",
@@ -92,15 +91,6 @@ class Tier(StrEnum):
     STRATEGIC = "strategic"
     INTERMEDIATE = "intermediate"
     PRIORITY = "priority"
-
-
-class Polarity(StrEnum):
-    """Direction of improvement."""
-
-    HIGHER_BETTER = "higher_better"
-    LOWER_BETTER = "lower_better"
-    NEUTRAL = "neutral"
-    TARGET_RANGE = "target_range"
 
 
 class MetricKind(StrEnum):
