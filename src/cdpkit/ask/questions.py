@@ -66,11 +66,6 @@ def _without(records: Iterable[Any], without: Iterable[str]) -> list[Any]:
     return [one for one in records if all(_lacks(one, name) for name in names)]
 
 
-def _held_by(registry: Registry, record: Any) -> str:
-    parent = registry.parent(record.id)
-    return getattr(parent, "id", "")
-
-
 def priorities(
     registry: Registry, *, without: Iterable[str] = (), document: str | None = None
 ) -> Answers:

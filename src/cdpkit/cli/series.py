@@ -226,7 +226,8 @@ def _check_method(name: str) -> None:
 def _sound(found: Results) -> Results:
     """Keep the results that there are; series without one are named with the reason."""
     refused = list(islice(found.refusals(), _NAMED))
-    left_out = int(found.invalid.sum())
+    invalid = found.invalid
+    left_out = int(invalid.sum())
     if left_out == 1 and len(found) == 1:
         raise refused[0][1]
     for name, reason in refused:
@@ -236,4 +237,4 @@ def _sound(found: Results) -> Results:
         say(f"{more} more series are left out for such reasons.")
     if left_out == len(found):
         raise typer.Exit(Status.REFUSED)
-    return found.select(~found.invalid)
+    return found.select(~invalid)
