@@ -422,14 +422,26 @@ def test_a_difference_is_accepted_and_a_kind_chosen_by_name(run: Run, folder: Pa
     assert "names 'nothing'" in wrong.err
 
 
-@pytest.mark.parametrize("area", [["--area", "Exampleshire", "--indicator", "completion"], []])
-def test_a_picture_is_drawn_of_one_change_and_of_many(
-    run: Callable[..., Any], tmp_path: Path, area: list[str]
+ONE = ["--area", "Exampleshire", "--indicator", "completion"]
+
+
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [
+        ("change", []),
+        ("change", ONE),
+        ("project", ONE),
+        ("scorecard", []),
+        ("scorecard", ["--comparator", "England", "--picture-kind", "rug"]),
+    ],
+)
+def test_a_picture_is_drawn_of_what_was_found(
+    run: Callable[..., Any], tmp_path: Path, command: str, options: list[str]
 ) -> None:
     pytest.importorskip("matplotlib", reason="pictures need the extra `plot`")
     file = Path(__file__).parents[2] / "docs" / "examples" / "series.csv"
     path = tmp_path / "c.svg"
-    done = run("change", file, "--year-type", "financial", *area, "--picture", path)
+    done = run(command, file, "--year-type", "financial", *options, "--picture", path)
     assert done.status == 0, done.err
     assert path.read_text("utf-8").rstrip().endswith("</svg>")
 

@@ -3,42 +3,52 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cdpkit.cli.endings import say
 from cdpkit.errors import UnwritableFileError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from cdpkit.assess import Scorecard
+    from cdpkit.assess.series import SeriesResults
 
-    from cdpkit.assess import AssessedChange
-
-__all__ = ["Picture", "draw_changes"]
-
-MOST_PANELS = 12
-"""Series in a picture of small panels: more could not be read."""
+__all__ = ["Picture", "PictureKind", "draw_found"]
 
 Picture = Annotated[
     Path | None,
     typer.Option(
         "--picture",
-        help="Draw what was found, too: a file that ends in .svg, .png or .pdf. Several series "
-        f"give small panels, {MOST_PANELS} at most.",
+        help="Also draw the result, in a file that ends in .svg, .png or .pdf. Several series "
+        "give small panels.",
+    ),
+]
+PictureKind = Annotated[
+    str | None,
+    typer.Option(
+        "--picture-kind",
+        help="Kind of picture: `multiples`, `spine`, `rug` or `ranked`; the last three compare "
+        "with `--comparator`.",
     ),
 ]
 
 
-def draw_changes(found: Sequence[AssessedChange], path: Path) -> None:
-    """Draw one change as a line with its baseline, several as small panels."""
-    from cdpkit.assess.pictures import small_pictures
-    from cdpkit.report.charts import draw
+def draw_found(
+    found: SeriesResults[Any] | Scorecard, path: Path | None, kind: str | None = None
+) -> None:
+    """Draw what was found, if a file is named; of many series the first that can be seen."""
+    if path is None:
+        return
+    from cdpkit.assess.pictures import MOST_PANELS
+    from cdpkit.report import draw
 
-    rows = [found[n] for n in range(min(len(found), MOST_PANELS))]
-    several = ((row.context, row.line, row.significance) for row in rows)
-    chart = rows[0].chart() if len(rows) == 1 else small_pictures(several)
+    shown: Any = found
+    if len(found) > MOST_PANELS and kind in (None, "multiples"):
+        say(f"The picture shows the first {MOST_PANELS} of {len(found):,} series.")
+        shown = found.select(slice(MOST_PANELS))
     try:
-        draw(chart).save(path)
+        draw(shown.chart(kind)).save(path)
     except OSError as error:
         hint = "Choose a folder that exists, in which you may write."
         raise UnwritableFileError(str(path), "cannot be written", hint) from error

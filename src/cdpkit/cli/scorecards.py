@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cdpkit.cli.drawing import Picture, PictureKind, draw_found
 from cdpkit.cli.hiding import Hiding, SuppressBy, UseHidden, read_hiding
 from cdpkit.cli.reading import (
     Accept,
@@ -108,6 +109,8 @@ def scorecard(
     suppress: SuppressBy = None,
     use_hidden: UseHidden = False,
     raw_cells: RawCells = False,
+    picture: Picture = None,
+    picture_kind: PictureKind = None,
 ) -> None:
     """Set each indicator against its past, its target and another area.
 
@@ -145,6 +148,7 @@ def scorecard(
         targets=_targets(target or [], table),
         accept=accept or (),
     )
+    draw_found(card, picture, picture_kind)
     write_as(
         layout,
         output,

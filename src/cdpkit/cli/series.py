@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from cdpkit.cli.drawing import Picture, draw_changes
+from cdpkit.cli.drawing import Picture, draw_found
 from cdpkit.cli.endings import Status, say
 from cdpkit.cli.hiding import Hiding, SuppressBy, UseHidden, read_hiding
 from cdpkit.cli.reading import (
@@ -118,8 +118,7 @@ def change(
             year_type=year_type,
         )
     )
-    if picture is not None:
-        draw_changes(found, picture)
+    draw_found(found, picture)
     write_as(
         layout,
         output,
@@ -171,6 +170,7 @@ def project(
     suppress: SuppressBy = None,
     use_hidden: UseHidden = False,
     raw_cells: RawCells = False,
+    picture: Picture = None,
 ) -> None:
     """Project each series, with its back-test, or say why that cannot be done.
 
@@ -197,6 +197,7 @@ def project(
     end = None if due is None else _ahead(due, year_type)
     options: dict[str, Any] = {"horizon": horizon, "target": target, "due": end, "method": method}
     found = _sound(assessed(table, **options))
+    draw_found(found, picture)
     write_as(
         layout,
         output,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from importlib.metadata import entry_points
-from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, runtime_checkable
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, runtime_checkable
 
 from cdpkit.display.parts import Displayed
 from cdpkit.display.writing import number_text
@@ -213,6 +213,7 @@ class Plottable(Displayed):
         size: Size = "a4",
         title: bool = True,
         drawer: str = "matplotlib",
+        **options: Any,
     ) -> Drawing:
         """Draw the picture.
 
@@ -226,6 +227,8 @@ class Plottable(Displayed):
             Whether the titles and the source are drawn; a page that prints them leaves them out.
         drawer : str, default "matplotlib"
             The name of an entry point in the group `cdpkit.drawers`.
+        **options
+            Further arguments of `chart`, such as `mark`.
 
         Returns
         -------
@@ -239,7 +242,8 @@ class Plottable(Displayed):
         MissingPackageError
             If the drawer needs a package that is not installed.
         """
-        chart = self.chart(kind)
+        describe: Callable[..., Chart] = self.chart
+        chart = describe(kind, **options)
         try:
             return drawer_of(drawer)(chart, size=size, title=title)
         except ModuleNotFoundError as error:

@@ -10,6 +10,27 @@ from .answers import (
 from .changes import (
     change_tables as change_tables,
 )
+from .charts import (
+    ICONS as ICONS,
+)
+from .charts import (
+    Kind as Kind,
+)
+from .charts import (
+    Picture as Picture,
+)
+from .charts import (
+    chart as chart,
+)
+from .charts import (
+    draw as draw,
+)
+from .charts import (
+    icon_svg as icon_svg,
+)
+from .charts import (
+    kinds as kinds,
+)
 from .csv_texts import (
     csv_text as csv_text,
 )

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from cdpkit.assess.scorecards import ScorecardRow
+from cdpkit.assess.scorecards import row_columns
 from cdpkit.report.csv_texts import csv_text
 
 if TYPE_CHECKING:
@@ -174,6 +173,6 @@ def scorecard_csv(card: Scorecard, *, raw_cells: bool = False) -> str:
     False
     """
     rated = card.rule is not None
-    names = [f.name for f in fields(ScorecardRow) if rated or not f.name.startswith("rag")]
+    names = list(row_columns(rated=rated))
     rows = (row.to_dict(rated=rated) for row in card)
     return csv_text(names, rows, raw_cells=raw_cells)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cdpkit.assess.pictures import line_picture
+from cdpkit.assess.pictures import Panel, chosen, line_picture
 from cdpkit.assess.plain import plain
 from cdpkit.assess.wording import (
     BETTER,
@@ -183,9 +183,18 @@ class AssessedChange(Result):
         points = (self.baseline, *self.path, self.current)
         return tuple({point.when().text: point for point in points}.values())
 
+    def panel(self) -> Panel:
+        """Give what a small picture shows, among those of other series."""
+        return Panel(self.context, self.line, self.significance)
+
     def chart(self, kind: str | None = None) -> Chart:
         """Describe the picture: the values from baseline to current, the sentence above them."""
-        return line_picture(self.context, self.line, self.sentence(), kind)
+        told = self.sentence()
+
+        def line() -> Chart:
+            return line_picture(self.context, self.line, told, baseline=self.baseline)
+
+        return chosen(kind, {"indicator": line})
 
     def __str__(self) -> str:
         return self.sentence()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cdpkit.assess.pictures import control_picture, line_picture
+from cdpkit.assess.pictures import Panel, chosen, control_picture, line_picture
 from cdpkit.assess.plain import plain
 from cdpkit.assess.wording import (
     ASSURED,
@@ -140,18 +140,23 @@ class AssessedChart(Result):
         """Say what a reader must know beside the sentence, a sentence each."""
         return _caveats(self)
 
+    def panel(self) -> Panel:
+        """Give what a small picture shows, among those of other series."""
+        word = {"": "not tested", "Common Cause": "usual variation"}.get(self.latest_cause)
+        return Panel(self.context, self.points, word or "stands out")
+
     def chart(self, kind: str | None = None) -> Chart:
         """Describe the picture: points, limits and icons, the sentence above them."""
-        if self.result is None:
-            told = self.sentence()
-            return line_picture(self.context, self.points, told, kind, from_first=False)
+        return chosen(kind, {"xmr": self._control} if self.result else {"indicator": self._line})
+
+    def _line(self) -> Chart:
+        return line_picture(self.context, self.points, self.sentence())
+
+    def _control(self) -> Chart:
+        assert self.result is not None  # noqa: S101 -- asked by the caller
+        target = None if self.target is None else float(self.target)
         return control_picture(
-            self.context,
-            self.points,
-            self.result,
-            target=None if self.target is None else float(self.target),
-            headline=self.sentence(),
-            kind=kind,
+            self.context, self.points, self.result, target=target, headline=self.sentence()
         )
 
     def to_dict(self) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cdpkit.assess.comparisons.funnels import funnel
 from cdpkit.assess.comparisons.row import AssessedComparison
 from cdpkit.assess.comparisons.table import ComparisonTable, compare, compared_with, mates_of
 
@@ -10,5 +11,6 @@ __all__ = [
     "ComparisonTable",
     "compare",
     "compared_with",
+    "funnel",
     "mates_of",
 ]

@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from math import nan
 from typing import TYPE_CHECKING, Any
 
+from cdpkit.assess.pictures import (
+    Panel,
+    Standing,
+    chosen,
+    line_picture,
+    ranked_picture,
+    subject_of,
+    track_of,
+)
 from cdpkit.assess.plain import plain
 from cdpkit.assess.wording import (
     SIDES,
@@ -15,14 +26,16 @@ from cdpkit.assess.wording import (
     words_of,
 )
 from cdpkit.calc.intervals import percent_text
+from cdpkit.display.pictures import Place
 from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from cdpkit import calc
     from cdpkit.assess.comparability import Comparability
     from cdpkit.assess.wording import Context, Point
+    from cdpkit.display import Chart
     from cdpkit.model.periods import PrintStyle
     from cdpkit.reasons import Reason
 
@@ -49,6 +62,10 @@ class AssessedComparison(Result):
         What the guard found, and what was accepted.
     why : Reason or None
         Why there is no result.
+    limits : tuple of float, default (nan, nan)
+        Limits of the value, as published or from counts; NaN where there are none.
+    histories : tuple of sequences of Point, default ((), ())
+        All observations of the series and of the benchmark, for pictures.
 
     Examples
     --------
@@ -68,6 +85,8 @@ class AssessedComparison(Result):
     result: calc.Comparison | None
     comparability: Comparability
     why: Reason | None = None
+    limits: tuple[float, float] = (nan, nan)
+    histories: tuple[Sequence[Point], Sequence[Point]] = ((), ())
 
     @property
     def reason(self) -> str:
@@ -102,6 +121,43 @@ class AssessedComparison(Result):
     def caveats(self) -> tuple[str, ...]:
         """Say what a reader must know beside the sentence, a sentence each."""
         return _caveats(self)
+
+    def standing(self) -> Standing | None:
+        """Give both values as pictures show them; none where one is missing or hidden."""
+        own, other = (
+            track_of(self.context, [self.point]),
+            track_of(self.benchmark, [self.benchmark_point]),
+        )
+        if not own.known or not other.known:
+            return None
+        level = other.values[0]
+        low, high = (each[0] if each else level for each in (other.lower, other.upper))
+        name = self.benchmark.area_name or self.benchmark.area or "the benchmark"
+        return Standing(
+            replace(subject_of(self.context, self.histories[0]), where=""),
+            own.periods[0],
+            Place(own.name, own.values[0], *self.limits, self.outcome),
+            Place(name, level, low, high),
+            {"lower_better": True, "higher_better": False}.get(self.context.polarity.value),
+        )
+
+    def panel(self) -> Panel:
+        """Give what a small picture shows, among those of other series."""
+        return Panel(self.context, self.histories[0] or (self.point,), self.outcome)
+
+    def chart(self, kind: str | None = None) -> Chart:
+        """Describe the picture: both values with the interval, or both over time."""
+        return chosen(kind, {"ranked": self._ranked, "indicator": self._line})
+
+    def _ranked(self) -> Chart:
+        standing = self.standing()
+        found = ranked_picture(() if standing is None else (standing,))
+        return replace(found, headline=self.sentence())
+
+    def _line(self) -> Chart:
+        own, other = self.histories
+        against = (self.benchmark, other or (self.benchmark_point,))
+        return line_picture(self.context, own or (self.point,), self.sentence(), against=against)
 
     def to_dict(self) -> dict[str, Any]:
         """Give everything as plain texts and numbers, for JSON."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
@@ -9,7 +10,16 @@ import numpy as np
 from cdpkit import calc
 from cdpkit.assess.comparability import as_tests, comparable, type_by_code
 from cdpkit.assess.comparisons.row import AssessedComparison
+from cdpkit.assess.pictures import (
+    Standing,
+    chosen,
+    ranked_picture,
+    rug_picture,
+    small_pictures,
+    spine_picture,
+)
 from cdpkit.assess.series import (
+    History,
     SeriesResults,
     Wanted,
     at,
@@ -28,12 +38,13 @@ from cdpkit.reasons import Reason
 from cdpkit.results import result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
     from cdpkit.assess.comparability import Comparability
     from cdpkit.assess.series import Batches, SeriesColumns
+    from cdpkit.display import Chart
     from cdpkit.errors import CdpError
     from cdpkit.frames import SeriesTable
     from cdpkit.model.periods import Period
@@ -150,7 +161,54 @@ class ComparisonTable(SeriesResults[AssessedComparison]):
             self.batches.row(i),
             self.comparability(i),
             self.reason(i),
+            (float(self.limits[0][i]), float(self.limits[1][i])),
+            (History(columns, i), History(columns, mate)),
         )
+
+    def standings(self) -> Iterator[Standing]:
+        """Give what pictures of areas show: a row for each that has both values."""
+        for n in np.flatnonzero(~self.invalid).tolist():
+            if (found := self.row(n).standing()) is not None:
+                yield found._replace(spread=partial(self._spread, int(self.rows[n])))
+
+    def _spread(self, i: int) -> NDArray[np.float64]:
+        """Give the values of all areas but the benchmark, for the period and people of a row."""
+        columns, code = self.columns, self.columns.period[i, self.places[i]]
+        alike = np.flatnonzero(
+            (self.mates == self.mates[i]) & (np.arange(len(columns)) != self.mates[i])
+        )
+        here = columns.valued[alike] & (columns.period[alike] == code)
+        return np.asarray(columns.value[alike][here])
+
+    def chart(self, kind: str | None = None, *, mark: str = "") -> Chart:
+        """Describe the picture: areas in order, or areas by indicators where there are several.
+
+        Parameters
+        ----------
+        kind : {"ranked", "rug", "spine", "multiples"}, optional
+            `spine` shows one area between the worst and the best of all.
+        mark : str, default ""
+            The area that stands out; `spine` needs one where there are several.
+
+        Returns
+        -------
+        Chart
+            Rows without a comparison are left out.
+
+        Raises
+        ------
+        InputError
+            If the kind does not fit, or no row has such an area.
+        """
+        rows = list(self.standings())
+        several = len({row.subject.what for row in rows}) > 1
+        makers = {
+            "ranked": lambda: ranked_picture(rows, mark=mark),
+            "rug": lambda: rug_picture(rows, mark=mark),
+            "spine": lambda: spine_picture(rows, mark=mark),
+            "multiples": lambda: small_pictures(self.panels()),
+        }
+        return chosen(kind or ("rug" if several else "ranked"), makers)
 
     def to_columns(self) -> dict[str, Any]:
         """Give the comparisons as columns, without words that are made for one row."""

@@ -2,34 +2,62 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
-from cdpkit.display.pictures import Goal, Subject, Track, control_chart, indicator, multiples
+from cdpkit.display.pictures import Subject, Track
 from cdpkit.errors import InputError
 from cdpkit.model import GssMarker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from cdpkit import calc
     from cdpkit.assess.wording import Context, Point
     from cdpkit.display import Chart
+    from cdpkit.model.periods import Period
 
-__all__ = ["control_picture", "line_picture", "small_pictures", "track_of"]
+__all__ = ["Panel", "chosen", "period_name", "place_of", "subject_of", "track_of"]
 
 NAN = float("nan")
 HIDDEN = GssMarker.CONFIDENTIAL
-MEANINGS = {
-    "improvement": "better",
-    "concern": "worse_high",
-    "neutral_high": "no judgement",
-    "neutral_low": "no judgement",
-}
-LOW = ("LCL", "Below CL", "Decreasing)")
-"""How the names of special causes on the low side end."""
 
 
-def track_of(context: Context, points: Sequence[Point]) -> Track:
+class Panel(NamedTuple):
+    """A series as a small picture shows it: what, its values, and a word for what was found."""
+
+    context: Context
+    points: Sequence[Point]
+    word: str
+
+
+def chosen(kind: str | None, makers: Mapping[str, Callable[[], Chart]]) -> Chart:
+    """Make the picture of a kind, the first of those that fit unless one is named.
+
+    Examples
+    --------
+    >>> from cdpkit.display import Chart
+    >>> chosen(None, {"indicator": lambda: Chart("Deaths", "")}).title
+    'Deaths'
+    """
+    name = kind or next(iter(makers))
+    if name not in makers:
+        hint = f"It can be drawn as: {', '.join(makers)}."
+        raise InputError("kind", f"is {kind!r}, which does not fit", hint)
+    return makers[name]()
+
+
+def subject_of(context: Context, points: Sequence[Point] = ()) -> Subject:
+    """Give what a picture is about."""
+    what = context.title or context.indicator
+    who = f" ({context.cohort})" if context.cohort else ""
+    measure = context.measure
+    source = getattr(points, "source", "")  # a history knows it
+    return Subject(
+        f"{what}{who}", context.area_name or context.area, measure.unit, measure.places, source
+    )
+
+
+def track_of(context: Context, points: Sequence[Point], *, name: str = "") -> Track:
     """Give points as a track; what is hidden is in no mark, whatever the cell holds.
 
     Examples
@@ -41,116 +69,49 @@ def track_of(context: Context, points: Sequence[Point]) -> Track:
     >>> track_of(found.context, found.path).values
     (2996.0, 3127.0)
     """
-    bare = all(point.lower is None for point in points)
+    held = tuple(points)
+    bare = all(point.lower is None for point in held)
     numbers = {
-        name: tuple(
+        field: tuple(
             NAN
-            if (value := getattr(point, name)) is None or HIDDEN in point.markers
+            if (value := getattr(point, field)) is None or HIDDEN in point.markers
             else float(value)
-            for point in points
+            for point in held
         )
-        for name in ("value", "lower", "upper")
+        for field in ("value", "lower", "upper")
     }
-    return Track(
-        context.area_name or context.area or context.subject,
-        tuple(point.when().text.strip("() ").removeprefix("in ") for point in points),
+    track = Track(
+        name or context.area_name or context.area or context.subject,
+        tuple(point.when().text.strip("() ").removeprefix("in ") for point in held),
         numbers["value"],
         () if bare else numbers["lower"],
         () if bare else numbers["upper"],
-        tuple("".join(f"[{m.value}]" for m in point.markers) for point in points),
-        at=tuple(_place(point, n) for n, point in enumerate(points)),
+        tuple("".join(f"[{m.value}]" for m in point.markers) for point in held),
+        at=tuple(place_of(point.period, n) for n, point in enumerate(held)),
     )
+    return replace(track, breaks=_breaks(points, held, track.periods))
 
 
-def _place(point: Point, number: int) -> float:
+def _breaks(
+    points: Sequence[Point], held: Sequence[Point], names: Sequence[str]
+) -> tuple[tuple[str, str], ...]:
+    """Give the first period since each break; a history knows its breaks, bare points have none."""
+    found = []
+    for each in getattr(points, "breaks", ()):
+        since = (n for n, p in enumerate(held) if p.period is not None and p.period >= each.since)
+        if (first := next(since, None)) is not None:
+            found.append((names[first], each.reason))
+    return tuple(found)
+
+
+def period_name(period: Period) -> str:
+    """Give a period as an axis names it."""
+    return period.format("nhs")
+
+
+def place_of(period: Period | None, number: int = 0) -> float:
     """Give where a point stands: the year in which its period starts, with its share."""
-    if point.period is None:
-        return float(number)
-    start = point.period.start
+    start = None if period is None else period.start
     if start is None:
         return float(number)
     return start.year + (start.timetuple().tm_yday - 1) / 366
-
-
-def subject_of(context: Context) -> Subject:
-    """Give what a picture is about."""
-    what = context.title or context.indicator
-    return Subject(
-        what, context.area_name or context.area, context.measure.unit, context.measure.places
-    )
-
-
-def fitting(kind: str | None, known: str) -> None:
-    """Refuse a kind of picture that a result does not have."""
-    if kind not in (None, known):
-        raise InputError(
-            "kind", f"is {kind!r}, which does not fit", f"It can be drawn as: {known}."
-        )
-
-
-def line_picture(
-    context: Context,
-    points: Sequence[Point],
-    headline: str,
-    kind: str | None = None,
-    *,
-    from_first: bool = True,
-) -> Chart:
-    """Draw values over time; the first is the baseline of a change.
-
-    Examples
-    --------
-    >>> from cdpkit import Series
-    >>> from cdpkit.assess import change
-    >>> years = [{"period": "2021", "value": 2996}, {"period": "2022", "value": 3127}]
-    >>> found = change(Series(indicator="deaths", area_name="England", observations=years))
-    >>> line_picture(found.context, found.path, found.sentence()).kind
-    'indicator'
-    """
-    fitting(kind, "indicator")
-    track = track_of(context, points)
-    baseline = track.periods[0] if points and from_first else ""
-    return indicator(subject_of(context), track, baseline=baseline, headline=headline)
-
-
-def small_pictures(rows: Iterable[tuple[Context, Sequence[Point], str]]) -> Chart:
-    """Draw many series as small panels, each with a word for what was found of it.
-
-    Examples
-    --------
-    >>> small_pictures([]).kind
-    'multiples'
-    """
-    panels = [(subject_of(each), track_of(each, points), word) for each, points, word in rows]
-    return multiples(panels, words=("higher", "lower", "not significant", "not tested"))
-
-
-def control_picture(
-    context: Context,
-    points: Sequence[Point],
-    result: calc.ControlChart,
-    *,
-    target: float | None,
-    headline: str,
-    kind: str | None = None,
-) -> Chart:
-    """Draw the points of a control chart with its limits, and its icons with their words."""
-    from dataclasses import replace
-
-    fitting(kind, "xmr")
-    track = replace(track_of(context, points), lower=tuple(result.lower), upper=tuple(result.upper))
-    pairs = zip(map(str, result.point_type), map(str, result.special_cause), strict=True)
-    meaning: list[str] = []
-    for each, cause in pairs:
-        word = MEANINGS.get(each, "usual")
-        meaning.append("worse_low" if word == "worse_high" and cause.endswith(LOW) else word)
-    return control_chart(
-        subject_of(context),
-        track,
-        mean=tuple(result.mean),
-        meaning=meaning,
-        goal=None if target is None else Goal(float(target)),
-        icons=(f"variation_{result.variation}", f"assurance_{result.assurance}"),
-        method=result.method,
-        headline=headline,
-    )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cdpkit import calc
+from cdpkit.assess.pictures import Panel, chosen, line_picture, projection_picture, target_of
 from cdpkit.assess.plain import plain
 from cdpkit.assess.series import FROM_ZERO, time_of
 from cdpkit.assess.wording import (
@@ -23,9 +24,10 @@ from cdpkit.assess.wording import (
 from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from cdpkit.assess.wording import Context
+    from cdpkit.display import Chart
     from cdpkit.model.periods import Period, PrintStyle
     from cdpkit.reasons import Reason
 
@@ -54,6 +56,8 @@ class AssessedProjection(Result):
         Of meeting the target in the last period projected to.
     why : tuple of Reason, default ()
         Everything that stands against a projection.
+    history : sequence of Point, default ()
+        All observations of the series, for pictures: `points` without the gaps.
 
     Examples
     --------
@@ -73,6 +77,7 @@ class AssessedProjection(Result):
     reached: calc.TargetDate | None = None
     probability: float | None = None
     why: tuple[Reason, ...] = ()
+    history: Sequence[Point] = ()
 
     @property
     def reason(self) -> str:
@@ -125,11 +130,28 @@ class AssessedProjection(Result):
         found = self._readings
         if found is None or np.isnan(found.at_recent_pace):
             return None
-        pace = decimal_of(float(found.at_recent_pace))
+        return self._possible(decimal_of(float(found.at_recent_pace)))
+
+    def _possible(self, value: Decimal) -> Decimal:
+        """Keep a reading in the range that its sort of number has."""
         if self.context.statistic in FROM_ZERO:
-            pace = max(pace, Decimal(0))
-        whole = Decimal(100) if self.context.measure.is_percent else None
-        return pace if whole is None else min(pace, whole)
+            value = max(value, Decimal(0))
+        return min(value, Decimal(100)) if self.context.measure.is_percent else value
+
+    def _path_at_pace(self) -> list[float]:
+        """Give the recent pace at each period projected to."""
+        found, latest = self._readings, self.latest
+        if found is None or np.isnan(found.pace) or latest is None or latest.period is None:
+            return []
+        start, pace = float(found.if_nothing_changes), float(found.pace)
+        ahead = [time_of(period) - time_of(latest.period) for period in self.periods]
+        return [float(self._possible(decimal_of(start + pace * years))) for years in ahead]
+
+    @property
+    def pace_name(self) -> str:
+        """The second reading in words: `at the pace of the last 5 years`."""
+        years = self.pace_years or 0
+        return f"at the pace of the last {years:g} year{'' if years == 1 else 's'}"
 
     @property
     def pace_years(self) -> float | None:
@@ -155,6 +177,34 @@ class AssessedProjection(Result):
     def caveats(self) -> tuple[str, ...]:
         """Say what a reader must know beside the sentence, a sentence each."""
         return _caveats(self)
+
+    def panel(self) -> Panel:
+        """Give what a small picture shows, among those of other series."""
+        word = "not projected" if self.result is None else "projected"
+        return Panel(self.context, self.history or self.points, word)
+
+    def chart(self, kind: str | None = None) -> Chart:
+        """Describe the picture: the values, two readings of what comes, and the ranges."""
+        return chosen(kind, {"projection": self._fan} if self.result else {"indicator": self._line})
+
+    def _line(self) -> Chart:
+        goal = None if self.target is None else target_of(float(self.target))
+        points = self.history or self.points
+        return line_picture(self.context, points, self.sentence(), goal=goal)
+
+    def _fan(self) -> Chart:
+        assert self.result is not None  # noqa: S101 -- asked by the caller
+        assert self.if_nothing_changes is not None  # noqa: S101
+        same = [float(self.if_nothing_changes)] * len(self.periods)
+        return projection_picture(
+            self.context,
+            self.history or self.points,
+            self.result,
+            periods=self.periods,
+            readings=(same, self._path_at_pace(), self.pace_name),
+            target=None if self.target is None else float(self.target),
+            headline=self.sentence(),
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Give everything as plain texts and numbers, for JSON."""
@@ -199,8 +249,7 @@ def _sentence(found: AssessedProjection, style: PrintStyle = "nhs") -> str:
     told = f"if nothing changes, {same} {last.when(style).alone}"
     pace = found.at_recent_pace
     if pace is not None and found.pace_years:
-        span = f"{found.pace_years:g} year{'' if found.pace_years == 1 else 's'}"
-        told += f"; at the pace of the last {span}, {measure.number(pace)}"
+        told += f"; {found.pace_name}, {measure.number(pace)}"
     return sentence(lead, told, _target(found))
 
 

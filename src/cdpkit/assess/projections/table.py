@@ -13,6 +13,7 @@ from cdpkit.assess.projections.horizons import Ahead, ahead_of
 from cdpkit.assess.projections.row import AssessedProjection
 from cdpkit.assess.series import (
     FROM_ZERO,
+    History,
     SeriesResults,
     first_problem,
     in_sorts,
@@ -102,6 +103,7 @@ class ProjectionTable(SeriesResults[AssessedProjection]):
         """Make the projection of one row."""
         i = int(self.rows[place])
         columns, shown = self.columns, self.columns.valued[i]
+        past = History(columns, i)
         points = tuple(columns.point(i, j) for j in np.flatnonzero(shown).tolist())
         context = columns.context(i, places_at(columns, i, columns.value[i, shown]))
         why, found = self.problems.reason(i), self.batches.row(i)
@@ -109,14 +111,18 @@ class ProjectionTable(SeriesResults[AssessedProjection]):
             why = Reason.of("refused", problem=str(error))
         if why is not None or found is None:
             whys = () if why is None else (why,)
-            return AssessedProjection(context, points, (), None, self.target, why=whys)
+            return AssessedProjection(
+                context, points, (), None, self.target, why=whys, history=past
+            )
         projection, reached, chance = found
         periods = self.ahead.periods(i)
         if projection.reasons:
             whys = projection.reasons
-            return AssessedProjection(context, points, periods, None, self.target, why=whys)
+            return AssessedProjection(
+                context, points, periods, None, self.target, why=whys, history=past
+            )
         return AssessedProjection(
-            context, points, periods, projection, self.target, reached, chance
+            context, points, periods, projection, self.target, reached, chance, history=past
         )
 
     def to_columns(self) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cdpkit.assess.scorecards.card import Scorecard, scorecard
-from cdpkit.assess.scorecards.row import ScorecardRow, TargetStatus
+from cdpkit.assess.scorecards.row import ScorecardRow, TargetStatus, row_columns
 from cdpkit.assess.scorecards.updates import Publication, UpdateStatus
 
 __all__ = [
@@ -12,5 +12,6 @@ __all__ = [
     "ScorecardRow",
     "TargetStatus",
     "UpdateStatus",
+    "row_columns",
     "scorecard",
 ]

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
 from cdpkit.assess.comparability import as_tests
+from cdpkit.assess.pictures import chosen, small_pictures
 from cdpkit.assess.scorecards.answers import Answers, answers_of
 from cdpkit.assess.scorecards.cells import finished
 from cdpkit.assess.scorecards.entries import entries_of, entries_of_series, match_series
 from cdpkit.assess.scorecards.printed import latest_figure, printed_row
-from cdpkit.assess.scorecards.row import ScorecardRow
+from cdpkit.assess.scorecards.row import ScorecardRow, row_columns
 from cdpkit.assess.scorecards.sentence import scorecard_sentence
 from cdpkit.assess.scorecards.series_rows import row_of_series
 from cdpkit.assess.scorecards.terms import (
@@ -28,7 +30,8 @@ from cdpkit.assess.scorecards.terms import (
     goals_of,
     name_of_area,
 )
-from cdpkit.assess.series import in_area, series_columns
+from cdpkit.assess.series import History, in_area, series_columns
+from cdpkit.display import ROWS_SHOWN, Parts, Plottable, Table
 from cdpkit.errors import InputError
 from cdpkit.model.ratings import RagRule
 
@@ -37,17 +40,19 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from cdpkit.assess.comparisons import ComparisonTable
     from cdpkit.assess.scorecards.entries import Entry
     from cdpkit.assess.scorecards.updates import Publication
     from cdpkit.assess.series import SeriesColumns
     from cdpkit.assess.targets import GoalLike
+    from cdpkit.display import Chart
     from cdpkit.model import Registry, Series
 
 __all__ = ["Scorecard", "scorecard"]
 
 
-@dataclass(frozen=True, slots=True)
-class Scorecard(Sequence[ScorecardRow]):
+@dataclass(frozen=True, slots=True, repr=False)
+class Scorecard(Plottable, Sequence[ScorecardRow]):
     """The rows of a scorecard, with the rule that rates them and what found no partner.
 
     Parameters
@@ -66,6 +71,8 @@ class Scorecard(Sequence[ScorecardRow]):
         Series that belong to no indicator, each with the reason.
     accepted : tuple of str
         Differences that somebody accepted by name in all comparisons.
+    comparisons : ComparisonTable or None
+        The latest values against the comparator, for pictures of areas.
     """
 
     rows: Sequence[ScorecardRow]
@@ -75,6 +82,7 @@ class Scorecard(Sequence[ScorecardRow]):
     without_series: tuple[str, ...] = ()
     unmatched_series: tuple[str, ...] = ()
     accepted: tuple[str, ...] = ()
+    comparisons: ComparisonTable | None = field(default=None, compare=False)
 
     @overload
     def __getitem__(self, index: int) -> ScorecardRow: ...
@@ -86,6 +94,10 @@ class Scorecard(Sequence[ScorecardRow]):
     def __len__(self) -> int:
         return len(self.rows)
 
+    def select(self, places: slice) -> Scorecard:
+        """Give a scorecard of some rows."""
+        return replace(self, rows=self.rows[places])
+
     @property
     def requires_focus(self) -> tuple[ScorecardRow, ...]:
         """Rows that are significantly worse than the comparator, and getting worse."""
@@ -95,6 +107,62 @@ class Scorecard(Sequence[ScorecardRow]):
     def doing_well(self) -> tuple[ScorecardRow, ...]:
         """Rows that are significantly better than the comparator, and getting better."""
         return tuple(row for row in self.rows if row.doing_well)
+
+    def parts(self) -> Parts:
+        """Give the sentence, the rule, and the answers of each row."""
+        heads = (
+            "indicator",
+            "area",
+            "latest",
+            "period",
+            "target",
+            "direction",
+            "comparison",
+            "state",
+        )
+        rows = [
+            (
+                row.title or row.indicator, row.area_name or row.area, row.shown, row.period,
+                row.target_status, row.direction, row.comparison, row.rag,
+            )
+            for row in self.rows[:ROWS_SHOWN]
+        ]  # fmt: skip
+        table = Table(heads, rows, size=len(self)) if rows else None
+        return Parts("Scorecard", self.sentence(), (self.rule_sentence(),), table)
+
+    def chart(self, kind: str | None = None, *, mark: str = "") -> Chart:
+        """Describe the picture: a small panel for each indicator, or all against the comparator.
+
+        Parameters
+        ----------
+        kind : {"multiples", "spine", "rug", "ranked"}, optional
+            `spine` shows one area between the worst and the best of all, `rug` areas by
+            indicators, `ranked` the areas of one indicator in order.
+        mark : str, default ""
+            The area that stands out; `spine` needs one where there are several.
+
+        Returns
+        -------
+        Chart
+            Words and marks.
+
+        Raises
+        ------
+        InputError
+            If the kind does not fit, or there is no comparator to compare with.
+        """
+
+        def compared(name: str) -> Chart:
+            if self.comparisons is None or not self.comparator:
+                hint = "Make the scorecard with a `comparator`, or draw 'multiples'."
+                raise InputError("kind", f"is {name!r}, and nothing is compared", hint)
+            return self.comparisons.chart(name, mark=mark)
+
+        makers = {name: partial(compared, name) for name in ("spine", "rug", "ranked")}
+        panels: dict[str, Callable[[], Chart]] = {
+            "multiples": lambda: small_pictures(row.panel() for row in self.rows)
+        }
+        return chosen(kind, panels | makers)
 
     def sentence(self) -> str:
         """State in one sentence how many rows have which state, and how long the two lists are."""
@@ -143,9 +211,8 @@ class Scorecard(Sequence[ScorecardRow]):
         numbers = {"Decimal": nw.Float64, "float": nw.Float64, "int": nw.Int64}
         rated = self.rule is not None
         kinds: dict[str, Any] = {
-            f.name: next((kind for word, kind in numbers.items() if word in str(f.type)), nw.String)
-            for f in fields(ScorecardRow)
-            if rated or not f.name.startswith("rag")
+            name: next((kind for word, kind in numbers.items() if word in told), nw.String)
+            for name, told in row_columns(rated=rated).items()
         }
         records = [row.to_dict(rated=rated) for row in self.rows]
         columns = {name: [record[name] for record in records] for name in kinds}
@@ -312,8 +379,9 @@ def scorecard(
     answers = answers_of(columns, entries, owner, terms, comparator)
     rows = CardRows(entries, _order(entries, owner), answers, terms, (area, document))
     return Scorecard(
-        rows, terms.rule, as_of, comparator, matched.lonely, matched.left_over, terms.accept
-    )
+        rows, terms.rule, as_of, comparator, matched.lonely, matched.left_over, terms.accept,
+        answers.compared,
+    )  # fmt: skip
 
 
 def _reported(columns: SeriesColumns, area: str, comparator: str) -> NDArray[np.intp]:
@@ -369,6 +437,10 @@ class CardRows(Sequence[ScorecardRow]):
         planned = goal is not None and goal.record is not None
         subject = self.answers.columns.series(i) if planned else None
         row = row_of_series(entry, (number, i), self.answers, terms, subject)
+        mate = int(self.answers.mates[i])
+        both = (i, mate) if mate >= 0 else (i,)
+        own, *other = (History(self.answers.columns, n) for n in both)
+        row = replace(row, histories=(own, other[0] if other else ()))
         return finished(row, entry, terms, subject)
 
 

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from cdpkit.assess.pictures import Panel, chosen, line_picture, target_of
 from cdpkit.assess.scorecards.sentence import row_sentence
 from cdpkit.assess.scorecards.updates import UpdateStatus
+from cdpkit.assess.wording import Context, Measure, Point, cohort_of
+from cdpkit.display import Parts, Plottable, Table
+from cdpkit.model import Statistic
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
+    from cdpkit.display import Chart
     from cdpkit.model import Polarity
     from cdpkit.model.periods import Period, PrintStyle
     from cdpkit.model.ratings import RagState
 
-__all__ = ["Direction", "ScorecardRow", "TargetStatus"]
+__all__ = ["Direction", "ScorecardRow", "TargetStatus", "row_columns"]
 
 
 class TargetStatus(StrEnum):
@@ -46,8 +52,8 @@ class Direction(StrEnum):
     UNKNOWN = "cannot be calculated"
 
 
-@dataclass(frozen=True, slots=True)
-class ScorecardRow:
+@dataclass(frozen=True, slots=True, repr=False)
+class ScorecardRow(Plottable):
     """One indicator in one area: the level, three comparisons, and three separate answers.
 
     `target_status`, `direction` and `significance` answer three questions: is the target met,
@@ -119,6 +125,8 @@ class ScorecardRow:
         Last day of the month by which it is expected.
     notes : tuple of str
         Caveats.
+    histories : tuple of sequences of Point
+        All observations of the series and of the comparator, for pictures.
     """
 
     indicator: str
@@ -161,6 +169,7 @@ class ScorecardRow:
     update: UpdateStatus = UpdateStatus.NOT_KNOWN
     next_update: date | None = None
     notes: tuple[str, ...] = ()
+    histories: tuple[Sequence[Point], Sequence[Point]] = field(default=((), ()), compare=False)
 
     @property
     def requires_focus(self) -> bool:
@@ -191,6 +200,57 @@ class ScorecardRow:
         """Say what a reader must know beside the sentence: the notes."""
         return self.notes
 
+    @property
+    def context(self) -> Context:
+        """What, where, unit and polarity."""
+        who = self.population
+        return Context(
+            self.indicator, self.title, self.area, self.area_name, who, Statistic.OTHER,
+            Measure(self.unit, self.places), self.polarity, cohort=cohort_of(who, self.title),
+        )  # fmt: skip
+
+    def parts(self) -> Parts:
+        """Give the sentence, the notes, and the answers that are known."""
+        rows = [
+            (name.replace("_", " "), value)
+            for name, value in self.to_dict().items()
+            if name not in {"notes", "indicator", "places"} and value not in ("", None)
+        ]
+        table = Table(("answer", "value"), rows)
+        return Parts(self.title or self.indicator, self.sentence(), self.notes, table)
+
+    def panel(self) -> Panel:
+        """Give what a small picture shows, among those of other indicators."""
+        return Panel(self.context, self._line, str(self.direction))
+
+    @property
+    def _line(self) -> Sequence[Point]:
+        """All values of the series, or those that the row names."""
+        named = (
+            (self.baseline, self.baseline_period),
+            (self.previous, self.previous_period),
+            (self.value, self.period),
+        )
+        known = {when: Point(value, when) for value, when in named if when is not None}
+        return self.histories[0] or tuple(sorted(known.values(), key=lambda p: str(p.period)))
+
+    def chart(self, kind: str | None = None) -> Chart:
+        """Describe the picture: the values, the baseline, the comparator, the path to the target."""
+        return chosen(kind, {"indicator": self._picture})
+
+    def _picture(self) -> Chart:
+        other = self.histories[1]
+        at = replace(self.context, area="", area_name=self.comparator)
+        return line_picture(
+            self.context,
+            self._line,
+            self.sentence(),
+            baseline=None if self.baseline is None else Point(self.baseline, self.baseline_period),
+            goal=None if self.target is None else target_of(float(self.target), self.target_due),
+            expected=None if self.expected is None else float(self.expected),
+            against=(at, other) if other else None,
+        )
+
     def __str__(self) -> str:
         return self.sentence()
 
@@ -214,8 +274,16 @@ class ScorecardRow:
         >>> row.to_dict()["target_status"], "rag" in row.to_dict(rated=False)
         ('no target', False)
         """
-        names = [f.name for f in fields(self) if rated or not f.name.startswith("rag")]
-        return {name: _plain(name, getattr(self, name)) for name in names}
+        return {name: _plain(name, getattr(self, name)) for name in row_columns(rated=rated)}
+
+
+def row_columns(*, rated: bool = True) -> dict[str, str]:
+    """Give the columns of a table of rows, each with the type that its field is annotated with."""
+    return {
+        f.name: str(f.type)
+        for f in fields(ScorecardRow)
+        if f.compare and (rated or not f.name.startswith("rag"))
+    }
 
 
 def _plain(name: str, value: Any) -> Any:

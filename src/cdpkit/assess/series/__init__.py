@@ -11,6 +11,7 @@ from cdpkit.assess.series.columns import (
     grouped,
     series_columns,
 )
+from cdpkit.assess.series.histories import History
 from cdpkit.assess.series.limits import agreeing, agrees, known_limits
 from cdpkit.assess.series.periods import time_of
 from cdpkit.assess.series.problems import Problems, first_problem, unlike_columns
@@ -20,6 +21,7 @@ from cdpkit.assess.series.whole_numbers import moves, path_between, places_at, p
 __all__ = [
     "FROM_ZERO",
     "Batches",
+    "History",
     "Problems",
     "SeriesColumns",
     "SeriesResults",

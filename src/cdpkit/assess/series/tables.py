@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import numpy as np
 
+from cdpkit.assess.pictures import Panel, chosen, small_pictures
 from cdpkit.assess.plain import plain
 from cdpkit.results import ResultTable, result
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cdpkit.assess.series.columns import SeriesColumns
+    from cdpkit.display import Chart
     from cdpkit.errors import CdpError
 
 __all__ = ["SeriesResults", "in_area", "name_of"]
@@ -76,6 +78,36 @@ class SeriesResults(ResultTable[RowT_co]):
     def to_dict(self) -> dict[str, Any]:
         """Give the columns as lists; numbers that are not finite are none."""
         return {name: plain(column) for name, column in self.to_columns().items()}
+
+    def panels(self) -> Iterator[Panel]:
+        """Give a small picture for each row that has a result."""
+        for n in np.flatnonzero(~self.invalid).tolist():
+            row: Any = self.row(n)  # each kind of row has panel and chart
+            yield row.panel()
+
+    def chart(self, kind: str | None = None) -> Chart:
+        """Describe the picture: that of the only row, or a small panel for each of several.
+
+        Parameters
+        ----------
+        kind : str, optional
+            Of a table with one row any kind that the row has.
+
+        Returns
+        -------
+        Chart
+            Rows without a result are left out.
+
+        Raises
+        ------
+        InputError
+            If the kind does not fit, or there are too many rows to be seen.
+        """
+        if len(self) == 1 and kind != "multiples":
+            only: Any = self.only()
+            chart: Chart = only.chart(kind)
+            return chart
+        return chosen(kind, {"multiples": lambda: small_pictures(self.panels())})
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):

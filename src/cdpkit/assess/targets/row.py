@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import isnan, nan
 from typing import TYPE_CHECKING, Any
 
+from cdpkit.assess.pictures import Panel, chosen, line_picture, target_of
 from cdpkit.assess.plain import plain
 from cdpkit.assess.wording import (
     STANDINGS,
@@ -21,13 +22,14 @@ from cdpkit.assess.wording import (
 from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
     from cdpkit import calc
     from cdpkit.assess.comparability import Comparability
     from cdpkit.assess.targets.inputs import Aim
     from cdpkit.assess.wording import Context, Point
+    from cdpkit.display import Chart
     from cdpkit.model.periods import PrintStyle
     from cdpkit.reasons import Reason
 
@@ -56,6 +58,8 @@ class AssessedAttainment(Result):
         Why it cannot be said.
     notes : tuple of str, default ()
         What the choice of the values needs to say.
+    history : sequence of Point, default ()
+        All observations of the series, for pictures.
 
     Examples
     --------
@@ -76,6 +80,7 @@ class AssessedAttainment(Result):
     limits: tuple[float, float] = (nan, nan)
     why: Reason | None = None
     notes: tuple[str, ...] = ()
+    history: Sequence[Point] = ()
 
     @property
     def reason(self) -> str:
@@ -110,6 +115,34 @@ class AssessedAttainment(Result):
     def caveats(self) -> tuple[str, ...]:
         """Say what a reader must know beside the sentence, a sentence each."""
         return _caveats(self)
+
+    @property
+    def line(self) -> Sequence[Point]:
+        """The values that a picture shows: the series, or baseline and value."""
+        ends = (self.point,) if self.aim.baseline is None else (self.aim.baseline, self.point)
+        return self.history or ends
+
+    def panel(self) -> Panel:
+        """Give what a small picture shows, among those of other series."""
+        return Panel(self.context, self.line, f"target {self.status}")
+
+    def chart(self, kind: str | None = None) -> Chart:
+        """Describe the picture: the values, the baseline, and the path to the target."""
+        return chosen(kind, {"indicator": self._line})
+
+    def _line(self) -> Chart:
+        result, told = self.result, self.sentence()
+        if result is None:
+            return line_picture(self.context, self.line, told)
+        expected = float(result.expected)
+        return line_picture(
+            self.context,
+            self.line,
+            told,
+            baseline=self.aim.baseline,
+            goal=target_of(float(result.target), self.aim.due),
+            expected=None if isnan(expected) else expected,
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Give everything as plain texts and numbers, for JSON."""

@@ -11,6 +11,7 @@ import numpy as np
 from cdpkit import calc
 from cdpkit.assess.comparability import as_tests
 from cdpkit.assess.series import (
+    History,
     SeriesResults,
     Wanted,
     at,
@@ -85,8 +86,9 @@ def row_of(held: Held, found: calc.Attainment | None, why: Reason | None) -> Ass
     notes = (*held.now.notes, *held.aim.notes)
     now = held.now
     return AssessedAttainment(
-        now.context, now.point, held.aim, found, held.guards, now.limits, why, notes
-    )
+        now.context, now.point, held.aim, found, held.guards, now.limits, why, notes,
+        () if now.series is None else History(*now.series[:2]),
+    )  # fmt: skip
 
 
 @result

@@ -6,6 +6,7 @@ from itertools import pairwise
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
+from cdpkit.assess.pictures import Panel, chosen, line_picture
 from cdpkit.assess.plain import plain
 from cdpkit.assess.wording import (
     NOUNS,
@@ -22,10 +23,11 @@ from cdpkit.assess.wording import (
 from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from cdpkit import calc
     from cdpkit.assess.wording import Context, Point
+    from cdpkit.display import Chart
     from cdpkit.model.periods import PrintStyle
     from cdpkit.reasons import Reason
 
@@ -58,6 +60,8 @@ class AssessedTrend(Result):
         The test of all values by their order, where it was asked for and nothing stands against it.
     slope : calc.TheilSen or None
         The change a year that goes with it.
+    history : sequence of Point, default ()
+        All observations of the series, for pictures.
 
     Examples
     --------
@@ -76,6 +80,7 @@ class AssessedTrend(Result):
     why: Reason | None = None
     ranks: calc.MannKendall | None = None
     slope: calc.TheilSen | None = None
+    history: Sequence[Point] = ()
 
     @property
     def label(self) -> str:
@@ -110,6 +115,19 @@ class AssessedTrend(Result):
     def caveats(self) -> tuple[str, ...]:
         """Say what a reader must know beside the sentence, a sentence each."""
         return _caveats(self)
+
+    def panel(self) -> Panel:
+        """Give what a small picture shows, among those of other series."""
+        words = {1: "increasing", -1: "decreasing", 0: "no significant change"}
+        word = "not tested" if self.direction is None else words[self.direction]
+        return Panel(self.context, self.history or self.points, word)
+
+    def chart(self, kind: str | None = None) -> Chart:
+        """Describe the picture: all values, the sentence above them."""
+        points = self.history or self.points
+        return chosen(
+            kind, {"indicator": lambda: line_picture(self.context, points, self.sentence())}
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Give everything as plain texts and numbers, for JSON."""

@@ -8,6 +8,7 @@ import numpy as np
 
 from cdpkit import calc
 from cdpkit.assess.series import (
+    History,
     SeriesResults,
     first_problem,
     in_sorts,
@@ -125,17 +126,19 @@ class TrendTable(SeriesResults[AssessedTrend]):
         points = tuple(columns.point(i, j) for j in np.flatnonzero(used).tolist())
         context = columns.context(i, places_at(columns, i, columns.value[i, used]))
         direction = int(DIRECTIONS[self.codes[i]]) if known else None
-        ranks = self._ranks(i) if self.ranks else ()
-        return AssessedTrend(context, points, found, direction, self.reason(i), *ranks)
+        ranks, slope = self._ranks(i) if self.ranks else (None, None)
+        return AssessedTrend(
+            context, points, found, direction, self.reason(i), ranks, slope, History(columns, i)
+        )
 
-    def _ranks(self, i: int) -> tuple[Any, ...]:
+    def _ranks(self, i: int) -> tuple[calc.MannKendall | None, calc.TheilSen | None]:
         """Test all values of a series by their order; not across a break, nor for windows."""
         columns = self.columns
         times = columns.times[i][columns.valued[i]]
         breaks = columns.break_times[i]
         broken = bool(times.size) and bool(((breaks > times[0]) & (breaks <= times[-1])).any())
         if broken or columns.overlapping[i] or columns.mixed[i]:
-            return ()
+            return None, None
         held = columns.held[i]
         values, when = columns.value[i][held], columns.times[i][held]
         return calc.mann_kendall(values, times=when), calc.theil_sen(values, times=when)

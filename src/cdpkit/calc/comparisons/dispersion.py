@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.special import chdtri
 
 from cdpkit.calc.arguments import as_number
 from cdpkit.calc.comparisons.areas import Areas, as_areas, expected_events
@@ -40,6 +41,15 @@ class Dispersion(Result):
     tau_squared: float
     z: FloatArray
     method: str
+
+    @property
+    def beyond_chance(self) -> bool:
+        """Whether areas differ by more than chance: the lower 95% limit of phi lies above 1.
+
+        phi (N - 1) has a chi-squared distribution with N - 1 degrees of freedom by chance alone.
+        """
+        degrees = int(np.isfinite(self.z).sum()) - 1
+        return degrees > 0 and self.phi * degrees > float(chdtri(degrees, 0.025))
 
     def sentence(self) -> str:
         """Say what was found."""

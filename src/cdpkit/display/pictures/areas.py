@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cdpkit.display.charts import Axis, Chart, Mark
-from cdpkit.display.pictures.subjects import counted, told
+from cdpkit.display.pictures.subjects import counted, several, told
 from cdpkit.display.writing import number_text
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ class Place:
     lower: float
     upper: float
     word: str = ""
+    text: str = ""
+    """The value as it is written, where the unit differs from that of others."""
 
 
 def funnel(
@@ -60,7 +62,7 @@ def funnel(
     `words` are those of a funnel test: `high (99.8%)`, `low (95%)`, `not significant`.
     """
     beyond = sum("99.8" in word for word in words)
-    inner = sum("95" in word for word in words)
+    inner = beyond + sum("95" in word for word in words)
     found = headline or (
         f"{beyond or 'No'} area{'s are' if beyond > 1 else ' is'} outside the 99.8% limits; "
         f"{inner} of {len(names)} are outside the 95% limits"
@@ -133,7 +135,7 @@ def ranked(
         at = ((area.value,), (heights[area.name],), (area.lower,), (area.upper,))
         marks.append(Mark("points", area.name, role, *at, (area.word,), (text,)))
     found = next((area for area in areas if area.name == own), None)
-    count = counted(words, WORDS)
+    of_all = f"of {several(size, 'area')}, {counted(words, WORDS)}" if size > 1 else ""
     like = "" if found is None else f"{found.name} is {_compared(found.word)} {nation.name}"
     when = f", {period}" if period else ""
     unit = f", {subject.measure}" if subject.measure else ""
@@ -149,14 +151,14 @@ def ranked(
     return Chart(
         title=subject.heading,
         kind="ranked",
-        headline=headline or f"{like or f'Against {nation.name}'}; of {size} areas, {count}",
+        headline=headline or "; ".join(filter(None, (like or f"Against {nation.name}", of_all))),
         subtitle=f"{about}, with {interval} intervals",
         source=subject.source,
         alt=told(
             [
                 f"Areas in order with {interval} intervals: {about}.",
                 told_own,
-                f"Of {size} areas, {count}.",
+                f"{of_all[:1].upper()}{of_all[1:]}." if of_all else "",
             ]
         ),
         x=Axis(subject.unit),

@@ -28,8 +28,12 @@ def indicator(
     headline: str = "",
     from_zero: bool = False,
     interval: str = "95%",
+    expected: float | None = None,
 ) -> Chart:
-    """Values with their interval, comparator, baseline, and the path to a target."""
+    """Values with their interval, comparator, baseline, and the path to a target.
+
+    `expected` is what the path expects of the latest value; a straight line gives it otherwise.
+    """
     known = track.known
     values = [*track.values, *track.lower, *(comparator.values if comparator else ())]
     low = axis_floor([*values, *([goal.value] if goal else [])], from_zero=from_zero)
@@ -49,13 +53,13 @@ def indicator(
                 texts=(named,),
             ),
         )
-    expected = math.nan
     start = track.periods.index(baseline) if baseline in track.periods else -1
     if start >= 0:
         marks.append(_baseline(subject, track, start))
     if goal is not None:
-        expected = _expected(track, goal, start)
+        expected = expected if expected is not None else _expected(track, goal, start)
         marks += _goal(subject, track, goal, start)
+    expected = math.nan if expected is None else expected
     ticks = dict(track.ticks)
     if goal is not None and not math.isnan(goal.at):
         ticks.setdefault(goal.at, goal.period)
@@ -74,6 +78,7 @@ def indicator(
             [
                 f"{shape}: {subject.phrase}.",
                 *_indicator_words(subject, track, start, goal, expected),
+                "" if comparator is None else _compared(subject, track, comparator),
             ]
         ),
         x=Axis(ticks=tuple(sorted(ticks.items()))),
@@ -199,7 +204,7 @@ def _indicator_words(
     if goal is not None and not math.isnan(expected):
         words.append(
             f"The path to the target of {subject.level(goal.value)} by {goal.period} expects "
-            f"{subject.number(expected)} by then."
+            f"{subject.number(expected)}, so it is {_standing(now, expected, goal.value - before)}."
         )
     elif goal is not None:
         words.append(f"The {goal.name.lower()} is {subject.level(goal.value)}.")
@@ -208,6 +213,19 @@ def _indicator_words(
         for since, why in track.breaks
     ]
     return words
+
+
+def _standing(now: float, expected: float, planned: float) -> str:
+    side = (now - expected) * planned
+    return "ahead of the path" if side > 0 else "behind the path" if side < 0 else "on the path"
+
+
+def _compared(subject: Subject, track: Track, other: Track) -> str:
+    """Say what a comparator was in the latest period that both have."""
+    both = [n for n in track.known if track.periods[n] in other.periods]
+    values = dict(zip(other.periods, other.values, strict=True))
+    found = next((p for n in reversed(both) if not math.isnan(values[p := track.periods[n]])), "")
+    return f"{other.name} was {subject.number(values[found])} in {found}." if found else ""
 
 
 def projection(

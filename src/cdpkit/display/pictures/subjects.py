@@ -12,7 +12,17 @@ from cdpkit.display.writing import number_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["LAST_WORDS", "Goal", "Subject", "Track", "axis_floor", "counted", "lowered", "told"]
+__all__ = [
+    "LAST_WORDS",
+    "Goal",
+    "Subject",
+    "Track",
+    "axis_floor",
+    "counted",
+    "lowered",
+    "several",
+    "told",
+]
 
 LAST_WORDS = "The values are in the table below."
 LONGEST_ALT = 500
@@ -119,6 +129,11 @@ def told(sentences: Iterable[str], last: str = LAST_WORDS, limit: int = LONGEST_
             break
         text = longer
     return f"{text} {last}".strip()
+
+
+def several(number: int, noun: str) -> str:
+    """Give a number with its noun: `1 area`, `No areas`, `12 areas`."""
+    return f"{number or 'No'} {noun}{'' if number == 1 else 's'}"
 
 
 def counted(words: Sequence[str], order: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cdpkit.display.charts import Axis, Chart, Mark
 from cdpkit.display.pictures.lines import indicator
-from cdpkit.display.pictures.subjects import counted, told
+from cdpkit.display.pictures.subjects import counted, several, told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,7 +37,8 @@ def rug(
         y = float(len(names) - 1 - n)
         for x, place in enumerate(areas[name]):
             value = math.nan if place is None else place.value
-            text = MISSING if math.isnan(value) or place is None else subject.number(value)
+            text = MISSING if math.isnan(value) or place is None else place.text
+            text = text or subject.number(value)
             word = (
                 "not available"
                 if place is None
@@ -48,7 +49,7 @@ def rug(
                 "cell", heads[x], role, (float(x),), (y,), (value,), (value,), (word,), (text,)
             )
             marks.append(cell)
-    several = [
+    often = [
         name
         for name in names
         if name != nation and sum(p is not None and p.word == "worse" for p in areas[name]) >= 2
@@ -56,10 +57,11 @@ def rug(
     others = len(names) - (nation in names)
     found = (
         headline
-        or f"{len(several)} of {others} areas are worse than {nation or 'the benchmark'} on two or more indicators"
+        or f"{len(often)} of {several(others, 'area')} {'is' if others == 1 else 'are'} worse "
+        f"than {nation or 'the benchmark'} on two or more indicators"
     )
     words = [
-        f"Table of values and words: {others} areas by {len(heads)} indicators ({subject.phrase}).",
+        f"Table of values and words: {several(others, 'area')} by {several(len(heads), 'indicator')} ({subject.phrase}).",
         f"{found}.",
     ]
     return Chart(
@@ -82,6 +84,7 @@ def multiples(
     subtitle: str = "",
     source: str = "",
     words: Sequence[str] = (),
+    where: str = "",
 ) -> Chart:
     """Show a small line chart for each indicator, from zero, with latest value and word of its trend."""
     made = []
@@ -100,7 +103,7 @@ def multiples(
     return Chart(
         title="Indicators",
         kind="multiples",
-        headline=headline or f"{len(panels)} indicators: {count}",
+        headline=headline or f"{f'{where}: ' if where else ''}{len(panels)} indicators: {count}",
         subtitle=subtitle
         or "Each panel has its own scale, from zero; gaps are periods without a value",
         source=source,

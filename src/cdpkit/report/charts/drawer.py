@@ -103,6 +103,14 @@ def draw(chart: Chart, *, size: Size = "a4", title: bool = True) -> Picture:
     ------
     InputError
         If the size is unknown, or no layout is known for the kind.
+
+    Examples
+    --------
+    >>> from cdpkit.display import Axis, Chart, Mark
+    >>> marks = (Mark("line", "Wirral", x=(0.0, 1.0), y=(2.0, 3.0)),)
+    >>> years = Axis(ticks=((0.0, "2022"), (1.0, "2023")))
+    >>> draw(Chart("Deaths", "", x=years, marks=marks, kind="indicator", headline="Deaths rose"))
+    <Picture: indicator, Deaths rose>
     """
     if size not in SIZES:
         raise InputError("size", f"is {size!r}", f"Choose one of {', '.join(SIZES)}.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from cdpkit.report.charts.canvas import Canvas, breadth, fit
@@ -39,7 +40,7 @@ def draw_rug(chart: Chart, size: Size, *, titled: bool) -> Canvas:
     """Draw areas by indicators: each cell holds value, shape and word; on a phone no word."""
     count, wide = len(chart.y.ticks), len(chart.x.ticks)
     points = SIZES[size].points
-    heads_high = points * 3.2
+    heads_high = points * 4.4
     content = heads_high + points * 1.5 * count
     page = Canvas(chart, size, titled=titled, content=content, below=4)
     names = max(breadth(name, points, bold=True) for _, name in chart.y.ticks)
@@ -48,16 +49,29 @@ def draw_rug(chart: Chart, size: Size, *, titled: bool) -> Canvas:
     axes = _bare(page, wide, count)
     room = page.room(axes)[0] / wide
     small = _small(chart, points, room)
+    worded = all(map(partial(_has_room, points, room), chart.marks))
     for at, head in chart.x.ticks:
-        lines = "\n".join(fit(head, room - 3, small, bold=True)[:3])
+        lines = "\n".join(fit(head, room - 3, small, bold=True)[:4])
         look = {"ha": "center", "va": "bottom", "weight": "bold"}
         _text(axes, at + 0.5, count - 0.42, lines, small, **look)
     for y, name in chart.y.ticks:
         own = any(m.role == "benchmark" and m.y[0] == y for m in chart.marks)
         beside(page, axes, page.left - 7, y, name, ha="right", weight="bold" if own else "normal")
     for mark in chart.marks:
-        _rug_cell(axes, page, mark, room)
+        _rug_cell(axes, page, mark, worded=worded)
     return page
+
+
+def _told(mark: Mark) -> str:
+    """Give the word of a cell with its shape; none for the benchmark and for what is missing."""
+    word = mark.meaning[0]
+    return "" if word in {"benchmark", "not available"} else word_with_shape(word)
+
+
+def _has_room(points: float, room: float, mark: Mark) -> bool:
+    """Tell whether value and word of a cell fit its column, each in its half."""
+    value, told = breadth(mark.texts[0], points), breadth(_told(mark), points * 0.9)
+    return value < room * 0.4 and told < room * 0.54
 
 
 def _small(chart: Chart, points: float, room: float) -> float:
@@ -66,14 +80,14 @@ def _small(chart: Chart, points: float, room: float) -> float:
     return min(points, (room - 7) / max(breadth(word, 1.0, bold=True) for word in words))
 
 
-def _rug_cell(axes: Any, page: Canvas, mark: Mark, room: float) -> None:
+def _rug_cell(axes: Any, page: Canvas, mark: Mark, *, worded: bool) -> None:
     from matplotlib.patches import Rectangle
 
     x, y, word = mark.x[0], mark.y[0], mark.meaning[0]
     fill, ink = FILLS.get(word, (PAPER, INK))
     axes.add_patch(Rectangle((x + 0.02, y - 0.46), 0.96, 0.92, fc=fill, ec=GREY, lw=0.5))
-    told = "" if word in {"benchmark", "not available"} else word_with_shape(word)
-    if room > 60 and breadth(f"{mark.texts[0]} {told}", page.points) < room - 8:
+    told = _told(mark)
+    if worded:
         _text(axes, x + 0.40, y, mark.texts[0], page.points * 0.95, ha="right", color=ink)
         _text(axes, x + 0.46, y, told, page.points * 0.9, color=ink)
     else:
@@ -267,7 +281,10 @@ def _panel(page: Canvas, panel: Chart, box: tuple[float, float, float, float]) -
             axes.plot(mark.x[last], mark.y[last], "o", ms=6, color=BLUE)
     ends = panel.x.ticks[:1] + panel.x.ticks[-1:] if len(panel.x.ticks) > 1 else panel.x.ticks
     axes.set_xticks([at for at, _ in ends], [name for _, name in ends])
-    for label, side in zip(axes.get_xticklabels(), ("left", "right"), strict=False):
+    if len(ends) == 1:
+        axes.set_xlim(ends[0][0] - 1, ends[0][0] + 1)
+    sides = ("left", "right") if len(ends) > 1 else ("center",)
+    for label, side in zip(axes.get_xticklabels(), sides, strict=True):
         label.set_ha(side)
         label.set_size(page.points * 0.9)
     head = fit(panel.title, box[2] + 6, page.points * 0.95, bold=True)

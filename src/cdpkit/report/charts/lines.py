@@ -215,11 +215,8 @@ def name_periods(axes: Any, page: Canvas, axis: Axis) -> None:
     left, right = axes.get_xlim()
     unit = page.room(axes)[0] / (right - left)
     ticks = sorted(axis.ticks, reverse=True)
-    every = (
-        max(1, -(-(max(breadth(name, page.points) for _, name in ticks) + 10) // unit))
-        if ticks
-        else 1
-    )
+    # Years do not stand quite evenly, so a hundredth of a label may be missing.
+    every = 0.99 * (max((breadth(name, page.points) for _, name in ticks), default=0) + 10) / unit
     kept: list[tuple[float, str]] = []
     for at, name in ticks:
         if not kept or kept[-1][0] - at >= every or "[" in name:
