@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -22,6 +24,7 @@ from cdpkit.assess.comparisons import funnel
 from cdpkit.assess.series import History
 from cdpkit.errors import InputError
 from cdpkit.frames import SeriesTable
+from cdpkit.io import bundled, load
 from cdpkit.model import Period
 
 if TYPE_CHECKING:
@@ -262,3 +265,29 @@ def test_a_row_takes_its_own_series_along_and_no_other() -> None:
     assert again == row
     assert len(again.history.columns) == 1
     assert History.of(OWN) == tuple(History.of(OWN))
+
+
+def test_a_series_draws_itself_without_what_is_hidden() -> None:
+    rows = [{"period": "2021", "value": 5}, {"period": "2022", "value": 3, "marker": "c"}]
+    made = Series(indicator="x", title="Deaths", area_name="Wirral", observations=rows).chart()
+    assert [row["value"] for row in made.rows()] == [5.0]
+    assert made.x.ticks[-1][1] == "2022 [c]"
+
+
+def test_a_registry_draws_what_its_plans_leave_out() -> None:
+    registry = bundled.registry()
+    assert registry.chart(of="wirral.s2023").kind == "coverage"
+    assert "no priority for drug supply" in registry.chart(of="wirral.s2023").headline
+    assert registry.chart(of="wirral.s2023.p5").kind == "tree"
+    with pytest.raises(InputError, match="give the id of a strategy"):
+        registry.chart("timeline", of="wirral.s2023.p5")
+    with pytest.raises(InputError, match="no action says when it was reported"):
+        registry.chart("timeline", of="wirral.s2023")
+
+
+def test_a_timeline_names_who_leads_and_counts_what_is_overdue() -> None:
+    plan = Path(__file__).parents[2] / "docs" / "examples" / "board-plan.yaml"
+    made = load(plan).chart("timeline", of="exampleshire.s2024", as_of=date(2025, 1, 31))
+    assert made.headline.startswith("1 of 8 actions is overdue")
+    leads = [text for mark in made.marks if mark.role == "lead" for text in mark.texts]
+    assert "no lead" in leads

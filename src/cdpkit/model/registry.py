@@ -7,16 +7,21 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeVar
 
+from cdpkit.display import Parts, Plottable, Table
 from cdpkit.errors import DocumentError, InputError, MissingDataError
 from cdpkit.model.document_file import DocumentFile
 from cdpkit.model.links import Link, Reference, circles, links_of, points_to, walk_records
+from cdpkit.model.plan_pictures import coverage_of, timeline_of, tree_of
 from cdpkit.model.printed_values import Unit
 from cdpkit.model.record import Record
-from cdpkit.model.records import Figure
+from cdpkit.model.records import Figure, Priority, Strategy
 from cdpkit.model.source_files import Path, Place, SourceFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from cdpkit.display import Chart
 
 __all__ = ["Registry"]
 
@@ -25,7 +30,7 @@ _LISTED = 20
 """Problems that one error lists."""
 
 
-class Registry(Mapping[str, Record]):
+class Registry(Plottable, Mapping[str, Record]):
     """Every record of a set of files by identifier. Building it checks all references.
 
     Parameters
@@ -205,6 +210,63 @@ class Registry(Mapping[str, Record]):
 
     def _documents(self) -> set[str]:
         return {document for file in self.files if (document := _document_of(file))}
+
+    def parts(self) -> Parts:
+        """Give how many records there are of each kind."""
+        kinds: dict[str, int] = defaultdict(int)
+        for record in self._records.values():
+            kinds[type(record).__name__] += 1
+        rows = sorted(kinds.items(), key=lambda each: (-each[1], each[0]))
+        size, files = len(self), len(self.files)
+        told = f"{size:,} record{'' if size == 1 else 's'} from {files} file{'' if files == 1 else 's'}"
+        return Parts("Registry", f"{told}.", table=Table(("kind", "records"), rows))
+
+    def chart(self, kind: str | None = None, *, of: str = "", as_of: date | None = None) -> Chart:
+        """Describe a picture of plans: outcomes without a priority, a timeline, or a tree.
+
+        Parameters
+        ----------
+        kind : {"coverage", "timeline", "tree"}, optional
+            `tree` for a priority, `timeline` for one plan, else `coverage`.
+        of : str, default ""
+            Id of the strategy, or for a tree of the priority; every strategy unless given.
+        as_of : date, optional
+            Day on which the actions stand as they are; that of the latest report unless given.
+
+        Returns
+        -------
+        Chart
+            Words and marks.
+
+        Raises
+        ------
+        InputError
+            If the kind does not fit what is asked for.
+        MissingDataError
+            If no record has this identifier.
+
+        Examples
+        --------
+        >>> from cdpkit.io import bundled
+        >>> bundled.registry().chart(of="wirral.s2023").headline
+        'Wirral Drugs Strategy has no priority for drug supply'
+        """
+        found = self[of] if of else None
+        usual = "tree" if isinstance(found, Priority) else "coverage"
+        name = kind or usual
+        plans = [found] if isinstance(found, Strategy) else list(self.of(Strategy))
+        if name == "coverage" and plans and not isinstance(found, Priority):
+            return coverage_of(plans, self)
+        if name == "timeline" and len(plans) == 1:
+            return timeline_of(plans[0], self, as_of)
+        if name == "tree" and isinstance(found, Priority):
+            plan = self.parent(of)
+            return tree_of(found, getattr(plan, "title", "the plan"), self)
+        wanted = {"timeline": "a strategy", "tree": "a priority", "coverage": "a strategy"}
+        if name not in wanted:
+            hint = f"It can be drawn as: {', '.join(wanted)}."
+            raise InputError("kind", f"is {kind!r}, which does not fit", hint)
+        raise InputError("of", f"is {of!r}", f"To draw {name!r}, give the id of {wanted[name]}.")
 
     def parent(self, id: str) -> Record | None:
         """Give the record that holds another one; None for one that stands by itself.

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from decimal import Decimal
 from itertools import pairwise
-from typing import Self
+from math import nan
+from typing import TYPE_CHECKING, Self
 
 from pydantic import Field, model_validator
 
+from cdpkit.display import Plottable
+from cdpkit.display.pictures import Subject, Track, indicator, place_of_day
+from cdpkit.errors import InputError
 from cdpkit.model.kinds import Counted, Polarity, Statistic, counted_by_unit
 from cdpkit.model.periods import Period
 from cdpkit.model.printed_values import GssMarker
 from cdpkit.model.record import Record
 from cdpkit.model.records import Origin, Population
+
+if TYPE_CHECKING:
+    from cdpkit.display import Chart
 
 __all__ = ["Observation", "Series", "SeriesBreak"]
 
@@ -74,7 +81,7 @@ class SeriesBreak(Record, init=False):
     """What changed: a definition, a data source, a method."""
 
 
-class Series(Record, init=False):
+class Series(Record, Plottable, init=False):
     """The observations of one indicator, in one area, of one population, in order of time.
 
     Examples
@@ -143,6 +150,67 @@ class Series(Record, init=False):
         ends = [str(o.period) for o in (self.observations[:1] + self.observations[1:][-1:])]
         told = ", ".join(filter(None, (count, " to ".join(ends))))
         return f"{', '.join(filter(None, parts))}: {told}"
+
+    def chart(self, kind: str | None = None) -> Chart:
+        """Describe the picture: the values over time, with their limits and breaks.
+
+        Parameters
+        ----------
+        kind : {"indicator"}, optional
+            Results of `cdpkit.assess` have more kinds.
+
+        Returns
+        -------
+        Chart
+            What is hidden is in no mark.
+
+        Raises
+        ------
+        InputError
+            If it is another kind.
+
+        Examples
+        --------
+        >>> rows = [{"period": "2021", "value": 5}, {"period": "2022", "value": 3, "marker": "c"}]
+        >>> [row["value"] for row in Series(indicator="x", observations=rows).chart().rows()]
+        [5.0]
+        """
+        if kind not in {None, "indicator"}:
+            hint = "It can be drawn as: indicator. For more, draw a result of `cdpkit.assess`."
+            raise InputError("kind", f"is {kind!r}, which does not fit", hint)
+        unit = self.unit or (
+            "%" if self.statistic is Statistic.PROPORTION and self.per == 100 else ""
+        )
+        where = self.area_name or self.area
+        source = "" if self.source is None else self.source.cited
+        subject = Subject(self.title or self.indicator, where, unit, self.decimals, source)
+        return indicator(subject, self._track())
+
+    def _track(self) -> Track:
+        def numbers(name: str) -> tuple[float, ...]:
+            cells = ((getattr(o, name), o.marker) for o in self.observations)
+            return tuple(
+                nan if cell is None or marker is GssMarker.CONFIDENTIAL else float(cell)
+                for cell, marker in cells
+            )
+
+        periods = [o.period for o in self.observations]
+        limited = any(o.lower is not None for o in self.observations)
+        first = [next((p for p in periods if p >= b.since), None) for b in self.breaks]
+        return Track(
+            self.area_name or self.area or self.title or self.indicator,
+            tuple(p.format("nhs") for p in periods),
+            numbers("value"),
+            numbers("lower") if limited else (),
+            numbers("upper") if limited else (),
+            tuple("" if o.marker is None else f"[{o.marker.value}]" for o in self.observations),
+            at=tuple(place_of_day(p.start, n) for n, p in enumerate(periods)),
+            breaks=tuple(
+                (p.format("nhs"), b.reason)
+                for p, b in zip(first, self.breaks, strict=True)
+                if p is not None
+            ),
+        )
 
     @property
     def counts_of(self) -> Counted:

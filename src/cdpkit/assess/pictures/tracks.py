@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from cdpkit.display.pictures import Subject, Track
+from cdpkit.display.pictures import Subject, Track, place_of_day
 from cdpkit.errors import InputError
 from cdpkit.model import GssMarker
 
@@ -110,8 +110,5 @@ def period_name(period: Period) -> str:
 
 
 def place_of(period: Period | None, number: int = 0) -> float:
-    """Give where a point stands: the year in which its period starts, with its share."""
-    start = None if period is None else period.start
-    if start is None:
-        return float(number)
-    return start.year + (start.timetuple().tm_yday - 1) / 366
+    """Give where a point stands on an axis of time: the first day of its period."""
+    return place_of_day(None if period is None else period.start, number)

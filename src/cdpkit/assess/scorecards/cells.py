@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cdpkit.assess.scorecards.goals import goal_of
 from cdpkit.assess.scorecards.row import ScorecardRow, TargetStatus
 from cdpkit.assess.scorecards.updates import UpdateStatus
+from cdpkit.assess.wording import Measure
 from cdpkit.model.ratings import RagBasis, RagFacts, RagRule, RagState, Since
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _update(period: Period | None, entry: Entry, terms: Terms) -> _Update:
 def _with_goal(row: ScorecardRow, goal: Goal) -> ScorecardRow:
     row = replace(
         row,
-        target_text=goal.text,
+        target_text=goal.text or _amount(row, goal.value),
         target=goal.value,
         target_due=goal.due,
         expected=None if row.period is None else goal.expected(row.period),
@@ -113,6 +114,15 @@ def _with_goal(row: ScorecardRow, goal: Goal) -> ScorecardRow:
     if met is None:
         return replace(row, target_status=TargetStatus.CANNOT_BE_SAID)
     return replace(row, target_status=TargetStatus.MET if met else TargetStatus.NOT_MET)
+
+
+def _amount(row: ScorecardRow, target: Decimal | None) -> str:
+    """Write a target that nobody has put into words, with the decimals that it carries."""
+    if target is None:
+        return ""
+    exponent = target.normalize().as_tuple().exponent
+    places = max(0, -exponent) if isinstance(exponent, int) else row.places
+    return Measure(row.unit, places).amount(target)
 
 
 def _rated(row: ScorecardRow, goal: Goal | None, terms: Terms, *, unchanged: bool) -> ScorecardRow:

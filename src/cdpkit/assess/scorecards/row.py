@@ -172,6 +172,13 @@ class ScorecardRow(Plottable):
     histories: tuple[Sequence[Point], Sequence[Point]] = field(default=((), ()), compare=False)
 
     @property
+    def is_due_later(self) -> bool:
+        """Whether the target is not met, and its date lies behind the period of the value."""
+        if self.target_status is not TargetStatus.NOT_MET or self.target_due is None:
+            return False
+        return self.period is None or self.target_due.reach[1] > self.period.reach[1]
+
+    @property
     def requires_focus(self) -> bool:
         """Whether it is significantly worse than the comparator, and getting worse."""
         return self.comparison in {"worse", "worst"} and self.direction is Direction.WORSE

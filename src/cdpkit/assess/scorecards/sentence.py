@@ -65,10 +65,22 @@ def _clauses(row: ScorecardRow) -> list[str]:
         clauses.append(f"that is {how} {row.comparator} ({level})")
     clauses.append(_DIRECTIONS.get(row.direction, ""))
     if row.target_status in _TARGETS:
-        clauses.append(f"the target of {row.target_text} {_TARGETS[row.target_status]}")
+        clauses.append(_target(row))
     if row.rag is not None:
         clauses.append(f"rated {row.rag}" if row.rag.is_colour else f"state: {row.rag}")
     return [clause for clause in clauses if clause]
+
+
+def _target(row: ScorecardRow) -> str:
+    """Say whether the target is met; before its date, what the path to it expects."""
+    lead = f"the target of {row.target_text}"
+    if not row.is_due_later:
+        return f"{lead} {_TARGETS[row.target_status]}"
+    assert row.target_due is not None  # noqa: S101 -- it is due later
+    told = f"{lead} by {when(row.target_due).text} is not due yet"
+    if row.expected is None:
+        return told
+    return f"{told}, and its path expects {number_text(row.expected, row.places)} by now"
 
 
 def scorecard_sentence(card: Scorecard) -> str:

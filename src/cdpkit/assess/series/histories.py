@@ -72,7 +72,4 @@ class History(Sequence["Point"]):
         """Where the values were published, as far as the record says."""
         records = self.columns.flat.records
         origin = records[self.place].source if records else None
-        if origin is None:
-            return ""
-        publisher = "" if origin.publisher in origin.title else f"{origin.publisher}, "
-        return f"{publisher}{origin.title}"
+        return "" if origin is None else origin.cited

@@ -3,7 +3,7 @@
 from cdpkit.display.pictures.areas import FunnelLine, Place, SpineRow, funnel, ranked, spine
 from cdpkit.display.pictures.lines import control_chart, indicator, projection
 from cdpkit.display.pictures.plans import ActionRow, timeline, tree
-from cdpkit.display.pictures.subjects import Goal, Subject, Track
+from cdpkit.display.pictures.subjects import Goal, Subject, Track, place_of_day
 from cdpkit.display.pictures.tables import coverage, multiples, rug
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "funnel",
     "indicator",
     "multiples",
+    "place_of_day",
     "projection",
     "ranked",
     "rug",

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ActionRow", "timeline", "tree"]
 
-STATES = ("achieved", "under way", "overdue", "planned", "stopped", "not known")
+STATES = ("achieved", "under way", "delayed", "overdue", "planned", "stopped", "not known")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from cdpkit.display.writing import number_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
 __all__ = [
     "LAST_WORDS",
@@ -20,6 +21,7 @@ __all__ = [
     "axis_floor",
     "counted",
     "lowered",
+    "place_of_day",
     "several",
     "told",
 ]
@@ -112,6 +114,14 @@ class Goal:
     period: str = ""
     at: float = math.nan
     name: str = "Target"
+
+
+def place_of_day(day: date | None, number: int = 0) -> float:
+    """Give where a day stands on an axis of time: its year with the share that is over.
+
+    What has no day stands at a number of its own.
+    """
+    return number if day is None else day.year + (day.timetuple().tm_yday - 1) / 366
 
 
 def lowered(text: str) -> str:

@@ -119,6 +119,11 @@ class Origin(Entry, init=False):
     read: str = ""
     """How much of it was read, where that matters."""
 
+    @property
+    def cited(self) -> str:
+        """Publisher and title, as a source line names them."""
+        return self.title if self.publisher in self.title else f"{self.publisher}, {self.title}"
+
 
 class Organisation(Placed, init=False):
     """A body with a name; private individuals are never organisations.

@@ -164,6 +164,7 @@ class State(NamedTuple):
 STATES = {
     "achieved": State(BLUE, BLUE, "", "\u2714", PAPER),
     "under way": State(TINT80, BLUE, "", "\u25b6", INK),
+    "delayed": State(TINT80, INK, "..", "\u25b7", INK),
     "planned": State(PAPER, BLUE, "", "\u25cb", INK),
     "stopped": State(PAPER, GREY, "xx", "\u2715", INK),
     "not known": State(PAPER, GREY, "", "?", INK),
