@@ -54,8 +54,11 @@ _RESULT = (
     Column("confidence", "result", "category", "percent", "Levels of the limits as text: `95%`."),
     Column("method", "result", "category", "", "How the limits of the row were made, or why there "
            "is no value; missing where a number is missing."),
-    Column("invalid", "result", "boolean", "", "Lazy engines only: the row holds, or its group "
-           "sums, something impossible, so its results are null. Missing is not invalid."),
+    Column("invalid", "result", "boolean", "", "Lazy engines, and `on_bad=\"mark\"`: the row "
+           "holds, or its group sums, something impossible, so its results are null. Missing is "
+           "not invalid."),
+    Column("reason", "result", "category", "", "With `on_bad=\"mark\"`: code of what is bad in the "
+           "row or its group, with the argument: `exceeds_whole (argument numerator)`."),
     Column("expected", "result", "float", "events", "Events expected at the rates of the reference "
            "population."),
     Column("reference_rate", "result", "float", "events per `per` people",

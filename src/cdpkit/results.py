@@ -17,10 +17,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transf
 from cdpkit.display import ROWS_SHOWN, Parts, Plottable, Table
 from cdpkit.reasons import Reason
 
-__all__ = ["Result", "ResultTable", "result"]
+__all__ = ["BESIDE", "Result", "ResultTable", "result"]
 
 T = TypeVar("T")
 RowT_co = TypeVar("RowT_co", covariant=True)
+
+BESIDE: Mapping[str, bool] = {"beside": True}
+"""Metadata of a field that is left out where it is None, and else has columns of its own."""
 
 BOXES = (Mapping, tuple, list)
 """What holds values, each of which is compared and made plain on its own."""
@@ -144,9 +147,12 @@ class Result(Plottable):
             by a semicolon, and a mapping has a column for each of its keys: `errors_linear`.
         """
         columns: dict[str, Any] = {}
+        beside = {one.name for one in fields(self) if "beside" in one.metadata}
         for name in self._names():
             value = getattr(self, name)
-            if isinstance(value, Mapping):  # a column for each of its keys
+            if name in beside:
+                columns |= value.to_columns()
+            elif isinstance(value, Mapping):  # a column for each of its keys
                 columns |= {f"{name}_{key}": _cell(item) for key, item in value.items()}
             else:
                 columns[name] = _cell(value)
@@ -174,7 +180,12 @@ class Result(Plottable):
         return nw.from_dict(full, backend=backend).to_native()
 
     def _names(self) -> tuple[str, ...]:
-        return (*(one.name for one in fields(self)), *self.computed)
+        held = (
+            one.name
+            for one in fields(self)
+            if "beside" not in one.metadata or getattr(self, one.name) is not None
+        )
+        return (*held, *self.computed)
 
 
 class ResultTable(Result, Sequence[RowT_co]):

@@ -198,7 +198,11 @@ def test_the_method_says_what_was_done() -> None:
     ("chart", "arguments", "message"),
     [
         (calc.p_chart, ([1, 3], [2, 2]), r"`numerator` exceeds `denominator` at \[\(1,\)\]"),
-        (calc.p_chart, ([1, 3], [2, 0]), r"`denominator` is zero at \[\(1,\)\]"),
+        (
+            calc.p_chart,
+            ([1, 3], [2, 0]),
+            r"`denominator` is zero where there are events at \[\(1,\)\]",
+        ),
         (calc.p_chart, ([1, -3], [2, 2]), "`numerator` is negative"),
         (calc.p_chart, ([1, 1], [2, 2, 2]), "`numerator` does not broadcast"),
         (calc.p_chart, (1, 2), "`numerator` is one number"),

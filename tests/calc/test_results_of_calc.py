@@ -24,6 +24,8 @@ AREAS: dict[str, Any] = {"kind": "proportion"}
 # Each calculator: one thing, many things, something missing, several levels.
 MADE: dict[str, Callable[[], Result]] = {
     "interval": lambda: calc.proportion(12, 100),
+    "intervals, bad rows": lambda: calc.proportion([5, 1], [4, 2], on_bad="mark"),
+    "bad rows": lambda: calc.proportion([5, 1], [4, 2], on_bad="mark").bad_rows,
     "intervals": lambda: calc.proportion([12, np.nan, 3], [100, 10, 30]),
     "interval, levels": lambda: calc.crude_rate(73, 323_235, confidence=TWO),
     "intervals, levels": lambda: calc.crude_rate([73, 8], [323_235, 10_000], confidence=TWO),

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from cdpkit import calc, frames
@@ -117,3 +118,39 @@ def test_impossible_counts_are_refused(common: Engine) -> None:
     bad = DATA | {"x": [100.0] * 12}
     with pytest.raises(InputError, match=r"`numerator` exceeds `denominator` .* in group A"):
         frames.p_chart(common(bad), "x", "n", times="month", by="area")
+
+
+def test_an_area_with_an_empty_month_costs_no_other_its_chart(area_months: pd.DataFrame) -> None:
+    charts = frames.p_chart(area_months, "n", "d", times="t", by="area")
+    assert charts["special_cause"].tolist() == ["Common Cause"] * 4 + ["Missing", "Common Cause"]
+    alone = frames.p_chart(area_months.iloc[:3], "n", "d", times="t", by="area")
+    pd.testing.assert_series_equal(charts["mean"].iloc[:3], alone["mean"])
+
+
+def test_a_bad_area_is_marked_and_the_others_are_drawn(area_months: pd.DataFrame) -> None:
+    bad = area_months.assign(n=[1, 2, 3, 1, 4, 2])
+    with pytest.raises(InputError, match=r"is zero where there are events .* in group .*B"):
+        frames.p_chart(bad, "n", "d", times="t", by="area")
+    charts = frames.p_chart(bad, "n", "d", times="t", by="area", on_bad="mark")
+    assert charts["invalid"].tolist() == [False] * 3 + [True] * 3
+    assert charts["reason"].iloc[3] == "zero (argument denominator)"
+    assert charts["reason"].iloc[:3].isna().all()
+    assert charts.loc[3:, ["mean", "value", "segment", "special_cause"]].isna().all(axis=None)
+    alone = frames.p_chart(bad.iloc[:3], "n", "d", times="t", by="area", on_bad="mark")
+    assert charts["mean"].iloc[:3].tolist() == alone["mean"].tolist()
+    assert not alone["invalid"].any()
+    with pytest.raises(InputError, match="`baseline` is 3"):
+        frames.p_chart(bad, "n", "d", times="t", by="area", baseline=3, on_bad="mark")
+
+
+@pytest.fixture
+def area_months() -> pd.DataFrame:
+    """Three months of two areas, one of which has a month without anybody."""
+    return pd.DataFrame(
+        {
+            "area": ["A"] * 3 + ["B"] * 3,
+            "t": [1, 2, 3] * 2,
+            "n": [1, 2, 3, 1, 0, 2],
+            "d": [10, 10, 10, 10, 0, 10],
+        }
+    )

@@ -6,6 +6,7 @@ guards in `cdpkit.calc.formulas`.
 
 from __future__ import annotations
 
+from cdpkit.calc.arguments import BadRows
 from cdpkit.calc.attributable import attributable_fraction, attributable_in_table
 from cdpkit.calc.changes import (
     AnnualPercentChange,
@@ -127,6 +128,7 @@ __all__ = [
     "AnnualPercentChange",
     "Attainment",
     "BackTest",
+    "BadRows",
     "Change",
     "Coefficient",
     "Comparison",

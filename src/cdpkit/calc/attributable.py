@@ -104,7 +104,9 @@ def attributable_fraction(
     bounds = (np.nan, np.nan) if lower is None or upper is None else (lower, upper)
     risks = as_enclosed("relative_risk", relative_risk, *bounds)
     refuse(risks[0] < 1, "relative_risk", "is below 1", hint)
-    refuse(risks[1] <= 0, "lower", "is not above zero", "Give limits of a ratio.")
+    refuse(
+        risks[1] <= 0, "lower", "is not above zero", "Give limits of a ratio.", code="not_positive"
+    )
     if among == "population":
         parts = [levin_fraction(p, risk) for risk in risks]
     else:

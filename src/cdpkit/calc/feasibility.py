@@ -357,7 +357,13 @@ def unmet_need(
         upper=bounds[1],
     )
     outside = (low > need) | (high < need)
-    refuse(outside, "prevalence", "lies outside its limits", "Give lower <= prevalence <= upper.")
+    refuse(
+        outside,
+        "prevalence",
+        "lies outside its limits",
+        "Give lower <= prevalence <= upper.",
+        code="outside_limits",
+    )
     shares = [1 - treated / people for people in (need, low, high)]
     below = np.asarray(np.any([share < 0 for share in shares], axis=0))
     warnings: tuple[str, ...] = ()

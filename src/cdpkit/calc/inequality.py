@@ -241,7 +241,13 @@ def _places(quantile: ArrayLike, order: Sequence[object] | None) -> FloatArray:
         text = labels.dtype.kind in "USO" and any(isinstance(x, str) for x in labels.ravel())
         refuse(np.array(text), "quantile", "holds text", hint)
         places = as_floats("quantile", quantile)
-        refuse(np.isnan(places), "quantile", "is missing", "Leave out what belongs to no group.")
+        refuse(
+            np.isnan(places),
+            "quantile",
+            "is missing",
+            "Leave out what belongs to no group.",
+            code="missing",
+        )
     refuse(
         np.array(places.ndim != 1 or places.size < 2),
         "quantile",
@@ -280,13 +286,14 @@ def _groups(
     there, _ = LINKS[kind]
     if len(rest) == 1:
         wrong = rest[0]
-        refuse(wrong < 0, "standard_error", "is negative", "Give zero or more.")
+        refuse(wrong < 0, "standard_error", "is negative", "Give zero or more.", code="negative")
     else:
         refuse(
             (rest[0] > y) | (rest[1] < y),
             "value",
             "lies outside its limits",
             "Give lower <= value <= upper.",
+            code="outside_limits",
         )
         wrong = (there(rest[1]) - there(rest[0])) / (2 * z)
     along = np.argsort(places)
@@ -297,7 +304,13 @@ def _fits(kind: str, y: FloatArray, limits: dict[str, FloatArray]) -> None:
     limits = {name: part for name, part in limits.items() if name != "standard_error"}
     for name, part in {"value": y, **limits}.items():
         if kind != "normal":
-            refuse(part <= 0, name, "is not above zero", "Logs need it: use value_type='normal'.")
+            refuse(
+                part <= 0,
+                name,
+                "is not above zero",
+                "Logs need it: use value_type='normal'.",
+                code="not_positive",
+            )
         if kind == "proportion":
             refuse(part >= 1, name, "is not below 1", "Give shares, and `per` for percent.")
 

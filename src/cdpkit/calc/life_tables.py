@@ -266,10 +266,16 @@ def _ages(band_start: ArrayLike) -> tuple[FloatArray, tuple[str, ...]]:
     age = _labelled(labels.ravel().tolist()) if text else as_floats("band_start", band_start)
     problem = np.array(age.ndim != 1 or age.size < 2)
     refuse(problem, "band_start", "has fewer than two bands", "Give the first age of each band.")
-    refuse(np.isnan(age), "band_start", "is missing", "Give the first age of each band.")
+    refuse(
+        np.isnan(age),
+        "band_start",
+        "is missing",
+        "Give the first age of each band.",
+        code="missing",
+    )
     steps = np.concatenate([[False], ~(np.diff(age) > 0)])
     refuse(steps, "band_start", "does not rise", "Sort the bands by age, each once.")
-    refuse(age < 0, "band_start", "is negative", "Ages begin at 0.")
+    refuse(age < 0, "band_start", "is negative", "Ages begin at 0.", code="negative")
     if text:
         return age, ()
     width = np.diff(age)

@@ -9,6 +9,7 @@ import narwhals as nw
 import numpy as np
 
 from cdpkit import calc
+from cdpkit.calc.arguments import as_choice
 from cdpkit.calc.charts import as_moments, needed_by
 from cdpkit.frames.engines import (
     Sets,
@@ -104,6 +105,7 @@ def xmr(
     screen: bool = True,
     minimum: float | None = None,
     maximum: float | None = None,
+    on_bad: str = "raise",
 ) -> IntoFrameT:
     """XmR charts: limits from the moving ranges of single values, and the points that stand out.
 
@@ -123,6 +125,9 @@ def xmr(
         Columns whose labels make the groups that have a chart each.
     rebase, baseline, rules, polarity, target, screen, minimum, maximum
         As in `cdpkit.calc.xmr`, the same for each group.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do with a group that holds an impossible number: refuse the frame, or leave the
+        chart of that group missing, and tell so in the columns `invalid` and `reason`.
 
     Returns
     -------
@@ -152,7 +157,7 @@ def xmr(
         calc.xmr, rebase=rebase, baseline=baseline, rules=rules, polarity=polarity,
         target=target, screen=screen, minimum=minimum, maximum=maximum,
     )  # fmt: skip
-    return _charted(frame, chart, {"values": values}, times, ends, by, ADDED)  # type: ignore[no-any-return]
+    return _charted(frame, chart, {"values": values}, times, ends, by, ADDED, on_bad)  # type: ignore[no-any-return]
 
 
 def p_chart(
@@ -170,6 +175,7 @@ def p_chart(
     target: float | None = None,
     dispersion: str = "auto",
     per: float = 1,
+    on_bad: str = "raise",
 ) -> IntoFrameT:
     """Control charts of proportions (p), with limits that vary with the denominator.
 
@@ -178,9 +184,11 @@ def p_chart(
     frame, times, ends, by
         As in `xmr`.
     numerator, denominator : str
-        Columns of counts. A missing one is a gap.
+        Columns of counts. A missing one is a gap, and so is 0 out of 0.
     rebase, baseline, rules, polarity, target, dispersion, per
         As in `cdpkit.calc.p_chart`, the same for each group.
+    on_bad : {"raise", "mark"}, default "raise"
+        As in `xmr`.
 
     Returns
     -------
@@ -208,7 +216,7 @@ def p_chart(
         polarity=polarity, target=target, dispersion=dispersion, per=per,
     )  # fmt: skip
     columns = {"numerator": numerator, "denominator": denominator}
-    return _charted(frame, chart, columns, times, ends, by, ("value", "dispersion", *ADDED))  # type: ignore[no-any-return]
+    return _charted(frame, chart, columns, times, ends, by, ("value", "dispersion", *ADDED), on_bad)  # type: ignore[no-any-return]
 
 
 def u_chart(
@@ -226,6 +234,7 @@ def u_chart(
     target: float | None = None,
     dispersion: str = "auto",
     per: float = 1,
+    on_bad: str = "raise",
 ) -> IntoFrameT:
     """Control charts of rates (u), with limits that vary with the exposure.
 
@@ -234,9 +243,12 @@ def u_chart(
     frame, times, ends, by
         As in `xmr`.
     count, exposure : str
-        Columns of events and of people or other exposure. A missing one is a gap.
+        Columns of events and of people or other exposure. A missing one is a gap, and so are no
+        events in no exposure.
     rebase, baseline, rules, polarity, target, dispersion, per
         As in `cdpkit.calc.u_chart`, the same for each group.
+    on_bad : {"raise", "mark"}, default "raise"
+        As in `xmr`.
 
     Returns
     -------
@@ -265,7 +277,7 @@ def u_chart(
         polarity=polarity, target=target, dispersion=dispersion, per=per,
     )  # fmt: skip
     columns = {"count": count, "exposure": exposure}
-    return _charted(frame, chart, columns, times, ends, by, ("value", "dispersion", *ADDED))  # type: ignore[no-any-return]
+    return _charted(frame, chart, columns, times, ends, by, ("value", "dispersion", *ADDED), on_bad)  # type: ignore[no-any-return]
 
 
 def c_chart(
@@ -280,6 +292,7 @@ def c_chart(
     rules: str = "mdc-7",
     polarity: str = "neutral",
     target: float | None = None,
+    on_bad: str = "raise",
 ) -> IntoFrameT:
     """Control charts of counts of events in equal periods.
 
@@ -291,6 +304,8 @@ def c_chart(
         Column of events in each period. A missing one is a gap.
     rebase, baseline, rules, polarity, target
         As in `cdpkit.calc.c_chart`, the same for each group.
+    on_bad : {"raise", "mark"}, default "raise"
+        As in `xmr`.
 
     Returns
     -------
@@ -314,7 +329,7 @@ def c_chart(
         calc.c_chart, rebase=rebase, baseline=baseline, rules=rules, polarity=polarity,
         target=target,
     )  # fmt: skip
-    return _charted(frame, chart, {"values": values}, times, ends, by, ADDED)  # type: ignore[no-any-return]
+    return _charted(frame, chart, {"values": values}, times, ends, by, ADDED, on_bad)  # type: ignore[no-any-return]
 
 
 def g_chart(
@@ -329,6 +344,7 @@ def g_chart(
     rules: str = "mdc-7",
     polarity: str = "neutral",
     target: float | None = None,
+    on_bad: str = "raise",
 ) -> IntoFrameT:
     """Control charts of how many cases lie between two rare events.
 
@@ -340,6 +356,8 @@ def g_chart(
         Column of cases between two events. A missing one is a gap.
     rebase, baseline, rules, polarity, target
         As in `cdpkit.calc.g_chart`, the same for each group.
+    on_bad : {"raise", "mark"}, default "raise"
+        As in `xmr`.
 
     Returns
     -------
@@ -363,7 +381,7 @@ def g_chart(
         calc.g_chart, rebase=rebase, baseline=baseline, rules=rules, polarity=polarity,
         target=target,
     )  # fmt: skip
-    return _charted(frame, chart, {"values": values}, times, ends, by, ADDED)  # type: ignore[no-any-return]
+    return _charted(frame, chart, {"values": values}, times, ends, by, ADDED, on_bad)  # type: ignore[no-any-return]
 
 
 def t_chart(
@@ -378,6 +396,7 @@ def t_chart(
     rules: str = "mdc-7",
     polarity: str = "neutral",
     target: float | None = None,
+    on_bad: str = "raise",
 ) -> IntoFrameT:
     """Control charts of the time between two rare events.
 
@@ -389,6 +408,8 @@ def t_chart(
         Column of times between two events. A missing one is a gap.
     rebase, baseline, rules, polarity, target
         As in `cdpkit.calc.t_chart`, the same for each group.
+    on_bad : {"raise", "mark"}, default "raise"
+        As in `xmr`.
 
     Returns
     -------
@@ -412,7 +433,7 @@ def t_chart(
         calc.t_chart, rebase=rebase, baseline=baseline, rules=rules, polarity=polarity,
         target=target,
     )  # fmt: skip
-    return _charted(frame, chart, {"values": values}, times, ends, by, ADDED)  # type: ignore[no-any-return]
+    return _charted(frame, chart, {"values": values}, times, ends, by, ADDED, on_bad)  # type: ignore[no-any-return]
 
 
 OF_METHOD: dict[str, Callable[..., Any]] = {"xmr": xmr, "p": p_chart, "u": u_chart}
@@ -426,29 +447,46 @@ def _charted(  # noqa: PLR0917
     ends: str | None,
     by: By,
     adds: tuple[str, ...],
+    on_bad: str,
 ) -> Any:
     """Draw a chart of each group, and put its columns beside the rows."""
+    marked = (
+        ("invalid", "reason") if as_choice("on_bad", on_bad, ("raise", "mark")) == "mark" else ()
+    )
     when = {name: c for name, c in (("times", times), ("ends", ends)) if c is not None}
     table = open_table(
-        frame, columns, by=by or (), adds=adds, labels=when, result=False, keeps_rows=True
+        frame,
+        columns,
+        by=by or (),
+        adds=(*adds, *marked),
+        labels=when,
+        result=False,
+        keeps_rows=True,
     )
     eager = collected_first(table, "a control chart", "needs the points in order")
     given = {name: column_numbers(name, column, eager) for name, column in columns.items()}
     given |= {name: column_times(name, column, eager, as_moments) for name, column in when.items()}
-    sets = Sets(table, eager, given, group_rows(eager, table.by or ()))
+    sets = Sets(table, eager, given, group_rows(eager, table.by or ()), on_bad=on_bad)
     numbers = {name: np.full(len(eager), np.nan) for name in adds if name not in WORDS}
     words = {name: np.full(len(eager), "", dtype="U60") for name in WORDS}
     for rows, arguments in sets.each():
         with sets.named():
             drawn = chart(**arguments)
-        for name, column in (numbers | words).items():
-            column[rows] = getattr(drawn, name)
+            for name, column in (numbers | words).items():
+                column[rows] = getattr(drawn, name)
     added = numbers | {name: _texts(column) for name, column in words.items()}
+    added["short"] = np.nan_to_num(numbers["short"])
     result = add_columns(eager, {name: added[name] for name in adds})
-    whole = (nw.col("segment").cast(nw.Int64), nw.col("short").cast(nw.Boolean))
-    return table.give_back(result.with_columns(*whole))
+    whole = [nw.col("short").cast(nw.Boolean)]
+    if not sets.reasons:  # else numbers with gaps
+        whole.append(nw.col("segment").cast(nw.Int64))
+    return table.give_back(sets.with_marks(result.with_columns(*whole)))
 
 
 def _texts(words: NDArray[np.str_]) -> Texts:
-    choices, which = np.unique(words, return_inverse=True)
-    return Texts(choices.tolist(), which)
+    """Code words as categories; an empty one is missing."""
+    known = words != ""
+    choices, which = np.unique(words[known], return_inverse=True)
+    places = np.full(words.shape, len(choices), dtype=np.intp)
+    places[known] = which
+    return Texts(choices.tolist(), places)

@@ -123,7 +123,7 @@ def trend(
     columns = {name: column for name, column in given.items() if column is not None}
     adds = ["trend", "trend_reason", "chi_squared", "slope", "first_period", "last_period"]
     series = open_series(frame, columns, ("times", times), by, adds, method="`trend`")
-    numbers = series.matrices()
+    numbers: dict[str, Any] = series.matrices()
     if numbers.keys() >= set(COUNTS):
         _refuse_counts(series, numbers)
     found: Any = trend_of_arrays(

@@ -154,7 +154,7 @@ def _change(
 ) -> calc.Change:
     route, kind, scale, shares, level, years, independent, *bounded = key
     ends = (pairs.before, pairs.now)
-    options: dict[str, Any] = {"kind": kind, "independent": bool(independent)}
+    options: dict[str, Any] = {"kind": kind, "independent": bool(independent), "on_bad": "mark"}
     if kind == "annualised_percent":
         options["years"] = None if years == UNKNOWN else float(years)
     if route in (BY_SHARE, BY_RATE):

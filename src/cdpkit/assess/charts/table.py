@@ -175,6 +175,7 @@ def chart(
             times=times,
             rebase=[times[j] for j in rebases(columns, first)],
             baseline=baseline,
+            on_bad="mark",
             rules=rules,
             polarity=(*(p.value for p in JUDGED), "neutral")[polarity],
             target=None if target is None else float(target),

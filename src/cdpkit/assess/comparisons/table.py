@@ -379,7 +379,12 @@ def compared_with(
     def call(key: tuple[Any, ...], some: Places) -> calc.Comparison:
         polarity = ("higher_better", "lower_better", "neutral")[key[0]]
         return calc.compare(
-            value[some], benchmark[some], lower=lower[some], upper=upper[some], polarity=polarity
+            value[some],
+            benchmark[some],
+            lower=lower[some],
+            upper=upper[some],
+            polarity=polarity,
+            on_bad="mark",
         )
 
     batches = in_sorts(len(columns), there[known[there]], (side,), call)

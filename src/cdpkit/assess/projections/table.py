@@ -57,6 +57,11 @@ class Outlook:
     reached: calc.TargetDate | None = None
     chance: NDArray[np.float64] | None = None
 
+    @property
+    def bad_rows(self) -> calc.BadRows | None:
+        """Tell which of the series could not be used."""
+        return self.projection.bad_rows
+
     def __getitem__(self, place: int) -> tuple[calc.Projection, Any, float | None]:
         if self.reached is None or self.chance is None:
             return self.projection[place], None, None
@@ -271,6 +276,7 @@ def projected(
             breaks=columns.break_times[some],
             window=columns.window[some],
             suppressed=suppressed[some],
+            on_bad="mark",
             **counts,
         )
         if aim is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import numpy as np
@@ -15,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
+
+    from cdpkit import calc
 
     Places = NDArray[np.intp]
 
@@ -34,9 +35,15 @@ class Batches(Generic[R]):
     """What a calculator says of a row that it cannot take; the others have their results."""
 
     def add(self, rows: Places, found: R) -> None:
-        """Note the result of some rows."""
-        self.which[rows] = len(self.results)
-        self.where[rows] = np.arange(rows.size)
+        """Note the result of some rows, and the errors of those that it marks as bad."""
+        bad_rows: calc.BadRows | None = getattr(found, "bad_rows", None)
+        good = np.ones(rows.size, dtype=np.bool_)
+        if bad_rows is not None:
+            good = ~bad_rows.invalid
+            for place in np.flatnonzero(bad_rows.invalid).tolist():
+                self.errors[int(rows[place])] = bad_rows.error(place)  # type: ignore[assignment]
+        self.which[rows[good]] = len(self.results)
+        self.where[rows[good]] = np.flatnonzero(good)
         self.results.append(found)
 
     def row(self, i: int) -> Any:
@@ -72,21 +79,13 @@ def in_sorts(
 ) -> Batches[R]:
     """Call a calculator once for all rows that share their keys.
 
-    Where it refuses some of the rows, the others have their results all the same.
+    It marks the rows that it cannot use (`on_bad="mark"`), and the others have their results all
+    the same; what it refuses as a whole, such as an argument of the key, stands at each row.
     """
     found: Batches[R] = Batches(np.full(size, -1, dtype=np.intp), np.zeros(size, dtype=np.intp))
     for key, part in grouped(rows, *keys):
-        _call(found, part, partial(call, key))
+        try:
+            found.add(part, call(key, part))
+        except InputError as error:
+            found.errors |= dict.fromkeys(part.tolist(), error)
     return found
-
-
-def _call(found: Batches[R], rows: Places, call: Callable[[Places], R]) -> None:
-    try:
-        found.add(rows, call(rows))
-    except InputError as error:
-        if rows.size == 1:
-            found.errors[int(rows[0])] = error
-            return
-        half = rows.size // 2
-        _call(found, rows[:half], call)
-        _call(found, rows[half:], call)

@@ -306,6 +306,7 @@ def calculated(held: Mapping[int, Held], size: int, path: str) -> Batches[calc.A
             shape=shapes[int(shape)],
             sense=SENSES[int(sense)],
             path=path,
+            on_bad="mark",
             **dates,
         )
         return without_share(found) if startless else found

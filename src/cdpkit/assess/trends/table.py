@@ -228,6 +228,7 @@ def recent_trends(columns: SeriesColumns, *, ranks: bool = False) -> TrendTable:
             upper=upper[some],
             polarity=polarities[polarity].value,
             breaks=columns.break_times[some],
+            on_bad="mark",
             **counts,
         )
         return found  # type: ignore[no-any-return]

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from cdpkit.calc.arguments.bad_rows import (
+    BadRows,
+    OnBad,
+    bad_rows_field,
+    marks_bad_rows,
+)
 from cdpkit.calc.arguments.blocks import (
     in_blocks,
 )
@@ -14,6 +20,7 @@ from cdpkit.calc.arguments.dates import (
 )
 from cdpkit.calc.arguments.guards import (
     LARGEST,
+    RowsError,
     as_choice,
     as_counts,
     as_enclosed,
@@ -48,13 +55,16 @@ from cdpkit.calc.arguments.types import (
 __all__ = [
     "LARGEST",
     "PATHS",
+    "BadRows",
     "Column",
     "Dates",
     "FloatArray",
     "FloatOrArray",
     "Levels",
     "Number",
+    "OnBad",
     "Operand",
+    "RowsError",
     "as_choice",
     "as_counts",
     "as_datetimes",
@@ -68,8 +78,10 @@ __all__ = [
     "as_times",
     "as_years",
     "at_levels",
+    "bad_rows_field",
     "in_blocks",
     "last_valid",
+    "marks_bad_rows",
     "noted",
     "path_between",
     "plain",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments.types import FloatArray, FloatOrArray, Levels, Number
 
 __all__ = [
+    "RowsError",
     "as_choice",
     "as_counts",
     "as_enclosed",
@@ -43,7 +44,17 @@ LARGEST = 1e100
 """A count beyond it is none, and its square no number any more."""
 
 
-def refuse(bad: NDArray[np.bool_], argument: str, problem: str, hint: str) -> None:
+class RowsError(InputError):
+    """Some of several rows hold what the method cannot use; `on_bad="mark"` leaves them out."""
+
+    bad: NDArray[np.bool_]
+    code: str = "not_usable"
+    fault: str = ""
+
+
+def refuse(
+    bad: NDArray[np.bool_], argument: str, problem: str, hint: str, *, code: str = "not_usable"
+) -> None:
     """Raise if any element is bad, and say at which positions and how many of how many."""
     if not bad.any():
         return
@@ -53,7 +64,9 @@ def refuse(bad: NDArray[np.bool_], argument: str, problem: str, hint: str) -> No
     shown = ", ".join(str(tuple(int(i) for i in place)) for place in places[:SHOWN])
     more = ", ..." if len(places) > SHOWN else ""
     where = f"at [{shown}{more}] ({len(places)} of {bad.size})"
-    raise InputError(argument, f"{problem} {where}", hint)
+    error = RowsError(argument, f"{problem} {where}", hint)
+    error.bad, error.code, error.fault = bad, code, problem
+    raise error
 
 
 def noted(where: NDArray[np.bool_], text: str) -> tuple[str, ...]:
@@ -91,7 +104,13 @@ def _bounded(
     floats: FloatArray = array.astype(np.float64, copy=False)
     low, high = _extremes(floats)
     if low == -np.inf or high == np.inf:
-        refuse(np.isinf(floats), argument, "is not finite", "Give finite numbers; NaN for missing.")
+        refuse(
+            np.isinf(floats),
+            argument,
+            "is not finite",
+            "Give finite numbers; NaN for missing.",
+            code="not_finite",
+        )
     return floats, low, high
 
 
@@ -111,7 +130,13 @@ def _extremes(floats: FloatArray) -> tuple[float, float]:
 def _from_objects(argument: str, array: NDArray[Any]) -> FloatArray:
     values = [_number_or_nan(value) for value in array.ravel()]
     unread = np.array([value is None for value in values], dtype=np.bool_).reshape(array.shape)
-    refuse(unread, argument, "is not a number", "Convert text to numbers; NaN for missing.")
+    refuse(
+        unread,
+        argument,
+        "is not a number",
+        "Convert text to numbers; NaN for missing.",
+        code="not_a_number",
+    )
     return np.array(values, dtype=np.float64).reshape(array.shape)
 
 
@@ -151,13 +176,29 @@ def as_counts(
     arrays = {name: array for name, (array, _, _) in bounded.items()}
     for name, (array, low, high) in bounded.items():
         if high > LARGEST:
-            refuse(array > LARGEST, name, "is too large", "Give counts and populations.")
+            refuse(
+                array > LARGEST,
+                name,
+                "is too large",
+                "Give counts and populations.",
+                code="too_large",
+            )
         if low > 0:
             continue
-        refuse(array < 0, name, "is negative", "Counts and populations are zero or more.")
+        refuse(
+            array < 0,
+            name,
+            "is negative",
+            "Counts and populations are zero or more.",
+            code="negative",
+        )
         if name in denominators:
             refuse(
-                array == 0, name, "is zero", "Leave those rows out, or make the denominator NaN."
+                array == 0,
+                name,
+                "is zero",
+                "Leave those rows out, or make the denominator NaN.",
+                code="zero",
             )
     try:
         shape = np.broadcast_shapes(*(array.shape for array in arrays.values()))
@@ -180,7 +221,13 @@ def as_enclosed(
         hint = "Give each estimate a lower and an upper limit; NaN for missing."
         raise InputError(argument, "has limits that do not fit it", hint) from error
     outside = (low > value) | (value > high)
-    refuse(outside, argument, "lies outside its limits", "Give lower <= estimate <= upper.")
+    refuse(
+        outside,
+        argument,
+        "lies outside its limits",
+        "Give lower <= estimate <= upper.",
+        code="outside_limits",
+    )
     return value, low, high
 
 

@@ -52,7 +52,7 @@ def as_rows(times: FloatArray, name: str, **columns: FloatArray) -> tuple[FloatA
     for column in rows[2:]:
         there &= ~np.isnan(column)
     hint = "Give every value its time."
-    refuse(np.isnan(rows[0]) & there, name, "is missing", hint)
+    refuse(np.isnan(rows[0]) & there, name, "is missing", hint, code="missing")
     return tuple(rows)
 
 
@@ -63,7 +63,13 @@ def rows_in_order(rows: tuple[FloatArray, ...], name: str) -> tuple[FloatArray, 
     order = np.argsort(rows[0], axis=-1, kind="stable")
     rows = tuple(np.take_along_axis(part, order, axis=-1) for part in rows)
     twice = np.diff(rows[0], axis=-1) == 0
-    refuse(twice.any(axis=-1), name, "has a time twice", "Keep one value for each time.")
+    refuse(
+        twice.any(axis=-1),
+        name,
+        "has a time twice",
+        "Keep one value for each time.",
+        code="time_twice",
+    )
     return rows
 
 
@@ -93,9 +99,21 @@ def refuse_overlap(starts: FloatArray, ends: ArrayLike | None) -> None:
     except ValueError as error:
         problem = f"has shape {last.shape}, `times` {starts.shape}"
         raise InputError("ends", problem, "Give one end for each time.") from error
-    refuse(last < first, "ends", "lies before its start", "Give the last day of each period.")
+    refuse(
+        last < first,
+        "ends",
+        "lies before its start",
+        "Give the last day of each period.",
+        code="end_before_start",
+    )
     order = np.argsort(first, axis=-1)
     first, last = (np.take_along_axis(part, order, axis=-1) for part in (first, last))
     shared = first[..., 1:] <= np.fmax.accumulate(last, axis=-1)[..., :-1]
     hint = "Keep periods that do not overlap, such as every third of rolling three-year windows."
-    refuse(np.asarray(shared.any(axis=-1)), "ends", "overlap: neighbours share data", hint)
+    refuse(
+        np.asarray(shared.any(axis=-1)),
+        "ends",
+        "overlap: neighbours share data",
+        hint,
+        code="periods_overlap",
+    )

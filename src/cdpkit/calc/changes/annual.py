@@ -215,7 +215,13 @@ def _weighting(
         hint = "Give `lower` and `upper`, or `weights`, or none of them."
         raise InputError(next(iter(found)), "does not go with the rest", hint)
     for name, part in found.items():
-        refuse(part <= 0, name, "is not above zero", "Weights are above zero; limits have logs.")
+        refuse(
+            part <= 0,
+            name,
+            "is not above zero",
+            "Weights are above zero; limits have logs.",
+            code="not_positive",
+        )
     return found
 
 

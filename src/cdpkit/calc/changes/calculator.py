@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cdpkit.calc.arguments import as_choice, as_floats, noted, refuse
+from cdpkit.calc.arguments import (
+    as_choice,
+    as_floats,
+    bad_rows_field,
+    marks_bad_rows,
+    noted,
+    refuse,
+)
 from cdpkit.calc.changes.kinds import BASE_HINT, RELATIVE, change_formula, from_ratio
 from cdpkit.calc.changes.limits import judged, no_limits
 from cdpkit.calc.changes.values import STATISTICS, Values, read_values
@@ -22,7 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from cdpkit.calc.arguments import FloatArray, FloatOrArray, Operand
+    from cdpkit.calc.arguments import BadRows, FloatArray, FloatOrArray, OnBad, Operand
     from cdpkit.calc.changes.values import Measured
 
 __all__ = ["Change", "change", "change_bounds"]
@@ -73,6 +80,8 @@ class Change(Result):
     at_edge, by_rounding : bool or numpy.ndarray of bool, default False
         Whether test and limits disagree, and whether rounding of the inputs could explain it: what
         the warnings say in words.
+    bad_rows : BadRows or None, default None
+        Which rows could not be used and why, where `on_bad="mark"` left some out.
     """
 
     estimate: FloatOrArray
@@ -93,6 +102,7 @@ class Change(Result):
     reason: Reason | None = None
     at_edge: bool | NDArray[np.bool_] = False
     by_rounding: bool | NDArray[np.bool_] = False
+    bad_rows: BadRows | None = bad_rows_field()
 
     def __post_init__(self) -> None:
         for name in NUMBERS:
@@ -118,6 +128,7 @@ class Change(Result):
             reason=self.reason or (NO_LIMITS if lost else None),
             at_edge=edge,
             by_rounding=rounding,
+            bad_rows=None,
         )
 
     def sentence(self) -> str:
@@ -137,6 +148,16 @@ class Change(Result):
 NUMBERS = ("estimate", "lower", "upper", "baseline", "current", "p_value", "lowest", "highest")
 
 
+@marks_bad_rows(
+    "baseline",
+    "current",
+    "baseline_denominator",
+    "current_denominator",
+    "baseline_bounds",
+    "current_bounds",
+    "baseline_denominator_bounds",
+    "current_denominator_bounds",
+)
 def change(
     baseline: Measured,
     current: Measured,
@@ -154,6 +175,7 @@ def change(
     current_bounds: Bounds | None = None,
     baseline_denominator_bounds: Bounds | None = None,
     current_denominator_bounds: Bounds | None = None,
+    on_bad: OnBad = "raise",  # noqa: ARG001 -- the decorator reads it
 ) -> Change:
     """Change from a baseline to a current value, and whether chance explains it.
 
@@ -196,6 +218,9 @@ def change(
         rates those of the counts as well.
     baseline_bounds, current_bounds : tuple of array_like, optional
         Lowest and highest true value of an input, such as a print allows. Give one or both.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do where some of several rows are bad: refuse them all, or leave the results of
+        those rows missing and tell in `bad_rows` which they are, and why.
 
     Returns
     -------
@@ -254,9 +279,9 @@ def change(
     kind = _named(kind, values)
     relative, before, now = kind in RELATIVE, values.baseline, values.current
     if relative:
-        refuse(before <= 0, "baseline", "is zero or negative", BASE_HINT)
+        refuse(before <= 0, "baseline", "is zero or negative", BASE_HINT, code="base_not_positive")
     if kind == "annualised_percent":
-        refuse(now < 0, "current", "is negative", "Use kind='absolute'.")
+        refuse(now < 0, "current", "is negative", "Use kind='absolute'.", code="negative")
     points = 100 / values.per if values.statistic and kind == "percentage_point" else 1.0
     to_unit = from_ratio(kind, years) if relative else lambda difference: points * difference
     estimate = points * formula(before, now)
@@ -321,13 +346,31 @@ def _rounding(
         strict=True,
     ):
         low, high = (value, value) if pair is None else (scale * x for x in _pair(name, pair))
-        refuse(low > high, name, "are in reverse", "Give the lowest, then the highest true value.")
+        refuse(
+            low > high,
+            name,
+            "are in reverse",
+            "Give the lowest, then the highest true value.",
+            code="limits_reversed",
+        )
         sides.append((low, high))
     (low_base, _), (low_current, _) = sides
     if kind in RELATIVE:
-        refuse(low_base <= 0, "baseline_bounds", "reach zero or below", BASE_HINT)
+        refuse(
+            low_base <= 0,
+            "baseline_bounds",
+            "reach zero or below",
+            BASE_HINT,
+            code="base_not_positive",
+        )
     if kind == "annualised_percent":
-        refuse(low_current < 0, "current_bounds", "reach below zero", "Use kind='absolute'.")
+        refuse(
+            low_current < 0,
+            "current_bounds",
+            "reach below zero",
+            "Use kind='absolute'.",
+            code="negative",
+        )
     corners = np.broadcast_arrays(*(formula(b, c) for b in sides[0] for c in sides[1]))
     return np.minimum.reduce(corners), np.maximum.reduce(corners)
 

@@ -149,7 +149,7 @@ def _read(
     )
     if statistic == "proportion":
         hint = "For events per person, use statistic='crude_rate'."
-        refuse(a > m, "baseline", "exceeds `denominator`", hint)
+        refuse(a > m, "baseline", "exceeds `denominator`", hint, code="exceeds_whole")
     return a, m, n
 
 

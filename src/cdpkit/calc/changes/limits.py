@@ -167,7 +167,13 @@ def limits_from_intervals(
         lower, upper = mover_limits(current, baseline)
         return ChangeLimits(lower, upper, np.full_like(lower, np.nan), level, "MOVER")
     (b, low_b, high_b), (a, low_a, high_a) = baseline, current
-    refuse(a < 0, "current", "is negative", "Use kind='absolute' for values below zero.")
+    refuse(
+        a < 0,
+        "current",
+        "is negative",
+        "Use kind='absolute' for values below zero.",
+        code="negative",
+    )
     least = np.maximum(low_b, 0)  # a base that may be zero leaves the ratio without an upper limit
     mirrored = np.where(
         low_a < 0, 2 * b - least, high_b

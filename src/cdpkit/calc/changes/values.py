@@ -187,8 +187,8 @@ def _from_counts(
     shares = statistic == "proportion"
     if shares:
         hint = "For events per person, use statistic='crude_rate'."
-        refuse(y > m, "baseline", "exceeds `baseline_denominator`", hint)
-        refuse(x > n, "current", "exceeds `current_denominator`", hint)
+        refuse(y > m, "baseline", "exceeds `baseline_denominator`", hint, code="exceeds_whole")
+        refuse(x > n, "current", "exceeds `current_denominator`", hint, code="exceeds_whole")
 
     base = (y, *as_estimated("baseline_denominator_bounds", m, estimated[0]))
     latest = (x, *as_estimated("current_denominator_bounds", n, estimated[1]))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cdpkit.calc.arguments import as_choice, as_counts, as_multiplier, refuse
+from cdpkit.calc.arguments import as_choice, as_counts, as_multiplier, marks_bad_rows, refuse
 from cdpkit.calc.charts.drawing import drawn
 from cdpkit.calc.charts.lines import Lines, Reading, average, in_baseline, largest, moving_ranges
 from cdpkit.calc.charts.points import as_baseline, as_size, as_track
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from cdpkit.calc.arguments import FloatArray
+    from cdpkit.calc.arguments import FloatArray, OnBad
     from cdpkit.calc.charts.drawing import ControlChart
 
 __all__ = ["p_chart", "u_chart"]
@@ -30,6 +30,7 @@ TYPICAL_RANGE = 1.128
 DISPERSIONS = ("auto", "laney", "none")
 
 
+@marks_bad_rows("numerator", "denominator", series=True)
 def p_chart(
     numerator: ArrayLike,
     denominator: ArrayLike,
@@ -43,6 +44,7 @@ def p_chart(
     target: float | None = None,
     dispersion: str = "auto",
     per: float = 1,
+    on_bad: OnBad = "raise",  # noqa: ARG001 -- the decorator reads it
 ) -> ControlChart:
     """Control chart of proportions: three standard deviations of chance, corrected on request.
 
@@ -51,7 +53,7 @@ def p_chart(
     numerator : array_like, shape (T,) or (N, T)
         Counts, 0 <= numerator <= denominator. NaN is a gap.
     denominator : array_like, broadcastable with `numerator`
-        Counts, > 0.
+        Counts, >= 0. A point of 0 out of 0 is a gap.
     times, ends, rebase, baseline, rules, polarity
         As in `xmr`.
     target : float, optional
@@ -61,6 +63,9 @@ def p_chart(
         chance: where it is above 1; always, which may narrow them (Laney's p' chart); or never.
     per : float, default 1
         Multiplier: 100 for percentages.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do where some of several series are bad: refuse them all, or leave the results of
+        those missing and tell in `bad_rows` which they are, and why.
 
     Returns
     -------
@@ -83,8 +88,14 @@ def p_chart(
     >>> chart.upper.round(1).tolist()
     [34.1, 33.3, 33.5, 32.9]
     """
-    x, n = as_counts(denominators=["denominator"], numerator=numerator, denominator=denominator)
-    refuse(x > n, "numerator", "exceeds `denominator`", "For events per person, use `u_chart`.")
+    x, n = _counted(numerator=numerator, denominator=denominator)
+    refuse(
+        x > n,
+        "numerator",
+        "exceeds `denominator`",
+        "For events per person, use `u_chart`.",
+        code="exceeds_whole",
+    )
     scale = as_multiplier(per)
     reading = Reading.checked(rules, polarity, target, 0.0, scale)
     track = as_track(as_size("numerator", x), times, ends, rebase)
@@ -95,6 +106,7 @@ def p_chart(
     return drawn(scale * x / n, track, lines, reading, _method("p", dispersion, baseline))
 
 
+@marks_bad_rows("count", "exposure", series=True)
 def u_chart(
     count: ArrayLike,
     exposure: ArrayLike,
@@ -108,6 +120,7 @@ def u_chart(
     target: float | None = None,
     dispersion: str = "auto",
     per: float = 1,
+    on_bad: OnBad = "raise",  # noqa: ARG001 -- the decorator reads it
 ) -> ControlChart:
     """Control chart of rates of events: three standard deviations of chance, corrected on request.
 
@@ -116,11 +129,14 @@ def u_chart(
     count : array_like, shape (T,) or (N, T)
         Events, >= 0. NaN is a gap.
     exposure : array_like, broadcastable with `count`
-        People, bed days or other exposure, > 0.
+        People, bed days or other exposure, >= 0. A point with 0 events in no exposure is a gap.
     times, ends, rebase, baseline, rules, polarity, target, dispersion
         As in `p_chart`.
     per : float, default 1
         Multiplier: 100_000 for events per 100,000 people.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do where some of several series are bad: refuse them all, or leave the results of
+        those missing and tell in `bad_rows` which they are, and why.
 
     Returns
     -------
@@ -142,7 +158,7 @@ def u_chart(
     >>> chart.lower.round(2).tolist(), chart.upper.round(2).tolist()
     ([0.27, 0.14, 0.41, 0.27], [2.51, 2.64, 2.37, 2.51])
     """
-    x, n = as_counts(denominators=["exposure"], count=count, exposure=exposure)
+    x, n = _counted(count=count, exposure=exposure)
     scale = as_multiplier(per)
     reading = Reading.checked(rules, polarity, target, 0.0)
     track = as_track(as_size("count", x), times, ends, rebase)
@@ -151,6 +167,14 @@ def u_chart(
         baseline=baseline, dispersion=dispersion, per=scale,
     )  # fmt: skip
     return drawn(scale * x / n, track, lines, reading, _method("u", dispersion, baseline))
+
+
+def _counted(**counts: Any) -> tuple[FloatArray, FloatArray]:
+    """Guard events and what they are counted among; nothing of nothing is a gap."""
+    x, n = as_counts(**counts)
+    hint = "Mend the counts, or make both NaN where the point is missing."
+    refuse((n == 0) & (x > 0), list(counts)[1], "is zero where there are events", hint, code="zero")
+    return x, np.where(n == 0, np.nan, n)
 
 
 def _method(kind: str, dispersion: str, baseline: int | None) -> str:

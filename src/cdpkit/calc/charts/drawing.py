@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cdpkit.calc.arguments import bad_rows_field
 from cdpkit.calc.charts.rules import (
     LENGTHS,
     MISSING,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from cdpkit.calc.arguments import FloatArray
+    from cdpkit.calc.arguments import BadRows, FloatArray
     from cdpkit.calc.charts.lines import Lines, Reading
     from cdpkit.calc.charts.points import Track
 
@@ -85,6 +86,8 @@ class ControlChart(Result):
         Of p and u charts: standard deviation of the points of the segment, in that of chance.
     warnings : tuple of str, default ()
         What the reader must know.
+    bad_rows : BadRows or None, default None
+        Which rows could not be used and why, where `on_bad="mark"` left some out.
     """
 
     value: FloatArray
@@ -109,6 +112,7 @@ class ControlChart(Result):
     method: str
     dispersion: FloatArray | None = None
     warnings: tuple[str, ...] = ()
+    bad_rows: BadRows | None = bad_rows_field()
 
     def __getitem__(self, place: int) -> ControlChart:
         """Give the chart of one of several series, with the warnings of its own."""
@@ -119,7 +123,7 @@ class ControlChart(Result):
         }
         own |= {name: str(getattr(self, name)[place]) for name in ("variation", "assurance")}
         told = _warnings(own["segment"], own["lower"], own["short"])
-        return replace(self, **own, warnings=told)
+        return replace(self, **own, warnings=told, bad_rows=None)
 
     @property
     def doubts(self) -> tuple[Reason, ...]:
@@ -189,7 +193,7 @@ def drawn(
     points = {name: np.concatenate([p[name] for p in pieces], axis=-1) for name in pieces[0]}
     variation, assurance = _icons(x, points, reading)
     warnings = _warnings(track.segment, points["lower"], points["short"])
-    given = {name: track.as_given(column) for name, column in points.items()}
+    given: dict[str, Any] = {name: track.as_given(column) for name, column in points.items()}
     codes, spread = given.pop("codes"), given.pop("dispersion")
     return ControlChart(
         value=values.copy(),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cdpkit.calc.arguments import as_counts, as_floats, refuse
+from cdpkit.calc.arguments import as_counts, as_floats, marks_bad_rows, refuse
 from cdpkit.calc.charts.drawing import drawn
 from cdpkit.calc.charts.lines import Lines, Reading, average, in_baseline, largest, moving_ranges
 from cdpkit.calc.charts.points import as_baseline, as_size, as_track
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from cdpkit.calc.arguments import FloatArray
+    from cdpkit.calc.arguments import FloatArray, OnBad
     from cdpkit.calc.charts.drawing import ControlChart
 
 __all__ = ["c_chart", "g_chart", "t_chart"]
@@ -30,6 +30,7 @@ POWER = 3.6
 LINES = ("value", "mean", "lower", "upper", "lower_two_sigma", "upper_two_sigma")
 
 
+@marks_bad_rows("values", series=True)
 def c_chart(
     values: ArrayLike,
     *,
@@ -40,6 +41,7 @@ def c_chart(
     rules: str = "mdc-7",
     polarity: str = "neutral",
     target: float | None = None,
+    on_bad: OnBad = "raise",  # noqa: ARG001 -- the decorator reads it
 ) -> ControlChart:
     r"""Control chart of counts of events in equal periods of an equal population.
 
@@ -51,6 +53,9 @@ def c_chart(
         Events in each period, >= 0. NaN is a gap. Where the population changes, use `u_chart`.
     times, ends, rebase, baseline, rules, polarity, target
         As in `xmr`.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do where some of several series are bad: refuse them all, or leave the results of
+        those missing and tell in `bad_rows` which they are, and why.
 
     Returns
     -------
@@ -82,6 +87,7 @@ def c_chart(
     return _chart(x, options, Reading.checked(rules, polarity, target, 0.0), lines, "c chart")
 
 
+@marks_bad_rows("values", series=True)
 def g_chart(
     values: ArrayLike,
     *,
@@ -92,6 +98,7 @@ def g_chart(
     rules: str = "mdc-7",
     polarity: str = "neutral",
     target: float | None = None,
+    on_bad: OnBad = "raise",  # noqa: ARG001 -- the decorator reads it
 ) -> ControlChart:
     r"""Control chart of how many cases (or days) lie between two rare events.
 
@@ -104,6 +111,9 @@ def g_chart(
         Cases between one event and the next, >= 0. NaN is a gap. More of them is fewer events.
     times, ends, rebase, baseline, rules, polarity, target
         As in `xmr`.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do where some of several series are bad: refuse them all, or leave the results of
+        those missing and tell in `bad_rows` which they are, and why.
 
     Returns
     -------
@@ -138,6 +148,7 @@ def g_chart(
     return _chart(x, options, Reading.checked(rules, polarity, target, 0.0), lines, "g chart")
 
 
+@marks_bad_rows("values", series=True)
 def t_chart(
     values: ArrayLike,
     *,
@@ -148,6 +159,7 @@ def t_chart(
     rules: str = "mdc-7",
     polarity: str = "neutral",
     target: float | None = None,
+    on_bad: OnBad = "raise",  # noqa: ARG001 -- the decorator reads it
 ) -> ControlChart:
     r"""Control chart of the time between two rare events.
 
@@ -160,6 +172,9 @@ def t_chart(
         Time between one event and the next, >= 0, in one unit. NaN is a gap. Longer is fewer events.
     times, ends, rebase, baseline, rules, polarity, target
         As in `xmr`.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do where some of several series are bad: refuse them all, or leave the results of
+        those missing and tell in `bad_rows` which they are, and why.
 
     Returns
     -------
@@ -182,7 +197,9 @@ def t_chart(
     (11.97, 320.0)
     """
     x = as_floats("values", values)
-    refuse(x < 0, "values", "is negative", "Give the time from one event to the next.")
+    refuse(
+        x < 0, "values", "is negative", "Give the time from one event to the next.", code="negative"
+    )
     goal = None if target is None else float(target) ** (1 / POWER)
 
     def lines(used: FloatArray, own: FloatArray) -> Lines:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cdpkit.calc.arguments import as_floats, refuse
+from cdpkit.calc.arguments import as_floats, marks_bad_rows, refuse
 from cdpkit.calc.charts.drawing import drawn
 from cdpkit.calc.charts.lines import (
     Lines,
@@ -23,7 +23,7 @@ from cdpkit.errors import InputError
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from cdpkit.calc.arguments import FloatArray
+    from cdpkit.calc.arguments import FloatArray, OnBad
     from cdpkit.calc.charts.drawing import ControlChart
 
 __all__ = ["xmr"]
@@ -38,6 +38,7 @@ LARGEST = 1e300
 """Values beyond it have differences that are no numbers any more."""
 
 
+@marks_bad_rows("values", series=True)
 def xmr(
     values: ArrayLike,
     *,
@@ -51,6 +52,7 @@ def xmr(
     screen: bool = True,
     minimum: float | None = None,
     maximum: float | None = None,
+    on_bad: OnBad = "raise",  # noqa: ARG001 -- the decorator reads it
 ) -> ControlChart:
     """XmR chart: limits from the moving ranges of single values, and the points that stand out.
 
@@ -81,6 +83,9 @@ def xmr(
         Leave out, once, moving ranges of 3.267 or more average ones.
     minimum, maximum : float, optional
         Range of possible values, such as 0 and 100, at which the lines are cut.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do where some of several series are bad: refuse them all, or leave the results of
+        those missing and tell in `bad_rows` which they are, and why.
 
     Returns
     -------
@@ -107,7 +112,13 @@ def xmr(
     ('Above UCL', 56.32)
     """
     x = as_floats("values", values)
-    refuse(np.abs(x) > LARGEST, "values", "is too large", "Give the values in a larger unit.")
+    refuse(
+        np.abs(x) > LARGEST,
+        "values",
+        "is too large",
+        "Give the values in a larger unit.",
+        code="too_large",
+    )
     reading = Reading.checked(rules, polarity, target, *_possible(x, minimum, maximum))
     track = as_track(as_size("values", x), times, ends, rebase)
     first, ordered = as_baseline(baseline), x[..., track.order]
@@ -124,8 +135,20 @@ def _possible(x: FloatArray, minimum: float | None, maximum: float | None) -> tu
     low, high = one_number("minimum", minimum, -np.inf), one_number("maximum", maximum, np.inf)
     if not low < high:
         raise InputError("minimum", "is not below `maximum`", "Give the lowest possible value.")
-    refuse(x < low, "values", "is below `minimum`", "Correct the value or the range.")
-    refuse(x > high, "values", "is above `maximum`", "Correct the value or the range.")
+    refuse(
+        x < low,
+        "values",
+        "is below `minimum`",
+        "Correct the value or the range.",
+        code="out_of_range",
+    )
+    refuse(
+        x > high,
+        "values",
+        "is above `maximum`",
+        "Correct the value or the range.",
+        code="out_of_range",
+    )
     return low, high
 
 

@@ -78,12 +78,24 @@ def _one_each(argument: str, value: ArrayLike, size: int) -> FloatArray:
     shape = f"has shape {moments.shape} for {size} points"
     if moments.shape != (size,):
         raise InputError(argument, shape, "Give one time a point.")
-    refuse(np.isnan(moments), argument, "is missing", "Leave points without a time out.")
+    refuse(
+        np.isnan(moments),
+        argument,
+        "is missing",
+        "Leave points without a time out.",
+        code="missing",
+    )
     return moments
 
 
 def _refuse_overlaps(starts: FloatArray, ends: FloatArray, order: NDArray[np.intp]) -> None:
-    refuse(ends < starts, "ends", "lies before its start", "Give the last day of each period.")
+    refuse(
+        ends < starts,
+        "ends",
+        "lies before its start",
+        "Give the last day of each period.",
+        code="end_before_start",
+    )
     shared = np.zeros(len(starts), dtype=np.bool_)
     shared[order[1:]] = starts[order[1:]] <= np.maximum.accumulate(ends[order])[:-1]
     refuse(

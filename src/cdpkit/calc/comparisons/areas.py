@@ -54,7 +54,13 @@ def as_areas(
         "Give one number an area.",
     )
     if kind == "proportion":
-        refuse(x > n, "count", "exceeds `denominator`", "For events per person, use kind='rate'.")
+        refuse(
+            x > n,
+            "count",
+            "exceeds `denominator`",
+            "For events per person, use kind='rate'.",
+            code="exceeds_whole",
+        )
     known = ~np.isnan(x + n)
     refuse(
         np.array(not known.any()), "count", "has no area with both numbers", "Give at least one."

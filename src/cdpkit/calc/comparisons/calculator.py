@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cdpkit.calc.arguments import as_choice, as_floats, refuse
+from cdpkit.calc.arguments import as_choice, as_floats, bad_rows_field, marks_bad_rows, refuse
 from cdpkit.errors import InputError
 from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from cdpkit.calc.arguments import FloatArray, FloatOrArray, Operand
+    from cdpkit.calc.arguments import BadRows, FloatArray, FloatOrArray, OnBad, Operand
 
 __all__ = ["Comparison", "compare", "side_of_benchmark"]
 
@@ -71,6 +71,8 @@ class Comparison(Result):
         How it was compared.
     warnings : tuple of str, default ()
         What the reader must know.
+    bad_rows : BadRows or None, default None
+        Which rows could not be used and why, where `on_bad="mark"` left some out.
     """
 
     outcome: str | NDArray[np.str_]
@@ -79,6 +81,7 @@ class Comparison(Result):
     polarity: str
     method: str
     warnings: tuple[str, ...] = ()
+    bad_rows: BadRows | None = bad_rows_field()
 
     def __getitem__(self, place: int) -> Comparison:
         """Give one of several comparisons."""
@@ -94,6 +97,16 @@ class Comparison(Result):
         return f"{found}: {self.method}"
 
 
+@marks_bad_rows(
+    "value",
+    "benchmark",
+    "lower",
+    "upper",
+    "outer_lower",
+    "outer_upper",
+    "benchmark_lower",
+    "benchmark_upper",
+)
 def compare(
     value: ArrayLike,
     benchmark: ArrayLike,
@@ -105,6 +118,7 @@ def compare(
     outer_upper: ArrayLike | None = None,
     benchmark_lower: ArrayLike | None = None,
     benchmark_upper: ArrayLike | None = None,
+    on_bad: OnBad = "raise",  # noqa: ARG001 -- the decorator reads it
 ) -> Comparison:
     """Compare values with a benchmark by their intervals, as Fingertips does.
 
@@ -125,6 +139,9 @@ def compare(
         Limits of a second, higher level (99.8%): beyond them is best or worst.
     benchmark_lower, benchmark_upper : array_like, optional
         Limits of the benchmark: interval against interval.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do where some of several rows are bad: refuse them all, or leave the results of
+        those rows missing and tell in `bad_rows` which they are, and why.
 
     Returns
     -------
@@ -164,10 +181,24 @@ def compare(
         benchmark_upper=other[1],
     )
     enclosing = "Give lower <= value <= upper."
-    refuse((lo > v) | (up < v), "value", "lies outside its limits", enclosing)
-    refuse((b_lo > b) | (b_up < b), "benchmark", "lies outside its limits", enclosing)
+    refuse(
+        (lo > v) | (up < v), "value", "lies outside its limits", enclosing, code="outside_limits"
+    )
+    refuse(
+        (b_lo > b) | (b_up < b),
+        "benchmark",
+        "lies outside its limits",
+        enclosing,
+        code="outside_limits",
+    )
     inside = (out_lo > lo) | (out_up < up)
-    refuse(inside, "outer_lower", "lies inside the inner limits", "Give the wider level as outer.")
+    refuse(
+        inside,
+        "outer_lower",
+        "lies inside the inner limits",
+        "Give the wider level as outer.",
+        code="limits_reversed",
+    )
     above, below = side_of_benchmark(lo, up, b_lo, b_up)
     side = above.astype(np.float64) - below
     if outer_lower is not None:

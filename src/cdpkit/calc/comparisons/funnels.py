@@ -224,7 +224,13 @@ def funnel_limits(
 def _axis(areas: Areas, at: ArrayLike | None, *, by_denominator: bool) -> FloatArray:
     if at is not None:
         size = np.atleast_1d(as_floats("at", at))
-        refuse(~(size > 0), "at", "is not above zero", "Give places on the axis of sizes.")
+        refuse(
+            ~(size > 0),
+            "at",
+            "is not above zero",
+            "Give places on the axis of sizes.",
+            code="not_positive",
+        )
         return size
     wide = by_denominator or areas.kind == "proportion"
     known = ~np.isnan(areas.count * areas.denominator)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic
 
 import numpy as np
 
+from cdpkit.calc.arguments import bad_rows_field
 from cdpkit.errors import InputError
 from cdpkit.results import Result, result
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import TypeVar
 
-    from cdpkit.calc.arguments import FloatOrArray, Levels
+    from cdpkit.calc.arguments import BadRows, FloatOrArray, Levels
 
     ValueT_co = TypeVar("ValueT_co", bound=FloatOrArray, default=FloatOrArray, covariant=True)
 else:  # `typing` knows defaults from Python 3.13 on
@@ -94,6 +95,8 @@ class Interval(Limited, Generic[ValueT_co]):
     whole : float or None, default None
         What all of it would be, where the estimate is a share or a difference of shares: 1, or 100
         for percentages.
+    bad_rows : BadRows or None, default None
+        Which rows could not be used and why, where `on_bad="mark"` left some out.
 
     Examples
     --------
@@ -109,6 +112,7 @@ class Interval(Limited, Generic[ValueT_co]):
     warnings: tuple[str, ...] = ()
     inputs: Mapping[str, float] = field(default_factory=dict)
     whole: float | None = None
+    bad_rows: BadRows | None = bad_rows_field()
 
     if not TYPE_CHECKING:
 

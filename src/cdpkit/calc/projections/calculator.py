@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from cdpkit.calc.arguments import as_choice, as_floats, as_multiplier, at_levels, refuse
+from cdpkit.calc.arguments import (
+    as_choice,
+    as_floats,
+    as_multiplier,
+    at_levels,
+    bad_rows_field,
+    marks_bad_rows,
+    refuse,
+)
 from cdpkit.calc.intervals import Limited, interval_text, limit_columns, percent_text
 from cdpkit.calc.projections.backtests import back_test, joined_tests
 from cdpkit.calc.projections.choice import auto
@@ -28,7 +36,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from cdpkit.calc.arguments import FloatArray, Levels
+    from cdpkit.calc.arguments import BadRows, FloatArray, Levels, OnBad
     from cdpkit.calc.projections.backtests import BackTest
     from cdpkit.calc.projections.history import History
     from cdpkit.calc.projections.origins import Rolled
@@ -100,6 +108,8 @@ class Projection(Limited):
         What the reader must know.
     missing : int or numpy.ndarray, shape (N,), default 0
         How many values are missing between others.
+    bad_rows : BadRows or None, default None
+        Which rows could not be used and why, where `on_bad="mark"` left some out.
     """
 
     times: FloatArray
@@ -115,6 +125,7 @@ class Projection(Limited):
     latest: FloatArray
     warnings: tuple[str, ...] = ()
     missing: NDArray[np.int64] | int = 0
+    bad_rows: BadRows | None = bad_rows_field()
 
     def __getitem__(self, place: int) -> Projection:
         """Give the projection of one series of a batch, with the warnings of its own."""
@@ -133,6 +144,7 @@ class Projection(Limited):
             flat = not reasons and bool(future.flat()[0])
         return replace(
             self,
+            bad_rows=None,
             times=self.times[place],
             estimate=self.estimate[place],
             lower=self.lower[levels],
@@ -180,6 +192,7 @@ class Projection(Limited):
         return flat | {"confidence": percent_text(self.confidence), "method": self.method}
 
 
+@marks_bad_rows("values", "times", "at", "numerator", "denominator", series=True)
 def project(
     values: ArrayLike | None = None,
     *,
@@ -199,6 +212,7 @@ def project(
     breaks: ArrayLike = (),
     window: ArrayLike = 1.0,
     suppressed: ArrayLike | None = None,
+    on_bad: OnBad = "raise",  # noqa: ARG001 -- the decorator reads it
 ) -> Projection:
     """Project one series, or many at once, with prediction intervals and a back-test.
 
@@ -248,6 +262,9 @@ def project(
         Length of the period behind each value, in years; 3 for three-year averages.
     suppressed : array_like of bool, shape (T,) or (N, T), optional
         Which values the publisher has hidden.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do where some of several series are bad: refuse them all, or leave the results of
+        those missing and tell in `bad_rows` which they are, and why.
 
     Returns
     -------
@@ -334,7 +351,13 @@ def _range(
     hint = "Widen the range: `minimum` and `maximum` are the possible values."
     with np.errstate(invalid="ignore"):
         outside = (history.values < low) | (history.values > high)
-    refuse(np.any(outside, axis=1), "values", f"lie outside {low:g} to {high:g}", hint)
+    refuse(
+        np.any(outside, axis=1),
+        "values",
+        f"lie outside {low:g} to {high:g}",
+        hint,
+        code="out_of_range",
+    )
     return low, high
 
 
@@ -350,8 +373,20 @@ def _ahead(history: History, horizon: int, at: ArrayLike | None) -> FloatArray:
     ahead = np.atleast_2d(as_floats("at", at))
     hint = "Give increasing times after the last value."
     with np.errstate(invalid="ignore"):
-        refuse(np.any(np.diff(ahead) <= 0, axis=1), "at", "does not increase", hint)
-        refuse(np.any(ahead <= latest, axis=1), "at", "is not after the last value", hint)
+        refuse(
+            np.any(np.diff(ahead) <= 0, axis=1),
+            "at",
+            "does not increase",
+            hint,
+            code="times_not_increasing",
+        )
+        refuse(
+            np.any(ahead <= latest, axis=1),
+            "at",
+            "is not after the last value",
+            hint,
+            code="time_not_later",
+        )
     return np.broadcast_to(ahead, (len(history.values), ahead.shape[1]))
 
 

@@ -142,7 +142,13 @@ def as_history(
     k, n = _as_exposure(numerator, denominator)
     if values is not None:
         y = as_floats("values", values)
-        refuse(np.abs(y) > LARGEST, "values", "is too large", "Give values below 1e100.")
+        refuse(
+            np.abs(y) > LARGEST,
+            "values",
+            "is too large",
+            "Give values below 1e100.",
+            code="too_large",
+        )
     elif k is not None:
         y = per * k / (1.0 if n is None else n)
     else:
@@ -161,7 +167,13 @@ def as_history(
     with np.errstate(invalid="ignore"):
         steps = np.diff(history.times)
         late = "Sort the points by time; a time stands there once."
-        refuse(np.any(steps <= 0, axis=1), "times", "do not increase", late)
+        refuse(
+            np.any(steps <= 0, axis=1),
+            "times",
+            "do not increase",
+            late,
+            code="times_not_increasing",
+        )
     return history
 
 
@@ -281,7 +293,13 @@ def _broken(history: History, breaks: ArrayLike) -> np.ndarray:
 def _overlapping(history: History, window: ArrayLike) -> np.ndarray:
     length = as_floats("window", window)
     low = length <= 0
-    refuse(low, "window", "is not above zero", "Give the length of each period in years.")
+    refuse(
+        low,
+        "window",
+        "is not above zero",
+        "Give the length of each period in years.",
+        code="not_positive",
+    )
     with np.errstate(invalid="ignore"):
         near = np.diff(history.times) < length.reshape(-1, 1) * (1 - TOLERANCE)
     return np.broadcast_to(near.any(axis=1), (len(history.values),))

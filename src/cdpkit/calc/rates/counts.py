@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, overload
 import numpy as np
 from scipy.special import gammainccinv, gammaincinv
 
-from cdpkit.calc.arguments import as_choice, as_counts, as_level, at_levels, in_blocks, two_sided_z
+from cdpkit.calc.arguments import (
+    as_choice,
+    as_counts,
+    as_level,
+    at_levels,
+    in_blocks,
+    marks_bad_rows,
+    two_sided_z,
+)
 from cdpkit.calc.intervals import Interval
 
 if TYPE_CHECKING:
@@ -16,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
-    from cdpkit.calc.arguments import FloatArray, Levels, Number, Operand
+    from cdpkit.calc.arguments import FloatArray, Levels, Number, OnBad, Operand
 
 __all__ = ["byar_limits", "count_interval", "exact_limits", "limits_kernel", "method_name"]
 
@@ -128,18 +136,35 @@ def _gamma_limits(x: FloatArray, level: float) -> tuple[FloatArray, FloatArray]:
 
 @overload
 def count_interval(
-    count: Number, *, confidence: float = ..., method: str = ...
+    count: Number,
+    *,
+    confidence: float = ...,
+    method: str = ...,
+    on_bad: OnBad = ...,
 ) -> Interval[float]: ...
 @overload
 def count_interval(
-    count: Number, *, confidence: Sequence[float], method: str = ...
+    count: Number,
+    *,
+    confidence: Sequence[float],
+    method: str = ...,
+    on_bad: OnBad = ...,
 ) -> Interval: ...
 @overload
 def count_interval(
-    count: ArrayLike, *, confidence: Levels = ..., method: str = ...
+    count: ArrayLike,
+    *,
+    confidence: Levels = ...,
+    method: str = ...,
+    on_bad: OnBad = ...,
 ) -> Interval[FloatArray]: ...
+@marks_bad_rows("count")
 def count_interval(
-    count: ArrayLike, *, confidence: Levels = 0.95, method: str = "auto"
+    count: ArrayLike,
+    *,
+    confidence: Levels = 0.95,
+    method: str = "auto",
+    on_bad: OnBad = "raise",  # noqa: ARG001 -- the decorator reads it
 ) -> Interval:
     """Interval of a count of events: exact Poisson under 10, Byar from 10.
 
@@ -152,6 +177,9 @@ def count_interval(
         along a leading axis of the limits.
     method : {"auto", "byar", "exact"}, default "auto"
         `byar` and `exact` force one method for all counts.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do where some of several rows are bad: refuse them all, or leave the results of
+        those rows missing and tell in `bad_rows` which they are, and why.
 
     Returns
     -------

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, overload
 
 import numpy as np
 
-from cdpkit.calc.arguments import as_counts, as_multiplier, at_levels, in_blocks
+from cdpkit.calc.arguments import as_counts, as_multiplier, at_levels, in_blocks, marks_bad_rows
 from cdpkit.calc.intervals import Interval
 from cdpkit.calc.rates.counts import limits_kernel, method_name
 from cdpkit.calc.rates.estimated import rate_of_estimate
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
-    from cdpkit.calc.arguments import FloatArray, Levels, Number, Operand
+    from cdpkit.calc.arguments import FloatArray, Levels, Number, OnBad, Operand
     from cdpkit.calc.rates.estimated import Bounds
 
 __all__ = ["crude_rate", "per_denominator", "scaled_limits", "yearly_rate"]
@@ -110,6 +110,7 @@ def crude_rate(
     per: float = ...,
     confidence: float = ...,
     population_bounds: tuple[Number, Number] | None = ...,
+    on_bad: OnBad = ...,
 ) -> Interval[float]: ...
 @overload
 def crude_rate(
@@ -119,6 +120,7 @@ def crude_rate(
     per: float = ...,
     confidence: Sequence[float],
     population_bounds: tuple[Number, Number] | None = ...,
+    on_bad: OnBad = ...,
 ) -> Interval: ...
 @overload
 def crude_rate(
@@ -128,7 +130,9 @@ def crude_rate(
     per: float = ...,
     confidence: Levels = ...,
     population_bounds: Bounds | None = ...,
+    on_bad: OnBad = ...,
 ) -> Interval[FloatArray]: ...
+@marks_bad_rows("count", "population", "population_bounds")
 def crude_rate(
     count: ArrayLike,
     population: ArrayLike,
@@ -136,6 +140,7 @@ def crude_rate(
     per: float = 100_000,
     confidence: Levels = 0.95,
     population_bounds: Bounds | None = None,
+    on_bad: OnBad = "raise",  # noqa: ARG001 -- the decorator reads it
 ) -> Interval:
     """Crude rate: the interval of the count (exact under 10, Byar from 10) over the population.
 
@@ -153,6 +158,9 @@ def crude_rate(
     population_bounds : pair of array_like, optional
         Limits of an estimated population, at the level `confidence`, which must be one number
         then. The limits of the rate hold the uncertainty of both.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do where some of several rows are bad: refuse them all, or leave the results of
+        those rows missing and tell in `bad_rows` which they are, and why.
 
     Returns
     -------

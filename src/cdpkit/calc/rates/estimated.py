@@ -33,8 +33,8 @@ def as_estimated(
     if len(bounds) != 2:
         raise InputError(argument, "is no pair", "Give the lower and the upper limit.")
     n, low, high = as_enclosed(argument, denominator, *bounds)
-    refuse(low <= 0, argument, "reaches zero", "Give limits above zero.")
-    refuse(np.isinf(high), argument, "is not finite", "Give finite limits.")
+    refuse(low <= 0, argument, "reaches zero", "Give limits above zero.", code="not_positive")
+    refuse(np.isinf(high), argument, "is not finite", "Give finite limits.", code="not_finite")
     return n, low, high
 
 

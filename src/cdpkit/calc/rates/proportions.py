@@ -12,6 +12,7 @@ from cdpkit.calc.arguments import (
     as_multiplier,
     at_levels,
     in_blocks,
+    marks_bad_rows,
     refuse,
     two_sided_z,
 )
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
-    from cdpkit.calc.arguments import FloatArray, Levels, Number, Operand
+    from cdpkit.calc.arguments import FloatArray, Levels, Number, OnBad, Operand
     from cdpkit.calc.rates.estimated import Bounds
 
 __all__ = ["proportion", "wilson_limits"]
@@ -79,6 +80,7 @@ def proportion(
     per: float = ...,
     method: str = ...,
     denominator_bounds: tuple[Number, Number] | None = ...,
+    on_bad: OnBad = ...,
 ) -> Interval[float]: ...
 @overload
 def proportion(
@@ -89,6 +91,7 @@ def proportion(
     per: float = ...,
     method: str = ...,
     denominator_bounds: tuple[Number, Number] | None = ...,
+    on_bad: OnBad = ...,
 ) -> Interval: ...
 @overload
 def proportion(
@@ -99,7 +102,9 @@ def proportion(
     per: float = ...,
     method: str = ...,
     denominator_bounds: Bounds | None = ...,
+    on_bad: OnBad = ...,
 ) -> Interval[FloatArray]: ...
+@marks_bad_rows("numerator", "denominator", "denominator_bounds")
 def proportion(
     numerator: ArrayLike,
     denominator: ArrayLike,
@@ -108,6 +113,7 @@ def proportion(
     per: float = 1,
     method: str = "wilson",
     denominator_bounds: Bounds | None = None,
+    on_bad: OnBad = "raise",  # noqa: ARG001 -- the decorator reads it
 ) -> Interval:
     """Proportion with its interval, which never leaves 0 to `per`.
 
@@ -127,6 +133,9 @@ def proportion(
     denominator_bounds : pair of array_like, optional
         Limits of an estimated denominator, at the level `confidence`, which must be one number
         then. The limits of the share are those of the estimate alone; the numerator is known.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do where some of several rows are bad: refuse them all, or leave the results of
+        those rows missing and tell in `bad_rows` which they are, and why.
 
     Returns
     -------
@@ -155,7 +164,13 @@ def proportion(
     as_choice("method", method, tuple(METHODS))
     per = as_multiplier(per)
     k, n = as_counts(denominators=["denominator"], numerator=numerator, denominator=denominator)
-    refuse(k > n, "numerator", "exceeds `denominator`", "For events per person, use `crude_rate`.")
+    refuse(
+        k > n,
+        "numerator",
+        "exceeds `denominator`",
+        "For events per person, use `crude_rate`.",
+        code="exceeds_whole",
+    )
     if denominator_bounds is not None:
         return share_of_estimate(k, n, denominator_bounds, per, confidence)
     limits = _wilson if method == "wilson" else _clopper_pearson

@@ -13,6 +13,7 @@ from cdpkit.calc.arguments import (
     as_level,
     as_multiplier,
     at_levels,
+    marks_bad_rows,
     refuse,
     single,
     two_sided_z,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
-    from cdpkit.calc.arguments import FloatArray, Levels, Number, Operand
+    from cdpkit.calc.arguments import FloatArray, Levels, Number, OnBad, Operand
 
 __all__ = [
     "log_ratio_limits",
@@ -77,6 +78,7 @@ def rate_ratio(
     *,
     confidence: float = ...,
     method: str = ...,
+    on_bad: OnBad = ...,
 ) -> Interval[float]: ...
 @overload
 def rate_ratio(
@@ -87,6 +89,7 @@ def rate_ratio(
     *,
     confidence: Sequence[float],
     method: str = ...,
+    on_bad: OnBad = ...,
 ) -> Interval: ...
 @overload
 def rate_ratio(
@@ -97,7 +100,9 @@ def rate_ratio(
     *,
     confidence: Levels = ...,
     method: str = ...,
+    on_bad: OnBad = ...,
 ) -> Interval[FloatArray]: ...
+@marks_bad_rows("count", "population", "reference_count", "reference_population")
 def rate_ratio(
     count: ArrayLike,
     population: ArrayLike,
@@ -106,6 +111,7 @@ def rate_ratio(
     *,
     confidence: Levels = 0.95,
     method: str = "exact",
+    on_bad: OnBad = "raise",  # noqa: ARG001 -- the decorator reads it
 ) -> Interval:
     """Ratio of two rates. No events are allowed in either.
 
@@ -119,6 +125,9 @@ def rate_ratio(
         Two-sided coverage in (0, 1): a fraction, not a percentage.
     method : {"exact", "lognormal"}, default "exact"
         Exact given the events of both together, or normal on the log scale.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do where some of several rows are bad: refuse them all, or leave the results of
+        those rows missing and tell in `bad_rows` which they are, and why.
 
     Returns
     -------
@@ -203,6 +212,7 @@ def rate_difference(
     *,
     per: float = ...,
     confidence: float = ...,
+    on_bad: OnBad = ...,
 ) -> Interval[float]: ...
 @overload
 def rate_difference(
@@ -213,6 +223,7 @@ def rate_difference(
     *,
     per: float = ...,
     confidence: Sequence[float],
+    on_bad: OnBad = ...,
 ) -> Interval: ...
 @overload
 def rate_difference(
@@ -223,7 +234,9 @@ def rate_difference(
     *,
     per: float = ...,
     confidence: Levels = ...,
+    on_bad: OnBad = ...,
 ) -> Interval[FloatArray]: ...
+@marks_bad_rows("count", "population", "reference_count", "reference_population")
 def rate_difference(
     count: ArrayLike,
     population: ArrayLike,
@@ -232,6 +245,7 @@ def rate_difference(
     *,
     per: float = 100_000,
     confidence: Levels = 0.95,
+    on_bad: OnBad = "raise",  # noqa: ARG001 -- the decorator reads it
 ) -> Interval:
     """Difference of two rates, with limits from those of the two counts (MOVER).
 
@@ -245,6 +259,9 @@ def rate_difference(
         Multiplier.
     confidence : float or sequence of float, default 0.95
         Two-sided coverage in (0, 1): a fraction, not a percentage.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do where some of several rows are bad: refuse them all, or leave the results of
+        those rows missing and tell in `bad_rows` which they are, and why.
 
     Returns
     -------
@@ -298,8 +315,10 @@ def _two_shares(
         reference_denominator=reference_denominator,
     )
     hint = "For events per person, use `rate_ratio` or `rate_difference`."
-    refuse(k > n, "numerator", "exceeds `denominator`", hint)
-    refuse(j > m, "reference_numerator", "exceeds `reference_denominator`", hint)
+    refuse(k > n, "numerator", "exceeds `denominator`", hint, code="exceeds_whole")
+    refuse(
+        j > m, "reference_numerator", "exceeds `reference_denominator`", hint, code="exceeds_whole"
+    )
     return k, n, j, m
 
 
@@ -312,6 +331,7 @@ def proportion_difference(
     *,
     confidence: float = ...,
     per: float = ...,
+    on_bad: OnBad = ...,
 ) -> Interval[float]: ...
 @overload
 def proportion_difference(
@@ -322,6 +342,7 @@ def proportion_difference(
     *,
     confidence: Sequence[float],
     per: float = ...,
+    on_bad: OnBad = ...,
 ) -> Interval: ...
 @overload
 def proportion_difference(
@@ -332,7 +353,9 @@ def proportion_difference(
     *,
     confidence: Levels = ...,
     per: float = ...,
+    on_bad: OnBad = ...,
 ) -> Interval[FloatArray]: ...
+@marks_bad_rows("numerator", "denominator", "reference_numerator", "reference_denominator")
 def proportion_difference(
     numerator: ArrayLike,
     denominator: ArrayLike,
@@ -341,6 +364,7 @@ def proportion_difference(
     *,
     confidence: Levels = 0.95,
     per: float = 1,
+    on_bad: OnBad = "raise",  # noqa: ARG001 -- the decorator reads it
 ) -> Interval:
     """Difference of two independent proportions: Newcombe's hybrid score interval.
 
@@ -354,6 +378,9 @@ def proportion_difference(
         Two-sided coverage in (0, 1): a fraction, not a percentage.
     per : float, default 1
         100 gives percentage points.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do where some of several rows are bad: refuse them all, or leave the results of
+        those rows missing and tell in `bad_rows` which they are, and why.
 
     Returns
     -------
@@ -396,6 +423,7 @@ def proportion_ratio(
     *,
     confidence: float = ...,
     method: str = ...,
+    on_bad: OnBad = ...,
 ) -> Interval[float]: ...
 @overload
 def proportion_ratio(
@@ -406,6 +434,7 @@ def proportion_ratio(
     *,
     confidence: Sequence[float],
     method: str = ...,
+    on_bad: OnBad = ...,
 ) -> Interval: ...
 @overload
 def proportion_ratio(
@@ -416,7 +445,9 @@ def proportion_ratio(
     *,
     confidence: Levels = ...,
     method: str = ...,
+    on_bad: OnBad = ...,
 ) -> Interval[FloatArray]: ...
+@marks_bad_rows("numerator", "denominator", "reference_numerator", "reference_denominator")
 def proportion_ratio(
     numerator: ArrayLike,
     denominator: ArrayLike,
@@ -425,6 +456,7 @@ def proportion_ratio(
     *,
     confidence: Levels = 0.95,
     method: str = "koopman",
+    on_bad: OnBad = "raise",  # noqa: ARG001 -- the decorator reads it
 ) -> Interval:
     """Ratio of two independent proportions (relative risk).
 
@@ -438,6 +470,9 @@ def proportion_ratio(
         Two-sided coverage in (0, 1): a fraction, not a percentage.
     method : {"koopman", "log"}, default "koopman"
         Asymptotic score interval, or normal on the log scale (Katz).
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do where some of several rows are bad: refuse them all, or leave the results of
+        those rows missing and tell in `bad_rows` which they are, and why.
 
     Returns
     -------

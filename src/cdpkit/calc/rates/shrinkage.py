@@ -196,7 +196,13 @@ def shrunk_shares(
     """
     scale, level = as_multiplier(per), as_level(confidence)
     x, n = as_counts(denominators=["of"], count=count, of=of)
-    refuse(x > n, "count", "exceeds `of`", "For events per person, use `shrunk_rates`.")
+    refuse(
+        x > n,
+        "count",
+        "exceeds `of`",
+        "For events per person, use `shrunk_rates`.",
+        code="exceeds_whole",
+    )
     shape = _refuse_few(x, n, "count")
     x, n, known = _rows(x, n)
     pooled = _pooled(x, n)

@@ -217,7 +217,7 @@ def _by_band(
         }
         warnings = (f"{gaps} missing {'number' if gaps == 1 else 'numbers'} taken as 0",)
     n, r, m = (arrays[name] for name in ("population", "reference_count", "reference_population"))
-    refuse(m == 0, "reference_population", "is zero", "Leave the band out everywhere.")
+    refuse(m == 0, "reference_population", "is zero", "Leave the band out everywhere.", code="zero")
     try:
         n, r, m = np.broadcast_arrays(n, r, m)
     except ValueError as error:

@@ -14,6 +14,8 @@ from cdpkit.calc.arguments import (
     as_floats,
     as_level,
     as_years,
+    bad_rows_field,
+    marks_bad_rows,
     noted,
     path_between,
     refuse,
@@ -26,7 +28,7 @@ from cdpkit.results import Result, result
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from cdpkit.calc.arguments import Dates, FloatArray, FloatOrArray
+    from cdpkit.calc.arguments import BadRows, Dates, FloatArray, FloatOrArray, OnBad
 
 __all__ = ["Attainment", "attainment", "target_level"]
 
@@ -92,6 +94,8 @@ class Attainment(Result):
         Why there is no share.
     late : bool or numpy.ndarray of bool, default False
         Whether the due date has passed, and the target is not met.
+    bad_rows : BadRows or None, default None
+        Which rows could not be used and why, where `on_bad="mark"` left some out.
     """
 
     baseline: FloatOrArray
@@ -113,6 +117,7 @@ class Attainment(Result):
     warnings: tuple[str, ...] = ()
     reason: str = ""
     late: bool | NDArray[np.bool_] = False
+    bad_rows: BadRows | None = bad_rows_field()
 
     def __getitem__(self, place: int) -> Attainment:
         """Give one of several attainments, with the reason and the warnings of its own."""
@@ -127,6 +132,7 @@ class Attainment(Result):
             warnings=(*(UNPLANNED,) * unplanned, *(TOO_LATE,) * late),
             reason=self.reason or (MISSING if missing else UNPLANNED if unplanned else ""),
             late=late,
+            bad_rows=None,
         )
 
     def __post_init__(self) -> None:
@@ -189,7 +195,13 @@ def target_level(baseline: ArrayLike, target: ArrayLike, *, shape: str = "level"
         shapes = f"has shape {before.shape}, `target` {aim.shape}"
         raise InputError("baseline", shapes, "Align the shapes.") from error
     if shape == "percent":
-        refuse(before <= 0, "baseline", "is zero or negative", "Use shape='increment'.")
+        refuse(
+            before <= 0,
+            "baseline",
+            "is zero or negative",
+            "Use shape='increment'.",
+            code="base_not_positive",
+        )
         return before * (100 + aim) / 100
     if shape == "cumulative":
         refuse(
@@ -201,6 +213,7 @@ def target_level(baseline: ArrayLike, target: ArrayLike, *, shape: str = "level"
     return before + aim if shape == "increment" else aim.copy()
 
 
+@marks_bad_rows("baseline", "current", "target", "start", "due", "on")
 def attainment(
     baseline: ArrayLike,
     current: ArrayLike | Interval,
@@ -212,6 +225,7 @@ def attainment(
     due: Dates | None = None,
     on: Dates | None = None,
     path: str | Trajectory = "linear",
+    on_bad: OnBad = "raise",  # noqa: ARG001 -- the decorator reads it
 ) -> Attainment:
     """Where a value stands between its baseline and its target, and whether it is on course.
 
@@ -234,6 +248,9 @@ def attainment(
     path : str or Trajectory, default "linear"
         What is expected on the way: `linear`, `step` (nothing before the due date), `compound`, or
         a stated trajectory, which needs `on` alone.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do where some of several rows are bad: refuse them all, or leave the results of
+        those rows missing and tell in `bad_rows` which they are, and why.
 
     Returns
     -------
@@ -335,7 +352,13 @@ def _dates(
         np.array(np.nan) if value is None else as_years(name, value)
         for name, value in (("start", start), ("due", due), ("on", on))
     )
-    refuse(np.asarray(end <= begin), "due", "is not after `start`", "Give the later date as `due`.")
+    refuse(
+        np.asarray(end <= begin),
+        "due",
+        "is not after `start`",
+        "Give the later date as `due`.",
+        code="time_not_later",
+    )
     return begin, end, day
 
 

@@ -180,7 +180,13 @@ def _outcomes(
 
 def _goal(projection: Projection, target: ArrayLike) -> FloatArray:
     goal = as_floats("target", target)
-    refuse(np.isnan(goal), "target", "is missing", "Give a number in the unit of the series.")
+    refuse(
+        np.isnan(goal),
+        "target",
+        "is missing",
+        "Give a number in the unit of the series.",
+        code="missing",
+    )
     shape = np.shape(projection.latest)
     fits = goal.ndim == 0 or goal.shape == shape
     hint = "Give one number, or one for each series."

@@ -149,7 +149,7 @@ def progress(
 def _positive(argument: str, value: ArrayLike) -> FloatArray:
     numbers = as_floats(argument, value)
     hint = NO_GROWTH if "years" not in argument else "Give the years from the baseline."
-    refuse(numbers <= 0, argument, "is not above zero", hint)
+    refuse(numbers <= 0, argument, "is not above zero", hint, code="not_positive")
     return numbers
 
 
@@ -158,7 +158,13 @@ def _near(baseline: FloatArray, limit: ArrayLike | None) -> FloatArray:
     if limit is None:
         return np.ones_like(baseline)
     end = as_floats("limit", limit)
-    refuse(end < 0, "limit", "is negative", "Give the least or the greatest possible value.")
+    refuse(
+        end < 0,
+        "limit",
+        "is negative",
+        "Give the least or the greatest possible value.",
+        code="negative",
+    )
     return np.asarray(np.abs(end - baseline) / np.maximum(end, baseline))
 
 

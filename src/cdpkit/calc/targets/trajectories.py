@@ -150,7 +150,7 @@ def trajectory(values: ArrayLike, *, times: Dates, interpolation: str = "linear"
         shapes = f"has shape {years.shape}, `values` {points.shape}"
         raise InputError("times", shapes, "Give two points at least, a date and a value each.")
     for name, array in (("times", years), ("values", points)):
-        refuse(np.isnan(array), name, "is missing", "Leave that point out.")
+        refuse(np.isnan(array), name, "is missing", "Leave that point out.", code="missing")
     late = np.append(np.diff(years) <= 0, False)
     refuse(late, "times", "is not before the next", "Put the points in order of time.")
     if interpolation == "compound":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, cast, overload
 
 import numpy as np
 
-from cdpkit.calc.arguments import as_choice, as_number
+from cdpkit.calc.arguments import as_choice, as_number, bad_rows_field, marks_bad_rows
 from cdpkit.calc.trends.marker import (
     CANNOT,
     FINGERTIPS_Z2,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from cdpkit.calc.arguments import Column, FloatArray
+    from cdpkit.calc.arguments import BadRows, Column, FloatArray, OnBad
     from cdpkit.calc.trends.points import Point
 
 __all__ = ["RecentTrend", "RecentTrends", "trend"]
@@ -95,6 +95,8 @@ class RecentTrends(Result):
         The years of the points used, NaN in front where there are fewer.
     variant : str
         `fingertips` or `guidance`.
+    bad_rows : BadRows or None, default None
+        Which rows could not be used and why, where `on_bad="mark"` left some out.
     """
 
     labels: tuple[str, ...]
@@ -106,6 +108,7 @@ class RecentTrends(Result):
     reason_numbers: FloatArray
     years: FloatArray
     variant: str
+    bad_rows: BadRows | None = bad_rows_field()
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -171,6 +174,7 @@ def trend(
     denominator: Sequence[object] | None = None,
     window: int = 1,
     breaks: Sequence[object] = (),
+    on_bad: OnBad = ...,
 ) -> RecentTrend: ...
 
 
@@ -187,9 +191,11 @@ def trend(
     denominator: NDArray[Any] | None = None,
     window: int = 1,
     breaks: Column = (),
+    on_bad: OnBad = ...,
 ) -> RecentTrend | RecentTrends: ...
 
 
+@marks_bad_rows("values", "times", "lower", "upper", "numerator", "denominator", series=True)
 def trend(
     values: Column | None = None,
     *,
@@ -202,6 +208,7 @@ def trend(
     denominator: Column | None = None,
     window: int = 1,
     breaks: Column = (),
+    on_bad: OnBad = "raise",  # noqa: ARG001 -- the decorator reads it
 ) -> RecentTrend | RecentTrends:
     """Label the recent trend of yearly values, as the Fingertips profiles do.
 
@@ -236,6 +243,9 @@ def trend(
     breaks : sequence of numbers, default ()
         First years of a new definition or method. One after the first and up to the last point:
         `Cannot be calculated`. For many series an array, (N, B) or (1, B), NaN for none.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do where some of several series are bad: refuse them all, or leave the results of
+        those missing and tell in `bad_rows` which they are, and why.
 
     Returns
     -------

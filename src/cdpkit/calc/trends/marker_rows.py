@@ -92,7 +92,7 @@ def _opened(years: ArrayLike, columns: Mapping[str, ArrayLike]) -> _Rows:
         counts = {name: floats[name] for name in ("numerator", "denominator")}
         k, n = as_counts(denominators=["denominator"], **counts)
         hint = "Counts need 0 <= numerator <= denominator."
-        refuse(k > n, "numerator", "exceeds `denominator`", hint)
+        refuse(k > n, "numerator", "exceeds `denominator`", hint, code="exceeds_whole")
     rows = as_rows(as_floats("times", years), "times", **floats)
     times, *parts = rows_in_order(rows, "times")
     ordered = dict(zip(floats, parts, strict=True))

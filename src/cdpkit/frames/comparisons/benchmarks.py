@@ -126,7 +126,9 @@ def _refuse_halves(pairs: dict[str, str | None]) -> None:
 def _arrays(
     table: Table, frame: nw.DataFrame[Any], polarity: str, constant: float | None
 ) -> nw.DataFrame[Any]:
-    numbers = {a: column_numbers(a, column, frame) for a, column in table.columns.items()}
+    numbers: dict[str, Any] = {
+        a: column_numbers(a, column, frame) for a, column in table.columns.items()
+    }
     if constant is not None:
         numbers["benchmark"] = np.full(len(frame), constant)
     for inner, low, high in ENCLOSED:

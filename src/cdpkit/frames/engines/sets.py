@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import narwhals as nw
 import numpy as np
 
+from cdpkit.calc.arguments import RowsError
 from cdpkit.errors import InputError
+from cdpkit.frames.engines.columns import Columns, Texts, add_columns
 from cdpkit.frames.engines.eager import checked_numbers
 from cdpkit.frames.engines.groups import group_labels, group_rows
 from cdpkit.frames.engines.numbers import refuse_rows
 from cdpkit.frames.engines.table import collected_first, open_table
+from cdpkit.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    import narwhals as nw
     from numpy.typing import NDArray
 
     from cdpkit.calc.arguments import FloatArray
@@ -36,6 +39,9 @@ class Sets:
     numbers: dict[str, FloatArray]
     groups: Groups
     at: int = 0
+    on_bad: str = "raise"
+    reasons: dict[int, str] = field(default_factory=dict)
+    """Of `on_bad="mark"`: why a set, by its number, has no results."""
 
     def each(self) -> Iterator[tuple[NDArray[np.intp], dict[str, Any]]]:
         """Give the rows of each set and their numbers."""
@@ -50,16 +56,39 @@ class Sets:
 
     @contextmanager
     def named(self) -> Iterator[None]:
-        """Name the set in an error about it."""
+        """Name the set in an error about it, or note the reason and go on to the next set.
+
+        What is no matter of rows, such as a level of 95, is an error whichever set meets it.
+        """
         try:
             yield
         except InputError as error:
+            if self.on_bad == "mark" and isinstance(error, RowsError):
+                self.reasons[self.at] = str(Reason.of(error.code, argument=error.argument))
+                return
             by = self.table.by
             if not by:
                 raise
             name = group_labels(self.frame, by, self.groups.first[[self.at]])[0]
             problem = f"{error.problem} in group {name}"
             raise InputError(error.argument, problem, error.hint) from error
+
+    def with_marks(self, frame: nw.DataFrame[Any]) -> nw.DataFrame[Any]:
+        """Add the columns `invalid` and `reason`, where bad sets are marked."""
+        if self.on_bad == "raise":
+            return frame
+        texts = list(dict.fromkeys(self.reasons.values()))
+        of_set = np.full(len(self.groups), len(texts), dtype=np.intp)
+        for at, text in self.reasons.items():
+            of_set[at] = texts.index(text)
+        which = np.full(len(frame), len(texts), dtype=np.intp)
+        for at, (rows, _) in enumerate(self.each()):
+            which[rows] = of_set[at]
+        marks: Columns = {
+            "invalid": (which < len(texts)).astype(np.float64),
+            "reason": Texts(texts, which),
+        }
+        return add_columns(frame, marks).with_columns(nw.col("invalid").cast(nw.Boolean))
 
     def refuse(self, bad: NDArray[np.bool_], argument: str, problem: str, hint: str) -> None:
         """Raise if any row is bad."""
