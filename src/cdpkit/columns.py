@@ -172,6 +172,15 @@ _SERIES = (
     Column("denominator", "series", "float", "people", "Of how many."),
     Column("lower", "series", "float", "`unit`", "Lower limit of the published interval."),
     Column("upper", "series", "float", "`unit`", "Upper limit of the published interval."),
+    Column("low", "series", "float", "`unit`", "The least that stands behind a marker: 1 of "
+           "`1-4`."),
+    Column("high", "series", "float", "`unit`", "The most that stands behind it."),
+    Column("denominator_lower", "series", "float", "people", "Lower limit of an estimated "
+           "denominator, at the level of the series."),
+    Column("denominator_upper", "series", "float", "people", "Its upper limit."),
+    Column("decimals", "series", "integer", "decimal places", "Decimals that the value is printed "
+           "with, where some end in zeros."),
+    Column("label", "series", "text", "", "The period as the file prints it."),
     Column("marker", "series", "category", "", "Shorthand printed with the value or in its place: "
            "`c` suppressed, `p` provisional."),
     Column("note", "series", "text", "", "What the publisher says about the value."),
@@ -183,6 +192,8 @@ _SERIES = (
            "`lower_better`, `neutral`."),
     Column("counted", "series", "category", "", "What was counted: `events`, of which none can be "
            "counted in two periods, `people`, or `not stated`."),
+    Column("season", "series", "integer", "periods", "After how many periods a season comes again: "
+           "4 for quarters, 12 for months, 1 for none."),
     Column("level", "series", "float", "fraction", "Confidence level of the limits."),
     Column("vintage", "series", "text", "", "Release or method that the value belongs to."),
     Column("break", "series", "text", "", "On the first value of a new basis: what changed."),
@@ -224,10 +235,12 @@ _SCORECARD = (
     Column("area", _CARD, "text", "", "Code of the area."),
     Column("area_name", _CARD, "text", "", "Its name."),
     Column("population", _CARD, "text", "", "Who is counted."),
+    Column("vintage", _CARD, "text", "", "Release or method of the values."),
     Column("unit", _CARD, "text", "", "Unit of the values."),
     Column("source", _CARD, "text", "", "Where the value is from: a series, a figure of a "
            "document, or a publication."),
     Column("period", _CARD, "text", "", "Period of the latest value, in the internal notation."),
+    Column("period_label", _CARD, "text", "", "The same as the file prints it."),
     Column("value", _CARD, "float", "`unit`", "The latest value."),
     Column("lower", _CARD, "float", "`unit`", "Its published lower limit."),
     Column("upper", _CARD, "float", "`unit`", "Its published upper limit."),
@@ -237,12 +250,14 @@ _SCORECARD = (
            "with."),
     Column("previous_period", _CARD, "text", "", "The last period before that shares no day with "
            "it."),
+    Column("previous_label", _CARD, "text", "", "The same as the file prints it."),
     Column("previous", _CARD, "float", "`unit`", "Its value."),
     Column("change_from_previous", _CARD, "float", "`unit`; percentage points for percentages",
            "Latest less previous value."),
     Column("significance_from_previous", _CARD, "text", "", "Of that change: `higher`, `lower`, "
            "`not significant`, `not tested`."),
     Column("baseline_period", _CARD, "text", "", "Period of the baseline."),
+    Column("baseline_label", _CARD, "text", "", "The same as the file prints it."),
     Column("baseline", _CARD, "float", "`unit`", "Its value."),
     Column("change_from_baseline", _CARD, "float", "`unit`; percentage points for percentages",
            "Latest value less baseline."),

@@ -424,7 +424,7 @@ def test_a_release_is_compared_with_the_same_release() -> None:
     own = [series("x", [15], half=1, unit="%", vintage=year) for year in ("2022", "2023")]
     card = scorecard(series=[*own, old, new], comparator="England")
     assert [row.comparison for row in card] == ["higher", "lower"]
-    assert card[0].notes[0] == "Release or method: 2022."
+    assert card[0].vintage == "2022"
 
 
 def test_nothing_to_report_on_is_refused() -> None:

@@ -300,14 +300,22 @@ def test_keep_going_keeps_the_good_rows_and_lists_the_others(run: Run, folder: P
     assert "cdpkit: `value` holds markers" in result.err
 
 
+def test_years_with_a_slash_are_financial_years_unless_they_may_be_of_schools(run: Run) -> None:
+    told = run("read", "series.csv", "--format", "json")
+    assert json.loads(told.out)[0]["start"] == "2018-04-01"
+    assert "read as financial years, April to March; say `--year-type academic`" in told.err
+    Path("x.csv").write_text("title,period,value\nPupils excluded,2018/19,5\n", encoding="utf-8")
+    assert "`2018/19` is 2018/19 or academic:2018/19" in run("read", "x.csv").err
+
+
 @pytest.mark.parametrize("command", ["change", "project", "scorecard"])
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["nowhere.csv"], "nowhere.csv: cannot be read"),
         (["rule.yaml"], "is no table of series: no line names columns"),
-        (["series.csv"], "`2018/19` is 2018/19 or academic:2018/19"),
-        (["series.csv"], "Pass `--year-type financial` or `--year-type academic`"),
+        (["ranges.csv"], "`2018 - 20` is 2018..2020 or 2018/19..2019/20"),
+        (["ranges.csv"], "Pass `--year-type calendar` or `--year-type financial`"),
         (["header.csv"], "header.csv: has no row of a series"),
         (["series.csv", *OURS, "--indicator", "deths"], "no indicator `deths`. Near it: deaths"),
     ],
@@ -316,6 +324,7 @@ def test_errors_are_one_plain_message(
     run: Run, command: str, arguments: list[str], message: str
 ) -> None:
     Path("header.csv").write_text("period,value\n", encoding="utf-8")
+    Path("ranges.csv").write_text("period,value\n2018 - 20,5\n2019 - 21,6\n", encoding="utf-8")
     result = run(command, *arguments)
     assert (result.status, result.out) == (2, "")
     assert message in result.err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as json_format
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cdpkit.cli.endings import say
-from cdpkit.cli.reading import KeepGoing, Per, StatisticOf, Unit, YearTypeOf, read_table
+from cdpkit.cli.reading import Reading, read_table, reads_series
 from cdpkit.cli.writing import Layout, LayoutOf, Output, write
 from cdpkit.errors import InputError
 
@@ -32,12 +33,14 @@ class Least(StrEnum):
     COUNTS = "counts"
 
 
+@reads_series(without=("suppress", "use_hidden"))
 def disclose(
     file: Annotated[
         Path | None,
         typer.Argument(metavar="FILE", help="A table of series.", show_default=False),
     ] = None,
     *,
+    reading: Reading,
     profile: Annotated[
         str,
         typer.Option(
@@ -75,11 +78,6 @@ def disclose(
     ] = False,
     layout: LayoutOf = Layout.TABLE,
     output: Output = None,
-    year_type: YearTypeOf = None,
-    statistic: StatisticOf = None,
-    per: Per = None,
-    unit: Unit = None,
-    keep_going: KeepGoing = False,
 ) -> None:
     """Hide small counts and what would give them back, or list what a published table gives away.
 
@@ -98,11 +96,7 @@ def disclose(
     rule = profile_of(profile)
     if file is None:
         raise InputError("FILE", "is missing", "Name a table of series.")
-    given = {"statistic": statistic, "per": per, "unit": unit}
-    table, *before = (
-        read_table(path, year_type, keep_going, given, {"use_hidden": True})
-        for path in (file, *(earlier or ()))
-    )
+    table, *before = (read_table(replace(reading, file=path)) for path in (file, *(earlier or ())))
     depth = True if whole else "auto"
     if audit:
         seen = attack(table, rule, totals=totals, earlier=before, whole=depth)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,14 +11,11 @@ from cdpkit.cli.reading import read_table
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
     from cdpkit.assess import Reproductions
+    from cdpkit.cli.reading import Reading
     from cdpkit.frames import SeriesTable
-    from cdpkit.model.periods import YearType
 
-__all__ = ["Hiding", "SuppressBy", "UseHidden", "mask_derived", "read_hiding"]
+__all__ = ["SuppressBy", "mask_derived", "read_hiding"]
 
 SuppressBy = Annotated[
     str | None,
@@ -29,30 +25,10 @@ SuppressBy = Annotated[
         "is computed: a name (`cdpkit disclose --profile list`) or a file.",
     ),
 ]
-UseHidden = Annotated[
-    bool,
-    typer.Option(
-        "--use-hidden", help="Use numbers that are marked [c] as hidden: the output shows them."
-    ),
-]
-
-
-class Hiding(NamedTuple):
-    """What a command was told about hidden counts."""
-
-    suppress: str | None
-    use_hidden: bool
-    reader: Mapping[str, Any] = MappingProxyType({})
-    """Options of the reader."""
 
 
 def read_hiding(
-    hiding: Hiding,
-    file: Path,
-    year_type: YearType | None,
-    keep_going: bool,
-    given: Mapping[str, Any],
-    **wanted: list[str] | None,
+    reading: Reading, **wanted: list[str] | None
 ) -> tuple[SeriesTable, tuple[str, ...]]:
     """Read the wanted series without what is hidden; and the lines that must end the output.
 
@@ -60,14 +36,12 @@ def read_hiding(
     """
     from cdpkit.disclosure import profile, suppress, without_marked
 
-    if hiding.suppress and hiding.use_hidden:
+    if reading.suppress and reading.use_hidden:
         problem = "asks for the hidden numbers that `--suppress` takes out"
         raise InputError("--use-hidden", problem, "Use one of the two.")
-    # Here the profile hides what is marked, so the reader leaves it in place.
-    reader = {**hiding.reader, "use_hidden": True}
-    if hiding.suppress is None:
-        table = read_table(file, year_type, keep_going, given, reader, **wanted)
-        if not hiding.use_hidden:
+    if reading.suppress is None:
+        table = read_table(reading, **wanted)
+        if not reading.use_hidden:
             table, number = without_marked(table)
             if number:
                 verb = "value marked [c] is" if number == 1 else "values marked [c] are"
@@ -76,8 +50,8 @@ def read_hiding(
                 )
                 say(f"{told}.")
         return table, ()
-    rule = profile(hiding.suppress)
-    safe = suppress(read_table(file, year_type, keep_going, given, reader), rule)
+    rule = profile(reading.suppress)
+    safe = suppress(read_table(reading), rule)
     if safe.hidden:
         say(safe.split())
     found = {name: texts for name, texts in wanted.items() if texts}

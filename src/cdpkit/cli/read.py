@@ -3,27 +3,10 @@
 from __future__ import annotations
 
 from math import isnan
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from cdpkit.cli.hiding import UseHidden
-from cdpkit.cli.reading import (
-    ColumnsOf,
-    File,
-    Fractions,
-    KeepGoing,
-    LayoutIs,
-    Marks,
-    Per,
-    PolarityOf,
-    SheetOf,
-    StatisticOf,
-    TableOf,
-    Unit,
-    YearTypeOf,
-    read_table,
-)
+from cdpkit.cli.hiding import read_hiding
+from cdpkit.cli.reading import File, Reading, reads_series
 from cdpkit.cli.writing import Layout, LayoutOf, Output, write_as
 
 if TYPE_CHECKING:
@@ -32,57 +15,70 @@ if TYPE_CHECKING:
     import pandas as pd
     from rich.console import RenderableType
 
+    from cdpkit.frames import SeriesTable
+
 __all__ = ["read"]
 
 _SHOWN = 60
 """Observations that a table shows."""
+_IN_FILES = frozenset({"start", "end", "title", "source_title", "source_url", "decimals"})
+"""Columns that only CSV and JSON give."""
 
 
+@reads_series(without=("suppress",))
 def read(
-    file: File,
-    *,
-    layout: LayoutOf = Layout.TABLE,
-    output: Output = None,
-    columns: ColumnsOf = None,
-    wide: LayoutIs = None,
-    long: Annotated[bool, typer.Option("--long", help="Values stand in one column.")] = False,
-    sheet: SheetOf = None,
-    table: TableOf = None,
-    year_type: YearTypeOf = None,
-    decimal: Annotated[str, typer.Option("--decimal", help="The decimal sign: `.` or `,`.")] = ".",
-    fractions: Fractions = False,
-    mark: Marks = None,
-    statistic: StatisticOf = None,
-    per: Per = None,
-    unit: Unit = None,
-    polarity: PolarityOf = None,
-    use_hidden: UseHidden = False,
-    keep_going: KeepGoing = False,
+    file: File, *, reading: Reading, layout: LayoutOf = Layout.TABLE, output: Output = None
 ) -> None:
     """Show what is understood of a file, one observation a row.
 
     How the columns were read is said on the standard error.
     Exit status 2 when a row or cell would be lost, unless `--keep-going`.
     """
-    given = {"statistic": statistic, "per": per, "unit": unit, "polarity": polarity}
-    options = {
-        "columns": columns, "wide": "long" if long else wide, "sheet": sheet, "table": table,
-        "decimal": decimal, "fractions": fractions, "mark": mark, "use_hidden": use_hidden,
-    }  # fmt: skip
-    frame = read_table(file, year_type, keep_going, given, options).to_frame()
+    table, _ = read_hiding(reading)
+    frame = observations(table)
     write_as(
         layout,
         output,
         table=lambda: _rows(frame),
         csv=lambda: frame.to_csv(index=False, lineterminator="\n"),
-        json=lambda: frame.to_json(orient="records", date_format="iso", indent=1) + "\n",
+        json=lambda: _json(frame),
+        sources=[file],
     )
+
+
+FIRST = (
+    "indicator", "title", "area", "area_name", "population", "period_label", "start", "end",
+    "value", "lower", "upper", "numerator", "denominator", "marker", "unit", "statistic", "per",
+    "polarity", "vintage",
+)  # fmt: skip
+"""Columns that are always there, in their order; what else is known stands behind them."""
+
+
+def observations(table: SeriesTable) -> pd.DataFrame:
+    """Give the observations of a table, one a row."""
+    frame: pd.DataFrame = table.to_frame().rename(columns={"label": "period_label"})
+    if "period_label" not in frame:
+        frame["period_label"] = frame["period"]
+    frame["period_label"] = frame["period_label"].fillna(frame["period"])
+    for name in FIRST:
+        if name not in frame:
+            frame[name] = None
+    more = [str(name) for name in frame if name not in (*FIRST, "period")]
+    return frame[[*FIRST, *more]]
+
+
+def _json(frame: pd.DataFrame) -> str:
+    import json
+
+    cells = frame.astype({"start": str, "end": str}).astype(object)
+    rows = cells.where(cells.notna(), None).to_dict("records")
+    return json.dumps(rows, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def _rows(frame: pd.DataFrame) -> Iterator[RenderableType]:
     from rich.table import Table
 
-    wanted = [str(name) for name in frame if name not in ("start", "end", "title", "source_url")]
+    wanted = [str(name) for name in frame if name not in _IN_FILES and frame[name].notna().any()]
     grid = Table(*wanted, box=None, padding=(0, 2, 0, 0))
     for row in frame[wanted].head(_SHOWN).astype(object).itertuples(index=False, name=None):
         grid.add_row(*(_shown(cell) for cell in row))

@@ -1,8 +1,11 @@
-"""Series of a file, as the options of a command choose them."""
+"""Series of a file: the options that every command takes, and what is read by them."""
 
 from __future__ import annotations
 
+import inspect
 import math
+from dataclasses import dataclass, fields
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,26 +17,19 @@ from cdpkit.model import Counted, Polarity, Statistic
 from cdpkit.model.periods import YearType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from cdpkit.frames import SeriesTable
     from cdpkit.model import RowProblem
 
 __all__ = [
-    "Accept", "Areas", "ColumnsOf", "File", "Fractions", "Indicators", "KeepGoing", "LayoutIs",
-    "Marks", "Per", "PolarityOf", "Populations", "SheetOf", "StatisticOf", "TableOf", "Unit",
-    "YearTypeOf", "read_table", "within_reach",
+    "Areas", "File", "Indicators", "Populations", "Reading", "read_table", "reads_series", "tell",
+    "within_reach",
 ]  # fmt: skip
 
 
 FURTHEST = 1e15
 """The largest target: above it, floats have no decimals left."""
-
-
-def _finite_above_0(value: float | None) -> float | None:
-    if value is not None and not 0 < value < math.inf:
-        raise typer.BadParameter(f"{value} is no multiplier: give a number above 0, such as 100.")
-    return value
 
 
 def within_reach(value: float | None) -> float | None:
@@ -67,95 +63,210 @@ Populations = Annotated[
         help="Only these people, as the file words them: `Persons, All ages`; may be repeated.",
     ),
 ]
-YearTypeOf = Annotated[
-    YearType | None,
-    typer.Option("--year-type", help="The sort of year that a label such as 2023/24 means."),
-]
-StatisticOf = Annotated[
-    Statistic | None,
-    typer.Option("--statistic", help="What sort of number the values are, if no column says."),
-]
-Per = Annotated[
-    float | None,
-    typer.Option(
-        "--per", help="Multiplier of the values: 100 for percentages.", callback=_finite_above_0
-    ),
-]
-Unit = Annotated[str | None, typer.Option("--unit", help="Unit of the values: `deaths`, `%`.")]
-PolarityOf = Annotated[
-    Polarity | None, typer.Option("--polarity", help="Which direction is better.")
-]
-CountedOf = Annotated[
-    Counted | None,
-    typer.Option(
-        "--counted",
-        help="What the counts are of, if no column says: `events`, of which none can be counted "
-        "in two periods, or `people`.",
-    ),
-]
-Accept = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--accept",
-        help="A difference that does not matter, such as `vintage`; may be repeated. The result "
-        "says so.",
-    ),
-]
-KeepGoing = Annotated[
-    bool,
-    typer.Option(
-        "--keep-going", help="Leave out what cannot be read, and list it on the standard error."
-    ),
-]
-
-ColumnsOf = Annotated[
-    list[str] | None,
-    typer.Option("--columns", help="ROLE=HEADER: which column is what; may be repeated."),
-]
-LayoutIs = Annotated[
-    str | None, typer.Option("--wide", help="What stands in columns: period, measure or age.")
-]
-SheetOf = Annotated[str | None, typer.Option("--sheet", help="Sheet of a workbook.")]
-TableOf = Annotated[
-    int | None, typer.Option("--table", help="Which of several tables, from 1.", min=1)
-]
-Fractions = Annotated[
-    bool, typer.Option("--fractions", help="Percentages are written as fractions: 0.29 is 29%.")
-]
-Marks = Annotated[
-    list[str] | None,
-    typer.Option("--mark", help="TEXT=MEANING of cells: `-=0`, `n<5=[c]`; may be repeated."),
-]
+_OF = "[INDICATOR=]VALUE"
 
 
-def read_table(
-    file: Path,
-    year_type: YearType | None,
-    keep_going: bool,
-    given: Mapping[str, Any],
-    options: Mapping[str, Any],
-    **wanted: list[str] | None,
-) -> SeriesTable:
-    """Read the wanted series of a file; `given` holds what rows share where no column says it."""
+def _each(flag: str, text: str) -> Any:
+    """Make an option that may be given for all indicators, and for each by its key or title."""
+    told = f"{text} INDICATOR=VALUE says it of one indicator; may be repeated."
+    return typer.Option(flag, help=told, metavar=_OF)
+
+
+_READER: dict[str, tuple[Any, Any]] = {
+    "columns": (list[str] | None, typer.Option(
+        "--columns", help="ROLE=HEADER: which column is what; may be repeated.")),
+    "wide": (str | None, typer.Option(
+        "--wide", help="What stands in columns: period, measure or age.")),
+    "long": (bool, typer.Option("--long", help="Values stand in one column.")),
+    "sheet": (str | None, typer.Option("--sheet", help="Sheet of a workbook.")),
+    "table": (int | None, typer.Option("--table", help="Which of several tables, from 1.", min=1)),
+    "header_rows": (int | None, typer.Option(
+        "--header-rows", help="Rows of the header: 2 where years stand above measures.", min=1)),
+    "year_type": (YearType | None, typer.Option(
+        "--year-type", help="The sort of year that a label such as 2023/24 means.")),
+    "decimal": (str, typer.Option("--decimal", help="The decimal sign: `.` or `,`.")),
+    "fractions": (bool, typer.Option(
+        "--fractions", help="Percentages are written as fractions: 0.29 is 29%.")),
+    "mark": (list[str] | None, typer.Option(
+        "--mark", help="TEXT=MEANING of cells: `-=0`, `n<5=[c]`; may be repeated.")),
+    "statistic": (list[str] | None, _each(
+        "--statistic", f"What sort of number the values are, if no column says: "
+        f"{', '.join(Statistic)}.")),
+    "per": (list[str] | None, _each("--per", "Multiplier of the values: 100 for percentages.")),
+    "unit": (list[str] | None, _each("--unit", "Unit of the values: `deaths`, `%`.")),
+    "polarity": (list[str] | None, _each(
+        "--polarity", f"Which direction is better: {', '.join(Polarity)}.")),
+    "counted": (list[str] | None, _each(
+        "--counted", "What the counts are of, if no column says: `events`, of which none can be "
+        "counted in two periods, or `people`.")),
+    "season": (list[str] | None, _each(
+        "--season", "After how many periods a season comes again: 4, 12, or 1 for none.")),
+    "indicators": (Path | None, typer.Option(
+        "--indicators", help="A table of the indicators: title, unit, statistic, per, polarity.")),
+    "areas": (str | None, typer.Option(
+        "--areas", help="Bring areas that changed together: `now`, or a day such as 2018-03-31.")),
+    "accept": (list[str] | None, typer.Option(
+        "--accept", help="A difference that does not matter, such as `vintage`, or the `boundary` "
+        "of an area; may be repeated. The result says so.")),
+    "keep_going": (bool, typer.Option(
+        "--keep-going",
+        help="Leave out what cannot be read, and list it on the standard error.")),
+    "suppress": (str | None, typer.Option(
+        "--suppress", help="Hide small counts, and what would give them back, under this profile "
+        "before anything is computed: a name (`cdpkit disclose --profile list`) or a file.")),
+    "use_hidden": (bool, typer.Option(
+        "--use-hidden",
+        help="Use numbers that are marked [c] as hidden: the output shows them.")),
+}  # fmt: skip
+"""Options of every command that reads series: their types and what is said of them."""
+_BOUNDARY = "boundary"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A file, and what the options of a command say of it."""
+
+    file: Path
+    columns: list[str] | None = None
+    wide: str | None = None
+    long: bool = False
+    sheet: str | None = None
+    table: int | None = None
+    header_rows: int | None = None
+    year_type: YearType | None = None
+    decimal: str = "."
+    fractions: bool = False
+    mark: list[str] | None = None
+    statistic: list[str] | None = None
+    per: list[str] | None = None
+    unit: list[str] | None = None
+    polarity: list[str] | None = None
+    counted: list[str] | None = None
+    season: list[str] | None = None
+    indicators: Path | None = None
+    areas: str | None = None
+    accept: list[str] | None = None
+    keep_going: bool = False
+    suppress: str | None = None
+    use_hidden: bool = False
+
+    @property
+    def accepted(self) -> list[str]:
+        """The differences that a comparison accepts."""
+        return [name for name in self.accept or () if name != _BOUNDARY]
+
+    def options(self) -> dict[str, Any]:
+        """Give the arguments of the reader."""
+        layout = "long" if self.long else f"wide:{self.wide}" if self.wide else "auto"
+        given = {name: self.stated(name) for name in _WORDS}
+        return {
+            "columns": _pairs("--columns", self.columns, "ROLE=HEADER"),
+            "layout": layout,
+            "sheet": self.sheet,
+            "table": self.table,
+            "header_rows": self.header_rows,
+            "year_type": self.year_type,
+            "decimal": self.decimal,
+            "fractions": self.fractions,
+            "marks": {k: v[-1] for k, v in _pairs("--mark", self.mark, "TEXT=MEANING").items()},
+            "constants": {name: texts for name, texts in given.items() if texts},
+            "indicators": self.indicators,
+            "areas": self.areas,
+            "accept": (_BOUNDARY,) if _BOUNDARY in (self.accept or ()) else (),
+            "on_problem": "keep" if self.keep_going else "raise",
+        }
+
+    def stated(self, name: str) -> dict[str, str]:
+        """Read `[INDICATOR=]VALUE`: what is said of all stands under an empty key."""
+        made: dict[str, str] = {}
+        for text in getattr(self, name) or ():
+            key, _, value = text.rpartition("=")
+            problem = _WORDS[name](value)
+            if problem:
+                raise InputError(f"--{name}", f"is `{value}`", problem)
+            if made.get(key, value) != value:
+                hint = f"Say it once, or of each indicator: --{name} INDICATOR={value}."
+                raise InputError(f"--{name}", f"is both `{made[key]}` and `{value}`", hint)
+            made[key] = value
+        return made
+
+
+def _one_of(words: Iterable[str]) -> Callable[[str], str]:
+    known = [str(word) for word in words]
+    return lambda text: "" if text in known else f"Use one of {', '.join(known)}."
+
+
+def _multiplier(text: str) -> str:
+    try:
+        size = float(text.replace(",", ""))
+    except ValueError:
+        size = 0
+    return "" if 0 < size < math.inf else "Give a multiplier above 0, such as 100."
+
+
+_WORDS: dict[str, Callable[[str], str]] = {
+    "statistic": _one_of(Statistic),
+    "per": _multiplier,
+    "unit": lambda text: "" if text else "Give a unit, such as `deaths`.",
+    "polarity": _one_of(Polarity),
+    "counted": _one_of(Counted),
+    "season": _one_of(("1", "4", "12")),
+}
+"""What is wrong with a text of an option, and what to do; nothing where it is right."""
+
+
+def _pairs(flag: str, texts: Iterable[str] | None, form: str) -> dict[str, list[str]]:
+    """Read texts such as ROLE=HEADER; a mark may hold a sign of equality itself."""
+    made: dict[str, list[str]] = {}
+    for text in texts or ():
+        key, equals, value = text.rpartition("=") if flag == "--mark" else text.partition("=")
+        if not equals:
+            raise InputError(flag, f"is `{text}`", f"Write {form}.")
+        made.setdefault(key, []).append(value)
+    return made
+
+
+def reads_series(*, without: Iterable[str] = ()) -> Callable[[Callable[..., None]], Any]:
+    """Give a command the options of the reader, which it gets together as `reading`."""
+    names = [name for name in _READER if name not in set(without)]
+
+    def decorated(command: Callable[..., None]) -> Any:
+        own = inspect.signature(command, eval_str=True).parameters.values()
+        defaults = {field.name: field.default for field in fields(Reading)}
+        options = [
+            inspect.Parameter(
+                name, inspect.Parameter.KEYWORD_ONLY, default=defaults[name],
+                annotation=Annotated[_READER[name]],
+            )
+            for name in names
+        ]  # fmt: skip
+
+        @wraps(command)
+        def run(**given: Any) -> None:
+            said = {name: given.pop(name) for name in names}
+            command(**given, reading=Reading(file=given["file"], **said))
+
+        parameters = [*(one for one in own if one.name != "reading"), *options]
+        run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        run.__annotations__ = {one.name: one.annotation for one in parameters}
+        return run
+
+    return decorated
+
+
+def read_table(reading: Reading, **wanted: list[str] | None) -> SeriesTable:
+    """Read the wanted series of a file."""
     from cdpkit.frames import SeriesTable
     from cdpkit.io import read_series
 
-    mode = "keep" if keep_going else "raise"
-    stated = {name: value for name, value in given.items() if value is not None}
+    file, mode = reading.file, "keep" if reading.keep_going else "raise"
     read = read_series(
         str(file) if str(file) == "-" else file,
-        on_problem=mode,
-        year_type=year_type,
-        constants=stated,
-        **_options(options),
+        use_hidden=True,  # what is marked is taken out below
+        **reading.options(),
     )
-    constants: dict[str, Any] = {
-        name: value
-        for name, value in {"indicator": file.stem, **stated}.items()
-        if name not in read.frame
-    }
-    table = SeriesTable.from_frame(read.frame, year_type=year_type, on_problem=mode, **constants)
-    _say([*read.problems, *table.problems])
+    table = SeriesTable.from_frame(read.frame, year_type=reading.year_type, on_problem=mode)
+    tell([*read.problems, *table.problems])
     if not len(table):
         raise UnreadableFileError(str(file), "has no row of a series", "Give one below the header.")
     return table.find(**{name: texts for name, texts in wanted.items() if texts})
@@ -165,27 +276,7 @@ _TOLD = ("read as", "has columns that are not", "`period` holds", "holds", "all 
 """What is said of a file as a whole."""
 
 
-def _options(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Turn options of the command line into arguments of the reader."""
-    made = {name: given[name] for name in ("sheet", "table", "decimal", "fractions", "use_hidden")
-            if given.get(name) is not None}  # fmt: skip
-    if wide := given.get("wide"):
-        made["layout"] = wide if wide == "long" else f"wide:{wide}"
-    for name, argument in (("columns", "columns"), ("mark", "marks")):
-        pairs: dict[str, Any] = {}
-        for text in given.get(name) or ():
-            key, equals, value = text.rpartition("=")
-            if name == "columns":
-                key, equals, value = text.partition("=")
-            if not equals:
-                hint = "Write ROLE=HEADER." if name == "columns" else "Write TEXT=MEANING."
-                raise InputError(f"--{name}", f"is `{text}`", hint)
-            pairs[key] = [*pairs.get(key, []), value] if name == "columns" else value
-        made[argument] = pairs
-    return made
-
-
-def _say(problems: Iterable[RowProblem]) -> None:
+def tell(problems: Iterable[RowProblem]) -> None:
     """List on the standard error what was left out, then what was mended; not what is usual."""
     for problem in problems:
         if problem.loses or problem.rows or problem.problem.startswith(_TOLD):

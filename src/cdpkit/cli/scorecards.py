@@ -8,24 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cdpkit.cli.drawing import Picture, PictureKind, draw_found
-from cdpkit.cli.hiding import Hiding, SuppressBy, UseHidden, read_hiding
+from cdpkit.cli.hiding import read_hiding
 from cdpkit.cli.reading import (
-    Accept,
-    ColumnsOf,
-    CountedOf,
     File,
-    Fractions,
     Indicators,
-    KeepGoing,
-    LayoutIs,
-    Marks,
-    Per,
-    PolarityOf,
     Populations,
-    SheetOf,
-    StatisticOf,
-    Unit,
-    YearTypeOf,
+    Reading,
+    reads_series,
 )
 from cdpkit.cli.writing import Layout, LayoutOf, Output, RawCells, write_as
 from cdpkit.errors import InputError
@@ -49,9 +38,11 @@ LastReport = Annotated[
 ]
 
 
+@reads_series()
 def scorecard(
     file: File,
     *,
+    reading: Reading,
     layout: LayoutOf = Layout.TABLE,
     output: Output = None,
     indicator: Indicators = None,
@@ -59,7 +50,6 @@ def scorecard(
         str, typer.Option("--area", help="Only this area, by code or name.", show_default=False)
     ] = "",
     population: Populations = None,
-    year_type: YearTypeOf = None,
     baseline: Annotated[
         str | None, typer.Option("--baseline", help="Period of the baseline, as a label.")
     ] = None,
@@ -94,20 +84,6 @@ def scorecard(
     ] = None,
     as_of: AsOf = None,
     last_report: LastReport = None,
-    accept: Accept = None,
-    statistic: StatisticOf = None,
-    per: Per = None,
-    unit: Unit = None,
-    polarity: PolarityOf = None,
-    columns: ColumnsOf = None,
-    wide: LayoutIs = None,
-    sheet: SheetOf = None,
-    fractions: Fractions = False,
-    mark: Marks = None,
-    counted: CountedOf = None,
-    keep_going: KeepGoing = False,
-    suppress: SuppressBy = None,
-    use_hidden: UseHidden = False,
     raw_cells: RawCells = False,
     picture: Picture = None,
     picture_kind: PictureKind = None,
@@ -120,19 +96,8 @@ def scorecard(
     from cdpkit.assess.scorecards import scorecard as assessed
     from cdpkit.report import scorecard_csv, scorecard_tables
 
-    given = {
-        "statistic": statistic,
-        "per": per,
-        "unit": unit,
-        "polarity": polarity,
-        "counted": counted,
-    }
     wanted = {"indicator": indicator, "population": population}
-    reader = {
-        "columns": columns, "wide": wide, "sheet": sheet, "fractions": fractions, "mark": mark,
-    }  # fmt: skip
-    hiding = Hiding(suppress, use_hidden, reader)
-    table, ending = read_hiding(hiding, file, year_type, keep_going, given, **wanted)
+    table, ending = read_hiding(reading, **wanted)
     registry, owner = _registry(framework, document)
     card = assessed(
         registry,
@@ -144,9 +109,9 @@ def scorecard(
         as_of=_day(as_of),
         last_report=_day(last_report),
         comparator=comparator,
-        baseline=None if baseline is None else _baseline(table, baseline, year_type),
+        baseline=None if baseline is None else _baseline(table, baseline, reading.year_type),
         targets=_targets(target or [], table),
-        accept=accept or (),
+        accept=reading.accepted,
     )
     draw_found(card, picture, picture_kind)
     write_as(

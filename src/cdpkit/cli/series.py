@@ -9,25 +9,14 @@ import typer
 
 from cdpkit.cli.drawing import Picture, draw_found
 from cdpkit.cli.endings import Status, say
-from cdpkit.cli.hiding import Hiding, SuppressBy, UseHidden, read_hiding
+from cdpkit.cli.hiding import read_hiding
 from cdpkit.cli.reading import (
-    Accept,
     Areas,
-    ColumnsOf,
-    CountedOf,
     File,
-    Fractions,
     Indicators,
-    KeepGoing,
-    LayoutIs,
-    Marks,
-    Per,
-    PolarityOf,
     Populations,
-    SheetOf,
-    StatisticOf,
-    Unit,
-    YearTypeOf,
+    Reading,
+    reads_series,
     within_reach,
 )
 from cdpkit.cli.writing import Layout, LayoutOf, Output, RawCells, write_as
@@ -45,15 +34,16 @@ _NAMED = 5
 """Series that are named when they are left out."""
 
 
+@reads_series()
 def change(
     file: File,
     *,
+    reading: Reading,
     layout: LayoutOf = Layout.TABLE,
     output: Output = None,
     indicator: Indicators = None,
     area: Areas = None,
     population: Populations = None,
-    year_type: YearTypeOf = None,
     baseline: Annotated[
         str | None,
         typer.Option("--baseline", help="Period of the baseline; the first unless given."),
@@ -69,20 +59,6 @@ def change(
             "`percent_of_percentage`; chosen by the sort of number unless given.",
         ),
     ] = None,
-    accept: Accept = None,
-    statistic: StatisticOf = None,
-    per: Per = None,
-    unit: Unit = None,
-    polarity: PolarityOf = None,
-    columns: ColumnsOf = None,
-    wide: LayoutIs = None,
-    sheet: SheetOf = None,
-    fractions: Fractions = False,
-    mark: Marks = None,
-    counted: CountedOf = None,
-    keep_going: KeepGoing = False,
-    suppress: SuppressBy = None,
-    use_hidden: UseHidden = False,
     raw_cells: RawCells = False,
     picture: Picture = None,
 ) -> None:
@@ -95,27 +71,16 @@ def change(
     from cdpkit.assess.comparability import as_tests
     from cdpkit.report import change_tables, changes_csv, changes_json
 
-    given = {
-        "statistic": statistic,
-        "per": per,
-        "unit": unit,
-        "polarity": polarity,
-        "counted": counted,
-    }
     wanted = {"indicator": indicator, "area": area, "population": population}
-    reader = {
-        "columns": columns, "wide": wide, "sheet": sheet, "fractions": fractions, "mark": mark,
-    }  # fmt: skip
-    hiding = Hiding(suppress, use_hidden, reader)
-    table, ending = read_hiding(hiding, file, year_type, keep_going, given, **wanted)
+    table, ending = read_hiding(reading, **wanted)
     found = _sound(
         assessed(
             table,
             baseline=baseline,
             current=current,
             kind=kind,
-            accept=as_tests(accept or ()),
-            year_type=year_type,
+            accept=as_tests(reading.accepted),
+            year_type=reading.year_type,
         )
     )
     draw_found(found, picture)
@@ -130,15 +95,16 @@ def change(
     )
 
 
+@reads_series()
 def project(
     file: File,
     *,
+    reading: Reading,
     layout: LayoutOf = Layout.TABLE,
     output: Output = None,
     indicator: Indicators = None,
     area: Areas = None,
     population: Populations = None,
-    year_type: YearTypeOf = None,
     horizon: Annotated[int, typer.Option("--horizon", help="How many periods ahead.", min=1)] = 3,
     target: Annotated[
         float | None,
@@ -156,19 +122,6 @@ def project(
         str,
         typer.Option("--method", help="How to project; `auto` weighs several by their back-test."),
     ] = "auto",
-    statistic: StatisticOf = None,
-    per: Per = None,
-    unit: Unit = None,
-    polarity: PolarityOf = None,
-    columns: ColumnsOf = None,
-    wide: LayoutIs = None,
-    sheet: SheetOf = None,
-    fractions: Fractions = False,
-    mark: Marks = None,
-    counted: CountedOf = None,
-    keep_going: KeepGoing = False,
-    suppress: SuppressBy = None,
-    use_hidden: UseHidden = False,
     raw_cells: RawCells = False,
     picture: Picture = None,
 ) -> None:
@@ -180,21 +133,10 @@ def project(
     from cdpkit.assess import project as assessed
     from cdpkit.report import projection_tables, projections_csv, projections_json
 
-    given = {
-        "statistic": statistic,
-        "per": per,
-        "unit": unit,
-        "polarity": polarity,
-        "counted": counted,
-    }
     wanted = {"indicator": indicator, "area": area, "population": population}
-    reader = {
-        "columns": columns, "wide": wide, "sheet": sheet, "fractions": fractions, "mark": mark,
-    }  # fmt: skip
-    hiding = Hiding(suppress, use_hidden, reader)
-    table, ending = read_hiding(hiding, file, year_type, keep_going, given, **wanted)
+    table, ending = read_hiding(reading, **wanted)
     _check_method(method)
-    end = None if due is None else _ahead(due, year_type)
+    end = None if due is None else _ahead(due, reading.year_type)
     options: dict[str, Any] = {"horizon": horizon, "target": target, "due": end, "method": method}
     found = _sound(assessed(table, **options))
     draw_found(found, picture)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
+    "area_changes",
     "area_kinds",
     "area_parents",
     "content_words",
@@ -205,6 +206,24 @@ def series_frame() -> pd.DataFrame:
     from cdpkit.io.published_series import tidy_rows
 
     return pd.DataFrame(tidy_rows(series_rows()))
+
+
+@cache
+def area_changes() -> tuple[dict[str, str], ...]:
+    """Give how codes and names of English local authorities changed since 2009, with the sources.
+
+    Returns
+    -------
+    tuple of dict
+        In order of date. `kind` is `recode`, `county_recode`, `name`, `merge`, `boundary`,
+        `county_split` or `county_part`.
+
+    Examples
+    --------
+    >>> [change["old_name"] for change in area_changes() if change["new_name"] == "Cumberland"]
+    ['Allerdale', 'Carlisle', 'Copeland', 'Cumbria']
+    """
+    return tuple(sorted(_rows_of("reference/area_changes.csv"), key=lambda row: row["date"]))
 
 
 @cache

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 from math import nan
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -14,7 +15,7 @@ from cdpkit.display.pictures import Subject, Track, indicator, place_of_day
 from cdpkit.errors import InputError
 from cdpkit.model.kinds import Counted, Polarity, Statistic, counted_by_unit
 from cdpkit.model.periods import Period
-from cdpkit.model.printed_values import GssMarker
+from cdpkit.model.printed_values import Bounds, GssMarker
 from cdpkit.model.record import Record
 from cdpkit.model.records import Origin, Population
 
@@ -49,6 +50,28 @@ class Observation(Record, init=False):
     """Shorthand printed with the value or in its place: `c` suppressed, `p` provisional."""
     note: str = ""
     """What the publisher says about it."""
+    label: str = ""
+    """The period as printed: `Q4 2024/25`; empty where it is printed like `period`."""
+    low: Decimal | None = None
+    """The least that stands behind a marker: 1 of `1-4`."""
+    high: Decimal | None = None
+    """The most that stands behind a marker: 4 of `1-4`."""
+    denominator_lower: Decimal | None = Field(default=None, ge=0)
+    """Lower limit of an estimated denominator, at the level of the series."""
+    denominator_upper: Decimal | None = Field(default=None, ge=0)
+    """Upper limit of an estimated denominator."""
+
+    @model_validator(mode="after")
+    def _check_pairs(self) -> Self:
+        for one, other in (("low", "high"), ("denominator_lower", "denominator_upper")):
+            least, most = getattr(self, one), getattr(self, other)
+            if one != "low" and (least is None) != (most is None):
+                msg = f"{self.period}: `{one}` and `{other}` come together"
+                raise ValueError(msg)
+            if least is not None and most is not None and least > most:
+                msg = f"{self.period}: `{one}` {least} exceeds `{other}` {most}"
+                raise ValueError(msg)
+        return self
 
     @model_validator(mode="after")
     def _check_limits(self) -> Self:
@@ -64,6 +87,19 @@ class Observation(Record, init=False):
             )
             raise ValueError(msg)
         return self
+
+    @property
+    def bounds(self) -> Bounds | None:
+        """What stands behind a marker: 0 to 4 of `<5` among whole numbers."""
+        if self.low is None and self.high is None:
+            return None
+        low, high = (None if end is None else Fraction(end) for end in (self.low, self.high))
+        return Bounds(low, high)
+
+    @property
+    def printed_period(self) -> str:
+        """The period as printed; where that is not known, as a reader is shown it."""
+        return self.label or self.period.format("nhs")
 
     @property
     def decimals(self) -> int:
@@ -119,6 +155,8 @@ class Series(Record, Plottable, init=False):
     """Direction of improvement."""
     counted: Counted = Counted.NOT_STATED
     """Whether the numerator counts events, or people who can be there in two periods."""
+    season: Literal[1, 4, 12] | None = None
+    """Periods after which a season comes again: 4 for quarters, 12 for months, 1 for none."""
     level: Decimal = Field(default=Decimal("0.95"), gt=0, lt=1)
     """Confidence level of the intervals, as a fraction."""
     vintage: str = ""

@@ -60,8 +60,10 @@ def _table(card: Scorecard, notes: NumberedNotes) -> RenderableType:
         row.target_status is not TargetStatus.NO_TARGET for row in card.rows
     )
     table = ruled_table(_SHARES | ({"RAG": 10} if rated else {}))
+    several = _names_of_several(card)
     for row in card.rows:
-        cells = [_what(row, notes), _latest(row), _changes(row), _answers(row, aimed=aimed)]
+        code = row.area if row.area_name in several else ""
+        cells = [_what(row, code, notes), _latest(row), _changes(row), _answers(row, aimed=aimed)]
         table.add_row(*cells, *([_state(row)] if rated else []))
     return table
 
@@ -72,8 +74,16 @@ _SHARES = {"indicator": 16, "latest": 12, "change": 13, "answers": 22}
 """Columns on a line of 80."""
 
 
-def _what(row: ScorecardRow, notes: NumberedNotes) -> Text:
-    of = ", ".join(filter(None, (row.area_name or row.area, row.population)))
+def _names_of_several(card: Scorecard) -> set[str]:
+    """Give the names that stand for several areas, so that their codes are shown."""
+    codes = {(row.area_name, row.area) for row in card.rows if row.area_name}
+    names = [name for name, _ in codes]
+    return {name for name in names if names.count(name) > 1}
+
+
+def _what(row: ScorecardRow, code: str, notes: NumberedNotes) -> Text:
+    place = " ".join(filter(None, (row.area_name or row.area, f"[{code}]" if code else "")))
+    of = ", ".join(filter(None, (place, row.population, row.vintage)))
     return plain_cell("\n".join(filter(None, (row.title, of, notes.marks(row.notes)))))
 
 

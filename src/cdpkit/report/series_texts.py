@@ -26,16 +26,17 @@ __all__ = [
 ]
 
 CHANGE_COLUMNS = (
-    "indicator", "title", "area", "area_name", "population", "unit", "polarity",
-    "baseline_period", "baseline", "current_period", "current", "kind", "change", "lower",
+    "indicator", "title", "area", "area_name", "population", "vintage", "unit", "polarity",
+    "baseline_period", "baseline_label", "baseline", "current_period", "current_label", "current",
+    "kind", "change", "lower",
     "upper", "p_value", "significance", "judgement", "reason", "sentence", "caveats",
 )  # fmt: skip
 """Columns of changes, in their order."""
 
 
 PROJECTION_COLUMNS = (
-    "indicator", "title", "area", "area_name", "population", "unit", "polarity", "period", "value",
-    "lower", "upper", "confidence", "method", "target", "target_status", "target_reached_in",
+    "indicator", "title", "area", "area_name", "population", "vintage", "unit", "polarity",
+    "period", "period_label", "value", "lower", "upper", "confidence", "method", "target", "target_status", "target_reached_in",
     "probability_of_meeting", "reason", "sentence", "caveats",
 )  # fmt: skip
 """Columns of projections, in their order."""
@@ -70,6 +71,7 @@ def _change_row(content: dict[str, Any]) -> dict[str, Any]:
     ends = {name: content[name] for name in ("baseline", "current")}
     own = {name: end["value"] for name, end in ends.items()}
     periods = {f"{name}_period": end["period"] for name, end in ends.items()}
+    periods |= {f"{name}_label": end["period_label"] for name, end in ends.items()}
     limits = {name: numbers.get(name) for name in ("lower", "upper", "p_value")}
     more = {"change": numbers.get("estimate"), "caveats": " ".join(content["caveats"])}
     return content | own | periods | limits | more
@@ -122,7 +124,7 @@ def projections_csv(projections: Iterable[AssessedProjection], *, raw_cells: boo
 
 def _projection_rows(content: dict[str, Any]) -> Iterable[dict[str, Any]]:
     shared = content | {"caveats": " ".join(content["caveats"])}
-    nothing: dict[str, Any] = dict.fromkeys(("period", "value", "lower", "upper"))
+    nothing: dict[str, Any] = dict.fromkeys(("period", "period_label", "value", "lower", "upper"))
     return [shared | nothing | point for point in content["projected"] or [nothing]]
 
 

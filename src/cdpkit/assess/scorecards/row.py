@@ -64,8 +64,8 @@ class ScorecardRow(Plottable):
     ----------
     indicator, title : str
         Key and name.
-    area, area_name, population : str
-        Where, and who is counted.
+    area, area_name, population, vintage : str
+        Where, who is counted, and the release or method of the values.
     unit : str
         Unit of the values.
     polarity : Polarity
@@ -74,17 +74,19 @@ class ScorecardRow(Plottable):
         `series KEY`, `figure ID` or `publication`.
     period : Period or None
         Of the latest value.
+    period_label : str
+        The same as the file prints it.
     value, lower, upper : Decimal or None
         The latest value with its published limits.
     shown : str
         The latest value as a reader is shown it, or what was printed.
     places : int
         Decimals that its values are shown with.
-    previous_period, previous, change_from_previous
+    previous_period, previous_label, previous, change_from_previous
         The value before, and the change since.
     significance_from_previous : str
         Of the change since the period before.
-    baseline_period, baseline, change_from_baseline
+    baseline_period, baseline_label, baseline, change_from_baseline
         The baseline with its own period, and the change since.
     change_percent : float or None
         Change since the baseline in percent of it; None for percentages.
@@ -135,19 +137,23 @@ class ScorecardRow(Plottable):
     area: str = ""
     area_name: str = ""
     population: str = ""
+    vintage: str = ""
     unit: str = ""
     source: str = ""
     period: Period | None = None
+    period_label: str = ""
     value: Decimal | None = None
     lower: Decimal | None = None
     upper: Decimal | None = None
     shown: str = ""
     places: int = 0
     previous_period: Period | None = None
+    previous_label: str = ""
     previous: Decimal | None = None
     change_from_previous: Decimal | None = None
     significance_from_previous: str = "not tested"
     baseline_period: Period | None = None
+    baseline_label: str = ""
     baseline: Decimal | None = None
     change_from_baseline: Decimal | None = None
     change_percent: float | None = None

@@ -10,7 +10,7 @@ import numpy as np
 from cdpkit.assess.scorecards.goals import goal_of
 from cdpkit.assess.scorecards.row import Direction, ScorecardRow
 from cdpkit.assess.series import places_at
-from cdpkit.assess.wording import words_of
+from cdpkit.assess.wording import notes_on, words_of
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -53,7 +53,7 @@ def row_of_series(
 
 
 def _noted(row: ScorecardRow, *notes: str, **values: Any) -> ScorecardRow:
-    return replace(row, notes=(*row.notes, *notes), **values)
+    return replace(row, notes=tuple(dict.fromkeys((*row.notes, *notes))), **values)
 
 
 def _heading(entry: Entry, i: int, answers: Answers) -> ScorecardRow:
@@ -66,9 +66,9 @@ def _heading(entry: Entry, i: int, answers: Answers) -> ScorecardRow:
         area=field("area", i),
         area_name=field("area_name", i),
         population="" if population is None else str(population),
+        vintage=vintage,
         unit=entry.unit,
         source=f"series {field('indicator', i)}",
-        notes=(f"Release or method: {vintage}.",) if vintage else (),
     )
 
 
@@ -87,15 +87,14 @@ def _with_latest(row: ScorecardRow, i: int, answers: Answers) -> ScorecardRow:
     measure, value = context.measure, point.value
     text = "" if value is None else measure.amount(value)
     marks = "".join(f" [{marker.value}]" for marker in point.markers)
-    note, end = columns.flat.note(i, last), int(columns.flat.sizes[i]) - 1
-    notes = [note] if note else []
+    end, notes = int(columns.flat.sizes[i]) - 1, [*notes_on((point,))]
     if end > last:
         marker = columns.marker_of(i, end)
         mark = f", marked [{marker.value}]" if marker else ""
         notes.append(f"{columns.when(i, end).format('nhs')} has no value{mark}.")
     return _noted(
-        row, *notes, unit=measure.unit or row.unit, period=point.period, value=value,
-        lower=point.lower, upper=point.upper, shown=text + marks, places=measure.places,
+        row, *notes, unit=measure.unit or row.unit, period=point.period,
+        period_label=point.period_label, value=value, lower=point.lower, upper=point.upper, shown=text + marks, places=measure.places,
     )  # fmt: skip
 
 
@@ -122,6 +121,7 @@ def _since_previous(row: ScorecardRow, i: int, answers: Answers) -> ScorecardRow
         row,
         *(table.comparability(i).overrides() if table.pairs.accepted[i] else ()),
         previous_period=columns.when(i, first),
+        previous_label=columns.point(i, first).period_label,
         previous=previous,
         change_from_previous=_difference(row.value, previous),
         significance_from_previous=table.significance[i],
@@ -140,7 +140,8 @@ def _since_baseline(row: ScorecardRow, i: int, answers: Answers) -> ScorecardRow
     if not table.found[0][i]:
         return _noted(row, f"The series has no value for the baseline, {wanted.format('nhs')}.")
     start = columns.exact(i, int(table.first[i]))
-    row = replace(row, baseline_period=wanted, baseline=start)
+    label = columns.point(i, int(table.first[i])).period_label
+    row = replace(row, baseline_period=wanted, baseline_label=label, baseline=start)
     if table.first[i] == table.last[i]:
         return _noted(row, "The latest value is that of the baseline.")
     if why := _compared(table, i):

@@ -325,6 +325,7 @@ class SeriesColumns:
         return Point(
             value, self.when(i, j), "", numerator, denominator, lower, upper,
             int(self.decimals[i, j]), () if marker is None else (marker,),
+            label=self.flat.label(i, j), note=self.flat.note(i, j),
         )  # fmt: skip
 
     def context(self, i: int, places: int) -> Context:
@@ -336,7 +337,16 @@ class SeriesColumns:
             self.field("indicator", i), title, self.field("area", i), self.field("area_name", i),
             who, self.field("statistic", i), Measure(units[codes[i]], places),
             self.field("polarity", i), float(self.field("level", i)), cohort_of(who, title),
+            self.field("vintage", i), self.field("area", i) if self.named_twice[i] else "",
         )  # fmt: skip
+
+    @cached_property
+    def named_twice(self) -> Mask:
+        """Whether the name of the area stands for several codes."""
+        code, name = (self.flat.fields[field] for field in ("area", "area_name"))
+        pairs = np.unique(np.stack([name.codes, code.codes]), axis=1)
+        times = np.bincount(pairs[0], minlength=len(name.labels))
+        return np.asarray((times[name.codes] > 1) & name.where(bool))
 
     def traits(self, i: int, period: Period | None) -> Traits:
         """Give what decides whether a value of a series compares with another."""
@@ -352,7 +362,8 @@ class SeriesColumns:
         """Name an observation: what, where and when."""
         what = self.field("title", i) or self.field("indicator", i)
         where = self.field("area_name", i) or self.field("area", i)
-        return ", ".join(filter(None, (what, where, str(self.when(i, j)))))
+        label = self.flat.label(i, j) or self.when(i, j).format("nhs")
+        return ", ".join(filter(None, (what, where, self.field("vintage", i), label)))
 
     def period_texts(self, places: Places) -> NDArray[np.object_]:
         """Give the period at a place of each series, in the notation of periods."""

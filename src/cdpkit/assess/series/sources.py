@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 __all__ = ["MARKED_BREAK", "Flat", "flat_of_records", "flat_of_table"]
 
 MARKED_BREAK = "a break is marked by the publisher"
-NUMBERS = ("value", "numerator", "denominator", "lower", "upper")
+NUMBERS = (
+    "value", "numerator", "denominator", "lower", "upper", "denominator_lower",
+    "denominator_upper",
+)  # fmt: skip
 _CODES = {marker: code for code, marker in enumerate(GssMarker)}
 
 
@@ -67,9 +70,16 @@ class Flat:
 
     def note(self, i: int, j: int) -> str:
         """Give what the publisher says of an observation."""
+        return self._text("note", i, j)
+
+    def label(self, i: int, j: int) -> str:
+        """Give the period of an observation as printed, where that is known."""
+        return self._text("label", i, j)
+
+    def _text(self, name: str, i: int, j: int) -> str:
         if self.table is None:
-            return self.records[i].observations[j].note
-        return str(self.table._rows.text("note")[int(self.offsets[i]) + j])  # noqa: SLF001
+            return str(getattr(self.records[i].observations[j], name))
+        return str(self.table._rows.text(name)[int(self.offsets[i]) + j])  # noqa: SLF001
 
 
 _READ: dict[str, Callable[[Any], Any]] = {
@@ -77,12 +87,13 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "polarity": lambda text: Polarity(text) if text else Polarity.NEUTRAL,
     "counted": lambda text: Counted(text) if text else Counted.NOT_STATED,
     "per": lambda text: Decimal(text) if text else Decimal(1),
+    "season": lambda text: int(text) if text else None,
     "level": lambda text: Decimal(text) if text else Decimal("0.95"),
     "population": lambda text: Population.parse(text) if text else None,
 }
 FIELDS = (
     "indicator", "title", "area", "area_name", "area_type", "population", "vintage", "statistic",
-    "per", "unit", "polarity", "counted", "level",
+    "per", "unit", "polarity", "counted", "season", "level",
 )  # fmt: skip
 
 
@@ -100,10 +111,16 @@ def flat_of_table(table: SeriesTable) -> Flat:
     series = np.repeat(np.arange(len(table)), table.sizes)
     numbers = {name: rows.number(name) for name in NUMBERS}
     return Flat(
-        fields, table.sizes, leads, numbers, decimals_of(numbers["value"]), rows.period.labels,
+        fields, table.sizes, leads, numbers, _decimals(rows, numbers), rows.period.labels,
         rows.period.codes, codes[marker.codes], series[breaks], rows.period.codes[breaks],
         reason.take(breaks), table=table,
     )  # fmt: skip
+
+
+def _decimals(rows: Any, numbers: Mapping[str, FloatArray]) -> NDArray[np.int16]:
+    """Give the decimals as printed, where they are known, else those of the shortest text."""
+    short, printed = decimals_of(numbers["value"]), rows.number("decimals")
+    return np.asarray(np.fmax(short, printed), dtype=np.int16)
 
 
 def flat_of_records(series: tuple[Series, ...]) -> Flat:

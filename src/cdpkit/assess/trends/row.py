@@ -14,6 +14,7 @@ from cdpkit.assess.wording import (
     decimal_of,
     marked,
     no_unit,
+    notes_on,
     placed,
     sentence,
     small_numbers,
@@ -194,6 +195,7 @@ def _caveats(found: AssessedTrend) -> tuple[str, ...]:
         *_of_the_marker(found),
         *small_numbers(found.points),
         *unsure_values(found.points),
+        *notes_on(found.points[-1:]),
         *no_unit(found.context),
     ]
     return tuple(dict.fromkeys(written))

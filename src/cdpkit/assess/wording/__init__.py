@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cdpkit.assess.wording.cautions import no_unit, small_numbers, unsure_values
+from cdpkit.assess.wording.cautions import no_unit, notes_on, small_numbers, unsure_values
 from cdpkit.assess.wording.clauses import capitalised, listed, lowered, sentence
 from cdpkit.assess.wording.context import (
     Context,
@@ -71,6 +71,7 @@ __all__ = [
     "marked",
     "measure_of_print",
     "no_unit",
+    "notes_on",
     "number_text",
     "percent_places",
     "percent_step",

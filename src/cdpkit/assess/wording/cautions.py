@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from cdpkit.assess.wording.context import Context, Point
 
-__all__ = ["no_unit", "small_numbers", "unsure_values"]
+__all__ = ["no_unit", "notes_on", "small_numbers", "unsure_values"]
 
 FEW, SMALL = 10, 20
 """Counts of events below which a caution is due."""
@@ -38,6 +38,20 @@ def small_numbers(points: Sequence[Point]) -> Iterator[str]:
         )
     elif counts and min(counts) < SMALL:
         yield f"Fewer than {SMALL} events stand behind a value: treat it with caution."
+
+
+def notes_on(points: Sequence[Point]) -> Iterator[str]:
+    """Repeat what a publisher says of the values, a sentence each.
+
+    Examples
+    --------
+    >>> from cdpkit.assess.wording import Point
+    >>> list(notes_on([Point(None, None, "2019", note="includes cannabis")]))
+    ['Note on 2019: includes cannabis.']
+    """
+    for point in points:
+        if point.note:
+            yield f"Note on {point.when().text}: {point.note.rstrip('.')}."
 
 
 def unsure_values(points: Sequence[Point]) -> Iterator[str]:

@@ -52,6 +52,10 @@ class Point:
         Shorthand printed with it.
     bounds : Bounds or None
         What the rounding of a print allows.
+    label : str, default ""
+        The period as the file prints it.
+    note : str, default ""
+        What the publisher says about the value.
     """
 
     value: Decimal | None
@@ -64,6 +68,8 @@ class Point:
     decimals: int = 0
     markers: tuple[GssMarker, ...] = ()
     bounds: Bounds | None = None
+    label: str = ""
+    note: str = ""
 
     def when(self, style: PrintStyle = "nhs") -> When:
         """Put the period into words.
@@ -76,6 +82,11 @@ class Point:
         if self.period is not None:
             return when(self.period, style)
         return When(self.printed_period or "period not stated")
+
+    @property
+    def period_label(self) -> str:
+        """The period as the file prints it, else as a reader is shown it."""
+        return self.label or self.when().text
 
     def to_dict(self) -> dict[str, Any]:
         """Give the fields as plain texts and numbers.
@@ -91,8 +102,10 @@ class Point:
         }
         return {
             "period": str(self.period or self.printed_period),
+            "period_label": self.period_label,
             **numbers,
             "markers": [marker.value for marker in self.markers],
+            "note": self.note,
         }
 
 
@@ -118,6 +131,10 @@ class Context:
         Confidence level of the published intervals.
     cohort : str, default ""
         Who is counted, where the title does not say it: `female, all ages`.
+    vintage : str, default ""
+        Release or method of the values.
+    code : str, default ""
+        Code of the area, where its name stands for several.
     """
 
     indicator: str
@@ -130,18 +147,30 @@ class Context:
     polarity: Polarity
     level: float = 0.95
     cohort: str = ""
+    vintage: str = ""
+    code: str = ""
+
+    @property
+    def place(self) -> str:
+        """Where; with the code where the name stands for several areas."""
+        name = self.area_name or self.area
+        return f"{name} [{self.code}]" if self.code else name
+
+    @property
+    def _told(self) -> str:
+        return ", ".join(filter(None, (self.cohort, self.vintage)))
 
     @property
     def subject(self) -> str:
         """What, of whom and where, as a sentence begins: `Deaths (female) in Wirral`."""
         title = self.title or " ".join(self.indicator.replace(".", " ").replace("_", " ").split())
-        return subject_of(title, self.area_name or self.area, self.cohort)
+        return subject_of(title, self.place, self._told)
 
     @property
     def whose(self) -> str:
         """Where, and of whom: `Wirral (female, all ages)`; what it is of where no area is stated."""
-        area = self.area_name or self.area
-        return f"{area}{f' ({self.cohort})' if self.cohort else ''}" if area else self.subject
+        told = f" ({self._told})" if self._told else ""
+        return f"{self.place}{told}" if self.place else self.subject
 
     @property
     def quantity(self) -> str:
@@ -182,6 +211,7 @@ class Context:
             "area": self.area,
             "area_name": self.area_name,
             "population": self.population,
+            "vintage": self.vintage,
             "statistic": self.statistic.value,
             "unit": self.measure.unit,
             "polarity": self.polarity.value,
@@ -244,6 +274,8 @@ def point_of_observation(observation: Observation, series: Series) -> Point:
         upper=observation.upper,
         decimals=observation.decimals,
         markers=() if observation.marker is None else (observation.marker,),
+        label=observation.label,
+        note=observation.note,
     )
 
 

@@ -76,6 +76,7 @@ def _words(rows: Rows) -> Iterator[Finding]:
         "marker": lambda text: text in list(GssMarker),
         "per": lambda text: _is_number(text) and Decimal(text) > 0,
         "level": lambda text: _is_number(text) and 0 < Decimal(text) < 1,
+        "season": {"1", "4", "12"}.__contains__,
     }
     hints = {
         "statistic": f"Use {', '.join(Statistic)}.",
@@ -84,6 +85,7 @@ def _words(rows: Rows) -> Iterator[Finding]:
         "marker": f"Use {', '.join(GssMarker)}.",
         "per": "Give a number above 0, such as 100 or 100000.",
         "level": "Give a fraction between 0 and 1, such as 0.95.",
+        "season": "Give 4 for quarters, 12 for months, or 1 for none.",
     }
     for name, is_known in allowed.items():
         texts = rows.text(name)
@@ -108,14 +110,21 @@ def _numbers(rows: Rows) -> Iterator[Finding]:
     remedy = "Mend or leave out these rows."
     for name, numbers in number.items():
         yield np.isinf(numbers), _refused(name, "is not finite", "Missing is NaN or null.")
-    for name in ("numerator", "denominator"):
+    for name in ("numerator", "denominator", "denominator_lower"):
         yield number[name] < 0, _refused(name, "is negative", remedy)
-    yield (
-        np.isnan(lower) != np.isnan(upper),
-        _refused("lower", "stands without `upper`, or `upper` without it,", remedy),
-    )
+    counts = rows.text("statistic").where(lambda text: text == Statistic.COUNT)
+    yield counts & (value < 0), _refused("value", "is a negative count", remedy)
+    for one, other in (("lower", "upper"), ("denominator_lower", "denominator_upper")):
+        halves = np.isnan(number[one]) != np.isnan(number[other])
+        told = f"stands without `{other}`, or `{other}` without it,"
+        yield halves, _refused(one, told, remedy)
     swapped = lower > upper
-    yield swapped, _refused("lower", "exceeds `upper`", "Swap the two limits.")
+    for one, other in (("lower", "upper"), ("low", "high"),
+                       ("denominator_lower", "denominator_upper")):  # fmt: skip
+        yield (
+            number[one] > number[other],
+            _refused(one, f"exceeds `{other}`", "Swap the two limits."),
+        )
     yield (
         ((value < lower) | (value > upper)) & ~swapped,
         _refused("value", "lies outside its limits", remedy),

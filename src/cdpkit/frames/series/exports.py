@@ -10,7 +10,7 @@ import numpy as np
 
 from cdpkit.errors import InputError
 from cdpkit.frames.engines import open_frame
-from cdpkit.frames.series.rows import DATES, KEYS, NUMBERS, SHARED, TEXTS
+from cdpkit.frames.series.rows import DATES, DECIMALS, KEYS, NUMBERS, SHARED, TEXTS
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrame
@@ -21,7 +21,7 @@ __all__ = ["frame_of_rows"]
 
 _BACKENDS = ("pandas", "polars", "pyarrow")
 _CATEGORIES = ("marker", "statistic", "unit", "polarity", "counted")
-_AS_NUMBERS = ("per", "level")
+_AS_NUMBERS = ("per", "level", "season")
 
 
 def frame_of_rows(rows: Rows, like: IntoFrame | None, backend: str) -> Any:
@@ -34,6 +34,7 @@ def frame_of_rows(rows: Rows, like: IntoFrame | None, backend: str) -> Any:
         number = rows.number(name)
         if name == "value" or not np.isnan(number).all():
             columns[name] = number
+    columns |= _decimals(rows)
     for name in (*SHARED[1:], *TEXTS):
         columns |= _text_column(rows, name)
     for name in DATES:
@@ -41,6 +42,18 @@ def frame_of_rows(rows: Rows, like: IntoFrame | None, backend: str) -> Any:
     frame = nw.from_dict(columns, backend=_backend(like, backend))
     texts = [name for name in _CATEGORIES if name in columns]
     return frame.with_columns(*(nw.col(name).cast(nw.Categorical) for name in texts)).to_native()
+
+
+def _decimals(rows: Rows) -> dict[str, Any]:
+    """Give the printed decimals where some value ends in zeros, which no float shows."""
+    if DECIMALS not in rows.numbers:
+        return {}
+    value, places = rows.number("value"), rows.number(DECIMALS)
+    for places_printed in np.unique(places[places > 0]).tolist():
+        some = value[places == places_printed]
+        if (np.round(some, int(places_printed) - 1) == some).any():
+            return {DECIMALS: places}
+    return {}
 
 
 def _text_column(rows: Rows, name: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cdpkit.coded import Coded
-from cdpkit.frames.series.rows import KEYS, NUMBERS, SHARED, Rows
+from cdpkit.frames.series.rows import DECIMALS, KEYS, NUMBERS, SHARED, Rows
 from cdpkit.model import Series
 
 if TYPE_CHECKING:
@@ -25,13 +25,16 @@ def record_of_rows(rows: Rows) -> Series:
         name: text[0] for name in (*KEYS, *SHARED) if (text := rows.texts.get(name)) and text[0]
     }
     periods, markers, notes = rows.period, rows.text("marker"), rows.text("note")
+    labels, places = rows.text("label"), rows.number(DECIMALS).tolist()
     numbers = {name: rows.numbers[name].tolist() for name in NUMBERS if name in rows.numbers}
     observations = [
         {
             "period": periods[place],
             "marker": markers[place] or None,
             "note": notes[place],
-            **{name: _decimal(number[place]) for name, number in numbers.items()},
+            "label": labels[place],
+            **{name: decimal_of(number[place]) for name, number in numbers.items()},
+            **_printed(numbers["value"][place], places[place]),
         }
         for place in range(len(rows))
     ]
@@ -44,7 +47,16 @@ def record_of_rows(rows: Rows) -> Series:
     return Series.model_validate(fields)
 
 
-def _decimal(number: float) -> Decimal | None:
+def _printed(value: float, places: float) -> dict[str, Decimal]:
+    """Give the value with the decimals it was printed with, where they are known."""
+    found = decimal_of(value)
+    if found is None or places != places or places <= 0:  # noqa: PLR0124 (NaN)
+        return {}
+    shortest = -int(found.as_tuple().exponent)
+    return {} if places <= shortest else {"value": Decimal(f"{found:.{int(places)}f}")}
+
+
+def decimal_of(number: float) -> Decimal | None:
     """Write a float with the fewest digits that give it back; whole numbers have no point."""
     if number != number:  # noqa: PLR0124 (NaN)
         return None
@@ -68,6 +80,7 @@ def rows_of_records(series: Iterable[Series]) -> Rows:
     texts = {name: Coded.of(_text(one, name) for one, _ in pairs) for name in (*KEYS, *SHARED)} | {
         "marker": Coded.of(str(o.marker or "") for _, o in pairs),
         "note": Coded.of(o.note for _, o in pairs),
+        "label": Coded.of(o.label for _, o in pairs),
         "break": Coded.of(_break(one, o) for one, o in pairs),
         "source_title": Coded.of(one.source.title if one.source else "" for one, _ in pairs),
         "source_url": Coded.of(one.source.url if one.source else "" for one, _ in pairs),
@@ -76,6 +89,7 @@ def rows_of_records(series: Iterable[Series]) -> Rows:
         name: np.array([_float(getattr(o, name)) for _, o in pairs], dtype=float)
         for name in NUMBERS
     }
+    numbers[DECIMALS] = np.array([o.decimals for _, o in pairs], dtype=float)
     return Rows(texts, numbers, Coded.of(o.period for _, o in pairs), np.arange(len(pairs)))
 
 

@@ -25,18 +25,24 @@ if TYPE_CHECKING:
     from cdpkit.coded import Places
     from cdpkit.model.periods import YearType
 
-__all__ = ["KEYS", "NUMBERS", "ROLES", "SHARED", "TEXTS", "Rows", "rows_of_frame"]
+__all__ = ["DECIMALS", "KEYS", "NUMBERS", "ROLES", "SHARED", "TEXTS", "Rows", "rows_of_frame"]
 
 KEYS = ("indicator", "area", "population", "vintage")
 """What tells one series from another."""
 SHARED = (
-    "title", "area_name", "area_type", "statistic", "per", "unit", "polarity", "counted", "level",
+    "title", "area_name", "area_type", "statistic", "per", "unit", "polarity", "counted", "season",
+    "level",
 )  # fmt: skip
 """What all observations of a series have in common."""
-TEXTS = ("marker", "note", "break", "source_title", "source_url")
-NUMBERS = ("value", "numerator", "denominator", "lower", "upper")
+TEXTS = ("label", "marker", "note", "break", "source_title", "source_url")
+NUMBERS = (
+    "value", "numerator", "denominator", "lower", "upper", "low", "high", "denominator_lower",
+    "denominator_upper",
+)  # fmt: skip
+DECIMALS = "decimals"
+"""Decimals that each value is printed with, where the reader knows them."""
 DATES = ("start", "end")
-ROLES = (*KEYS, *SHARED, *TEXTS, *NUMBERS, *DATES, "period", "line")
+ROLES = (*KEYS, *SHARED, *TEXTS, *NUMBERS, DECIMALS, *DATES, "period", "line")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,7 +113,11 @@ def rows_of_frame(
         length = opened.select("length")
         held = length.collect() if isinstance(length, nw.LazyFrame) else length
         texts["length"] = code_column(held["length"]).mapped(text_of)
-    numbers = {name: plain_numbers(name, named[name], eager) for name in NUMBERS if name in named}
+    numbers = {
+        name: plain_numbers(name, named[name], eager)
+        for name in (*NUMBERS, DECIMALS)
+        if name in named
+    }
     cells = code_column(eager[named["period"]])
     dates = _dates_of(eager, named)
     lines = eager[named["line"]].to_numpy() if "line" in named else np.arange(size)

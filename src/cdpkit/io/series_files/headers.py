@@ -53,8 +53,50 @@ def is_age(text: str) -> bool:
     return bool(_DIGIT.search(text)) and isinstance(AgeBand.read(text), AgeBand)
 
 
-def headers_in(lines: Sequence[str]) -> list[Header]:
-    """Find the header of each table: the first by its words, others after a blank line."""
+def headers_in(lines: Sequence[str], rows: int | None = None) -> list[Header]:
+    """Find the header of each table: the first by its words, others after a blank line.
+
+    A header of several rows is joined to one: years above measures, blanks filled from the left.
+    """
+    return [_joined(header, lines, rows) for header in _single(lines)]
+
+
+def _joined(header: Header, lines: Sequence[str], rows: int | None) -> Header:
+    """Join the row of years above a header whose names repeat, or the rows that were asked for."""
+    above = cells_of(lines[header.place - 1], header.delimiter) if header.place else []
+    periods = sum(map(is_period, above))
+    names = [cell for cell in header.cells if cell]
+    if rows is None and not (periods > 1 and len(set(names)) < len(names)):
+        return header
+    size = (rows or 2) - 1
+    below = cells_of(lines[header.place + 1], header.delimiter)
+    down = not any(_NUMBER.fullmatch(cell) for cell in below) and len(names) < len(header.cells)
+    first = header.place if down else max(0, header.place - size)
+    upper = [_filled(cells_of(line, header.delimiter)) for line in lines[first : first + size]]
+    lower = cells_of(lines[first + size], header.delimiter)
+    cells = []
+    for place, cell in enumerate(lower):
+        over = [row[place] if place < len(row) else "" for row in upper]
+        fixed = not cell or role_of(cell) in _FIXED
+        cells.append(" | ".join(filter(None, [*(over if cell and not fixed else over[:1]), cell]))
+                     if not (fixed and cell) else cell)  # fmt: skip
+    return Header(first + size, cells, header.delimiter)
+
+
+_FIXED = frozenset({"area", "area_name", "indicator", "title", "population", "unit", "period"})
+"""Roles of columns that stand for all years."""
+
+
+def _filled(cells: list[str]) -> list[str]:
+    """Fill blanks from the left, as merged cells leave them."""
+    last, made = "", []
+    for cell in cells:
+        last = cell or last
+        made.append(last)
+    return made
+
+
+def _single(lines: Sequence[str]) -> list[Header]:
     found: list[Header] = []
     blank = True
     for place, line in enumerate(lines):

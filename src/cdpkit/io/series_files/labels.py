@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cdpkit.model import Period, PeriodKind
+from cdpkit.model import Period, PeriodKind, YearType
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from cdpkit.model import YearType
 
 __all__ = ["periods_of"]
 
@@ -19,7 +17,7 @@ _M = re.compile(r"((?:19|20)\d\d)[- ]?M(0[1-9]|1[0-2])")
 
 
 def periods_of(
-    labels: Sequence[str], year_type: YearType | str | None
+    labels: Sequence[str], year_type: YearType | str | None, *, of_schools: bool = False
 ) -> tuple[list[Period | str], list[str]]:
     """Read each label; those with several readings stay texts.
 
@@ -29,6 +27,8 @@ def periods_of(
         Each different label once.
     year_type : YearType or str, optional
         What decides between readings.
+    of_schools : bool, default False
+        Whether the years may be those of schools: then `2023/24` stays open.
 
     Returns
     -------
@@ -45,6 +45,10 @@ def periods_of(
         notes.append("`period` holds first days of months; read as months")
         return [Period.parse(f"{p.start}"[:7]) for p in days], notes
     found = _of_common_kinds(found)
+    if year_type is None and not of_schools and _slashed(labels, found):
+        year_type = YearType.FINANCIAL
+        notes.append("`period` holds years such as 2023/24, read as financial years, April to "
+                     "March; say `--year-type academic` if they are of schools")  # fmt: skip
     decided: list[Period | str] = []
     for label, readings in zip(labels, found, strict=True):
         if len(readings) > 1 and year_type is not None:
@@ -54,6 +58,16 @@ def periods_of(
         else:
             decided.append(readings[0] if len(readings) == 1 else label)
     return decided, notes
+
+
+def _slashed(labels: Sequence[str], found: list[list[Period]]) -> bool:
+    """Tell whether all that is open is whether years with a slash are financial or academic."""
+    several = [(text, f) for text, f in zip(labels, found, strict=True) if len(f) > 1]
+    types = {YearType.FINANCIAL, YearType.ACADEMIC}
+    return bool(several) and all(
+        "/" in text and {period.year_type for period in readings} == types
+        for text, readings in several
+    )
 
 
 def _months(labels: Sequence[str]) -> list[Period | str]:

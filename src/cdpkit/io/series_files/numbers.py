@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
     from cdpkit.io.csv_files import Findings
     from cdpkit.io.series_files.options import Options
+    from cdpkit.model.printed_values import Bounds
 
 __all__ = ["Numbers"]
 
@@ -38,16 +41,24 @@ class Numbers:
         self.numbers = self._floats("value")
         values = [cell.value for cell in self.cells if cell.value is not None]
         self.decimals = max((cell.decimals for cell in self.cells), default=0)
+        places = [np.nan if cell.value is None else cell.decimals for cell in self.cells]
+        self.printed = np.array(places)[self.codes]
         self.whole = bool(values) and all(value == int(value) for value in values)
         marked = [c.says == "shown_though_confidential" for c in self.cells]
         self.hidden = np.array(marked, dtype=bool)[self.codes]
-        bounds = [c.bounds if role == "limits" else None for c in self.cells]
-        ends = [
-            (c.low, c.high) if b is None else (b.lower, b.upper)
-            for c, b in zip(self.cells, bounds, strict=True)
+        behind = [
+            _ends(c.bounds if c.value is None else None, whole=self.whole) for c in self.cells
         ]
-        self.low, self.high = (
-            np.array([np.nan if e[n] is None else float(e[n] or 0) for e in ends])[self.codes]
+        limits = [
+            end if role == "limits" else (cell.low, cell.high)
+            for cell, end in zip(self.cells, behind, strict=True)
+        ]
+        self.lower, self.upper = self._pair(limits)
+        self.low, self.high = self._pair(behind)
+
+    def _pair(self, ends: list[tuple[Any, Any]]) -> tuple[NDArray[np.float64], ...]:
+        return tuple(
+            np.array([np.nan if e[n] is None else float(e[n]) for e in ends])[self.codes]
             for n in (0, 1)
         )
 
@@ -66,7 +77,8 @@ class Numbers:
                 for line in at:
                     found.lost_cell(self.role, problem, line, label, hint)
             elif not (self.role == "limits" and cell.says == "range"):
-                found.note(self.role, SAYS[cell.says], at, quoted(label))
+                shown = "" if cell.says == "shown_though_confidential" else quoted(label)
+                found.note(self.role, SAYS[cell.says], at, shown)
 
     def beside(self) -> dict[str, Any]:
         """Give markers, notes and limits that stand in the cells, where there are any."""
@@ -76,9 +88,22 @@ class Numbers:
             "marker": TextColumn(self.codes, tuple(markers)) if any(markers) else None,
             "note": TextColumn(self.codes, tuple(notes)) if any(notes) else None,
         }
-        if not np.isnan(self.low).all():
-            made |= {"lower": self.low, "upper": self.high}
+        for one, other in (("lower", "upper"), ("low", "high")):
+            if not (np.isnan(getattr(self, one)) & np.isnan(getattr(self, other))).all():
+                made |= {one: getattr(self, one), other: getattr(self, other)}
         return made
+
+
+def _ends(bounds: Bounds | None, *, whole: bool) -> tuple[Any, Any]:
+    """Give the least and the most of bounds; among whole numbers 4 is the most below 5."""
+    if bounds is None:
+        return None, None
+    low, high = bounds.lower, bounds.upper
+    if whole and high is not None and not bounds.includes_upper:
+        high = Fraction(math.ceil(high) - 1)
+    if whole and low is not None and not bounds.includes_lower:
+        low = Fraction(math.floor(low) + 1)
+    return low, high
 
 
 def _cell(label: str, options: Options) -> Cell:

@@ -13,8 +13,9 @@ from cdpkit.columns import role_of
 from cdpkit.errors import UnreadableFileError
 from cdpkit.io.csv_files import Lines, Rows, TextColumn, TextReader, quoted
 from cdpkit.io.fingertips import cleaned, polarity_of
-from cdpkit.io.series_files.headers import Header, cells_of
+from cdpkit.io.series_files.headers import Header, cells_of, is_period
 from cdpkit.io.series_files.labels import periods_of
+from cdpkit.io.series_files.metadata import FIELDS
 from cdpkit.io.series_files.numbers import Numbers
 from cdpkit.io.series_files.plausibility import Checked, doubts
 from cdpkit.io.series_files.roles import assigned
@@ -28,20 +29,27 @@ if TYPE_CHECKING:
     from cdpkit.io.series_files.options import Options
     from cdpkit.io.series_files.sheets import Sheet
 
-__all__ = ["observations_of"]
+__all__ = ["GIVE_AWAY", "observations_of"]
 
 _NUMBERS = (
     "value", "lower", "upper", "numerator", "denominator", "lower_998", "upper_998",
     "denominator_lower", "denominator_upper",
 )  # fmt: skip
+GIVE_AWAY = ("numerator", "lower", "upper", "lower_998", "upper_998")
+"""Numbers that would give a hidden value back."""
 _TEXTS = (
     "indicator", "title", "area", "area_name", "area_type", "parent_code", "parent_name",
     "statistic", "unit", "polarity", "level", "vintage", "break", "source_title", "source_url",
-    "note", "marker",
+    "note", "marker", "counted", "season",
 )  # fmt: skip
 _NA = frozenset({"", "na", "n/a", "nan", "none", "null", "not applicable"})
 _TOTAL = re.compile(r"(?:grand )?total|all(?: areas)?", re.IGNORECASE)
 _DAMAGED = re.compile(r"\d\.\d+e\+?\d+", re.IGNORECASE)
+_SCHOOL = re.compile(
+    "school|pupil|student|academic|universit|college|key stage|year 6|reception|exclusion",
+    re.IGNORECASE,
+)
+"""Words of indicators whose years may be those of schools."""
 _LIKE_GSS = re.compile(r"[ENSWKJ]\d{5,11}")
 _GSS_DIGITS = 9
 
@@ -112,12 +120,42 @@ class _Table:
         ]
         if not at:
             found.note("", "has a header and no rows")
+        self._unstack()
+        self.header_names = list(self.names)
         self.layout = assigned(
-            sheet.name, header.cells, self.columns, options.columns, options.layout
+            sheet.name, self.names, self.columns, options.columns, options.layout
         )
         self.spread: tuple[str, ...] = ()
         self._undo()
         self._say()
+
+    def _unstack(self) -> None:
+        """Undo years above measures: a row for each year, with a column for each measure."""
+        parts = [tuple(name.split(" | ", 1)) for name in self.names]
+        paired = {p: part for p, part in enumerate(parts) if len(part) == 2 and is_period(part[0])}
+        if not paired:
+            return
+        times = list(dict.fromkeys(time for time, _ in paired.values()))
+        measures = list(dict.fromkeys(measure for _, measure in paired.values()))
+        fixed = [place for place in range(len(self.names)) if place not in paired]
+        place_of = {part: place for place, part in paired.items()}
+        size, width = len(self.lines), len(times)
+        at = np.repeat(np.arange(size), width)
+        columns = [TextColumn(self.columns[p].codes[at], self.columns[p].labels) for p in fixed]
+        columns.append(TextColumn(np.tile(np.arange(width, dtype=np.int64), size), tuple(times)))
+        for measure in measures:
+            held = [place_of.get((time, measure)) for time in times]
+            texts = [[""] * size if p is None else self._cells(p) for p in held]
+            reader = TextReader()
+            reader.extend([texts[n][row] for row in range(size) for n in range(width)])
+            columns.append(reader.column())
+        self.columns, self.lines = columns, self.lines[at]
+        self.names = [self.names[p] for p in fixed] + ["period", *measures]
+        self.found.note("", f"holds years above measures ({', '.join(measures)}); joined")
+
+    def _cells(self, place: int) -> list[str]:
+        column = self.columns[place]
+        return [column.labels[code] for code in column.codes.tolist()]
 
     def _undo(self) -> None:
         """Make a wide table long: each spread column gives a row for each row."""
@@ -150,7 +188,7 @@ class _Table:
             f"{self.names[p]} is {role}"
             for role, places in layout.places.items()
             for p in places
-            if p < len(self.header.cells) and self.names[p].casefold() != role and role != "kept"
+            if p < len(self.header_names) and self.names[p].casefold() != role and role != "kept"
         ]
         said = "; ".join([f"{kind}, header in line {self.header.place + 1}", *renamed,
                           *layout.notes])  # fmt: skip
@@ -167,7 +205,7 @@ class _Table:
         for role in ("period", "value"):
             if self.layout.place(role) is None and not (role == "value" and self._has_counts()):
                 hint = f"Say which by `columns`: {role}=HEADER; there are " + ", ".join(
-                    f"`{name}`" for name in self.header.cells[:12]
+                    f"`{name}`" for name in self.header_names[:12]
                 )
                 raise UnreadableFileError(self.sheet.name, f"has no column for {role}", hint)
         made: dict[str, Any] = {}
@@ -201,11 +239,8 @@ class _Table:
         made: dict[str, Any] = {}
         for role in _TEXTS:
             column = self._column(role)
-            given = self.options.constants.get(role)
             if column is not None and role == "polarity":
                 column = column.mapped(lambda t: t if t in list(Polarity) else polarity_of(t))
-            if given is not None:
-                column = _filled(column or TextColumn.blank(size), str(given))
             if column is not None:
                 made[role] = column
         if "indicator" not in made:
@@ -214,7 +249,31 @@ class _Table:
             )
         elif self.layout.wide == "measure" and "title" not in made:
             made["title"] = made["indicator"]
+        self._fill(made)
         return made
+
+    def _fill(self, made: dict[str, Any]) -> None:
+        """Fill blanks by what is said beside the file, or say what that contradicts."""
+        said, blank = self.options.metadata, TextColumn.blank(len(self.lines))
+        self.named = TextColumn.together([made["indicator"], made.get("title") or blank])
+        said.check(self.named.labels)
+        made["per"] = self._column("per")
+        for name in FIELDS[:8]:
+            column, odd = said.filled(name, made.get(name), self.named)
+            if odd:
+                told = "; ".join(f"`{text}` here, `{other}` there" for text, other in odd.items())
+                self._lose((made[name] or blank).where(odd.__contains__), name,
+                           f"is contradicted by the table of indicators: {told}",
+                           "Mend one of the two.")  # fmt: skip
+            if column is not None:
+                made[name] = column
+        for name in ("source_title", "source_url"):
+            made[name] = said.filled(name, made.get(name), self.named)[0]
+        for name in set(said.filling) & {"unit", "statistic", "per", "polarity"}:
+            keys = [pair[1] or pair[0] for pair in self.named.labels]
+            if "" in said.filling[name] and len(keys) > 1:
+                self.found.note("", f"holds {len(keys)} indicators, of which all without a "
+                                f"`{name}` get the one given: {', '.join(keys[:5])}")  # fmt: skip
 
     def _numbers(self) -> dict[str, Any]:  # noqa: C901 (one step a role)
         made: dict[str, Any] = {}
@@ -229,17 +288,18 @@ class _Table:
             made[role] = read.numbers
             if role == "value":
                 self.places, self.whole = read.decimals, read.whole
+                made["decimals"] = read.printed
                 hidden |= read.hidden
                 made |= {n: self._beside(n, c) for n, c in read.beside().items() if c is not None}
         limits = self._column("limits")
         if limits is not None:
             read = Numbers(limits, "limits", self.lines, options, self.found)
-            made |= {"lower": read.low, "upper": read.high}
+            made |= {"lower": read.lower, "upper": read.upper}
         if hidden.any() and not options.use_hidden:
-            for role in ("value", "numerator"):
+            for role in ("value", *GIVE_AWAY):
                 if role in made:
                     shown = hidden & ~np.isnan(made[role])
-                    if shown.any():
+                    if shown.any() and role in ("value", "numerator"):
                         self.found.note(role, "is marked [c], and is hidden unless hidden numbers "
                                         "are asked for,", self.lines[shown].tolist())  # fmt: skip
                     made[role] = np.where(hidden, np.nan, made[role])
@@ -286,12 +346,7 @@ class _Table:
     def _population(self) -> TextColumn | None:
         places = self.layout.places.get("population", [])
         if not places:
-            given = self.options.constants.get("population")
-            return (
-                None
-                if given is None
-                else TextColumn.blank(len(self.lines)).mapped(lambda _: str(given))
-            )
+            return None
         parts = TextColumn.together([self.columns[place] for place in places])
         kept = parts.mapped(
             lambda cells: ", ".join(dict.fromkeys(c for c in cells if c.casefold() not in _NA))
@@ -309,30 +364,44 @@ class _Table:
             )
         else:
             label = columns[0]
-        read, notes = periods_of(label.labels, self.options.year_type)
-        for note in notes:
-            self.found.note("", note)
+        read, label = self._read(label)
         days: dict[str, Any] = {}
         for role in ("start", "end"):
             column = self._column(role)
             if column is not None:
                 days[role] = column
         if days:
-            return {"period": label, **days}
+            return {"period": label, "label": label, **days}
         self.years = np.array(
             [(p.months or 12) / 12 if isinstance(p, Period) else 1 for p in read]
         )[label.codes]
         texts = np.empty(len(read), dtype=object)
         texts[:] = read
-        return {"period": texts[label.codes]}
+        return {"period": texts[label.codes], "label": label}
+
+    def _read(self, label: TextColumn) -> tuple[list[Period | str], TextColumn]:
+        """Read labels by the type of year of the file, or of their indicator where one is said."""
+        said = self.options.metadata
+        schools = any(_SCHOOL.search(" ".join(pair)) for pair in self.named.labels)
+        stated = self.named.mapped(lambda keys: said.of("year_type", keys))
+        both = TextColumn.together([label, stated])
+        read: list[Period | str] = [""] * len(both.labels)
+        for kind in stated.labels:
+            places = [place for place, (_, own) in enumerate(both.labels) if own == kind]
+            labels = [both.labels[place][0] for place in places]
+            wanted = kind or self.options.year_type
+            periods, notes = periods_of(labels, wanted, of_schools=schools)
+            for place, period in zip(places, periods, strict=True):
+                read[place] = period
+            for note in notes:
+                self.found.note("", note)
+        return read, TextColumn(both.codes, tuple(text for text, _ in both.labels))
 
     def _kinds(self, made: dict[str, Any]) -> None:  # noqa: C901 (one step a column)
         """Resolve the sort of number of each indicator, and check the numbers against it."""
         size = len(self.lines)
         blank = TextColumn.blank(size)
-        per = self._column("per") or blank
-        if (given := self.options.constants.get("per")) is not None:
-            per = per.mapped(lambda t: t or f"{given:g}")
+        per = made.get("per") or blank
         names = ("indicator", "statistic", "unit", "title")
         keys = TextColumn.together([made.get(n) or blank for n in names] + [per])
         kinds = [self._kind(keys, code) for code in range(len(keys.labels))]
@@ -348,6 +417,8 @@ class _Table:
                 if role in made:
                     made[role] = np.where(percent, np.round(made[role] * 100, 10), made[role])
             self.places = max(0, self.places - 2)
+            if "decimals" in made:
+                made["decimals"] = np.maximum(made["decimals"] - 2, 0)
         self._derive(made, kinds, keys)
         self._check(made, kinds, keys)
         made["statistic"] = _by_code([str(kind.statistic) for kind in kinds], keys)
@@ -416,8 +487,9 @@ class _Table:
                 **numbers, years=years[rows], series=series.codes[rows],
                 statistic=kind.statistic, per=kind.per, unit=kind.unit, decimals=self.places,
             )  # fmt: skip
+            free = self._unbounded(rows)
             for doubt in doubts(given):
-                if not doubt.rows.any():
+                if not doubt.rows.any() or (free and doubt.code == "outside_whole"):
                     continue
                 marked = np.zeros(size, dtype=bool)
                 marked[rows[doubt.rows]] = True
@@ -426,10 +498,12 @@ class _Table:
                 else:
                     self.found.note(doubt.column, doubt.problem, self.lines[marked].tolist())
 
-
-def _filled(column: TextColumn, text: str) -> TextColumn:
-    """Give a text to all rows that have none."""
-    return column.mapped(lambda label: label or text)
+    def _unbounded(self, rows: NDArray[np.intp]) -> bool:
+        """Tell whether the table of indicators frees these values from the range 0 to `per`."""
+        if not len(rows):
+            return False
+        keys = self.named.labels[self.named.codes[rows[0]]]
+        return self.options.metadata.of("bounded", keys).casefold() in ("false", "no", "0")
 
 
 def _by_code(texts: list[str], keys: TextColumn) -> NDArray[np.object_]:

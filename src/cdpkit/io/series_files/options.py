@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from cdpkit.io.series_files.metadata import Metadata
     from cdpkit.model import YearType
 
 __all__ = ["Options"]
@@ -22,5 +23,6 @@ class Options:
     decimal: str
     fractions: bool
     marks: dict[str, str]
-    constants: dict[str, Any]
+    metadata: Metadata
+    header_rows: int | None
     use_hidden: bool

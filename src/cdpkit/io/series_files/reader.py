@@ -7,17 +7,22 @@ from typing import TYPE_CHECKING, Any
 from cdpkit.errors import InputError, UnreadableFileError
 from cdpkit.io.csv_files import Findings, refuse
 from cdpkit.io.fingertips import SeriesFile, is_download, read_fingertips
-from cdpkit.io.series_files.headers import headers_in
+from cdpkit.io.series_files.areas import brought_together, day_of, note_pairs
+from cdpkit.io.series_files.headers import Header, cells_of, delimiter_of, headers_in
 from cdpkit.io.series_files.lengths import with_lengths
-from cdpkit.io.series_files.observations import observations_of
+from cdpkit.io.series_files.metadata import fill_frame, metadata_of
+from cdpkit.io.series_files.observations import GIVE_AWAY, observations_of
 from cdpkit.io.series_files.options import Options
 from cdpkit.io.series_files.sheets import Sheet, open_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
     from pathlib import Path
 
-    from cdpkit.model import YearType
+    import pandas as pd
+
+    from cdpkit.model import RowProblem, YearType
 
 __all__ = ["read_series", "read_series_file"]
 
@@ -29,10 +34,14 @@ def read_series(
     layout: str = "auto",
     sheet: str | None = None,
     table: int | None = None,
+    header_rows: int | None = None,
     year_type: YearType | str | None = None,
     decimal: str = ".",
     fractions: bool = False,
     marks: Mapping[str, str] | None = None,
+    indicators: Any = None,
+    areas: str | date | None = None,
+    accept: Sequence[str] = (),
     constants: Mapping[str, Any] | None = None,
     use_hidden: bool = False,
     on_problem: str = "raise",
@@ -53,6 +62,8 @@ def read_series(
         What stands in the columns, where it should not be found out.
     sheet, table : str and int, optional
         Which sheet of a workbook, and which of several tables, counted from 1.
+    header_rows : int, optional
+        Rows of the header: 2 where years stand above measures, each joined to what stands below.
     year_type : YearType or str, optional
         The sort of year that a label such as `2023/24` means.
     decimal : {".", ","}, default "."
@@ -61,8 +72,17 @@ def read_series(
         Whether percentages are written as fractions: 0.29 for 29%.
     marks : mapping of str to str, optional
         What cells mean, text to a number, a marker or nothing: `{"-": "0"}`.
+    indicators : path, list of dicts or data frame, optional
+        A table of the indicators, a row each, by key, else title: unit, statistic, per, polarity,
+        counted, season, level, bounded, year_type. It fills blanks; a contradiction is an error.
+    areas : {"now"} or date, optional
+        Bring areas that changed together as they are today, or were on a day: codes are changed,
+        merged counts summed, and what would be wrong is refused.
+    accept : sequence of str, default ()
+        `boundary` joins an area across a change of its boundary, with a break.
     constants : mapping, optional
-        What all rows share where no column says it: `statistic`, `unit`, `per`, `polarity`.
+        What the file leaves blank: `statistic`, `unit`, `per`, `polarity`, `counted`, `season`; of
+        all indicators, or a mapping by indicator: `{"unit": {"deaths": "deaths"}}`.
     use_hidden : bool, default False
         Whether numbers marked `[c]` are used like others.
     on_problem : {"raise", "keep"}, default "raise"
@@ -90,32 +110,55 @@ def read_series(
     """
     if on_problem not in ("raise", "keep"):
         raise InputError("on_problem", f"is {on_problem!r}", "Use `raise` or `keep`.")
-    found = Findings()
-    opened = open_sheet(source, found, sheet)
-    headers = headers_in(opened.lines)
-    if not columns and headers and is_download(headers[0].cells):
-        text = _Lines(opened)
-        read = read_fingertips(text, on_problem=on_problem, year_type=year_type)  # type: ignore[arg-type]
-        return SeriesFile(with_lengths(read.frame), read.problems)
+    day, said, found = day_of(areas), metadata_of(constants or {}, indicators), Findings()
     options = Options(
         {role: [n] if isinstance(n, str) else list(n) for role, n in (columns or {}).items()},
-        layout, table, year_type, decimal, fractions, dict(marks or {}), dict(constants or {}),
+        layout, table, year_type, decimal, fractions, dict(marks or {}), said, header_rows,
         use_hidden,
     )  # fmt: skip
-    if not headers and columns:
-        from cdpkit.io.series_files.headers import Header, cells_of, delimiter_of
+    opened = open_sheet(source, found, sheet)
+    headers = headers_in(opened.lines, header_rows)
+    problems: tuple[RowProblem, ...] = ()
+    if not columns and headers and is_download(headers[0].cells):
+        frame, problems = _download(opened, options, on_problem, found)
+    else:
+        frame = observations_of(opened, headers or _first_line(opened, options), options, found)
+    frame = with_lengths(frame)
+    if day is None:
+        note_pairs(frame, found)
+    else:
+        frame = brought_together(frame, day, accept, found)
+    problems = (*problems, *found.problems())
+    if on_problem == "raise":
+        refuse(opened.name, problems)
+    return SeriesFile(frame.reset_index(drop=True), problems)
 
-        sign = delimiter_of(opened.lines[0])
-        headers = [Header(0, cells_of(opened.lines[0], sign), sign)]
-    if not headers:
+
+def _first_line(opened: Sheet, options: Options) -> list[Header]:
+    """Take the first line as the header where columns are named, though no word tells."""
+    if not options.columns:
         problem = "is no table of series: no line names columns such as `period` and `value`"
         hint = "Name the columns in the first line, or say what they are by `columns`."
         raise UnreadableFileError(opened.name, problem, hint)
-    frame = observations_of(opened, headers, options, found)
-    problems = found.problems()
-    if on_problem == "raise":
-        refuse(opened.name, problems)
-    return SeriesFile(with_lengths(frame), problems)
+    sign = delimiter_of(opened.lines[0])
+    return [Header(0, cells_of(opened.lines[0], sign), sign)]
+
+
+def _download(
+    opened: Sheet, options: Options, on_problem: str, found: Findings
+) -> tuple[pd.DataFrame, tuple[RowProblem, ...]]:
+    """Read a download of Fingertips, and add what is said beside it."""
+    read = read_fingertips(
+        _Lines(opened),  # type: ignore[arg-type]
+        on_problem=on_problem,
+        year_type=options.year_type,
+    )
+    frame = fill_frame(read.frame, options.metadata, found)
+    if not options.use_hidden and "marker" in frame:
+        marked = (frame["marker"] == "c").to_numpy()
+        held = [n for n in ("value", *GIVE_AWAY) if n in frame]
+        frame.loc[marked, held] = float("nan")
+    return frame, read.problems
 
 
 class _Lines:

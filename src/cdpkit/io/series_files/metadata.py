@@ -1,0 +1,144 @@
+"""What is said of indicators beside the file: by options, or in a table of its own."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from cdpkit.coded import text_of
+from cdpkit.columns import folded
+from cdpkit.errors import InputError, UnreadableFileError
+from cdpkit.io.csv_files import Findings, TextColumn, TextReader, repaired
+from cdpkit.io.series_files.headers import cells_of, delimiter_of
+from cdpkit.io.series_files.sheets import open_sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import pandas as pd
+
+__all__ = ["FIELDS", "Metadata", "fill_frame", "metadata_of"]
+
+FIELDS = (
+    "title", "unit", "statistic", "per", "polarity", "counted", "season", "level", "bounded",
+    "year_type", "source_title", "source_url",
+)  # fmt: skip
+"""What a table of indicators may say."""
+_NEAR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is said of indicators: by field, then by key or title; an empty key is all of them."""
+
+    stated: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """In a table: a contradiction to the file is an error."""
+    filling: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """By options: they fill what the file leaves blank."""
+
+    def of(self, name: str, keys: Sequence[str]) -> str:
+        """Give what is said of an indicator by one of its names, else of all."""
+        for table in (self.stated, self.filling):
+            held = table.get(name, {})
+            for key in (*keys, ""):
+                if key in held:
+                    return held[key]
+        return ""
+
+    def filled(
+        self, name: str, column: TextColumn | None, named: TextColumn
+    ) -> tuple[TextColumn | None, dict[str, str]]:
+        """Fill the blanks of a column, and give the texts that a table contradicts."""
+        if name not in self.stated and name not in self.filling:
+            return column, {}
+        cells = column or TextColumn.blank(len(named.codes))
+        both = TextColumn.together([cells, named])
+        odd: dict[str, str] = {}
+        for text, keys in both.labels:
+            said = next((self.stated[name][k] for k in keys if k in self.stated.get(name, {})), "")
+            if text and said and not _same(text, said):
+                odd[text] = said
+        return both.mapped(lambda pair: pair[0] or self.of(name, pair[1])), odd
+
+    def check(self, known: Iterable[tuple[str, ...]]) -> None:
+        """Refuse an option about an indicator that is not in the file; a table may hold more."""
+        names = sorted({name for pair in known for name in pair if name})
+        for option, held in self.filling.items():
+            for key in held:
+                if key and key not in names:
+                    near = difflib.get_close_matches(key, names, n=_NEAR) or names[:_NEAR]
+                    hint = f"There are: {', '.join(near)}."
+                    raise InputError(option, f"names `{key}`, which is no indicator here", hint)
+
+
+def _same(one: str, other: str) -> bool:
+    try:
+        return float(one.replace(",", "")) == float(other.replace(",", ""))
+    except ValueError:
+        return folded(one) == folded(other) and ("%" in one) == ("%" in other)
+
+
+def metadata_of(constants: Mapping[str, Any], indicators: Any) -> Metadata:
+    """Gather what options and a table say.
+
+    Parameters
+    ----------
+    constants : mapping
+        Field to what all indicators share, or to a mapping by indicator.
+    indicators : path, list of dicts, frame or None
+        A row an indicator, by key, else by title.
+    """
+    filling = {
+        name: {k: f"{v:g}" if isinstance(v, float) else str(v) for k, v in held.items()}
+        for name, given in constants.items()
+        for held in [given if hasattr(given, "items") else {"": given}]
+    }
+    return Metadata({} if indicators is None else _table(indicators), filling)
+
+
+def _table(source: Any) -> dict[str, dict[str, str]]:
+    sheet = open_sheet(source, Findings())
+    lines = [line for line in sheet.lines if line.strip(" ,;\t|\r\n")]
+    sign = delimiter_of(lines[0]) if lines else ","
+    header = [folded(cell) for cell in cells_of(lines[0], sign)] if lines else []
+    places = {name: header.index(folded(name)) for name in FIELDS if folded(name) in header}
+    keys = [header.index(name) for name in ("indicator", "indicatorid", "title") if name in header]
+    if not keys or not places:
+        hint = f"Name them in the first line: indicator, {', '.join(FIELDS[:6])}."
+        raise UnreadableFileError(sheet.name, "is no table of indicators", hint)
+    made: dict[str, dict[str, str]] = {name: {} for name in places}
+    for line in lines[1:]:
+        cells = [repaired(cell) for cell in cells_of(line, sign)]
+        cells += [""] * (len(header) - len(cells))
+        key = next((cells[place] for place in keys if cells[place]), "")
+        for name, place in places.items():
+            if key and cells[place]:
+                made[name].setdefault(key, cells[place])
+    return {name: held for name, held in made.items() if held}
+
+
+def fill_frame(frame: pd.DataFrame, said: Metadata, found: Findings) -> pd.DataFrame:
+    """Fill the blanks of a frame of observations by what is said beside the file."""
+    named = TextColumn.together([_texts(frame, "indicator"), _texts(frame, "title")])
+    said.check(named.labels)
+    for name in (*FIELDS[:8], *FIELDS[10:]):
+        column, odd = said.filled(name, _texts(frame, name), named)
+        for text, other in odd.items():
+            rows = _texts(frame, name).where(text.__eq__)
+            problem = f"is `{text}`, and `{other}` in the table of indicators,"
+            found.lost_row(name, problem, frame.loc[rows, "line"].tolist(), "Mend one of the two.")
+        if column is None or not any(column.labels):
+            continue
+        texts = np.array([*column.labels, ""], dtype=object)[column.codes]
+        numbers = name in ("per", "level", "season")
+        frame = frame.assign(**{name: [float(t or "nan") for t in texts] if numbers else texts})
+    return frame
+
+
+def _texts(frame: pd.DataFrame, name: str) -> TextColumn:
+    reader = TextReader()
+    reader.extend(list(map(text_of, frame[name])) if name in frame else [""] * len(frame))
+    return reader.column()
