@@ -7,10 +7,8 @@ from dataclasses import dataclass
 
 from cdpkit.errors import InputError
 
-__all__ = ["BAND", "AgeBand"]
+__all__ = ["AgeBand", "band_key"]
 
-BAND = re.compile(r"^\s*(\d+)\s*(?:(\+|\s*and over|\s*plus)|(?:-|\u2013|\s+to\s+)\s*(\d+))?\s*$")
-"""First and last age of a band, as life tables have taken them so far."""
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _ALL = frozenset({"all", "all ages", "any age", "total", "all persons", "persons", "everyone"})
 _LEAD = re.compile(r"(?:aged|ages|age)(?![a-z])[ _:]*")
@@ -131,3 +129,25 @@ class AgeBand:
         if self.last is None:
             return f"{self.first}+"
         return f"{self.first}" if self.last == self.first else f"{self.first}-{self.last}"
+
+
+def band_key(label: object) -> object:
+    """Give what labels of one band share: the band of ages where it is one, else the label.
+
+    Parameters
+    ----------
+    label : object
+        A text, or a label of another kind, which stays as it is.
+
+    Returns
+    -------
+    AgeBand or object
+        Equal for all spellings of a band.
+
+    Examples
+    --------
+    >>> band_key("0 to 4 years") == band_key("0-4"), band_key("most deprived")
+    (True, 'most deprived')
+    """
+    found = AgeBand.read(label) if isinstance(label, str) else None
+    return found if isinstance(found, AgeBand) else label

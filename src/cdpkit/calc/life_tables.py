@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cdpkit.age_bands import BAND
+from cdpkit.age_bands import AgeBand
 from cdpkit.calc.arguments import (
     as_counts,
     as_floats,
@@ -290,18 +290,17 @@ def _ages(band_start: ArrayLike) -> tuple[FloatArray, tuple[str, ...]]:
 def _labelled(labels: list[object]) -> FloatArray:
     starts, due = [], None
     for i, label in enumerate(labels):
-        match = BAND.match(str(label))
-        if match is None:
+        band = AgeBand.read(str(label))
+        if not isinstance(band, AgeBand):
             raise InputError("band_start", f"has the label {label!r}", "Write '0', '1-4' or '90+'.")
-        start, is_open, end = int(match[1]), match[2], match[3]
-        if due is not None and start != due:
+        if due is not None and band.first != due:
             hint = "Bands must meet, in the order of age."
             raise InputError("band_start", f"misses the band from {due}, before {label!r}", hint)
-        if (i == len(labels) - 1) != bool(is_open):
+        if (i == len(labels) - 1) != (band.last is None):
             hint = "The last band, and no other, is open, such as '90+'."
             raise InputError("band_start", f"has the label {label!r} in place {i + 1}", hint)
-        starts.append(float(start))
-        due = start + 1 if end is None else int(end) + 1
+        starts.append(float(band.first))
+        due = None if band.last is None else band.last + 1
     return np.array(starts)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cdpkit import calc
-from cdpkit.age_bands import BAND
+from cdpkit.age_bands import AgeBand, band_key
 from cdpkit.calc.arguments import as_multiplier, as_number
 from cdpkit.errors import InputError
 from cdpkit.frames.bands import BandTable, band_matrix, is_missing, read_bands
@@ -148,7 +148,8 @@ def _flat(limit: FloatArray) -> FloatArray:
 
 def _in_order(frame: nw.DataFrame[Any], band: str) -> tuple[Any, ...]:
     """Give the labels of the bands in the order of their first age."""
-    labels = [label for label in frame[band].unique().to_list() if not is_missing(label)]
+    found = (label for label in frame[band].unique().to_list() if not is_missing(label))
+    labels = list({band_key(label): label for label in found}.values())  # one of each spelling
     starts = [_first_age(band, label) for label in labels]
     order = sorted(range(len(labels)), key=starts.__getitem__)
     if len(order) < 2:
@@ -160,11 +161,11 @@ def _in_order(frame: nw.DataFrame[Any], band: str) -> tuple[Any, ...]:
 def _first_age(band: str, label: object) -> float:
     if not isinstance(label, str):
         return float(as_number("band", label))
-    match = BAND.match(label)
-    if match is None:
+    found = AgeBand.read(label)
+    if not isinstance(found, AgeBand):
         problem = f"(column `{band}`) has the label {label!r}"
         raise InputError("band", problem, "Write '0', '1-4' or '90+'.")
-    return float(match[1])
+    return float(found.first)
 
 
 def _cells(table: Table, frame: nw.DataFrame[Any], band: str, labels: tuple[Any, ...]) -> _Cells:

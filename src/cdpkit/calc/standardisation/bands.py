@@ -1,4 +1,4 @@
-"""Age bands joined by label, never by position, where labels are given."""
+"""Age bands joined by label, however it is spelt, never by position, where labels are given."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from cdpkit.age_bands import band_key
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ def joined(
 
 def _labels(bands: Sequence[object]) -> list[object]:
     order: list[object] = np.asarray(bands, dtype=object).ravel().tolist()
-    twice = {label for label in order if order.count(label) > 1}
+    keys = [band_key(label) for label in order]
+    twice = {label for label, key in zip(order, keys, strict=True) if keys.count(key) > 1}
     if twice:
         raise InputError("bands", f"has {_listed(twice)} twice", "Give each band once.")
     return order
@@ -63,15 +65,20 @@ def _labels(bands: Sequence[object]) -> list[object]:
 def _stacked(
     name: str, value: Mapping[Any, ArrayLike], order: list[object], axis: int
 ) -> ArrayLike:
-    missing = [label for label in order if label not in value]
+    keys = [band_key(label) for label in order]
+    given = {band_key(label): part for label, part in value.items()}
+    if len(given) < len(value):
+        listed = [one for one in value if [*map(band_key, value)].count(band_key(one)) > 1]
+        raise InputError(name, f"has one band as {_listed(listed)}", "Give each band once.")
+    missing = [label for label, key in zip(order, keys, strict=True) if key not in given]
     if missing:
         hint = "Labels must be the same in all arguments."
         raise InputError(name, f"misses the band {_listed(missing)}", hint)
-    more = [label for label in value if label not in order]
+    more = [label for label in value if band_key(label) not in keys]
     if more:
         hint = "Add it to the other arguments, or leave it out here."
         raise InputError(name, f"has the band {_listed(more)}, which others lack", hint)
-    parts = np.broadcast_arrays(*(np.asarray(value[label]) for label in order))
+    parts = np.broadcast_arrays(*(np.asarray(given[key]) for key in keys))
     return np.stack(parts, axis=axis if parts[0].ndim >= -axis - 1 else -1)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import narwhals as nw
 import numpy as np
 
+from cdpkit.age_bands import band_key
 from cdpkit.calc.arguments import as_floats, refuse
 from cdpkit.errors import InputError
 from cdpkit.frames.engines import coded, column_numbers, group_labels, group_rows, open_frame
@@ -101,7 +102,10 @@ def as_counted(argument: str, columns: list[Any]) -> FloatArray:
 def _refuse_labels(argument: str, labels: list[Any]) -> None:
     if any(is_missing(label) for label in labels):
         raise InputError(argument, "has a band without a label", "Name each band.")
-    twice = [label for label in dict.fromkeys(labels) if labels.count(label) > 1]
+    keys = [band_key(label) for label in labels]
+    twice = [
+        one for one, key in dict(zip(labels, keys, strict=True)).items() if keys.count(key) > 1
+    ]
     if twice:
         raise InputError(argument, f"has band {_shown(twice)} twice", "Keep one row a band.")
 
@@ -162,8 +166,8 @@ def band_matrix(
 def _places(frame: nw.DataFrame[Any], band: str, table: BandTable) -> NDArray[np.intp]:
     """Find the place of each row's band in the table."""
     codes, labels = coded(frame, band)
-    place_of = {label: place for place, label in enumerate(table.labels)}
-    known = np.array([place_of.get(label, -1) for label in labels], dtype=np.intp)
+    place_of = {band_key(label): place for place, label in enumerate(table.labels)}
+    known = np.array([place_of.get(band_key(label), -1) for label in labels], dtype=np.intp)
     places: NDArray[np.intp] = known[codes]
     if places.size and places.min() < 0:
         _refuse_bands([labels[code] for code in np.unique(codes[places < 0])], band, table)
