@@ -108,8 +108,10 @@ def attributable_fraction(
         risks[1] <= 0, "lower", "is not above zero", "Give limits of a ratio.", code="not_positive"
     )
     if among == "population":
+        # Levin 1953: p (RR - 1) / (1 + p (RR - 1)), p the share of all people that is exposed.
         parts = [levin_fraction(p, risk) for risk in risks]
     else:
+        # Miettinen 1974: p (RR - 1) / RR, p the share of cases that was exposed.
         parts = [p * (risk - 1) / risk for risk in risks]
     name = "Levin" if among == "population" else "Miettinen"
     middle, low, high = parts

@@ -191,6 +191,7 @@ def _percent(
     final = (*shape, *slope.shape[1:])
 
     def limits(level: float) -> tuple[FloatArray, FloatArray]:
+        # Student's t with the freedom of the fit; `student_quantile` takes a sample size.
         reach = student_quantile(freedom + 1, confidence=level) * error
         with np.errstate(over="ignore"):  # a limit may lie at infinity
             low, high = (annual_percent(slope + side * reach) for side in (-1, 1))
@@ -233,6 +234,7 @@ def _weights(columns: dict[str, FloatArray]) -> FloatArray:
         return np.ones_like(columns["values"])
     low, high = columns["lower"], columns["upper"]
     refuse(low >= high, "lower", "is not below `upper`", "Leave limits without width out as NaN.")
+    # Inverse variance of the log, but for the squared quantile, which cancels out.
     return np.asarray(1 / (np.log(high) - np.log(low)) ** 2)
 
 

@@ -160,6 +160,7 @@ def _shares(
     p, z = x / m, -ndtri((1 - level) / 2)
 
     def found(q: FloatArray) -> FloatArray:
+        # Test with the pooled variance, power with that of unlike shares (Fleiss 1981, ch. 3).
         pooled = (m * p + n * q) / (m + n)
         without = np.sqrt(pooled * (1 - pooled) * (1 / m + 1 / n))
         spread = np.sqrt(p * (1 - p) / m + q * (1 - q) / n)
@@ -181,6 +182,7 @@ def _solved(
         low, high = np.nan_to_num(found(near)) - power, found(far) - power
         reached = high >= 0
         for _ in range(ROUNDS):
+            # Where the line between the two ends crosses the power asked for.
             new = (near * high - far * low) / (high - low)
             value = found(new) - power
             enough = value >= 0
@@ -197,9 +199,11 @@ def _events(
 ) -> tuple[FloatArray, FloatArray, str]:
     """Rates at the exposure of the other value that the exact test finds with the power."""
     few = a < LARGE
+    # The root of a Poisson rate has variance 1 / (4 m); they part by z_power + z_level errors.
     step = (ndtri(power) - ndtri((1 - level) / 2)) / 2 * np.sqrt(1 / m + 1 / n)
     root = np.sqrt(a / m)
     fall, rise = np.where(root > step, (root - step) ** 2, np.nan), (root + step) ** 2
+    # Few events are enumerated: each different case once, in blocks that fit the memory.
     cases = np.stack([a[few], (n / m)[few]])
     different, place = np.unique(cases, axis=1, return_inverse=True)
     (events, ratios), size = different, PARTS // 400
@@ -220,6 +224,7 @@ def _enumerated(
 
     The events of both together are Poisson, and given them the other count is binomial.
     """
+    # A mean that is surely found, and totals until their chance is negligible.
     highest = (np.sqrt(a) * np.sqrt(ratio) + 4 * np.sqrt(1 + ratio)) ** 2 + 20
     width = a + highest + 8 * np.sqrt(a + highest) + 20
     total = np.arange(int(np.nanmax(width, initial=1)) + 2)
@@ -228,9 +233,11 @@ def _enumerated(
     def found(b: FloatArray) -> FloatArray:
         mean = (a + b)[:, np.newaxis]
         with np.errstate(divide="ignore", invalid="ignore"):
+            # Poisson chance of each total.
             log = total * np.log(mean) - mean - gammaln(total + 1)
             weight = np.where(mean > 0, np.exp(log), total == 0)
             share = np.where(mean > 0, b[:, np.newaxis] / np.where(mean > 0, mean, 1), 0.0)
+        # Binomial chance, given the total, of a count that the exact test rejects.
         low = np.where(least >= 0, bdtr(np.maximum(least, 0), total, share), 0)
         high = np.where(most <= total, bdtrc(np.maximum(most - 1, 0), total, share), 0)
         return np.asarray((weight * (low + high)).sum(axis=1))
@@ -248,6 +255,7 @@ def _critical(
     for chance in (p, 1 - p):
         low = np.full(np.broadcast_shapes(p.shape, total.shape), -1.0)
         high = np.broadcast_to(total, low.shape).copy()
+        # Bisection for the greatest count whose lower tail is rarer than half the level.
         while np.any(high - low > 1):
             middle = np.floor((low + high) / 2)
             rare = (bdtr(np.maximum(middle, 0), total, chance) < tail) & (middle >= 0)

@@ -38,28 +38,34 @@ def fit_lines(
     used = weights > 0
     some = used.any(axis=-1)
     first, last = _ends(times, used)
+    # Times as shares of the span of the values, so that the normal equations are well conditioned.
     span = np.where(last > first, last - first, 1.0)
     x = np.where(used, (times - first[:, None]) / span[:, None], 0.0)
     bends = (joins - first[:, None]) / span[:, None]
+    # Columns: level, slope, and what each join adds to the slope, max(t - join, 0).
     design = np.stack(
         [np.ones_like(x), x, *(np.maximum(x - bend[:, None], 0) for bend in bends.T)], axis=-1
     )
     y = np.where(used, logs, 0.0)
     size = design.shape[-1]
     weighted = design * weights[..., None]
+    # Weighted least squares: b = (X'WX)^-1 X'Wy.
     normal = np.einsum("ntp,ntq->npq", weighted, design)
     normal[~some] = np.eye(size)
     inverse = np.linalg.inv(normal)
     beta = (inverse @ np.einsum("ntp,nt->np", weighted, y)[..., None])[..., 0]
     rest = y - np.einsum("ntp,np->nt", design, beta)
+    # Residual variance: weighted squares over values less parameters.
     freedom = used.sum(axis=-1) - float(size)
     with np.errstate(divide="ignore", invalid="ignore"):
         variance = np.where(some, (weights * rest**2).sum(axis=-1) / freedom, np.nan)
     # Each segment adds a bend to the slope before it.
     added = np.concatenate([np.zeros((size - 1, 1)), np.tri(size - 1)], axis=1)
+    # The average slope weights segments by their length in the values (Clegg and others 2009).
     edges = np.clip(np.concatenate([np.zeros((len(x), 1)), bends, np.ones((len(x), 1))], 1), 0, 1)
     mix = np.diff(edges, axis=-1) @ added
     slopes, average = beta @ added.T, np.einsum("np,np->n", mix, beta)
+    # Variance of a combination c'b: s^2 c' (X'WX)^-1 c.
     error = np.einsum("sp,npq,sq->ns", added, inverse, added)
     whole = np.einsum("np,npq,nq->n", mix, inverse, mix)
     slopes[~some], average[~some] = np.nan, np.nan

@@ -211,6 +211,7 @@ def funnel_limits(
             kind, areas.baseline, size, lower, upper, None, None, levels, "Wilson score"
         )
     levels, least, most = at_levels(confidence, lambda level: _poisson_means(size, level))
+    # An area with so many events lies on the line if they are just in the tail of their mean.
     lower, upper = (areas.baseline * size / np.asarray(mean) for mean in (most, least))
     scale = areas.baseline * span / areas.per if kind == "rate" else 1.0
     low_at, high_at = np.asarray(most) / scale, np.asarray(least) / scale
@@ -246,6 +247,7 @@ def _wilson_lines(share: float, size: FloatArray, level: float) -> tuple[FloatAr
 def _poisson_means(events: FloatArray, level: float) -> tuple[FloatArray, FloatArray]:
     """Give the expected events under which so many, or beyond, have just the chance of the tail."""
     tail = (1 - level) / 2
+    # Poisson tails are gamma integrals: P(X >= x | m) = P(x, m), P(X <= x | m) = Q(x + 1, m).
     return np.asarray(gammaincinv(events, tail)), np.asarray(gammainccinv(events + 1, tail))
 
 

@@ -198,6 +198,7 @@ def _tails(
     for shape, score, chance in zip((count, count + 1), scores, (gammainc, gammaincc), strict=True):
         above = score - z
         close = np.flatnonzero(unscored | (np.abs(above) < SCORE_ERROR))
+        # Near the line, or with few events, the exact Poisson tail decides.
         above[close] = tail - chance(shape[close], expected[close])
         beyond.append(above)
     return beyond[0], -beyond[1], 0.0
@@ -207,6 +208,7 @@ def _widened(
     areas: Areas, tau2: float, level: float
 ) -> tuple[FloatOrArray, FloatOrArray, FloatOrArray]:
     value, pooled, variance = standing(areas)
+    # Additive over-dispersion (Spiegelhalter 2005).
     half = two_sided_z(level) * np.sqrt(variance + tau2)
     return value - half, value + half, pooled
 

@@ -79,6 +79,7 @@ def log_student(
 ) -> FloatArray:
     """Logarithm of the density of Student's t with a centre and a squared scale."""
     df = np.maximum(degrees, 1)
+    # log of G((v+1)/2) / (G(v/2) sqrt(v pi) s) (1 + (x-m)^2 / (v s^2))^(-(v+1)/2).
     shape = gammaln((df + 1) / 2) - gammaln(df / 2) - np.log(df * np.pi) / 2
     with np.errstate(divide="ignore", invalid="ignore"):
         spread = np.log(variance) / 2
@@ -165,6 +166,7 @@ def _weights(
     alone = np.array([name == "last" for name in YEARLY]) * 1.0
     score = np.zeros(location.shape)
     first = slice(FIRST - 1, -1)
+    # Log likelihood of each value under the forecast made from those before it.
     score[:, FIRST:] = np.cumsum(
         log_student(
             y[:, FIRST:, np.newaxis], location[:, first], variance[:, first],
@@ -172,6 +174,7 @@ def _weights(
         ),
         axis=1,
     )  # fmt: skip
+    # A tempered likelihood: few forecasts hardly move the prior weights.
     k = np.maximum(np.arange(1, y.shape[1] + 1) - FIRST, 0)[:, np.newaxis]
     with np.errstate(invalid="ignore"):
         weight = shares_of(prior + k / (k + 2) * score)
@@ -237,6 +240,7 @@ def _drift(y: FloatArray, gaps: FloatArray) -> Part:
     pace[:, 1:] = (y[:, 1:] - y[:, :1]) / span
     m = np.maximum(np.arange(1.0, d.shape[1] + 1) - 1, 1)
     square = np.zeros_like(y)
+    # Variance a step of a random walk about its mean pace.
     square[:, 1:] = np.maximum(np.cumsum(d**2 / gaps, axis=1) - pace[:, 1:] ** 2 * span, 0) / m
     return Part(
         y, pace, square, _once,
@@ -248,6 +252,7 @@ def _damped(y: FloatArray, gaps: FloatArray) -> Part:
     slope, errors = np.zeros_like(y), np.empty_like(gaps)
     for i in range(gaps.shape[1]):
         gap = gaps[:, i]
+        # One-step error of the damped trend, then its slope corrected by a share of it.
         errors[:, i] = y[:, i + 1] - y[:, i] - slope[:, i] * reach(DAMPING, gap)
         slope[:, i + 1] = DAMPING**gap * slope[:, i] + TURN / gap * errors[:, i]
     square = _running_mean(errors**2 / gaps)

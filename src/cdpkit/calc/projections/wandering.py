@@ -84,13 +84,16 @@ def counts_ahead(given: Given) -> Grid:
         score = np.zeros(a.shape)
         for i in range(1, x.shape[1]):
             gap, v, m = gaps[rows, i - 1, None], x[:, i, None], e[:, i, None]
+            # Between counts the gamma law of the rate grows in mean, and gets wider.
             a_next, moved = 1 / (1 / a + gap * W), rate * np.exp(gap * G)
             p = a_next / (a_next + moved * m)
             if i >= POINTS:
                 past.append(_State(shares_of(PRIOR + _tempered(i - 1) * score), a_next, p))
             seen = ~np.isnan(v + m)
+            # Negative binomial log likelihood, less the factorial (Harvey, Fernandes 1989).
             chance = gammaln(a_next + v) - gammaln(a_next) + a_next * np.log(p) + v * np.log1p(-p)
             score = np.where(seen, score + chance, score)
+            # Gamma posterior: shape a + count, mean (a + count) / (a / mean + exposure).
             mean = (a_next + v) / (a_next / moved + m)
             a, rate = np.where(seen, a_next + v, a), np.where(seen, mean, rate)
         k = (~np.isnan(x)).sum(axis=1, keepdims=True) - 1
@@ -116,6 +119,7 @@ def shares_ahead(given: Given) -> Grid:
         size, score = np.tile(t[:, :1] + 1, len(W)), np.zeros(p.shape)
         for i in range(1, x.shape[1]):
             gap, v, n = gaps[rows, i - 1, None], x[:, i, None], t[:, i, None]
+            # Beta law with mean q and size m; likelihood and posterior of a beta-binomial.
             q, m = _moved(p, size, gap * G, gap * W)
             a, b = q * m, (1 - q) * m
             if i >= POINTS:
@@ -147,6 +151,7 @@ def _moved(
     p: FloatArray, size: FloatArray, growth: FloatArray, wander: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
     """Move a share by its logit, and widen its law."""
+    # Growth on the logit; the variance of the logit, 1 / (m q (1 - q)), grows by the wander.
     odds = p / (1 - p) * np.exp(growth)
     q = odds / (1 + odds)
     return q, 1 / (1 / size + wander * q * (1 - q))
@@ -243,6 +248,7 @@ def _listed(
     at_most: Callable[[FloatArray], FloatArray],
 ) -> tuple[FloatArray, FloatArray]:
     """Chances of at most 0, 1, 2, ... of each mixture, until all but a millionth is there."""
+    # Chances of 0, 1, 2, ... by the ratio of each to the one before, part by part, and their sum.
     mass = weight * first
     total = mass.sum(axis=1)
     columns: list[FloatArray] = [total]

@@ -203,6 +203,7 @@ def _wilson(
     """Fill in the limits of `wilson_limits`, both terms of its fractions halved."""
     share, lower, upper = results
     z = two_sided_z(level)
+    # Build k + z^2/2 + z sqrt(k (1 - p) + z^2/4) in one array (Newcombe 1998, method 3).
     half = np.subtract(1, share, out=upper)
     half *= k
     half += z**2 / 4
@@ -210,6 +211,7 @@ def _wilson(
     half *= z
     half += z**2 / 2
     half += k
+    # Both limits from one root: their product is k^2 / (n (n + z^2)).
     np.divide(k, half, out=lower)
     lower *= share
     upper /= n + z**2
@@ -221,6 +223,7 @@ def _clopper_pearson(
     _, lower, upper = results
     tail = (1 - level) / 2
     none, every = k < NEGLIGIBLE, n - k < NEGLIGIBLE
+    # Clopper-Pearson: beta quantiles, B(k, n - k + 1) below and B(k + 1, n - k) above.
     lower[:] = beta_quantile(np.where(none, 1.0, k), n - k + 1, tail)
     upper[:] = beta_quantile(k + 1, np.where(every, 1.0, n - k), tail, above=True)
     lower[none], upper[every] = 0, 1

@@ -176,6 +176,7 @@ def _conditional(
     x: FloatArray, n: FloatArray, y: FloatArray, m: FloatArray, level: float
 ) -> tuple[FloatArray, FloatArray]:
     """Clopper-Pearson limits of the share x / (x + y), as odds; both ends from their own tail."""
+    # Given x + y the count x is binomial (Przyborowski and Wilenski 1940).
     tail = (1 - as_level(level)) / 2
     no_x, no_y = x == 0, y == 0
     some_x, some_y = np.where(no_x, 1.0, x), np.where(no_y, 1.0, y)
@@ -189,6 +190,7 @@ def _lognormal_rates(
     x: FloatArray, n: FloatArray, y: FloatArray, m: FloatArray, level: float
 ) -> tuple[FloatArray, FloatArray]:
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        # Variance of the log of a ratio of counts: 1/x + 1/y.
         limits = log_ratio_limits((x / y) * (m / n), 1 / x + 1 / y, two_sided_z(level))
     return _open_where((x * y == 0) & ~np.isnan(n * m), *limits)
 

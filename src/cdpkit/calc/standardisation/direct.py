@@ -170,6 +170,7 @@ def _weighted(
     total = o.sum(axis=-1)
     few = total < MINIMUM_EVENTS
     total = np.where(few, np.nan, total)
+    # Bands first, as the formulas add them up one by one.
     o, n, w, squares = (np.moveaxis(part, -1, 0) for part in (o, n, w, squares))
     rate = np.where(few, np.nan, weighted_rate(o, n, w))
     return rate, weighted_variance(squares, n, w), total, (*warnings, *_few_events(few))
@@ -236,6 +237,7 @@ def comparative_ratio(
         _weighted(names, given, missing=missing, bands=bands) for names, given in sets
     )
     warnings = (*first, *(f"reference: {text}" for text in second))
+    # Variance of the log of a ratio: the squared relative errors add up (Breslow and Day 1987).
     ratio, variance = scale * r / s, v / r**2 + u / s**2
     levels, lower, upper = at_levels(
         confidence, lambda level: log_ratio_limits(ratio, variance, two_sided_z(level))

@@ -161,6 +161,7 @@ def indirect_rate(
             denominators=["expected"], observed=o, expected=e, reference_rate=reference_rate
         )
     ratio = indirect_ratio(o, e, per=1, confidence=confidence)
+    # The crude rate of the reference times the ratio of observed to expected.
     estimate, lower, upper = (rate * part for part in (ratio.estimate, ratio.lower, ratio.upper))
     return Interval(estimate, lower, upper, ratio.confidence, ratio.method, warnings)
 
@@ -224,6 +225,7 @@ def _by_band(
         raise InputError(
             "population", "does not fit the reference by shape", "Give the same bands."
         ) from error
+    # Expected events: people of each band at the rates of the reference (Breslow and Day 1987).
     expected = expected_count(np.moveaxis(n, -1, 0), np.moveaxis(r / m, -1, 0))
     o = arrays["observed"].sum(axis=-1)
     o, e = as_counts(denominators=["expected"], observed=o, expected=expected)

@@ -207,12 +207,14 @@ def _fitted(
     known = ~np.isnan(y)
     away = np.where(known, t - start, 0.0)
     after = known & (t >= start)
+    # Level, slope, step and turn (Wagner and others 2002), the time centred at the date.
     design = np.stack([known * 1.0, away, after * 1.0, after * away], axis=-1)
     squares = np.einsum("nti,ntj->nij", design, design)
     lost = np.asarray(~known.any(axis=1))
     squares[lost] = np.eye(4)
     inverse = np.linalg.inv(squares)
     filled = np.where(known, y, 0.0)
+    # Least squares: b = (X'X)^-1 X'y; four parameters cost four degrees of freedom.
     b = np.einsum("nij,ntj,nt->ni", inverse, design, filled)
     residual = np.where(known, filled - np.einsum("nti,ni->nt", design, b), np.nan)
     freedom = np.where(lost, 1, known.sum(axis=1) - 4)
@@ -221,9 +223,11 @@ def _fitted(
     turn = np.eye(4)
     turn[0, 1] = -start
     b = b @ turn.T
+    # Covariance s^2 (X'X)^-1, turned the same way.
     covariance = turn @ inverse @ turn.T * (total / freedom)[:, np.newaxis, np.newaxis]
     error = np.sqrt(np.diagonal(covariance, axis1=1, axis2=2))
     reach = stdtrit(freedom, (1 + level) / 2)[:, np.newaxis] * error
+    # Two-sided p of t = b / se; Durbin and Watson: squared steps of residuals over squares.
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = b / error
         p_value = 2 * stdtr(freedom[:, np.newaxis], -np.abs(ratio))

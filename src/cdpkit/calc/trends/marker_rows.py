@@ -116,10 +116,12 @@ def _measure(
     v = [value - values[MIDDLE] for value in values]  # centred, so that no digits are lost
     largest = np.maximum.reduce([np.abs(value) for value in v])
     size = DOUBTFUL * (largest + DOUBTFUL * np.abs(values[MIDDLE]))
+    # Slope by inverse-variance weights, as the Fingertips guidance has it.
     slope, variance = weighted_slope(v, weights, times=times)
     direction = _clear_sign(slope, size, times)
     doubt = direction == 0
     turn = np.full_like(slope, np.nan)
+    # Leave one point out at a time: the slope must keep its sign.
     for out in reversed(range(POINTS)):
         t, left, w = ([*part[:out], *part[out + 1 :]] for part in (times, v, weights))
         sign = _clear_sign(weighted_slope(left, w, times=t)[0], size, t)
@@ -127,6 +129,7 @@ def _measure(
         turn[sign != direction] = out
     flat = largest == 0
     turn[flat] = np.nan
+    # Weights far apart lose the lighter ones in a sum of floats.
     doubt |= np.maximum.reduce(weights) > UNEVEN * np.minimum.reduce(weights)
     return slope, variance, turn, np.where(flat, 0.0, doubt)
 
@@ -150,6 +153,7 @@ def _of_values(*flat: FloatArray) -> tuple[FloatArray, ...]:
 def _of_counts(*flat: FloatArray) -> tuple[FloatArray, ...]:
     """Give the same of blocks: times, numerators and denominators."""
     times, numerators, denominators = _fives(flat)
+    # Direction from the unweighted slope of the log odds; size from chi-squared for trend.
     odds = [np.log(k / (n - k)) for k, n in zip(numerators, denominators, strict=True)]
     slope, _, turn, doubt = _measure(times, odds, [np.ones_like(k) for k in numerators])
     return chi_squared_for_trend(numerators, denominators, times=times), slope, turn, doubt
@@ -158,6 +162,7 @@ def _of_counts(*flat: FloatArray) -> tuple[FloatArray, ...]:
 def _weights(
     lower: Sequence[FloatArray], upper: Sequence[FloatArray], z2: float
 ) -> list[FloatArray]:
+    # 1 / variance, where the width of the interval is 3.92 standard errors.
     return [(z2 / (high - low)) ** 2 for low, high in zip(lower, upper, strict=True)]
 
 
@@ -217,6 +222,7 @@ def findings(years: ArrayLike, columns: Mapping[str, ArrayLike], asked: Asked) -
         steps = np.broadcast_to(np.arange(1.0, POINTS + 1), used.shape)
         measured = _apply(_of_values, steps, *parts, results=4)
     problems = _problems(rows, used, parts, asked)
+    # What floats leave in doubt is decided again on exact fractions.
     near = np.abs(measured[0] - THRESHOLD) <= DOUBTFUL * THRESHOLD
     doubtful = np.flatnonzero((problems[0] < 0) & (near | (measured[3] > 0)))
     found = _decided(used, measured, problems, asked.good)

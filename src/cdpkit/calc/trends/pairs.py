@@ -58,6 +58,7 @@ def kendall_sums(values: FloatArray) -> tuple[FloatArray, ...]:
     for lag in range(1, values.shape[-1]):
         later, earlier = values[:, lag:], values[:, :-lag]
         s += (later > earlier).sum(axis=-1) - (later < earlier).sum(axis=-1)
+        # Each value counts its equals: t tied values have t(t-1)/2 pairs, t(t-1)(2t+5) in V(S).
         same = later == earlier
         if same.any():
             equals[:, lag:] += same
@@ -84,6 +85,7 @@ def kendall_p(
     p = np.asarray(2 * ndtr(-np.abs(z)))
     for n in np.unique(size[exact]).astype(int):
         rows = exact & (size == n)
+        # S = pairs - 2 falls, so that |S| or more is so few falls or fewer, on either side.
         falls = (n * (n - 1) // 2 - np.abs(s[rows]).astype(np.intp)) // 2
         p[rows] = 2 * _upper_tails(n)[falls]
     return np.asarray(np.minimum(p, 1))
@@ -135,6 +137,7 @@ def slope_limits(
         for level in levels
         for c in [two_sided_z(level) * deviation]
     ]
+    # Ranks (N - C) / 2 and (N + C) / 2 + 1 of N slopes (Gilbert 1987, section 16.5).
     lower = [at_rank(ordered, (pairs - c) / 2, pairs) for c in reach]
     upper = [at_rank(ordered, (pairs + c) / 2 + 1, pairs) for c in reach]
     return lower, upper

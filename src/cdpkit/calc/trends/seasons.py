@@ -143,6 +143,7 @@ def seasonal_kendall(
 
     s, variance, pairs, least, slope = row_blocks(kernel, t, v, which)
     with np.errstate(divide="ignore", invalid="ignore"):
+        # One step nearer to 0 for continuity (Hirsch, Slack and Smith 1982).
         z = np.where(variance > 0, (s - np.sign(s)) / np.sqrt(variance), 0.0)
         tau = s / pairs
     few = least < FEWEST
@@ -172,6 +173,7 @@ def _sums(v: FloatArray, which: NDArray[np.float64], season: int) -> tuple[Float
         rises, _, ties = kendall_sums(own)
         n = (~np.isnan(own)).sum(axis=1).astype(np.float64)
         s += rises
+        # Variance of S with ties (Kendall 1975); seasons are independent, so theirs add up.
         variance += (n * (n - 1) * (2 * n + 5) - ties) / 18
         pairs += n * (n - 1) / 2
         least = np.minimum(least, n)
@@ -182,6 +184,7 @@ def _slope(t: FloatArray, v: FloatArray, which: FloatArray) -> FloatArray:
     """Median slope a year over the pairs of one season."""
     slopes = [np.empty((len(v), 0))]
     for lag in range(1, v.shape[1]):
+        # Only pairs of one season have a slope (Hirsch, Slack and Smith 1982).
         same = which[:, lag:] == which[:, :-lag]
         slope = (v[:, lag:] - v[:, :-lag]) / (t[:, lag:] - t[:, :-lag])
         slopes.append(np.where(same, slope, np.nan))
