@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from cdpkit.model.printed_values.words import CURRENCIES, Qualifier, Unit
@@ -37,6 +38,8 @@ _SHARES = {
     (1, 4): "a quarter",
     (3, 4): "three-quarters",
 }
+_HALF, _OTHER = Fraction(1, 10), Fraction(1, 20)
+"""How wide a half in words is, and another part."""
 _AS_PRINTED = frozenset({Unit.TIME, Unit.PACE, Unit.RANK})
 _SIGNED = frozenset({Unit.PERCENT_CHANGE, Unit.PERCENTAGE_POINT})
 _SYMBOLS = {code: symbol for symbol, code in CURRENCIES.items() if not symbol.isalpha()}
@@ -98,13 +101,22 @@ def _listed(qualifiers: list[Qualifier] | tuple[Qualifier, ...]) -> str:
 def _number(printed: PrintedFields, value: Decimal, sign: str) -> str:
     if printed.fraction is not None:
         top, bottom = printed.fraction
-        return _SHARES.get(printed.fraction, f"{top:,} out of {bottom:,}")
+        word = _SHARES.get(printed.fraction) if _is_worded(printed) else None
+        return word or f"{top:,} out of {bottom:,}"
     digits = f"{sign}{_digits(value, printed.decimals)}"
     if printed.unit is Unit.CURRENCY:
         currency = printed.currency or ""
         return f"{_SYMBOLS.get(currency, f'{currency} ')}{digits}".strip()
     gap = " " if digits[-1].isalpha() and printed.unit is not Unit.RATE else ""
     return f"{digits}{gap}{_suffix(printed)}".rstrip()
+
+
+def _is_worded(printed: PrintedFields) -> bool:
+    """Tell `a quarter`, which is meant to a few points, from `1 in 4`, which allows more."""
+    allows = printed.allows
+    if allows is None or allows.lower is None or allows.upper is None:
+        return True
+    return allows.upper - allows.lower <= (_HALF if printed.fraction == (1, 2) else _OTHER)
 
 
 def _suffix(printed: PrintedFields) -> str:

@@ -228,6 +228,7 @@ class Clause:
     def _set_share(self, some: int, whole: int) -> None:
         """Take `1 in n`, where 1/p rounds to n, or `m in n`, where p x n rounds to m."""
         self._set_part(Fraction(some, whole))
+        self.fraction = (some, whole)
         if some == 1:
             step = 10**6 if whole % 10**6 == 0 else 1  # `one in a million` is said of millions
             ends = (Fraction(2, 2 * whole + step), Fraction(2, 2 * whole - step))

@@ -1,0 +1,82 @@
+"""Feed one reader for a time, guided by what its code reaches; `CONTRIBUTING.md` says when.
+
+    python tests/fuzz/run.py printed --seconds 600
+
+Needs atheris. Prints inputs, seconds and findings; each finding is kept once, in `fuzz-findings/`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import sys
+import tempfile
+import time
+import traceback
+from pathlib import Path
+
+import atheris
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+with atheris.instrument_imports(include=["cdpkit"]):
+    from tests.fuzz.targets import TARGETS
+
+
+class Feeder:
+    """Counts what a target was fed, and keeps each kind of failure once."""
+
+    def __init__(self, name: str, seconds: float, folder: Path) -> None:
+        self.target, self.seconds, self.folder = TARGETS[name], seconds, folder
+        self.inputs, self.read, self.began = 0, 0, time.process_time()
+        self.kinds: dict[str, int] = {}
+
+    def feed(self, data: bytes) -> None:
+        self.inputs += 1
+        text = data.decode("utf-8", "surrogateescape" if data[:1] == b"\xff" else "replace")
+        try:
+            self.read += self.target.run(text)
+        except Exception as error:
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            kind = f"{type(error).__name__} at {Path(last.filename).name}:{last.lineno}"
+            if kind not in self.kinds:
+                self._keep(kind, data)
+            self.kinds[kind] = self.kinds.get(kind, 0) + 1
+        if time.process_time() - self.began > self.seconds:
+            self.report()
+            os._exit(bool(self.kinds))  # the fuzzer itself never comes back
+
+    def _keep(self, kind: str, data: bytes) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        stem = f"{self.target.name}-{hashlib.sha256(kind.encode()).hexdigest()[:8]}"
+        (self.folder / stem).write_bytes(data)
+        (self.folder / f"{stem}.txt").write_text(f"{kind}\n\n{traceback.format_exc()}")
+
+    def report(self) -> None:
+        spent = time.process_time() - self.began
+        print(f"{self.target.name}: {self.inputs} inputs, {self.read} read, {spent:.0f} s, "
+              f"{len(self.kinds)} kinds of findings {self.kinds or ''}", flush=True)  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("target", choices=TARGETS)
+    parser.add_argument("--seconds", type=float, default=60, help="of processor time")
+    parser.add_argument("--findings", type=Path, default=Path("fuzz-findings"))
+    given = parser.parse_args()
+    feeder = Feeder(given.target, given.seconds, given.findings)
+    with tempfile.TemporaryDirectory() as name:
+        corpus, words = Path(name, "corpus"), Path(name, "words")
+        corpus.mkdir()
+        for number, seed in enumerate(feeder.target.seeds()):
+            (corpus / str(number)).write_bytes(seed.encode("utf-8", "replace"))
+        escaped = ("".join(f"\\x{byte:02x}" for byte in word.encode()) for word in feeder.target.words)
+        words.write_text("".join(f'"{word}"\n' for word in escaped))
+        options = [f"-dict={words}", "-max_len=20000",
+                   "-verbosity=0", "-timeout=120", "-rss_limit_mb=2000"]  # fmt: skip
+        atheris.Setup([sys.argv[0], *options, str(corpus)], feeder.feed)
+        atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()
