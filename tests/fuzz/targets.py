@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import tempfile
 import time
 import warnings
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from cdpkit.age_bands import AgeBand
 from cdpkit.assess import change, check, reproduce
-from cdpkit.errors import AmbiguousPeriodError, CdpError
+from cdpkit.errors import CdpError
 from cdpkit.frames import SeriesTable
 from cdpkit.io import format_yaml, load, read_fingertips, read_series, write_yaml
 from cdpkit.model import Period, PrintedValue
@@ -51,10 +50,10 @@ class Target:
             with warnings.catch_warnings():
                 warnings.simplefilter("error")
                 self.read(text)
-            return True
-        except CdpError as error:
-            assert str(error).strip(), "an error without words"
+        except CdpError:
             return False
+        else:
+            return True
         finally:
             took = time.process_time() - began
             assert took < SECONDS, f"took {took:.1f} s for {len(text)} characters"
@@ -66,20 +65,16 @@ class Target:
 def _period(text: str) -> None:
     for reading in Period.readings(text):
         assert Period.from_canonical(str(reading)) == reading
-    try:
-        period = Period.parse(text)
-    except AmbiguousPeriodError as error:
-        assert len(error.readings) > 1
-    else:
-        assert Period.from_canonical(str(period)) == period
+    assert str(Period.parse(text))
 
 
 def _printed(text: str) -> None:
     value = PrintedValue.parse(text)
+    if value.value is None:
+        return
     again = PrintedValue.parse(value.canonical)
     assert again.canonical == value.canonical
-    if value.interval() is not None:
-        assert str(value.interval()) == str(again.interval())
+    assert str(again.interval()) == str(value.interval())
 
 
 def _cell(text: str) -> None:
@@ -111,14 +106,11 @@ def _fingertips(text: str) -> None:
 
 
 def _figures(text: str) -> None:
-    handle, name = tempfile.mkstemp(suffix=".csv")
-    try:
-        with open(handle, "wb") as file:
-            file.write(text.encode("utf-8", "surrogatepass"))
-        for found in reproduce(name):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "figures.csv")
+        path.write_bytes(text.encode("utf-8", "surrogatepass"))
+        for found in reproduce(path):
             assert found.verdict
-    finally:
-        os.unlink(name)
 
 
 def _document(text: str) -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from cdpkit.model.printed_values.numeral import BELOW_20, PARTS, part_ends
 from cdpkit.model.printed_values.words import CURRENCIES, Qualifier, Unit
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ _SHARES = {
     (1, 4): "a quarter",
     (3, 4): "three-quarters",
 }
-_HALF, _OTHER = Fraction(1, 10), Fraction(1, 20)
-"""How wide a half in words is, and another part."""
+_NUMBERS = {number: word for word, number in BELOW_20.items() if number}
+_PLACES = {number: word for word, number in PARTS.items() if number > 2}
 _AS_PRINTED = frozenset({Unit.TIME, Unit.PACE, Unit.RANK})
 _SIGNED = frozenset({Unit.PERCENT_CHANGE, Unit.PERCENTAGE_POINT})
 _SYMBOLS = {code: symbol for symbol, code in CURRENCIES.items() if not symbol.isalpha()}
@@ -101,8 +102,10 @@ def _listed(qualifiers: list[Qualifier] | tuple[Qualifier, ...]) -> str:
 def _number(printed: PrintedFields, value: Decimal, sign: str) -> str:
     if printed.fraction is not None:
         top, bottom = printed.fraction
-        word = _SHARES.get(printed.fraction) if _is_worded(printed) else None
+        word = _part(top, bottom) if _is_worded(printed) else None
         return word or f"{top:,} out of {bottom:,}"
+    if printed.allows is not None and (quarters := _quarters(value, printed.unit)):
+        return quarters
     digits = f"{sign}{_digits(value, printed.decimals)}"
     if printed.unit is Unit.CURRENCY:
         currency = printed.currency or ""
@@ -111,12 +114,32 @@ def _number(printed: PrintedFields, value: Decimal, sign: str) -> str:
     return f"{digits}{gap}{_suffix(printed)}".rstrip()
 
 
+def _part(top: int, bottom: int) -> str | None:
+    """Write a part in words, such as `three tenths`, where it has any."""
+    if (top, bottom) in _SHARES:
+        return _SHARES[top, bottom]
+    if top not in _NUMBERS or bottom not in _PLACES:
+        return None
+    return f"{_NUMBERS[top]} {_PLACES[bottom]}{'s' if top > 1 else ''}"
+
+
 def _is_worded(printed: PrintedFields) -> bool:
     """Tell `a quarter`, which is meant to a few points, from `1 in 4`, which allows more."""
-    allows = printed.allows
-    if allows is None or allows.lower is None or allows.upper is None:
+    allows, part = printed.allows, printed.exact
+    if allows is None or allows.lower is None or allows.upper is None or part is None:
         return True
-    return allows.upper - allows.lower <= (_HALF if printed.fraction == (1, 2) else _OTHER)
+    reduced = (part.numerator, part.denominator) == printed.fraction
+    return reduced and (allows.lower, allows.upper) == part_ends(part)
+
+
+def _quarters(value: Decimal, unit: Unit | None) -> str:
+    """Write `a quarter of a million`, whose words allow more than the digits do."""
+    wholes = {0: "percent"} if unit is Unit.PERCENT else _SCALE_WORDS
+    for power, whole in wholes.items():
+        share = Fraction(value) / 10**power
+        if share in {Fraction(1, 4), Fraction(3, 4)}:
+            return f"{_SHARES[share.numerator, share.denominator]} of a {whole}"
+    return ""
 
 
 def _suffix(printed: PrintedFields) -> str:

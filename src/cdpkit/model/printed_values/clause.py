@@ -18,6 +18,7 @@ from cdpkit.model.printed_values.numeral import (
     PLURAL_PARTS,
     SCALES,
     is_number,
+    part_ends,
     part_value,
     read_numeral,
     scaled_up,
@@ -60,8 +61,6 @@ _PER = frozenset({100, 1_000, 10_000, 100_000, 1_000_000})
 _RISES = frozenset({"rise", "increase", "growth"})
 _STREAKS = frozenset({"consecutive", "successive", "row", "running", *_RISES, "fall", "decrease"})
 _FALLS = frozenset({"fall", "decrease"})
-_HALF = Fraction(1, 2)
-_NEAR_A_HALF, _NEAR_A_PART = Fraction(1, 20), Fraction(1, 40)
 _WHOLES = {"hundred": 100} | {word: 10**power for word, power in SCALES.items()}
 _ODDS = (
     ("to", "1"), ("to", "one"), (":", "1"), ("for", "each", "£", "1"), ("for", "every", "£", "1"),
@@ -222,8 +221,7 @@ class Clause:
         self.value, self.decimals = part_value(part)
         self.fraction = (part.numerator, part.denominator)
         self.unit = Unit.RATIO
-        near = _NEAR_A_HALF if part == _HALF else _NEAR_A_PART
-        self.allows = Bounds(part - near, part + near, includes_upper=False)
+        self.allows = Bounds(*part_ends(part), includes_upper=False)
 
     def _set_share(self, some: int, whole: int) -> None:
         """Take `1 in n`, where 1/p rounds to n, or `m in n`, where p x n rounds to m."""

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Context, Decimal
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from fractions import Fraction
+from fractions import Fraction
 
 __all__ = [
     "Numeral",
     "is_number",
+    "part_ends",
     "part_value",
     "plain_number",
     "rank_in",
@@ -148,6 +146,12 @@ def plain_number(text: str) -> tuple[Decimal, int] | None:
     if found is None or len(digits.lstrip("0.")) > MOST_DIGITS:
         return None
     return Decimal(digits), len(found[2] or "")
+
+
+def part_ends(part: Fraction) -> tuple[Fraction, Fraction]:
+    """Give what a part in words is meant to: 2.5 points about it, a half to 5."""
+    near = Fraction(1, 20) if part == Fraction(1, 2) else Fraction(1, 40)
+    return part - near, part + near
 
 
 def part_value(part: Fraction) -> tuple[Decimal, int]:

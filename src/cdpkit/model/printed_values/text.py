@@ -40,6 +40,7 @@ _PLAIN = re.compile(r"([-\u2212\u2013]?)(0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)(\.\
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|\.\d+|[a-z]+(?:'[a-z]+)*|\S", re.ASCII)
 _GROUP = re.compile(r"\[([^\[\]()]*)\]|\(([^\[\]()]*)\)")
 _DIGIT = re.compile(r"\d")
+_SEPARATORS = re.compile("[\x1c-\x1f]")  # spaces to `str.split`, and none to the grammar
 _CIRCA = re.compile(r"\b(ca?)\.(?=\d)", re.ASCII | re.IGNORECASE)
 _NOTE = re.compile(r"(?:note ?)?\d{1,2}", re.ASCII)
 _HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])|(?<=\d)-(?=fold\b)", re.ASCII)
@@ -97,7 +98,7 @@ def read(text: str) -> Reading:
     if plain is not None:
         return _plain(*plain.groups())
     unread = Reading(qualifier_text=text)
-    if len(text) > LONGEST_TEXT:
+    if len(text) > LONGEST_TEXT or _SEPARATORS.search(text):
         return unread
     shown = _CIRCA.sub(r"\1. ", written_out(text.strip()))
     folded = shown.translate(_FOLD)
@@ -122,6 +123,8 @@ def _like_a_cell(text: str) -> Reading | None:
     if cell.refused or (cell.value is None and cell.bounds is None):
         return None
     value = cell.value if isinstance(cell.value, Decimal) else None
+    if value is not None and len(value.as_tuple().digits) > MOST_DIGITS:
+        return None
     return Reading(
         value,
         cell.unit,
