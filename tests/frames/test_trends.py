@@ -223,3 +223,25 @@ def test_dates_of_every_engine_are_those_of_the_place(zone: str | None) -> None:
     for frame in frames_of_engines:
         found = nw.from_native(frames.theil_sen(frame, "value", times="day"), eager_only=True)
         np.testing.assert_allclose(found["value"].to_numpy(), 365.25, rtol=1e-9)
+
+
+def test_a_bad_series_is_marked_and_the_others_have_their_results() -> None:
+    years = pd.DataFrame({"area": ["A"] * 6 + ["B"] * 6, "year": [*range(2018, 2024)] * 2,
+                          "n": [10, 12, 15, 19, 24, 30, 11, 12, 99, 13, 14, 15],
+                          "of": [50] * 12})  # fmt: skip
+    for method, options, result in (
+        (frames.trend, {"variant": "guidance"}, "chi_squared"),
+        (frames.project, {"per": 100, "maximum": 100, "horizon": 2}, "value"),
+    ):
+        call: Any = method
+        given = {"times": "year", "numerator": "n", "denominator": "of", "by": "area"} | options
+        with pytest.raises(InputError, match=r"exceeds|lie outside"):
+            call(years, **given)
+        found = call(years, **given, on_bad="mark")
+        bad = found["area"] == "B"
+        assert found["invalid"].tolist() == bad.tolist()
+        assert found.loc[bad, result].isna().all()
+        assert found.loc[~bad, "reason"].isna().all()
+        assert found.loc[bad, "reason"].str.contains("numerator|values").all()
+        alone = call(years[:6], **given)
+        assert found.loc[~bad, result].tolist() == alone[result].tolist()

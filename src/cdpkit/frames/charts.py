@@ -12,6 +12,7 @@ from cdpkit import calc
 from cdpkit.calc.arguments import as_choice
 from cdpkit.calc.charts import as_moments, needed_by
 from cdpkit.frames.engines import (
+    MARKS,
     Sets,
     Texts,
     add_columns,
@@ -450,9 +451,7 @@ def _charted(  # noqa: PLR0917
     on_bad: str,
 ) -> Any:
     """Draw a chart of each group, and put its columns beside the rows."""
-    marked = (
-        ("invalid", "reason") if as_choice("on_bad", on_bad, ("raise", "mark")) == "mark" else ()
-    )
+    marked = MARKS if as_choice("on_bad", on_bad, ("raise", "mark")) == "mark" else ()
     when = {name: c for name, c in (("times", times), ("ends", ends)) if c is not None}
     table = open_table(
         frame,

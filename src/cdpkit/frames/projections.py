@@ -7,13 +7,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cdpkit import calc
-from cdpkit.frames.engines import Outcome, group_frame, limit_columns, outcome_columns
+from cdpkit.frames.engines import (
+    MARKS,
+    Outcome,
+    add_bad_rows,
+    group_frame,
+    limit_columns,
+    outcome_columns,
+)
 from cdpkit.frames.series import open_series
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrameT
 
-    from cdpkit.calc.arguments import Levels
+    from cdpkit.calc.arguments import Levels, OnBad
     from cdpkit.frames.engines import By
 
 __all__ = ["project"]
@@ -36,6 +43,7 @@ def project(
     statistic: str | None = None,
     counted: str = "not stated",
     season: int = 1,
+    on_bad: OnBad = "raise",
 ) -> IntoFrameT:
     """Project each series of a frame, with prediction intervals.
 
@@ -54,6 +62,9 @@ def project(
         Columns that tell series apart.
     horizon, method, confidence, per, minimum, maximum, statistic, counted, season
         As in `cdpkit.calc.project`, the same for each series.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do with a series that holds an impossible number: refuse the frame, or leave the
+        results of that series missing, and tell so in the columns `invalid` and `reason`.
 
     Returns
     -------
@@ -78,7 +89,8 @@ def project(
     limits = limit_columns(confidence)
     given = {"values": values, "numerator": numerator, "denominator": denominator}
     columns = {name: column for name, column in given.items() if column is not None}
-    adds = ["time", "value", *limits.flat()]
+    marks = MARKS if on_bad == "mark" else ()
+    adds = ["time", "value", *limits.flat(), *marks]
     series = open_series(
         frame, columns, ("times", times), by, adds, method="`project`", result=True
     )
@@ -86,7 +98,7 @@ def project(
     found = calc.project(
         **numbers, times=series.matrix(series.times), horizon=horizon, method=method,
         confidence=limits.levels, per=per, minimum=minimum, maximum=maximum,
-        statistic=statistic, counted=counted, season=season,
+        statistic=statistic, counted=counted, season=season, on_bad=on_bad,
     )  # fmt: skip
     level = len(limits.levels)  # a leading axis of the limits
     lower, upper = (np.reshape(part, (level, -1)) for part in (found.lower, found.upper))
@@ -98,4 +110,6 @@ def project(
     )
     first = np.repeat(series.groups.first, found.estimate.shape[-1])
     result = group_frame(series.frame, series.by, first, results)
+    if marks:
+        result = add_bad_rows(result, found.bad_rows, found.estimate.shape[-1])
     return series.table.give_back(result)  # type: ignore[no-any-return]

@@ -13,8 +13,10 @@ from cdpkit.calc.trends import theil_sen as slope_of_arrays
 from cdpkit.calc.trends import trend as trend_of_arrays
 from cdpkit.errors import InputError
 from cdpkit.frames.engines import (
+    MARKS,
     Outcome,
     Texts,
+    add_bad_rows,
     group_frame,
     group_rows,
     limit_columns,
@@ -26,7 +28,7 @@ from cdpkit.frames.series import open_series
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrameT
 
-    from cdpkit.calc.arguments import FloatArray, Levels
+    from cdpkit.calc.arguments import FloatArray, Levels, OnBad
     from cdpkit.frames.engines import By
     from cdpkit.frames.series import SeriesRows
 
@@ -68,6 +70,7 @@ def trend(
     variant: str = "fingertips",
     window: int = 1,
     breaks: str | None = None,
+    on_bad: OnBad = "raise",
 ) -> IntoFrameT:
     """Label the recent trend of each series, as the Fingertips profiles do.
 
@@ -94,6 +97,9 @@ def trend(
         As in `cdpkit.calc.trend`.
     breaks : str, optional
         Column that marks the first year of a new definition: a text or True; nothing elsewhere.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do with a series that holds an impossible number: refuse the frame, or leave the
+        results of that series missing, and tell so in the columns `invalid` and `reason`.
 
     Returns
     -------
@@ -122,9 +128,10 @@ def trend(
              "numerator": numerator, "denominator": denominator}  # fmt: skip
     columns = {name: column for name, column in given.items() if column is not None}
     adds = ["trend", "trend_reason", "chi_squared", "slope", "first_period", "last_period"]
+    adds += MARKS if on_bad == "mark" else ()
     series = open_series(frame, columns, ("times", times), by, adds, method="`trend`")
     numbers: dict[str, Any] = series.matrices()
-    if numbers.keys() >= set(COUNTS):
+    if on_bad == "raise" and numbers.keys() >= set(COUNTS):
         _refuse_counts(series, numbers)
     found: Any = trend_of_arrays(
         times=series.matrix(series.times),
@@ -133,6 +140,7 @@ def trend(
         variant=variant,
         window=window,
         breaks=_breaks(series, breaks),
+        on_bad=on_bad,
     )
     results: dict[str, Any] = {
         "trend": Texts(found.labels, found.codes),
@@ -143,6 +151,8 @@ def trend(
         "last_period": found.years[:, -1],
     }
     result = group_frame(series.frame, series.by, series.groups.first, results)
+    if on_bad == "mark":
+        result = add_bad_rows(result, found.bad_rows)
     return series.table.give_back(result)  # type: ignore[no-any-return]
 
 

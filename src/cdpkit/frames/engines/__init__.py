@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from cdpkit.frames.engines.columns import (
+    MARKS,
     Texts,
+    add_bad_rows,
     add_columns,
     as_column,
     group_frame,
@@ -64,6 +66,7 @@ from cdpkit.frames.engines.table import (
 
 __all__ = [
     "BAD",
+    "MARKS",
     "TEMPORARY",
     "By",
     "Groups",
@@ -73,6 +76,7 @@ __all__ = [
     "Sets",
     "Table",
     "Texts",
+    "add_bad_rows",
     "add_columns",
     "add_expressions",
     "add_outcome",

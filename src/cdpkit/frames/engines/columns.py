@@ -16,9 +16,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from cdpkit.calc.arguments import FloatArray
+    from cdpkit.calc.arguments import BadRows, FloatArray
 
-__all__ = ["Texts", "add_columns", "as_column", "group_frame"]
+__all__ = ["MARKS", "Texts", "add_bad_rows", "add_columns", "add_marks", "as_column", "group_frame"]
+
+MARKS = ("invalid", "reason")
+"""Columns that `on_bad="mark"` adds."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,28 @@ def add_columns(frame: nw.DataFrame[Any], columns: Columns) -> nw.DataFrame[Any]
     added = _pandas_frame(pandas, columns, native.index)
     views = {} if pandas.__version__ >= "3" else {"copy": False}
     return nw.from_native(pandas.concat([native, added], axis=1, **views), eager_only=True)
+
+
+def add_marks(
+    frame: nw.DataFrame[Any], texts: Sequence[str], which: NDArray[np.intp]
+) -> nw.DataFrame[Any]:
+    """Add `invalid` and `reason`: the place of the reason of each row, past the last for none."""
+    marks: Columns = {
+        "invalid": (which < len(texts)).astype(np.float64),
+        "reason": Texts(texts, which),
+    }
+    return add_columns(frame, marks).with_columns(nw.col("invalid").cast(nw.Boolean))
+
+
+def add_bad_rows(
+    frame: nw.DataFrame[Any], bad_rows: BadRows | None, each: int = 1
+) -> nw.DataFrame[Any]:
+    """Add the same of what a calculator marked, where a row of it makes `each` of the frame."""
+    if bad_rows is None:
+        return add_marks(frame, (), np.zeros(len(frame), dtype=np.intp))
+    texts = [str(reason) for reason in bad_rows.reasons]
+    which = np.where(bad_rows.invalid, bad_rows.which, len(texts))
+    return add_marks(frame, texts, np.repeat(which, each))
 
 
 def group_frame(

@@ -6,12 +6,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import narwhals as nw
 import numpy as np
 
 from cdpkit.calc.arguments import RowsError
 from cdpkit.errors import InputError
-from cdpkit.frames.engines.columns import Columns, Texts, add_columns
+from cdpkit.frames.engines.columns import add_marks
 from cdpkit.frames.engines.eager import checked_numbers
 from cdpkit.frames.engines.groups import group_labels, group_rows
 from cdpkit.frames.engines.numbers import refuse_rows
@@ -21,6 +20,7 @@ from cdpkit.reasons import Reason
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    import narwhals as nw
     from numpy.typing import NDArray
 
     from cdpkit.calc.arguments import FloatArray
@@ -84,11 +84,7 @@ class Sets:
         which = np.full(len(frame), len(texts), dtype=np.intp)
         for at, (rows, _) in enumerate(self.each()):
             which[rows] = of_set[at]
-        marks: Columns = {
-            "invalid": (which < len(texts)).astype(np.float64),
-            "reason": Texts(texts, which),
-        }
-        return add_columns(frame, marks).with_columns(nw.col("invalid").cast(nw.Boolean))
+        return add_marks(frame, texts, which)
 
     def refuse(self, bad: NDArray[np.bool_], argument: str, problem: str, hint: str) -> None:
         """Raise if any row is bad."""
