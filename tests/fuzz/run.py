@@ -76,7 +76,7 @@ def main() -> None:
         )
         words.write_text("".join(f'"{word}"\n' for word in escaped))
         options = [f"-dict={words}", "-max_len=20000",
-                   "-verbosity=0", "-timeout=120", "-rss_limit_mb=2000"]  # fmt: skip
+                   "-verbosity=0", f"-artifact_prefix={given.findings}/", "-timeout=120", "-rss_limit_mb=2000"]  # fmt: skip
         atheris.Setup([sys.argv[0], *options, str(corpus)], feeder.feed)
         atheris.Fuzz()
 
