@@ -1,22 +1,52 @@
-"""What one printed figure says, in the library's own words, and what it leaves open."""
+"""What one printed figure says, in one sentence of our own words, and what it leaves open."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from cdpkit.assess.comparability import Comparability, comparable
-from cdpkit.assess.figures.claims import CLAIMS, HIGHER, LOWER, MOVING, RELATIONS
-from cdpkit.assess.figures.revisions import corrections
-from cdpkit.assess.figures.sentence import statement_caveats, statement_sentence
-from cdpkit.assess.wording import Context, Point, context_of_figure, point_of_figure
-from cdpkit.model.printed_values import Qualifier, Unit
-from cdpkit.model.records import ComparatorKind, Figure
+from cdpkit.assess.figures.claims import (
+    CLAIMS,
+    COURSES,
+    HIGHER,
+    LIMITED,
+    LOWER,
+    MOVING,
+    OTHERS,
+    TIMES,
+)
+from cdpkit.assess.wording import (
+    BETTER,
+    NOUNS,
+    Context,
+    Measure,
+    Point,
+    When,
+    between,
+    capitalised,
+    listed,
+    lowered,
+    measure_of_print,
+    number_text,
+    sentence,
+    small_numbers,
+    unsure_values,
+    when,
+)
+from cdpkit.model import Basis
+from cdpkit.model.printed_values import GssMarker, Qualifier, Unit
+from cdpkit.model.records import ComparatorKind
 
 if TYPE_CHECKING:
-    from cdpkit.model import Registry
+    from collections.abc import Iterator
+    from fractions import Fraction
 
-__all__ = ["FigureStatement", "statement", "statements"]
+    from cdpkit.assess.comparability import Comparability
+    from cdpkit.model.periods import PrintedPeriod
+    from cdpkit.model.records import Figure
+
+__all__ = ["FigureStatement"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +77,7 @@ class FigureStatement:
 
     Examples
     --------
+    >>> from cdpkit.assess import statement
     >>> from cdpkit.io import bundled
     >>> registry = bundled.registry()
     >>> found = statement(registry["sefton.f7"], registry)
@@ -96,11 +127,11 @@ class FigureStatement:
 
     def sentence(self) -> str:
         """State the figure in one sentence."""
-        return statement_sentence(self)
+        return _sentence(self)
 
     def caveats(self) -> tuple[str, ...]:
         """Say what the print leaves open, a sentence each."""
-        return statement_caveats(self)
+        return _caveats(self)
 
     def to_dict(self) -> dict[str, Any]:
         """Give everything as plain texts and numbers, for JSON."""
@@ -122,87 +153,208 @@ class FigureStatement:
         return self.sentence()
 
 
-def statement(figure: Figure, registry: Registry) -> FigureStatement:
-    """State a printed figure in the library's own words: a claim stays a claim.
+def _sentence(found: FigureStatement) -> str:
+    subject, time = lowered(found.context.subject), _when(found)
+    tail = _ending(found)
+    if found.kind == "mention":
+        return sentence("Neither a figure nor a direction is given for", subject, time, tail)
+    noun = _noun(found)
+    if found.is_change:
+        return sentence(capitalised(noun), "in", subject, "is reported", time, _still(found), tail)
+    return sentence(capitalised(noun), "is reported for", subject, time, tail)
 
-    Parameters
-    ----------
-    figure : Figure
-        A figure with a number, or a claim of direction or quality.
-    registry : Registry
-        Names, polarity, and the figures it refers to.
 
-    Returns
-    -------
-    FigureStatement
-        With its sentence and caveats.
+def _noun(found: FigureStatement) -> str:
+    """Name what is reported: `a rise of 24%`, `a level of 63%`, `a level lower than ...`."""
+    if found.kind == "claim":
+        return _claimed(found)
+    if found.kind == "times":
+        return f"a level {_multiple(found)} {_of_the_other(found)}"
+    if found.kind == "change":
+        if found.set_against_others:
+            side = {1: "higher than", -1: "lower than"}.get(found.direction, "away from")
+            return f"a level {_number(found)} {side} {_other(found)}"
+        return f"{NOUNS.get(found.direction, 'a change')} of {_number(found)}"
+    noun = "count" if found.figure.value.unit in (Unit.COUNT, Unit.NONE) else "level"
+    estimated = GssMarker.ESTIMATED in found.point.markers
+    noun = f"{'an estimated' if estimated else 'a'} {noun}"
+    course = [words for q, words in COURSES.items() if q in found.figure.value.qualifiers]
+    return f"{noun} of {_number(found)}" + "".join(f", {words}," for words in course)
 
-    Examples
-    --------
-    >>> from cdpkit.io import bundled
-    >>> registry = bundled.registry()
-    >>> print(statement(registry["sefton.f3"], registry))
-    A rise of 24% in adults in treatment in Sefton is reported between March 2022 and the 12 months to June 2024; the change is for the better.
-    """
-    against = _figure(figure.comparator.figure if figure.comparator else None, registry)
-    guard = None
-    if against is not None:
-        guard = comparable(figure, against, accept=("area_type",), registry=registry)
-    return FigureStatement(
-        figure=figure,
-        context=context_of_figure(figure, registry),
-        point=point_of_figure(figure),
-        kind=_kind(figure),
-        claims=_claims(figure),
-        against=against,
-        base=_figure(figure.of or figure.part_of, registry),
-        comparability=guard,
-        replaced_by=corrections(figure, registry),
+
+def _claimed(found: FigureStatement) -> str:
+    moving = next((claim for claim in found.claims if claim in MOVING), None)
+    if moving is not None and not found.set_against_others:
+        return CLAIMS[moving]
+    claim = moving or found.claims[0]
+    if claim in (Qualifier.AMONG_HIGHEST, Qualifier.AMONG_LOWEST):
+        return f"{CLAIMS[claim]} all areas compared"
+    return f"{CLAIMS[claim]} {_other(found)}"
+
+
+def _still(found: FigureStatement) -> str:
+    """Say that a level is lower although it moves up, or the other way round."""
+    standing = [c for c in found.claims if c in (Qualifier.LOWER_THAN, Qualifier.HIGHER_THAN)]
+    if found.kind != "claim" or not standing:
+        return ""
+    return f", at {CLAIMS[standing[0]]} {_other(found)}".replace("than the level in", "than in")
+
+
+def _number(found: FigureStatement) -> str:
+    """Print the number with its unit and the words that limit it, without its direction."""
+    value = found.figure.value
+    assert value.value is not None  # noqa: S101 -- numeric kinds have one
+    measure = measure_of_print(value)
+    number = measure.amount(abs(value.value) if value.change else value.value)
+    return " ".join([*(words for q, words in LIMITED.items() if q in value.qualifiers), number])
+
+
+def _multiple(found: FigureStatement) -> str:
+    value = found.figure.value
+    times = value.value or Decimal(0)
+    digits = number_text(times, max(value.decimals or 0, 0))
+    words = [text for q, text in LIMITED.items() if q in value.qualifiers]
+    return " ".join([*words, TIMES.get(int(times), "") if times == int(times) else ""]).strip() or (
+        f"{digits} times"
     )
 
 
-def statements(registry: Registry, document: str) -> tuple[FigureStatement, ...]:
-    """State every figure of a document, in the order of its places.
-
-    Parameters
-    ----------
-    registry : Registry
-        Holds the document.
-    document : str
-        Its id.
-
-    Returns
-    -------
-    tuple of FigureStatement
-        One a figure.
-
-    Examples
-    --------
-    >>> from cdpkit.io import bundled
-    >>> len(statements(bundled.registry(), "sefton.brief1"))
-    17
-    """
-    return tuple(statement(f, registry) for f in registry.of(Figure, document=document))
+def _of_the_other(found: FigureStatement) -> str:
+    return _other(found).replace("the level of", "that of").replace("the level in", "that in")
 
 
-def _figure(identifier: str | None, registry: Registry) -> Figure | None:
-    record = registry[identifier] if identifier is not None else None
-    return record if isinstance(record, Figure) else None
+def _other(found: FigureStatement) -> str:
+    """Name the level that it is set against."""
+    comparator = found.figure.comparator
+    if comparator is None:
+        return "one that is not named"
+    before = _printed_when(comparator.period)
+    if comparator.kind is ComparatorKind.OWN_BASELINE and before is not None:
+        return f"the level {before.alone}"
+    return OTHERS[comparator.kind]
 
 
-def _kind(figure: Figure) -> str:
-    value = figure.value
-    if value.value is None:
-        return "claim" if _claims(figure) else "mention"
-    if value.change:
-        return "change"
-    return "times" if value.unit is Unit.RATIO else "level"
+def _printed_when(period: PrintedPeriod | None) -> When | None:
+    """Put a printed period into words; one that is ambiguous stays as it is printed."""
+    if period is None:
+        return None
+    if len(period.readings) == 1 and period.printed[:5].casefold() != "since":
+        return when(period.readings[0])
+    text = str(period)
+    return When(text, "" if " to " in text or not text[:1].isupper() else "in")
 
 
-def _claims(figure: Figure) -> tuple[Qualifier, ...]:
-    """Give the claims of the words and, where they have none, of the comparator."""
-    found = tuple(q for q in figure.value.qualifiers if q in CLAIMS)
-    relation = figure.comparator.relation if figure.comparator is not None else None
-    if found or relation is None:
-        return found
-    return (RELATIONS[relation],)
+def _when(found: FigureStatement) -> str:
+    """Give the period; for a change both, or what there is of them."""
+    comparator, now = found.figure.comparator, _printed_when(found.figure.period)
+    before = None
+    if comparator is not None and comparator.kind is ComparatorKind.OWN_BASELINE:
+        before = _printed_when(comparator.period)
+    if not found.is_change or before is None or _still(found):
+        return "" if now is None else now.alone
+    if now is None or now.alone.startswith("since "):
+        return f"since {before.bare}"
+    return between(before, now)
+
+
+def _ending(found: FigureStatement) -> str:
+    """Say what the number is set against, what is not given, and what polarity makes of it."""
+    parts = [*_beside(found), listed(list(_gaps(found))), _judged(found)]
+    return "".join(f"; {part}" for part in parts if part)
+
+
+def _beside(found: FigureStatement) -> Iterator[str]:
+    figure, against = found.figure, found.against
+    if against is not None and against.value.value is not None:
+        place = OTHERS[figure.comparator.kind] if figure.comparator else "the other level"
+        yield f"{place} is {measure_of_print(against.value).amount(against.value.value)}"
+    elif found.kind == "level" and found.claims:
+        yield f"it is said to be {CLAIMS[found.claims[0]].removeprefix('a level ')} {_other(found)}"
+    if found.base is not None and found.base.value.value is not None:
+        text = measure_of_print(found.base.value).amount(found.base.value.value)
+        yield f"{'the percentage is taken of' if figure.of else 'it is part of'} {text}"
+
+
+def _gaps(found: FigureStatement) -> Iterator[str]:
+    if found.kind == "claim":
+        yield "no figure is given"
+    if found.figure.period is None:
+        comparator = found.figure.comparator
+        both = found.is_change and (comparator is None or comparator.period is None)
+        yield "neither period is stated" if both else "no period is stated"
+
+
+def _judged(found: FigureStatement) -> str:
+    if Qualifier.IMPROVED in found.claims or found.kind == "level":
+        return ""
+    if found.kind == "times" and found.set_against_others:
+        return ""
+    if found.is_change or found.kind == "times":
+        told = BETTER.get(found.judgement, "")
+        return f"the change is {told}" if told else ""
+    side = {1: "higher", -1: "lower"}.get(found.direction, "")
+    return f"{side} is {found.judgement}" if found.judgement and side else ""
+
+
+def _caveats(found: FigureStatement) -> tuple[str, ...]:
+    figure, comparator = found.figure, found.figure.comparator
+    guard = () if found.comparability is None else found.comparability.caveats()
+    written = [
+        *guard,
+        *_replaced(found),
+        *_period_caveats("period", figure.period),
+        *_period_caveats("baseline", comparator.period if comparator is not None else None),
+        *_allowed(found),
+        *_untestable(found),
+        *small_numbers([found.point] if figure.population is not None else []),
+        *unsure_values([found.point]),
+        sentence(figure.note) if figure.note else "",
+        sentence(comparator.note) if comparator is not None and comparator.note else "",
+    ]
+    return tuple(dict.fromkeys(filter(None, written)))
+
+
+def _replaced(found: FigureStatement) -> Iterator[str]:
+    if found.replaced_by:
+        last = found.replaced_by[-1]
+        reason = f"{last.revision_reason}".replace("_", " ")
+        yield f"The figure was later replaced by {last.value} ({reason})."
+
+
+def _period_caveats(noun: str, period: PrintedPeriod | None) -> Iterator[str]:
+    if period is None:
+        return
+    if period.is_ambiguous:
+        readings = listed([when(reading).bare for reading in period.readings], "or")
+        yield f"The {noun}, printed as {period}, can be read as {readings}."
+    if period.basis is Basis.ANALYST:
+        yield sentence(f"The {noun} is read so by an analyst:", period.reason)
+
+
+def _allowed(found: FigureStatement) -> Iterator[str]:
+    """Give the interval of a print that is rounded in words, or a multiple."""
+    bounds, value = found.point.bounds, found.figure.value
+    worded = found.kind == "times" or not LIMITED.keys().isdisjoint(value.qualifiers)
+    if not worded or bounds is None or bounds.lower is None or bounds.upper is None:
+        return
+    measure = measure_of_print(value)
+    finer = Measure(measure.unit, measure.places + 1)
+    low, high = (_decimal(end, finer.places) for end in (bounds.lower, bounds.upper))
+    yield f"The print allows values from {finer.number(low)} to {finer.amount(high)}."
+
+
+def _decimal(exact: Fraction, places: int) -> Decimal:
+    """Round half to even: the ends of an interval have no side to go to."""
+    return Decimal(round(exact * 10**places)).scaleb(-places)
+
+
+def _untestable(found: FigureStatement) -> Iterator[str]:
+    figure, counted = found.figure, found.figure.value.unit
+    if found.is_change or found.kind == "times":
+        yield "The values behind it are not printed, so whether chance explains it is not known."
+    elif found.kind == "level" and counted is Unit.PERCENT and figure.of is None:
+        yield "What the percentage is taken of is not printed, nor an interval."
+    if Qualifier.LOWER_THAN in found.claims and Qualifier.IMPROVED in found.claims:
+        yield "Both directions hold only if the level was lower still in between, as is not printed."
+    if found.set_against_others and found.against is None:
+        yield "The level that it is set against is not printed."

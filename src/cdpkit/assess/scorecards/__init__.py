@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cdpkit.assess.scorecards.card import Scorecard, scorecard
+from cdpkit.assess.scorecards.building import scorecard
+from cdpkit.assess.scorecards.card import Scorecard
 from cdpkit.assess.scorecards.row import ScorecardRow, TargetStatus, row_columns
 from cdpkit.assess.scorecards.updates import Publication, UpdateStatus
 
