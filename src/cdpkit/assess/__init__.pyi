@@ -85,6 +85,15 @@ from .reproduction import (
 from .reproduction import (
     reproduce as reproduce,
 )
+from .releases import (
+    Restated as Restated,
+)
+from .releases import (
+    Restatements as Restatements,
+)
+from .releases import (
+    restatements as restatements,
+)
 from .scorecards import (
     Publication as Publication,
 )

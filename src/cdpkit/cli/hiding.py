@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,11 +12,13 @@ from cdpkit.cli.reading import read_table
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
-    from cdpkit.assess import Reproductions
+    from collections.abc import Iterable
+
+    from cdpkit.assess import Reproductions, Restatements
     from cdpkit.cli.reading import Reading
     from cdpkit.frames import SeriesTable
 
-__all__ = ["SuppressBy", "mask_derived", "read_hiding"]
+__all__ = ["SuppressBy", "mask_derived", "read_hiding", "restated"]
 
 SuppressBy = Annotated[
     str | None,
@@ -49,13 +52,45 @@ def read_hiding(
                     f"{number:,} {verb} hidden and not used; --use-hidden uses what the file holds"
                 )
                 say(f"{told}.")
-        return table, ()
+        return _noted(reading, table), ()
     rule = profile(reading.suppress)
     safe = suppress(read_table(reading), rule)
     if safe.hidden:
         say(safe.split())
     found = {name: texts for name, texts in wanted.items() if texts}
-    return safe.table.find(**found), (str(rule), f"{safe.hidden:,} {_counts(safe.hidden)} hidden")
+    ending = (str(rule), f"{safe.hidden:,} {_counts(safe.hidden)} hidden")
+    return _noted(reading, safe.table.find(**found)), ending
+
+
+def _noted(reading: Reading, table: SeriesTable) -> SeriesTable:
+    found = restated(reading, table)
+    return table if found is None else found.table
+
+
+def restated(reading: Reading, table: SeriesTable) -> Restatements | None:
+    """Set the series against the release before, and list what became of them."""
+    if reading.previous is None:
+        return None
+    from cdpkit.assess import restatements
+
+    earlier = replace(reading, file=reading.previous, previous=None)
+    before, _ = read_hiding(earlier)
+    held = set(_keys_of(table))
+    found = restatements(table, before.select([key in held for key in _keys_of(before)]))
+    say(found.sentence())
+    for row in found.rows[:_LISTED]:
+        say(row.sentence())
+    if len(found) > _LISTED:
+        say(f"{len(found) - _LISTED:,} more are not listed.")
+    return found
+
+
+_LISTED = 20
+"""Restatements that are listed on the standard error."""
+
+
+def _keys_of(table: SeriesTable) -> Iterable[tuple[str, ...]]:
+    return zip(*(table.keys(name) for name in ("indicator", "area", "population")), strict=True)
 
 
 def mask_derived(

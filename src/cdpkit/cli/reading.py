@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from cdpkit.model import RowProblem
 
 __all__ = [
-    "Areas", "File", "Indicators", "Populations", "Reading", "read_table", "reads_series", "tell",
-    "within_reach",
+    "Areas", "File", "Indicators", "Populations", "Reading", "TargetsOf", "goals_in", "read_table",
+    "reads_series", "tell", "within_reach",
 ]  # fmt: skip
 
 
@@ -61,6 +61,13 @@ Populations = Annotated[
     typer.Option(
         "--population",
         help="Only these people, as the file words them: `Persons, All ages`; may be repeated.",
+    ),
+]
+TargetsOf = Annotated[
+    Path | None,
+    typer.Option(
+        "--targets",
+        help="A table of targets: indicator, target, due; area, form, baseline, baseline_period.",
     ),
 ]
 _OF = "[INDICATOR=]VALUE"
@@ -103,6 +110,9 @@ _READER: dict[str, tuple[Any, Any]] = {
         "--season", "After how many periods a season comes again: 4, 12, or 1 for none.")),
     "indicators": (Path | None, typer.Option(
         "--indicators", help="A table of the indicators: title, unit, statistic, per, polarity.")),
+    "previous": (Path | None, typer.Option(
+        "--previous", help="The release before: what was restated since is listed, and said in "
+        "the rows that it changes.")),
     "areas": (str | None, typer.Option(
         "--areas", help="Bring areas that changed together: `now`, or a day such as 2018-03-31.")),
     "accept": (list[str] | None, typer.Option(
@@ -144,6 +154,7 @@ class Reading:
     counted: list[str] | None = None
     season: list[str] | None = None
     indicators: Path | None = None
+    previous: Path | None = None
     areas: str | None = None
     accept: list[str] | None = None
     keep_going: bool = False
@@ -252,6 +263,17 @@ def reads_series(*, without: Iterable[str] = ()) -> Callable[[Callable[..., None
         return run
 
     return decorated
+
+
+def goals_in(targets: Path | None, reading: Reading, table: SeriesTable, area: str = "") -> Any:
+    """Give the goals of a table of targets by indicator; none without one."""
+    if targets is None:
+        return {}
+    from cdpkit.assess.targets import goals_of_table
+    from cdpkit.io import read_targets
+
+    stated = read_targets(targets)
+    return goals_of_table(stated, table, area=area, year_type=reading.year_type)
 
 
 def read_table(reading: Reading, **wanted: list[str] | None) -> SeriesTable:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cdpkit.cli.drawing import Picture, PictureKind, draw_found
-from cdpkit.cli.hiding import read_hiding
+from cdpkit.cli.hiding import read_hiding, restated
 from cdpkit.cli.reading import (
     File,
     Indicators,
     Populations,
     Reading,
+    TargetsOf,
+    goals_in,
     reads_series,
 )
 from cdpkit.cli.writing import Layout, LayoutOf, Output, RawCells, write_as
@@ -22,6 +27,7 @@ from cdpkit.errors import InputError
 if TYPE_CHECKING:
     from datetime import date
 
+    from cdpkit.assess import Restatements, Scorecard
     from cdpkit.frames import SeriesTable
     from cdpkit.model import Registry
     from cdpkit.model.periods import Period, YearType
@@ -72,6 +78,10 @@ def scorecard(
             help="INDICATOR=VALUE, by key or name, or VALUE if there is one; may be repeated.",
         ),
     ] = None,
+    targets: TargetsOf = None,
+    vintage: Annotated[
+        str | None, typer.Option("--vintage", help="Only this release or method of the values.")
+    ] = None,
     framework: Annotated[
         str | None, typer.Option("--framework", help="Rows for the metrics of it: ncdof.")
     ] = None,
@@ -97,7 +107,11 @@ def scorecard(
     from cdpkit.report import scorecard_csv, scorecard_tables
 
     wanted = {"indicator": indicator, "population": population}
-    table, ending = read_hiding(reading, **wanted)
+    table, ending = read_hiding(replace(reading, previous=None), **wanted)
+    table = _of_vintage(table, vintage)
+    found = restated(reading, table)
+    if found is not None:
+        table = found.table
     registry, owner = _registry(framework, document)
     card = assessed(
         registry,
@@ -110,7 +124,7 @@ def scorecard(
         last_report=_day(last_report),
         comparator=comparator,
         baseline=None if baseline is None else _baseline(table, baseline, reading.year_type),
-        targets=_targets(target or [], table),
+        targets=goals_in(targets, reading, table, area) | _targets(target or [], table),
         accept=reading.accepted,
     )
     draw_found(card, picture, picture_kind)
@@ -119,10 +133,33 @@ def scorecard(
         output,
         table=lambda: scorecard_tables(card),
         csv=lambda: scorecard_csv(card, raw_cells=raw_cells),
-        json=card.to_json,
+        json=lambda: _json(card, found),
         ending=ending,
         sources=[file, *filter(None, (rule, document))],
     )
+
+
+def _json(card: Scorecard, found: Restatements | None) -> str:
+    if found is None:
+        return card.to_json()
+    content = card.to_dict() | {"restatements": found.to_list()}
+    return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def _of_vintage(table: SeriesTable, vintage: str | None) -> SeriesTable:
+    """Keep one release; a card over several of the same series would hold each row twice."""
+    if vintage is not None:
+        return table.find(vintage=vintage)
+    held = [table.keys(name) for name in ("indicator", "area", "population")]
+    keys = list(zip(*held, strict=True))
+    if len(set(keys)) < len(keys):
+        times = Counter(keys)
+        names = {v for key, v in zip(keys, table.keys("vintage"), strict=True) if times[key] > 1}
+        if len(names) > 1:
+            shown = ", ".join(f"`{name}`" for name in sorted(names - {""}))
+            hint = f"Name one of them: {shown}."
+            raise InputError("--vintage", "is missing: the file holds several releases", hint)
+    return table
 
 
 def _day(moment: datetime | None) -> date | None:

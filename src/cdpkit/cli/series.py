@@ -16,6 +16,8 @@ from cdpkit.cli.reading import (
     Indicators,
     Populations,
     Reading,
+    TargetsOf,
+    goals_in,
     reads_series,
     within_reach,
 )
@@ -23,7 +25,12 @@ from cdpkit.cli.writing import Layout, LayoutOf, Output, RawCells, write_as
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cdpkit.assess import AssessedProjection
     from cdpkit.assess.series import SeriesResults
+    from cdpkit.assess.targets import Goal
+    from cdpkit.frames import SeriesTable
     from cdpkit.model.periods import Period, YearType
 
 __all__ = ["change", "project"]
@@ -118,6 +125,7 @@ def project(
         str | None,
         typer.Option("--due", help="Period in which the target is to be met; it ends there."),
     ] = None,
+    targets: TargetsOf = None,
     method: Annotated[
         str,
         typer.Option("--method", help="How to project; `auto` weighs several by their back-test."),
@@ -138,7 +146,11 @@ def project(
     _check_method(method)
     end = None if due is None else _ahead(due, reading.year_type)
     options: dict[str, Any] = {"horizon": horizon, "target": target, "due": end, "method": method}
-    found = _sound(assessed(table, **options))
+    found: Any
+    if targets is None:
+        found = _sound(assessed(table, **options))
+    else:
+        found = _aimed(table, goals_in(targets, reading, table), options)
     draw_found(found, picture)
     write_as(
         layout,
@@ -149,6 +161,27 @@ def project(
         ending=ending,
         sources=[file],
     )
+
+
+def _aimed(
+    table: SeriesTable, goals: Mapping[str, Goal], options: Mapping[str, Any]
+) -> list[AssessedProjection]:
+    """Hold the projections of each indicator against its target of the table."""
+    from cdpkit.assess import project as assessed
+    from cdpkit.assess.series import series_columns
+
+    rows: list[AssessedProjection] = []
+    for key in dict.fromkeys(table.keys("indicator")):
+        goal = goals.get(key)
+        own: dict[str, Any] = {} if goal is None else {"target": goal.value, "due": goal.due}
+        series = table.find(indicator=key)
+        last = max(period.reach[1] for period in series_columns(series).held_periods())
+        if goal is not None and goal.due is not None and goal.due.reach[1] <= last:
+            say(f"The target of {key} was due in {goal.due.format('nhs')}, which is over.")
+            own["due"] = None
+        given = {name: value for name, value in own.items() if value is not None}
+        rows.extend(_sound(assessed(series, **{**options, **given})))
+    return rows
 
 
 def _ahead(label: str, year_type: YearType | None) -> Period | str:

@@ -22,3 +22,9 @@ from .series_files import (
 from .series_files import (
     read_series_file as read_series_file,
 )
+from .target_tables import (
+    StatedTarget as StatedTarget,
+)
+from .target_tables import (
+    read_targets as read_targets,
+)

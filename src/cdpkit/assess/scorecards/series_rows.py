@@ -120,6 +120,7 @@ def _since_previous(row: ScorecardRow, i: int, answers: Answers) -> ScorecardRow
     return _noted(
         row,
         *(table.comparability(i).overrides() if table.pairs.accepted[i] else ()),
+        *notes_on((columns.point(i, first),)),
         previous_period=columns.when(i, first),
         previous_label=columns.point(i, first).period_label,
         previous=previous,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from cdpkit.io.series_files.headers import split_cells
 from cdpkit.io.series_files.reader import (
     read_series,
     read_series_file,
 )
+from cdpkit.io.series_files.sheets import open_sheet
 
-__all__ = ["read_series", "read_series_file"]
+__all__ = ["open_sheet", "read_series", "read_series_file", "split_cells"]

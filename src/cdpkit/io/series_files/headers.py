@@ -13,7 +13,7 @@ from cdpkit.model import Period
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Header", "cells_of", "delimiter_of", "headers_in", "is_age", "is_period"]
+__all__ = ["Header", "cells_of", "delimiter_of", "headers_in", "is_age", "is_period", "split_cells"]
 
 AMONG = 30
 """Rows among which the first header is looked for."""
@@ -41,6 +41,12 @@ def cells_of(line: str, delimiter: str) -> list[str]:
         return [c.strip() for c in next(csv.reader([line], strict=True, delimiter=delimiter), [])]
     except csv.Error:
         return []
+
+
+def split_cells(lines: Sequence[str]) -> list[list[str]]:
+    """Give the cells of each line of a small table, by the sign that its first line shows."""
+    sign = delimiter_of(next((line for line in lines if line.strip()), ""))
+    return [cells_of(line, sign) for line in lines]
 
 
 def is_period(text: str) -> bool:

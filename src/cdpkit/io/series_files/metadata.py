@@ -12,7 +12,7 @@ from cdpkit.coded import text_of
 from cdpkit.columns import folded
 from cdpkit.errors import InputError, UnreadableFileError
 from cdpkit.io.csv_files import Findings, TextColumn, TextReader, repaired
-from cdpkit.io.series_files.headers import cells_of, delimiter_of
+from cdpkit.io.series_files.headers import split_cells
 from cdpkit.io.series_files.sheets import open_sheet
 
 if TYPE_CHECKING:
@@ -101,17 +101,16 @@ def metadata_of(constants: Mapping[str, Any], indicators: Any) -> Metadata:
 
 def _table(source: Any) -> dict[str, dict[str, str]]:
     sheet = open_sheet(source, Findings())
-    lines = [line for line in sheet.lines if line.strip(" ,;\t|\r\n")]
-    sign = delimiter_of(lines[0]) if lines else ","
-    header = [folded(cell) for cell in cells_of(lines[0], sign)] if lines else []
+    rows = [cells for cells in split_cells(sheet.lines) if any(cells)]
+    header = [folded(cell) for cell in rows[0]] if rows else []
     places = {name: header.index(folded(name)) for name in FIELDS if folded(name) in header}
     keys = [header.index(name) for name in ("indicator", "indicatorid", "title") if name in header]
     if not keys or not places:
         hint = f"Name them in the first line: indicator, {', '.join(FIELDS[:6])}."
         raise UnreadableFileError(sheet.name, "is no table of indicators", hint)
     made: dict[str, dict[str, str]] = {name: {} for name in places}
-    for line in lines[1:]:
-        cells = [repaired(cell) for cell in cells_of(line, sign)]
+    for row in rows[1:]:
+        cells = [repaired(cell) for cell in row]
         cells += [""] * (len(header) - len(cells))
         key = next((cells[place] for place in keys if cells[place]), "")
         for name, place in places.items():

@@ -43,6 +43,7 @@ _TEXTS = (
     "note", "marker", "counted", "season",
 )  # fmt: skip
 _NA = frozenset({"", "na", "n/a", "nan", "none", "null", "not applicable"})
+_NO = frozenset({"false", "no", "0"})
 _TOTAL = re.compile(r"(?:grand )?total|all(?: areas)?", re.IGNORECASE)
 _DAMAGED = re.compile(r"\d\.\d+e\+?\d+", re.IGNORECASE)
 _SCHOOL = re.compile(
@@ -458,6 +459,9 @@ class _Table:
             noun="" if noun == "count" else noun,
             whole=self.whole,
         )
+        if self.options.metadata.of("bounded", (indicator, title)).casefold() in _NO:
+            free = kind.statistic is Statistic.PROPORTION
+            kind = replace(kind, statistic=Statistic.OTHER if free else kind.statistic)
         counted = self.layout.people and kind.statistic is Statistic.COUNT and not kind.unit
         return replace(kind, unit="people" if counted else kind.unit)
 
@@ -487,9 +491,8 @@ class _Table:
                 **numbers, years=years[rows], series=series.codes[rows],
                 statistic=kind.statistic, per=kind.per, unit=kind.unit, decimals=self.places,
             )  # fmt: skip
-            free = self._unbounded(rows)
             for doubt in doubts(given):
-                if not doubt.rows.any() or (free and doubt.code == "outside_whole"):
+                if not doubt.rows.any():
                     continue
                 marked = np.zeros(size, dtype=bool)
                 marked[rows[doubt.rows]] = True
@@ -497,13 +500,6 @@ class _Table:
                     self._lose(marked, doubt.column, doubt.problem, doubt.hint)
                 else:
                     self.found.note(doubt.column, doubt.problem, self.lines[marked].tolist())
-
-    def _unbounded(self, rows: NDArray[np.intp]) -> bool:
-        """Tell whether the table of indicators frees these values from the range 0 to `per`."""
-        if not len(rows):
-            return False
-        keys = self.named.labels[self.named.codes[rows[0]]]
-        return self.options.metadata.of("bounded", keys).casefold() in ("false", "no", "0")
 
 
 def _by_code(texts: list[str], keys: TextColumn) -> NDArray[np.object_]:

@@ -31,7 +31,6 @@ class Doubt(NamedTuple):
     problem: str
     hint: str = ""
     loses: bool = True
-    code: str = ""
 
 
 class Checked(NamedTuple):
@@ -84,7 +83,7 @@ def _shares(given: Checked) -> Iterator[Doubt]:
     if given.statistic == Statistic.PROPORTION:
         outside = (value < 0) | (value > given.per)
         yield Doubt(outside, "value", f"is a proportion outside 0 to {given.per:g}",
-                    "Mend `per` or `statistic`.", code="outside_whole")  # fmt: skip
+                    "Mend `per` or `statistic`.")  # fmt: skip
 
 
 def _against_counts(given: Checked) -> Iterator[Doubt]:

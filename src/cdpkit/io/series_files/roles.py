@@ -96,7 +96,8 @@ def _by_name(header: Sequence[str], made: Layout) -> None:
 
 def _by_content(header: Sequence[str], columns: Sequence[TextColumn], made: Layout) -> None:
     units = made.places.get("unit", [])
-    if len(units) == 1 and {t.casefold() for t in columns[units[0]].labels} <= _SEXES:
+    words = {t.casefold() for t in columns[units[0]].labels} if len(units) == 1 else set()
+    if words - {""} and words <= _SEXES and words - {""} != {"people"}:
         made.places.setdefault("population", []).append(units[0])
         made.places["population"].sort()
         del made.places["unit"]
