@@ -366,15 +366,17 @@ HEADERS = {
         value obsvalue measurevalue rate percentage percent pct figure actual outturn
         result
     """,
-    "numerator": "numerator num count events observed",
+    "numerator": "numerator num count number numberof events observed",
     "denominator": "denominator denom den base eligible pop",
     "lower": """
         lower lowerci lcl lci lower95 lowerci950limit lowerci95limit
-        lowerconfidencelimit95 lowerlimit
+        lowerconfidencelimit95 lowerlimit 95cilower 95lower lower95ci cilower lowerbound lower95cl
+        lowerconfidencelimit lower95confidencelimit lowercl lci95
     """,
     "upper": """
         upper upperci ucl uci upper95 upperci950limit upperci95limit
-        upperconfidencelimit95 upperlimit
+        upperconfidencelimit95 upperlimit 95ciupper 95upper upper95ci ciupper upperbound upper95cl
+        upperconfidencelimit upper95confidencelimit uppercl uci95
     """,
     "lower_998": "lower998 lowerci998limit",
     "upper_998": "upper998 upperci998limit",

@@ -73,6 +73,15 @@ from .projections import (
 from .projections import (
     project as project,
 )
+from .releases import (
+    Restated as Restated,
+)
+from .releases import (
+    Restatements as Restatements,
+)
+from .releases import (
+    restatements as restatements,
+)
 from .reproduction import (
     Reproduction as Reproduction,
 )
@@ -84,15 +93,6 @@ from .reproduction import (
 )
 from .reproduction import (
     reproduce as reproduce,
-)
-from .releases import (
-    Restated as Restated,
-)
-from .releases import (
-    Restatements as Restatements,
-)
-from .releases import (
-    restatements as restatements,
 )
 from .scorecards import (
     Publication as Publication,

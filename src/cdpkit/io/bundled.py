@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "area_changes",
     "area_kinds",
+    "area_names",
     "area_parents",
     "content_words",
     "disclosure_profiles",
@@ -163,6 +164,20 @@ def area_kinds() -> dict[str, str]:
     'region'
     """
     return {row["gss"]: row["kind"] for row in _rows_of("reference/areas.csv")}
+
+
+@cache
+def area_names() -> frozenset[str]:
+    """Give the names of areas that are known, in small letters: those of today and of before.
+
+    Examples
+    --------
+    >>> "wirral" in area_names(), "allerdale" in area_names()
+    (True, True)
+    """
+    names = {row["name"].casefold() for row in _rows_of("reference/areas.csv")}
+    changed = {row[f"{side}_name"].casefold() for row in area_changes() for side in ("old", "new")}
+    return frozenset(names | changed)
 
 
 def series_rows() -> Iterator[dict[str, str]]:

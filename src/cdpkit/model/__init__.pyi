@@ -71,6 +71,9 @@ from .number_kinds import (
     is_count_noun as is_count_noun,
 )
 from .number_kinds import (
+    multipliers_in as multipliers_in,
+)
+from .number_kinds import (
     number_kind as number_kind,
 )
 from .periods import (

@@ -14,6 +14,7 @@ from cdpkit.io.fingertips.reader import (
     read_fingertips,
 )
 from cdpkit.io.fingertips.terms import (
+    flag_of,
     polarity_of,
 )
 
@@ -21,6 +22,7 @@ __all__ = [
     "NumberColumn",
     "SeriesFile",
     "cleaned",
+    "flag_of",
     "is_download",
     "polarity_of",
     "read_fingertips",

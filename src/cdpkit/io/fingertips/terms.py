@@ -5,8 +5,17 @@ from __future__ import annotations
 import re
 
 from cdpkit.model import Polarity, Statistic
+from cdpkit.model.printed_values import GssMarker
 
-__all__ = ["area_code", "marker_of", "multiplier", "polarity_of", "population_of", "statistic_of"]
+__all__ = [
+    "area_code",
+    "flag_of",
+    "marker_of",
+    "multiplier",
+    "polarity_of",
+    "population_of",
+    "statistic_of",
+]
 
 _STATISTICS = (
     ("indirectly", Statistic.INDIRECTLY_STANDARDISED_RATE),
@@ -26,6 +35,8 @@ _MARKERS = (
     ("missing|not available|not published|data quality|cannot be calculated", "x"),
 )
 _IN_PLACE_OF_A_VALUE = frozenset("cx")
+_SIGNS = {"*": "c", ":": "x", "..": "x", "m": "x", "q": "c", "s": "c"}
+"""Signs and codes of SDMX."""
 _GSS = re.compile(r"[eknsw]\d{8}", re.IGNORECASE)
 
 
@@ -59,6 +70,23 @@ def marker_of(note: str, *, valued: bool) -> str:
         if re.search(pattern, note, re.IGNORECASE):
             return marker if not valued or marker not in _IN_PLACE_OF_A_VALUE else ""
     return ""
+
+
+def flag_of(text: str) -> str:
+    """Give the marker of a flag: a letter, in brackets or not, a code of SDMX, or words.
+
+    Examples
+    --------
+    >>> flag_of("[p]"), flag_of("Provisional"), flag_of("A"), flag_of("see note 3")
+    ('p', 'p', '', '')
+    """
+    plain = text.strip("[]() ").casefold()
+    if plain in list(GssMarker):
+        return plain
+    if plain in _SIGNS:
+        return _SIGNS[plain]
+    known = (marker for pattern, marker in _MARKERS if re.search(pattern, plain))
+    return next(known, "") if len(plain) > 3 else ""
 
 
 def area_code(text: str) -> str:

@@ -13,13 +13,22 @@ from cdpkit.model import Period
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Header", "cells_of", "delimiter_of", "headers_in", "is_age", "is_period", "split_cells"]
+__all__ = [
+    "Header",
+    "cells_of",
+    "delimiter_of",
+    "headers_in",
+    "is_age",
+    "is_period",
+    "paired_in",
+    "split_cells",
+]
 
 AMONG = 30
 """Rows among which the first header is looked for."""
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"[-\d.,% ]*\d[-\d.,% ]*")
-_DATED = re.compile(r"(?:19|20)\d\d")
+_DATED = re.compile(r"(?:19|20)\d\d|\b[A-Z][a-z]{2,8}[- ]\d\d\b")
 
 
 class Header(NamedTuple):
@@ -59,6 +68,34 @@ def is_age(text: str) -> bool:
     return bool(_DIGIT.search(text)) and isinstance(AgeBand.read(text), AgeBand)
 
 
+def paired_in(names: Sequence[str]) -> dict[int, tuple[str, str]]:
+    """Give the period and the measure of headers that name both: `2022 rate`, `Deaths 2023`."""
+    joined = {
+        place: (parts[0], parts[1])
+        for place, name in enumerate(names)
+        if len(parts := name.split(" | ", 1)) == 2 and is_period(parts[0])
+    }
+    if joined:
+        return joined
+    found = {place: pair for place, name in enumerate(names) if (pair := _pair_of(name))}
+    return found if len({time for time, _ in found.values()}) > 1 else {}
+
+
+_TIME = r"(?:Q[1-4] )?(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)?"
+_BOTH = re.compile(
+    rf"(?P<time>{_TIME})[ :,_-]+(?P<measure>[A-Za-z%].*)|(?P<what>.*[A-Za-z%)])[ :,_-]+(?P<when>{_TIME})"
+)
+
+
+def _pair_of(name: str) -> tuple[str, str] | None:
+    found = _BOTH.fullmatch(name.strip())
+    if found is None or role_of(name) is not None or is_age(name):
+        return None
+    time, what = found["time"] or found["when"], found["measure"] or found["what"]
+    readable = is_period(time) and not (is_period(name) and role_of(what) is None)
+    return (time, what) if readable else None
+
+
 def headers_in(lines: Sequence[str], rows: int | None = None) -> list[Header]:
     """Find the header of each table: the first by its words, others after a blank line.
 
@@ -70,13 +107,15 @@ def headers_in(lines: Sequence[str], rows: int | None = None) -> list[Header]:
 def _joined(header: Header, lines: Sequence[str], rows: int | None) -> Header:
     """Join the row of years above a header whose names repeat, or the rows that were asked for."""
     above = cells_of(lines[header.place - 1], header.delimiter) if header.place else []
-    periods = sum(map(is_period, above))
     names = [cell for cell in header.cells if cell]
-    if rows is None and not (periods > 1 and len(set(names)) < len(names)):
+    after = lines[header.place + 1] if header.place + 1 < len(lines) else ""
+    below = cells_of(after, header.delimiter)
+    words = [cell for cell in below if cell]
+    down = len(words) > 1 and not any(map(_NUMBER.fullmatch, words)) and not below[0]
+    repeated = sum(map(is_period, above)) > 1 and len(set(names)) < len(names)
+    if rows is None and not (repeated or (down and sum(map(is_period, names)) > 1)):
         return header
     size = (rows or 2) - 1
-    below = cells_of(lines[header.place + 1], header.delimiter)
-    down = not any(_NUMBER.fullmatch(cell) for cell in below) and len(names) < len(header.cells)
     first = header.place if down else max(0, header.place - size)
     upper = [_filled(cells_of(line, header.delimiter)) for line in lines[first : first + size]]
     lower = cells_of(lines[first + size], header.delimiter)

@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cdpkit.columns import role_of
+from cdpkit.columns import folded, role_of
 from cdpkit.errors import UnreadableFileError
 from cdpkit.io.csv_files import Lines, Rows, TextColumn, TextReader, quoted
-from cdpkit.io.fingertips import cleaned, polarity_of
-from cdpkit.io.series_files.headers import Header, cells_of, is_period
+from cdpkit.io.fingertips import cleaned, flag_of, polarity_of
+from cdpkit.io.series_files.headers import Header, cells_of, paired_in
 from cdpkit.io.series_files.labels import periods_of
 from cdpkit.io.series_files.metadata import FIELDS
 from cdpkit.io.series_files.numbers import Numbers
 from cdpkit.io.series_files.plausibility import Checked, doubts
 from cdpkit.io.series_files.roles import assigned
-from cdpkit.model import NumberKind, Period, Polarity, Statistic, number_kind
+from cdpkit.model import NumberKind, Period, Polarity, Statistic, multipliers_in, number_kind
+from cdpkit.model.printed_values import GssMarker
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,6 +44,8 @@ _TEXTS = (
     "note", "marker", "counted", "season",
 )  # fmt: skip
 _NA = frozenset({"", "na", "n/a", "nan", "none", "null", "not applicable"})
+_NORMAL = frozenset("AaVv")
+"""Flags of SDMX for a normal value."""
 _NO = frozenset({"false", "no", "0"})
 _TOTAL = re.compile(r"(?:grand )?total|all(?: areas)?", re.IGNORECASE)
 _DAMAGED = re.compile(r"\d\.\d+e\+?\d+", re.IGNORECASE)
@@ -115,6 +118,7 @@ class _Table:
             for reader, cells in zip(readers, block.columns, strict=True):
                 reader.extend(cells)  # type: ignore[arg-type]
         self.lines = np.array(at, dtype=np.int64)
+        self.whole = False
         self.columns = [
             cleaned(reader.column(), name, self.lines, found)
             for reader, name in zip(readers, self.names, strict=True)
@@ -132,8 +136,7 @@ class _Table:
 
     def _unstack(self) -> None:
         """Undo years above measures: a row for each year, with a column for each measure."""
-        parts = [tuple(name.split(" | ", 1)) for name in self.names]
-        paired = {p: part for p, part in enumerate(parts) if len(part) == 2 and is_period(part[0])}
+        paired = paired_in(self.names)
         if not paired:
             return
         times = list(dict.fromkeys(time for time, _ in paired.values()))
@@ -176,7 +179,13 @@ class _Table:
         self.columns += [TextColumn(codes, self.spread), cells.column()]
         spread, value = len(self.columns) - 2, len(self.columns) - 1
         self.names += ["", "value"]
-        role = {"period": "period", "age": "population", "measure": "indicator"}[layout.wide]
+        role = {
+            "period": "period",
+            "age": "population",
+            "measure": "indicator",
+            "area": "area",
+            "sex": "population",
+        }[layout.wide]
         if role == "indicator" and "indicator" in layout.places:
             role = "population"
         layout.places.setdefault(role, []).append(spread)
@@ -204,7 +213,8 @@ class _Table:
         import pandas as pd
 
         for role in ("period", "value"):
-            if self.layout.place(role) is None and not (role == "value" and self._has_counts()):
+            stated = self._has_counts() if role == "value" else self._has_days()
+            if self.layout.place(role) is None and not stated:
                 hint = f"Say which by `columns`: {role}=HEADER; there are " + ", ".join(
                     f"`{name}`" for name in self.header_names[:12]
                 )
@@ -212,6 +222,7 @@ class _Table:
         made: dict[str, Any] = {}
         made |= self._texts()
         made |= self._numbers()
+        self._markers(made)
         self._areas(made)
         made["population"] = self._population()
         made |= self._periods()
@@ -219,6 +230,9 @@ class _Table:
         columns = {name: column for name, column in made.items() if column is not None}
         frame = pd.DataFrame(columns | {"line": self.lines})
         return frame[~self.bad].reset_index(drop=True)
+
+    def _has_days(self) -> bool:
+        return {"start", "end"} <= self.layout.places.keys()
 
     def _has_counts(self) -> bool:
         return {"numerator", "denominator"} <= self.layout.places.keys()
@@ -280,7 +294,7 @@ class _Table:
         made: dict[str, Any] = {}
         self.places, options = 0, self.options
         marker = self._column("marker") or TextColumn.blank(len(self.lines))
-        hidden = marker.where(lambda text: text.strip("[] ").casefold() in ("c", "*"))
+        hidden = marker.where(lambda text: flag_of(text) == GssMarker.CONFIDENTIAL)
         for role in _NUMBERS:
             column = self._column(role)
             if column is None:
@@ -318,10 +332,31 @@ class _Table:
             return printed
         return TextColumn.together([printed, stated]).mapped(lambda pair: pair[0] or pair[1])
 
+    def _markers(self, made: dict[str, Any]) -> None:
+        """Read flags of any spelling as markers; those that are none are kept as notes."""
+        marker = made.get("marker")
+        if marker is None:
+            return
+        made["marker"] = marker.mapped(flag_of)
+        odd = marker.where(lambda text: bool(text) and flag_of(text) == "" and text not in _NORMAL)
+        if odd.any():
+            self.found.note("marker", "has flags that are no markers; kept as notes",
+                            self.lines[odd].tolist())  # fmt: skip
+            blank = TextColumn.blank(len(self.lines))
+            both = TextColumn.together([marker, made.get("note") or blank])
+            made["note"] = both.mapped(
+                lambda p: "; ".join(filter(None, (p[1], "" if flag_of(p[0]) else p[0])))
+            )
+
     def _areas(self, made: dict[str, Any]) -> None:
         area, name = made.get("area"), made.get("area_name")
+        area, name = self._filled_down(area, name)
+        if name is not None:
+            made["area_name"] = name
         if area is None and name is not None:
-            made["area"] = area = name
+            area = name
+        if area is not None:
+            made["area"] = area
         if area is None:
             return
         names = name if name is not None else area
@@ -344,6 +379,28 @@ class _Table:
             )
             made["area"] = area.mapped(lambda t: spellings[t.casefold()])
 
+    def _filled_down(
+        self, area: TextColumn | None, name: TextColumn | None
+    ) -> tuple[TextColumn | None, TextColumn | None]:
+        """Fill blank areas from above, as merged cells leave them, where that repeats no period."""
+        held = [column for column in (area, name) if column is not None]
+        if not held or not len(self.lines):
+            return area, name
+        blank = np.all([column.where(lambda t: not t) for column in held], axis=0)
+        place = self.layout.place("period")
+        if not blank.any() or blank[0] or blank.all() or place is None:
+            return area, name
+        above = np.maximum.accumulate(np.where(blank, 0, np.arange(len(blank))))
+        other = [self.columns[p] for role in ("indicator", "title", "population", "period")
+                 for p in self.layout.places.get(role, ())]  # fmt: skip
+        made = [TextColumn(c.codes[above], c.labels) for c in held]
+        keys = TextColumn.together([*made, *other]).codes
+        if len(np.unique(keys)) < len(keys):
+            return area, name
+        self.found.note("area", "is blank, and filled from above", self.lines[blank].tolist())
+        filled = iter(made)
+        return (None if area is None else next(filled)), (None if name is None else next(filled))
+
     def _population(self) -> TextColumn | None:
         places = self.layout.places.get("population", [])
         if not places:
@@ -355,8 +412,15 @@ class _Table:
         return kept if any(kept.labels) else None
 
     def _periods(self) -> dict[str, Any]:
-        places = self.layout.places["period"]
+        places = self.layout.places.get("period", [])
+        if not places:
+            ends = TextColumn.together([self._column(role) or blank for role in ("start", "end")
+                                        for blank in [TextColumn.blank(len(self.lines))]])  # fmt: skip
+            return {"period": ends.mapped("/".join)}
         columns = [self.columns[place] for place in places]
+        if len(columns) == 1 and folded(self.names[places[0]]) == "yearending":
+            ending = f"{self.names[places[0]].strip()} "
+            columns = [columns[0].mapped(lambda t: t if "end" in t.casefold() else ending + t)]
         if len(columns) > 1:  # a year beside a quarter or month
             year = [role_of(self.names[p]) and "year" in self.names[p].casefold() for p in places]
             order = sorted(range(len(columns)), key=lambda n: bool(year[n]))
@@ -446,13 +510,11 @@ class _Table:
             if heading is None or self.layout.wide
             else self.names[self.layout.places["value"][0]]
         )
-        worded = (
-            "%"
-            if role_of(header) == "value" and header.casefold().startswith(("percent", "pct"))
-            else ""
-        )
+        worded = "%" if folded(header).startswith(("percent", "pct")) else ""
+        said = header if not (statistic or unit or worded) and multipliers_in(header) else ""
         kind = number_kind(
-            statistic="count" if noun == "count" and not (statistic or unit) else statistic,
+            statistic=said
+            or ("count" if noun == "count" and not (statistic or unit) else statistic),
             unit=unit or worded,
             per=size,
             title=title or ("" if indicator.isdigit() else indicator),

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from cdpkit.columns import HEADERS, folded, role_of
 from cdpkit.errors import InputError, UnreadableFileError
+from cdpkit.io.bundled import area_names
 from cdpkit.io.series_files.headers import is_age, is_period
-from cdpkit.model import is_count_noun
+from cdpkit.model import is_count_noun, multipliers_in
 from cdpkit.model.printed_values import read_cell
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def assigned(
             made.places.setdefault(role, []).append(place)
     _by_name(header, made)
     _by_content(header, columns, made)
+    _rate_by_words(header, columns, made)
     if layout != "long":
         _spread(header, columns, made, layout)
     _one_each(file, header, made)
@@ -113,6 +115,17 @@ def _by_content(header: Sequence[str], columns: Sequence[TextColumn], made: Layo
         del made.places["population"]
 
 
+def _rate_by_words(header: Sequence[str], columns: Sequence[TextColumn], made: Layout) -> None:
+    """Take the one column that names a multiplier, `Rate per 1,000`, as the value."""
+    if "value" in made.places:
+        return
+    named = [p for p in made.unread if multipliers_in(header[p]) and not is_period(header[p])]
+    if len(named) == 1 and _is_numeric(columns[named[0]]):
+        made.places["value"] = named
+        made.unread.remove(named[0])
+        made.notes.append(f"value is `{header[named[0]]}`")
+
+
 def _is_numeric(column: TextColumn) -> bool:
     cells = [read_cell(label) for label in column.labels if label.strip()]
     valued = sum(cell.value is not None for cell in cells)
@@ -133,9 +146,28 @@ def _spread(
             return
     numeric = [place for place in made.unread if _is_numeric(columns[place])]
     free = "value" not in made.places and "numerator" not in made.places
+    if (
+        layout == "auto"
+        and free
+        and len(numeric) > 1
+        and (kind := _of_words(header, numeric, made))
+    ):
+        made.wide, made.spread = kind, numeric
+        made.unread = [place for place in made.unread if place not in numeric]
+        return
     if layout in ("auto", "wide:measure", "measure") and free and len(numeric) > 1:
         made.wide, made.spread = "measure", numeric
         made.unread = [place for place in made.unread if place not in numeric]
+
+
+def _of_words(header: Sequence[str], places: Sequence[int], made: Layout) -> str:
+    """Tell whether headers are sexes, or areas of which most are known by name."""
+    names = [header[place] for place in places]
+    if "population" not in made.places and {n.casefold() for n in names} <= _SEXES - {"", "na"}:
+        return "sex"
+    known = area_names()
+    free = not {"area", "area_name"} & made.places.keys()
+    return "area" if free and 2 * sum(n.casefold() in known for n in names) > len(names) else ""
 
 
 def _one_each(file: str, header: Sequence[str], made: Layout) -> None:
