@@ -105,7 +105,7 @@ def flat_of_table(table: SeriesTable) -> Flat:
         text = rows.text(name).take(leads)
         fields[name] = text.mapped(_READ[name]) if name in _READ else text
     marker = rows.text("marker")
-    codes = np.array([_CODES[GssMarker(m)] if m else -1 for m in marker.labels], dtype=np.int8)
+    codes = np.array([_CODES.get(m, -1) for m in marker.labels], dtype=np.int8)  # unused ones too
     reason = rows.text("break")
     breaks = np.flatnonzero(reason.where(bool) | marker.where(lambda m: m == GssMarker.BREAK))
     series = np.repeat(np.arange(len(table)), table.sizes)

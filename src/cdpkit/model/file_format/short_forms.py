@@ -10,6 +10,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
+from pydantic import ValidationError
+
 from cdpkit.model.file_format.migrate import Moves, migrated
 from cdpkit.model.links import reference_fields, walk_records
 from cdpkit.model.periods import PrintedPeriod, YearType
@@ -122,7 +124,10 @@ class Expander:
         if kind is PrintedPeriod:
             return {"printed": text, "year_type": self.year_type} if self.year_type else text
         if kind is Responsible:
-            named = Responsible.model_validate(text).model_dump(exclude_defaults=True)
+            try:
+                named = Responsible.model_validate(text).model_dump(exclude_defaults=True)
+            except ValidationError:
+                return text  # what is wrong with it is said where the record is made, with its line
             return self.expanded_record(named, kind, scope)
         if kind.short and (ref := reference_fields(kind).get(kind.short)):
             return {kind.short: self.reference(text, ref, scope)}
