@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cdpkit.errors import InputError
+from cdpkit.errors import DocumentError, InputError
 from cdpkit.io.documents.reader import read_document_text
 from cdpkit.model import upgraded
 
@@ -50,14 +50,21 @@ def format_yaml(text: str, name: str = "text", *, upgrade: bool = False) -> str:
     posts:
       - {id: dph, title: Director}
     """
-    from ruamel.yaml import YAML
+    from ruamel.yaml import YAML, YAMLError
 
     before = read_document_text(text, name).content
     yaml = YAML(typ="rt", pure=True)
     yaml.preserve_quotes = True
     yaml.width = _WIDTH
     yaml.indent(mapping=2, sequence=4, offset=2)
-    data: Any = yaml.load(text)
+    try:
+        data: Any = yaml.load(text)
+    except YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = "is no YAML to stricter readers, though we can read it"
+        hint = "Put the text of this line in quotes."
+        line = None if mark is None else mark.line + 1
+        raise DocumentError(name, line, "", problem, hint, code="LOAD01") from None
     if upgrade:
         data = upgraded(data)
     stream = io.StringIO()
