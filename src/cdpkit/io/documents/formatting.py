@@ -50,7 +50,8 @@ def format_yaml(text: str, name: str = "text", *, upgrade: bool = False) -> str:
     posts:
       - {id: dph, title: Director}
     """
-    from ruamel.yaml import YAML, YAMLError
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
 
     before = read_document_text(text, name).content
     yaml = YAML(typ="rt", pure=True)
