@@ -80,6 +80,10 @@ _RESULT = (
     Column("last_period", "result", "float", "years", "Last year of them."),
     Column("trend", "result", "category", "", "Recent trend, in the words of Fingertips."),
     Column("trend_reason", "result", "category", "", "Why the recent trend is what it is."),
+    Column("trend_dispersion", "result", "float", "", "How much the points scatter about the line beside "
+           "what their limits allow: about 1 where those hold all the variation."),
+    Column("p_with_dispersion", "result", "float", "", "P of the slope with that dispersion (t, 3 "
+           "df); empty up to 1."),
     Column("chi_squared", "result", "float", "", "Statistic of the recent trend: significant above "
            "9.5495."),
     Column("slope", "result", "float", "that of the values a year", "Slope of the recent trend; "
@@ -284,6 +288,11 @@ _SCORECARD = (
     Column("comparator_value", _CARD, "float", "`unit`", "Its value of the same period."),
     Column("comparison", _CARD, "text", "", "Where the value stands by its interval: `better`, "
            "`similar`, `worse`; `lower`, `similar`, `higher`; `not compared`."),
+    Column("p_comparison", _CARD, "float", "", "Two-sided p of the comparison with the comparator."),
+    Column("p_comparison_adjusted", _CARD, "float", "", "The same, adjusted for all rows of the "
+           "card (Benjamini and Hochberg)."),
+    Column("p_direction", _CARD, "float", "", "Two-sided p of what the direction rests on."),
+    Column("p_direction_adjusted", _CARD, "float", "", "The same, adjusted for all rows."),
     Column("rag", _CARD, "text", "", "State by the declared rule; no column without a rule."),
     Column("rag_reason", _CARD, "text", "", "Why the state is what it is; no column without a "
            "rule."),

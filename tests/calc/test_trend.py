@@ -270,3 +270,38 @@ def test_a_number_is_no_series(argument: str) -> None:
     inputs = {"times": range(5), "values": [2] * 5, "lower": [1] * 5, "upper": [3] * 5}
     with pytest.raises(InputError, match=f"`{argument}` is 3, no sequence"):
         calc.trend(**(inputs | {argument: 3}))
+
+
+def test_dispersion_of_the_recent_trend_is_that_of_a_weighted_line_in_r(oracle: Oracle) -> None:
+    rows = oracle("inference/recent_trend_dispersion")
+    values, half = (rows[[f"{side}{n}" for n in range(1, 6)]].to_numpy(float) for side in "vh")
+    lower, upper = values - half, values + half
+    many = calc.trend(values, times=YEARS, lower=lower, upper=upper)
+    for n in range(len(rows)):
+        one = calc.trend(
+            values[n].tolist(), times=YEARS, lower=lower[n].tolist(), upper=upper[n].tolist()
+        )
+        for found in (one, many[n]):
+            for name in ("slope", "chi_squared", "dispersion", "p_with_dispersion"):
+                # The limits are sums of decimals in floats.
+                assert getattr(found, name) == pytest.approx(rows[name][n], rel=1e-7), name
+            assert bool(found.warnings) == (rows["dispersion"][n] > 2.605)
+
+
+def test_dispersion_leaves_the_label_alone_and_is_missing_without_a_trend() -> None:
+    few = calc.trend([1, 2, 3], times=[1, 2, 3], lower=[0, 1, 2], upper=[2, 3, 4])
+    assert math.isnan(few.dispersion)
+    assert math.isnan(few.p_with_dispersion)
+    assert few.warnings == ()
+    steady = calc.trend([2, 4, 6, 8, 10], times=YEARS, **_limits([2, 4, 6, 8, 10]))
+    assert steady.label == "Increasing"
+    assert steady.dispersion == pytest.approx(0, abs=1e-20)
+    assert math.isnan(steady.p_with_dispersion)
+
+
+@given(SERIES, st.integers(2, 50))
+def test_wider_limits_shrink_the_dispersion_by_their_square(values: list[int], k: int) -> None:
+    one, other = (
+        calc.trend(values, times=YEARS, **_limits(values, half)).dispersion for half in (1, k)
+    )
+    assert one == pytest.approx(other * k**2, rel=1e-9, abs=1e-9)

@@ -43,6 +43,14 @@ LastReport = Annotated[
     typer.Option("--last-report", formats=["%Y-%m-%d"], help="Day of the report before."),
 ]
 
+FalseDiscovery = Annotated[
+    float,
+    typer.Option(
+        "--false-discovery",
+        help="Share of false findings that the two lists may hold; 1 takes each test by itself.",
+    ),
+]
+
 
 @reads_series()
 def scorecard(
@@ -92,6 +100,7 @@ def scorecard(
             help="Rows for the indicators of a document: a bundled name (wirral) or a YAML file.",
         ),
     ] = None,
+    false_discovery: FalseDiscovery = 0.05,
     as_of: AsOf = None,
     last_report: LastReport = None,
     raw_cells: RawCells = False,
@@ -126,6 +135,7 @@ def scorecard(
         baseline=None if baseline is None else _baseline(table, baseline, reading.year_type),
         targets=goals_in(targets, reading, table, area) | _targets(target or [], table),
         accept=reading.accepted,
+        false_discovery=None if false_discovery == 1 else false_discovery,
     )
     draw_found(card, picture, picture_kind)
     write_as(

@@ -127,7 +127,10 @@ def trend(
     given = {"values": values, "lower": lower, "upper": upper,
              "numerator": numerator, "denominator": denominator}  # fmt: skip
     columns = {name: column for name, column in given.items() if column is not None}
-    adds = ["trend", "trend_reason", "chi_squared", "slope", "first_period", "last_period"]
+    adds = [
+        "trend", "trend_reason", "chi_squared", "slope", "trend_dispersion", "p_with_dispersion",
+        "first_period", "last_period",
+    ]  # fmt: skip
     adds += MARKS if on_bad == "mark" else ()
     series = open_series(frame, columns, ("times", times), by, adds, method="`trend`")
     numbers: dict[str, Any] = series.matrices()
@@ -147,6 +150,8 @@ def trend(
         "trend_reason": Texts([REASONS[why] for why in Why], found.reason_codes),
         "chi_squared": found.chi_squared,
         "slope": found.slope,
+        "trend_dispersion": found.dispersion,
+        "p_with_dispersion": found.p_with_dispersion,
         "first_period": found.first_year,
         "last_period": found.years[:, -1],
     }

@@ -10,6 +10,7 @@ import numpy as np
 from cdpkit.assess.changes import changes_between
 from cdpkit.assess.comparisons import compared_with, mates_of
 from cdpkit.assess.projections import projected
+from cdpkit.assess.scorecards.discoveries import discoveries_of
 from cdpkit.assess.series import SeriesColumns, Wanted, at, in_area
 from cdpkit.assess.trends import recent_trends
 from cdpkit.coded import Coded
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from cdpkit.assess.changes import ChangeTable
     from cdpkit.assess.comparisons import ComparisonTable
     from cdpkit.assess.projections import ProjectionTable
+    from cdpkit.assess.scorecards.discoveries import Discoveries
     from cdpkit.assess.scorecards.entries import Entry
     from cdpkit.assess.scorecards.terms import Terms
     from cdpkit.assess.trends import TrendTable
@@ -61,6 +63,8 @@ class Answers:
     compared: ComparisonTable
     outlooks: Mapping[int, ProjectionTable]
     """Projections to the targets, by the place of the indicator."""
+    discoveries: Discoveries
+    """P-values of comparisons and directions, and the same adjusted for all rows."""
 
 
 def answers_of(
@@ -76,9 +80,12 @@ def answers_of(
     direction, judgement = _travel(trends, previous)
     chosen = in_area(columns, comparator) if comparator else np.zeros(len(columns), dtype=np.bool_)
     mates = mates_of(columns, chosen)
+    rows = np.flatnonzero(own)
+    compared = _compared(columns, rows, mates, terms)
     return Answers(
         columns, earlier, previous, wanted, baseline, since, trends, direction, judgement, mates,
-        _compared(columns, np.flatnonzero(own), mates, terms), _outlooks(columns, entries, owner, terms),
+        compared, _outlooks(columns, entries, owner, terms),
+        discoveries_of(trends, previous, compared, rows),
     )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from cdpkit.assess.scorecards.terms import (
     check_areas,
     check_comparator,
     check_days,
+    check_false_discovery,
     goals_of,
     name_of_area,
 )
@@ -61,6 +62,7 @@ def scorecard(
     matches: Mapping[str, str] | None = None,
     publications: Mapping[str, Publication] | None = None,
     accept: Iterable[str] = (),
+    false_discovery: float | None = 0.05,
 ) -> Scorecard:
     """Set the latest value of each indicator against its past, its target and another area.
 
@@ -102,6 +104,10 @@ def scorecard(
     accept : iterable of str, default ()
         Differences that do not matter in any comparison, by their names in `comparable.TESTS`. The
         rows that they occur in say so, and test nothing.
+    false_discovery : float or None, default 0.05
+        Share of false findings that the lists `requires_focus` and `doing_well` may hold
+        (Benjamini and Hochberg 1995): all comparisons of the card are one family, all directions
+        another. Nothing else of a row depends on it. None takes each test by itself.
 
     Returns
     -------
@@ -134,6 +140,7 @@ def scorecard(
     ('46%', 'not met', 'getting better', 'red')
     """
     check_days(as_of, last_report)
+    check_false_discovery(false_discovery)
     columns = series_columns(series)
     check_areas(columns, area=area, comparator=comparator)
     own = _reported(columns, area, comparator)
@@ -152,6 +159,7 @@ def scorecard(
         goals=goals_of(registry, document, targets),
         publications=publications or {},
         accept=as_tests(accept),
+        false_discovery=false_discovery,
     )
     check_comparator(terms.rule, comparator, terms.comparator)
     _check_names(entries, targets, terms)
@@ -166,7 +174,7 @@ def scorecard(
     rows = CardRows(entries, _order(entries, owner), answers, terms, (area, document))
     return Scorecard(
         rows, terms.rule, as_of, comparator, matched.lonely, matched.left_over, terms.accept,
-        answers.compared,
+        answers.compared, false_discovery, answers.discoveries.tested,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from math import ceil, floor
 from typing import TYPE_CHECKING, Any, overload
 
 from cdpkit.assess.pictures import chosen, small_pictures
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from cdpkit.model.ratings import RagRule
 
 __all__ = ["Scorecard"]
+
+ALPHA = 0.05
+MANY = 20
+"""Tests among which chance alone flags one on average."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -47,6 +52,10 @@ class Scorecard(Plottable, Sequence[ScorecardRow]):
         Differences that somebody accepted by name in all comparisons.
     comparisons : ComparisonTable or None
         The latest values against the comparator, for pictures of areas.
+    false_discovery : float or None
+        Share of false findings that the two lists may hold.
+    tested : int
+        How many rows are tested against the comparator.
     """
 
     rows: Sequence[ScorecardRow]
@@ -57,6 +66,8 @@ class Scorecard(Plottable, Sequence[ScorecardRow]):
     unmatched_series: tuple[str, ...] = ()
     accepted: tuple[str, ...] = ()
     comparisons: ComparisonTable | None = field(default=None, compare=False)
+    false_discovery: float | None = None
+    tested: int = 0
 
     @overload
     def __getitem__(self, index: int) -> ScorecardRow: ...
@@ -74,12 +85,12 @@ class Scorecard(Plottable, Sequence[ScorecardRow]):
 
     @property
     def requires_focus(self) -> tuple[ScorecardRow, ...]:
-        """Rows that are significantly worse than the comparator, and getting worse."""
+        """Rows worse than the comparator and getting worse, after allowing for many tests."""
         return tuple(row for row in self.rows if row.requires_focus)
 
     @property
     def doing_well(self) -> tuple[ScorecardRow, ...]:
-        """Rows that are significantly better than the comparator, and getting better."""
+        """Rows better than the comparator and getting better, after allowing for many tests."""
         return tuple(row for row in self.rows if row.doing_well)
 
     def parts(self) -> Parts:
@@ -153,10 +164,24 @@ class Scorecard(Plottable, Sequence[ScorecardRow]):
         states = listed([f"{number} {state}" for state, number in counts.items()])
         focus, well = len(self.requires_focus), len(self.doing_well)
         lists = f"; {focus} require{'s' if focus == 1 else ''} focus and {well} {'does' if well == 1 else 'do'} well"
-        return sentence(
+        told = sentence(
             f"of {size} row{'s' if size > 1 else ''}",
             f"{states} by the rule `{self.rule.id}`" if self.rule is not None else "none is rated",
             lists if self.comparator else "",
+        )
+        chance = self._by_chance()
+        return f"{told} {chance}" if chance else told
+
+    def _by_chance(self) -> str:
+        """Say how many rows chance alone would flag, where many are tested against another area."""
+        if not self.comparator or self.tested < MANY or self.false_discovery is None:
+            return ""
+        expected = self.tested * ALPHA
+        low, high = floor(expected), ceil(expected)
+        number = str(low) if low == high else f"{low} or {high}"
+        return (
+            f"Of {self.tested} rows tested against {self.comparator}, chance alone would flag "
+            f"about {number} as different; the lists allow for this."
         )
 
     def __str__(self) -> str:
@@ -221,6 +246,8 @@ class Scorecard(Plottable, Sequence[ScorecardRow]):
             "as_of": None if self.as_of is None else self.as_of.isoformat(),
             "comparator": self.comparator,
             "accepted": list(self.accepted),
+            "false_discovery": self.false_discovery,
+            "tested": self.tested,
             "rule": None if self.rule is None else self.rule.model_dump(mode="json"),
             "rule_sentence": self.rule_sentence(),
             "sentence": self.sentence(),

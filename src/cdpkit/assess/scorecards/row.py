@@ -126,6 +126,12 @@ class ScorecardRow(Plottable):
     comparison : str
         `better`, `similar`, `worse`; `lower`, `similar`, `higher` without a judgement; or `not
         compared`.
+    p_comparison, p_direction : float or None
+        Of the comparison, and of what the direction rests on; None where nothing is tested.
+    p_comparison_adjusted, p_direction_adjusted : float or None
+        The same, adjusted for all rows of the card.
+    false_discovery : float or None
+        What the adjusted p-values must stay below for the two lists; None takes each test by itself.
     rag : RagState or None
         State by the rule; None where there is no rule.
     rag_reason : str
@@ -179,11 +185,16 @@ class ScorecardRow(Plottable):
     comparator: str = ""
     comparator_value: Decimal | None = None
     comparison: str = "not compared"
+    p_comparison: float | None = None
+    p_comparison_adjusted: float | None = None
+    p_direction: float | None = None
+    p_direction_adjusted: float | None = None
     rag: RagState | None = None
     rag_reason: str = ""
     update: UpdateStatus = UpdateStatus.NOT_KNOWN
     next_update: date | None = None
     notes: tuple[str, ...] = ()
+    false_discovery: float | None = field(default=None, compare=False)
     histories: tuple[Sequence[Point], Sequence[Point]] = field(default=((), ()), compare=False)
 
     @property
@@ -196,12 +207,22 @@ class ScorecardRow(Plottable):
     @property
     def requires_focus(self) -> bool:
         """Whether it is significantly worse than the comparator, and getting worse."""
-        return self.comparison in {"worse", "worst"} and self.direction is Direction.WORSE
+        worse = self.comparison in {"worse", "worst"} and self.direction is Direction.WORSE
+        return worse and self._stands
 
     @property
     def doing_well(self) -> bool:
         """Whether it is significantly better than the comparator, and getting better."""
-        return self.comparison in {"better", "best"} and self.direction is Direction.BETTER
+        better = self.comparison in {"better", "best"} and self.direction is Direction.BETTER
+        return better and self._stands
+
+    @property
+    def _stands(self) -> bool:
+        """Whether both findings stand beside all others of the card."""
+        if self.false_discovery is None:
+            return True
+        adjusted = (self.p_comparison_adjusted, self.p_direction_adjusted)
+        return all(p is not None and p < self.false_discovery for p in adjusted)
 
     def sentence(self, style: PrintStyle = "nhs") -> str:
         """State the row in one sentence: level, comparator, direction, target and state.

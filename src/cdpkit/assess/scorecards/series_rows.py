@@ -49,6 +49,7 @@ def row_of_series(
     row = _since_baseline(row, i, answers)
     row = _with_travel(row, i, answers)
     row = _with_probability(row, places, answers, (subject, terms))
+    row = _with_chances(row, i, answers, terms)
     return _against_comparator(row, i, answers, terms)
 
 
@@ -173,6 +174,19 @@ def _with_travel(row: ScorecardRow, i: int, answers: Answers) -> ScorecardRow:
     if not direction and row.significance_from_previous == "not tested":
         told = Direction.NOT_TESTED
     return replace(row, direction=told, direction_basis="change since the period before")
+
+
+def _with_chances(row: ScorecardRow, i: int, answers: Answers, terms: Terms) -> ScorecardRow:
+    """Add the p-values of comparison and direction, single and adjusted for the whole card."""
+    found = answers.discoveries
+    parts = {
+        "p_comparison": found.comparison,
+        "p_comparison_adjusted": found.comparison_adjusted,
+        "p_direction": found.direction,
+        "p_direction_adjusted": found.direction_adjusted,
+    }
+    known: dict[str, Any] = {name: float(p[i]) for name, p in parts.items() if not np.isnan(p[i])}
+    return replace(row, false_discovery=terms.false_discovery, **known)
 
 
 def _with_probability(

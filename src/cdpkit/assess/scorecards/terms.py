@@ -32,6 +32,7 @@ __all__ = [
     "check_areas",
     "check_comparator",
     "check_days",
+    "check_false_discovery",
     "goals_of",
     "name_of_area",
 ]
@@ -64,6 +65,8 @@ class Terms:
         By indicator: how often and how late, as stated.
     accept : tuple of str
         Differences that do not matter, by their names in `comparable.TESTS`.
+    false_discovery : float or None
+        Share of false findings that the two lists may hold; None takes each test by itself.
     """
 
     registry: Registry | None = None
@@ -75,6 +78,7 @@ class Terms:
     goals: Mapping[str, Goal] = field(default_factory=dict)
     publications: Mapping[str, Publication] = field(default_factory=dict)
     accept: tuple[str, ...] = ()
+    false_discovery: float | None = None
 
     def baseline_of(self, entry: Entry) -> Period | None:
         """Give the period of the baseline that is stated for an entry, or for all."""
@@ -205,6 +209,13 @@ def _targets(registry: Registry, document: str | None) -> tuple[Target, ...]:
     targets = registry.of(Target, document=document)
     owners = {registry.document_of(target.id) for target in targets}
     return targets if len(owners) == 1 else ()
+
+
+def check_false_discovery(share: float | None) -> None:
+    """Refuse a share of false findings that is none."""
+    if share is not None and not 0 < share < 1:
+        hint = "Give a fraction such as 0.05, or None."
+        raise InputError("false_discovery", f"is {share:g}, outside (0, 1)", hint)
 
 
 def check_days(as_of: date | None, last_report: date | None) -> None:

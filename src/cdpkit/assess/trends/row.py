@@ -209,6 +209,11 @@ def _of_the_marker(found: AssessedTrend) -> Iterator[str]:
     yield "The trend marker looks at five points and asks for 99.8% confidence."
     if found.direction == 0:
         yield f"No trend is shown because {found.result.reason}."
+    if found.direction and found.result.warnings:
+        yield (
+            "The points scatter more about the line than their limits allow, so the trend is less "
+            "sure than the marker says."
+        )
     periods = [point.period for point in found.points if point.period is not None]
     if any(later.reach[0].year - earlier.reach[0].year > 1 for earlier, later in pairwise(periods)):
         yield "Points are missing in between; the marker counts the rest as evenly spaced."

@@ -14,6 +14,7 @@ from cdpkit.calc.comparisons.calculator import (
     compare,
     side_of_benchmark,
 )
+from cdpkit.calc.comparisons.chances import p_from_limits, p_of_rate, p_of_share
 from cdpkit.calc.comparisons.dispersion import (
     Dispersion,
     overdispersion,
@@ -52,6 +53,9 @@ __all__ = [
     "funnel_points",
     "funnel_significance",
     "overdispersion",
+    "p_from_limits",
+    "p_of_rate",
+    "p_of_share",
     "proportion_lines",
     "side_of_benchmark",
     "side_places",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cdpkit.calc.trends.calculator import RecentTrend, RecentTrends, trend
-from cdpkit.calc.trends.chi_squared import trend_chi_squared
+from cdpkit.calc.trends.chi_squared import p_of_marker, trend_chi_squared
 from cdpkit.calc.trends.directions import DirectionChanges, direction_changes
 from cdpkit.calc.trends.formulas import chi_squared_for_trend, weighted_slope
 from cdpkit.calc.trends.interruptions import Coefficient, Interrupted, interrupted
@@ -27,6 +27,7 @@ __all__ = [
     "direction_changes",
     "interrupted",
     "mann_kendall",
+    "p_of_marker",
     "seasonal_kendall",
     "theil_sen",
     "trend",

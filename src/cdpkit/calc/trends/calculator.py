@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, cast, overload
 
 import numpy as np
+from scipy.special import stdtr
 
 from cdpkit.calc.arguments import as_choice, as_number, bad_rows_field, marks_bad_rows
 from cdpkit.calc.trends.marker import (
@@ -12,6 +14,7 @@ from cdpkit.calc.trends.marker import (
     FINGERTIPS_Z2,
     GOOD,
     LABELS,
+    MORE_THAN_CHANCE,
     POINTS,
     Finding,
     Why,
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
     from cdpkit.calc.trends.points import Point
 
 __all__ = ["RecentTrend", "RecentTrends", "trend"]
+
+SCATTERED = "the points scatter more about the line than their limits allow"
 
 
 @result
@@ -58,6 +63,9 @@ class RecentTrend(Result):
         The years of the points used.
     variant : str, default "fingertips"
         `fingertips` or `guidance`.
+    dispersion : float, default NaN
+        Weighted mean square of the residuals from the line, on 3 degrees of freedom: about 1 where
+        the limits hold all the variation. NaN under `guidance`, and where there is no trend.
     """
 
     label: str
@@ -67,6 +75,22 @@ class RecentTrend(Result):
     reason: str
     years: tuple[float, ...] = ()
     variant: str = "fingertips"
+    dispersion: float = math.nan
+
+    computed = ("p_with_dispersion", "warnings")
+
+    @property
+    def p_with_dispersion(self) -> float:
+        """P of the slope with the dispersion of the points (t, 3 df); NaN up to a dispersion of 1.
+
+        The marker takes each limit at its word; this p does not. The label does not hang on it.
+        """
+        return float(_with_dispersion(np.float64(self.chi_squared), np.float64(self.dispersion)))
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What stands against taking the limits at their word."""
+        return (SCATTERED,) if self.dispersion > MORE_THAN_CHANCE else ()
 
     def sentence(self) -> str:
         """Say what was found."""
@@ -93,6 +117,8 @@ class RecentTrends(Result):
         The year, or number of points, that the reason names; NaN for none.
     years : numpy.ndarray, shape (N, 5)
         The years of the points used, NaN in front where there are fewer.
+    dispersion : numpy.ndarray, shape (N,)
+        As in `RecentTrend`.
     variant : str
         `fingertips` or `guidance`.
     bad_rows : BadRows or None, default None
@@ -107,6 +133,7 @@ class RecentTrends(Result):
     reason_codes: NDArray[np.int8]
     reason_numbers: FloatArray
     years: FloatArray
+    dispersion: FloatArray
     variant: str
     bad_rows: BadRows | None = bad_rows_field()
 
@@ -121,6 +148,7 @@ class RecentTrends(Result):
             bool(self.sign_stable[i]),
             Why(self.reason_codes[i]),
             float(self.reason_numbers[i]),
+            float(self.dispersion[i]),
         )
         used = self.years[i]
         return _one(finding, tuple(used[~np.isnan(used)].tolist()), self.variant)
@@ -139,7 +167,10 @@ class RecentTrends(Result):
         dict
             Label, reason, statistic, slope, whether its sign is stable, first and last year used.
         """
-        names = ("label", "reason", "chi_squared", "slope", "sign_stable", "first_year")
+        names = (
+            "label", "reason", "chi_squared", "slope", "sign_stable", "dispersion",
+            "p_with_dispersion", "first_year",
+        )  # fmt: skip
         columns: dict[str, Any] = {name: getattr(self, name) for name in names}
         return columns | {"last_year": self.years[:, -1]}
 
@@ -147,6 +178,11 @@ class RecentTrends(Result):
     def label(self) -> NDArray[np.object_]:
         """The label of each series."""
         return np.array(self.labels, dtype=np.object_)[self.codes]
+
+    @property
+    def p_with_dispersion(self) -> FloatArray:
+        """As in `RecentTrend`, of each series."""
+        return _with_dispersion(self.chi_squared, self.dispersion)
 
     @property
     def first_year(self) -> FloatArray:
@@ -250,7 +286,8 @@ def trend(
     Returns
     -------
     RecentTrend or RecentTrends
-        Label, statistic, slope, whether the sign is stable, and the reason: of one series, or of
+        `dispersion` and `p_with_dispersion` say whether the points scatter more than their limits
+        allow, which the marker does not ask. Label, statistic, slope, whether the sign is stable, and the reason: of one series, or of
         many if an array of two dimensions was given.
 
     Raises
@@ -367,7 +404,7 @@ def _all_counted(points: Sequence[Point], times: Any, columns: dict[str, Any]) -
 
 
 def _one(finding: Finding, used: tuple[float, ...], variant: str) -> RecentTrend:
-    code, chi, slope, stable, why, at = finding
+    code, chi, slope, stable, why, at, dispersion = finding
     return RecentTrend(
         LABELS[code],
         chi,
@@ -376,4 +413,12 @@ def _one(finding: Finding, used: tuple[float, ...], variant: str) -> RecentTrend
         reason_text(why, chi, at),
         used,
         variant,
+        math.nan if code == CANNOT else dispersion,
     )
+
+
+def _with_dispersion(chi_squared: Any, dispersion: Any) -> FloatArray:
+    """Give p of t = slope / (se sqrt(dispersion)) on 3 degrees of freedom; NaN up to 1."""
+    more = dispersion > 1
+    t = np.sqrt(chi_squared / np.where(more, dispersion, np.nan))
+    return np.asarray(2 * stdtr(POINTS - 2, -t))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast, overload
 
+import numpy as np
+from scipy.special import ndtr
+
 from cdpkit.calc.arguments import as_number
 from cdpkit.calc.trends.formulas import chi_squared_for_trend, weighted_slope
 from cdpkit.calc.trends.marker import POINTS
@@ -16,10 +19,19 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from cdpkit.calc.arguments import Column, FloatOrArray
+    from cdpkit.calc.arguments import Column, FloatArray, FloatOrArray
     from cdpkit.calc.trends.points import Point
 
-__all__ = ["trend_chi_squared"]
+__all__ = ["p_of_marker", "trend_chi_squared"]
+
+
+def p_of_marker(chi_squared: FloatArray, stable: NDArray[np.bool_]) -> FloatArray:
+    """P of the chi-squared of the marker, one degree of freedom; 1 where its sign is not stable.
+
+    >>> p_of_marker(np.array([9.5495, 20.0]), np.array([True, False])).round(4).tolist()
+    [0.002, 1.0]
+    """
+    return np.asarray(np.where(stable, 2 * ndtr(-np.sqrt(chi_squared)), 1.0))
 
 
 @overload

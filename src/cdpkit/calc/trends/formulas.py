@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import Operand
 
-__all__ = ["chi_squared_for_trend", "weighted_slope"]
+__all__ = ["chi_squared_for_trend", "residual_dispersion", "weighted_slope"]
 
 
 def weighted_slope(
@@ -44,6 +44,36 @@ def weighted_slope(
     swtv = sum(w * t * v for t, v, w in points)
     spread = sw * swtt - swt * swt
     return (sw * swtv - swt * swv) / spread, sw / spread
+
+
+def residual_dispersion(
+    values: Sequence[Operand], weights: Sequence[Operand], *, times: Sequence[Operand]
+) -> Operand:
+    r"""Weighted mean square of the residuals from the weighted line, as a formula without guards.
+
+    $\sum w (v - \hat v)^2 / (n - 2)$: about 1 where the weights hold all the variation.
+
+    Parameters
+    ----------
+    values, weights, times : sequence of numbers or arrays
+        One element a point; at least three points.
+
+    Returns
+    -------
+    number or array
+        In the kind of the operands: fractions stay exact.
+
+    Examples
+    --------
+    >>> from fractions import Fraction
+    >>> residual_dispersion([2, 4, 9], [Fraction(1)] * 3, times=[1, 2, 3])
+    Fraction(3, 2)
+    """
+    slope, _ = weighted_slope(values, weights, times=times)
+    points = list(zip(times, values, weights, strict=True))
+    total = sum(w for _, _, w in points)
+    level = sum(w * (v - slope * t) for t, v, w in points) / total
+    return sum(w * (v - level - slope * t) ** 2 for t, v, w in points) / (len(points) - 2)
 
 
 def chi_squared_for_trend(

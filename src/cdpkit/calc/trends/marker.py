@@ -10,7 +10,7 @@ from enum import IntEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from cdpkit.calc.trends.formulas import chi_squared_for_trend, weighted_slope
+from cdpkit.calc.trends.formulas import chi_squared_for_trend, residual_dispersion, weighted_slope
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +24,7 @@ __all__ = [
     "FINGERTIPS_Z2",
     "GOOD",
     "LABELS",
+    "MORE_THAN_CHANCE",
     "POINTS",
     "THRESHOLD",
     "UNEVEN",
@@ -46,6 +47,9 @@ DOUBTFUL = 1e-6
 
 UNEVEN = 1e4
 """Weights further apart than this cost floats too many digits to trust a sign."""
+
+MORE_THAN_CHANCE = 2.605
+"""Dispersion that chance alone exceeds once in twenty (chi-squared with 3 df, 95%, over 3)."""
 
 FINGERTIPS_Z2 = Fraction("3.92")
 """Width of a 95% interval in standard errors, as coded there."""
@@ -104,6 +108,7 @@ class Finding(NamedTuple):
     sign_stable: bool
     why: Why
     at: float
+    dispersion: float = math.nan
 
 
 def refused(why: Why, at: float) -> Finding:
@@ -152,7 +157,10 @@ def decide(points: Sequence[Point], good: int, variant: str) -> Finding:
     elif turns:
         why, at = Why.TURNS, turns[0]
     code = label_code(int(why == Why.SHOWN), direction or 1, good)
-    return Finding(code, float(chi), float(slope), not turns, why, at)
+    spread = math.nan
+    if variant == "fingertips":
+        spread = float(residual_dispersion(values, weights, times=times))
+    return Finding(code, float(chi), float(slope), not turns, why, at, spread)
 
 
 def _columns(points: Sequence[Point]) -> tuple[list[Fraction], list[Fraction]]:

@@ -15,7 +15,7 @@ from cdpkit.calc.arguments import (
     refuse,
     rows_in_order,
 )
-from cdpkit.calc.trends.formulas import chi_squared_for_trend, weighted_slope
+from cdpkit.calc.trends.formulas import chi_squared_for_trend, residual_dispersion, weighted_slope
 from cdpkit.calc.trends.marker import (
     CANNOT,
     DOUBTFUL,
@@ -61,6 +61,7 @@ class Findings(NamedTuple):
     why: NDArray[np.int8]
     at: FloatArray
     years: FloatArray
+    dispersion: FloatArray
 
 
 def are_many(**columns: Any) -> bool:
@@ -150,6 +151,14 @@ def _of_values(*flat: FloatArray) -> tuple[FloatArray, ...]:
     return slope**2 / variance, slope, turn, np.where(narrow, 1.0, doubt)
 
 
+def _dispersion(*flat: FloatArray) -> tuple[FloatArray]:
+    """Give the dispersion of the residuals of blocks: steps, values, lower and upper limits."""
+    times, values, lower, upper = _fives(flat)
+    centred = [value - values[MIDDLE] for value in values]
+    weights = _weights(lower, upper, float(FINGERTIPS_Z2))
+    return (residual_dispersion(centred, weights, times=times),)
+
+
 def _of_counts(*flat: FloatArray) -> tuple[FloatArray, ...]:
     """Give the same of blocks: times, numerators and denominators."""
     times, numerators, denominators = _fives(flat)
@@ -226,6 +235,9 @@ def findings(years: ArrayLike, columns: Mapping[str, ArrayLike], asked: Asked) -
     near = np.abs(measured[0] - THRESHOLD) <= DOUBTFUL * THRESHOLD
     doubtful = np.flatnonzero((problems[0] < 0) & (near | (measured[3] > 0)))
     found = _decided(used, measured, problems, asked.good)
+    if asked.variant == "fingertips":
+        (spread,) = _apply(_dispersion, steps, *parts, results=1)
+        found = found._replace(dispersion=np.where(problems[0] < 0, spread, np.nan))
     _decide_exactly(doubtful, found, parts, asked)
     return found
 
@@ -295,7 +307,9 @@ def _decided(
         np.where(known, part, none)
         for part, none in ((code, CANNOT), (chi, np.nan), (slope, np.nan))
     )
-    return Findings(code.astype(np.int8), chi, slope, stable, why, at, used)
+    return Findings(
+        code.astype(np.int8), chi, slope, stable, why, at, used, np.full_like(chi, np.nan)
+    )
 
 
 def _decide_exactly(
@@ -309,6 +323,6 @@ def _decide_exactly(
         else:
             points = value_points(years, row[0], row[1], row[2], FINGERTIPS_Z2)
         exact = decide(points, int(asked.good[i]), asked.variant)
-        arrays: Any = found[:-1]
+        arrays: Any = (*found[:-2], found.dispersion)
         for array, value in zip(arrays, exact, strict=True):
             array[i] = value
