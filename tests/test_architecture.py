@@ -147,6 +147,7 @@ def test_every_package_that_is_imported_is_a_declared_dependency() -> None:
         *project["dependencies"],
         *project["optional-dependencies"]["plot"],
         *project["optional-dependencies"]["excel"],
+        *project["optional-dependencies"]["report"],
     ]
     declared = {re.split(r"[^\w.-]", name)[0].lower() for name in needed}
     named_otherwise = {
@@ -154,6 +155,7 @@ def test_every_package_that_is_imported_is_a_declared_dependency() -> None:
         "ruamel": "ruamel.yaml",
         "pydantic_core": "pydantic",
         "python_calamine": "python-calamine",
+        "docx": "python-docx",
     }
     used = {i.module.split(".")[0] for i in OTHERS if not i.typing}
     assert {named_otherwise.get(name, name) for name in used} <= declared

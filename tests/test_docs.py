@@ -116,6 +116,9 @@ def test_commands_end_and_print_as_the_page_says(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
+    if "--picture" in command or ("cdpkit report" in command and "--format" not in command):
+        pytest.importorskip("matplotlib", reason="pictures need the extra `plot`")
+        pytest.importorskip("docx", reason="papers need the extra `report`")
     status = re.search(r"#.*\bexit (\d)", command)
     monkeypatch.setattr(sys, "argv", shlex.split(command, comments=True))
     with pytest.raises(SystemExit) as ended:

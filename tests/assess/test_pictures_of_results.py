@@ -163,11 +163,14 @@ def test_a_table_of_comparisons_orders_areas_and_marks_one() -> None:
 
 def test_a_spine_puts_the_nation_at_zero_and_better_to_the_right() -> None:
     made = compare(areas(), "England").chart("spine", mark="Area 7")
-    own = next(row for row in made.rows() if row["mark"] == "own area")
-    spread = next(row for row in made.rows() if row["mark"] == "spread")
+    own = next(mark for mark in made.marks if mark.role == "own area")
+    spread = next(mark for mark in made.marks if mark.role == "spread")
     # England 35.6; the areas run from 23.6, twelve below, to 44.6, nine above.
-    assert own["value"] == pytest.approx(9 / 12)
-    assert (spread["lower"], spread["upper"]) == (pytest.approx(-1), pytest.approx(9 / 12))
+    assert own.x[0] == pytest.approx(9 / 12)
+    assert (spread.lower[0], spread.upper[0]) == (pytest.approx(-1), pytest.approx(9 / 12))
+    numbers = {row["mark"]: row for row in made.rows()}
+    assert (numbers["Area 7"]["value"], numbers["England"]["value"]) == (44.6, 35.6)
+    assert (numbers["all areas"]["lower"], numbers["all areas"]["upper"]) == (23.6, 44.6)
 
 
 def test_a_spine_of_several_areas_asks_for_one() -> None:
@@ -188,7 +191,7 @@ def test_a_scorecard_draws_panels_a_rug_and_a_row() -> None:
     assert [panel.subtitle for panel in card.chart().panels] == ["getting better"]
     assert {row["meaning"] for row in card.chart("rug").rows()} == {"benchmark", "better"}
     row = card[0].chart()
-    assert row.headline == card[0].sentence()
+    assert row.headline == "Treatment completed, Exampleshire: 43.8% in 2023/24"
     assert {"own", "comparator", "baseline", "target"} <= {mark["mark"] for mark in row.rows()}
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import sys
-import time
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Self
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,7 +13,9 @@ from cdpkit.cli.checks import check
 from cdpkit.cli.disclosing import disclose
 from cdpkit.cli.endings import Status, run
 from cdpkit.cli.hiding import SuppressBy, mask_derived
+from cdpkit.cli.papers import report
 from cdpkit.cli.plans import ask, contrast, diff, fmt, new
+from cdpkit.cli.progress import Progress, Waiting
 from cdpkit.cli.read import read
 from cdpkit.cli.scorecards import scorecard
 from cdpkit.cli.series import change, project
@@ -22,10 +23,8 @@ from cdpkit.cli.writing import Layout, LayoutOf, Output, RawCells, write, write_
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from types import TracebackType
 
     from rich.console import RenderableType
-    from rich.progress import Progress
 
     from cdpkit.assess import Reproduction, Reproductions
 
@@ -41,8 +40,6 @@ app = typer.Typer(
 
 _READABLE = 2_000
 """Figures of one source that a table lists."""
-_PATIENCE = 1.0
-"""Seconds after which progress is shown."""
 
 
 class Shown(StrEnum):
@@ -98,6 +95,7 @@ def reproduce(  # noqa: PLR0917 -- options of a command
     ] = None,
     suppress: SuppressBy = None,
     raw_cells: RawCells = False,
+    progress: Progress = True,
 ) -> None:
     """Recompute every published figure and say which reproduce.
 
@@ -108,7 +106,7 @@ def reproduce(  # noqa: PLR0917 -- options of a command
     from cdpkit.assess import reproduce as recompute
     from cdpkit.report import reproductions_csv, reproductions_json
 
-    with _Waiting() as waiting:
+    with Waiting("figures recomputed:", shown=progress) as waiting:
         results = recompute(*(sources or []), on_progress=waiting.show)
     results, ending = mask_derived(results, suppress)
     shown = results.with_verdict(verdict) if verdict else results
@@ -210,46 +208,6 @@ def schema(output: Output = None) -> None:
     write(output, json.dumps(DocumentFile.json_schema(), ensure_ascii=False, indent=1) + "\n")
 
 
-class _Waiting:
-    """Shows on the standard error how many figures are done, once it takes long."""
-
-    def __init__(self) -> None:
-        self.start = time.monotonic()
-        self.progress: Progress | None = None
-
-    def show(self, done: int) -> None:
-        if self.progress is None:
-            if time.monotonic() - self.start < _PATIENCE:
-                return
-            self.progress = self._begun()
-        self.progress.update(self.progress.task_ids[0], completed=done)
-
-    @staticmethod
-    def _begun() -> Progress:
-        from rich.console import Console
-        from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-        columns = (TextColumn("figures recomputed:"), MofNCompleteColumn(), TimeElapsedColumn())
-        console = Console(stderr=True)
-        # Where there is no terminal to redraw, one line stays at the end.
-        progress = Progress(*columns, console=console, transient=console.is_terminal)
-        progress.add_task("figures", total=None)
-        progress.start()
-        return progress
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self.progress is not None:
-            self.progress.stop()
-
-
 for plan_command in (new, check, fmt, ask, contrast, diff):
     app.command()(plan_command)
 app.command()(read)
@@ -257,6 +215,7 @@ app.command()(change)
 app.command()(project)
 app.command()(scorecard)
 app.command()(disclose)
+app.command()(report)
 
 
 def main() -> None:

@@ -255,7 +255,7 @@ def reads_series(*, without: Iterable[str] = ()) -> Callable[[Callable[..., None
         @wraps(command)
         def run(**given: Any) -> None:
             said = {name: given.pop(name) for name in names}
-            command(**given, reading=Reading(file=given["file"], **said))
+            command(**given, reading=Reading(file=given.get("file", Path("-")), **said))
 
         parameters = [*(one for one in own if one.name != "reading"), *options]
         run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from cdpkit.model.periods import Period, YearType
     from cdpkit.model.ratings import RagRule
 
-__all__ = ["scorecard"]
+__all__ = ["read_baseline", "read_rule", "read_targets", "scorecard"]
 
 AsOf = Annotated[
     datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day of the scorecard.")
@@ -128,12 +128,12 @@ def scorecard(
         framework=framework,
         document=owner,
         area=area,
-        rule=None if rule is None else _rule(rule, registry),
+        rule=None if rule is None else read_rule(rule, registry),
         as_of=_day(as_of),
         last_report=_day(last_report),
         comparator=comparator,
-        baseline=None if baseline is None else _baseline(table, baseline, reading.year_type),
-        targets=goals_in(targets, reading, table, area) | _targets(target or [], table),
+        baseline=None if baseline is None else read_baseline(table, baseline, reading.year_type),
+        targets=goals_in(targets, reading, table, area) | read_targets(target or [], table),
         accept=reading.accepted,
         false_discovery=None if false_discovery == 1 else false_discovery,
     )
@@ -176,7 +176,7 @@ def _day(moment: datetime | None) -> date | None:
     return None if moment is None else moment.date()
 
 
-def _baseline(table: SeriesTable, label: str, year_type: YearType | None) -> Period:
+def read_baseline(table: SeriesTable, label: str, year_type: YearType | None) -> Period:
     """Read the label as the period that some series has."""
     from cdpkit.assess.series import series_columns
     from cdpkit.model.periods import Period
@@ -187,7 +187,10 @@ def _baseline(table: SeriesTable, label: str, year_type: YearType | None) -> Per
     return found[0] if len(found) == 1 else Period.parse(label, year_type=year_type)
 
 
-def _targets(given: list[str], table: SeriesTable) -> dict[str, str]:
+def read_targets(
+    given: list[str], table: SeriesTable, registry: Registry | None = None
+) -> dict[str, str]:
+    """Read targets by the indicator of the series, or by that of a registry which it belongs to."""
     ids = dict(zip(table.keys("title"), table.keys("indicator"), strict=True))
     keys = sorted(set(ids.values()))
     targets: dict[str, str] = {}
@@ -197,6 +200,8 @@ def _targets(given: list[str], table: SeriesTable) -> dict[str, str]:
             hint = f"Write INDICATOR=VALUE; there are {', '.join(keys[:5])}."
             raise InputError("--target", f"is `{text}`, and the file has several indicators", hint)
         key = ids.get(name, name) if equals else keys[0]
+        if registry is not None and f"indicator.{key}" in registry:
+            key = f"indicator.{key}"
         if key in targets:
             problem = f"gives two targets for `{key}`: {targets[key]} and {value}"
             raise InputError("--target", problem, "Give one.")
@@ -218,7 +223,7 @@ def _registry(framework: str | None, document: str | None) -> tuple[Registry | N
     return registry, content.document.id
 
 
-def _rule(name: str, registry: Registry | None) -> RagRule:
+def read_rule(name: str, registry: Registry | None) -> RagRule:
     """Find a rule by its id, or the one rule of a YAML file."""
     from cdpkit.io import bundled, load
     from cdpkit.model.ratings import RagRule

@@ -12,7 +12,7 @@ from cdpkit.display.writing import number_text
 from cdpkit.errors import InputError, MissingPackageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 __all__ = ["DRAWERS", "Axis", "Chart", "Drawing", "Mark", "Plottable", "Size"]
@@ -109,6 +109,10 @@ class Chart:
         Where the numbers are from.
     panels : tuple of Chart, default ()
         Small charts side by side.
+    places : int, optional
+        Decimals that the values are written with.
+    numbers : tuple of mapping, default ()
+        The rows of numbers, where the places of the marks do not say them.
     """
 
     title: str
@@ -121,6 +125,8 @@ class Chart:
     subtitle: str = ""
     source: str = ""
     panels: tuple[Chart, ...] = ()
+    places: int | None = None
+    numbers: tuple[Mapping[str, object], ...] = ()
 
     def rows(self) -> list[dict[str, object]]:
         """Give the numbers of the picture: a row for each place of each mark that has a value.
@@ -140,7 +146,16 @@ class Chart:
         """
         if self.panels:
             return [row | {"label": each.title} for each in self.panels for row in each.rows()]
+        if self.numbers:
+            return [NOTHING | dict(row) for row in self.numbers]
         return [row for mark in self.marks for row in _rows(self, mark)]
+
+
+NOTHING: dict[str, object] = {
+    "mark": "", "label": "", "period": "", "value": math.nan, "lower": math.nan, "upper": math.nan,
+    "meaning": "",
+}  # fmt: skip
+"""A row of numbers without any."""
 
 
 def _rows(chart: Chart, mark: Mark) -> Iterator[dict[str, object]]:

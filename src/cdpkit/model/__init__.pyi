@@ -94,6 +94,9 @@ from .periods import (
 from .periods import (
     YearType as YearType,
 )
+from .plan_pictures import (
+    plan_actions as plan_actions,
+)
 from .printed_values import (
     Bounds as Bounds,
 )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cdpkit.display import Chart
     from cdpkit.model.periods import PrintedPeriod
 
-__all__ = ["action_row", "actions_of", "coverage_of", "timeline_of", "tree_of"]
+__all__ = ["coverage_of", "plan_actions", "timeline_of", "tree_of"]
 
 Records = Mapping[str, Record]
 STATES = {
@@ -31,8 +31,33 @@ STATES = {
 }
 
 
-def actions_of(plan: Strategy) -> tuple[Action, ...]:
-    """Give the actions of a plan, those of its priorities first."""
+def plan_actions(plan: Strategy, records: Records) -> tuple[ActionRow, ...]:
+    """Give the actions of a plan as pictures and papers show them, those of its priorities first.
+
+    Parameters
+    ----------
+    plan : Strategy
+        The plan.
+    records : Registry
+        Gives the names of those who lead.
+
+    Returns
+    -------
+    tuple of ActionRow
+        Text, lead, dates and status of each.
+
+    Examples
+    --------
+    >>> from cdpkit.io import bundled
+    >>> registry = bundled.registry()
+    >>> plan = registry.record("wirral.s2023", Strategy)
+    >>> plan_actions(plan, registry)[0].status
+    'not known'
+    """
+    return tuple(action_row(each, records) for each in _actions(plan))
+
+
+def _actions(plan: Strategy) -> tuple[Action, ...]:
     return (*(each for one in plan.priorities for each in one.actions), *plan.actions)
 
 
@@ -62,7 +87,7 @@ def _day(period: PrintedPeriod | None, *, first: bool = False) -> date | None:
 
 def timeline_of(plan: Strategy, records: Records, as_of: date | None = None) -> Chart:
     """Show a bar an action; the day is that of the latest report, unless one is given."""
-    actions = actions_of(plan)
+    actions = _actions(plan)
     if not actions:
         hint = "Draw 'coverage', or give the plan actions."
         raise InputError("kind", f"is 'timeline', and {plan.id} has no actions", hint)

@@ -49,6 +49,12 @@ from .findings import (
 from .findings import (
     findings_text as findings_text,
 )
+from .papers import (
+    BoardPaper as BoardPaper,
+)
+from .papers import (
+    board_paper as board_paper,
+)
 from .projections import (
     projection_tables as projection_tables,
 )

@@ -140,7 +140,6 @@ def projection_picture(
     periods: Sequence[Period],
     readings: tuple[Sequence[float], Sequence[float], str],
     target: float | None,
-    headline: str,
 ) -> Chart:
     """Draw values, then what if nothing changes and what at the pace so far, with two ranges.
 
@@ -162,7 +161,6 @@ def projection_picture(
         pace_name=pace_name,
         ranges=[("80%", edges[0.1], edges[0.9]), ("95%", edges[0.025], edges[0.975])],
         goal=None if target is None or isnan(target) else Goal(target),
-        headline=headline,
     )
 
 

@@ -203,7 +203,6 @@ class AssessedProjection(Result):
             periods=self.periods,
             readings=(same, self._path_at_pace(), self.pace_name),
             target=None if self.target is None else float(self.target),
-            headline=self.sentence(),
         )
 
     def to_dict(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cdpkit.assess.scorecards.goals import goal_of
 from cdpkit.assess.scorecards.row import ScorecardRow, TargetStatus
 from cdpkit.assess.scorecards.updates import UpdateStatus
-from cdpkit.assess.wording import Measure
+from cdpkit.assess.wording import Measure, Point
 from cdpkit.model.ratings import RagBasis, RagFacts, RagRule, RagState, Since
 
 if TYPE_CHECKING:
@@ -104,6 +104,7 @@ def _with_goal(row: ScorecardRow, goal: Goal) -> ScorecardRow:
         target_text=goal.text or _amount(row, goal.value),
         target=goal.value,
         target_due=goal.due,
+        target_from=None if goal.start is None else Point(goal.start, goal.start_period),
         expected=None if row.period is None else goal.expected(row.period),
     )
     if goal.value is None and goal.low is None:

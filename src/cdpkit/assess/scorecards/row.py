@@ -142,6 +142,8 @@ class ScorecardRow(Plottable):
         Last day of the month by which it is expected.
     notes : tuple of str
         Caveats.
+    target_from : Point or None
+        Where the path to the target starts.
     histories : tuple of sequences of Point
         All observations of the series and of the comparator, for pictures.
     """
@@ -195,6 +197,7 @@ class ScorecardRow(Plottable):
     next_update: date | None = None
     notes: tuple[str, ...] = ()
     false_discovery: float | None = field(default=None, compare=False)
+    target_from: Point | None = field(default=None, compare=False)
     histories: tuple[Sequence[Point], Sequence[Point]] = field(default=((), ()), compare=False)
 
     @property
@@ -291,14 +294,18 @@ class ScorecardRow(Plottable):
         """Describe the picture: the values, the baseline, the comparator, the path to the target."""
         return chosen(kind, {"indicator": self._picture})
 
+    @property
+    def _start(self) -> Point | None:
+        return None if self.baseline is None else Point(self.baseline, self.baseline_period)
+
     def _picture(self) -> Chart:
         other = self.histories[1]
         at = replace(self.context, area="", area_name=self.comparator)
         return line_picture(
             self.context,
             self._line,
-            self.sentence(),
-            baseline=None if self.baseline is None else Point(self.baseline, self.baseline_period),
+            "",
+            baseline=self.target_from or self._start,
             goal=None if self.target is None else target_of(float(self.target), self.target_due),
             expected=None if self.expected is None else float(self.expected),
             against=(at, other) if other else None,

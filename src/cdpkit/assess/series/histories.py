@@ -60,7 +60,12 @@ class History(Sequence["Point"]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Take the one series along, not the table that it stands in."""
-        return History.of, (self.columns.series(self.place),)
+        return History.of, (self.series,)
+
+    @property
+    def series(self) -> Series:
+        """The record of the series."""
+        return self.columns.series(self.place)
 
     @property
     def breaks(self) -> tuple[SeriesBreak, ...]:

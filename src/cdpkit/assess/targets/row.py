@@ -131,14 +131,14 @@ class AssessedAttainment(Result):
         return chosen(kind, {"indicator": self._line})
 
     def _line(self) -> Chart:
-        result, told = self.result, self.sentence()
+        result = self.result
         if result is None:
-            return line_picture(self.context, self.line, told)
+            return line_picture(self.context, self.line, self.sentence())
         expected = float(result.expected)
         return line_picture(
             self.context,
             self.line,
-            told,
+            "",
             baseline=self.aim.baseline,
             goal=target_of(float(result.target), self.aim.due),
             expected=None if isnan(expected) else expected,

@@ -10,7 +10,7 @@ from cdpkit.display.pictures.subjects import counted, several, told
 from cdpkit.display.writing import number_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from cdpkit.display.pictures.subjects import Subject
 
@@ -98,6 +98,7 @@ def funnel(
         headline=found,
         subtitle=f"{subject.heading}{when}{unit}",
         source=". ".join(filter(None, (subject.source, *notes))),
+        places=subject.places,
         alt=told(words_),
         x=Axis(size_name, low=0.0, high=1.08 * max(size)),
         y=Axis(subject.unit, low=0.0, high=1.08 * max(value)),
@@ -154,6 +155,7 @@ def ranked(
         headline=headline or "; ".join(filter(None, (like or f"Against {nation.name}", of_all))),
         subtitle=f"{about}, with {interval} intervals",
         source=subject.source,
+        places=subject.places,
         alt=told(
             [
                 f"Areas in order with {interval} intervals: {about}.",
@@ -255,4 +257,18 @@ def spine(
         x=Axis(ticks=tuple(zip((-1.0, 0.0, 1.0), scale, strict=True)), low=-1.08, high=1.08),
         y=Axis(ticks=tuple(heads)),
         marks=tuple(marks),
+        numbers=tuple(_spine_numbers(where, rows, nation)),
     )
+
+
+def _spine_numbers(
+    where: str, rows: Sequence[SpineRow], nation: str
+) -> Iterator[dict[str, object]]:
+    """Give the values behind each row: the area with its word, the nation, and all areas."""
+    for row in rows:
+        about = {"label": row.name, "period": row.period}
+        lower, upper = row.quartiles
+        yield about | {"mark": where, "value": row.own, "meaning": row.word}
+        yield about | {"mark": nation, "value": row.nation}
+        yield about | {"mark": "all areas", "lower": row.lowest, "upper": row.highest}
+        yield about | {"mark": "middle half of areas", "lower": lower, "upper": upper}

@@ -74,6 +74,7 @@ def indicator(
         headline=headline or _found(subject, track, goal, expected),
         subtitle=f"{subject.heading}{span}{unit}{band}{starts}",
         source=subject.source,
+        places=subject.places,
         alt=told(
             [
                 f"{shape}: {subject.phrase}.",
@@ -288,6 +289,7 @@ def projection(
         headline=headline or f"If nothing changes, {subject.number(end)} in {period}{told_pace}",
         subtitle=f"{subject.heading}, {track.periods[0]} to {track.periods[last]}, then to {period}{unit}",
         source=subject.source,
+        places=subject.places,
         alt=told(words),
         x=Axis(ticks=(*track.ticks, *ahead.ticks)),
         y=Axis(
@@ -407,6 +409,7 @@ def control_chart(
         headline=headline or f"{subject.heading}: {found}",
         subtitle=f"{subject.heading}, {track.periods[0]} to {track.periods[last]}{unit}",
         source=". ".join(filter(None, (subject.source, *notes))),
+        places=subject.places,
         alt=told(words),
         x=Axis(ticks=track.ticks),
         y=Axis(subject.unit, low=min([0.0, *track.values]), high=1.18 * max(tops)),

@@ -178,7 +178,22 @@ def timeline(
         x=Axis(ticks=names, low=float(first), high=float(end)),
         y=Axis(ticks=tuple(ticks)),
         marks=tuple(marks),
+        numbers=tuple(
+            {
+                "mark": action.lead or "no lead",
+                "label": action.text,
+                "period": _span(action),
+                "meaning": state,
+            }
+            for action, state in zip(actions, states, strict=True)
+        ),
     )
+
+
+def _span(action: ActionRow) -> str:
+    """Write when an action runs."""
+    start = "" if action.start is None else f"{written(action.start)} "
+    return f"{start}to {written(action.due)}" if action.due else f"{start}no due date".strip()
 
 
 def _months(day: date) -> float:

@@ -14,6 +14,7 @@ from cdpkit.report.charts.palette import (
     PINK,
     ROLES,
     SHAPES,
+    SIZES,
     TINT50,
     TINT80,
     TINT95,
@@ -38,7 +39,8 @@ MOST_BESIDE = 0.26
 
 def draw_lines(chart: Chart, size: Size, *, titled: bool) -> Canvas:
     """Draw one series over time."""
-    page = Canvas(chart, size, titled=titled)
+    marked = any("[" in name for _, name in chart.x.ticks)
+    page = Canvas(chart, size, titled=titled, below=SIZES[size].points * (3.4 if marked else 2.1))
     labels = end_labels(chart, page)
     icons = [text for mark in chart.marks if mark.role == "icon" for text in mark.texts]
     beside = max(

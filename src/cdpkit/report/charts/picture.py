@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass
 from html import escape
@@ -98,18 +99,37 @@ class Picture:
         if path.suffix.lower() not in ENDINGS:
             hint = f"Choose a name that ends in {', '.join(ENDINGS)}."
             raise InputError("path", f"is {path.name!r}, whose ending is no picture", hint)
+        if path.suffix.lower() == ".png":
+            path.write_bytes(self.png(dpi=dpi))
+            return path
         if path.suffix.lower() == ".svg":
             head = '<?xml version="1.0" encoding="utf-8"?>\n'
             path.write_text(head + self.svg(), encoding="utf-8", newline="\n")
             return path
-        words = {"Title": self.chart.headline or self.chart.title}
-        if path.suffix.lower() == ".png":
-            more = {"Software": None, "Description": self.alt}
-        else:
-            more = {"Creator": None, "Producer": None, "CreationDate": None, "Subject": self.alt}
+        words = {"Title": self.chart.headline or self.chart.title, "Subject": self.alt}
+        nothing = dict.fromkeys(("Creator", "Producer", "CreationDate"))
         with house_style():
-            self.figure.savefig(path, dpi=dpi, metadata=words | more)
+            self.figure.savefig(path, dpi=dpi, metadata=words | nothing)
         return path
+
+    def png(self, *, dpi: int = 200) -> bytes:
+        """Give the picture as the bytes of a PNG, with the alt text inside.
+
+        Parameters
+        ----------
+        dpi : int, default 200
+            Dots per inch.
+
+        Returns
+        -------
+        bytes
+            The same for the same chart, with any one version of matplotlib.
+        """
+        words = {"Title": self.chart.headline or self.chart.title, "Description": self.alt}
+        buffer = io.BytesIO()
+        with house_style():
+            self.figure.savefig(buffer, format="png", dpi=dpi, metadata=words | {"Software": None})
+        return buffer.getvalue()
 
     def _repr_html_(self) -> str:
         return f"<figure>{self.svg()}<figcaption>{escape(plain_text(self.chart.subtitle))}</figcaption>{self._numbers()}</figure>"
