@@ -221,6 +221,9 @@ def name_periods(axes: Any, page: Canvas, axis: Axis) -> None:
     every = 0.99 * (max((breadth(name, page.points) for _, name in ticks), default=0) + 10) / unit
     kept: list[tuple[float, str]] = []
     for at, name in ticks:
+        crowded = len(kept) > 1 and kept[-1][0] - at < every
+        if crowded and "[" in name and "[" not in kept[-1][1]:
+            kept.pop()  # a marker is named before a neighbour without one
         if not kept or kept[-1][0] - at >= every or "[" in name:
             kept.append((at, name))
     axes.set_xticks([at for at, _ in kept], [name.replace(" [", "\n[") for _, name in kept])

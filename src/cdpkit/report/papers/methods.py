@@ -56,7 +56,7 @@ def _of_indicators(material: Material) -> Iterator[str]:
             p.value is None and "c" in {m.value for m in p.markers} for p in row.histories[0]
         )
         notes = [sentence(note) for note in row.notes]
-        if hidden:
+        if hidden and row.value is not None:
             notes.append(
                 f"{hidden} value{'' if hidden == 1 else 's'} {'is' if hidden == 1 else 'are'} hidden [c]."
             )
