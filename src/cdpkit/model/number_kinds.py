@@ -239,5 +239,6 @@ def _unit(unit: str, noun: str, size: float, found: Statistic | None) -> str:
     if unit.casefold() in _PEOPLE:
         return "people" if found is Statistic.COUNT else ""
     if unit:
-        return unit.casefold() if unit.istitle() else unit
+        shown = unit.casefold() if unit.istitle() else unit
+        return re.sub(r"(?<=per )\d{4,}\b", lambda found: f"{int(found[0]):,}", shown)
     return noun.casefold() if is_count_noun(noun) else ""

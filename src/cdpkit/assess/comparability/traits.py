@@ -161,7 +161,7 @@ def traits_of_fields(
         statistic, per = "proportion", Decimal(100)
     what, where = fields["title"] or fields["indicator"], fields["area_name"] or area
     return Traits(
-        name=", ".join(filter(None, (what, where, str(period or "")))),
+        name=", ".join(filter(None, (what, where, period.format("nhs") if period else ""))),
         indicator=fields["indicator"],
         vintage=fields["vintage"],
         breaks=breaks,

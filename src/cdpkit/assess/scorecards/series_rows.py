@@ -102,7 +102,7 @@ def _with_latest(row: ScorecardRow, i: int, answers: Answers) -> ScorecardRow:
 def _compared(table: ChangeTable, i: int) -> str:
     """Say why two values do not compare; nothing where they do."""
     if i in table.batches.errors:
-        return str(table.batches.errors[i])
+        return str(table.batches.errors[i]).rstrip(".")
     if table.sound[i]:
         return ""
     return "; ".join(map(str, table.comparability(i).refused))

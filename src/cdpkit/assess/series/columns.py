@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -350,9 +350,11 @@ class SeriesColumns:
 
     def traits(self, i: int, period: Period | None) -> Traits:
         """Give what decides whether a value of a series compares with another."""
-        return traits_of_fields(
+        found = traits_of_fields(
             {name: text[i] for name, text in self.flat.fields.items()}, self.breaks_of(i), period
         )
+        held = [j for j in range(int(self.flat.sizes[i])) if self.when(i, j) == period]
+        return replace(found, name=self.name(i, held[0])) if held else found
 
     def held_periods(self) -> frozenset[Period]:
         """Give all periods of which there is an observation."""

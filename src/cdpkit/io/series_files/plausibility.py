@@ -97,7 +97,11 @@ def _against_counts(given: Checked) -> Iterator[Doubt]:
         fits = (abs(expected - given.value) <= slack) | (abs(pooled - given.value) <= slack)
         ratio = expected / given.value
     both = ~np.isnan(expected) & ~np.isnan(given.value) & (given.value != 0)
-    odd = both & ~fits
+    # A print without decimals may be rounded to fives: 41% as 40 (reading.md, section 4, rule 5).
+    coarse = (given.decimals == 0) & (given.value % 5 == 0) & (abs(expected - given.value) <= 2.5)
+    if (rounded := both & ~fits & coarse & (given.per >= 100)).any():
+        yield Doubt(rounded, "value", "is rounded to fives, by its counts", loses=False)
+    odd = both & ~fits & ~rounded
     if not odd.any() or given.statistic not in _RATES:
         return
     for power in (0.001, 0.01, 0.1, 10, 100, 1000):
