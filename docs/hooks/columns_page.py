@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from cdpkit.columns import COLUMNS
+from cdpkit.columns import COLUMNS, HEADERS
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -25,6 +25,11 @@ TITLES = {
     "figure table": "## Columns of a figure table\n\nRead by [`cdpkit reproduce`](verdicts.md#figure-tables).",
 }
 
+HEADINGS = """\
+## Headers that are understood
+
+Headers are compared by their letters and digits alone, so `Area Code`, `AREA_CODE` and `AreaCode` are one. `NN` stands for two digits. Columns of the role `kept` are carried through. `--columns role=header` names any other."""
+
 
 def page() -> str:
     """Write the page as Markdown."""
@@ -36,7 +41,15 @@ def page() -> str:
                 meaning = column.meaning + (" Required." if column.required else "")
                 rows.append(f"| `{column.name}` | {column.dtype} | {column.unit} | {meaning} |")
         parts += [title, "\n".join(rows)]
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join([*parts, headers()]) + "\n"
+
+
+def headers() -> str:
+    """List the headers that are understood, by the role of their column."""
+    rows = ["| role | headers |", "| --- | --- |"]
+    for role, names in HEADERS.items():
+        rows.append(f"| `{role}` | {', '.join(f'`{name}`' for name in names.split())} |")
+    return f"{HEADINGS}\n\n" + "\n".join(rows)
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:

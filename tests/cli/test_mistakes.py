@@ -18,8 +18,8 @@ HERE = Path(__file__).parent / "mistakes"
 COUNCIL = Path(__file__).parent.parent / "io" / "council"
 
 CASES: list[tuple[str, int, tuple[str, ...], tuple[str, ...]]] = [
-    ("scorecard 01_fingertips_1y_and_3y.csv --area Trafford --comparator England "
-     "--rule rag.england --polarity lower_better", 0,
+    (("scorecard 01_fingertips_1y_and_3y.csv --area Trafford --comparator England "
+      "--rule rag.england --polarity lower_better"), 0,
      ("16.8", "14.6", "2022 to 2024", "AMBER"), ()),
     ("change 02_rate_not_from_counts.csv --year-type financial", 2,
      ("218 of 330,000 is 66.1 per 100,000, `value` is 86.0",), ("no counts are given",)),
@@ -81,15 +81,13 @@ CASES: list[tuple[str, int, tuple[str, ...], tuple[str, ...]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("line", "status", "said", "unsaid"), CASES, ids=[c[0] for c in CASES])
+@pytest.mark.parametrize("case", CASES, ids=[case[0] for case in CASES])
 def test_a_mistake_is_met_as_expected(
     run: Callable[..., Any],
     monkeypatch: pytest.MonkeyPatch,
-    line: str,
-    status: int,
-    said: tuple[str, ...],
-    unsaid: tuple[str, ...],
+    case: tuple[str, int, tuple[str, ...], tuple[str, ...]],
 ) -> None:
+    line, status, said, unsaid = case
     monkeypatch.chdir(HERE)
     told = run(*line.replace("COUNCIL", str(COUNCIL)).split(), columns=200)
     text = " ".join(f"{told.out} {told.err}".split())

@@ -118,3 +118,43 @@ def test_a_workbook_is_read_by_its_one_sheet_with_a_table(tmp_path: Path) -> Non
     frame = read_series(tmp_path / "x.xlsx").frame
     assert frame[["area", "value"]].to_numpy().tolist() == [["E08000015", 12.5]]
     assert str(frame["period"][0]) == "2022"
+
+
+def test_a_multiplier_that_is_a_text_is_refused() -> None:
+    import pandas as pd
+
+    from cdpkit import calc
+    from cdpkit.errors import InputError
+
+    frame = pd.DataFrame({"period": [2022], "value": [1]})
+    with pytest.raises(InputError, match="`per` is the text '100'"):
+        SeriesTable.from_frame(frame, indicator="x", per="100")
+    with pytest.raises(InputError, match="`per` is the text '100'"):
+        calc.crude_rate(5, 100, per="100")  # type: ignore[call-overload]
+
+
+def test_what_stands_behind_a_marker_and_the_print_travel_with_a_value() -> None:
+    text = "area,period,value\nA,Q3 2024/25,<5\nA,Q4 2024/25,1-4\nA,Q1 2025/26,12.0\n"
+    series = SeriesTable.from_frame(read_series(io.StringIO(text)).frame)[0]
+    one, other, last = series.observations
+    bounds = [one.low, one.high, other.low, other.high]
+    assert list(map(str, bounds)) == ["0", "5", "1", "4"]
+    assert (last.label, str(last.value), last.printed_period) == (
+        "Q1 2025/26",
+        "12.0",
+        "Q1 2025/26",
+    )
+    assert str(one.bounds) == "[0, 5]"
+    again = SeriesTable.from_series([series])[0]
+    assert again == series
+
+
+def test_among_whole_numbers_4_is_the_most_below_5() -> None:
+    text = "area,period,value\nA,2021,<5\nA,2022,7\n"
+    frame = read_series(io.StringIO(text)).frame
+    assert frame[["low", "high"]].to_numpy().tolist()[0] == [0, 4]
+
+
+def test_a_hidden_number_is_in_no_message_unless_it_is_asked_for() -> None:
+    read = read_series(io.StringIO("area,period,value\nA,2021,3 [c]\nA,2022,7\n"))
+    assert not any("3 [c]" in str(problem) for problem in read.problems)

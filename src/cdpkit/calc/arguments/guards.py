@@ -287,8 +287,10 @@ def at_levels(
     return levels, lower, upper
 
 
-def as_multiplier(per: float, argument: str = "per") -> float:
+def as_multiplier(per: object, argument: str = "per") -> float:
     """Give the multiplier as a float above zero."""
+    if isinstance(per, str):
+        raise InputError(argument, f"is the text {per!r}", "Give a number, such as 100 or 100_000.")
     number = as_number(argument, per)
     if number <= 0:
         raise InputError(argument, f"is {per!r}", "Give a number above zero, such as 100_000.")

@@ -97,6 +97,9 @@ def rows_of_frame(
     constants: Mapping[str, object],
 ) -> tuple[Rows, list[RowProblem]]:
     """Read the columns of a frame, or say which one is missing or no such thing."""
+    if isinstance(constants.get("per"), str):
+        hint = "Give a number, such as 100 or 100_000."
+        raise InputError("per", f"is the text {constants['per']!r}", hint)
     opened = open_frame(frame)
     present = opened.collect_schema().names()
     named = _columns_of(present, columns or {}, constants)

@@ -47,7 +47,8 @@ class Numbers:
         marked = [c.says == "shown_though_confidential" for c in self.cells]
         self.hidden = np.array(marked, dtype=bool)[self.codes]
         behind = [
-            _ends(c.bounds if c.value is None else None, whole=self.whole) for c in self.cells
+            _ends(c.bounds if c.value is None else None, whole=self.whole and not self.decimals)
+            for c in self.cells
         ]
         limits = [
             end if role == "limits" else (cell.low, cell.high)
