@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from cdpkit.display import Displayed, Parts, Table
 from cdpkit.errors import MissingDataError
 from cdpkit.io import bundled, read_figure_table
 from cdpkit.model import Record, reference_fields, walk_records
@@ -73,8 +74,8 @@ class InventoryLine:
         return sum(self.counts)
 
 
-@dataclass(frozen=True, slots=True)
-class Inventory:
+@dataclass(frozen=True, slots=True, repr=False)
+class Inventory(Displayed):
     """Counts by document, and of the reference data.
 
     Parameters
@@ -90,6 +91,12 @@ class Inventory:
     documents: tuple[str, ...]
     lines: tuple[InventoryLine, ...]
     reference: dict[str, int]
+
+    def parts(self) -> Parts:
+        """Give how many things of each sort there are, in all and in each document."""
+        rows = [(line.thing, line.total, *line.counts) for line in self.lines]
+        told = f"{len(self.documents)} documents."
+        return Parts("Inventory", told, table=Table(("thing", "total", *self.documents), rows))
 
     def count(self, thing: str, document: str | None = None) -> int:
         """Give one count, of one document or in all.

@@ -12,6 +12,7 @@ import numpy as np
 
 from cdpkit.assess.series import series_columns
 from cdpkit.assess.wording import Measure, decimal_of, unit_of
+from cdpkit.display import Displayed, Parts, Table
 from cdpkit.frames import SeriesTable
 from cdpkit.model import Statistic
 from cdpkit.model.periods import Period
@@ -35,8 +36,8 @@ class Outcome(StrEnum):
     NEWLY_SHOWN = "newly shown"
 
 
-@dataclass(frozen=True, slots=True)
-class Restated:
+@dataclass(frozen=True, slots=True, repr=False)
+class Restated(Displayed):
     """One value that the two releases give otherwise.
 
     Parameters
@@ -61,6 +62,11 @@ class Restated:
     period_label: str
     before: str
     now: str
+
+    def parts(self) -> Parts:
+        """Give the sentence, and the two values."""
+        rows = [(name, text) for name, text in self.to_dict().items() if text]
+        return Parts("Restatement", self.sentence(), table=Table(("field", "value"), rows))
 
     def sentence(self) -> str:
         """Say it in one sentence.
@@ -94,8 +100,8 @@ class Restated:
         return fields | {"sentence": self.sentence()}
 
 
-@dataclass(frozen=True, slots=True)
-class Restatements:
+@dataclass(frozen=True, slots=True, repr=False)
+class Restatements(Displayed):
     """What two releases give otherwise, and the later one with its restatements noted.
 
     Parameters
@@ -130,6 +136,12 @@ class Restatements:
         if times[Outcome.NEWLY_SHOWN]:
             more.append(f"{times[Outcome.NEWLY_SHOWN]:,} {Outcome.NEWLY_SHOWN}")
         return f"Since the previous release: {', '.join([head, *more])}."
+
+    def parts(self) -> Parts:
+        """Give the counts, and what became of each value."""
+        rows = [tuple(row.to_dict().values()) for row in self.rows]
+        heads = tuple(self.rows[0].to_dict()) if self.rows else ("outcome",)
+        return Parts("Restatements", self.sentence(), table=Table(heads, rows))
 
     def to_list(self) -> list[dict[str, str]]:
         """Give the rows as texts, for JSON."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from cdpkit.assess.comparability.traits import Subject, Traits, traits_of
+from cdpkit.display import Displayed, Parts
 from cdpkit.errors import InputError, NotComparableError
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ class Difference:
         return self.words
 
 
-@dataclass(frozen=True, slots=True)
-class Comparability:
+@dataclass(frozen=True, slots=True, repr=False)
+class Comparability(Displayed):
     """Whether two numbers compare, and what stands in the way.
 
     Parameters
@@ -135,6 +136,11 @@ class Comparability:
         """Say what was accepted, a sentence each."""
         accepted = [d for d in self.differences if d.test in self.accepted]
         return tuple(f"Compared although {difference}." for difference in accepted)
+
+    def parts(self) -> Parts:
+        """Say whether the two compare, and what stands in the way."""
+        told = "compare" if self.ok else f"do not compare: {'; '.join(map(str, self.refused))}"
+        return Parts("Comparability", f"{self.left} and {self.right} {told}.", self.caveats())
 
     def caveats(self) -> tuple[str, ...]:
         """Say what was accepted, and what is not known, a sentence each."""

@@ -34,6 +34,7 @@ from cdpkit.assess.wording import (
     unsure_values,
     when,
 )
+from cdpkit.display import Displayed, Parts, Table
 from cdpkit.model import Basis
 from cdpkit.model.printed_values import GssMarker, Qualifier, Unit
 from cdpkit.model.records import ComparatorKind
@@ -49,8 +50,8 @@ if TYPE_CHECKING:
 __all__ = ["FigureStatement"]
 
 
-@dataclass(frozen=True, slots=True)
-class FigureStatement:
+@dataclass(frozen=True, slots=True, repr=False)
+class FigureStatement(Displayed):
     """What one printed figure says.
 
     Parameters
@@ -132,6 +133,12 @@ class FigureStatement:
     def caveats(self) -> tuple[str, ...]:
         """Say what the print leaves open, a sentence each."""
         return _caveats(self)
+
+    def parts(self) -> Parts:
+        """Give the sentence, the caveats, and the figure as printed."""
+        rows = [("printed", self.figure.value.printed), ("period", self.point.when().text)]
+        title = self.context.subject
+        return Parts(title, self.sentence(), self.caveats(), Table(("of the figure", "text"), rows))
 
     def to_dict(self) -> dict[str, Any]:
         """Give everything as plain texts and numbers, for JSON."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias, overload
 
 from cdpkit.assess.reproduction.table_figures import reproduce_row
 from cdpkit.assess.reproduction.verdicts import PRINTED_FIELDS, Reproduction, Verdict
+from cdpkit.display import ROWS_SHOWN, Displayed, Parts, Table
 from cdpkit.errors import UnreadableFileError
 from cdpkit.io import bundled, read_figure_table
 
@@ -24,8 +25,8 @@ Source: TypeAlias = "str | Path | IntoFrame"
 """Name of a bundled source, a YAML document, a figure table as CSV, or a data frame."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reproductions(Sequence[Reproduction]):
+@dataclass(frozen=True, slots=True, repr=False)
+class Reproductions(Displayed, Sequence[Reproduction]):
     """The results of `reproduce`: a sequence of records, which also gives a frame.
 
     Parameters
@@ -54,6 +55,18 @@ class Reproductions(Sequence[Reproduction]):
 
     def __len__(self) -> int:
         return len(self.records)
+
+    def parts(self) -> Parts:
+        """Give how many figures have which verdict, and the first of them."""
+        counts = [f"{number:,} {name}" for name, number in self.counts().items() if number]
+        size = len(self.records)
+        told = f"{size:,} figure{'' if size == 1 else 's'}: {', '.join(counts) or 'none'}."
+        rows = [
+            (r.figure_id, r.source, r.published, r.computed, r.verdict.value, r.reason)
+            for r in self.records[:ROWS_SHOWN]
+        ]
+        heads = ("figure", "source", "published", "computed", "verdict", "reason")
+        return Parts("Reproductions", told, table=Table(heads, rows, size=size))
 
     @property
     def as_expected(self) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields, replace
 from enum import StrEnum
 
+from cdpkit.display import Displayed, Parts, Table
+
 __all__ = ["PRINTED_FIELDS", "Reproduction", "Verdict"]
 
 _UNPRINTED = {"printed": False}
@@ -25,8 +27,8 @@ class Verdict(StrEnum):
     """The row cannot be read; not a statement about the figure."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reproduction:
+@dataclass(frozen=True, slots=True, repr=False)
+class Reproduction(Displayed):
     """The recomputation of one published figure, with its verdict and the reason for it.
 
     Parameters
@@ -83,6 +85,19 @@ class Reproduction:
     label: str = ""
     derived: tuple[int, int] | None = field(default=None, metadata=_UNPRINTED)
     masked_reason: str = field(default="", metadata=_UNPRINTED)
+
+    def parts(self) -> Parts:
+        """Give the verdict with its reason, and what was printed and computed."""
+        told = f"{self.figure_id}: {self.verdict.value}{f', {self.reason}' if self.reason else ''}."
+        names = ("published", "published_lower", "published_upper", "computed", "computed_lower",
+                 "computed_upper")  # fmt: skip
+        rows = [(n.replace("_", " "), value) for n in names if (value := getattr(self, n))]
+        about = f"{self.source}, line {self.line}"
+        return Parts(
+            f"{self.label or self.figure_id} ({about})",
+            told,
+            table=Table(("number", "value"), rows),
+        )
 
     def derives_below(self, threshold: int) -> bool:
         """Whether the reason tells a count, not 0, that is or may be below a threshold.

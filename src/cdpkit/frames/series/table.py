@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self, overload
 
 import numpy as np
 
+from cdpkit.display import ROWS_SHOWN, Displayed, Parts, Table
 from cdpkit.errors import InputError, MissingDataError
 from cdpkit.frames.series.exports import frame_of_rows
 from cdpkit.frames.series.order import checked_and_ordered, offsets_of
@@ -31,7 +32,7 @@ _POINTS = ("start", "middle", "end")
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class SeriesTable:
+class SeriesTable(Displayed):
     """Many series, kept as columns; `table[i]` makes the record of one.
 
     Make one with `from_frame` or `from_series`. Series stand in the order of indicator, area,
@@ -225,10 +226,23 @@ class SeriesTable:
     def __iter__(self) -> Iterator[Series]:
         return (self[place] for place in range(len(self)))
 
-    def __repr__(self) -> str:
+    def parts(self) -> Parts:
+        """Give how many series and observations there are, and the first series."""
+        heads = ("indicator", "title", "area_name", "population", "unit", "vintage")
+        shown = slice(None, ROWS_SHOWN)
+        columns = [self.keys(name)[shown].tolist() for name in heads]
+        known = [n for n, column in enumerate(columns) if any(column)]
+        rows = list(zip(*(columns[n] for n in known), self.sizes[shown].tolist(), strict=True))
+        names = (*(heads[n].replace("_", " ") for n in known), "observations")
+        return Parts("Series", f"{self._told()}.", table=Table(names, rows, size=len(self)))
+
+    def _told(self) -> str:
         periods = [self._rows.period.labels[code] for code in np.unique(self._rows.period.codes)]
         span = f", {periods[0]} to {periods[-1]}" if periods else ""
-        return f"SeriesTable({len(self)} series, {len(self._rows)} observations{span})"
+        return f"{len(self)} series, {len(self._rows)} observations{span}"
+
+    def __repr__(self) -> str:
+        return f"SeriesTable({self._told()})"
 
     @property
     def sizes(self) -> NDArray[np.intp]:
