@@ -93,11 +93,18 @@ def reproduce(  # noqa: PLR0917 -- options of a command
     verdict: Annotated[
         Shown | None, typer.Option("--verdict", help="List only figures with this verdict.")
     ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="List every figure, where no source is named.")
+    ] = False,
     suppress: SuppressBy = None,
     raw_cells: RawCells = False,
     progress: Progress = True,
 ) -> None:
     """Recompute every published figure and say which reproduce.
+
+    Without a source it shows one screen: the counts, and the figures that do not follow from what
+    is printed beside them. Every figure is listed with `--all`, with `--verdict`, in a file, and
+    in the other formats.
 
     Exit status 0 when every verdict equals the expected one where that is given, and none is
     `not reproduced` where it is not; 1 otherwise; 2 when a source cannot be read; 3 when the
@@ -110,10 +117,11 @@ def reproduce(  # noqa: PLR0917 -- options of a command
         results = recompute(*(sources or []), on_progress=waiting.show)
     results, ending = mask_derived(results, suppress)
     shown = results.with_verdict(verdict) if verdict else results
+    in_full = every or sources or verdict or output
     write_as(
         layout,
         output,
-        table=lambda: _tables(results, shown),
+        table=lambda: _tables(results, shown) if in_full else _overview(results),
         csv=lambda: reproductions_csv(shown, raw_cells=raw_cells),
         json=lambda: reproductions_json(results, shown),
         ending=ending,
@@ -141,6 +149,16 @@ def _tables(results: Reproductions, shown: Reproductions) -> Iterator[Renderable
     if any(results.interval_counts().values()):
         yield summary_line("intervals", results.interval_counts())
     yield _conclusion(results)
+
+
+def _overview(results: Reproductions) -> Iterator[RenderableType]:
+    from cdpkit.report import reproduction_overview
+
+    yield from reproduction_overview(results)
+    yield _conclusion(results)
+    yield ""
+    yield "Every figure: cdpkit reproduce --all. One document: cdpkit reproduce wirral."
+    yield "Your own numbers: cdpkit read FILE, then cdpkit change FILE."
 
 
 def _conclusion(results: Reproductions) -> str:

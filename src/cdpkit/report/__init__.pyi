@@ -86,6 +86,9 @@ from .tables import (
     inventory_tables as inventory_tables,
 )
 from .tables import (
+    reproduction_overview as reproduction_overview,
+)
+from .tables import (
     reproduction_tables as reproduction_tables,
 )
 from .tables import (

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from rich.padding import Padding
 from rich.table import Table
 
 from cdpkit.report.cells import plain_cell
@@ -14,11 +16,12 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from cdpkit.assess import Inventory
-    from cdpkit.assess.reproduction import Reproduction
+    from cdpkit.assess.reproduction import Reproduction, Reproductions
 
-__all__ = ["inventory_tables", "reproduction_tables", "summary_line"]
+__all__ = ["inventory_tables", "reproduction_overview", "reproduction_tables", "summary_line"]
 
 _ROWS_IN_A_TABLE = 1_000
+_SHOWN = 12
 _STYLES = {
     "reproduced": "green",
     "consistent": "cyan",
@@ -57,6 +60,55 @@ def reproduction_tables(records: Iterable[Reproduction], title: str) -> Iterator
         table.add_row(*_cells(record))
     if table.row_count:
         yield table
+
+
+def reproduction_overview(results: Reproductions) -> Iterator[RenderableType]:
+    """Lay out one screen: the verdicts by source, and the figures that do not follow.
+
+    Parameters
+    ----------
+    results : Reproductions
+        Of any sources.
+
+    Yields
+    ------
+    rich renderable
+        A lead, a table of counts, and two lines a figure that does not follow, 12 at most.
+
+    Examples
+    --------
+    >>> from cdpkit.assess import reproduce
+    >>> next(reproduction_overview(reproduce("wirral", "sefton")))
+    'Recomputed: the 37 figures that 2 documents and tables print.'
+    """
+    named = "one document or table prints"
+    if len(results.sources) > 1:
+        named = f"{len(results.sources)} documents and tables print"
+    yield f"Recomputed: the {len(results):,} figures that {named}."
+    yield ""
+    verdicts = list(results.counts())
+    rows: list[tuple[str | int, ...]] = [
+        (source, found.total(), *(found[verdict] for verdict in verdicts))
+        for source, found in ((name, Counter(results.counts(name))) for name in results.sources)
+    ]
+    total = results.counts()
+    rows.append(("total", len(results), *total.values()))
+    kept = [0, 1, *(place for place, name in enumerate(verdicts, 2) if total[name])]
+    heads = ("", "figures", *verdicts)
+    yield _count_table("", [heads[k] for k in kept], [tuple(row[k] for k in kept) for row in rows])
+    odd = results.with_verdict("not reproduced")
+    if odd:
+        yield ""
+        verb = "does" if len(odd) == 1 else "do"
+        yield f"{len(odd):,} {verb} not follow from the inputs that are published with the print:"
+    for record in odd[:_SHOWN]:
+        told = f"{record.figure_id}: {record.published} printed, {record.computed} computed"
+        yield plain_cell(f"{told}, {record.label}", one_line=True)
+        if record.reason:
+            yield Padding(plain_cell(record.reason, one_line=True), (0, 0, 0, 4))
+    if len(odd) > _SHOWN:
+        yield f"and {len(odd) - _SHOWN:,} more: --verdict 'not reproduced' lists them"
+    yield ""
 
 
 def _reproduction_table(title: str) -> Table:
