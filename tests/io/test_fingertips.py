@@ -289,10 +289,10 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 def test_a_loss_names_file_line_and_column_and_lists_the_others(tmp_path: Path) -> None:
     file = tmp_path / "data.csv"
     rows = good_rows()
-    rows[1][HEADER.index("Value")], rows[4][HEADER.index("Count")] = "x", "y"
+    rows[1][HEADER.index("Value")], rows[4][HEADER.index("Count")] = "many", "y"
     file.write_text(written(rows), encoding="utf-8")
     with pytest.raises(
-        DocumentError, match=r"data\.csv:3: `Value` is no number in line 3: `x`"
+        DocumentError, match=r"data\.csv:3: `Value` is no number in line 3: `many`"
     ) as e:
         read_fingertips(file)
     assert any("`Count` is no number in line 6: `y`" in note for note in e.value.__notes__)
@@ -301,7 +301,7 @@ def test_a_loss_names_file_line_and_column_and_lists_the_others(tmp_path: Path) 
 def test_lines_are_those_of_the_file_after_quoted_line_breaks() -> None:
     rows = good_rows()
     rows[0][HEADER.index("Value note")] = "first\nsecond"
-    rows[1][HEADER.index("Value")] = "x"
+    rows[1][HEADER.index("Value")] = "many"
     table = read(written(rows), on_problem="keep")
     assert [p.rows for p in table.problems if p.loses] == [(4,)]
     assert table.frame["note"].tolist()[0] == "first second"
@@ -490,7 +490,8 @@ def test_texts_that_look_like_numbers_stay_as_they_are() -> None:
     assert table.frame["sex"].tolist()[:2] == ["0.0", "1.0"]
 
 
-FIELDS = st.text("ab1.,;\"'\n \u00e9", max_size=6)
+# No apostrophe: one before the sign of a formula is taken off (`formula_cells.restored`).
+FIELDS = st.text('ab1.,;"\n \u00e9', max_size=6)
 
 
 @given(st.lists(st.tuples(FIELDS, FIELDS), min_size=1, max_size=6))

@@ -158,3 +158,36 @@ def test_among_whole_numbers_4_is_the_most_below_5() -> None:
 def test_a_hidden_number_is_in_no_message_unless_it_is_asked_for() -> None:
     read = read_series(io.StringIO("area,period,value\nA,2021,3 [c]\nA,2022,7\n"))
     assert not any("3 [c]" in str(problem) for problem in read.problems)
+
+
+def test_a_line_above_the_table_is_the_title() -> None:
+    text = "Table 3: Deaths by area\nMay 2024\n\nName,2022,2023\nWirral,3,5\n"
+    frame = read_series(io.StringIO(text)).frame
+    assert set(frame["title"]) == {"Deaths by area"}
+
+
+def test_a_download_keeps_what_stands_behind_a_marker() -> None:
+    head = ("Indicator ID,Indicator Name,Area Code,Area Name,Area Type,Sex,Age,Time period,Value,"
+            "Lower CI 95.0 limit,Upper CI 95.0 limit,Count,Denominator\n")  # fmt: skip
+    row = "1,Deaths,E08000015,Wirral,Districts,Persons,All ages,{},{},,,,\n"
+    cells = {2021: "<5", 2022: "7 [note 2]", 2023: "8 [c]"}
+    text = head + "".join(row.format(year, cell) for year, cell in cells.items())
+    read = read_series(io.StringIO(text))
+    assert read.frame["value"].isna().tolist() == [True, False, True]
+    assert read.frame[["low", "high"]].to_numpy().tolist()[0] == [0, 5]
+    assert not any("8 [c]" in str(problem) for problem in read.problems)
+
+
+def test_a_frame_of_totals_and_damaged_codes_is_refused_too() -> None:
+    import pandas as pd
+
+    from cdpkit.errors import InputError
+
+    for columns, problem in (
+        ({"area": ["8.00E+15"]}, "a spreadsheet turned into a number"),
+        ({"area": [""], "area_name": ["Total"]}, "empty in rows of totals"),
+        ({"area": ["E08000015"], "statistic": ["count"]}, "is a negative count"),
+    ):
+        frame = pd.DataFrame({"indicator": ["x"], "period": [2022], "value": [-1.0]} | columns)
+        with pytest.raises(InputError, match=problem):
+            SeriesTable.from_frame(frame)

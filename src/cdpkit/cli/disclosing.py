@@ -33,7 +33,7 @@ class Least(StrEnum):
     COUNTS = "counts"
 
 
-@reads_series(without=("suppress", "use_hidden"))
+@reads_series(without=("suppress", "use_hidden", "previous"))
 def disclose(
     file: Annotated[
         Path | None,

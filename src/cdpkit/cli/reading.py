@@ -95,7 +95,7 @@ _READER: dict[str, tuple[Any, Any]] = {
     "fractions": (bool, typer.Option(
         "--fractions", help="Percentages are written as fractions: 0.29 is 29%.")),
     "mark": (list[str] | None, typer.Option(
-        "--mark", help="TEXT=MEANING of cells: `-=0`, `n<5=[c]`; may be repeated.")),
+        "--mark", help="TEXT=MEANING of cells: `-=0`, `n.k.=x`; may be repeated.")),
     "statistic": (list[str] | None, _each(
         "--statistic", f"What sort of number the values are, if no column says: "
         f"{', '.join(Statistic)}.")),
@@ -126,7 +126,7 @@ _READER: dict[str, tuple[Any, Any]] = {
         "before anything is computed: a name (`cdpkit disclose --profile list`) or a file.")),
     "use_hidden": (bool, typer.Option(
         "--use-hidden",
-        help="Use numbers that are marked [c] as hidden: the output shows them.")),
+        help="Use numbers that are marked as hidden: the output shows them.")),
 }  # fmt: skip
 """Options of every command that reads series: their types and what is said of them."""
 _BOUNDARY = "boundary"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ def findings(rows: Rows) -> Iterator[Finding]:
     """Give the rows that break each rule, and what is to be said of them."""
     yield from _periods(rows)
     yield from _words(rows)
+    yield from _areas(rows)
     yield from _numbers(rows)
 
 
@@ -95,6 +97,20 @@ def _words(rows: Rows) -> Iterator[Finding]:
             yield marked, _refused(name, "is not known", hints[name], _listed(odd))
     marked = rows.text("indicator").where(lambda text: not text)
     yield marked, _refused("indicator", "is empty", "Say what was measured.")
+
+
+def _areas(rows: Rows) -> Iterator[Finding]:
+    """Refuse what is no area: a code that a spreadsheet made a number of, a row of totals."""
+    area, name = rows.text("area"), rows.text("area_name")
+    damaged = area.where(lambda text: bool(_DAMAGED.fullmatch(text)))
+    problem = "is a code that a spreadsheet turned into a number"
+    yield damaged, _refused("area", problem, "Mend the code.")
+    totals = area.where(lambda text: not text) & name.where(lambda t: bool(_TOTAL.fullmatch(t)))
+    yield totals, _refused("area", "is empty in rows of totals", "Leave out the rows of totals.")
+
+
+_DAMAGED = re.compile(r"\d\.\d+e\+?\d+", re.IGNORECASE)
+_TOTAL = re.compile(r"(?:grand )?total|all(?: areas)?", re.IGNORECASE)
 
 
 def _is_number(text: str) -> bool:

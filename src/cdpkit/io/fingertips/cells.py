@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from cdpkit.io.csv_files import ESCAPED, quoted, repaired
-from cdpkit.model.printed_values import GssMarker
+from cdpkit.model.printed_values import SAYS, GssMarker, Unit
+from cdpkit.model.printed_values import read_cell as cell_of_any_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +29,7 @@ _NUMBER = r"[+-]?\d+(?:\.\d+)?"
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _MARKED = re.compile(rf"(?P<number>{_NUMBER})?\s*(?:\[(?P<marker>\w+)\]|(?P<star>\*))")
 _GARBLED = re.compile("Ã[\x80-\xbf\u0192]|â€|Â[\xa0-\xbf]|\ufffd")
+_PLAIN = frozenset({Unit.NONE, Unit.COUNT, Unit.PERCENT})
 _HINT = "Mend the cell, or leave it empty."
 
 
@@ -38,6 +40,8 @@ class Cell(NamedTuple):
     marker: str = ""
     remark: str = ""
     unreadable: str = ""
+    low: float = math.nan
+    high: float = math.nan
 
 
 def read_cell(text: str) -> Cell:
@@ -65,7 +69,18 @@ def _mended(text: str) -> Cell:
         return Cell(float(text.replace(" ", "")), remark="has spaces between thousands; taken out")
     if re.fullmatch(r"[+-]?\d+,\d+", text):
         return Cell(unreadable="has a comma where a decimal point stands")
-    return Cell(unreadable="is no number")
+    return _worded(text)
+
+
+def _worded(text: str) -> Cell:
+    """Read a cell by the grammar that all readers share: `<5`, `7 [note 2]`, `1-4`."""
+    cell = cell_of_any_table(text)
+    if cell.refused or cell.unit not in _PLAIN:
+        return Cell(unreadable="is no number")
+    number = math.nan if cell.value is None else float(cell.value)
+    ends = (None, None) if cell.bounds is None else (cell.bounds.lower, cell.bounds.upper)
+    low, high = (math.nan if end is None or cell.value is not None else float(end) for end in ends)
+    return Cell(number, str(cell.marker or ""), SAYS.get(cell.says, ""), low=low, high=high)
 
 
 class NumberColumn:
@@ -75,6 +90,7 @@ class NumberColumn:
         self.name, self.found = name, found
         self.numbers = array("d")
         self.markers: dict[int, str] = {}
+        self.behind: dict[int, tuple[float, float]] = {}
 
     def extend(self, cells: Sequence[str] | NDArray[np.float64], lines: Sequence[int]) -> None:
         """Take numbers, or read cells one by one."""
@@ -93,7 +109,10 @@ class NumberColumn:
             return number
         cell = read_cell(text)
         if cell.remark:
-            self.found.note(self.name, cell.remark, [line], quoted(text))
+            hidden = cell.marker == GssMarker.CONFIDENTIAL and math.isfinite(cell.number)
+            self.found.note(self.name, cell.remark, [line], "" if hidden else quoted(text))
+        if not math.isnan(cell.low) or not math.isnan(cell.high):
+            self.behind[len(self.numbers)] = (cell.low, cell.high)
         if cell.unreadable:
             self.found.lost_cell(self.name, cell.unreadable, line, text, _HINT)
         if cell.marker:

@@ -54,12 +54,21 @@ def tidy_frame(
         "end": _days(periods, "end"),
     }
     columns |= {name: np.array(column.numbers) for name, column in numbers.items()}
+    columns |= _behind(numbers["value"], len(lines))
     for name in ("marker", "note", "statistic", "unit", "polarity", *_NAMED):
         columns[name] = coded.get(name)
     columns["per"] = _per(coded)
     columns["line"] = lines
     made = {name: _column(value) for name, value in columns.items() if value is not None}
     return pd.DataFrame(made)[~bad].reset_index(drop=True)
+
+
+def _behind(value: NumberColumn, size: int) -> dict[str, Any]:
+    """Give what may stand behind markers, where any cell says so."""
+    ends = np.full((2, size), np.nan)
+    for row, pair in value.behind.items():
+        ends[:, row] = pair
+    return dict(zip(("low", "high"), ends, strict=True)) if value.behind else {}
 
 
 def _coded(

@@ -46,6 +46,7 @@ _TEXTS = (
 _NA = frozenset({"", "na", "n/a", "nan", "none", "null", "not applicable"})
 _NORMAL = frozenset("AaVv")
 """Flags of SDMX for a normal value."""
+_TABLE_NUMBER = re.compile(r"^(?:table|sheet|figure) [\dA-Za-z.]{1,4}[:.]? +", re.IGNORECASE)
 _NO = frozenset({"false", "no", "0"})
 _TOTAL = re.compile(r"(?:grand )?total|all(?: areas)?", re.IGNORECASE)
 _DAMAGED = re.compile(r"\d\.\d+e\+?\d+", re.IGNORECASE)
@@ -259,13 +260,27 @@ class _Table:
             if column is not None:
                 made[role] = column
         if "indicator" not in made:
-            made["indicator"] = made.get("title") or TextColumn.blank(size).mapped(
-                lambda _: Path(self.sheet.name).stem
-            )
+            blank = TextColumn.blank(size)
+            heading = self._heading()
+            if heading and "title" not in made:
+                made["indicator"] = blank.mapped(lambda _: Path(self.sheet.name).stem)
+                made["title"] = blank.mapped(lambda _: heading)
+            else:
+                made["indicator"] = made.get("title") or blank.mapped(
+                    lambda _: Path(self.sheet.name).stem
+                )
         elif self.layout.wide == "measure" and "title" not in made:
             made["title"] = made["indicator"]
         self._fill(made)
         return made
+
+    def _heading(self) -> str:
+        """Give the first line above the header that is one cell of words: the title."""
+        for line in self.sheet.lines[: self.header.place]:
+            cells = [cell for cell in cells_of(line, self.header.delimiter) if cell]
+            if len(cells) == 1 and len(cells[0].split()) > 1:
+                return _TABLE_NUMBER.sub("", cells[0])
+        return ""
 
     def _fill(self, made: dict[str, Any]) -> None:
         """Fill blanks by what is said beside the file, or say what that contradicts."""
