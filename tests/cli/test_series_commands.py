@@ -465,3 +465,19 @@ def test_a_picture_that_cannot_be_written_says_where(
     assert done.status == 3
     assert "c.svg: cannot be written. Choose a folder that exists" in " ".join(done.err.split())
     assert run(*arguments, "--picture", tmp_path / "c.gif").status == 2
+
+
+def test_progress_holds_growth_against_the_growth_a_target_needs(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text(
+        "indicator,area,period,value,statistic,unit,polarity\n"
+        "treated,England,2021/22,289215,count,adults,higher_better\n"
+        "treated,England,2023/24,310863,count,adults,higher_better\n"
+    )
+    options = ("--year-type", "financial", "--target", "343715", "--due", "2024/25")
+    result = run("progress", str(file), *options, columns=300)
+    assert result.status == 0
+    assert "growth is 62% of the rate needed: progress made but acceleration needed." in result.out
+    result = run("progress", str(file), *options, "--format", "csv")
+    assert "progress made but acceleration needed" in result.out
+    assert run("progress", str(file), "--target", "3", "--year-type", "financial").status == 2

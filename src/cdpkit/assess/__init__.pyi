@@ -64,6 +64,15 @@ from .figures import (
 from .figures import (
     statements as statements,
 )
+from .paces import (
+    AssessedProgress as AssessedProgress,
+)
+from .paces import (
+    ProgressTable as ProgressTable,
+)
+from .paces import (
+    progress as progress,
+)
 from .projections import (
     AssessedProjection as AssessedProjection,
 )

@@ -18,7 +18,7 @@ from cdpkit.cli.plans import ask, contrast, diff, fmt, new
 from cdpkit.cli.progress import Progress, Waiting
 from cdpkit.cli.read import read
 from cdpkit.cli.scorecards import scorecard
-from cdpkit.cli.series import change, project
+from cdpkit.cli.series import change, progress, project
 from cdpkit.cli.writing import Layout, LayoutOf, Output, RawCells, write, write_as
 
 if TYPE_CHECKING:
@@ -230,6 +230,7 @@ for plan_command in (new, check, fmt, ask, contrast, diff):
     app.command()(plan_command)
 app.command()(read)
 app.command()(change)
+app.command()(progress)
 app.command()(project)
 app.command()(scorecard)
 app.command()(disclose)

@@ -1,4 +1,4 @@
-"""Commands on each series of a file: change and project."""
+"""Commands on each series of a file: change, progress and project."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from cdpkit.frames import SeriesTable
     from cdpkit.model.periods import Period, YearType
 
-__all__ = ["change", "project"]
+__all__ = ["change", "progress", "project"]
 
 Results = TypeVar("Results", bound="SeriesResults[Any]")
 
@@ -182,6 +182,71 @@ def _aimed(
         given = {name: value for name, value in own.items() if value is not None}
         rows.extend(_sound(assessed(series, **{**options, **given})))
     return rows
+
+
+@reads_series()
+def progress(
+    file: File,
+    *,
+    reading: Reading,
+    layout: LayoutOf = Layout.TABLE,
+    output: Output = None,
+    indicator: Indicators = None,
+    area: Areas = None,
+    population: Populations = None,
+    target: Annotated[
+        float | None,
+        typer.Option(
+            "--target",
+            help="What is aimed at, in the unit of the values.",
+            callback=within_reach,
+        ),
+    ] = None,
+    due: Annotated[
+        str | None, typer.Option("--due", help="Period in which the target is to be met.")
+    ] = None,
+    baseline: Annotated[
+        str | None,
+        typer.Option("--baseline", help="Period of the baseline; the first unless given."),
+    ] = None,
+    current: Annotated[
+        str | None, typer.Option("--current", help="Period to hold against it; else the latest.")
+    ] = None,
+    raw_cells: RawCells = False,
+    picture: Picture = None,
+) -> None:
+    """Hold the growth of each series since its baseline against the growth its target needs.
+
+    Without `--target` and `--due` the growth a year decides. This is arithmetic, not a test.
+    Exit status 2 when the file cannot be read, or nothing in it can be compared.
+    """
+    from cdpkit.assess import progress as assessed
+    from cdpkit.assess.comparability import as_tests
+    from cdpkit.report import progress_csv, progress_json, progress_tables
+
+    wanted = {"indicator": indicator, "area": area, "population": population}
+    table, ending = read_hiding(reading, **wanted)
+    found = _sound(
+        assessed(
+            table,
+            target,
+            due=None if due is None else _ahead(due, reading.year_type),
+            baseline=baseline,
+            current=current,
+            accept=as_tests(reading.accepted),
+            year_type=reading.year_type,
+        )
+    )
+    draw_found(found, picture)
+    write_as(
+        layout,
+        output,
+        table=lambda: progress_tables(found),
+        csv=lambda: progress_csv(found, raw_cells=raw_cells),
+        json=lambda: progress_json(found),
+        ending=ending,
+        sources=[file],
+    )
 
 
 def _ahead(label: str, year_type: YearType | None) -> Period | str:

@@ -49,6 +49,18 @@ from .findings import (
 from .findings import (
     findings_text as findings_text,
 )
+from .paces import (
+    PROGRESS_COLUMNS as PROGRESS_COLUMNS,
+)
+from .paces import (
+    progress_csv as progress_csv,
+)
+from .paces import (
+    progress_json as progress_json,
+)
+from .paces import (
+    progress_tables as progress_tables,
+)
 from .papers import (
     BoardPaper as BoardPaper,
 )

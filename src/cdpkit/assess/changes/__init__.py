@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cdpkit.assess.changes.ends import corrected, ends_from_figure, ends_of_figures
 from cdpkit.assess.changes.row import AssessedChange
-from cdpkit.assess.changes.series import ends_refusal
+from cdpkit.assess.changes.series import comparability_of, compared, ends_refusal
 from cdpkit.assess.changes.table import ChangeTable, change, changes_between
 
 __all__ = [
@@ -12,6 +12,8 @@ __all__ = [
     "ChangeTable",
     "change",
     "changes_between",
+    "comparability_of",
+    "compared",
     "corrected",
     "ends_from_figure",
     "ends_of_figures",

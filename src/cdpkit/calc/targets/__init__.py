@@ -10,10 +10,11 @@ from cdpkit.calc.targets.outlook import (
     probability_of_meeting,
     target_date,
 )
-from cdpkit.calc.targets.paces import Progress, progress
+from cdpkit.calc.targets.paces import NO_GROWTH, Progress, progress
 from cdpkit.calc.targets.trajectories import Trajectory, decimal_year, trajectory
 
 __all__ = [
+    "NO_GROWTH",
     "Attainment",
     "NeededPath",
     "Progress",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatArray, FloatOrArray
 
-__all__ = ["STATUSES", "Progress", "progress"]
+__all__ = ["NO_GROWTH", "STATUSES", "Progress", "progress"]
 
 STATUSES = (
     "deterioration",
