@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cdpkit.errors import InputError
-from cdpkit.io import bundled, load, write_yaml
+from cdpkit.io import bundled, load, read_plan, write_plan, write_yaml
 from cdpkit.io.documents import read_document_text
-from cdpkit.model import DocumentFile, to_dict
+from cdpkit.io.plan_files import shape_problems, stratml
+from cdpkit.model import Action, DocumentFile, Milestone, to_dict, walk_records
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+ROUNDS = int(os.environ.get("CDPKIT_ROUND_TRIPS", "15"))
+"""Random plans a form; the figures of the closing note were made with 2,000."""
 
 # Any text that YAML can print, those that it takes for something else among them.
 TEXT = st.one_of(
@@ -118,11 +125,69 @@ def plans(draw: st.DrawFn) -> DocumentFile:
 
 
 @given(plans(), st.booleans())
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(
+    max_examples=max(150, ROUNDS), suppress_health_check=[HealthCheck.too_slow], deadline=None
+)
 def test_a_plan_comes_back_equal(plan: DocumentFile, short: bool) -> None:
     text = write_yaml(plan, short=short)
     assert read_document_text(text).content == plan
     assert DocumentFile.model_validate(to_dict(plan, short=short)) == plan
+
+
+FORMS = {"json": "plan.json", "xlsx": "plan.xlsx", "datapackage": "package"}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_plan_comes_back_equal_from_other_forms(
+    form: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    if form == "xlsx":
+        pytest.importorskip("xlsxwriter")
+        pytest.importorskip("python_calamine")
+
+    @given(plans())
+    @settings(max_examples=ROUNDS, suppress_health_check=list(HealthCheck), deadline=None)
+    def comes_back(plan: DocumentFile) -> None:
+        target = tmp_path_factory.mktemp(form) / FORMS[form]
+        assert write_plan(plan, target) == ()
+        assert read_plan(target).content == plan
+        shutil.rmtree(target.parent)
+
+    comes_back()
+
+
+@given(plans(), st.sampled_from([1, 2]))
+@settings(max_examples=ROUNDS, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+def test_a_plan_is_in_its_stratml_but_for_the_losses(plan: DocumentFile, part: int) -> None:
+    text, losses = stratml(plan, part)
+    root = ET.fromstring(text)  # noqa: S314 -- a text that we have just made
+    assert not list(shape_problems(root, part))
+    space = f"{{{root.tag[1:].partition('}')[0]}}}"
+    goals = root.findall(f".//{space}Goal")
+    for priority, goal in zip(plan.strategies[0].priorities, goals, strict=False):
+        objectives = goal.findall(f"{space}Objective")
+        said = [one.findtext(f"{space}Description") for one in objectives]
+        texts = [one.text for one in (*priority.commitments, *priority.actions)]
+        assert goal.findtext(f"{space}Name") == priority.title
+        assert said[: len(texts)] == texts
+        names = [
+            [one.text for one in o.findall(f"{space}Stakeholder/{space}Name")] for o in objectives
+        ]
+        bodies = {"town.dph": "Director", "org.town-council": "Town Council"}
+        bodies["town"] = str(plan.partnerships[0].name)
+        for action, found in zip(
+            priority.actions, names[len(priority.commitments) :], strict=False
+        ):
+            leads = [one.printed or bodies.get(one.body, one.body) for one in action.leads]
+            assert found[: len(leads)] == leads
+    lost = {(loss.id, loss.field) for loss in losses}
+    written = {one.text for one in root.iter(f"{space}Identifier")}
+    for _, record in walk_records(plan):
+        if isinstance(record, Action | Milestone):
+            assert record.id in written or (record.id, "") in lost
+        if isinstance(record, Action):
+            assert all((record.id, name) in lost for name in ("due", "status")
+                       if getattr(record, name) != Action.model_fields[name].default)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", bundled.documents())

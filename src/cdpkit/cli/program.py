@@ -12,6 +12,7 @@ import typer
 from cdpkit.cli.checks import check
 from cdpkit.cli.disclosing import disclose
 from cdpkit.cli.endings import Status, run
+from cdpkit.cli.exchanging import export_plan, import_plan
 from cdpkit.cli.hiding import SuppressBy, mask_derived
 from cdpkit.cli.papers import report
 from cdpkit.cli.plans import ask, contrast, diff, fmt, new
@@ -228,6 +229,8 @@ def schema(output: Output = None) -> None:
 
 for plan_command in (new, check, fmt, ask, contrast, diff):
     app.command()(plan_command)
+app.command("export")(export_plan)
+app.command("import")(import_plan)
 app.command()(read)
 app.command()(change)
 app.command()(progress)

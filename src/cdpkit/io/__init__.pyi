@@ -16,6 +16,12 @@ from .fingertips import (
 from .loading import (
     load as load,
 )
+from .plan_files import (
+    read_plan as read_plan,
+)
+from .plan_files import (
+    write_plan as write_plan,
+)
 from .series_files import (
     read_series as read_series,
 )

@@ -12,11 +12,12 @@ from cdpkit.io.documents.whole_files import (
     write_whole,
 )
 from cdpkit.io.documents.writer import write_yaml
-from cdpkit.io.documents.yaml_text import read_text
+from cdpkit.io.documents.yaml_text import parse_yaml, read_text
 
 __all__ = [
     "format_yaml",
     "new_plan",
+    "parse_yaml",
     "read_document",
     "read_document_text",
     "read_mapping",

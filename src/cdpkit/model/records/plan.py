@@ -245,6 +245,8 @@ class Action(Placed, init=False):
 
     id: Identifier
     """Stable key."""
+    number: str = ""
+    """Number or reference as printed: `1.10` is not `1.1`."""
     text: str
     """The action in a few words."""
     supports: tuple[CommitmentId, ...] = ()
@@ -283,6 +285,8 @@ class Action(Placed, init=False):
     """Indicators that tell its success."""
     target: Annotated[Identifier, Ref(("Target",))] | None = None
     """A target it is held to."""
+    note: str = ""
+    """What else is printed of it."""
     strand: str = ""
     """Strand of the priority it stands in."""
     repeats: Annotated[Identifier, Ref(("Action", "Commitment"), acyclic=True)] | None = None
@@ -432,6 +436,8 @@ class Strategy(Placed, init=False):
     """Promises about the process."""
     risks: tuple[Risk, ...] = ()
     """Risks."""
+    note: str = ""
+    """What else is printed about the plan as a whole."""
 
 
 class Indicator(Entry, init=False):

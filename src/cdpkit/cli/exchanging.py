@@ -1,0 +1,120 @@
+"""The commands `export` and `import`: plans in other forms."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cdpkit.cli.endings import Status
+from cdpkit.cli.writing import Output, write
+from cdpkit.errors import InputError
+
+if TYPE_CHECKING:
+    from cdpkit.model import DocumentFile
+
+__all__ = ["export_plan", "import_plan"]
+
+
+class Form(StrEnum):
+    """Forms of a plan."""
+
+    YAML = "yaml"
+    JSON = "json"
+    XLSX = "xlsx"
+    DATAPACKAGE = "datapackage"
+    STRATML2 = "stratml2"
+    STRATML1 = "stratml1"
+    MERMAID = "mermaid"
+    REPORTING = "reporting"
+
+
+def export_plan(
+    source: Annotated[str, typer.Argument(help="A YAML document, or a bundled name.")],
+    target: Annotated[Path, typer.Argument(help="The file to write; for a data package a folder.")],
+    form: Annotated[
+        Form | None, typer.Option("--as", help="The form; by the ending of the file unless given.")
+    ] = None,
+    losses: Annotated[
+        Path | None, typer.Option("--losses", help="List what the form cannot say, as CSV.")
+    ] = None,
+) -> None:
+    """Write a plan as a workbook, a data package, JSON, StratML or Mermaid.
+
+    Workbooks, data packages and JSON lose nothing. StratML and Mermaid do: the losses are counted.
+    """
+    from cdpkit.io.documents import write_whole
+    from cdpkit.io.plan_files import losses_csv, write_plan
+
+    lost = write_plan(_content(source), target, form=form.value if form else None)
+    if losses is not None:
+        write_whole(losses, losses_csv(lost))
+    count = f"{len(lost):,} losses" if len(lost) != 1 else "1 loss"
+    told = f"{count}{'' if losses is None else f'; see {losses}'}" if lost else "nothing lost"
+    sys.stdout.write(f"{target}: {told}\n")
+
+
+def _content(source: str) -> DocumentFile:
+    from cdpkit.io import load, read_plan
+    from cdpkit.model import DocumentFile
+
+    path = Path(source)
+    if path.suffix.casefold() in {".xlsx", ".xlsm", ".ods", ".json"} or _is_package(path):
+        return read_plan(path).content
+    content = load(source).files[-1].content
+    assert isinstance(content, DocumentFile)  # noqa: S101 -- the reader of files gives nothing else
+    return content
+
+
+def _is_package(path: Path) -> bool:
+    return path.name == "datapackage.json" or (path / "datapackage.json").is_file()
+
+
+def import_plan(
+    source: Annotated[Path, typer.Argument(help="A workbook, JSON file or data package.")],
+    mapping: Annotated[
+        Path | None,
+        typer.Option("--map", help="What the columns of a council's own workbook mean."),
+    ] = None,
+    propose: Annotated[
+        bool, typer.Option("--propose", help="Write a mapping to edit, and import nothing.")
+    ] = False,
+    output: Output = None,
+) -> None:
+    """Read a plan from a workbook, JSON or a data package, and write it as YAML.
+
+    Cells that were not understood are listed beside the output, in `<output>.cells.csv`. Exit
+    status 1 when one of them was left out.
+    """
+    from cdpkit.io import read_plan, write_yaml
+    from cdpkit.io.documents import write_whole
+    from cdpkit.io.plan_files import cells_csv
+
+    if propose:
+        write(output, _proposed(source), [source])
+        return
+    found = read_plan(source, mapping=mapping)
+    write(output, write_yaml(found.content), [source])
+    if not found.sentence or output is None:
+        return
+    sys.stdout.write(found.sentence)
+    if found.cells:
+        cells = output.with_suffix(".cells.csv")
+        write_whole(cells, cells_csv(found.cells), sources=[source])
+        sys.stdout.write(f"; see {cells}")
+    sys.stdout.write("\n")
+    if found.left:
+        raise typer.Exit(Status.FOUND)
+
+
+def _proposed(source: Path) -> str:
+    from cdpkit.io.plan_files import open_sheets, proposed_mapping
+
+    if source.suffix.casefold() not in {".xlsx", ".xlsm", ".ods"}:
+        raise InputError("--propose", f"is for workbooks: `{source}`", "Leave it out.")
+    sheets = open_sheets(source)
+    texts = {name: [[str(c).strip() for c in row] for row in rows] for name, rows in sheets.items()}
+    return proposed_mapping(texts)
