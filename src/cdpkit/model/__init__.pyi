@@ -62,9 +62,6 @@ from .links import (
     reference_fields as reference_fields,
 )
 from .links import (
-    reference_fields as reference_fields,
-)
-from .links import (
     walk_records as walk_records,
 )
 from .number_kinds import (
