@@ -123,3 +123,30 @@ def test_a_correction_is_shown_as_one(old: dict[str, Any]) -> None:
          "revision_reason": "corrected"}
     )  # fmt: skip
     assert changes(old, new) == [("corrected", "wirral.f1b", "value", "2,982", "2,892")]
+
+
+def test_similar_finds_what_another_plan_says_and_nothing_of_the_same_plan() -> None:
+    plan = """
+cdpkit: "1.1"
+document: {id: town.plan, title: Plan, kind: plan, licence: x}
+partnerships: [{id: town, name: Town, kind: cdp, areas: [E08000015], scope: drugs}]
+strategies:
+  - id: s1
+    partnership: town
+    title: Plan
+    term: aim
+    period: "2026"
+    status: draft
+    actions:
+      - {id: a1, text: improve overdose surveillance and learning}
+      - {id: a2, text: better overdose surveillance and learning}
+      - {id: a3, text: build a bridge}
+"""
+    both = load(["wirral", plan])
+    rows = [(row["id"], row["other"], round(row["share"], 3)) for row in ask.similar(both)]
+    # `better` is a content word: 3 of 3 words are shared with a2, 3 of 5 with a1.
+    assert rows == [
+        ("wirral.s2023.p4.a9", "town.s1.a2", 1.0), ("wirral.s2023.p4.a9", "town.s1.a1", 0.6),
+    ]  # fmt: skip
+    turned = ask.similar(both, document="town.plan", least=0.9)
+    assert [(row["id"], row["other"]) for row in turned] == [("town.s1.a2", "wirral.s2023.p4.a9")]

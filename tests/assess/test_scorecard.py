@@ -15,11 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdpkit.assess import Goal, Publication, Scorecard, scorecard
-from cdpkit.assess.scorecards import row_columns
+from cdpkit.assess.scorecards import progress_by, row_columns
 from cdpkit.columns import COLUMNS
 from cdpkit.errors import InputError, MissingDataError
 from cdpkit.frames import SeriesTable
-from cdpkit.io import bundled, read_fingertips
+from cdpkit.io import bundled, load, read_fingertips
 from cdpkit.model import Period, RagRule, RagState, Series, SeriesBreak
 
 SHARED = Path(__file__).parents[3] / "shared" / "figures" / "fingertips"
@@ -682,3 +682,52 @@ def test_every_row_has_one_state_by_a_rule_and_comes_through_json(
         card.to_json()
         == scorecard(series=made, rule=rule, targets=targets, baseline="2010").to_json()
     )
+
+
+PLAN = """
+cdpkit: "1.1"
+document: {id: town.plan, title: Plan, kind: plan, licence: x, year_type: financial}
+indicators:
+  - {id: indicator.own, title: Own, measure: percentage, polarity: higher_better}
+partnerships: [{id: town, name: Town, kind: cdp, areas: [E08000015], scope: drugs}]
+strategies:
+  - id: s1
+    partnership: town
+    title: Plan
+    term: aim
+    period: "2026"
+    status: draft
+    priorities:
+      - {id: p1, title: None, outcomes: [{outcome: supply, basis: printed}]}
+      - {id: p2, title: One, indicators: [own], outcomes: [{outcome: treatment, basis: analyst, note: x}]}
+targets:
+  - {id: t1, indicator: own, form: at_least, value: 50%, due: 2025/26}
+"""
+
+
+@pytest.mark.parametrize(
+    ("value", "as_of", "state"),
+    [
+        ("52.0", None, "on"),
+        ("40.0", None, "not due yet"),
+        ("40.0", date(2026, 3, 31), "not due yet"),
+        ("40.0", date(2026, 4, 1), "off"),
+        ("", None, "no data"),
+    ],
+)
+def test_a_plan_meets_its_numbers(value: str, as_of: date | None, state: str) -> None:
+    registry = load(PLAN)
+    rows = [{"period": "2024/25", "value": value}] if value else []
+    series = Series(
+        indicator="indicator.own", title="Own", area="E08000015", area_name="Wirral",
+        statistic="proportion", per=100, unit="%", polarity="higher_better", observations=rows,
+    )  # fmt: skip
+    other = series.revised(area="E92000001", area_name="England")
+    card = scorecard(registry, [series, other], document="town.plan", as_of=as_of)
+    found = progress_by(registry, card, "priority", document="town.plan", as_of=as_of)
+    assert [(row.group, str(row.state)) for row in found] == [
+        ("town.s1.p1", "no indicator"), ("town.s1.p2", state),
+    ]  # fmt: skip
+    by_outcome = progress_by(registry, card, "outcome", document="town.plan", as_of=as_of)
+    treatment = [row for row in by_outcome if row.group == "ncdof.treatment"]
+    assert [(str(row.state), row.basis) for row in treatment] == [(state, "analyst")]

@@ -18,9 +18,10 @@ from cdpkit.ask.questions import (
     timeline,
     trace,
 )
+from cdpkit.ask.similar import similar
 
 __all__ = [
     "Answers", "actions", "commitments", "contrast", "diff", "expiring", "membership",
-    "milestones", "needs", "outcomes", "priorities", "reporting", "shared_indicators", "timeline",
+    "milestones", "needs", "outcomes", "priorities", "reporting", "shared_indicators", "similar", "timeline",
     "trace",
 ]  # fmt: skip

@@ -84,7 +84,7 @@ def ask(  # noqa: PLR0917 -- options of a command
         str,
         typer.Argument(
             help="priorities, commitments, actions, milestones, outcomes, needs, membership, "
-            "reporting, timeline, expiring, shared_indicators or trace."
+            "reporting, timeline, expiring, shared_indicators, similar or trace."
         ),
     ],
     without: Annotated[

@@ -6,6 +6,8 @@ import json
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -34,6 +36,14 @@ if TYPE_CHECKING:
     from cdpkit.model.ratings import RagRule
 
 __all__ = ["read_baseline", "read_rule", "read_targets", "scorecard"]
+
+
+class By(StrEnum):
+    """What the indicators of a plan are grouped by."""
+
+    PRIORITY = "priority"
+    OUTCOME = "outcome"
+
 
 AsOf = Annotated[
     datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day of the scorecard.")
@@ -101,6 +111,10 @@ def scorecard(
         ),
     ] = None,
     false_discovery: FalseDiscovery = 0.05,
+    by: Annotated[
+        By | None,
+        typer.Option("--by", help="With --document: a table by its priorities or by outcome."),
+    ] = None,
     as_of: AsOf = None,
     last_report: LastReport = None,
     raw_cells: RawCells = False,
@@ -137,6 +151,9 @@ def scorecard(
         accept=reading.accepted,
         false_discovery=None if false_discovery == 1 else false_discovery,
     )
+    if by is not None:
+        _by_plan(registry, owner, card, by, _day(as_of), layout, output)
+        return
     draw_found(card, picture, picture_kind)
     write_as(
         layout,
@@ -170,6 +187,38 @@ def _of_vintage(table: SeriesTable, vintage: str | None) -> SeriesTable:
             hint = f"Name one of them: {shown}."
             raise InputError("--vintage", "is missing: the file holds several releases", hint)
     return table
+
+
+def _by_plan(  # noqa: PLR0917 -- the options that a table by plan takes
+    registry: Registry | None,
+    owner: str | None,
+    card: Scorecard,
+    by: By,
+    as_of: date | None,
+    layout: Layout,
+    output: Path | None,
+) -> None:
+    from cdpkit.ask import Answers
+    from cdpkit.assess.scorecards import progress_by
+    from cdpkit.report import answers_csv, answers_json, answers_table
+
+    if registry is None or owner is None:
+        raise InputError("--by", "needs a plan", "Name one by `--document`.")
+    found = progress_by(registry, card, by.value, document=owner, as_of=as_of)
+    heads = (by.value, "indicator", "area", "latest", "period", "target", "state", "basis")
+    rows = tuple(
+        (row.group_title, row.title, row.area, row.latest, row.period, row.target, str(row.state),
+         row.basis)
+        for row in found
+    )  # fmt: skip
+    answers = Answers("rows", heads, rows, len(rows))
+    write_as(
+        layout,
+        output,
+        table=lambda: iter((answers_table(answers), found.sentence())),
+        csv=lambda: answers_csv(answers),
+        json=lambda: answers_json(answers),
+    )
 
 
 def _day(moment: datetime | None) -> date | None:

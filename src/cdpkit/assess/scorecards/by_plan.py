@@ -1,0 +1,233 @@
+"""A plan and its numbers in one table: the state of each indicator below its priority or outcome."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Self
+
+from cdpkit.assess.scorecards.row import ScorecardRow, TargetStatus
+from cdpkit.display import Parts, Table
+from cdpkit.errors import InputError
+from cdpkit.model import Outcome, Partnership, Polarity, Priority, Target
+from cdpkit.results import ResultTable, result
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from cdpkit.assess.scorecards.card import Scorecard
+    from cdpkit.model import Registry
+
+__all__ = ["PlanProgress", "PlanState", "progress_by"]
+
+
+class PlanState(StrEnum):
+    """How an indicator of a plan stands against its target; never a forecast."""
+
+    NO_INDICATOR = "no indicator"
+    NO_DATA = "no data"
+    NO_TARGET = "no target"
+    OFF = "off"
+    ON = "on"
+    NOT_DUE_YET = "not due yet"
+    """The target is not met, its day has not come, and no path says what to expect by now."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """An indicator below a priority or an outcome of a plan."""
+
+    group: str
+    group_title: str
+    indicator: str
+    title: str
+    area: str
+    latest: str
+    period: str
+    target: str
+    state: PlanState
+    basis: str
+
+
+@result
+class PlanProgress(ResultTable[PlanRow]):
+    """The indicators of a plan by priority or by national outcome, each with its state.
+
+    Parameters
+    ----------
+    by : {"priority", "outcome"}
+        What the rows are grouped by.
+    rows : tuple of PlanRow
+        In the order of the plan, or of the outcomes.
+    """
+
+    by: str
+    rows: tuple[PlanRow, ...] = ()
+
+    def row(self, place: int) -> PlanRow:
+        """Give a row by its place, counted from 0."""
+        return self.rows[place]
+
+    def select(self, places: Any) -> Self:
+        """Give some rows: their numbers, or a slice."""
+        chosen = self.rows[places] if isinstance(places, slice) else [self.rows[n] for n in places]
+        return type(self)(self.by, tuple(chosen))
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def sentence(self) -> str:
+        """Count the rows by state."""
+        counts = {state: sum(row.state is state for row in self.rows) for state in PlanState}
+        return ", ".join(f"{count} {state}" for state, count in counts.items() if count)
+
+    def parts(self) -> Parts:
+        """Give the counts, and a table of the rows."""
+        heads = (self.by, "indicator", "area", "latest", "period", "target", "state", "basis")
+        rows = [
+            (row.group_title, row.title, row.area, row.latest, row.period, row.target, row.state,
+             row.basis)
+            for row in self.rows
+        ]  # fmt: skip
+        caveats = ("States compare the latest value with the target, and never use a forecast.",)
+        return Parts(f"Progress by {self.by}", self.sentence(), caveats, Table(heads, rows))
+
+
+def progress_by(
+    registry: Registry,
+    card: Scorecard,
+    by: str,
+    *,
+    document: str | None = None,
+    as_of: date | None = None,
+) -> PlanProgress:
+    """Set the indicators of a plan below the priorities or outcomes that they tell of.
+
+    Areas that the partnership does not cover are left out.
+
+    Parameters
+    ----------
+    registry : Registry
+        The plan.
+    card : Scorecard
+        The numbers: a row for each indicator and series.
+    by : {"priority", "outcome"}
+        What to group by. An outcome has the indicators of the priorities that serve it.
+    document : str, optional
+        Only the plan of this document.
+    as_of : date, optional
+        The day of the table; that of the card unless given. Without one, a target with a due
+        period counts as due once the latest value is of that period or later.
+
+    Returns
+    -------
+    PlanProgress
+        A row for each group and indicator; a group without one has a row that says so.
+
+    Raises
+    ------
+    InputError
+        If `by` is neither.
+    """
+    if by not in {"priority", "outcome"}:
+        raise InputError("by", f"is `{by}`", "Use `priority` or `outcome`.")
+    day = as_of or card.as_of
+    own = _areas(registry, document)
+    rows = []
+    for group, title, links in _groups(registry, by, document):
+        if not links:
+            rows.append(PlanRow(group, title, "", "", "", "", "", "", PlanState.NO_INDICATOR, ""))
+        for indicator, basis in links.items():
+            found = [
+                row
+                for row in card.rows
+                if row.indicator == indicator
+                and (not row.area or not own or f"area.{row.area.lower()}" in own)
+            ]
+            last = _last_due(registry, indicator, document)
+            found = found or [_without_data(registry, indicator)]
+            rows += [_row(group, title, one, basis, _state(one, last, day)) for one in found]
+    return PlanProgress(by, tuple(rows))
+
+
+def _areas(registry: Registry, document: str | None) -> set[str]:
+    """Give the areas that the plan is about: other areas of the file are not its progress."""
+    partnerships = registry.of(Partnership, document=document)
+    return {area for one in partnerships for area in one.areas}
+
+
+def _groups(
+    registry: Registry, by: str, document: str | None
+) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Give each group with its indicators and who linked them."""
+    priorities = registry.of(Priority, document=document)
+    if by == "priority":
+        for one in priorities:
+            yield one.id, one.title, {link.indicator: link.basis.value for link in one.indicators}
+        return
+    for outcome in registry.of(Outcome):
+        links: dict[str, str] = {}
+        for one in priorities:
+            for reached in one.outcomes:
+                if reached.outcome == outcome.id:
+                    for link in one.indicators:
+                        both = {reached.basis.value, link.basis.value} - {"printed"}
+                        links.setdefault(link.indicator, both.pop() if both else "printed")
+        yield outcome.id, outcome.title, links
+
+
+def _without_data(registry: Registry, indicator: str) -> ScorecardRow:
+    record = registry.get(indicator)
+    return ScorecardRow(
+        indicator, str(getattr(record, "title", indicator)),
+        getattr(record, "polarity", Polarity.NEUTRAL),
+    )  # fmt: skip
+
+
+def _last_due(registry: Registry, indicator: str, document: str | None) -> date | None:
+    """Give the last day on which a target of the indicator may be due, by all readings."""
+    targets = [one for one in registry.of(Target, document=document) if one.indicator == indicator]
+    readings = [reading for one in targets if one.due for reading in one.due.readings]
+    return max((reading.end for reading in readings if reading.end), default=None)
+
+
+def _row(group: str, title: str, row: ScorecardRow, basis: str, state: PlanState) -> PlanRow:
+    return PlanRow(
+        group, title, row.indicator, row.title or row.indicator, row.area_name or row.area,
+        row.shown, row.period_label or str(row.period or ""), row.target_text,
+        state, basis,
+    )  # fmt: skip
+
+
+def _state(row: ScorecardRow, last: date | None, day: date | None) -> PlanState:
+    """Hold the latest value against the target, or before its day against the path to it."""
+    if row.value is None or row.target_status is TargetStatus.NO_DATA:
+        return PlanState.NO_DATA
+    if row.target_status in {TargetStatus.NO_TARGET, TargetStatus.CANNOT_BE_SAID}:
+        return PlanState.NO_TARGET
+    if row.target_status is TargetStatus.MET:
+        return PlanState.ON
+    if last is None or _is_due(row, last, day):
+        return PlanState.OFF
+    if row.expected is None:
+        return PlanState.NOT_DUE_YET
+    return PlanState.ON if _reaches(row) else PlanState.OFF
+
+
+def _is_due(row: ScorecardRow, last: date, day: date | None) -> bool:
+    if day is not None:
+        return last < day
+    return bool(row.period and row.period.end and row.period.end >= last)
+
+
+def _reaches(row: ScorecardRow) -> bool:
+    """Tell whether the value is at the path or beyond it, on the side of the target."""
+    assert row.value is not None  # noqa: S101 -- the caller has looked
+    assert row.expected is not None  # noqa: S101
+    assert row.target is not None  # noqa: S101
+    if row.polarity is Polarity.LOWER_BETTER:
+        return row.value <= row.expected
+    if row.polarity is Polarity.HIGHER_BETTER:
+        return row.value >= row.expected
+    return abs(row.target - row.value) <= abs(row.target - row.expected)
