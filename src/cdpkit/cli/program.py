@@ -9,13 +9,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cdpkit.cli.checks import check
 from cdpkit.cli.disclosing import disclose
 from cdpkit.cli.endings import Status, run
-from cdpkit.cli.exchanging import export_plan, import_plan
 from cdpkit.cli.hiding import SuppressBy, mask_derived
 from cdpkit.cli.papers import report
-from cdpkit.cli.plans import ask, contrast, diff, fmt, new
+from cdpkit.cli.plan_files import (
+    ask,
+    check,
+    contrast,
+    diff,
+    export_plan,
+    fmt,
+    import_plan,
+    new,
+)
 from cdpkit.cli.progress import Progress, Waiting
 from cdpkit.cli.read import read
 from cdpkit.cli.scorecards import scorecard
