@@ -13,18 +13,19 @@ from cdpkit.io.documents import read_document_text
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 COUNTS = {
-    "liverpool": ("000", 7, 2), "lancashire": ("001", 12, 1), "sefton": ("002", 46, 11),
-    "portsmouth": ("003", 39, 7), "wirral": ("004", 330, 119),
+    "liverpool": ("000", 7), "lancashire": ("001", 12), "sefton": ("002", 46),
+    "portsmouth": ("003", 39), "wirral": ("004", 330),
 }  # fmt: skip
+"""Lines with text, as a reviewer counted them."""
 
 
 @pytest.mark.skipif(not SEEDS.exists(), reason="needs ../shared beside the repository")
 @pytest.mark.parametrize("name", COUNTS)
-def test_untouched_lines_are_those_counted_by_the_reviewer(name: str) -> None:
-    number, with_text, untouched = COUNTS[name]
+def test_every_line_with_text_is_encoded_or_passed_over_with_a_reason(name: str) -> None:
+    number, with_text = COUNTS[name]
     (seed,) = SEEDS.glob(f"{number}_*")
     found = uncovered(load(name).files[-1], seed.read_bytes().decode("utf-8"))
-    assert (found.with_text, len(found.lines)) == (with_text, untouched)
+    assert (found.with_text, found.lines) == (with_text, ())
 
 
 def test_a_reason_to_pass_a_line_over_counts_as_touched() -> None:
