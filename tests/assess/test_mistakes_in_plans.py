@@ -1,0 +1,43 @@
+"""Mistakes that people make in a plan, one at a time: each is found on its own line.
+
+Chosen before they were tried; 43 of 48 were found at first. The other five are not: an unknown post
+under `sro:` is reported at the partnership, and nothing is said of a number given to two priorities,
+a share above 100%, a baseline that is a share of the count, and a comment of words after a text.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from cdpkit.assess.checks import check_sources
+
+PLANS = Path(__file__).parent / "plans"
+GOOD = (PLANS / "00_good.yaml").read_text(encoding="utf-8").split("\n")
+MISTAKES = [
+    (int(row["line"]), row["good"], row["bad"])
+    for row in csv.DictReader((PLANS / "mistakes.csv").read_text(encoding="utf-8").splitlines())
+]
+"""Line, what stands there, and what somebody writes instead."""
+
+
+def found(path: Path, lines: list[str]) -> set[tuple[str, int | None]]:
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return {(one.code, one.line) for one in check_sources([str(path)])}
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str, int | None]]:
+    return found(tmp_path_factory.mktemp("plan") / "plan.yaml", GOOD)
+
+
+@pytest.mark.parametrize(("line", "good", "bad"), MISTAKES)
+def test_a_mistake_is_found_on_its_line(
+    tmp_path: Path, before: set[tuple[str, int | None]], line: int, good: str, bad: str
+) -> None:
+    lines = list(GOOD)
+    assert good in lines[line - 1]
+    lines[line - 1] = lines[line - 1].replace(good, bad, 1)
+    assert line in {place for _, place in found(tmp_path / "plan.yaml", lines) - before}
