@@ -14,6 +14,7 @@ from cdpkit.assess.changes.series import UNTESTED
 from cdpkit.assess.wording import WORDS, clause_of, words_of
 from cdpkit.calc.charts.drawing import NEEDED
 from cdpkit.calc.projections.calculator import TOO_FAR, UNFIT
+from cdpkit.calc.trends.marker import CODES
 from cdpkit.model import Series
 from cdpkit.reasons import Reason
 
@@ -46,6 +47,7 @@ def test_every_code_has_words() -> None:
         | OBSTACLES
         | {reason.code for reason in (*UNFIT.values(), TOO_FAR)}
         | set(NEEDED)
+        | {code for code, _ in CODES.values()}
     )
     assert {"base_zero", "few_valid_points", "refused"} <= given
     assert sorted((given | set(filter(None, UNTESTED))) - set(WORDS)) == []

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from cdpkit import calc
 from cdpkit.calc import formulas
 from cdpkit.errors import InputError
+from cdpkit.reasons import Reason
 
 Oracle = Callable[[str], pd.DataFrame]
 
@@ -115,12 +116,13 @@ def test_labels_are_verbatim(values: list[float], polarity: str | None, label: s
 
 def test_reasons_say_why() -> None:
     flat = [10.0] * 5
-    assert calc.trend(flat, times=YEARS, **_limits(flat)).reason == (
-        "chi-squared 0.00 is not above 9.55"
-    )
+    weak = calc.trend(flat, times=YEARS, **_limits(flat))
+    assert weak.reason == Reason.of("chi_squared_low", chi_squared=0)
+    assert str(weak) == "No significant change: chi-squared 0.00"
     values = [11, 10, 9, 8, 30]
     turned = calc.trend(values, times=YEARS, **_limits(values))
-    assert turned.reason == "the slope changes sign without 2023"
+    assert turned.reason == Reason.of("slope_turns", year=2023)
+    assert str(turned).endswith(", and one point turns the slope")
     assert turned.sign_stable is False
     assert turned.chi_squared > 9.55
 
@@ -145,20 +147,15 @@ def test_the_guidance_variant_gives_zero_a_sign_of_its_own() -> None:
         times=YEARS, numerator=[10, 10, 10, 10, 50], denominator=[100] * 5, variant="guidance"
     )
     assert trend.label == "No significant change"
-    assert trend.reason == "the slope changes sign without 2023"
+    assert trend.reason == Reason.of("slope_turns", year=2023)
 
 
 @pytest.mark.parametrize(
-    ("values", "reason"),
-    [
-        ([1, 2, 3, 4, None], "4 valid points, five are needed"),
-        ([1, np.nan, np.nan, np.nan, np.nan], "1 valid point, five are needed"),
-        ([None] * 5, "0 valid points, five are needed"),
-    ],
+    ("values", "given"),
+    [([1, 2, 3, 4, None], 4), ([1, np.nan, np.nan, np.nan, np.nan], 1), ([None] * 5, 0)],
 )
-def test_fewer_than_five_valid_points_cannot_be_calculated(
-    values: list[float], reason: str
-) -> None:
+def test_fewer_than_five_valid_points_cannot_be_calculated(values: list[float], given: int) -> None:
+    reason = Reason.of("few_valid_points", given=given, needed=5)
     trend = calc.trend(values, times=YEARS, lower=[0] * 5, upper=[9] * 5)
     assert (trend.label, trend.reason, trend.sign_stable) == ("Cannot be calculated", reason, None)
     assert math.isnan(trend.chi_squared)
@@ -168,7 +165,7 @@ def test_fewer_than_five_valid_points_cannot_be_calculated(
 def test_a_width_that_is_not_above_zero_leaves_its_point_out() -> None:
     values = [10, 12, 14, 16, 18]
     trend = calc.trend(values, times=YEARS, lower=values, upper=[v + 1 for v in values[:4]] + [18])
-    assert trend.reason == "4 valid points, five are needed"
+    assert trend.reason == Reason.of("few_valid_points", given=4, needed=5)
 
 
 def test_the_last_five_valid_points_count_in_any_order() -> None:
@@ -194,9 +191,7 @@ def test_a_count_without_log_odds_cannot_be_calculated(count: int) -> None:
         times=YEARS, numerator=[count, 10, 20, 30, 40], denominator=[100] * 5, variant="guidance"
     )
     assert trend.label == "Cannot be calculated"
-    assert "the count of 2019" in trend.reason
-    which = "equal to its denominator" if count else "0"
-    assert trend.reason.endswith(f" is {which}, so it has no log odds")
+    assert trend.reason == Reason.of("no_odds_at_all" if count else "no_odds_at_zero", year=2019)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from cdpkit import calc
 from cdpkit.calc import formulas
 from cdpkit.errors import InputError
+from cdpkit.reasons import Reason
 
 Oracle = Callable[[str], pd.DataFrame]
 
@@ -190,14 +191,14 @@ def test_narrow_limits_of_large_values_are_decided_exactly() -> None:
 @pytest.mark.parametrize(
     ("asked", "reason"),
     [
-        ({"window": 3}, "windows of 3 years overlap"),
-        ({"breaks": [2021]}, "the series breaks in 2021"),
-        ({"breaks": [2023, 2020]}, "the series breaks in 2020"),
+        ({"window": 3}, Reason.of("windows_overlap", years=3)),
+        ({"breaks": [2021]}, Reason.of("series_breaks", year=2021)),
+        ({"breaks": [2023, 2020]}, Reason.of("series_breaks", year=2020)),
         ({"numerator": [9, 9, 20, 9, 9], "denominator": [20] * 5},
-         "the count of 2021 is equal to its denominator"),
+         Reason.of("all_counted", year=2021)),
     ],
 )  # fmt: skip
-def test_what_the_marker_is_not_for(asked: dict[str, Any], reason: str, many: bool) -> None:
+def test_what_the_marker_is_not_for(asked: dict[str, Any], reason: Reason, many: bool) -> None:
     values = np.array([10, 12, 14, 16, 18.0])
     if many:
         values = values[None]
@@ -232,7 +233,8 @@ def test_a_table_of_fewer_than_five_years() -> None:
     values = np.array([[1, 2, 3.0], [np.nan] * 3])
     found = calc.trend(values, times=[2021, 2022, 2023], lower=values - 1, upper=values + 1)
     assert found.label.tolist() == ["Cannot be calculated"] * 2
-    assert found.reason.tolist() == [f"{n} valid points, five are needed" for n in (3, 0)]
+    few = [Reason.of("few_valid_points", given=n, needed=5) for n in (3, 0)]
+    assert found.reason.tolist() == few
     assert [found[i].years for i in range(2)] == [(2021, 2022, 2023), ()]
     chi = calc.trend_chi_squared(
         times=[2021, 2022, 2023], values=values, lower=values, upper=values

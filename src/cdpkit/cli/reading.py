@@ -294,12 +294,10 @@ def read_table(reading: Reading, **wanted: list[str] | None) -> SeriesTable:
     return table.find(**{name: texts for name, texts in wanted.items() if texts})
 
 
-_TOLD = ("read as", "has columns that are not", "`period` holds", "holds", "all at most")
-"""What is said of a file as a whole."""
-
-
 def tell(problems: Iterable[RowProblem]) -> None:
     """List on the standard error what was left out, then what was mended; not what is usual."""
+    from cdpkit.model import HOW_READ
+
     for problem in problems:
-        if problem.loses or problem.rows or problem.problem.startswith(_TOLD):
+        if problem.loses or problem.rows or problem.code == HOW_READ:
             say(str(problem))

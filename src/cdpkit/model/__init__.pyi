@@ -368,6 +368,9 @@ from .registry import (
     Registry as Registry,
 )
 from .row_problem import (
+    HOW_READ as HOW_READ,
+)
+from .row_problem import (
     RowOutcome as RowOutcome,
 )
 from .row_problem import (

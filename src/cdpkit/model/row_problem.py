@@ -11,9 +11,11 @@ from cdpkit.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["RowOutcome", "RowProblem", "raise_losses"]
+__all__ = ["HOW_READ", "RowOutcome", "RowProblem", "raise_losses"]
 
 SHOWN = 5
+HOW_READ = "how_read"
+"""Code of a note that says how a file as a whole was read."""
 
 
 class RowOutcome(StrEnum):
@@ -47,6 +49,8 @@ class RowProblem:
         `row`, counted from 0 in a frame; or `line`, counted from 1 in a file.
     detail : str, default ""
         What the cells hold.
+    code : str, default ""
+        What sort of problem: `how_read`, or nothing.
 
     Examples
     --------
@@ -61,6 +65,7 @@ class RowProblem:
     hint: str = ""
     noun: str = "row"
     detail: str = ""
+    code: str = ""
 
     @property
     def loses(self) -> bool:

@@ -22,6 +22,7 @@ from cdpkit.assess.wording import (
     when,
     words_of,
 )
+from cdpkit.calc.charts import LENGTHS, Cause
 from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
@@ -97,6 +98,11 @@ class AssessedChart(Result):
         return "" if self.result is None else str(self.result.special_cause[self.at])
 
     @property
+    def cause(self) -> Cause | None:
+        """The same as a code; none where there is no chart."""
+        return None if self.result is None else Cause(int(self.result.causes[self.at]))
+
+    @property
     def variation(self) -> str:
         """The icon of the latest value: `common_cause`, `improvement_high`, `concern_low`, ..."""
         return "not_assessed" if self.result is None else str(self.result.variation)
@@ -142,8 +148,8 @@ class AssessedChart(Result):
 
     def panel(self) -> Panel:
         """Give what a small picture shows, among those of other series."""
-        word = {"": "not tested", "Common Cause": "usual variation"}.get(self.latest_cause)
-        return Panel(self.context, self.points, word or "stands out")
+        word = {None: "not tested", Cause.COMMON: "usual variation"}.get(self.cause, "stands out")
+        return Panel(self.context, self.points, word)
 
     def chart(self, kind: str | None = None) -> Chart:
         """Describe the picture: points, limits and icons, the sentence above them."""
@@ -201,18 +207,18 @@ def _cause(found: AssessedChart) -> str:
     own = found.latest.value
     (mean,) = _lines(measure, limits[:1], own)
     lower, upper = _lines(measure, limits[1:], own)
-    if found.latest_cause == "Common Cause":
+    if found.cause is Cause.COMMON:
         between = f"({lower} to {upper})"
         return f"lies within the limits of usual variation {between}, so no change is shown"
-    rule = next(words for name, words in CAUSES.items() if found.latest_cause.endswith(name))
-    told = rule.format(
-        mean=mean, lower=lower, upper=upper, size=_NUMBERS.get(found.latest_cause[:1], "")
-    )
+    assert found.cause is not None  # noqa: S101 -- limits are of a chart
+    assert found.result is not None  # noqa: S101
+    size = _NUMBERS[LENGTHS[found.result.rules]]
+    told = CAUSES[found.cause].format(mean=mean, lower=lower, upper=upper, size=size)
     judged = {"better": " for the better", "worse": " for the worse"}.get(found.judgement, "")
     return f"{told}: a sign of a change{judged}"
 
 
-_NUMBERS = {"6": "six", "7": "seven"}
+_NUMBERS = {6: "six", 7: "seven"}
 
 
 def _lines(measure: Measure, lines: Sequence[float], own: Decimal) -> list[str]:

@@ -47,8 +47,6 @@ MEANINGS = {
     "neutral_high": "no judgement",
     "neutral_low": "no judgement",
 }
-LOW = ("LCL", "Below CL", "Decreasing)")
-"""How the names of special causes on the low side end."""
 WORDS = (
     "getting worse",
     "getting better",
@@ -174,11 +172,11 @@ def control_picture(
 ) -> Chart:
     """Draw the points of a control chart with its limits, and its icons with their words."""
     track = replace(track_of(context, points), lower=tuple(result.lower), upper=tuple(result.upper))
-    pairs = zip(map(str, result.point_type), map(str, result.special_cause), strict=True)
+    pairs = zip(map(str, result.point_type), result.causes, strict=True)
     meaning: list[str] = []
     for each, cause in pairs:
         word = MEANINGS.get(each, "usual")
-        meaning.append("worse_low" if word == "worse_high" and cause.endswith(LOW) else word)
+        meaning.append("worse_low" if word == "worse_high" and cause < 0 else word)
     return control_chart(
         subject_of(context, points),
         track,

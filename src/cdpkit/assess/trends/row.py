@@ -208,7 +208,7 @@ def _of_the_marker(found: AssessedTrend) -> Iterator[str]:
         return
     yield "The trend marker looks at five points and asks for 99.8% confidence."
     if found.direction == 0:
-        yield f"No trend is shown because {found.result.reason}."
+        yield f"No trend is shown because {words_of(found.result.reason)}."
     if found.direction and found.result.warnings:
         yield (
             "The points scatter more about the line than their limits allow, so the trend is less "

@@ -18,9 +18,7 @@ from cdpkit.assess.series import (
     unlike_columns,
 )
 from cdpkit.assess.trends.row import AssessedTrend
-from cdpkit.assess.wording import words_of
 from cdpkit.calc.trends import LABELS as MARKER_LABELS
-from cdpkit.calc.trends import Why
 from cdpkit.model import Series, Statistic
 from cdpkit.reasons import Reason
 from cdpkit.results import result
@@ -100,8 +98,7 @@ class TrendTable(SeriesResults[AssessedTrend]):
         if found is not None:
             return found  # type: ignore[no-any-return]
         nan = float("nan")
-        told = words_of(self.problems.reason(i))
-        return calc.RecentTrend(LABELS[CANNOT], nan, nan, None, told)
+        return calc.RecentTrend(LABELS[CANNOT], nan, nan, None, self.problems.reason(i))
 
     def reason(self, i: int) -> Reason | None:
         """Say why a series has no label; none where it has one."""
@@ -112,11 +109,7 @@ class TrendTable(SeriesResults[AssessedTrend]):
             error = self.batches.errors.get(i)
             told = None if error is None else Reason.of("refused", problem=str(error))
             return told or self.problems.reason(i)
-        which = self.batches.results[self.batches.which[i]]
-        if which.reason_codes[self.batches.where[i]] == Why.FEW:
-            number = int(which.reason_numbers[self.batches.where[i]])
-            return Reason.of("few_valid_points", given=number, needed=5)
-        return Reason.of("as_calculated", problem=found.reason)
+        return found.reason  # type: ignore[no-any-return]
 
     def row(self, place: int) -> AssessedTrend:
         """Make the trend of one row."""

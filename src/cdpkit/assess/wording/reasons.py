@@ -44,13 +44,14 @@ def _absent(what: Mapping[str, Argument]) -> str:
 
 
 WORDS: dict[str, str | Callable[[Mapping[str, Argument]], str]] = {
+    "all_counted": "the count of {year:g} is equal to its denominator",
     "all_or_none": "all or none had the event, so no proportion to fit",
-    "as_calculated": "{problem}",
     "base_below_zero": "the baseline is below zero, from which there is no relative change",
     "base_zero": "the baseline is zero, from which there is no relative change",
     "baseline_without_value": "the baseline has no value",
     "break_inside": "break inside: not all values compare",
     "change_without_baseline": "the target is a change, and its baseline is not given",
+    "chi_squared_low": "chi-squared {chi_squared:.2f} is not above 9.55",
     "counted_not_stated": (
         "it is not stated whether the same person can be counted in both periods (set `counted`)"
     ),
@@ -72,6 +73,8 @@ WORDS: dict[str, str | Callable[[Mapping[str, Argument]], str]] = {
     "no_limits_and_no_counts": "there are no limits, and no counts that give them",
     "no_logarithm": "a value of zero or below has no logarithm",
     "no_neighbours": "no limits, as there are no two neighbouring values",
+    "no_odds_at_all": ("the count of {year:g} is equal to its denominator, so it has no log odds"),
+    "no_odds_at_zero": "the count of {year:g} is 0, so it has no log odds",
     "no_value": "there is no value",
     "not_alike": "the two are not alike",
     "not_independent": "the two values are not independent",
@@ -89,7 +92,9 @@ WORDS: dict[str, str | Callable[[Mapping[str, Argument]], str]] = {
     ),
     "points_of_a_number": "the target is in percentage points, and the values are no percentages",
     "refused": "{problem}",
+    "series_breaks": "the series breaks in {year:g}",
     "side_not_known": "neither polarity nor baseline says which side meets the target",
+    "slope_turns": "the slope changes sign without {year:g}",
     "statistic_not_stated": (
         "it is not stated whether the values are counts, shares or rates, and no limits are given"
     ),
@@ -100,10 +105,15 @@ WORDS: dict[str, str | Callable[[Mapping[str, Argument]], str]] = {
     "target_names_a_direction": "the target names a direction only, and no value",
     "target_names_no_number": "the target names no number",
     "too_few_values": "two values in a row are needed, and there are {given}",
+    "trend_shown": (
+        "chi-squared {chi_squared:.2f} is above 9.55, and the slope keeps its sign without any one "
+        "point"
+    ),
     "unlike_periods": "the periods differ in kind or length",
     "value_missing": "a value is missing",
     "value_without_limits": "a value has no limits",
     "values_absent": _absent,
+    "windows_overlap": "windows of {years:g} years overlap",
 }
 """Half a sentence for each code, to stand behind `because`."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cdpkit.calc.charts import Cause
 from cdpkit.model.printed_values import GssMarker
 
 if TYPE_CHECKING:
@@ -52,16 +53,16 @@ TESTED = {
 """What a test found; nothing is said where there was none."""
 
 CAUSES = {
-    "Above UCL": "lies above the upper limit of usual variation ({upper})",
-    "Below LCL": "lies below the lower limit of usual variation ({lower})",
-    "Point Trend (Increasing)": "is in a run of {size} or more values, each above the one before",
-    "Point Trend (Decreasing)": "is in a run of {size} or more values, each below the one before",
-    "2 in 3 Above CL": "is one of two in three values close to the upper limit ({upper})",
-    "2 in 3 Below CL": "is one of two in three values close to the lower limit ({lower})",
-    "Points Above CL": "is in a run of {size} or more values above the mean ({mean})",
-    "Points Below CL": "is in a run of {size} or more values below the mean ({mean})",
+    Cause.ABOVE_UPPER: "lies above the upper limit of usual variation ({upper})",
+    Cause.BELOW_LOWER: "lies below the lower limit of usual variation ({lower})",
+    Cause.RISING: "is in a run of {size} or more values, each above the one before",
+    Cause.FALLING: "is in a run of {size} or more values, each below the one before",
+    Cause.TWO_IN_THREE_ABOVE: "is one of two in three values close to the upper limit ({upper})",
+    Cause.TWO_IN_THREE_BELOW: "is one of two in three values close to the lower limit ({lower})",
+    Cause.SHIFT_ABOVE: "is in a run of {size} or more values above the mean ({mean})",
+    Cause.SHIFT_BELOW: "is in a run of {size} or more values below the mean ({mean})",
 }
-"""Why the latest value of a control chart stands out, by the end of the name of the rule."""
+"""Why the latest value of a control chart stands out."""
 
 ASSURED = {
     "consistent_pass": "lies beyond the limits, and is met consistently",

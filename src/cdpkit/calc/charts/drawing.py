@@ -13,6 +13,7 @@ from cdpkit.calc.charts.rules import (
     MISSING,
     NOT_ASSESSED,
     OUTSIDE_COUNTS,
+    Cause,
     assurances,
     labels,
     point_types,
@@ -82,6 +83,8 @@ class ControlChart(Result):
         Direction of improvement.
     method : str
         How the limits were made.
+    causes : numpy.ndarray of int8
+        The same rules as codes: `calc.charts.Cause`.
     dispersion : numpy.ndarray or None, default None
         Of p and u charts: standard deviation of the points of the segment, in that of chance.
     warnings : tuple of str, default ()
@@ -110,6 +113,7 @@ class ControlChart(Result):
     rules: str
     polarity: str
     method: str
+    causes: NDArray[np.int8]
     dispersion: FloatArray | None = None
     warnings: tuple[str, ...] = ()
     bad_rows: BadRows | None = bad_rows_field()
@@ -135,7 +139,7 @@ class ControlChart(Result):
 
     def sentence(self) -> str:
         """Say what was found."""
-        marked = ~np.isin(self.special_cause, ("Common Cause", "Missing"))
+        marked = ~np.isin(self.causes, (Cause.COMMON, Cause.MISSING))
         known = int(np.sum(~np.isnan(self.value)))
         found = f"{int(marked.sum())} of {known} points with a special cause"
         texts = [f"{self.method}, rules {self.rules}: {found}"]
@@ -206,6 +210,7 @@ def drawn(
         rules=reading.rules,
         polarity=reading.polarity,
         method=method,
+        causes=codes,
         dispersion=None if np.isnan(spread).all() else spread,
         warnings=warnings,
         **given,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,6 +20,7 @@ __all__ = [
     "NOT_ASSESSED",
     "OUTSIDE_COUNTS",
     "POLARITIES",
+    "Cause",
     "assurances",
     "labels",
     "point_types",
@@ -35,6 +37,22 @@ OUTSIDE_COUNTS = ("mdc-7-2023",)
 
 ASTRONOMICAL, TREND, TWO_IN_THREE, SHIFT, MISSING = 1, 2, 3, 4, 5
 """Codes of causes: negative below the mean or falling, 0 for a common cause."""
+
+
+class Cause(IntEnum):
+    """The first rule that a point meets; negative below the mean or falling."""
+
+    SHIFT_BELOW = -SHIFT
+    TWO_IN_THREE_BELOW = -TWO_IN_THREE
+    FALLING = -TREND
+    BELOW_LOWER = -ASTRONOMICAL
+    COMMON = 0
+    ABOVE_UPPER = ASTRONOMICAL
+    RISING = TREND
+    TWO_IN_THREE_ABOVE = TWO_IN_THREE
+    SHIFT_ABOVE = SHIFT
+    MISSING = MISSING
+
 
 NOT_ASSESSED = "not_assessed"
 DOUBTFUL = 4 * np.finfo(np.float64).eps

@@ -19,7 +19,7 @@ from cdpkit.calc.trends.marker import (
     Finding,
     Why,
     decide,
-    reason_text,
+    reason_of,
     refused,
 )
 from cdpkit.calc.trends.marker_rows import Asked, are_many, findings
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import BadRows, Column, FloatArray, OnBad
     from cdpkit.calc.trends.points import Point
+    from cdpkit.reasons import Reason
 
 __all__ = ["RecentTrend", "RecentTrends", "trend"]
 
@@ -57,8 +58,8 @@ class RecentTrend(Result):
         odds a year. NaN as above.
     sign_stable : bool or None
         Whether the slope keeps its sign when any one point is left out; None as above.
-    reason : str
-        Why the label is what it is.
+    reason : Reason or None
+        Why the label is what it is, as a code with its number.
     years : tuple of float, default ()
         The years of the points used.
     variant : str, default "fingertips"
@@ -72,7 +73,7 @@ class RecentTrend(Result):
     chi_squared: float
     slope: float
     sign_stable: bool | None
-    reason: str
+    reason: Reason | None
     years: tuple[float, ...] = ()
     variant: str = "fingertips"
     dispersion: float = math.nan
@@ -94,7 +95,10 @@ class RecentTrend(Result):
 
     def sentence(self) -> str:
         """Say what was found."""
-        return f"{self.label}: {self.reason}" if self.reason else self.label
+        if math.isnan(self.chi_squared):
+            return f"{self.label}: {self.reason}" if self.reason else self.label
+        turns = "" if self.sign_stable else ", and one point turns the slope"
+        return f"{self.label}: chi-squared {self.chi_squared:.2f}{turns}"
 
 
 @result
@@ -112,7 +116,7 @@ class RecentTrends(Result):
     sign_stable : numpy.ndarray of bool, shape (N,)
         As in `RecentTrend`; False where the trend cannot be calculated.
     reason_codes : numpy.ndarray of int8, shape (N,)
-        What sort of reason; `reason` writes them out.
+        What sort of reason; `reason` gives them with their numbers.
     reason_numbers : numpy.ndarray, shape (N,)
         The year, or number of points, that the reason names; NaN for none.
     years : numpy.ndarray, shape (N, 5)
@@ -172,6 +176,7 @@ class RecentTrends(Result):
             "p_with_dispersion", "first_year",
         )  # fmt: skip
         columns: dict[str, Any] = {name: getattr(self, name) for name in names}
+        columns["reason"] = np.array([str(one) for one in self.reason], dtype=np.object_)
         return columns | {"last_year": self.years[:, -1]}
 
     @property
@@ -193,8 +198,10 @@ class RecentTrends(Result):
     def reason(self) -> NDArray[np.object_]:
         """Why the label of each series is what it is."""
         parts = (self.reason_codes, self.chi_squared, self.reason_numbers)
-        texts = [reason_text(*row) for row in zip(*(x.tolist() for x in parts), strict=True)]
-        return np.array(texts, dtype=np.object_)
+        found = np.empty(len(self), dtype=np.object_)
+        for i, row in enumerate(zip(*(x.tolist() for x in parts), strict=True)):
+            found[i] = reason_of(*row)
+        return found
 
 
 @overload
@@ -311,8 +318,8 @@ def trend(
     ... )
     >>> found.label
     'Increasing and getting worse'
-    >>> found.reason
-    'chi-squared 84.63 is above 9.55, and the slope keeps its sign without any one point'
+    >>> found.reason.code, round(found.reason.values["chi_squared"], 2)
+    ('trend_shown', 84.63)
 
     Many series in one call:
 
@@ -410,7 +417,7 @@ def _one(finding: Finding, used: tuple[float, ...], variant: str) -> RecentTrend
         chi,
         slope,
         None if code == CANNOT else stable,
-        reason_text(why, chi, at),
+        reason_of(why, chi, at),
         used,
         variant,
         math.nan if code == CANNOT else dispersion,

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from cdpkit.calc.trends.formulas import chi_squared_for_trend, residual_dispersion, weighted_slope
+from cdpkit.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,7 @@ __all__ = [
     "Why",
     "decide",
     "label_code",
-    "reason_text",
+    "reason_of",
     "refused",
 ]
 
@@ -85,18 +86,18 @@ class Why(IntEnum):
     NO_ODDS_AT_ALL = 8
 
 
-TEXTS = {
-    Why.SHOWN: "chi-squared {chi:.2f} is above 9.55, and the slope keeps its sign without any one "
-    "point",
-    Why.WEAK: "chi-squared {chi:.2f} is not above 9.55",
-    Why.TURNS: "the slope changes sign without {at:g}",
-    Why.FEW: "{at:g} valid points, five are needed",
-    Why.OVERLAP: "windows of {at:g} years overlap",
-    Why.BREAK: "the series breaks in {at:g}",
-    Why.ALL_COUNTED: "the count of {at:g} is equal to its denominator",
-    Why.NO_ODDS_AT_0: "the count of {at:g} is 0, so it has no log odds",
-    Why.NO_ODDS_AT_ALL: "the count of {at:g} is equal to its denominator, so it has no log odds",
+CODES = {
+    Why.SHOWN: ("trend_shown", "chi_squared"),
+    Why.WEAK: ("chi_squared_low", "chi_squared"),
+    Why.TURNS: ("slope_turns", "year"),
+    Why.FEW: ("few_valid_points", "given"),
+    Why.OVERLAP: ("windows_overlap", "years"),
+    Why.BREAK: ("series_breaks", "year"),
+    Why.ALL_COUNTED: ("all_counted", "year"),
+    Why.NO_ODDS_AT_0: ("no_odds_at_zero", "year"),
+    Why.NO_ODDS_AT_ALL: ("no_odds_at_all", "year"),
 }
+"""Code of each reason, and the name of its number."""
 
 
 class Finding(NamedTuple):
@@ -116,10 +117,12 @@ def refused(why: Why, at: float) -> Finding:
     return Finding(CANNOT, math.nan, math.nan, False, why, at)
 
 
-def reason_text(why: int, chi: float, at: float) -> str:
-    """Write a reason out."""
-    text = TEXTS[Why(why)].format(chi=chi, at=at)
-    return text.replace("1 valid points", "1 valid point") if at == 1 else text
+def reason_of(why: int, chi_squared: float, at: float) -> Reason:
+    """Give a reason with its number."""
+    code, name = CODES[Why(why)]
+    if why == Why.FEW:
+        return Reason.of(code, given=int(at), needed=POINTS)
+    return Reason.of(code, **{name: chi_squared if name == "chi_squared" else at})
 
 
 def label_code(shown: Operand, direction: Operand, good: Operand) -> Operand:

@@ -14,7 +14,7 @@ from cdpkit.columns import COLUMNS
 from cdpkit.errors import InputError
 from cdpkit.frames.engines import open_frame, plain_numbers
 from cdpkit.frames.series.periods import Dates, read_periods
-from cdpkit.model import RowProblem
+from cdpkit.model import HOW_READ, RowProblem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -138,7 +138,8 @@ def _unused(present: list[str], named: Mapping[str, str]) -> list[RowProblem]:
     """Note columns that are neither used nor known to stand beside a series."""
     known = {column.name for column in COLUMNS if column.table == "series"}
     unused = [name for name in present if name not in known.union(named.values())]
-    return [RowProblem("", f"has columns that are not used: {', '.join(unused)}")] if unused else []
+    told = f"has columns that are not used: {', '.join(unused)}"
+    return [RowProblem("", told, code=HOW_READ)] if unused else []
 
 
 def _columns_of(

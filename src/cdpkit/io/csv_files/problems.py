@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cdpkit.errors import DocumentError
 from cdpkit.io.csv_files.text_columns import repaired
-from cdpkit.model import RowOutcome, RowProblem
+from cdpkit.model import HOW_READ, RowOutcome, RowProblem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,12 +27,18 @@ class Findings:
     """Problems and notes; each kind stands once, with all its lines and a few of the cells."""
 
     def __init__(self) -> None:
+        self._codes: dict[str, str] = {}
         self._lines: dict[tuple[str, str, RowOutcome, str], list[int]] = {}
         self._cells: dict[tuple[str, str, RowOutcome, str], dict[str, None]] = {}
 
     def note(self, column: str, problem: str, lines: Iterable[int] = (), shown: str = "") -> None:
         """Note something that loses nothing."""
         self._add((column, problem, RowOutcome.KEPT, ""), lines, shown)
+
+    def how_read(self, problem: str) -> None:
+        """Say how the file as a whole was read."""
+        self._codes[problem] = HOW_READ
+        self.note("", problem)
 
     def lost_cell(self, column: str, problem: str, line: int, cell: str, hint: str) -> None:
         """Tell of a cell that was left empty."""
@@ -55,7 +61,14 @@ class Findings:
         """Give all that was found: losses first, each kind in the order of its first line."""
         found = [
             RowProblem(
-                column, problem, tuple(sorted(lines)), outcome, hint, "line", self._shown(key)
+                column,
+                problem,
+                tuple(sorted(lines)),
+                outcome,
+                hint,
+                "line",
+                self._shown(key),
+                self._codes.get(problem, ""),
             )
             for key, lines in self._lines.items()
             for column, problem, outcome, hint in [key]

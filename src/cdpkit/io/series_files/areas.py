@@ -56,7 +56,7 @@ def note_pairs(frame: pd.DataFrame, found: Findings) -> None:
         if old != new and {old, new} <= codes:
             told = f"holds {change['old_name']} ({old}) and {change['new_name']} ({new}), "
             why = "which are not the same area" if change["whole"] == "no" else "which follows it"
-            found.note("", f"{told}{why} since {change['date']}; `--areas now` joins what can be")
+            found.how_read(f"{told}{why} since {change['date']}; `--areas now` joins what can be")
 
 
 def brought_together(

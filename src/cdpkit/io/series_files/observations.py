@@ -76,7 +76,7 @@ def observations_of(
         hint = "Say which by `table`, counted from 1."
         raise UnreadableFileError(sheet.name, f"holds several tables, in lines {at}", hint)
     elif len(tables) > 1:
-        found.note("", f"holds {len(tables)} tables of one layout, which are joined")
+        found.how_read(f"holds {len(tables)} tables of one layout, which are joined")
     frames = [_Table(sheet, header, end, options, found).frame() for header, end in tables]
     return pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
 
@@ -156,7 +156,7 @@ class _Table:
             columns.append(reader.column())
         self.columns, self.lines = columns, self.lines[at]
         self.names = [self.names[p] for p in fixed] + ["period", *measures]
-        self.found.note("", f"holds years above measures ({', '.join(measures)}); joined")
+        self.found.how_read(f"holds years above measures ({', '.join(measures)}); joined")
 
     def _cells(self, place: int) -> list[str]:
         column = self.columns[place]
@@ -204,10 +204,10 @@ class _Table:
         said = "; ".join([f"{kind}, header in line {self.header.place + 1}", *renamed,
                           *layout.notes])  # fmt: skip
         if renamed or layout.wide or layout.notes or self.header.place:
-            self.found.note("", f"read as: {said}")
+            self.found.how_read(f"read as: {said}")
         if layout.unread:
             shown = ", ".join(f"`{self.names[place]}`" for place in layout.unread)
-            self.found.note("", f"has columns that are not of a series; not read: {shown}")
+            self.found.how_read(f"has columns that are not of a series; not read: {shown}")
 
     def frame(self) -> pd.DataFrame:
         """Put the observations together."""
@@ -302,8 +302,8 @@ class _Table:
         for name in set(said.filling) & {"unit", "statistic", "per", "polarity"}:
             keys = [pair[1] or pair[0] for pair in self.named.labels]
             if "" in said.filling[name] and len(keys) > 1:
-                self.found.note("", f"holds {len(keys)} indicators, of which all without a "
-                                f"`{name}` get the one given: {', '.join(keys[:5])}")  # fmt: skip
+                self.found.how_read(f"holds {len(keys)} indicators, of which all without a "
+                                    f"`{name}` get the one given: {', '.join(keys[:5])}")  # fmt: skip
 
     def _numbers(self) -> dict[str, Any]:  # noqa: C901 (one step a role)
         made: dict[str, Any] = {}
@@ -474,7 +474,7 @@ class _Table:
             for place, period in zip(places, periods, strict=True):
                 read[place] = period
             for note in notes:
-                self.found.note("", note)
+                self.found.how_read(note)
         return read, TextColumn(both.codes, tuple(text for text, _ in both.labels))
 
     def _kinds(self, made: dict[str, Any]) -> None:  # noqa: C901 (one step a column)
