@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import cdpkit
 from cdpkit import calc
-from cdpkit.assess import project
+from cdpkit.assess import attainment, change, chart, project, trend
 from cdpkit.assess.changes.series import UNTESTED
 from cdpkit.assess.wording import WORDS, clause_of, words_of
 from cdpkit.calc.charts.drawing import NEEDED
@@ -17,6 +18,9 @@ from cdpkit.calc.projections.calculator import TOO_FAR, UNFIT
 from cdpkit.calc.trends.marker import CODES
 from cdpkit.model import Series
 from cdpkit.reasons import Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SOURCES = Path(cdpkit.__file__).parent
 GIVEN = re.compile(r"""\bReason(?:\.of)?\(\s*"([a-z_]+)\"""")
@@ -90,6 +94,76 @@ def test_other_words_for_a_reason_leave_a_clause_with_its_lead(
     assert "there is no projection because there are fewer than 5 points (4)" in before
     assert after == before.replace("fewer than", "under")
     assert project(short).why == (Reason.of("few_points", given=4, needed=5),)
+
+
+def yearly(*values: float | None, **said: Any) -> Series:
+    rows = [{"period": str(2020 + n), "value": value} for n, value in enumerate(values)]
+    return Series(**{"indicator": "x", "title": "Deaths", "statistic": "count",
+                     "observations": rows, **said})  # fmt: skip
+
+
+def shares(*counts: int) -> Series:
+    rows = [{"period": str(2020 + n), "value": 5 * k, "numerator": k, "denominator": 20}
+            for n, k in enumerate(counts)]  # fmt: skip
+    return yearly(statistic="proportion", per=100, observations=rows)
+
+
+MONTHS = [{"period": f"2020-{n:02}", "value": n} for n in range(1, 8)]
+WITH_REASONS: dict[str, Callable[[], Any]] = {
+    "values_absent": lambda: change(yearly(None, 5, 6), baseline="2020", year_type="calendar"),
+    "few_valid_points": lambda: trend(yearly(5, 6, 7)),
+    "all_counted": lambda: trend(shares(20, 9, 9, 9, 9)),
+    "not_single_years": lambda: trend(yearly(observations=MONTHS)),
+    "no_limits_and_no_counts": lambda: trend(
+        yearly(5, 6, 7, 8, 9, statistic="crude_rate", per=1000)
+    ),
+    "few_points": lambda: project(yearly(5, 6, 7)),
+    "too_few_values": lambda: chart(yearly(5)),
+    "side_not_known": lambda: attainment(8, yearly(5, 6)),
+}
+
+
+@pytest.mark.parametrize("code", WITH_REASONS)
+def test_no_sentence_reads_the_words_of_a_reason(
+    code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make = WITH_REASONS[code]
+    before = make()
+    reasons = before.why if type(before.why) is tuple else (before.why,)
+    assert code in {reason.code for reason in reasons}
+    told = {reason.code: words_of(reason) for reason in reasons}
+    expected = before.sentence()
+    for each in told:
+        monkeypatch.setitem(WORDS, each, f"the words of {each}")
+    after = make()
+    for each, words in told.items():
+        assert words in expected
+        expected = expected.replace(words, f"the words of {each}")
+    assert after.sentence() == expected
+    assert (after.to_dict().keys(), after.why) == (before.to_dict().keys(), before.why)
+
+
+SAMPLES = {
+    "few_points": {"needed": 5, "given": 4},
+    "few_valid_points": {"needed": 5, "given": 1},
+    "few_values": {"needed": 13, "segment": 0},
+    "limits_at_other_level": {"level": "99%"},
+    "overlapping_windows": {"years": 3.0, "apart": 1.0},
+    "refused": {"problem": "`upper` is below `lower`. Swap them."},
+    "too_few_values": {"given": 1},
+    "values_absent": {"of": "value", "period_1": "2020", "marker_1": "c"},
+    "windows_overlap": {"years": 3.0},
+    **{code: {name: 2020.0} for code, name in CODES.values() if name in ("year", "chi_squared")},
+}
+
+
+@pytest.mark.parametrize("code", WORDS)
+def test_words_are_half_a_sentence(code: str) -> None:
+    reason = Reason.of(code, **SAMPLES.get(code, {}))  # type: ignore[arg-type]
+    for told in (words_of(reason), clause_of(reason)):
+        assert re.fullmatch(r"[^{}]*[\w)`%]", told)
+        assert "  " not in told
+    assert f"Not compared: {words_of(reason)}.".count("..") == 0
 
 
 def test_a_doubt_about_limits_names_its_segment() -> None:

@@ -122,7 +122,7 @@ def test_reasons_say_why() -> None:
     values = [11, 10, 9, 8, 30]
     turned = calc.trend(values, times=YEARS, **_limits(values))
     assert turned.reason == Reason.of("slope_turns", year=2023)
-    assert str(turned).endswith(", and one point turns the slope")
+    assert ", and one point turns the slope" in str(turned)
     assert turned.sign_stable is False
     assert turned.chi_squared > 9.55
 

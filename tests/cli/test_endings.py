@@ -123,9 +123,9 @@ def test_each_failure_has_its_status_and_message(
     [
         (["project", *SERIES, "--indicator", "completion", "--target", "1e308"], "out of range"),
         (["project", *SERIES, "--target", "nan"], "out of range"),
-        (["change", *SERIES, "--per", "inf"], "no multiplier"),
-        (["change", *SERIES, "--per", "0"], "no multiplier"),
-        (["change", *SERIES, "--per", "nan"], "no multiplier"),
+        (["change", *SERIES, "--per", "inf"], "Give a multiplier above 0"),
+        (["change", *SERIES, "--per", "0"], "Give a multiplier above 0"),
+        (["change", *SERIES, "--per", "nan"], "Give a multiplier above 0"),
         (["scorecard", *SERIES, "--target", "completion=9", "--target", "completion=10"],
          "gives two targets for `completion`: 9 and 10"),
     ],

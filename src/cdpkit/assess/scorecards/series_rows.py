@@ -10,7 +10,7 @@ import numpy as np
 from cdpkit.assess.scorecards.goals import goal_of
 from cdpkit.assess.scorecards.row import Direction, ScorecardRow
 from cdpkit.assess.series import places_at
-from cdpkit.assess.wording import notes_on, words_of
+from cdpkit.assess.wording import notes_on, sentence, words_of
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -115,7 +115,7 @@ def _since_previous(row: ScorecardRow, i: int, answers: Answers) -> ScorecardRow
     if not table.found[0][i]:
         return _noted(row, "Every earlier period overlaps the latest.")
     if why := _compared(table, i):
-        return _noted(row, f"Not compared with the period before: {why}.")
+        return _noted(row, sentence("Not compared with the period before:", why))
     first = int(table.first[i])
     previous = columns.exact(i, first)
     return _noted(
@@ -147,7 +147,7 @@ def _since_baseline(row: ScorecardRow, i: int, answers: Answers) -> ScorecardRow
     if table.first[i] == table.last[i]:
         return _noted(row, "The latest value is that of the baseline.")
     if why := _compared(table, i):
-        return _noted(row, f"Not compared with the baseline: {why}.")
+        return _noted(row, sentence("Not compared with the baseline:", why))
     difference = _difference(row.value, start)
     percent = None
     if not columns.percent[i] and difference is not None and start is not None and start > 0:
@@ -167,7 +167,7 @@ def _with_travel(row: ScorecardRow, i: int, answers: Answers) -> ScorecardRow:
     label = trends.label(i)
     if trends.codes[i]:
         return replace(row, direction=told, direction_basis="recent trend", trend=label)
-    note = f"Recent trend cannot be calculated: {words_of(trends.reason(i))}."
+    note = sentence("Recent trend cannot be calculated:", words_of(trends.reason(i)))
     row = _noted(row, note, trend=label)
     if row.previous_period is None:
         return row
@@ -202,7 +202,7 @@ def _with_probability(
         return row
     place = int(np.searchsorted(table.rows, i))
     if (error := table.error(place)) is not None:
-        return _noted(row, f"Not projected to the target: {error}")
+        return _noted(row, sentence("Not projected to the target:", str(error)))
     found = table.row(place)
     notes = found.caveats() if found.result is not None else (found.sentence(),)
     return _noted(row, *notes, probability=found.probability)
@@ -226,8 +226,8 @@ def _against_comparator(row: ScorecardRow, i: int, answers: Answers, terms: Term
     row = replace(row, comparator_value=columns.exact(mate, other))
     if table.refused[i]:
         why = "; ".join(map(str, table.comparability(i).refused))
-        return _noted(row, f"Not compared with {name}: {why}.")
+        return _noted(row, sentence(f"Not compared with {name}:", why))
     if table.batches.which[i] < 0:
-        return _noted(row, f"Not compared with {name}: {words_of(table.reason(i))}.")
+        return _noted(row, sentence(f"Not compared with {name}:", words_of(table.reason(i))))
     told = table.comparability(i).overrides() if terms.accept else ()
     return _noted(row, *told, comparison=table.outcome[i])

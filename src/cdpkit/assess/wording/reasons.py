@@ -91,7 +91,7 @@ WORDS: dict[str, str | Callable[[Mapping[str, Argument]], str]] = {
         "it does not say whether per cent of the percentage or percentage points are meant"
     ),
     "points_of_a_number": "the target is in percentage points, and the values are no percentages",
-    "refused": "{problem}",
+    "refused": lambda what: str(what["problem"]).rstrip("."),
     "series_breaks": "the series breaks in {year:g}",
     "side_not_known": "neither polarity nor baseline says which side meets the target",
     "slope_turns": "the slope changes sign without {year:g}",
@@ -104,7 +104,10 @@ WORDS: dict[str, str | Callable[[Mapping[str, Argument]], str]] = {
     "target_is_a_range": "the target is a range",
     "target_names_a_direction": "the target names a direction only, and no value",
     "target_names_no_number": "the target names no number",
-    "too_few_values": "two values in a row are needed, and there are {given}",
+    "too_few_values": lambda what: (
+        f"two values in a row are needed, and there {'is' if what['given'] == 1 else 'are'} "
+        f"{what['given'] or 'none'}"
+    ),
     "trend_shown": (
         "chi-squared {chi_squared:.2f} is above 9.55, and the slope keeps its sign without any one "
         "point"
