@@ -98,14 +98,27 @@ def walk_records(record: Record, path: Path = ()) -> Iterator[tuple[Path, Record
     >>> [type(record).__name__ for _, record in walk_records(Name.parse("Re-Frame"))]
     ['Name']
     """
-    yield path, record
-    for name in type(record).model_fields:
-        value = getattr(record, name)
+    found: list[tuple[Path, Record]] = []
+    _gather(record, path, found)
+    return iter(found)
+
+
+@cache
+def _field_names(kind: type[Record]) -> tuple[str, ...]:
+    return tuple(kind.model_fields)
+
+
+def _gather(record: Record, path: Path, found: list[tuple[Path, Record]]) -> None:
+    """Append a record and all records within it, each before what it holds."""
+    found.append((path, record))
+    values = vars(record)
+    for name in _field_names(type(record)):
+        value = values[name]
         if isinstance(value, Record):
-            yield from walk_records(value, (*path, name))
-        elif isinstance(value, tuple) and value and isinstance(value[0], Record):
+            _gather(value, (*path, name), found)
+        elif type(value) is tuple and value and isinstance(value[0], Record):
             for position, item in enumerate(value):
-                yield from walk_records(item, (*path, name, position))
+                _gather(item, (*path, name, position), found)
 
 
 def links_of(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cdpkit.assess.checks.findings import Finding
@@ -46,19 +47,28 @@ class Plan:
         self.document: Document = file.document
         self.lines = None if text is None else text.split("\n")
         self._walked = list(walk_records(file.content))
+        self._records = [record for _, record in self._walked]
         self._at: dict[Path, Record] = dict(self._walked)
-        self._paths: dict[int, Path] = {id(record): path for path, record in self._walked}
-        self._held: dict[int, list[Record]] = {}
+        self._numbers = {id(record): number for number, record in enumerate(self._records)}
+        self._entities: dict[Path, str] = {}
         self._by_kind: dict[type, list[Any]] = {}
-        for _, record in self._walked:
+        for record in self._records:
             self._by_kind.setdefault(type(record), []).append(record)
 
     def of(self, kind: type[R]) -> list[R]:
         """Give the records of a class in the file, with or without an identifier."""
-        kinds = [one for one in self._by_kind if issubclass(one, kind)]
+        return self._of_kinds({one for one in self._by_kind if issubclass(one, kind)})
+
+    def having(self, field: str) -> list[Record]:
+        """Give the records of the file whose class has a field or property of this name."""
+        return self._of_kinds({one for one in self._by_kind if _has(one, field)})
+
+    def _of_kinds(self, kinds: set[type]) -> list[Any]:
         if len(kinds) == 1:
-            return list(self._by_kind[kinds[0]])
-        return [record for _, record in self._walked if isinstance(record, kind)] if kinds else []
+            return list(self._by_kind[kinds.pop()])
+        if len(kinds) == len(self._by_kind):
+            return list(self._records)
+        return [record for record in self._records if type(record) in kinds] if kinds else []
 
     @cached_property
     def strategies(self) -> list[Strategy]:
@@ -67,14 +77,18 @@ class Plan:
 
     def within(self, holder: Record, kind: type[R]) -> Iterator[R]:
         """Give the records of a class inside another record of the file."""
-        held = self._held.get(id(holder))
-        if held is None:
-            held = self._held[id(holder)] = [record for _, record in walk_records(holder)]
-        return (record for record in held if isinstance(record, kind))
+        first = self._numbers[id(holder)]
+        path = self._walked[first][0]
+        size = len(path)
+        for place, record in islice(self._walked, first, None):
+            if place[:size] != path:
+                return  # a record is walked before what it holds, and that before its neighbour
+            if isinstance(record, kind):
+                yield record
 
     def path_of(self, record: Record) -> Path:
         """Give the path of a record of the file."""
-        return self._paths[id(record)]
+        return self._walked[self._numbers[id(record)]][0]
 
     def around(self, path: Path, kind: type[R]) -> R | None:
         """Give the nearest record of a class that holds a path."""
@@ -101,12 +115,19 @@ class Plan:
 
     def entity_at(self, path: Path) -> str:
         """Give the identifier of the nearest record that has one."""
-        ids = (getattr(one, "id", None) for one in self._upwards(path))
+        known = self._entities.get(path)
+        if known is None:
+            known = self._entities[path] = self._entity(path)
+        return known
+
+    def _entity(self, path: Path) -> str:
+        ids = (vars(one).get("id") for one in self._upwards(path))
         return next((one for one in ids if one), self.document.id)
 
     def finding(self, one: Check, found: Found) -> Finding:
         """Make a finding of what a check yields."""
-        path = self._paths.get(id(found.record), ())
+        number = self._numbers.get(id(found.record))
+        path = () if number is None else self._walked[number][0]
         line, column = self.file.mark_of((*path, found.field) if found.field else path) or (
             None,
             None,
@@ -121,6 +142,11 @@ class Plan:
             found.words.get("line", line),
             found.words.get("column", column),
         )
+
+
+@cache
+def _has(kind: type[Record], name: str) -> bool:
+    return name in kind.model_fields or hasattr(kind, name)
 
 
 def first_day(period: PrintedPeriod) -> date:

@@ -14,6 +14,7 @@ from cdpkit.model import (
     Outcome,
     Partnership,
     Priority,
+    Record,
     Restatement,
     Scope,
     Target,
@@ -23,9 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cdpkit.assess.checks.plans import Plan
-    from cdpkit.model import Record, Strategy
+    from cdpkit.model import Strategy
 
 FRAMEWORK = "ncdof."
+_PROMISING = (Action, Aim, Commitment, Priority)
 
 
 def _national(plan: Plan) -> list[Outcome]:
@@ -206,13 +208,11 @@ def alcohol_out_of_scope(plan: Plan) -> Iterator[Found]:
     for strategy in plan.strategies:
         owner = plan.registry.record(strategy.partnership, Partnership)
         if owner.scope is Scope.DRUGS:
-            for record in plan.within(strategy, object):  # type: ignore[type-var]
-                if isinstance(record, Action | Aim | Commitment | Priority) and _names_alcohol(
-                    record
-                ):
+            for record in plan.within(strategy, Record):
+                if isinstance(record, _PROMISING) and _names_alcohol(record):
                     yield Found(record)
 
 
 def _names_alcohol(record: Record | Strategy) -> bool:
-    texts = (getattr(record, name, "") for name in ("text", "title"))
+    texts = (vars(record).get(name, "") for name in ("text", "title"))
     return any("alcohol" in str(text).casefold() for text in texts)

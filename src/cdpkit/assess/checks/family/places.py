@@ -68,9 +68,7 @@ def reading_without_reason(plan: Plan) -> Iterator[Found]:
 
     Example: `{{outcome: supply, basis: analyst}}`. Add `note:` with the reason.
     """
-    from cdpkit.model import Record
-
-    for record in plan.of(Record):
+    for record in plan.having("basis"):
         if getattr(record, "basis", None) is not Basis.ANALYST:
             continue
         reasons = [getattr(record, name, None) for name in ("note", "reason")]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cdpkit.assess.checks.registering import Found, check
 from cdpkit.io import bundled
-from cdpkit.model import Action, Commitment, Name, Priority, Record
+from cdpkit.model import Action, Commitment, Name, Priority
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,7 +136,9 @@ def two_spellings(plan: Plan) -> Iterator[Found]:
             if form.text != name.preferred and _spelling(form.text) == _spelling(name.preferred):
                 told = told or _variants(form.text) != _variants(name.preferred)
                 yield Found(name, "", {"a": name.preferred, "b": form.text})
-    names = [text for record in plan.of(Record) for text in _titles(record)]
+    names = [text for name in plan.of(Name) for text in name.forms()]
+    titles = (getattr(one, "title", None) for one in plan.having("title"))
+    names += [title for title in titles if isinstance(title, str)]
     mixed = {variant for text in names for variant in _variants(text)}
     if len(mixed) > 1 and not told:
         yield Found(plan.document, "title", {"a": "combating", "b": "combatting"})
@@ -149,10 +151,3 @@ def _spelling(text: str) -> str:
 
 def _variants(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"combatt?ing", text.casefold()))
-
-
-def _titles(record: Record) -> Iterator[str]:
-    if isinstance(record, Name):
-        yield from record.forms()
-    elif isinstance(title := getattr(record, "title", None), str):
-        yield title
