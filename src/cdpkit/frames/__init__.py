@@ -8,6 +8,7 @@ from cdpkit.frames.comparisons import compare, funnel_limits, funnel_points, fun
 from cdpkit.frames.figure_tables import figure_rows
 from cdpkit.frames.inequality import slope_index
 from cdpkit.frames.life_tables import life_expectancy, years_of_life_lost
+from cdpkit.frames.parts import by_parts
 from cdpkit.frames.plan_tables import tables
 from cdpkit.frames.projections import project
 from cdpkit.frames.rates import (
@@ -54,6 +55,7 @@ __all__ = [
     "adjusted_p",
     "attainment",
     "attributable_fraction",
+    "by_parts",
     "c_chart",
     "change",
     "chart",

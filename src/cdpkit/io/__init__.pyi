@@ -23,6 +23,9 @@ from .plan_files import (
     write_plan as write_plan,
 )
 from .series_files import (
+    read_parts as read_parts,
+)
+from .series_files import (
     read_series as read_series,
 )
 from .series_files import (

@@ -9,6 +9,7 @@ from cdpkit.io.csv_files.blocks import (
     rows_of,
 )
 from cdpkit.io.csv_files.caps import (
+    capped_bytes,
     capped_text,
 )
 from cdpkit.io.csv_files.formula_cells import (
@@ -40,6 +41,7 @@ __all__ = [
     "Source",
     "TextColumn",
     "TextReader",
+    "capped_bytes",
     "capped_text",
     "guarded",
     "open_source",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+import math
 from typing import IO, cast
 
 from cdpkit.errors import UnreadableFileError
 
-__all__ = ["MAX_FILE", "MAX_LINE", "CappedBytes", "capped_text"]
+__all__ = ["MAX_FILE", "MAX_LINE", "CappedBytes", "capped_bytes", "capped_text"]
 
 MAX_LINE = 1 << 20
 """The longest line in bytes."""
@@ -19,9 +20,16 @@ class CappedBytes(io.RawIOBase):
     """A stream of bytes whose first bytes may be read already; it holds no more than it gives."""
 
     def __init__(
-        self, file: IO[bytes], name: str, head: bytes = b"", *, wide: bool = False
+        self,
+        file: IO[bytes],
+        name: str,
+        head: bytes = b"",
+        *,
+        wide: bool = False,
+        most: float | None = None,
     ) -> None:
         self.file, self.name, self.head = file, name, head
+        self.most = MAX_FILE if most is None else most
         self.wide = wide
         """Whether a character has two bytes, so that one of them may be zero."""
         self.size = self.line = 0
@@ -49,8 +57,9 @@ class CappedBytes(io.RawIOBase):
             problem, hint = "holds a zero byte, so it is no text", "Save it as CSV, in UTF-8."
         elif longest > MAX_LINE:
             problem, hint = "has a line of more than 1 MiB", "Check its quotes and line ends."
-        elif self.size > MAX_FILE:
-            problem, hint = "is longer than 2 GiB", "Split it."
+        elif self.size > self.most:
+            problem = "is longer than 2 GiB"
+            hint = "Read it in parts, by `frames.by_parts`, or split it."
         else:
             return
         raise UnreadableFileError(self.name, problem, hint)
@@ -60,3 +69,9 @@ def capped_text(file: IO[bytes], name: str) -> io.TextIOWrapper:
     """Give the UTF-8 text of a file, line ends as they are."""
     raw = io.BufferedReader(cast("io.RawIOBase", CappedBytes(file, name)))
     return io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")
+
+
+def capped_bytes(file: IO[bytes], name: str) -> io.BufferedReader:
+    """Give the bytes of a file of any length, which is read part by part."""
+    raw = CappedBytes(file, name, most=math.inf)
+    return io.BufferedReader(cast("io.RawIOBase", raw), MAX_LINE)

@@ -167,4 +167,6 @@ def _is_header(cells: list[str], lines: Sequence[str], place: int, delimiter: st
     if any(_NUMBER.fullmatch(c) and not (is_period(c) or is_age(c)) for c in filled):
         return False
     below = next((line for line in lines[place + 1 :] if line.strip(" ,;\t|\r\n")), "")
+    if below.count('"') % 2:  # a cell goes on in the next line
+        return True
     return not below or len([c for c in cells_of(below, delimiter) if c]) >= 2

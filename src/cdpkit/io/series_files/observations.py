@@ -90,12 +90,20 @@ def _bounds(sheet: Sheet, headers: list[Header]) -> list[tuple[Header, int]]:
         width = len(header.cells)
         while end > header.place + 1:
             cells = cells_of(sheet.lines[end - 1], header.delimiter)
-            odd = not cells and sheet.lines[end - 1].strip()
+            odd = not cells and bool(sheet.lines[end - 1].strip())
+            odd = odd or _closes_a_quote(sheet.lines[header.place + 1 : end])
             if odd or sum(map(bool, cells)) > 1 or (width < 3 and any(cells)):
                 break
             end -= 1
         found.append((header, end))
     return found
+
+
+def _closes_a_quote(lines: list[str]) -> bool:
+    """Tell whether the last line ends a cell that was begun above it."""
+    if lines[-1].count('"') % 2 == 0:
+        return False
+    return sum(line.count('"') for line in lines) % 2 == 0
 
 
 class _Table:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from io import IOBase, TextIOBase
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cdpkit.errors import InputError, UnreadableFileError
@@ -18,13 +20,15 @@ from cdpkit.io.series_files.sheets import Sheet, open_sheet
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
-    from pathlib import Path
 
     import pandas as pd
 
     from cdpkit.model import RowProblem, YearType
 
 __all__ = ["read_series", "read_series_file"]
+
+_HEAD = 1 << 16
+"""Bytes among which the header of a file is looked for."""
 
 
 def read_series(
@@ -116,13 +120,18 @@ def read_series(
         layout, table, year_type, decimal, fractions, dict(marks or {}), said, header_rows,
         use_hidden,
     )  # fmt: skip
-    opened = open_sheet(source, found, sheet)
-    headers = headers_in(opened.lines, header_rows)
     problems: tuple[RowProblem, ...] = ()
-    if not columns and headers and is_download(headers[0].cells):
-        frame, problems = _download(opened, options, on_problem, found)
+    if not columns and _begins_as_download(source):
+        name = str(getattr(source, "name", source))
+        frame, problems = _download(source, options, on_problem, found)
     else:
-        frame = observations_of(opened, headers or _first_line(opened, options), options, found)
+        opened = open_sheet(source, found, sheet)
+        name, headers = opened.name, headers_in(opened.lines, header_rows)
+        if not columns and headers and is_download(headers[0].cells):
+            frame, problems = _download(_Lines(opened), options, on_problem, found)
+        else:
+            headers = headers or _first_line(opened, options)
+            frame = observations_of(opened, headers, options, found)
     frame = with_lengths(frame)
     if day is None:
         note_pairs(frame, found)
@@ -130,8 +139,25 @@ def read_series(
         frame = brought_together(frame, day, accept, found)
     problems = (*problems, *found.problems())
     if on_problem == "raise":
-        refuse(opened.name, problems)
+        refuse(name, problems)
     return SeriesFile(frame.reset_index(drop=True), problems)
+
+
+def _begins_as_download(source: Any) -> bool:
+    """Tell whether a file is a download, which is read as it streams; a pipe is not looked at."""
+    if isinstance(source, str | Path):
+        if not Path(source).is_file():
+            return False
+        with Path(source).open("rb") as file:
+            head = file.read(_HEAD)
+    elif isinstance(source, IOBase) and not isinstance(source, TextIOBase) and source.seekable():
+        start = source.tell()
+        head = source.read(_HEAD)
+        source.seek(start)
+    else:
+        return False
+    headers = headers_in(head.decode("utf-8-sig", "replace").splitlines(keepends=True))
+    return bool(headers) and is_download(headers[0].cells)
 
 
 def _first_line(opened: Sheet, options: Options) -> list[Header]:
@@ -145,11 +171,11 @@ def _first_line(opened: Sheet, options: Options) -> list[Header]:
 
 
 def _download(
-    opened: Sheet, options: Options, on_problem: str, found: Findings
+    source: Any, options: Options, on_problem: str, found: Findings
 ) -> tuple[pd.DataFrame, tuple[RowProblem, ...]]:
     """Read a download of Fingertips, and add what is said beside it."""
     read = read_fingertips(
-        _Lines(opened),  # type: ignore[arg-type]
+        source,
         on_problem=on_problem,
         year_type=options.year_type,
     )
