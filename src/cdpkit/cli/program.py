@@ -25,6 +25,7 @@ from cdpkit.cli.plan_files import (
 )
 from cdpkit.cli.progress import Progress, Waiting
 from cdpkit.cli.read import read
+from cdpkit.cli.reading import refuse_zeros
 from cdpkit.cli.scorecards import scorecard
 from cdpkit.cli.series import change, progress, project
 from cdpkit.cli.writing import Layout, LayoutOf, Output, RawCells, write, write_as
@@ -92,7 +93,8 @@ def reproduce(  # noqa: PLR0917 -- options of a command
         typer.Argument(
             metavar="[SOURCE]...",
             help="A bundled name (lancashire, liverpool, portsmouth, sefton, wirral, national), a "
-            "YAML document, or a figure table in CSV. None: everything bundled.",
+            "YAML document, or a figure table in CSV; `-` is the standard input. None: everything "
+            "bundled.",
             show_default=False,
         ),
     ] = None,
@@ -118,6 +120,8 @@ def reproduce(  # noqa: PLR0917 -- options of a command
     `not reproduced` where it is not; 1 otherwise; 2 when a source cannot be read; 3 when the
     output cannot be written.
     """
+    for source in sources or ():
+        refuse_zeros(Path(source))
     from cdpkit.assess import reproduce as recompute
     from cdpkit.report import reproductions_csv, reproductions_json
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import math
+import stat
 from dataclasses import dataclass, fields
 from functools import wraps
 from pathlib import Path
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Areas", "File", "Indicators", "Populations", "Reading", "TargetsOf", "goals_in", "read_table",
-    "reads_series", "tell", "within_reach",
+    "reads_series", "refuse_zeros", "tell", "within_reach",
 ]  # fmt: skip
 
 
@@ -255,6 +256,7 @@ def reads_series(*, without: Iterable[str] = ()) -> Callable[[Callable[..., None
         @wraps(command)
         def run(**given: Any) -> None:
             said = {name: given.pop(name) for name in names}
+            refuse_zeros(given["file"])
             command(**given, reading=Reading(file=given.get("file", Path("-")), **said))
 
         parameters = [*(one for one in own if one.name != "reading"), *options]
@@ -274,6 +276,24 @@ def goals_in(targets: Path | None, reading: Reading, table: SeriesTable, area: s
 
     stated = read_targets(targets)
     return goals_of_table(stated, table, area=area, year_type=reading.year_type)
+
+
+_HEAD = 4096
+
+
+def refuse_zeros(path: Path) -> None:
+    """Refuse what begins with nothing but zero bytes, before anything slow is imported."""
+    try:
+        kind = path.stat().st_mode
+        if not (stat.S_ISREG(kind) or stat.S_ISCHR(kind)):
+            return  # what a pipe has given cannot be read again
+        with path.open("rb") as file:
+            head = b"" if file.isatty() else file.read(_HEAD)
+    except OSError:
+        return  # the reader says what is wrong
+    if head and not head.strip(b"\0"):
+        raise UnreadableFileError(str(path), "holds a zero byte, so it is no text",
+                                  "Save it as CSV, in UTF-8.")  # fmt: skip
 
 
 def read_table(reading: Reading, **wanted: list[str] | None) -> SeriesTable:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +25,7 @@ def read_figure_table(path: str | Path) -> Iterator[FigureRow | BadRow]:
     Parameters
     ----------
     path : path
-        A CSV file in UTF-8. Columns are taken by name, in any order.
+        A CSV file in UTF-8; `-` is the standard input. Columns are taken by name, in any order.
 
     Yields
     ------
@@ -43,7 +45,7 @@ def read_figure_table(path: str | Path) -> Iterator[FigureRow | BadRow]:
     """
     file = Path(path)
     try:
-        with file.open("rb") as stream:
+        with nullcontext(sys.stdin.buffer) if str(file) == "-" else file.open("rb") as stream:
             yield from without_repeats(_rows(file, capped_text(stream, str(file))))
     except UnicodeDecodeError as error:
         problem = f"is no UTF-8 text: byte 0x{error.object[error.start]:02x}"

@@ -129,7 +129,7 @@ def _files_at(source: str | PathLike[str]) -> Iterator[Path]:
             raise UnreadableFileError(str(given), "holds no *.yaml file", "Name another folder.")
         yield from found
         return
-    if not given.exists() and not given.suffix and len(given.parts) == 1:
+    if name != "-" and not given.exists() and not given.suffix and len(given.parts) == 1:
         near = difflib.get_close_matches(name, bundled.documents(), n=1)
         guess = f"Did you mean `{near[0]}`?" if near else _bundled_names()
         problem = f"no file and no bundled document `{name}`"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias, overload
+from typing import TYPE_CHECKING, TypeAlias, cast, overload
 
 from cdpkit.assess.reproduction.table_figures import reproduce_row
 from cdpkit.assess.reproduction.verdicts import PRINTED_FIELDS, Reproduction, Verdict
@@ -16,6 +17,8 @@ from cdpkit.errors import UnreadableFileError
 from cdpkit.io import bundled, read_figure_table
 
 if TYPE_CHECKING:
+    from io import BufferedReader
+
     import pandas as pd
     from narwhals.typing import IntoFrame
 
@@ -215,6 +218,9 @@ def _name_of(source: Source) -> str:
 
 def _file(source: str | Path) -> Iterator[Reproduction]:
     name = _name_of(source)
+    if name == "-":
+        yield from _piped(name)
+        return
     path = bundled.path_of(name) if name in bundled.names() else Path(source)
     if not os.path.exists(path):  # noqa: PTH110 -- unlike `Path.exists` it never raises
         hint = f"Name a file, or one of: {', '.join(bundled.names())}."
@@ -223,6 +229,16 @@ def _file(source: str | Path) -> Iterator[Reproduction]:
         yield from _document(path, name)
     else:
         yield from (reproduce_row(row, name) for row in read_figure_table(path))
+
+
+def _piped(name: str) -> Iterator[Reproduction]:
+    """Read the standard input: a figure table, whose first line names its columns, or a document."""
+    stream = cast("BufferedReader", sys.stdin.buffer)
+    first = stream.peek(1 << 16).lstrip().partition(b"\n")[0]
+    if b"figure_id" in first and b"," in first:
+        yield from (reproduce_row(row, name) for row in read_figure_table(name))
+    else:
+        yield from _document(Path(name), name)
 
 
 def _document(path: Path, source: str) -> Iterator[Reproduction]:

@@ -43,7 +43,7 @@ def check(  # noqa: PLR0917 -- options of a command
         list[str] | None,
         typer.Argument(
             metavar="[SOURCE]...",
-            help="YAML documents, folders, or bundled names.",
+            help="YAML documents, folders, or bundled names; `-` is the standard input.",
             show_default=False,
         ),
     ] = None,

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 __all__ = ["ask", "contrast", "diff", "fmt", "new"]
 
-Plan = Annotated[str, typer.Argument(help="A YAML document, a folder, or a bundled name.")]
+Plan = Annotated[
+    str,
+    typer.Argument(help="A YAML document, a folder, or a bundled name; `-` is the standard input."),
+]
 
 
 def new(
@@ -41,7 +44,12 @@ def new(
 
 
 def fmt(
-    files: Annotated[list[Path], typer.Argument(help="YAML documents.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            help="YAML documents; `-` passes one from the standard input to the output."
+        ),
+    ],
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; exit with 1 if a file would change.")
     ] = False,
@@ -62,6 +70,9 @@ def fmt(
     for file in files:
         before = read_text(file)
         after = format_yaml(before, str(file), upgrade=upgrade)
+        if str(file) == "-" and not (check or differences):
+            sys.stdout.write(after)
+            continue
         if after == before:
             continue
         changed += 1

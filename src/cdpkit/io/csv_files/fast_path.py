@@ -75,8 +75,14 @@ def _are_rows(text: str, size: int, delimiter: str, width: int) -> bool:
         after = sum(text.count(_MARK + end) for end in (delimiter, "\n", "\r"))
         if '"' in text or not marks == before == after + (text[-1] == _MARK):
             return False
-    lines = text.splitlines()
-    return len(lines) == size and all(line.count(delimiter) == width - 1 for line in lines)
+    data = np.frombuffer(text.encode("utf-8", "surrogatepass"), dtype=np.uint8)
+    ends = np.flatnonzero(data == ord("\n"))
+    if not text.endswith("\n"):
+        ends = np.append(ends, len(data))
+    if len(ends) != size or text.count("\r") != text.count("\r\n"):
+        return False
+    signs = np.searchsorted(np.flatnonzero(data == ord(delimiter)), ends)
+    return bool((np.diff(signs, prepend=0) == width - 1).all())
 
 
 def _parsed(text: str, delimiter: str, kinds: dict[int, str]) -> Any:

@@ -7,6 +7,8 @@ is refused: tags, anchors and aliases, repeated keys, several documents, binary 
 from __future__ import annotations
 
 import re
+import sys
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -179,7 +181,7 @@ def _depth_at(end: int, text: str) -> int:
 
 
 def read_text(path: FilePath) -> str:
-    """Read a file of at most `MAX_BYTES` as UTF-8 text.
+    """Read a file of at most `MAX_BYTES` as UTF-8 text; `-` is the standard input.
 
     Raises
     ------
@@ -187,8 +189,9 @@ def read_text(path: FilePath) -> str:
         If it is missing, too large, or no UTF-8 text.
     """
     try:
-        with path.open("rb") as file:
-            size = path.stat().st_size
+        piped = str(path) == "-"
+        with nullcontext(sys.stdin.buffer) if piped else path.open("rb") as file:
+            size = 0 if piped else path.stat().st_size
             data = b"" if size > MAX_BYTES else file.read(MAX_BYTES + 1)
     except OSError as error:
         raise UnreadableFileError.from_system(str(path), error) from None

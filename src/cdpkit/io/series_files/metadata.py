@@ -11,7 +11,7 @@ import numpy as np
 from cdpkit.coded import text_of
 from cdpkit.columns import folded
 from cdpkit.errors import InputError, UnreadableFileError
-from cdpkit.io.csv_files import Findings, TextColumn, TextReader, repaired
+from cdpkit.io.csv_files import Findings, TextColumn, repaired
 from cdpkit.io.series_files.headers import split_cells
 from cdpkit.io.series_files.sheets import open_sheet
 
@@ -138,6 +138,7 @@ def fill_frame(frame: pd.DataFrame, said: Metadata, found: Findings) -> pd.DataF
 
 
 def _texts(frame: pd.DataFrame, name: str) -> TextColumn:
-    reader = TextReader()
-    reader.extend(list(map(text_of, frame[name])) if name in frame else [""] * len(frame))
-    return reader.column()
+    if name not in frame:
+        return TextColumn.blank(len(frame))
+    codes, labels = frame[name].factorize(use_na_sentinel=False)
+    return TextColumn(codes.astype(np.int64), tuple(labels)).mapped(text_of)

@@ -214,11 +214,13 @@ class _Index:
         place, delimiter, known = self.place, self.delimiter, dict[bytes, int]()
         last: bytes | None = None
         for row, size in _rows(lines, self._is_row):
-            if b'"' in row:
+            cells = row.partition(b'"')[0].split(delimiter, place + 1)
+            if len(cells) > place + 1:
+                key = cells[place].strip()
+            elif b'"' in row:
                 texts = _cells(row, delimiter)[place : place + 1]
                 key = "".join(texts).strip().encode("utf-8", "surrogateescape")
             else:
-                cells = row.split(delimiter, place + 1)
                 key = cells[place].strip() if place < len(cells) else b""
             if key != last:
                 last = key
