@@ -348,7 +348,7 @@ def sheet(files: Sequence[Path], out: Path, *, grey: bool = False, across: int =
     )
     for each, spot in zip(seen, spots, strict=True):
         page.paste(each, spot)
-    page.quantize(64).save(out, optimize=True)
+    page.quantize(128, kmeans=4).save(out, optimize=True)
 
 
 def main(folder: Path, size: Size = "a4") -> None:

@@ -6,7 +6,7 @@ import math
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from cdpkit.report.charts.canvas import Canvas, breadth, fit
+from cdpkit.report.charts.canvas import POINTS, Canvas, breadth, fit
 from cdpkit.report.charts.lines import number_axis
 from cdpkit.report.charts.palette import (
     BLUE,
@@ -40,20 +40,22 @@ def draw_rug(chart: Chart, size: Size, *, titled: bool) -> Canvas:
     """Draw areas by indicators: each cell holds value, shape and word; on a phone no word."""
     count, wide = len(chart.y.ticks), len(chart.x.ticks)
     points = SIZES[size].points
-    heads_high = points * 4.4
+    names = max(breadth(name, points, bold=True) for _, name in chart.y.ticks)
+    page_wide = SIZES[size].wide * POINTS
+    left, right = 14 + min(names, page_wide * 0.32), 8.0
+    room = (page_wide - left - right) / wide
+    small = _small(chart, points, room)
+    heads = [(at, fit(head, room - 3, small, bold=True)[:4]) for at, head in chart.x.ticks]
+    heads_high = points * (0.2 + 1.2 * max(len(lines) for _, lines in heads))
     content = heads_high + points * 1.5 * count
     page = Canvas(chart, size, titled=titled, content=content, below=4)
-    names = max(breadth(name, points, bold=True) for _, name in chart.y.ticks)
-    page.left, page.right = 14 + min(names, page.wide * 0.32), 8
+    page.left, page.right = left, right
     page.top -= heads_high
     axes = _bare(page, wide, count)
-    room = page.room(axes)[0] / wide
-    small = _small(chart, points, room)
     worded = all(map(partial(_has_room, points, room), chart.marks))
-    for at, head in chart.x.ticks:
-        lines = "\n".join(fit(head, room - 3, small, bold=True)[:4])
+    for at, lines in heads:
         look = {"ha": "center", "va": "bottom", "weight": "bold"}
-        _text(axes, at + 0.5, count - 0.42, lines, small, **look)
+        _text(axes, at + 0.5, count - 0.42, "\n".join(lines), small, **look)
     for y, name in chart.y.ticks:
         own = any(m.role == "benchmark" and m.y[0] == y for m in chart.marks)
         beside(page, axes, page.left - 7, y, name, ha="right", weight="bold" if own else "normal")
