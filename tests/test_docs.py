@@ -21,7 +21,8 @@ from cdpkit.assess import Verdict
 from cdpkit.assess.reproduction import PRINTED_FIELDS
 from cdpkit.assess.reproduction.acceptance import word_bounds
 from cdpkit.assess.reproduction.document_figures import METHODS
-from cdpkit.assess.reproduction.statistics import STATISTICS, Scale
+from cdpkit.assess.reproduction.statistic import Scale
+from cdpkit.assess.reproduction.statistics import STATISTICS
 from cdpkit.model import REQUIRED_COLUMNS, DocumentFile, PrintStyle
 from cdpkit.model.figure_row import OPTIONAL_COLUMNS
 

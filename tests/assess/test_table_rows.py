@@ -120,6 +120,71 @@ def test_what_is_not_checkable_says_why(statistic: str, inputs: object, reason: 
     assert (result.verdict, result.reason) == (Verdict.NOT_CHECKABLE, reason)
 
 
+# Directions, points and percent
+
+
+@pytest.mark.parametrize(
+    ("statistic", "inputs", "cells", "reason"),
+    [
+        ("percent_change", {"baseline": 100, "current": 95},
+         {"published": "-5", "published_text": "an increase of 5%"},
+         "the words `an increase of 5%` contradict the sign of the print"),
+        ("percent_change", {"baseline": 40, "current": 44}, {"published": "10 percentage points"},
+         "`10 percentage points` is printed in points, and the statistic gives a percentage"),
+        ("percentage_point_change", {"baseline": 40, "current": 44}, {"published_text": "4%"},
+         "`4%` is printed in percent, and the statistic gives points"),
+        ("percentage_point_change", {"baseline": 40, "current": 44}, {"published": "4%"},
+         "`4%` is printed in percent, and the statistic gives points"),
+        ("percent_change", {"baseline": 100, "current": 95},
+         {"published": "-5", "published_text": "a fall of 6%"},
+         "the words `a fall of 6%` contradict the recomputed number"),
+        ("proportion", share(10, 100), {"published_text": "rose"},
+         "a direction is printed, and the statistic shows none"),
+        ("sum", {"values": [3]}, {"published_text": "3rd of 152"},
+         "a place in an order is printed, and the inputs give none"),
+        ("sum", {"values": [4380]}, {"published": "12 a day"},
+         "a pace is printed, and the inputs do not say their length of time"),
+        ("rate_ratio", {"numerator_rate": 2, "denominator_rate": 1},
+         {"published": "2", "published_lower": "1"},
+         "what its interval is made of was not published"),
+    ],
+)  # fmt: skip
+def test_what_a_print_says_beside_its_number_is_told(
+    statistic: str, inputs: object, cells: dict[str, str], reason: str
+) -> None:
+    assert reason in reproduced(statistic, inputs, **cells).reason.split("; ")
+
+
+WAYS = {"rose": 1, "fell": -1, "no change": 0, "higher": 1, "90 fewer": -1}
+
+
+@given(st.integers(1, 500), st.integers(0, 500), st.sampled_from(sorted(WAYS)))
+def test_a_direction_holds_just_where_the_inputs_moved_so(
+    baseline: int, current: int, words: str
+) -> None:
+    assume(not words[0].isdigit() or current - baseline == -90)
+    moved = (current > baseline) - (current < baseline)
+    levels = {"baseline": baseline, "current": current}
+    verdict = reproduced("absolute_change", levels, published_text=words).verdict
+    assert (verdict is Verdict.REPRODUCED) == (moved == WAYS[words])
+
+
+@given(st.integers(1, 500), st.integers(0, 500))
+def test_an_unsigned_print_takes_its_sign_from_the_words(baseline: int, current: int) -> None:
+    levels = {"baseline": baseline, "current": current}
+    size = str(abs(current - baseline))
+    for words, fits in (("a decrease", current < baseline), ("a rise", current > baseline)):
+        verdict = reproduced("absolute_change", levels, size, published_text=words).verdict
+        assert (verdict is Verdict.REPRODUCED) == fits
+
+
+@given(st.integers(1, 60), st.integers(1, 1000), st.integers(1, 1000))
+def test_one_in_n_is_met_where_the_share_turned_over_rounds_to_n(n: int, k: int, of: int) -> None:
+    assume(k <= of)
+    held = reproduced("proportion", share(k, of), published_text=f"1 in {n}").verdict
+    assert (held is Verdict.REPRODUCED) == (2 * (n - 0.5) <= 2 * of / k < 2 * (n + 0.5))
+
+
 # What the publisher rounded stays hidden
 
 

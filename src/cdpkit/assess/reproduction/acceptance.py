@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from functools import lru_cache
 
-from cdpkit.assess.reproduction.statistics import Scale
+from cdpkit.assess.reproduction.said import direction_bounds, parsed, says_level
+from cdpkit.assess.reproduction.statistic import Scale
 from cdpkit.errors import InputError
 from cdpkit.model.printed_values import Bounds, PrintedValue, Qualifier, Unit, allowed, mirrored
 
-__all__ = ["names_its_base", "number_bounds", "printed_number", "word_bounds"]
+__all__ = ["is_plain", "number_bounds", "printed_number", "word_bounds"]
 
 _LOWERING = frozenset({Qualifier.REDUCED, Qualifier.LOWER_THAN})
 _RAISING = frozenset({Qualifier.INCREASED, Qualifier.HIGHER_THAN})
+_TENTHS = frozenset({Qualifier.ALMOST, Qualifier.A_LITTLE_OVER})
 _BESIDE_A_NUMBER = frozenset({Qualifier.ESTIMATE})
 _LARGEST = 40
 
@@ -89,24 +91,27 @@ def number_bounds(number: Decimal, own: int, decimals: int | None) -> Bounds:
     return Bounds(exact - unit / 2, exact + unit / 2)
 
 
-def names_its_base(text: str) -> bool:
-    """Tell whether a print says what it is a rate of, which need not be the multiplier.
+def is_plain(text: str, scale: Scale, multiplier: Fraction) -> bool:
+    """Tell whether the number of a print stands on the scale of the statistic as it is.
+
+    Not so for `1 in 8`, for `2 per 1,000`, or for `54%` where the statistic gives a share of 1.
 
     Examples
     --------
-    >>> names_its_base("2 per 1,000"), names_its_base("2"), names_its_base("2 per cent")
-    (True, False, False)
+    >>> [is_plain(text, Scale.SHARE, Fraction(100)) for text in ("54%", "1 in 8", "2 per 1,000")]
+    [True, False, False]
+    >>> is_plain("54%", Scale.SHARE, Fraction(1))
+    False
     """
-    return ("per" in text or "/" in text) and _parsed(text).unit is Unit.RATE
-
-
-@lru_cache(maxsize=1024)
-def _parsed(text: str) -> PrintedValue:
-    return PrintedValue.parse(text)
+    printed = parsed(text)
+    if printed.unit is Unit.RATE and printed.per:
+        return False
+    factor, offset = _onto(scale, multiplier, printed)
+    return printed.fraction is None and printed.allows is None and factor == 1 and not offset
 
 
 def word_bounds(
-    text: str, scale: str, multiplier: Fraction, computed: Fraction, decimals: int | None
+    text: str, scale: Scale, multiplier: Fraction, computed: Fraction, decimals: int | None
 ) -> Bounds | None:
     """Give the values that words such as `almost double` or `a little over 16,000` accept.
 
@@ -114,8 +119,8 @@ def word_bounds(
     ----------
     text : str
         The words.
-    scale : str
-        How the statistic reads them; see `Scale`.
+    scale : Scale
+        How the statistic reads them.
     multiplier : Fraction
         What the statistic gives for a share of 1, e.g. 100.
     computed : Fraction
@@ -130,14 +135,16 @@ def word_bounds(
 
     Examples
     --------
-    >>> print(word_bounds("more than double", "ratio", Fraction(1), Fraction(3), None))
+    >>> print(word_bounds("more than double", Scale.RATIO, Fraction(1), Fraction(3), None))
     (2, inf)
-    >>> print(word_bounds("almost two-thirds", "percent change", Fraction(1), Fraction(64), None))
-    [60, 66.6666666667)
+    >>> print(word_bounds("almost 3%", Scale.PERCENT_CHANGE, Fraction(1), Fraction(3), None))
+    [2.65, 3)
     """
-    printed = _parsed(text)
-    if printed.exact is None or printed.unit is Unit.DATE:
+    printed = parsed(text)
+    if printed.unit is Unit.DATE or (printed.exact is None and printed.allows is None):
         return None
+    if says_level(text, scale):
+        return direction_bounds(text, scale, decimals)
     factor, offset = _onto(scale, multiplier, printed)
     places = decimals
     if decimals is not None and factor == 100:
@@ -145,29 +152,66 @@ def word_bounds(
     bounds = allowed(printed, places, ties="either")
     if bounds is None:
         return None
-    bounds = _moved(bounds, factor, offset)
-    if scale in (Scale.PERCENT_CHANGE, Scale.PLAIN):
-        return _directed(bounds, printed, computed)
-    return bounds
+    bounds = _moved(_to_a_tenth(bounds, printed), factor, offset)
+    if scale is Scale.RATIO and Qualifier.TIMES_LESS in printed.qualifiers:
+        return _inverted(bounds)
+    return _directed(bounds, printed, computed) if scale.neutral == 0 else bounds
 
 
-def _onto(scale: str, multiplier: Fraction, printed: PrintedValue) -> tuple[Fraction, Fraction]:
+def _to_a_tenth(bounds: Bounds, printed: PrintedValue) -> Bounds:
+    """Let `almost` and `just over` be met after rounding to one decimal more than the print."""
+    if _TENTHS.isdisjoint(printed.qualifiers) or bounds.lower is None or bounds.upper is None:
+        return bounds
+    half = Fraction(1, 2) / Fraction(10) ** ((printed.decimals or 0) + 1)
+    outward = abs(bounds.lower) > abs(bounds.upper)
+    if (Qualifier.ALMOST in printed.qualifiers) != outward:
+        return replace(bounds, lower=bounds.lower - half)
+    return replace(bounds, upper=bounds.upper + half)
+
+
+def _inverted(bounds: Bounds) -> Bounds:
+    """Turn `three times lower` over: a third."""
+    return Bounds(
+        1 / bounds.upper if bounds.upper else Fraction(0),
+        1 / bounds.lower if bounds.lower else None,
+        includes_lower=bounds.includes_upper,
+        includes_upper=bounds.includes_lower,
+    )
+
+
+def _onto(scale: Scale, multiplier: Fraction, printed: PrintedValue) -> tuple[Fraction, Fraction]:
     """Give factor and offset that carry the words' number onto the scale of the statistic."""
-    value, said = printed.exact or Fraction(0), set(printed.qualifiers)
     if printed.unit is Unit.RATIO:
-        if scale == Scale.RATIO and value < 1 and said & (_LOWERING | _RAISING):
-            return Fraction(-1 if _LOWERING & said else 1), Fraction(1)
-        if scale == Scale.PERCENT_CHANGE:
-            return Fraction(100), Fraction(-100 if value >= 1 and not printed.change else 0)
-        return (multiplier if scale == Scale.SHARE else Fraction(1)), Fraction(0)
+        return _from_ratio(scale, multiplier, printed)
     if printed.unit in (Unit.PERCENT, Unit.PERCENT_CHANGE):
-        if scale == Scale.SHARE:
-            return multiplier / 100, Fraction(0)
-        if scale == Scale.RATIO:
-            sign = -1 if _LOWERING & said else 1
-            rise = printed.unit is Unit.PERCENT_CHANGE or printed.change
-            return (Fraction(sign, 100), Fraction(1)) if rise else (Fraction(1, 100), Fraction(0))
+        return _from_percent(scale, multiplier, printed)
+    if printed.unit is Unit.PERCENTAGE_POINT and scale is Scale.POINTS:
+        return multiplier / 100, Fraction(0)
     return _from_rate(multiplier, printed), Fraction(0)
+
+
+def _from_ratio(
+    scale: Scale, multiplier: Fraction, printed: PrintedValue
+) -> tuple[Fraction, Fraction]:
+    value, said = printed.exact or Fraction(0), set(printed.qualifiers)
+    if scale is Scale.RATIO and value < 1 and said & (_LOWERING | _RAISING):
+        return Fraction(-1 if _LOWERING & said else 1), Fraction(1)
+    if scale is Scale.PERCENT_CHANGE:
+        return Fraction(100), Fraction(-100 if value >= 1 and not printed.change else 0)
+    share = scale is Scale.SHARE or (scale is Scale.RATE and printed.fraction is not None)
+    return (multiplier if share else Fraction(1)), Fraction(0)
+
+
+def _from_percent(
+    scale: Scale, multiplier: Fraction, printed: PrintedValue
+) -> tuple[Fraction, Fraction]:
+    if scale is Scale.SHARE:
+        return multiplier / 100, Fraction(0)
+    if scale is not Scale.RATIO:
+        return Fraction(1), Fraction(0)
+    sign = -1 if _LOWERING & set(printed.qualifiers) else 1
+    rise = printed.unit is Unit.PERCENT_CHANGE or printed.change
+    return (Fraction(sign, 100), Fraction(1)) if rise else (Fraction(1, 100), Fraction(0))
 
 
 def _from_rate(multiplier: Fraction, printed: PrintedValue) -> Fraction:

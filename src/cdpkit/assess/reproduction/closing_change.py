@@ -12,7 +12,7 @@ from cdpkit.errors import CdpError
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from cdpkit.assess.reproduction.statistics import Inputs, Statistic
+    from cdpkit.assess.reproduction.statistic import Inputs, Statistic
     from cdpkit.model.printed_values import Bounds
 
 __all__ = ["closing_change", "input_rounding_explains"]
@@ -93,7 +93,7 @@ def _nearest(statistic: Statistic, inputs: Inputs, name: str, wanted: Bounds) ->
             value = statistic.value(trial)
         except (CdpError, ArithmeticError):
             continue
-        if isinstance(value, Fraction) and wanted.contains(value):
+        if isinstance(value, Fraction | float) and wanted.contains(value):
             return other
     return None
 

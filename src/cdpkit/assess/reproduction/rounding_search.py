@@ -17,7 +17,7 @@ from cdpkit.model.printed_values import Bounds
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from cdpkit.assess.reproduction.statistics import Inputs, Statistic
+    from cdpkit.assess.reproduction.statistic import Inputs, Statistic
 
 __all__ = ["Condition", "some_true_inputs"]
 

@@ -5,162 +5,26 @@ Values are exact: the formulas of `calc` run on fractions here. Limits are float
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cdpkit import calc
+from cdpkit.assess.reproduction.statistic import Scale, Statistic
+from cdpkit.assess.reproduction.summaries import SUMMARIES, average, total
+from cdpkit.assess.reproduction.two_groups import TWO_GROUPS
 from cdpkit.calc import formulas
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
-    from cdpkit.model import InputValue
+    from collections.abc import Callable, Mapping
+    from fractions import Fraction
 
-__all__ = ["STATISTICS", "Inputs", "Limits", "Scale", "Statistic", "UnpublishedInput", "Value"]
+    from cdpkit.assess.reproduction.statistic import Inputs, Limits, Value
 
-Inputs = Mapping[str, Any]
-"""Inputs by name: fractions, tuples of fractions (None for a gap), or a word."""
-
-Value = Any
-"""An exact fraction (a float where inputs are floats), a label, or None for a suppressed value."""
-
-Limits = tuple[float | None, float | None]
-"""Lower and upper limit; None for one that the statistic does not test."""
+__all__ = ["STATISTICS"]
 
 Z_95 = 1.959963984540054
 """Two-sided 95% quantile of the normal distribution."""
-
-
-class UnpublishedInput(Exception):  # noqa: N818 -- a state of the table, not a fault
-    """An input is null: the publisher did not print it."""
-
-
-class Scale:
-    """How words such as `double` or `two-thirds` are to be read beside a statistic."""
-
-    PERCENT_CHANGE = "percent change"
-    SHARE = "share"
-    RATIO = "ratio"
-    PLAIN = "plain"
-
-
-@dataclass(frozen=True, slots=True)
-class Statistic:
-    """One statistic: what it needs, its value, and its limits if it has any.
-
-    Parameters
-    ----------
-    forms : tuple of tuples of str
-        Sets of inputs, any one of which will do.
-    value : callable
-        Inputs to an exact value, a label, or None for a value that has to be suppressed.
-    limits : callable, optional
-        Inputs to 95% limits.
-    lists : frozenset of str
-        Inputs that are lists, all of one length.
-    positive, natural : frozenset of str
-        Inputs that must be above 0, and at least 0.
-    optional : frozenset of str
-        Inputs that may be left out.
-    check : callable, optional
-        Raises `InputError` where inputs contradict each other.
-    scale : str
-        How words beside it are read.
-    monotone : bool
-        Whether the value rises or falls in each input, so that extremes lie at the ends.
-    gaps : bool
-        Whether lists, the years aside, may hold nulls.
-    """
-
-    forms: tuple[tuple[str, ...], ...]
-    value: Callable[[Inputs], Value]
-    limits: Callable[[Inputs], Limits] | None = None
-    lists: frozenset[str] = frozenset()
-    positive: frozenset[str] = frozenset()
-    natural: frozenset[str] = frozenset()
-    optional: frozenset[str] = frozenset()
-    check: Callable[[Inputs], None] | None = None
-    scale: str = Scale.PLAIN
-    monotone: bool = True
-    gaps: bool = False
-
-    def read(self, given: Mapping[str, InputValue]) -> Inputs:
-        """Take the inputs that the statistic needs, as exact fractions.
-
-        Parameters
-        ----------
-        given : mapping of str to Decimal, str, tuple or None
-            Inputs of a row.
-
-        Returns
-        -------
-        dict
-            Those of the first form that is complete and published, and the optional ones.
-
-        Raises
-        ------
-        InputError
-            If an input is missing, of the wrong sort, or impossible.
-        UnpublishedInput
-            If an input is null.
-        """
-        complete = [form for form in self.forms if given.keys() >= set(form)]
-        published = [f for f in complete if all(given[name] is not None for name in f)]
-        form = next(iter(published or complete), None)
-        if form is None:
-            nearest = min(self.forms, key=lambda names: len(set(names) - given.keys()))
-            missing = ", ".join(sorted(set(nearest) - given.keys()))
-            hint = f"Needed are: {', '.join(nearest)}."
-            raise InputError(f"inputs.{missing}", "is missing", hint)
-        extra = (name for name in sorted(self.optional) if given.get(name) is not None)
-        names = [*form, *extra]
-        inputs = {name: self._one(name, given[name]) for name in names}
-        lengths = {name: len(inputs[name]) for name in names if name in self.lists}
-        if len(set(lengths.values())) > 1:
-            raise InputError("inputs", f"are lists of lengths {lengths}", "Give equal lengths.")
-        self.validate(inputs)
-        return inputs
-
-    def _one(self, name: str, value: InputValue) -> Any:
-        if value is None:
-            raise UnpublishedInput(name)
-        if isinstance(value, str):
-            if name == "polarity":
-                return value
-            raise InputError(f"inputs.{name}", f"is the text `{value[:30]}`", "Write a number.")
-        if name not in self.lists:
-            if isinstance(value, Decimal):
-                return Fraction(value)
-            raise InputError(f"inputs.{name}", "is a list", "Give one number.")
-        if not isinstance(value, tuple) or not value:
-            raise InputError(f"inputs.{name}", "is no list of numbers", "Write [1, 2, ...].")
-        if None in value and (name == "years" or not self.gaps):
-            raise UnpublishedInput(name)
-        return tuple(None if item is None else Fraction(item) for item in value)
-
-    def validate(self, inputs: Inputs) -> None:
-        """Check signs, and what the inputs say of each other.
-
-        Raises
-        ------
-        InputError
-            If an input is impossible.
-        """
-        for name, value in inputs.items():
-            if name not in self.positive and name not in self.natural:
-                continue
-            items = value if isinstance(value, tuple) else (value,)
-            for item in items:
-                if item is None or item > 0 or (item == 0 and name in self.natural):
-                    continue
-                bound = "below 0" if name in self.natural else "not above 0"
-                problem = f"is {bound}: {float(item):g}"
-                raise InputError(f"inputs.{name}", problem, "Check the sign and the column.")
-        if self.check is not None:
-            self.check(inputs)
 
 
 def _count_limits(count: Fraction) -> tuple[float, float]:
@@ -233,10 +97,6 @@ def _moving_average(inputs: Inputs) -> Value:
     return formulas.moving_average_update(*(inputs[name] for name in names))
 
 
-def _rate_ratio(inputs: Inputs) -> Value:
-    return formulas.ratio(inputs["numerator_rate"], inputs["denominator_rate"])
-
-
 def _scaled_limits(inputs: Inputs) -> Limits:
     names = ("rate", "count", "count_lower", "count_upper")
     lower, upper = formulas.scaled_limits(*(inputs[name] for name in names))
@@ -292,18 +152,6 @@ def _reference(inputs: Inputs) -> Value:
     return inputs["reference_rate"] if "reference_rate" in inputs else inputs["multiplier"]
 
 
-def _rises(inputs: Inputs) -> Value:
-    return Fraction(formulas.consecutive_rises(inputs["values"]))
-
-
-def _total(inputs: Inputs) -> Value:
-    return sum(inputs["values"])
-
-
-def _average(inputs: Inputs) -> Value:
-    return _total(inputs) / len(inputs["values"])
-
-
 def _trend_label(inputs: Inputs) -> str:
     columns = {name: inputs[name] for name in ("values", "lower", "upper")}
     found: calc.RecentTrend = calc.trend(
@@ -330,8 +178,10 @@ _PERCENT_CHANGE = Statistic(
 )
 
 STATISTICS: Mapping[str, Statistic] = {
-    "absolute_change": Statistic(_LEVELS, _difference),
-    "percentage_point_change": Statistic(_LEVELS, _difference),
+    "absolute_change": Statistic(_LEVELS, _difference, scale=Scale.DIFFERENCE),
+    "percentage_point_change": Statistic(
+        _LEVELS, _difference, scale=Scale.POINTS, whole=100
+    ),
     "percent_change": _PERCENT_CHANGE,
     "rolling_12m": _PERCENT_CHANGE,
     "proportion": Statistic(
@@ -341,23 +191,20 @@ STATISTICS: Mapping[str, Statistic] = {
     ),
     "crude_rate": Statistic(
         (_RATE,), _rate, _per_count(lambda i: i["multiplier"] / i["denominator"], "numerator"),
-        positive=_is({"denominator", "multiplier"}), natural=_is({"numerator"}),
+        positive=_is({"denominator", "multiplier"}), natural=_is({"numerator"}), scale=Scale.RATE,
     ),
     "pooled_3yr_rate": Statistic(
         ((*_RATE, "years"),), _pooled_rate,
         _per_count(lambda i: i["multiplier"] / (i["denominator"] * i["years"]), "numerator"),
         positive=_is({"denominator", "multiplier", "years"}), natural=_is({"numerator"}),
+        scale=Scale.RATE,
     ),
-    "pooled_3yr_average": _POOLED(value=_average),
-    "pooled_3yr_count": _POOLED(value=_total),
-    "sum": Statistic((("values",),), _total, lists=_is({"values"})),
+    "pooled_3yr_average": _POOLED(value=average),
+    "pooled_3yr_count": _POOLED(value=total),
+    "sum": Statistic((("values",),), total, lists=_is({"values"})),
     "moving_average_update": Statistic(
         (("previous_average", "entering", "leaving", "window"),), _moving_average,
         positive=_is({"window"}), natural=_is({"previous_average", "entering", "leaving"}),
-    ),
-    "rate_ratio": Statistic(
-        (("numerator_rate", "denominator_rate"),), _rate_ratio,
-        positive=_is({"denominator_rate"}), natural=_is({"numerator_rate"}), scale=Scale.RATIO,
     ),
     "rate_ci_scaling": Statistic(
         (("count", "count_lower", "count_upper", "rate"),), lambda i: i["rate"], _scaled_limits,
@@ -366,7 +213,7 @@ STATISTICS: Mapping[str, Statistic] = {
     "dsr": Statistic(
         (("count", "population", "standard", "multiplier"),), _direct, _dobson,
         lists=_is({"count", "population", "standard"}), positive=_is({"population", "multiplier"}),
-        natural=_is({"count", "standard"}), check=_check_standard,
+        natural=_is({"count", "standard"}), check=_check_standard, scale=Scale.RATE,
     ),
     "dsr_ci_shape": Statistic(
         (("count", "value", "lower"),), lambda i: i["value"], _dobson_shape,
@@ -382,9 +229,6 @@ STATISTICS: Mapping[str, Statistic] = {
         _per_count(lambda i: _reference(i) / i["expected"], "observed"),
         positive=_is({"expected", "multiplier"}), natural=_is({"observed"}),
     ),
-    "successive_change": Statistic(
-        (("values",),), _rises, lists=_is({"values"}), monotone=False
-    ),
     "recent_trend": Statistic(
         (_SERIES,), _trend_label, lists=_is(_SERIES), optional=_is({"polarity"}),
         monotone=False, gaps=True,
@@ -395,5 +239,7 @@ STATISTICS: Mapping[str, Statistic] = {
         natural=_is({"numerator"}), positive=_is({"denominator", "z2"}),
         monotone=False, gaps=True,
     ),
+    **TWO_GROUPS,
+    **SUMMARIES,
 }  # fmt: skip
 """Every statistic by the name that a table gives it."""

@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from cdpkit.assess.reproduction.acceptance import (
-    names_its_base,
+    is_plain,
     number_bounds,
     printed_number,
     word_bounds,
 )
 from cdpkit.assess.reproduction.closing_change import closing_change, input_rounding_explains
 from cdpkit.assess.reproduction.rounding_search import Condition, some_true_inputs
-from cdpkit.assess.reproduction.statistics import STATISTICS, UnpublishedInput
+from cdpkit.assess.reproduction.said import (
+    direction_bounds,
+    direction_of,
+    is_pace,
+    mixes_points_and_percent,
+    says_level,
+)
+from cdpkit.assess.reproduction.statistic import Scale, UnpublishedInput
+from cdpkit.assess.reproduction.statistics import STATISTICS
 from cdpkit.assess.reproduction.verdicts import Reproduction, Verdict
 from cdpkit.errors import InputError
 from cdpkit.model import BadRow, FigureRow
-from cdpkit.model.printed_values import Bounds, PrintedValue
+from cdpkit.model.printed_values import Bounds, PrintedValue, Unit, mirrored
 
 if TYPE_CHECKING:
-    from cdpkit.assess.reproduction.statistics import Inputs, Limits, Statistic, Value
+    from cdpkit.assess.reproduction.statistic import Inputs, Limits, Statistic, Value
 
 __all__ = ["reproduce_row"]
 
 _TREND_LABELS = ("increasing", "decreasing", "no significant change", "cannot be calculated")
 _NO_NUMBER = frozenset({"", "na", "n/a", "nan", "*", ":", "..", "-", "z", "x"})
+_BARE_PERCENT = re.compile(r"[-+\u2212\u2013]?[\d.,\u00b7 ]+%")
+_NO_NUMBER_PRINTED = "no number is printed that could be checked"
+_NO_COUNTS = "what its interval is made of was not published"
 _SUPPRESSED = "fewer than 10 events in all: the rate is suppressed"
 
 
@@ -107,7 +119,8 @@ def _unchecked(row: FigureRow, reason: str) -> _Outcome:
 
 
 def _judge(row: FigureRow) -> _Outcome:
-    statistic = STATISTICS.get(row.statistic)
+    name = "successive_fall" if _counts_falls(row) else row.statistic
+    statistic = STATISTICS.get(name)
     if statistic is None:
         return _unchecked(row, f"the statistic `{row.statistic}` is unknown")
     if not row.inputs:
@@ -117,6 +130,12 @@ def _judge(row: FigureRow) -> _Outcome:
     except UnpublishedInput as missing:
         return _unchecked(row, f"the input `{missing}` was not published")
     return _Judgement(row, statistic, inputs).outcome()
+
+
+def _counts_falls(row: FigureRow) -> bool:
+    """Tell whether a row of `successive_change` prints falls in a row."""
+    words = (row.published_value, row.published_text)
+    return row.statistic == "successive_change" and -1 in map(direction_of, words)
 
 
 class _Judgement:
@@ -130,6 +149,8 @@ class _Judgement:
         if statistic.limits is not None and self.value is not None and _has_interval(row):
             self.limits = statistic.limits(inputs)
         self.reasons: list[str] = []
+        self.multiplier = Fraction(inputs.get("multiplier", statistic.whole))
+        self.refuted = False
 
     def _rounding(self) -> dict[str, Fraction]:
         units = self.row.input_rounding or {}
@@ -145,7 +166,7 @@ class _Judgement:
         return {name: Fraction(unit) for name, unit in used.items()}
 
     def outcome(self) -> _Outcome:
-        value_wanted = self._value_wanted()
+        value_wanted = self._in_direction(self._value_wanted())
         verdict = self._value_verdict(value_wanted)
         limits_wanted = self._limits_wanted()
         interval = self._interval_verdict(limits_wanted)
@@ -175,17 +196,60 @@ class _Judgement:
         if isinstance(self.value, str):
             return _label_of(text) or _label_of(self.row.published_text, *_TREND_LABELS)
         number = printed_number(text)
-        if number is not None and not names_its_base(text):
-            return number_bounds(*number, self.row.published_decimals)
+        if number is not None and is_plain(text, self.statistic.scale, self.multiplier):
+            return self._signed(number_bounds(*number, self.row.published_decimals))
         words = text or self.row.published_text
         return self._word_bounds(words) if words else None
 
+    def _signed(self, wanted: Bounds) -> Bounds:
+        """Take the sign of an unsigned number from the words beside it."""
+        down = direction_of(self.row.published_text) == -1 and self.statistic.scale.neutral == 0
+        unsigned = self.row.published_value[:1].isdigit()
+        return mirrored(wanted) if down and unsigned else wanted
+
+    def _in_direction(self, wanted: Bounds | str | None) -> Bounds | str | None:
+        """Narrow what is wanted to the direction that words state; note what contradicts them."""
+        if isinstance(wanted, str) or not _is_number(self.value):
+            return wanted
+        for words in filter(None, (self.row.published_value, self.row.published_text)):
+            if self._mixes_units(words):
+                return None
+            scale, way = self.statistic.scale, direction_of(words)
+            allowed = direction_bounds(words, scale, self.row.published_decimals)
+            both = allowed if wanted is None or allowed is None else wanted.overlap(allowed)
+            if (way and way == -self.statistic.way) or (allowed is not None and both is None):
+                self._refute(f"the words `{words}` contradict the sign of the print")
+                return None
+            wanted = wanted if allowed is None else both
+        return wanted
+
+    def _mixes_units(self, words: str) -> bool:
+        """Note points that are printed for a percentage, or a percentage for points."""
+        if not mixes_points_and_percent(words, self.statistic.scale):
+            return False
+        points = self.statistic.scale is Scale.POINTS
+        units = ("percent", "points") if points else ("points", "a percentage")
+        reason = f"`{words}` is printed in {units[0]}, and the statistic gives {units[1]}"
+        bare = points and words == self.row.published_value and _BARE_PERCENT.fullmatch(words)
+        if bare:
+            self.reasons.append(reason)
+            return False
+        self._refute(reason)
+        return True
+
+    def _refute(self, reason: str) -> None:
+        self.refuted = True
+        self.reasons.append(reason)
+
     def _word_bounds(self, words: str) -> Bounds | None:
-        if not isinstance(self.value, Fraction) or _is_marker(words):
+        if not _is_number(self.value):
             return None
-        multiplier = Fraction(self.inputs.get("multiplier", 1))
         return word_bounds(
-            words, self.statistic.scale, multiplier, self.value, self.row.published_decimals
+            words,
+            self.statistic.scale,
+            self.multiplier,
+            Fraction(self.value),
+            self.row.published_decimals,
         )
 
     def _value_verdict(self, wanted: Bounds | str | None) -> Verdict:
@@ -193,13 +257,29 @@ class _Judgement:
             self.reasons.append(_SUPPRESSED)
             no_number = printed_number(self.row.published_value) is None
             return Verdict.REPRODUCED if no_number else Verdict.NOT_REPRODUCED
+        if self.refuted:
+            return Verdict.NOT_REPRODUCED
         if wanted is None:
-            self.reasons.append("no number is printed that could be checked")
-            return Verdict.NOT_CHECKABLE
+            return self._nothing_to_check()
         if isinstance(wanted, str) or isinstance(self.value, str):
             same = str(self.value).casefold() == str(wanted)
             return Verdict.REPRODUCED if same else Verdict.NOT_REPRODUCED
-        return Verdict.REPRODUCED if wanted.contains(self.value) else Verdict.NOT_REPRODUCED
+        return Verdict.REPRODUCED if wanted.contains(self.value) else self._missed()
+
+    def _missed(self) -> Verdict:
+        if is_pace(self.row.published_value or self.row.published_text):
+            self.reasons.append("a pace is printed, and the inputs do not say their length of time")
+            return Verdict.NOT_CHECKABLE
+        return Verdict.NOT_REPRODUCED
+
+    def _nothing_to_check(self) -> Verdict:
+        words, reason = self.row.published_value or self.row.published_text, _NO_NUMBER_PRINTED
+        if direction_of(words) is not None:
+            reason = "a direction is printed, and the statistic shows none"
+        elif PrintedValue.parse(words).unit is Unit.RANK:
+            reason = "a place in an order is printed, and the inputs give none"
+        self.reasons.append(reason)
+        return Verdict.NOT_CHECKABLE
 
     # The interval
 
@@ -217,7 +297,9 @@ class _Judgement:
             no_number = wanted == (None, None)
             return Verdict.REPRODUCED if no_number else Verdict.NOT_REPRODUCED
         if self.limits is None:
-            self.reasons.append("the statistic has no interval")
+            has_none = self.statistic.limits is None
+            reason = "the statistic has no interval" if has_none else _NO_COUNTS
+            self.reasons.append(reason)
             return Verdict.NOT_CHECKABLE
         pairs = [
             (limit, bounds)
@@ -243,7 +325,9 @@ class _Judgement:
 
         Where a set gives the value but none gives the limits with it, the value is consistent.
         """
-        missing_value = verdict is Verdict.NOT_REPRODUCED and self.value is not None
+        missing_value = (
+            verdict is Verdict.NOT_REPRODUCED and self.value is not None and not self.refuted
+        )
         missing_limits = interval is Verdict.NOT_REPRODUCED and self.limits is not None
         wanted = value_wanted if missing_value else None
         if missing_limits and self._some_true_inputs(wanted, limits_wanted):
@@ -274,7 +358,7 @@ class _Judgement:
             if value is not None:
                 numbers += (self.statistic.value(trial),)
             if kept and self.statistic.limits is not None:
-                found = self.statistic.limits(trial)
+                found = self.statistic.limits(trial) or (None, None)
                 numbers += tuple(found[n] for n, _ in kept)
             return numbers
 
@@ -284,7 +368,7 @@ class _Judgement:
     # Reasons
 
     def _explain(self, wanted: Bounds | str | None) -> None:
-        if not isinstance(wanted, Bounds) or not isinstance(self.value, Fraction):
+        if not isinstance(wanted, Bounds) or not _is_number(self.value):
             return
         change = closing_change(self.statistic, self.inputs, wanted, self.rounding)
         self.reasons.append(change)
@@ -294,7 +378,7 @@ class _Judgement:
     def _judge_words_beside(self) -> None:
         """Judge words beside a number too: the number decides, a contradiction is reported."""
         words = self.row.published_text
-        if not words or not isinstance(self.value, Fraction):
+        if not words or not _is_number(self.value) or says_level(words, self.statistic.scale):
             return
         if printed_number(self.row.published_value) is None:
             return
@@ -315,8 +399,8 @@ def _label_of(text: str, *starts: str) -> str | None:
     return label if label not in _NO_NUMBER and label.startswith(starts or "") else None
 
 
-def _is_marker(text: str) -> bool:
-    return text.casefold() in _NO_NUMBER or PrintedValue.parse(text).value is None
+def _is_number(value: Value) -> bool:
+    return isinstance(value, Fraction | float)
 
 
 def _shown(value: Fraction | float | str | None, decimals: int) -> str:

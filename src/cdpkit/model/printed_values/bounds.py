@@ -124,6 +124,39 @@ class Bounds:
         )
         return reaches and starts
 
+    def overlap(self, other: Bounds) -> Bounds | None:
+        """Give the values that lie within both, or None where there are none.
+
+        Examples
+        --------
+        >>> rounded = Bounds.rounding_to(Fraction(0), 0, ties="either")
+        >>> print(rounded.overlap(Bounds(Fraction(0), None, includes_lower=False)))
+        (0, 0.5]
+        >>> Bounds(Fraction(1), None).overlap(Bounds(None, Fraction(0))) is None
+        True
+        """
+        lower, upper = self.lower, self.upper
+        if lower is None or (other.lower is not None and other.lower > lower):
+            lower = other.lower
+        if upper is None or (other.upper is not None and other.upper < upper):
+            upper = other.upper
+        both = Bounds(
+            lower,
+            upper,
+            includes_lower=lower is not None and self._holds(lower) and other._holds(lower),
+            includes_upper=upper is not None and self._holds(upper) and other._holds(upper),
+        )
+        if lower is None or upper is None or lower < upper:
+            return both
+        return both if lower == upper and both.includes_lower else None
+
+    def _holds(self, end: Fraction) -> bool:
+        """Tell whether an end of an overlap is included; past the other end it does not matter."""
+        return not (
+            (end == self.lower and not self.includes_lower)
+            or (end == self.upper and not self.includes_upper)
+        )
+
     def __str__(self) -> str:
         left = "(" if self.lower is None or not self.includes_lower else "["
         right = ")" if self.upper is None or not self.includes_upper else "]"

@@ -42,6 +42,8 @@ _GROUP = re.compile(r"\[([^\[\]()]*)\]|\(([^\[\]()]*)\)")
 _DIGIT = re.compile(r"\d")
 _SEPARATORS = re.compile("[\x1c-\x1f]")  # spaces to `str.split`, and none to the grammar
 _CIRCA = re.compile(r"\b(ca?)\.(?=\d)", re.ASCII | re.IGNORECASE)
+_POINT = re.compile(r"(?<=\d)\u00b7(?=\d)", re.ASCII)
+_SPACED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:([' ])\d{3})(?:\1\d{3})*(?![\d,'])", re.ASCII)
 _NOTE = re.compile(r"(?:note ?)?\d{1,2}", re.ASCII)
 _HYPHEN = re.compile(r"(?<=[a-z])-(?=[a-z])|(?<=\d)-(?=fold\b)", re.ASCII)
 _FOLD = str.maketrans(
@@ -101,7 +103,7 @@ def read(text: str) -> Reading:
     if len(text) > LONGEST_TEXT or _SEPARATORS.search(text):
         return unread
     shown = _CIRCA.sub(r"\1. ", written_out(text.strip()))
-    folded = shown.translate(_FOLD)
+    folded = _with_commas(_POINT.sub(".", shown.translate(_FOLD)))
     return (
         _signed_off(folded, shown)
         or _ranked(folded)
@@ -109,6 +111,11 @@ def read(text: str) -> Reading:
         or _like_a_cell(text)
         or unread
     )
+
+
+def _with_commas(folded: str) -> str:
+    """Write thousands that stand apart by spaces or apostrophes as `2,982`."""
+    return _SPACED.sub(lambda found: found[0].replace(found[1], ","), folded)
 
 
 def _ranked(folded: str) -> Reading | None:

@@ -312,7 +312,7 @@ TAILS: dict[Unit, frozenset[str]] = {
     Unit.NONE: frozenset(),
     Unit.DATE: frozenset(),
 }
-SHARE_TAILS = TAILS[Unit.RATIO] | _words("of in since who were are had have among across at")
+SHARE_TAILS = TAILS[Unit.RATIO] | _words("of in since who were are had have among across at way")
 COMPARISONS = _words("compared than against versus")
 STREAK_WORDS = _words(
     "consecutive successive annual yearly monthly quarterly rise increase growth fall decrease"
