@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cdpkit.calc.arguments import as_choice, as_counts, as_enclosed, as_floats, refuse, two_sided_z
+from cdpkit.calc.arguments import (
+    aligns_labels,
+    as_choice,
+    as_counts,
+    as_enclosed,
+    as_floats,
+    refuse,
+    two_sided_z,
+)
 from cdpkit.calc.intervals import Interval
 from cdpkit.errors import InputError
 
@@ -44,6 +52,7 @@ def levin_fraction(prevalence: Operand, relative_risk: Operand) -> Operand:
     return excess / (1 + excess)
 
 
+@aligns_labels()
 def attributable_fraction(
     prevalence: ArrayLike,
     relative_risk: ArrayLike,
@@ -119,6 +128,7 @@ def attributable_fraction(
     return Interval(middle, low, high, confidence, how, (CAUSAL,))
 
 
+@aligns_labels()
 def attributable_in_table(
     exposed_cases: ArrayLike,
     exposed_rest: ArrayLike,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cdpkit.calc.arguments import as_choice, as_counts, as_level, as_number, refuse
+from cdpkit.calc.arguments import aligns_labels, as_choice, as_counts, as_level, as_number, refuse
 from cdpkit.calc.intervals import Interval
 from cdpkit.errors import InputError
 from cdpkit.results import Result, result
@@ -307,6 +307,7 @@ def _whole(argument: str, value: object, least: int) -> int:
     return int(number)
 
 
+@aligns_labels()
 def unmet_need(
     in_treatment: ArrayLike,
     prevalence: ArrayLike,

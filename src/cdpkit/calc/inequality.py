@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from cdpkit.calc.arguments import (
+    aligns_labels,
     as_choice,
     as_counts,
     as_floats,
@@ -113,6 +114,7 @@ class SlopeIndex(Limited):
         return f"SII {absolute}, RII {relative}, {how}"
 
 
+@aligns_labels(("order",))
 def slope_index(
     value: ArrayLike,
     population_share: ArrayLike,

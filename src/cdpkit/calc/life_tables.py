@@ -8,6 +8,7 @@ import numpy as np
 
 from cdpkit.age_bands import AgeBand
 from cdpkit.calc.arguments import (
+    aligns_labels,
     as_counts,
     as_floats,
     as_multiplier,
@@ -116,6 +117,7 @@ class LifeTable(Limited):
         return {n: np.ravel(c) if np.ndim(c) else c for n, c in columns.items()}
 
 
+@aligns_labels()
 def life_expectancy(
     deaths: ArrayLike,
     population: ArrayLike,
@@ -304,6 +306,7 @@ def _labelled(labels: list[object]) -> FloatArray:
     return np.array(starts)
 
 
+@aligns_labels()
 def years_of_life_lost(
     deaths: ArrayLike,
     age: ArrayLike,

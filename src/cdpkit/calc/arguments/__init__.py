@@ -36,6 +36,7 @@ from cdpkit.calc.arguments.guards import (
     single,
     two_sided_z,
 )
+from cdpkit.calc.arguments.labels import aligns_labels
 from cdpkit.calc.arguments.padded_rows import (
     as_rows,
     as_times,
@@ -65,6 +66,7 @@ __all__ = [
     "OnBad",
     "Operand",
     "RowsError",
+    "aligns_labels",
     "as_choice",
     "as_counts",
     "as_datetimes",

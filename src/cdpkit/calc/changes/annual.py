@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from cdpkit.calc.arguments import as_floats, as_rows, as_times, at_levels, refuse, rows_in_order
+from cdpkit.calc.arguments import (
+    aligns_labels,
+    as_floats,
+    as_rows,
+    as_times,
+    at_levels,
+    refuse,
+    rows_in_order,
+)
 from cdpkit.calc.changes.log_lines import fit_lines, reasons
 from cdpkit.calc.intervals import Limited, interval_text, percent_text
 from cdpkit.calc.rates import student_quantile
@@ -89,6 +97,7 @@ class AnnualPercentChange(Limited):
         return f"{interval_text(*limits)}% a year, {how}"
 
 
+@aligns_labels(("joins",))
 def average_annual_percent_change(
     values: ArrayLike,
     *,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cdpkit.calc.arguments import (
+    aligns_labels,
     as_choice,
     as_floats,
     bad_rows_field,
@@ -148,6 +149,7 @@ class Change(Result):
 NUMBERS = ("estimate", "lower", "upper", "baseline", "current", "p_value", "lowest", "highest")
 
 
+@aligns_labels()
 @marks_bad_rows(
     "baseline",
     "current",

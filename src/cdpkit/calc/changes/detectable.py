@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import bdtr, bdtrc, gammaln, ndtr, ndtri
 
-from cdpkit.calc.arguments import as_choice, as_counts, as_level, as_multiplier, plain, refuse
+from cdpkit.calc.arguments import (
+    aligns_labels,
+    as_choice,
+    as_counts,
+    as_level,
+    as_multiplier,
+    plain,
+    refuse,
+)
 from cdpkit.errors import InputError
 from cdpkit.results import Result, result
 
@@ -60,6 +68,7 @@ class SmallestDetectable(Result):
         return f"{low}, a rise to {self.rise:.4g}, power {self.power:g}, {self.method}"
 
 
+@aligns_labels()
 def smallest_detectable(
     baseline: ArrayLike,
     *,

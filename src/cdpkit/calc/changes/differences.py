@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 from scipy.special import ndtr
 
-from cdpkit.calc.arguments import as_counts, noted, plain, refuse, two_sided_z
+from cdpkit.calc.arguments import aligns_labels, as_counts, noted, plain, refuse, two_sided_z
 from cdpkit.calc.intervals import interval_text, percent_text
 from cdpkit.errors import InputError
 from cdpkit.results import Result, result
@@ -62,6 +62,7 @@ class DifferenceInChange(Result):
         return f"{numbers}, {percent_text(self.confidence)} {self.method}, p {self.p_value:.3g}"
 
 
+@aligns_labels()
 def difference_in_change(
     here: Sequence[ArrayLike],
     there: Sequence[ArrayLike],

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import ndtr
 
-from cdpkit.calc.arguments import as_counts, as_number, noted, plain, refuse, two_sided_z
+from cdpkit.calc.arguments import (
+    aligns_labels,
+    as_counts,
+    as_number,
+    noted,
+    plain,
+    refuse,
+    two_sided_z,
+)
 from cdpkit.errors import InputError
 from cdpkit.results import Result, result
 
@@ -66,6 +74,7 @@ class WindowChange(Result):
         return f"{found}: {self.significance}"
 
 
+@aligns_labels()
 def window_change(
     count_1: ArrayLike,
     count_2: ArrayLike,

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cdpkit.calc.arguments import as_choice, as_counts, as_multiplier, marks_bad_rows, refuse
+from cdpkit.calc.arguments import (
+    aligns_labels,
+    as_choice,
+    as_counts,
+    as_multiplier,
+    marks_bad_rows,
+    refuse,
+)
 from cdpkit.calc.charts.drawing import drawn
 from cdpkit.calc.charts.lines import Lines, Reading, average, in_baseline, largest, moving_ranges
 from cdpkit.calc.charts.points import as_baseline, as_size, as_track
@@ -30,6 +37,7 @@ TYPICAL_RANGE = 1.128
 DISPERSIONS = ("auto", "laney", "none")
 
 
+@aligns_labels(("rebase",))
 @marks_bad_rows("numerator", "denominator", series=True)
 def p_chart(
     numerator: ArrayLike,
@@ -106,6 +114,7 @@ def p_chart(
     return drawn(scale * x / n, track, lines, reading, _method("p", dispersion, baseline))
 
 
+@aligns_labels(("rebase",))
 @marks_bad_rows("count", "exposure", series=True)
 def u_chart(
     count: ArrayLike,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cdpkit.calc.arguments import as_choice
+from cdpkit.calc.arguments import aligns_labels, as_choice
 from cdpkit.calc.charts.attributes import p_chart, u_chart
 from cdpkit.calc.charts.moving_ranges import xmr
 from cdpkit.errors import InputError
@@ -21,6 +21,7 @@ __all__ = ["chart", "needed_by"]
 OF_COUNTS: dict[str, Callable[..., ControlChart]] = {"p": p_chart, "u": u_chart}
 
 
+@aligns_labels()
 def chart(
     values: ArrayLike | None = None,
     *,

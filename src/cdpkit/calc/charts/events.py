@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cdpkit.calc.arguments import as_counts, as_floats, marks_bad_rows, refuse
+from cdpkit.calc.arguments import aligns_labels, as_counts, as_floats, marks_bad_rows, refuse
 from cdpkit.calc.charts.drawing import drawn
 from cdpkit.calc.charts.lines import Lines, Reading, average, in_baseline, largest, moving_ranges
 from cdpkit.calc.charts.points import as_baseline, as_size, as_track
@@ -30,6 +30,7 @@ POWER = 3.6
 LINES = ("value", "mean", "lower", "upper", "lower_two_sigma", "upper_two_sigma")
 
 
+@aligns_labels(("rebase",))
 @marks_bad_rows("values", series=True)
 def c_chart(
     values: ArrayLike,
@@ -87,6 +88,7 @@ def c_chart(
     return _chart(x, options, Reading.checked(rules, polarity, target, 0.0), lines, "c chart")
 
 
+@aligns_labels(("rebase",))
 @marks_bad_rows("values", series=True)
 def g_chart(
     values: ArrayLike,
@@ -148,6 +150,7 @@ def g_chart(
     return _chart(x, options, Reading.checked(rules, polarity, target, 0.0), lines, "g chart")
 
 
+@aligns_labels(("rebase",))
 @marks_bad_rows("values", series=True)
 def t_chart(
     values: ArrayLike,

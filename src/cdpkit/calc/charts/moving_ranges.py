@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cdpkit.calc.arguments import as_floats, marks_bad_rows, refuse
+from cdpkit.calc.arguments import aligns_labels, as_floats, marks_bad_rows, refuse
 from cdpkit.calc.charts.drawing import drawn
 from cdpkit.calc.charts.lines import (
     Lines,
@@ -38,6 +38,7 @@ LARGEST = 1e300
 """Values beyond it have differences that are no numbers any more."""
 
 
+@aligns_labels(("rebase",))
 @marks_bad_rows("values", series=True)
 def xmr(
     values: ArrayLike,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import bdtr
 
-from cdpkit.calc.arguments import as_floats, noted, plain
+from cdpkit.calc.arguments import aligns_labels, as_floats, noted, plain
 from cdpkit.calc.charts.points import as_size, as_track
 from cdpkit.results import Result, result
 
@@ -103,6 +103,7 @@ def run_limits(useful: ArrayLike) -> tuple[FloatOrArray, FloatOrArray]:
     return plain(longest.reshape(n.shape)), plain(fewest[place.ravel()].reshape(n.shape))
 
 
+@aligns_labels()
 def run_chart(
     values: ArrayLike, *, times: ArrayLike | None = None, ends: ArrayLike | None = None
 ) -> RunChart:

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cdpkit.calc.arguments import as_choice, as_floats, bad_rows_field, marks_bad_rows, refuse
+from cdpkit.calc.arguments import (
+    aligns_labels,
+    as_choice,
+    as_floats,
+    bad_rows_field,
+    marks_bad_rows,
+    refuse,
+)
 from cdpkit.errors import InputError
 from cdpkit.results import Result, result
 
@@ -97,6 +104,7 @@ class Comparison(Result):
         return f"{found}: {self.method}"
 
 
+@aligns_labels()
 @marks_bad_rows(
     "value",
     "benchmark",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import chdtri
 
-from cdpkit.calc.arguments import as_number
+from cdpkit.calc.arguments import aligns_labels, as_number
 from cdpkit.calc.comparisons.areas import Areas, as_areas, expected_events
 from cdpkit.errors import InputError
 from cdpkit.results import Result, result
@@ -106,6 +106,7 @@ def widened_lines(
     return areas.baseline * np.maximum(1 - half, 0) ** 2, areas.baseline * (1 + half) ** 2
 
 
+@aligns_labels()
 def overdispersion(
     count: ArrayLike,
     denominator: ArrayLike | None = None,

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import gammainccinv, gammaincinv
 
-from cdpkit.calc.arguments import as_floats, as_multiplier, at_levels, refuse, two_sided_z
+from cdpkit.calc.arguments import (
+    aligns_labels,
+    as_floats,
+    as_multiplier,
+    at_levels,
+    refuse,
+    two_sided_z,
+)
 from cdpkit.calc.comparisons.areas import MINIMUM_EVENTS, Areas, as_areas
 from cdpkit.calc.comparisons.dispersion import additive, widened_lines
 from cdpkit.calc.intervals import Limited, percent_text
@@ -127,6 +134,7 @@ class FunnelPoints(Result):
         return f"{self.value.size} points of a funnel about {self.baseline:.6g}"
 
 
+@aligns_labels(("at",))
 def funnel_limits(
     count: ArrayLike,
     denominator: ArrayLike | None = None,
@@ -251,6 +259,7 @@ def _poisson_means(events: FloatArray, level: float) -> tuple[FloatArray, FloatA
     return np.asarray(gammaincinv(events, tail)), np.asarray(gammainccinv(events + 1, tail))
 
 
+@aligns_labels()
 def funnel_points(
     count: ArrayLike,
     denominator: ArrayLike | None = None,

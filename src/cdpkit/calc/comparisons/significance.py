@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import gammainc, gammaincc
 
-from cdpkit.calc.arguments import as_choice, at_levels, two_sided_z
+from cdpkit.calc.arguments import aligns_labels, as_choice, at_levels, two_sided_z
 from cdpkit.calc.comparisons.areas import MINIMUM_EVENTS, Areas, as_areas, expected_events
 from cdpkit.calc.comparisons.dispersion import additive, standing
 from cdpkit.calc.comparisons.funnels import LEVELS
@@ -66,6 +66,7 @@ class FunnelSignificance(Result):
         return f"{found}: {self.method}"
 
 
+@aligns_labels()
 def funnel_significance(
     count: ArrayLike,
     denominator: ArrayLike | None = None,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from cdpkit.calc.arguments import (
+    aligns_labels,
     as_choice,
     as_floats,
     as_multiplier,
@@ -192,6 +193,7 @@ class Projection(Limited):
         return flat | {"confidence": percent_text(self.confidence), "method": self.method}
 
 
+@aligns_labels(("at",), ("breaks",), ("window",))
 @marks_bad_rows("values", "times", "at", "numerator", "denominator", series=True)
 def project(
     values: ArrayLike | None = None,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cdpkit.calc.arguments import as_floats, as_rows, plain, refuse, rows_in_order
+from cdpkit.calc.arguments import aligns_labels, as_floats, as_rows, plain, refuse, rows_in_order
 from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ class Readings(Result):
         )
 
 
+@aligns_labels(("at",))
 def readings(values: ArrayLike, *, times: ArrayLike, at: ArrayLike, years: float = 5) -> Readings:
     """Read where a series goes: the last value, and the last value with the recent pace.
 

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, overload
 
 import numpy as np
 
-from cdpkit.calc.arguments import as_counts, as_multiplier, at_levels, in_blocks, marks_bad_rows
+from cdpkit.calc.arguments import (
+    aligns_labels,
+    as_counts,
+    as_multiplier,
+    at_levels,
+    in_blocks,
+    marks_bad_rows,
+)
 from cdpkit.calc.intervals import Interval
 from cdpkit.calc.rates.counts import limits_kernel, method_name
 from cdpkit.calc.rates.estimated import rate_of_estimate
@@ -132,6 +139,7 @@ def crude_rate(
     population_bounds: Bounds | None = ...,
     on_bad: OnBad = ...,
 ) -> Interval[FloatArray]: ...
+@aligns_labels()
 @marks_bad_rows("count", "population", "population_bounds")
 def crude_rate(
     count: ArrayLike,

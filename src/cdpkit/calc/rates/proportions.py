@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, overload
 import numpy as np
 
 from cdpkit.calc.arguments import (
+    aligns_labels,
     as_choice,
     as_counts,
     as_multiplier,
@@ -104,6 +105,7 @@ def proportion(
     denominator_bounds: Bounds | None = ...,
     on_bad: OnBad = ...,
 ) -> Interval[FloatArray]: ...
+@aligns_labels()
 @marks_bad_rows("numerator", "denominator", "denominator_bounds")
 def proportion(
     numerator: ArrayLike,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, overload
 import numpy as np
 
 from cdpkit.calc.arguments import (
+    aligns_labels,
     as_choice,
     as_counts,
     as_level,
@@ -102,6 +103,7 @@ def rate_ratio(
     method: str = ...,
     on_bad: OnBad = ...,
 ) -> Interval[FloatArray]: ...
+@aligns_labels()
 @marks_bad_rows("count", "population", "reference_count", "reference_population")
 def rate_ratio(
     count: ArrayLike,
@@ -238,6 +240,7 @@ def rate_difference(
     confidence: Levels = ...,
     on_bad: OnBad = ...,
 ) -> Interval[FloatArray]: ...
+@aligns_labels()
 @marks_bad_rows("count", "population", "reference_count", "reference_population")
 def rate_difference(
     count: ArrayLike,
@@ -357,6 +360,7 @@ def proportion_difference(
     per: float = ...,
     on_bad: OnBad = ...,
 ) -> Interval[FloatArray]: ...
+@aligns_labels()
 @marks_bad_rows("numerator", "denominator", "reference_numerator", "reference_denominator")
 def proportion_difference(
     numerator: ArrayLike,
@@ -449,6 +453,7 @@ def proportion_ratio(
     method: str = ...,
     on_bad: OnBad = ...,
 ) -> Interval[FloatArray]: ...
+@aligns_labels()
 @marks_bad_rows("numerator", "denominator", "reference_numerator", "reference_denominator")
 def proportion_ratio(
     numerator: ArrayLike,

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy.special import betaincinv, betaln, gammaincinv, gammaln, polygamma, psi
 
-from cdpkit.calc.arguments import as_counts, as_level, as_multiplier, noted, plain, refuse
+from cdpkit.calc.arguments import (
+    aligns_labels,
+    as_counts,
+    as_level,
+    as_multiplier,
+    noted,
+    plain,
+    refuse,
+)
 from cdpkit.errors import InputError
 from cdpkit.results import Result, result
 
@@ -92,6 +100,7 @@ class _Law(NamedTuple):
     from_scale: Callable[[FloatArray], FloatArray]
 
 
+@aligns_labels()
 def shrunk_rates(
     count: ArrayLike, population: ArrayLike, *, per: float = 100_000, confidence: float = 0.95
 ) -> Shrunk:
@@ -155,6 +164,7 @@ def shrunk_rates(
     )
 
 
+@aligns_labels()
 def shrunk_shares(
     count: ArrayLike, of: ArrayLike, *, per: float = 1, confidence: float = 0.95
 ) -> Shrunk:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cdpkit.calc.arguments import as_choice, as_counts, as_floats, as_number, refuse
+from cdpkit.calc.arguments import aligns_labels, as_choice, as_counts, as_floats, as_number, refuse
 from cdpkit.calc.intervals import Interval
 from cdpkit.calc.rates.crude import crude_rate
 from cdpkit.errors import InputError
@@ -21,6 +21,7 @@ __all__ = ["pooled_rate", "rolling"]
 COUNTED = ("events", "people")
 
 
+@aligns_labels()
 def rolling(
     values: ArrayLike, *, window: int = 12, counted: str = "events", times: ArrayLike | None = None
 ) -> FloatArray:
@@ -81,6 +82,7 @@ def _consecutive(times: FloatArray, size: int) -> None:
     refuse(gaps, "times", "does not follow the period before", "Fill gaps with NaN; keep one each.")
 
 
+@aligns_labels()
 def pooled_rate(
     count: ArrayLike,
     population: ArrayLike,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cdpkit.calc.arguments import (
+    aligns_labels,
     as_choice,
     as_counts,
     as_multiplier,
@@ -50,6 +51,7 @@ MINIMUM_EVENTS = 10
 """Fewer events than this in all, and no directly standardised rate is given."""
 
 
+@aligns_labels(("repeat",))
 def direct_rate(
     count: Banded,
     population: Banded,
@@ -176,6 +178,7 @@ def _weighted(
     return rate, weighted_variance(squares, n, w), total, (*warnings, *_few_events(few))
 
 
+@aligns_labels()
 def comparative_ratio(
     count: Banded,
     population: Banded,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from cdpkit.calc.arguments import as_choice, as_counts, as_multiplier, refuse
+from cdpkit.calc.arguments import aligns_labels, as_choice, as_counts, as_multiplier, refuse
 from cdpkit.calc.intervals import Interval
 from cdpkit.calc.rates import count_interval, per_denominator
 from cdpkit.calc.standardisation.bands import Banded, joined
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["indirect_rate", "indirect_ratio"]
 
 
+@aligns_labels(("observed", "expected"))
 def indirect_ratio(
     observed: Banded,
     expected: ArrayLike | None = None,
@@ -98,6 +99,7 @@ def indirect_ratio(
     return Interval(estimate, lower, upper, events.confidence, events.method, warnings)
 
 
+@aligns_labels(("observed", "expected", "reference_rate"))
 def indirect_rate(
     observed: Banded,
     expected: ArrayLike | None = None,

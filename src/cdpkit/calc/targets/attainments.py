@@ -9,6 +9,7 @@ import numpy as np
 
 from cdpkit.calc.arguments import (
     PATHS,
+    aligns_labels,
     as_choice,
     as_enclosed,
     as_floats,
@@ -160,6 +161,7 @@ class Attainment(Result):
         return f"{self.status}{course}: {text} of the planned change, gap {self.gap:.6g}"
 
 
+@aligns_labels()
 def target_level(baseline: ArrayLike, target: ArrayLike, *, shape: str = "level") -> FloatArray:
     """Level that a target amounts to, whichever way it is put.
 
@@ -213,6 +215,7 @@ def target_level(baseline: ArrayLike, target: ArrayLike, *, shape: str = "level"
     return before + aim if shape == "increment" else aim.copy()
 
 
+@aligns_labels()
 @marks_bad_rows("baseline", "current", "target", "start", "due", "on")
 def attainment(
     baseline: ArrayLike,

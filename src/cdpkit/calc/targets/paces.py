@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cdpkit.calc.arguments import as_choice, as_floats, plain, refuse
+from cdpkit.calc.arguments import aligns_labels, as_choice, as_floats, plain, refuse
 from cdpkit.errors import InputError
 from cdpkit.results import Result, result
 
@@ -69,6 +69,7 @@ class Progress(Result):
         return f"growth of {100 * float(self.observed):.2f}% a year: {self.status}"
 
 
+@aligns_labels()
 def progress(
     baseline: ArrayLike,
     current: ArrayLike,

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cdpkit.calc.arguments import PATHS, as_choice, as_floats, as_years, path_between, refuse
+from cdpkit.calc.arguments import (
+    PATHS,
+    aligns_labels,
+    as_choice,
+    as_floats,
+    as_years,
+    path_between,
+    refuse,
+)
 from cdpkit.errors import InputError
 from cdpkit.results import Result, result
 
@@ -114,6 +122,7 @@ class Trajectory(Result):
         return f"{points}; {self.interpolation} between"
 
 
+@aligns_labels()
 def trajectory(values: ArrayLike, *, times: Dates, interpolation: str = "linear") -> Trajectory:
     """Make the trajectory through dated points: the milestones of a plan.
 

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any, cast, overload
 import numpy as np
 from scipy.special import stdtr
 
-from cdpkit.calc.arguments import as_choice, as_number, bad_rows_field, marks_bad_rows
+from cdpkit.calc.arguments import (
+    aligns_labels,
+    as_choice,
+    as_number,
+    bad_rows_field,
+    marks_bad_rows,
+)
 from cdpkit.calc.trends.marker import (
     CANNOT,
     FINGERTIPS_Z2,
@@ -238,6 +244,7 @@ def trend(
 ) -> RecentTrend | RecentTrends: ...
 
 
+@aligns_labels(("breaks",))
 @marks_bad_rows("values", "times", "lower", "upper", "numerator", "denominator", series=True)
 def trend(
     values: Column | None = None,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast, overload
 import numpy as np
 from scipy.special import ndtr
 
-from cdpkit.calc.arguments import as_number
+from cdpkit.calc.arguments import aligns_labels, as_number
 from cdpkit.calc.trends.formulas import chi_squared_for_trend, weighted_slope
 from cdpkit.calc.trends.marker import POINTS
 from cdpkit.calc.trends.marker_rows import are_many, chi_squared_of_rows
@@ -60,6 +60,7 @@ def trend_chi_squared(
 ) -> FloatOrArray: ...
 
 
+@aligns_labels()
 def trend_chi_squared(
     values: Column | None = None,
     *,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.special import ndtr
 
-from cdpkit.calc.arguments import as_floats, as_rows, as_times, rows_in_order
+from cdpkit.calc.arguments import aligns_labels, as_floats, as_rows, as_times, rows_in_order
 from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ class DirectionChanges(Result):
         return {n: c for n, c in columns.items() if n not in ("turns", "times")}
 
 
+@aligns_labels()
 def direction_changes(values: ArrayLike, *, times: ArrayLike | None = None) -> DirectionChanges:
     """Find the turning points of each series, the longest runs, and the word for its shape.
 

@@ -8,6 +8,7 @@ import numpy as np
 from scipy.special import stdtr, stdtrit
 
 from cdpkit.calc.arguments import (
+    aligns_labels,
     as_floats,
     as_level,
     as_rows,
@@ -113,6 +114,7 @@ class Interrupted(Result):
         return ", ".join(texts)
 
 
+@aligns_labels()
 def interrupted(
     values: ArrayLike,
     *,

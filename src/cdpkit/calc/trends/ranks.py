@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from cdpkit.calc.arguments import (
+    aligns_labels,
     as_choice,
     as_floats,
     as_level,
@@ -138,6 +139,7 @@ class TheilSen(Limited):
         return few_values(self.size, FEWEST)
 
 
+@aligns_labels()
 def mann_kendall(
     values: ArrayLike, *, times: ArrayLike | None = None, method: str = "auto"
 ) -> MannKendall:
@@ -197,6 +199,7 @@ def mann_kendall(
     return MannKendall(*parts)
 
 
+@aligns_labels()
 def theil_sen(
     values: ArrayLike, *, times: ArrayLike | None = None, confidence: Levels = 0.95
 ) -> TheilSen:

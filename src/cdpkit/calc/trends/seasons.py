@@ -9,6 +9,7 @@ import numpy as np
 from scipy.special import ndtr
 
 from cdpkit.calc.arguments import (
+    aligns_labels,
     as_choice,
     as_floats,
     as_rows,
@@ -79,6 +80,7 @@ class SeasonalKendall(Result):
         return f"S {self.s:g}, z {self.z:.3f}, p {self.p_value:.3g}, {self.slope:.4g} a year"
 
 
+@aligns_labels()
 def seasonal_kendall(
     values: ArrayLike,
     *,
