@@ -249,7 +249,7 @@ def test_the_rate_is_the_ratio_times_the_reference(
 def test_repeat_events_match_r(oracle: Oracle) -> None:
     rows, out = oracle("dsr_nonindependent_in"), oracle("dsr_nonindependent_out")
     people = rows.pivot_table(index="ageband", columns="freq", values="people")
-    bands = rows.drop_duplicates("ageband").sort_values("ageband")
+    bands = rows.drop_duplicates("ageband").sort_values("ageband").set_index("ageband")
     ci = calc.direct_rate(
         people, bands["pop"], bands["std"], repeat=people.columns, confidence=[0.95, 0.998]
     )
