@@ -156,8 +156,11 @@ def inventory(registry: Registry | None = None) -> Inventory:
 def _reference(registry: Registry) -> dict[str, int]:
     """Count the reference data of the registry, and the bundled tables beside it."""
     counted = {thing: len(registry.of(kind)) for thing, kind in _REFERENCE.items()}
-    for kind in MetricKind:
-        counted[f"{kind} metrics"] = sum(m.kind is kind for m in registry.of(Metric))
+    national = [metric for metric in registry.of(Metric) if metric.id.startswith(_NATIONAL)]
+    outcomes = [one for one in registry.of(Outcome) if one.id.startswith(_NATIONAL)]
+    counted |= {"national outcomes": len(outcomes), "national metrics": len(national)}
+    for kind in (MetricKind.HEADLINE, MetricKind.SUPPORTING, MetricKind.LOCAL):
+        counted[f"{kind} metrics"] = sum(metric.kind is kind for metric in national)
     series = [row["series_id"] for row in bundled.series_rows()]
     counted["national figures"] = sum(1 for _ in read_figure_table(bundled.path_of("national")))
     counted |= {"published series": len(set(series)), "values in published series": len(series)}
@@ -280,6 +283,9 @@ _THINGS: dict[str, _Counter] = {
     "organisations and boards": lambda content: len(content.bodies()),
 }
 
+
+_NATIONAL = "ncdof."
+"""How the ids of the framework begin that English plans are held against."""
 
 _REFERENCE: dict[str, type[Record]] = {
     "areas": Area,

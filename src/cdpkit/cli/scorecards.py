@@ -101,7 +101,11 @@ def scorecard(
         str | None, typer.Option("--vintage", help="Only this release or method of the values.")
     ] = None,
     framework: Annotated[
-        str | None, typer.Option("--framework", help="Rows for the metrics of it: ncdof.")
+        str | None,
+        typer.Option(
+            "--framework",
+            help="Rows for the metrics of it: ncdof, lof, phof, scot.mission, scot.mat or wales.sm.",
+        ),
     ] = None,
     document: Annotated[
         str | None,

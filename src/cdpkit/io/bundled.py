@@ -26,6 +26,7 @@ __all__ = [
     "content_words",
     "disclosure_profiles",
     "documents",
+    "latest_rows",
     "names",
     "path_of",
     "reference_files",
@@ -196,6 +197,25 @@ def series_rows() -> Iterator[dict[str, str]]:
     '1993'
     """
     yield from _rows_of("figures/series.csv")
+
+
+def latest_rows() -> Iterator[dict[str, str]]:
+    """Read the latest national values and totals of grants: one value a row.
+
+    Yields
+    ------
+    dict of str to str
+        `series_id`, `title`, `area`, `area_code`, `period_label`, `value`, `unit`, `statistic`,
+        `source_title`, `source_url` and `seen`: how it was read, in the publisher's own page or in
+        that of a third party, with what is odd about it. A value looked for and not found is empty.
+
+    Examples
+    --------
+    >>> grants = [row for row in latest_rows() if row["series_id"] == "grant_datrig"]
+    >>> grants[0]["period_label"], grants[0]["value"], grants[0]["seen"]
+    ('2025/26', '310000000', 'publisher (Parliament)')
+    """
+    yield from _rows_of("figures/national_latest.csv")
 
 
 def series_frame() -> pd.DataFrame:

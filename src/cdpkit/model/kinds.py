@@ -201,11 +201,18 @@ class StrategyStatus(StrEnum):
 
 
 class VerificationBasis(StrEnum):
-    """What sort of source a metric was read in."""
+    """What sort of source a metric was read in.
+
+    `publisher`, `third_party` and `public_code` say it of the frameworks of the UK nations: the
+    publisher's own page, another body's page about it, or public code that works with its files.
+    """
 
     PRIMARY = "primary"
     SECONDARY = "secondary"
     BACKGROUND = "background"
+    PUBLISHER = "publisher"
+    THIRD_PARTY = "third_party"
+    PUBLIC_CODE = "public_code"
 
 
 class Voice(StrEnum):

@@ -116,7 +116,7 @@ def entries_of(
                 raise InputError(name, "is given without a registry", "Give a registry, too.")
         return tuple(plain)
     if framework is not None:
-        return tuple(_of_metric(metric) for metric in _framework(registry, framework).metrics)
+        return tuple(map(_of_metric, _metrics(_framework(registry, framework))))
     wanted = None if document is None else _named_in(registry, document)
     return tuple(
         _of_indicator(registry, indicator)
@@ -131,6 +131,15 @@ def _framework(registry: Registry, identifier: str) -> OutcomeFramework:
         known = ", ".join(record.id for record in registry.of(OutcomeFramework))
         raise MissingDataError("framework", identifier, f"There are: {known}.")
     return found
+
+
+def _metrics(framework: OutcomeFramework) -> tuple[Metric, ...]:
+    """Give the metrics of a framework; one that has none cannot make rows."""
+    if not framework.metrics:
+        why = f" ({framework.limitation.rstrip('.')})" if framework.limitation else ""
+        problem = f"is `{framework.id}`, of which no metric is known{why}"
+        raise InputError("framework", problem, "Leave it out, or name one with metrics.")
+    return framework.metrics
 
 
 def _named_in(registry: Registry, document: str) -> set[str]:
@@ -167,7 +176,7 @@ def _of_metric(metric: Metric) -> Entry:
         metric.title,
         metric.polarity,
         metric.unit,
-        (metric.id, metric.id.partition(".")[2], *metric.fingertips_id),
+        (metric.id, metric.id.partition(".")[2], *metric.fingertips_id, *metric.series),
         metric.frequency,
         metric.lag,
         metric.baseline,

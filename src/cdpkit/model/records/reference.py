@@ -99,6 +99,8 @@ class MetricKind(StrEnum):
     HEADLINE = "headline"
     SUPPORTING = "supporting"
     LOCAL = "local"
+    OUTCOME = "outcome"
+    STANDARD = "standard"
 
 
 class Origin(Entry, init=False):
@@ -218,48 +220,50 @@ class MetricValue(Entry, init=False):
 
 
 class Metric(Entry, init=False):
-    """A metric of the outcomes framework, with what was and what was not verified."""
+    """A metric of an outcomes framework, with what was and what was not verified."""
 
     id: Identifier
-    """`ncdof.` and the slug of the metric; official numeric ids do not exist."""
+    """The key of its framework, a dot and a slug, such as `ncdof.drug-use-last-year`."""
     title: str
     """Name of the metric."""
     kind: MetricKind
-    """Headline, supporting or local."""
+    """Headline, supporting or local; `outcome` or `standard` where a framework has no such tiers."""
     kind_verified: bool = False
     """Whether the label headline or supporting was itself read for this metric."""
     outcome: OutcomeId | None = None
     """The outcome it measures; none where it serves several."""
     outcome_verified: bool = True
     """Whether the outcome was read, rather than inferred."""
-    unit: str
+    unit: str = ""
     """Unit as the source gives it."""
-    statistic: str
+    statistic: str = ""
     """What sort of statistic."""
-    numerator: str
+    numerator: str = ""
     """What is counted."""
     denominator: str | None = None
     """What it is divided by; none for a count."""
     multiplier: Decimal | None = None
     """Factor of the rate, e.g. 100 or 100000; none for a count."""
-    polarity: Polarity
+    polarity: Polarity = Polarity.NEUTRAL
     """Direction of improvement."""
-    population: str
+    population: str = ""
     """Who it is about."""
-    geography_levels: tuple[str, ...]
+    geography_levels: tuple[str, ...] = ()
     """Areas for which it is published."""
-    frequency: str
+    frequency: str = ""
     """How often it is published."""
-    period_type: str
+    period_type: str = ""
     """Sort of period."""
-    lag: str
+    lag: str = ""
     """Time from the end of the period to publication."""
-    data_source: str
+    data_source: str = ""
     """The collection it comes from."""
     breakdowns: tuple[str, ...] = ()
     """Groups for which it is published."""
     fingertips_id: tuple[str, ...] = ()
     """Indicator numbers in Fingertips."""
+    series: tuple[str, ...] = ()
+    """Keys of the published series of it, as `bundled.latest_rows()` has them."""
     baseline: MetricValue | None = None
     """Value of the baseline period, where one is named."""
     target: str = ""
@@ -283,7 +287,7 @@ class Metric(Entry, init=False):
 
 
 class OutcomeFramework(Entry, init=False):
-    """A national outcomes framework of one edition: outcomes and the metrics below them."""
+    """A framework of one edition: outcomes or standards, and the metrics below them."""
 
     id: Identifier
     """Key, e.g. `ncdof`."""
