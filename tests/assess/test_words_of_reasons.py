@@ -152,6 +152,9 @@ SAMPLES = {
     "refused": {"problem": "`upper` is below `lower`. Swap them."},
     "too_few_values": {"given": 1},
     "values_absent": {"of": "value", "period_1": "2020", "marker_1": "c"},
+    "not_above_zero": {"values": 2},
+    "segment_too_short": {"segment": 2, "needed": 2},
+    "values_needed": {"given": 2, "needed": 3},
     "windows_overlap": {"years": 3.0},
     **{code: {name: 2020.0} for code, name in CODES.values() if name in ("year", "chi_squared")},
 }

@@ -11,6 +11,7 @@ from scipy import stats
 
 from cdpkit import calc
 from cdpkit.errors import InputError
+from cdpkit.reasons import Reason
 
 RATES = st.lists(st.floats(0.5, 500), min_size=4, max_size=12)
 YEARS = range(2012, 2020)
@@ -117,18 +118,18 @@ def test_many_are_as_one_by_one() -> None:
 @pytest.mark.parametrize(
     ("values", "joins", "reason"),
     [
-        ([1, 2, 0, 3], [], "1 value is not above zero, and zero has no log"),
-        ([1, -2, 0, 3], [], "2 values are not above zero, and zero has no log"),
-        ([1, 2], [], "2 values, 3 are needed"),
-        ([1, np.nan, np.nan], [], "1 value, 3 are needed"),
-        ([], [], "0 values, 3 are needed"),
-        ([1, 2, 3], [1], "3 values, 4 are needed"),
-        ([1, 2, 3, 4, 5], [3.5], "segment 2 has fewer than two values"),
-        ([1, 2, 3, 4, 5], [-1], "segment 1 has fewer than two values"),
+        ([1, 2, 0, 3], [], Reason.of("not_above_zero", values=1)),
+        ([1, -2, 0, 3], [], Reason.of("not_above_zero", values=2)),
+        ([1, 2], [], Reason.of("values_needed", given=2, needed=3)),
+        ([1, np.nan, np.nan], [], Reason.of("values_needed", given=1, needed=3)),
+        ([], [], Reason.of("values_needed", given=0, needed=3)),
+        ([1, 2, 3], [1], Reason.of("values_needed", given=3, needed=4)),
+        ([1, 2, 3, 4, 5], [3.5], Reason.of("segment_too_short", segment=2, needed=2)),
+        ([1, 2, 3, 4, 5], [-1], Reason.of("segment_too_short", segment=1, needed=2)),
     ],
 )
 def test_what_cannot_be_calculated_has_a_reason(
-    values: list[float], joins: list[float], reason: str
+    values: list[float], joins: list[float], reason: Reason
 ) -> None:
     found = calc.average_annual_percent_change(values, joins=joins)
     assert found.reason == reason
@@ -165,7 +166,7 @@ def test_weights_too_uneven_to_be_added_give_a_reason() -> None:
     rows = [[1, 2, 3, 4, 5], [1, 2, 4, 8, 16]]
     weights = [[1e-300, 1e300, 1, 1, 1], [1, 1, 1, 1, 1]]
     found = calc.average_annual_percent_change(rows, weights=weights)
-    assert list(found.reason) == ["weights are too uneven to be added", ""]
+    assert list(found.reason) == [Reason("weights_too_uneven"), None]
     np.testing.assert_allclose(found.estimate, [np.nan, 100])
 
 

@@ -15,6 +15,7 @@ from scipy import stats
 
 from cdpkit import calc
 from cdpkit.errors import InputError
+from cdpkit.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -252,10 +253,10 @@ def test_turning_a_series_around_turns_the_sign(values: list[float]) -> None:
 @pytest.mark.parametrize("method", [calc.mann_kendall, calc.theil_sen])
 @pytest.mark.parametrize(
     ("values", "reason"),
-    [([1, 2], "2 values, 3 are needed"), ([5], "1 value, 3 are needed"),
-     ([1, np.nan, 2, np.nan], "2 values, 3 are needed"), ([], "0 values, 3 are needed")],
+    [([1, 2], Reason.of("values_needed", given=2, needed=3)), ([5], Reason.of("values_needed", given=1, needed=3)),
+     ([1, np.nan, 2, np.nan], Reason.of("values_needed", given=2, needed=3)), ([], Reason.of("values_needed", given=0, needed=3))],
 )  # fmt: skip
-def test_too_few_values_have_a_reason(method: Any, values: list[float], reason: str) -> None:
+def test_too_few_values_have_a_reason(method: Any, values: list[float], reason: Reason) -> None:
     found = method(values)
     assert found.reason == reason
     assert str(found) == f"cannot be calculated: {reason}"

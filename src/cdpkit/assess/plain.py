@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from cdpkit.reasons import Reason
+
 __all__ = ["plain"]
 
 
@@ -21,13 +23,16 @@ def plain(value: Any) -> Any:
     --------
     >>> plain({"a": np.array([1.0, np.nan]), "b": (True, "x")})
     {'a': [1.0, None], 'b': [True, 'x']}
+    >>> plain(Reason.of("too_short", needed=5))
+    {'code': 'too_short', 'arguments': {'needed': 5}}
     """
     if isinstance(value, np.ndarray | np.generic):
         return plain(value.tolist())
     if isinstance(value, Decimal | float):
         return float(value) if isfinite(value) else None
-    if isinstance(value, Mapping):
-        return {str(key): plain(part) for key, part in value.items()}
+    if isinstance(value, Mapping | Reason):
+        held = value.to_dict() if isinstance(value, Reason) else value
+        return {str(key): plain(part) for key, part in held.items()}
     if isinstance(value, list | tuple):
         return [plain(part) for part in value]
     if is_dataclass(value) and not isinstance(value, type):

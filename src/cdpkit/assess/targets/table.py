@@ -27,6 +27,7 @@ from cdpkit.frames import SeriesTable
 from cdpkit.model import Series
 from cdpkit.model.periods import Period
 from cdpkit.model.records import Figure
+from cdpkit.reasons import Reason
 from cdpkit.results import result
 
 if TYPE_CHECKING:
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
     from cdpkit.assess.series import Batches
     from cdpkit.model import Registry
     from cdpkit.model.records import Target
-    from cdpkit.reasons import Reason
 
     Places = NDArray[np.intp]
     Mask = NDArray[np.bool_]
@@ -325,5 +325,5 @@ def without_share(found: calc.Attainment) -> calc.Attainment:
     return replace(
         found, baseline=nothing, share=nothing, lower=nothing, upper=nothing, expected=nothing,
         ahead=nothing, standing=np.full(nothing.shape, "not known"), late=nothing > 0,
-        reason="no baseline is given",
+        reason=Reason("no_baseline"),
     )  # fmt: skip

@@ -65,6 +65,8 @@ WORDS: dict[str, str | Callable[[Mapping[str, Argument]], str]] = {
     ),
     "few_values": "fewer than {needed} values, so the limits are uncertain",
     "limits_at_other_level": "the limits are at {level}, not at 95%",
+    "no_baseline": "no baseline is given",
+    "no_change_planned": "the baseline meets the target already, so no change was planned",
     "no_counts_no_limits": "no counts and no limits are given",
     "no_event": "no event at all, so no rate to fit",
     "no_direction": "nothing says which direction is better (set `polarity`)",
@@ -76,6 +78,10 @@ WORDS: dict[str, str | Callable[[Mapping[str, Argument]], str]] = {
     "no_odds_at_all": ("the count of {year:g} is equal to its denominator, so it has no log odds"),
     "no_odds_at_zero": "the count of {year:g} is 0, so it has no log odds",
     "no_value": "there is no value",
+    "not_above_zero": lambda what: (
+        f"{what['values']} value{' is' if what['values'] == 1 else 's are'} not above zero, and "
+        "zero has no log"
+    ),
     "not_alike": "the two are not alike",
     "not_independent": "the two values are not independent",
     "not_single_years": "the periods are not single years",
@@ -92,6 +98,7 @@ WORDS: dict[str, str | Callable[[Mapping[str, Argument]], str]] = {
     ),
     "points_of_a_number": "the target is in percentage points, and the values are no percentages",
     "refused": lambda what: str(what["problem"]).rstrip("."),
+    "segment_too_short": "segment {segment} has fewer than two values",
     "series_breaks": "the series breaks in {year:g}",
     "side_not_known": "neither polarity nor baseline says which side meets the target",
     "slope_turns": "the slope changes sign without {year:g}",
@@ -116,6 +123,10 @@ WORDS: dict[str, str | Callable[[Mapping[str, Argument]], str]] = {
     "value_missing": "a value is missing",
     "value_without_limits": "a value has no limits",
     "values_absent": _absent,
+    "values_needed": lambda what: (
+        f"{what['given']} value{'' if what['given'] == 1 else 's'}, {what['needed']} are needed"
+    ),
+    "weights_too_uneven": "the weights are too uneven to be added",
     "windows_overlap": "windows of {years:g} years overlap",
 }
 """Half a sentence for each code, to stand behind `because`."""
@@ -158,5 +169,6 @@ LEADS = {
     "no_event": "there is",
     "overlapping_windows": "there are",
     "suppressed_inside": "there are",
+    "values_needed": "there are",
 }
 """What makes a clause of words that are none."""

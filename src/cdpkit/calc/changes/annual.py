@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from cdpkit.calc.arguments import FloatArray, FloatOrArray, Levels, Operand
+    from cdpkit.reasons import Reason
 
 __all__ = ["AnnualPercentChange", "annual_percent", "average_annual_percent_change"]
 
@@ -67,8 +68,8 @@ class AnnualPercentChange(Limited):
         Two-sided coverage.
     size, missing : int or numpy.ndarray
         Values used and left out.
-    reason : str or numpy.ndarray of str
-        Why it cannot be calculated, or nothing.
+    reason : Reason or None, or numpy.ndarray of them
+        Why it cannot be calculated, as a code; none where it can.
     method : str
         How the line was fitted.
     """
@@ -83,7 +84,7 @@ class AnnualPercentChange(Limited):
     confidence: Levels
     size: int | NDArray[np.intp]
     missing: int | NDArray[np.intp]
-    reason: str | NDArray[np.object_]
+    reason: Reason | NDArray[np.object_] | None
     method: str
 
     def sentence(self) -> str:
@@ -167,7 +168,7 @@ def average_annual_percent_change(
     t, y, w = (part.reshape(math.prod(shape), width) for part in (t, y, w))
     bends, valid = _joins(joins), ~(np.isnan(t) | np.isnan(y) | np.isnan(w))
     reason = reasons(t, y, w, valid, bends)
-    good = valid & (reason == "")[:, None]
+    good = valid & np.array([each is None for each in reason])[:, None]
     fit = fit_lines(t, np.log(np.where(good, y, 1.0)), np.where(good, w, 0.0), bends)
 
     average = _percent(fit.average, fit.average_error, fit.freedom, shape, confidence)
@@ -184,7 +185,7 @@ def average_annual_percent_change(
         confidence=confidence,
         size=size if shape else int(size),
         missing=width - size if shape else width - int(size),
-        reason=reason.reshape(shape) if shape else str(reason[0]),
+        reason=reason.reshape(shape) if shape else reason[0],
         method="least squares on logs" if len(columns) == 1 else "weighted least squares on logs",
     )
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from cdpkit.reasons import Reason
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -103,13 +105,13 @@ def reasons(
     thin = np.stack(inside, axis=-1) < 2
     heaviest = np.where(valid, weights, 0).max(axis=-1, initial=0)
     lightest = np.where(valid, weights, np.inf).min(axis=-1, initial=np.inf)
-    found = np.full(len(times), "", dtype=np.object_)
-    found[heaviest / UNEVEN > lightest] = "weights are too uneven to be added"
+    found = np.full(len(times), None, dtype=np.object_)
+    for i in np.flatnonzero(heaviest / UNEVEN > lightest):
+        found[i] = Reason("weights_too_uneven")
     for i in np.flatnonzero(thin.any(axis=-1)):
-        found[i] = f"segment {int(np.argmax(thin[i])) + 1} has fewer than two values"
+        found[i] = Reason.of("segment_too_short", segment=int(np.argmax(thin[i])) + 1, needed=2)
     for i in np.flatnonzero(size < needed):
-        found[i] = f"{size[i]} value{'' if size[i] == 1 else 's'}, {needed} are needed"
+        found[i] = Reason.of("values_needed", given=int(size[i]), needed=needed)
     for i in np.flatnonzero(low):
-        verb = "value is" if low[i] == 1 else "values are"
-        found[i] = f"{low[i]} {verb} not above zero, and zero has no log"
+        found[i] = Reason.of("not_above_zero", values=int(low[i]))
     return found

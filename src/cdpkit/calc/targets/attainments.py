@@ -24,6 +24,7 @@ from cdpkit.calc.arguments import (
 from cdpkit.calc.intervals import Interval, interval_text
 from cdpkit.calc.targets.trajectories import Trajectory
 from cdpkit.errors import InputError
+from cdpkit.reasons import Reason
 from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ NUMBERS = (
 ROUNDING = 4 * np.finfo(np.float64).eps
 """A difference below this share of the values may be noise of floats: 0.1 + 0.2 less 0.3."""
 
-MISSING = "a value is missing"
+MISSING = Reason("value_missing")
+NO_CHANGE = Reason("no_change_planned")
 UNPLANNED = "the baseline meets the target already, so no change was planned"
 TOO_LATE = "the due date has passed: no change per year can be required"
 
@@ -91,8 +93,8 @@ class Attainment(Result):
         Two-sided coverage of the limits.
     warnings : tuple of str, default ()
         What the reader must know.
-    reason : str, default ""
-        Why there is no share.
+    reason : Reason or None, default None
+        Why there is no share, as a code.
     late : bool or numpy.ndarray of bool, default False
         Whether the due date has passed, and the target is not met.
     bad_rows : BadRows or None, default None
@@ -116,7 +118,7 @@ class Attainment(Result):
     required_percent_per_year: FloatOrArray
     confidence: float | None = None
     warnings: tuple[str, ...] = ()
-    reason: str = ""
+    reason: Reason | None = None
     late: bool | NDArray[np.bool_] = False
     bad_rows: BadRows | None = bad_rows_field()
 
@@ -131,7 +133,7 @@ class Attainment(Result):
             self,
             **own,
             warnings=(*(UNPLANNED,) * unplanned, *(TOO_LATE,) * late),
-            reason=self.reason or (MISSING if missing else UNPLANNED if unplanned else ""),
+            reason=self.reason or (MISSING if missing else NO_CHANGE if unplanned else None),
             late=late,
             bad_rows=None,
         )
@@ -408,8 +410,8 @@ def _required(
     return yearly, np.where(possible & (left > 0), np.where(met, 0.0, percent), np.nan)
 
 
-def _reason(missing: NDArray[np.bool_], planned: NDArray[np.bool_]) -> str:
+def _reason(missing: NDArray[np.bool_], planned: NDArray[np.bool_]) -> Reason | None:
     """Say why a single share cannot be calculated."""
     if missing.ndim:
-        return ""
-    return MISSING if missing else "" if planned else UNPLANNED
+        return None
+    return MISSING if missing else None if planned else NO_CHANGE

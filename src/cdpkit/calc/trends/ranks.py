@@ -28,6 +28,7 @@ from cdpkit.calc.trends.pairs import (
     slope_limits,
 )
 from cdpkit.errors import InputError
+from cdpkit.reasons import Reason
 from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class MannKendall(Result):
         return f"S {self.s:g}, tau {self.tau:.3f}, p {self.p_value:.3g}, {how}"
 
     @property
-    def reason(self) -> str | NDArray[np.object_]:
+    def reason(self) -> Reason | NDArray[np.object_] | None:
         """Why there is no result, or nothing."""
         return few_values(self.size, FEWEST)
 
@@ -134,7 +135,7 @@ class TheilSen(Limited):
         return f"{interval_text(*limits)}, {how}"
 
     @property
-    def reason(self) -> str | NDArray[np.object_]:
+    def reason(self) -> Reason | NDArray[np.object_] | None:
         """Why there is no result, or nothing."""
         return few_values(self.size, FEWEST)
 
@@ -309,14 +310,14 @@ def _counts(
     return exact.reshape(shape), size, width - size
 
 
-def few_values(size: int | NDArray[np.intp], fewest: int) -> str | NDArray[np.object_]:
+def few_values(size: int | NDArray[np.intp], fewest: int) -> Reason | NDArray[np.object_] | None:
     """Say of each series that it has too few values; nothing where it has enough."""
 
-    def text(n: int) -> str:
-        noun = "value" if n == 1 else "values"
-        return "" if n >= fewest else f"{n} {noun}, {fewest} are needed"
+    def reason(n: int) -> Reason | None:
+        return None if n >= fewest else Reason.of("values_needed", given=n, needed=fewest)
 
     if np.ndim(size) == 0:
-        return text(int(size))
-    texts = [text(n) for n in np.ravel(size).tolist()]
-    return np.array(texts, dtype=np.object_).reshape(np.shape(size))
+        return reason(int(size))
+    found = np.empty(np.size(size), dtype=np.object_)
+    found[:] = [None if n >= fewest else reason(n) for n in np.ravel(size).tolist()]
+    return found.reshape(np.shape(size))
