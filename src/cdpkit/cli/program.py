@@ -93,8 +93,8 @@ def reproduce(  # noqa: PLR0917 -- options of a command
         typer.Argument(
             metavar="[SOURCE]...",
             help="A bundled name (lancashire, liverpool, portsmouth, sefton, wirral, national), a "
-            "YAML document, or a figure table in CSV; `-` is the standard input. None: everything "
-            "bundled.",
+            "YAML document, or a figure table in CSV; `-` is the standard input. Default: all "
+            "bundled sources.",
             show_default=False,
         ),
     ] = None,
@@ -200,7 +200,7 @@ def inventory(
         typer.Option("--uncovered", help="Text of the document: list the lines no record touches."),
     ] = None,
     layout: Annotated[
-        InventoryLayout, typer.Option("--format", help="How to write.")
+        InventoryLayout, typer.Option("--format", help="Output format.")
     ] = InventoryLayout.TABLE,
     output: Output = None,
 ) -> None:

@@ -91,7 +91,7 @@ _READER: dict[str, tuple[Any, Any]] = {
     "header_rows": (int | None, typer.Option(
         "--header-rows", help="Rows of the header: 2 where years stand above measures.", min=1)),
     "year_type": (YearType | None, typer.Option(
-        "--year-type", help="The sort of year that a label such as 2023/24 means.")),
+        "--year-type", help="What kind of year 2023/24 is.")),
     "decimal": (str, typer.Option("--decimal", help="The decimal sign: `.` or `,`.")),
     "fractions": (bool, typer.Option(
         "--fractions", help="Percentages are written as fractions: 0.29 is 29%.")),

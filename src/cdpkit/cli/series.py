@@ -123,7 +123,7 @@ def project(
     ] = None,
     due: Annotated[
         str | None,
-        typer.Option("--due", help="Period in which the target is to be met; it ends there."),
+        typer.Option("--due", help="Target period; the projection stops there."),
     ] = None,
     targets: TargetsOf = None,
     method: Annotated[

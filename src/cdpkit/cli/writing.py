@@ -32,9 +32,12 @@ class Layout(StrEnum):
     JSON = "json"
 
 
-LayoutOf = Annotated[Layout, typer.Option("--format", help="How to write.")]
+LayoutOf = Annotated[Layout, typer.Option("--format", help="Output format.")]
 Output = Annotated[
-    Path | None, typer.Option("--output", "-o", help="Write to this file, whole or not at all.")
+    Path | None,
+    typer.Option(
+        "--output", "-o", help="Write to this file (written only if the command succeeds)."
+    ),
 ]
 RawCells = Annotated[
     bool,

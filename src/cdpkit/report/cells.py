@@ -159,11 +159,11 @@ def summed(words: Sequence[str]) -> str:
     Examples
     --------
     >>> print(summed(["lower", "higher", "lower"]))
-    3 series: 2 lower, 1 higher. Up to 12 are told in sentences: choose with `--area` and `--indicator`, or have all with `--format csv` or `json`.
+    3 series: 2 lower, 1 higher. 12 or fewer get sentences: choose with `--area` and `--indicator`, or have all with `--format csv` or `json`.
     """
     counts = ", ".join(f"{number} {word}" for word, number in Counter(words).most_common())
     more = "choose with `--area` and `--indicator`, or have all with `--format csv` or `json`"
-    return f"{len(words)} series: {counts}. Up to {IN_FULL} are told in sentences: {more}."
+    return f"{len(words)} series: {counts}. {IN_FULL} or fewer get sentences: {more}."
 
 
 def sentences(first: str, caveats: Iterable[str]) -> Iterator[RenderableType]:
