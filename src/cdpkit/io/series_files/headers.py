@@ -27,7 +27,7 @@ __all__ = [
 AMONG = 30
 """Rows among which the first header is looked for."""
 _DIGIT = re.compile(r"\d")
-_NUMBER = re.compile(r"[-\d.,% ]*\d[-\d.,% ]*")
+_NUMBER = re.compile(r"(?=\D*\d)[-\d.,% ]+")
 _DATED = re.compile(r"(?:19|20)\d\d|\b[A-Z][a-z]{2,8}[- ]\d\d\b")
 
 
