@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -58,6 +59,14 @@ def test_it_shows_itself_short_and_escaped(name: str) -> None:
     assert len(html) < 30_000
     for text in ("<script", "<img", "\u202e"):
         assert text not in html
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_equal_calls_are_equal_and_give_strict_json(name: str) -> None:
+    one, other = SHOWN[name](), SHOWN[name]()
+    assert one == other
+    if hasattr(one, "to_dict"):
+        assert json.dumps(one.to_dict(), allow_nan=False) == json.dumps(other.to_dict())
 
 
 def test_every_class_that_has_a_sentence_shows_itself() -> None:

@@ -222,6 +222,13 @@ class CardRows(Sequence[ScorecardRow]):
             self.made[n] = self._row(*self.places[n].tolist())
         return self.made[n]
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, CardRows | tuple):
+            return NotImplemented
+        return len(self) == len(other) and all(a == b for a, b in zip(self, other, strict=True))
+
+    __hash__ = None  # type: ignore[assignment]
+
     def _row(self, number: int, i: int) -> ScorecardRow:
         entry, terms = self.entries[number], self.terms
         if i < 0:
