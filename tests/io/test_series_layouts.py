@@ -191,3 +191,24 @@ def test_a_frame_of_totals_and_damaged_codes_is_refused_too() -> None:
         frame = pd.DataFrame({"indicator": ["x"], "period": [2022], "value": [-1.0]} | columns)
         with pytest.raises(InputError, match=problem):
             SeriesTable.from_frame(frame)
+
+
+@pytest.mark.parametrize("row", expected(), ids=lambda row: row["file"])
+def test_columns_give_the_same_table_as_the_frame(row: dict[str, str]) -> None:
+    year_type = row["year_type_needed"].split("|")[0] or None
+    read = read_series(COUNCIL / row["file"], year_type=year_type)
+    one = SeriesTable.from_columns(read.columns, year_type=year_type, noun="line")
+    other = SeriesTable.from_frame(read.to_frame(), year_type=year_type)
+    assert list(one) == list(other)
+    assert list(map(str, one.problems)) == list(map(str, other.problems))
+
+
+def test_at_least_18_council_files_need_no_option() -> None:
+    read = 0
+    for row in expected():
+        try:
+            SeriesTable.from_columns(read_series(COUNCIL / row["file"]).columns, noun="line")
+        except ValueError:
+            continue
+        read += 1
+    assert read >= 18

@@ -307,7 +307,9 @@ def read_table(reading: Reading, **wanted: list[str] | None) -> SeriesTable:
         use_hidden=True,  # what is marked is taken out below
         **reading.options(),
     )
-    table = SeriesTable.from_frame(read.frame, year_type=reading.year_type, on_problem=mode)
+    table = SeriesTable.from_columns(
+        read.columns, year_type=reading.year_type, on_problem=mode, noun="line"
+    )
     tell([*read.problems, *table.problems])
     if not len(table):
         raise UnreadableFileError(str(file), "has no row of a series", "Give one below the header.")

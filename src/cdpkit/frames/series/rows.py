@@ -25,7 +25,17 @@ if TYPE_CHECKING:
     from cdpkit.coded import Places
     from cdpkit.model.periods import YearType
 
-__all__ = ["DECIMALS", "KEYS", "NUMBERS", "ROLES", "SHARED", "TEXTS", "Rows", "rows_of_frame"]
+__all__ = [
+    "DECIMALS",
+    "KEYS",
+    "NUMBERS",
+    "ROLES",
+    "SHARED",
+    "TEXTS",
+    "Rows",
+    "rows_of_columns",
+    "rows_of_frame",
+]
 
 KEYS = ("indicator", "area", "population", "vintage")
 """What tells one series from another."""
@@ -134,6 +144,38 @@ def rows_of_frame(
     return rows, _unused(present, named)
 
 
+def rows_of_columns(
+    columns: Mapping[str, Coded | NDArray[Any]], year_type: YearType | str | None, noun: str
+) -> Rows:
+    """Take columns that are coded already; each different label of a period is read once."""
+    sizes = {len(column) for column in columns.values()}
+    if len(sizes) != 1:
+        raise InputError("columns", "differ in length", "Give each observation a place in each.")
+    for role in ("indicator", "period", "value"):
+        if role not in columns:
+            raise InputError("columns", f"have no `{role}`", "Give one for each observation.")
+    coded = {
+        name: column if isinstance(column, Coded) else Coded.of(column.tolist())
+        for name, column in columns.items()
+        if name not in (*NUMBERS, DECIMALS, "line")
+    }
+    texts = {
+        name: coded[name].mapped(text_of)
+        for name in (*KEYS, *SHARED, *TEXTS, "length")
+        if name in coded
+    }
+    numbers = {
+        name: np.asarray(columns[name], dtype=np.float64)
+        for name in (*NUMBERS, DECIMALS)
+        if name in columns
+    }
+    days = {name: coded[name].mapped(_day) for name in DATES if name in coded}
+    dates = _pairs(days, sizes.pop()) if days else None
+    lines = columns.get("line", np.arange(len(coded["period"])))
+    period = read_periods(coded["period"], dates, year_type)
+    return Rows(texts, numbers, period, np.asarray(lines, dtype=np.int64), noun)
+
+
 def _unused(present: list[str], named: Mapping[str, str]) -> list[RowProblem]:
     """Note columns that are neither used nor known to stand beside a series."""
     known = {column.name for column in COLUMNS if column.table == "series"}
@@ -173,7 +215,12 @@ def _dates_of(frame: nw.DataFrame[Any], named: Mapping[str, str]) -> Coded | Non
     if not given:
         return None
     days = {name: code_column(frame[column]).mapped(_day) for name, column in given.items()}
-    start, end = (days.get(name) or Coded.constant(None, len(frame)) for name in DATES)
+    return _pairs(days, len(frame))
+
+
+def _pairs(days: Mapping[str, Coded], size: int) -> Coded:
+    """Put first and last days together, each different pair once."""
+    start, end = (days.get(name) or Coded.constant(None, size) for name in DATES)
     codes = start.codes.astype(np.int64) * len(end.labels) + end.codes
     pairs, places = np.unique(codes, return_inverse=True)
     width = len(end.labels)

@@ -13,7 +13,7 @@ from cdpkit.frames.series.exports import frame_of_rows
 from cdpkit.frames.series.order import checked_and_ordered, offsets_of
 from cdpkit.frames.series.periods import years_of
 from cdpkit.frames.series.records import record_of_rows, rows_of_records
-from cdpkit.frames.series.rows import KEYS, NUMBERS, SHARED, Rows, rows_of_frame
+from cdpkit.frames.series.rows import KEYS, NUMBERS, SHARED, Rows, rows_of_columns, rows_of_frame
 from cdpkit.frames.series.search import series_at, series_with
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from cdpkit.calc.arguments import FloatArray
+    from cdpkit.coded import Coded
     from cdpkit.model import RowProblem, Series
     from cdpkit.model.periods import YearType
 
@@ -113,6 +114,53 @@ class SeriesTable(Displayed):
             raise InputError("on_problem", f"is {on_problem!r}", "Use `raise` or `keep`.")
         rows, problems = rows_of_frame(frame, columns, year_type, constants)
         return cls._made(rows, problems, keep=on_problem == "keep")
+
+    @classmethod
+    def from_columns(
+        cls,
+        columns: Mapping[str, Coded | NDArray[Any]],
+        *,
+        year_type: YearType | str | None = None,
+        on_problem: str = "raise",
+        noun: str = "row",
+    ) -> Self:
+        """Group observations that are in columns already, as `io.SeriesFile.columns` gives them.
+
+        Parameters
+        ----------
+        columns : mapping of str to Coded or ndarray
+            By role: `indicator`, `period` and `value` must be there; texts as codes, numbers as
+            floats.
+        year_type : YearType or str, optional
+            Which year a label such as `2023/24` means.
+        on_problem : {"raise", "keep"}, default "raise"
+            With `keep`, bad rows are left out and listed in `problems`.
+        noun : {"row", "line"}, default "row"
+            What the numbers in `line` count.
+
+        Returns
+        -------
+        SeriesTable
+            The same as `from_frame` gives of a frame with these columns.
+
+        Raises
+        ------
+        InputError
+            If a column is missing or of another length, or rows cannot be used.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> from cdpkit.coded import Coded
+        >>> columns = {"indicator": Coded.constant("deaths", 2), "period": Coded.of([2023, 2024]),
+        ...            "value": np.array([12.0, 9.0])}
+        >>> SeriesTable.from_columns(columns)
+        SeriesTable(1 series, 2 observations, 2023 to 2024)
+        """
+        if on_problem not in ("raise", "keep"):
+            raise InputError("on_problem", f"is {on_problem!r}", "Use `raise` or `keep`.")
+        rows = rows_of_columns(columns, year_type, noun)
+        return cls._made(rows, [], keep=on_problem == "keep")
 
     @classmethod
     def from_series(cls, series: Iterable[Series]) -> Self:

@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 
 import numpy as np
 
+from cdpkit.coded import Coded, code_column
 from cdpkit.errors import InputError
 from cdpkit.io.csv_files import (
     Findings,
@@ -60,6 +61,22 @@ class SeriesFile:
 
     frame: pd.DataFrame
     problems: tuple[RowProblem, ...]
+
+    @property
+    def columns(self) -> dict[str, Coded | NDArray[np.float64]]:
+        """The observations in columns: texts, dates and periods as codes, numbers as floats."""
+        import narwhals as nw
+
+        return {
+            str(name): self.frame[name].to_numpy(dtype=float)
+            if self.frame[name].dtype.kind in "fiu"
+            else code_column(nw.from_native(self.frame[name], series_only=True))
+            for name in self.frame
+        }
+
+    def to_frame(self) -> pd.DataFrame:
+        """Give the observations as a tidy frame, one a row."""
+        return self.frame
 
     def __len__(self) -> int:
         return len(self.frame)
