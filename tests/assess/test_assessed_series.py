@@ -179,8 +179,39 @@ def test_the_target_is_reached_in_a_period() -> None:
     assert found.reached is not None
     assert found.reached.status == "reached"
     assert str(found.reached_in) == "2018"
-    assert found.probability is not None
-    assert found.probability > 0.5
+    assert found.probability is None  # six values bear none
+    longer = project(deaths([100, 90, 80, 70, 60, 50, 40]), target=12, due="2019", method="linear")
+    assert longer.probability is not None
+    assert longer.probability > 0.5
+
+
+def test_a_percentage_chance_is_said_only_where_it_is_asked_for() -> None:
+    long, short = deaths([90, 84, 85, 80, 78, 70, 71, 66]), deaths([90, 84, 85, 80, 78, 70])
+    aim = {"target": 60, "horizon": 2}
+    assert not any("chance" in line for line in project(long, **aim).caveats())
+    told = " ".join(project(long, probability=True, **aim).caveats())
+    assert "The projection gives the target a chance of" in told
+    told = " ".join(project(short, probability=True, **aim).caveats())
+    assert "No chance of meeting the target is given." in told
+
+
+def test_quarters_are_projected_by_season_and_read_against_the_same_one() -> None:
+    values = [100, 140, 120, 80] * 3
+    quarters = [
+        {"period": f"{2022 + n // 4}-Q{n % 4 + 1}", "value": v} for n, v in enumerate(values)
+    ]
+    found = project(deaths([], observations=quarters, unit="referrals"), horizon=2)
+    assert found.if_nothing_changes == 140  # the second quarter, not the fourth
+    assert found.at_recent_pace == 140
+    assert abs(float(found.result.estimate[1]) - 140) < 5
+    none = project(deaths([], observations=quarters, unit="referrals", season=1), horizon=2)
+    assert none.if_nothing_changes == 80
+
+
+def test_two_years_of_quarters_are_too_few_for_a_season() -> None:
+    quarters = [{"period": f"{2022 + n // 4}-Q{n % 4 + 1}", "value": 50 + n} for n in range(8)]
+    found = project(deaths([], observations=quarters), horizon=2)
+    assert found.reason == "fewer than three full years of seasons, or a gap"
 
 
 def test_a_due_period_must_lie_ahead() -> None:

@@ -130,6 +130,10 @@ def project(
         str,
         typer.Option("--method", help="How to project; `auto` weighs several by their back-test."),
     ] = "auto",
+    probability: Annotated[
+        bool,
+        typer.Option("--probability", help="Also give the chance of meeting the target."),
+    ] = False,
     raw_cells: RawCells = False,
     picture: Picture = None,
 ) -> None:
@@ -145,7 +149,13 @@ def project(
     table, ending = read_hiding(reading, **wanted)
     _check_method(method)
     end = None if due is None else _ahead(due, reading.year_type)
-    options: dict[str, Any] = {"horizon": horizon, "target": target, "due": end, "method": method}
+    options: dict[str, Any] = {
+        "horizon": horizon,
+        "target": target,
+        "due": end,
+        "method": method,
+        "probability": probability,
+    }
     found: Any
     if targets is None:
         found = _sound(assessed(table, **options))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cdpkit.assess.changes.smallest import smallest_change
 from cdpkit.assess.pictures import Panel, chosen, line_picture
 from cdpkit.assess.plain import plain
 from cdpkit.assess.wording import (
@@ -321,6 +322,7 @@ def _caveats(found: AssessedChange) -> tuple[str, ...]:
         *found.comparability.caveats(),
         *found.notes,
         *_uncertainty(found),
+        *smallest_change(found),
         *(() if found.reason else _overlap(points)),
         *small_numbers(points),
         *unsure_values(points),

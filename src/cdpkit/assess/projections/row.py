@@ -58,6 +58,10 @@ class AssessedProjection(Result):
         Everything that stands against a projection.
     history : sequence of Point, default ()
         All observations of the series, for pictures: `points` without the gaps.
+    spoken : bool, default False
+        Whether the caveats give the probability.
+    seasonal : bool, default False
+        Whether the series has a season, so that only values of the same one are set side by side.
 
     Examples
     --------
@@ -78,6 +82,8 @@ class AssessedProjection(Result):
     probability: float | None = None
     why: tuple[Reason, ...] = ()
     history: Sequence[Point] = ()
+    spoken: bool = False
+    seasonal: bool = False
 
     @property
     def reason(self) -> str:
@@ -114,15 +120,25 @@ class AssessedProjection(Result):
         """The two plain readings at the last period projected to."""
         if self.result is None:
             return None
-        known = [p for p in self.points if p.value is not None and p.period is not None]
+        known = [p for p in self._alike if p.value is not None and p.period is not None]
         times = [time_of(p.period) for p in known if p.period is not None]
         values = [float(p.value) for p in known if p.value is not None]
         return calc.readings(values, times=times, at=float(np.ravel(self.result.times)[-1]))
 
     @property
+    def _alike(self) -> tuple[Point, ...]:
+        """The values of the season of the last period projected to; all without a season."""
+        if not self.seasonal or not self.periods:
+            return self.points
+        month = self.periods[-1].reach[1].month
+        alike = (p for p in self.points if p.period is not None)
+        found = tuple(p for p in alike if p.period and p.period.reach[1].month == month)
+        return found or self.points
+
+    @property
     def if_nothing_changes(self) -> Decimal | None:
-        """The latest value; none without a projection."""
-        return None if self.result is None or self.latest is None else self.latest.value
+        """The latest value, of the same season; none without a projection."""
+        return None if self.result is None or not self._alike else self._alike[-1].value
 
     @property
     def at_recent_pace(self) -> Decimal | None:
@@ -144,6 +160,8 @@ class AssessedProjection(Result):
         if found is None or np.isnan(found.pace) or latest is None or latest.period is None:
             return []
         start, pace = float(found.if_nothing_changes), float(found.pace)
+        latest = self._alike[-1]
+        assert latest.period is not None  # noqa: S101 -- a reading has times
         ahead = [time_of(period) - time_of(latest.period) for period in self.periods]
         return [float(self._possible(decimal_of(start + pace * years))) for years in ahead]
 
@@ -244,7 +262,8 @@ def _sentence(found: AssessedProjection, style: PrintStyle = "nhs") -> str:
     assert last.value is not None  # noqa: S101
     assert last.lower is not None  # noqa: S101
     assert last.upper is not None  # noqa: S101
-    same = measure.amount(latest.value) if latest.value is not None else ""
+    kept = found.if_nothing_changes
+    same = "" if kept is None else measure.amount(kept)
     told = f"if nothing changes, {same} {last.when(style).alone}"
     pace = found.at_recent_pace
     if pace is not None and found.pace_years:
@@ -265,7 +284,9 @@ def _target(found: AssessedProjection) -> str:
     target = f"; the target of {found.context.measure.amount(found.target)}"
     if found.reached is not None and found.reached.status == "met":
         return f"{target} is met already"
-    ends = [found.latest.value, *(() if found.at_recent_pace is None else (found.at_recent_pace,))]
+    start = found.if_nothing_changes
+    assert start is not None  # noqa: S101 -- there is a latest value
+    ends = [start, *(() if found.at_recent_pace is None else (found.at_recent_pace,))]
     if len(ends) == 2 and min(ends) <= found.target <= max(ends):
         return f"{target} lies between the two"
     which = "both" if len(ends) == 2 else "it"
@@ -284,10 +305,26 @@ def _of_the_method(found: AssessedProjection) -> Iterator[str]:
         return
     yield from _range(found, result)
     if _carried(result) and result.method == "auto":
-        yield "The series is too short to show a course, so its latest value is carried forward."
+        few = sum(point.value is not None for point in found.points)
+        yield f"With {few} values, the projection carries the last value forward."
     else:
         yield from _of_the_past(result)
+    if found.spoken and found.target is not None:
+        yield _chance(found)
     yield from (sentence(warning) for warning in result.warnings)
+
+
+def _chance(found: AssessedProjection) -> str:
+    """Give the probability of meeting the target, with what such numbers were worth."""
+    if found.probability is None:
+        return "No chance of meeting the target is given."
+    percent = round(100 * found.probability)
+    told = "under 1" if percent < 1 else "over 99" if percent > 99 else f"{percent}"
+    return (
+        f"The projection gives the target a chance of {told}% "
+        f"{found.projected[-1].when().alone}. On published series such chances were no better "
+        "than the same 40% each time."
+    )
 
 
 def _range(found: AssessedProjection, result: calc.Projection) -> Iterator[str]:

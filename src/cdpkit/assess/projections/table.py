@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, overload
 
@@ -15,6 +15,7 @@ from cdpkit.assess.series import (
     FROM_ZERO,
     History,
     SeriesResults,
+    at,
     first_problem,
     in_sorts,
     places_at,
@@ -45,6 +46,9 @@ __all__ = ["ProjectionTable", "project", "projected"]
 OF_COUNTS = frozenset({"poisson", "binomial"})
 ALONE = 2
 """Counts of events without a denominator."""
+FEWEST = 7
+"""Values from which a probability has something to rest on."""
+MONTHS = 12
 POLARITIES = tuple(Polarity)
 JUDGED = (Polarity.HIGHER_BETTER, Polarity.LOWER_BETTER)
 
@@ -65,7 +69,8 @@ class Outlook:
     def __getitem__(self, place: int) -> tuple[calc.Projection, Any, float | None]:
         if self.reached is None or self.chance is None:
             return self.projection[place], None, None
-        return self.projection[place], self.reached[place], float(self.chance[place])
+        chance = float(self.chance[place])
+        return self.projection[place], self.reached[place], None if np.isnan(chance) else chance
 
 
 @result
@@ -86,12 +91,18 @@ class ProjectionTable(SeriesResults[AssessedProjection]):
         The calculations.
     target : Decimal or None
         What is aimed at.
+    seasons : ndarray of int
+        Values a year of the series that have seasons; 1 for none.
+    spoken : bool, default False
+        Whether the rows give the probability of meeting it in their caveats.
     """
 
     problems: Problems
     ahead: Ahead
     batches: Batches[Outlook]
+    seasons: NDArray[np.int64]
     target: Decimal | None = None
+    spoken: bool = False
 
     @property
     def invalid(self) -> Mask:
@@ -127,7 +138,16 @@ class ProjectionTable(SeriesResults[AssessedProjection]):
                 context, points, periods, None, self.target, why=whys, history=past
             )
         return AssessedProjection(
-            context, points, periods, projection, self.target, reached, chance, history=past
+            context,
+            points,
+            periods,
+            projection,
+            self.target,
+            reached,
+            chance,
+            history=past,
+            spoken=self.spoken,
+            seasonal=bool(self.seasons[i] > 1),
         )
 
     def to_columns(self) -> dict[str, Any]:
@@ -163,6 +183,7 @@ def project(
     due: Period | str | None = None,
     method: str = "auto",
     confidence: float = 0.95,
+    probability: bool = False,
 ) -> AssessedProjection: ...
 @overload
 def project(
@@ -173,6 +194,7 @@ def project(
     due: Period | str | None = None,
     method: str = "auto",
     confidence: float = 0.95,
+    probability: bool = False,
 ) -> ProjectionTable: ...
 def project(
     subject: Series | SeriesTable,
@@ -182,6 +204,7 @@ def project(
     due: Period | str | None = None,
     method: str = "auto",
     confidence: float = 0.95,
+    probability: bool = False,
 ) -> AssessedProjection | ProjectionTable:
     """Project series, and hold the projections against a target.
 
@@ -200,6 +223,8 @@ def project(
         As in `calc.project`.
     confidence : float, default 0.95
         Two-sided coverage of the prediction intervals, in (0, 1).
+    probability : bool, default False
+        Whether the caveats give the probability of meeting the target. It is missing under 7 values.
 
     Returns
     -------
@@ -224,6 +249,7 @@ def project(
         columns, np.arange(len(columns)), horizon=horizon, target=target, due=due, method=method,
         confidence=confidence,
     )  # fmt: skip
+    table = replace(table, spoken=probability)
     return table.only() if isinstance(subject, Series) else table
 
 
@@ -254,7 +280,7 @@ def projected(
     suppressed = ~columns.valued & (columns.marker == hidden)
 
     def call(key: tuple[Any, ...], some: Places) -> Outlook:
-        per, from_zero, to_whole, with_counts, number, polarity = key
+        per, from_zero, to_whole, with_counts, number, polarity, season = key
         counts: dict[str, Any] = {}
         if with_counts == ALONE:
             counts = {"numerator": columns.value[some], "statistic": "count"}
@@ -276,6 +302,7 @@ def projected(
             breaks=columns.break_times[some],
             window=columns.window[some],
             suppressed=suppressed[some],
+            season=int(season),
             on_bad="mark",
             **counts,
         )
@@ -283,13 +310,27 @@ def projected(
             return Outlook(found)
         better = (*JUDGED, None)[polarity]
         goal, direction = float(aim), None if better is None else better.value
+        chance = np.asarray(calc.probability_of_meeting(found, goal, polarity=direction))
+        few = columns.valued[some].sum(axis=1) < FEWEST
         return Outlook(
             found,
             calc.target_date(found, goal, polarity=direction),
-            np.asarray(calc.probability_of_meeting(found, goal, polarity=direction)),
+            np.where(few, np.nan, chance),
         )
 
     asked = free[~np.isin(free, list(ahead.errors))]
-    keys = (columns.per, low, high, counted, ahead.number, side if aim is not None else 0 * side)
+    sides = side if aim is not None else 0 * side
+    seasons = _seasons(columns)
+    keys = (columns.per, low, high, counted, ahead.number, sides, seasons)
     batches = in_sorts(len(columns), asked, keys, call)
-    return ProjectionTable(columns, rows, problems, ahead, batches, aim)
+    return ProjectionTable(columns, rows, problems, ahead, batches, seasons, aim)
+
+
+def _seasons(columns: SeriesColumns) -> NDArray[np.int64]:
+    """Give the values a year of each series with seasons: as stated, else by its periods."""
+    stated = columns.each("season", lambda season: season or 0).astype(np.int64)
+    if not columns.periods.labels:
+        return np.maximum(stated, 1)
+    months = columns.periods.months[at(columns.period, columns.last)]
+    usual = np.select([months == MONTHS // 4, months == 1], [4, MONTHS], 1)
+    return np.where(stated > 0, stated, usual)
