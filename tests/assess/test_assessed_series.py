@@ -344,3 +344,14 @@ def test_met_and_not_met(start: int, now: int, target: int) -> None:
 def test_a_count_needs_no_numerator() -> None:
     series = deaths([7])
     assert point_of_observation(series.observations[0], series).numerator == 7
+
+
+def test_a_slope_that_turns_names_the_period_as_a_reader_knows_it() -> None:
+    rows = [
+        {"period": f"{2014 + n}/{15 + n}", "value": v, "lower": v - 0.5, "upper": v + 0.5}
+        for n, v in enumerate([12.0, 15.0, 14.8, 14.7, 14.6])
+    ]
+    found = trend(deaths([], statistic="mean", unit="days", observations=rows))
+    assert found.turning is not None
+    told = "No trend is shown because the slope changes sign without the value for 2014/15."
+    assert told in found.caveats()

@@ -157,7 +157,7 @@ def _moved(found: AssessedProgress, result: calc.Progress, style: PrintStyle) ->
 def _held(found: AssessedProgress, result: calc.Progress) -> str:
     """Hold the growth against what the target needs, and name the status."""
     if found.target is None:
-        return sentence("with no target set, growth of this size counts as", found.status)
+        return sentence("with no target set, a change of this pace counts as", found.status)
     due = "" if found.due is None else f" {when(found.due).phrase}"
     target = f"the target of {found.context.measure.amount(found.target)}{due}"
     ratio, needed = float(result.ratio), float(result.required)

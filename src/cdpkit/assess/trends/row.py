@@ -63,6 +63,8 @@ class AssessedTrend(Result):
         The change a year that goes with it.
     history : sequence of Point, default ()
         All observations of the series, for pictures.
+    turning : Point or None, default None
+        The value without which the slope changes sign, where that is why no trend is shown.
 
     Examples
     --------
@@ -82,6 +84,7 @@ class AssessedTrend(Result):
     ranks: calc.MannKendall | None = None
     slope: calc.TheilSen | None = None
     history: Sequence[Point] = ()
+    turning: Point | None = None
 
     @property
     def label(self) -> str:
@@ -208,7 +211,10 @@ def _of_the_marker(found: AssessedTrend) -> Iterator[str]:
         return
     yield "The trend marker looks at five points and asks for 99.8% confidence."
     if found.direction == 0:
-        yield f"No trend is shown because {words_of(found.result.reason)}."
+        why = words_of(found.result.reason)
+        if found.turning is not None:
+            why = f"the slope changes sign without the value for {found.turning.when().bare}"
+        yield f"No trend is shown because {why}."
     if found.direction and found.result.warnings:
         yield (
             "The points scatter more about the line than their limits allow, so the trend is less "

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cdpkit.assess.series import Batches, Problems, SeriesColumns
+    from cdpkit.assess.wording import Point
     from cdpkit.errors import CdpError
     from cdpkit.frames import SeriesTable
 
@@ -121,8 +122,27 @@ class TrendTable(SeriesResults[AssessedTrend]):
         direction = int(DIRECTIONS[self.codes[i]]) if known else None
         ranks, slope = self._ranks(i) if self.ranks else (None, None)
         return AssessedTrend(
-            context, points, found, direction, self.reason(i), ranks, slope, History(columns, i)
+            context,
+            points,
+            found,
+            direction,
+            self.reason(i),
+            ranks,
+            slope,
+            History(columns, i),
+            self._turning(i),
         )
+
+    def _turning(self, i: int) -> Point | None:
+        """Give the value without which the slope of a series changes sign."""
+        found, where = self.batches.row(i), int(self.batches.where[i])
+        if found is None:
+            return None
+        many = self.batches.results[self.batches.which[i]]
+        if many.reason_codes[where] != Why.TURNS:
+            return None
+        (places,) = np.nonzero(self.columns.times[i] == many.reason_numbers[where])
+        return self.columns.point(i, int(places[0])) if places.size else None
 
     def _ranks(self, i: int) -> tuple[calc.MannKendall | None, calc.TheilSen | None]:
         """Test all values of a series by their order; not across a break, nor for windows."""
