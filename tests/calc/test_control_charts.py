@@ -398,3 +398,17 @@ def test_a_gap_is_none_of_the_values_of_a_baseline() -> None:
     values = [np.nan, *([9, 11] * 6), 30, 31]
     chart = calc.xmr(values, baseline=12)
     np.testing.assert_allclose(chart.mean, 10)
+
+
+def test_a_baseline_that_holds_special_causes_warns_and_names_them() -> None:
+    values = [10, 11, 10, 12, 11, 10, 30, 11, 10, 12, 11, 10, 11, 10]
+    found = calc.xmr(values, times=range(2001, 2015), baseline=12)
+    causes = [str(cause) for cause in found.special_cause[:12]]
+    special = [2001 + n for n, cause in enumerate(causes) if cause != "Common Cause"]
+    assert 2007 in special
+    told = found.warnings[-1]
+    assert told.startswith(f"the baseline holds {len(special)} point")
+    assert all(str(year) in told for year in special)
+    assert calc.xmr([10, 11] * 7, baseline=12).warnings == ()
+    many = calc.xmr(np.array([values, [10, 11] * 7]), baseline=12)
+    assert many.warnings[-1] == "the baseline of 1 of 2 series holds special causes"

@@ -14,6 +14,7 @@ from cdpkit.calc.arguments import (
     marks_bad_rows,
     refuse,
 )
+from cdpkit.calc.charts.baselines import with_unstable_baseline
 from cdpkit.calc.charts.drawing import drawn
 from cdpkit.calc.charts.lines import Lines, Reading, average, in_baseline, largest, moving_ranges
 from cdpkit.calc.charts.points import as_baseline, as_size, as_track
@@ -111,7 +112,8 @@ def p_chart(
         x, n, order=track.order, variance=lambda p: p * (1 - p),
         baseline=baseline, dispersion=dispersion, per=scale,
     )  # fmt: skip
-    return drawn(scale * x / n, track, lines, reading, _method("p", dispersion, baseline))
+    chart = drawn(scale * x / n, track, lines, reading, _method("p", dispersion, baseline))
+    return with_unstable_baseline(chart, track, baseline, times)
 
 
 @aligns_labels(("rebase",))
@@ -175,7 +177,8 @@ def u_chart(
         x, n, order=track.order, variance=lambda u: u,
         baseline=baseline, dispersion=dispersion, per=scale,
     )  # fmt: skip
-    return drawn(scale * x / n, track, lines, reading, _method("u", dispersion, baseline))
+    chart = drawn(scale * x / n, track, lines, reading, _method("u", dispersion, baseline))
+    return with_unstable_baseline(chart, track, baseline, times)
 
 
 def _counted(**counts: Any) -> tuple[FloatArray, FloatArray]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cdpkit.calc.arguments import aligns_labels, as_floats, marks_bad_rows, refuse
+from cdpkit.calc.charts.baselines import with_unstable_baseline
 from cdpkit.calc.charts.drawing import drawn
 from cdpkit.calc.charts.lines import (
     Lines,
@@ -128,7 +129,8 @@ def xmr(
         return _lines(ordered[..., part], first, screen=screen)
 
     method = "XmR, screened" if screen else "XmR"
-    return drawn(x, track, lines, reading, method if first is None else f"{method}, fixed baseline")
+    name = method if first is None else f"{method}, fixed baseline"
+    return with_unstable_baseline(drawn(x, track, lines, reading, name), track, first, times)
 
 
 def _possible(x: FloatArray, minimum: float | None, maximum: float | None) -> tuple[float, float]:
