@@ -322,7 +322,7 @@ def _caveats(found: AssessedChange) -> tuple[str, ...]:
         *found.comparability.caveats(),
         *found.notes,
         *_uncertainty(found),
-        *smallest_change(found),
+        *_missed(found),
         *(() if found.reason else _overlap(points)),
         *small_numbers(points),
         *unsure_values(points),
@@ -344,6 +344,13 @@ def _uncertainty(found: AssessedChange) -> Iterator[str]:
     if None not in ends:
         level = percent_text(result.confidence)
         yield f"With {level} confidence the change lies between {ends[0]} and {ends[1]}."
+
+
+def _missed(found: AssessedChange) -> Iterator[str]:
+    """Say after a change that is not significant how large one would often be missed."""
+    counted = found.result is not None and found.result.p_value is not None
+    if found.significance == "not significant" and counted and found.direction:
+        yield from smallest_change(found.context, (found.baseline, found.current), found.direction)
 
 
 def _size(found: AssessedChange, limit: float) -> str | None:

@@ -13,7 +13,7 @@ from cdpkit.model import Statistic
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cdpkit.assess.changes.row import AssessedChange
+    from cdpkit.assess.wording import Context, Point
 
 __all__ = ["smallest_change"]
 
@@ -21,33 +21,31 @@ LARGE = 50
 """Events from which a rate needs no enumeration, which takes too long for many rows."""
 
 
-def smallest_change(found: AssessedChange) -> Iterator[str]:
+def smallest_change(context: Context, ends: tuple[Point, Point], direction: int) -> Iterator[str]:
     """Say after a change that is not significant how large one would often be missed."""
-    ends = _ends(found)
-    if ends is None or found.significance != "not significant" or not found.direction:
+    detectable = _detectable(context.statistic, *ends)
+    if detectable is None:
         return
-    fall, rise = ends
-    start, measure = quoted(found.baseline, found.context.measure), found.context.measure
-    count = found.context.statistic is Statistic.COUNT
-    if found.direction > 0 and isfinite(rise):
+    fall, rise = detectable
+    measure, count = context.measure, context.statistic is Statistic.COUNT
+    start = quoted(ends[0], measure)
+    if direction > 0 and isfinite(rise):
         least = (
             f"fewer than {ceil(rise):,}"
             if count
             else f"less than {measure.amount(decimal_of(rise))}"
         )
         yield f"From {start}, a rise to {least} would often be missed."
-    elif found.direction < 0 and isfinite(fall):
+    elif direction < 0 and isfinite(fall):
         most = f"{floor(fall):,}" if count else measure.amount(decimal_of(fall))
         yield f"From {start}, a fall to more than {most} would often be missed."
-    elif found.direction < 0:
+    elif direction < 0:
         yield f"From {start}, even a fall to 0 would often be missed."
 
 
-def _ends(found: AssessedChange) -> tuple[float, float] | None:
+def _detectable(kind: Statistic, one: Point, other: Point) -> tuple[float, float] | None:
     """Give the fall and the rise that the test of two counts is likely to find, in the unit."""
-    one, other, kind = found.baseline, found.current, found.context.statistic
-    tested = found.result is not None and found.result.p_value is not None
-    if not tested or one.value is None or one.lower is not None or other.lower is not None:
+    if one.value is None or one.lower is not None or other.lower is not None:
         return None
     if kind is Statistic.COUNT:
         return _smallest(kind, float(one.value))
