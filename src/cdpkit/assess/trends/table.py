@@ -19,6 +19,7 @@ from cdpkit.assess.series import (
 )
 from cdpkit.assess.trends.row import AssessedTrend
 from cdpkit.calc.trends import LABELS as MARKER_LABELS
+from cdpkit.calc.trends import Why
 from cdpkit.model import Series, Statistic
 from cdpkit.reasons import Reason
 from cdpkit.results import result
