@@ -256,7 +256,8 @@ def reads_series(*, without: Iterable[str] = ()) -> Callable[[Callable[..., None
         @wraps(command)
         def run(**given: Any) -> None:
             said = {name: given.pop(name) for name in names}
-            refuse_zeros(given["file"])
+            for path in (given["file"],) if "file" in given else given["files"]:
+                refuse_zeros(path)
             command(**given, reading=Reading(file=given.get("file", Path("-")), **said))
 
         parameters = [*(one for one in own if one.name != "reading"), *options]
