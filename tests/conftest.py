@@ -19,8 +19,11 @@ settings.load_profile("cdpkit")
 
 ORACLES = Path(__file__).parent / "oracles"
 
-collect_ignore = [str(ORACLES), str(Path(__file__).parent / "typing")]
-"""Scripts that made outside results need packages of their own, and are no tests."""
+collect_ignore = [
+    str(ORACLES),
+    *(str(Path(__file__).parent / name) for name in ("typing", "fuzz/run.py")),
+]
+"""Scripts that made outside results or feed the readers need packages of their own: no tests."""
 
 
 @pytest.fixture
