@@ -242,7 +242,9 @@ def test_a_colour_that_rests_on_two_values_says_so() -> None:
 def test_a_probability_of_the_projection_stands_in_for_a_judgement() -> None:
     rule = bundled.registry()["rag.probability"]
     assert isinstance(rule, RagRule)
-    steady = series("a", [50.0, 50.1, 49.9, 50.0, 50.1], polarity="higher_better")
+    values = (50.0, 50.1, 49.9, 50.0, 50.1, 49.9, 50.0)  # seven: under that no chance is given
+    years = [{"period": f"{2017 + n}", "value": value} for n, value in enumerate(values)]
+    steady = series("a", [50.0], polarity="higher_better", observations=years)
     due = Period.calendar_year(2024)
     states = {
         goal: scorecard(series=[steady], rule=rule, targets={"a": Goal(Decimal(goal), due=due)})[0]

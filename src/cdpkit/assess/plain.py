@@ -23,8 +23,8 @@ def plain(value: Any) -> Any:
     --------
     >>> plain({"a": np.array([1.0, np.nan]), "b": (True, "x")})
     {'a': [1.0, None], 'b': [True, 'x']}
-    >>> plain(Reason.of("too_short", needed=5))
-    {'code': 'too_short', 'arguments': {'needed': 5}}
+    >>> plain(Reason.of("few_points", needed=5))
+    {'code': 'few_points', 'arguments': {'needed': 5}}
     """
     if isinstance(value, np.ndarray | np.generic):
         return plain(value.tolist())

@@ -256,9 +256,10 @@ def reads_series(*, without: Iterable[str] = ()) -> Callable[[Callable[..., None
         @wraps(command)
         def run(**given: Any) -> None:
             said = {name: given.pop(name) for name in names}
-            for path in (given["file"],) if "file" in given else given["files"]:
+            file = given.get("file")
+            for path in given.get("files", () if file is None else (file,)):
                 refuse_zeros(path)
-            command(**given, reading=Reading(file=given.get("file", Path("-")), **said))
+            command(**given, reading=Reading(file=Path("-") if file is None else file, **said))
 
         parameters = [*(one for one in own if one.name != "reading"), *options]
         run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]

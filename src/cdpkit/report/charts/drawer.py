@@ -109,7 +109,7 @@ def draw(chart: Chart, *, size: Size = "a4", title: bool = True) -> Picture:
     >>> from cdpkit.display import Axis, Chart, Mark
     >>> marks = (Mark("line", "Wirral", x=(0.0, 1.0), y=(2.0, 3.0)),)
     >>> years = Axis(ticks=((0.0, "2022"), (1.0, "2023")))
-    >>> draw(Chart("Deaths", "", x=years, marks=marks, kind="indicator", headline="Deaths rose"))
+    >>> draw(Chart("Deaths", "", x=years, marks=marks, kind="indicator", headline="Deaths rose"))  # doctest: +SKIP
     <Picture: indicator, Deaths rose>
     """
     if size not in SIZES:

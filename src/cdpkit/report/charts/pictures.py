@@ -66,7 +66,7 @@ def chart(
     >>> from cdpkit import Series
     >>> years = [{"period": "2021", "value": 2996}, {"period": "2022", "value": 3127}]
     >>> deaths = Series(indicator="deaths", title="Deaths", area_name="England", observations=years)
-    >>> chart(change(deaths))
+    >>> chart(change(deaths))  # doctest: +SKIP
     <Picture: indicator, Deaths in England rose by 4.4%, from 2,996 in 2021 to 3,127 in 2022.>
     """
     if isinstance(results, Plottable):
