@@ -87,7 +87,7 @@ def _of_workbook(path: Path, wanted: str | None, found: Findings) -> Sheet:
     try:
         from python_calamine import CalamineError, CalamineWorkbook
     except ImportError:
-        hint = "Install it: pip install 'cdpkit-uk[excel]'; or save the sheet as CSV."
+        hint = "Install it with `pip install python-calamine`, or save the sheet as CSV."
         raise UnreadableFileError(str(path), "needs `python-calamine` to be read", hint) from None
     try:
         book = CalamineWorkbook.from_path(path)
