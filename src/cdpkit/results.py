@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transf
 from cdpkit.display import ROWS_SHOWN, Parts, Plottable, Table
 from cdpkit.reasons import Reason
 
-__all__ = ["BESIDE", "Result", "ResultTable", "result"]
+__all__ = ["BESIDE", "Result", "ResultTable", "json_text", "result"]
 
 T = TypeVar("T")
 RowT_co = TypeVar("RowT_co", covariant=True)
@@ -27,6 +27,17 @@ BESIDE: Mapping[str, bool] = {"beside": True}
 
 BOXES = (Mapping, tuple, list)
 """What holds values, each of which is compared and made plain on its own."""
+
+
+def json_text(content: object) -> str:
+    r"""Write plain data as strict JSON that people read too: the same text for the same data.
+
+    Examples
+    --------
+    >>> json_text({"area": "Wirral"})
+    '{\n "area": "Wirral"\n}\n'
+    """
+    return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 @dataclass_transform(frozen_default=True, eq_default=False, field_specifiers=(field, Field))

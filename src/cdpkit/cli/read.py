@@ -68,11 +68,11 @@ def observations(table: SeriesTable) -> pd.DataFrame:
 
 
 def _json(frame: pd.DataFrame) -> str:
-    import json
+    from cdpkit.results import json_text
 
     cells = frame.astype({"start": str, "end": str}).astype(object)
     rows = cells.where(cells.notna(), None).to_dict("records")
-    return json.dumps(rows, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return json_text(rows)
 
 
 def _rows(frame: pd.DataFrame) -> Iterator[RenderableType]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime
@@ -171,10 +170,12 @@ def scorecard(
 
 
 def _json(card: Scorecard, found: Restatements | None) -> str:
+    from cdpkit.results import json_text
+
     if found is None:
         return card.to_json()
     content = card.to_dict() | {"restatements": found.to_list()}
-    return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return json_text(content)
 
 
 def _of_vintage(table: SeriesTable, vintage: str | None) -> SeriesTable:

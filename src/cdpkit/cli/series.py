@@ -35,6 +35,16 @@ if TYPE_CHECKING:
 
 __all__ = ["change", "progress", "project"]
 
+Baseline = Annotated[
+    str | None,
+    typer.Option("--baseline", help="Period of the baseline; the first unless given."),
+]
+Target = Annotated[
+    float | None,
+    typer.Option(
+        "--target", help="What is aimed at, in the unit of the values.", callback=within_reach
+    ),
+]
 Results = TypeVar("Results", bound="SeriesResults[Any]")
 
 _NAMED = 5
@@ -51,10 +61,7 @@ def change(
     indicator: Indicators = None,
     area: Areas = None,
     population: Populations = None,
-    baseline: Annotated[
-        str | None,
-        typer.Option("--baseline", help="Period of the baseline; the first unless given."),
-    ] = None,
+    baseline: Baseline = None,
     current: Annotated[
         str | None, typer.Option("--current", help="Period to compare; the latest unless given.")
     ] = None,
@@ -113,14 +120,7 @@ def project(
     area: Areas = None,
     population: Populations = None,
     horizon: Annotated[int, typer.Option("--horizon", help="How many periods ahead.", min=1)] = 3,
-    target: Annotated[
-        float | None,
-        typer.Option(
-            "--target",
-            help="What is aimed at, in the unit of the values.",
-            callback=within_reach,
-        ),
-    ] = None,
+    target: Target = None,
     due: Annotated[
         str | None,
         typer.Option("--due", help="Target period; the projection stops there."),
@@ -204,21 +204,11 @@ def progress(
     indicator: Indicators = None,
     area: Areas = None,
     population: Populations = None,
-    target: Annotated[
-        float | None,
-        typer.Option(
-            "--target",
-            help="What is aimed at, in the unit of the values.",
-            callback=within_reach,
-        ),
-    ] = None,
+    target: Target = None,
     due: Annotated[
         str | None, typer.Option("--due", help="Period in which the target is to be met.")
     ] = None,
-    baseline: Annotated[
-        str | None,
-        typer.Option("--baseline", help="Period of the baseline; the first unless given."),
-    ] = None,
+    baseline: Baseline = None,
     current: Annotated[
         str | None, typer.Option("--current", help="Period to hold against it; else the latest.")
     ] = None,
@@ -240,7 +230,7 @@ def progress(
         assessed(
             table,
             target,
-            due=None if due is None else _ahead(due, reading.year_type),
+            due=due,
             baseline=baseline,
             current=current,
             accept=as_tests(reading.accepted),

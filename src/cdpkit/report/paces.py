@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from cdpkit.report.cells import IN_FULL, plain_cell, ruled_table, sentences, summed
 from cdpkit.report.csv_texts import csv_text
+from cdpkit.results import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -130,5 +130,4 @@ def progress_json(found: Iterable[AssessedProgress]) -> str:
     >>> progress_json([])
     '[]\n'
     """
-    content = [one.to_dict() for one in found]
-    return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return json_text([one.to_dict() for one in found])

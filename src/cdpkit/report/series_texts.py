@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from cdpkit.assess.scorecards import row_columns
 from cdpkit.report.csv_texts import csv_text
+from cdpkit.results import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -95,7 +95,7 @@ def changes_json(changes: Iterable[AssessedChange]) -> str:
     >>> changes_json([])
     '[]\n'
     """
-    return _json_of([found.to_dict() for found in changes])
+    return json_text([found.to_dict() for found in changes])
 
 
 def projections_csv(projections: Iterable[AssessedProjection], *, raw_cells: bool = False) -> str:
@@ -146,11 +146,7 @@ def projections_json(projections: Iterable[AssessedProjection]) -> str:
     >>> projections_json([])
     '[]\n'
     """
-    return _json_of([found.to_dict() for found in projections])
-
-
-def _json_of(content: object) -> str:
-    return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return json_text([found.to_dict() for found in projections])
 
 
 def scorecard_csv(card: Scorecard, *, raw_cells: bool = False) -> str:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from cdpkit.assess.changes.ends import corrected, ends_from_figure, ends_of_figures
 from cdpkit.assess.changes.row import AssessedChange
-from cdpkit.assess.changes.series import comparability_of, compared, ends_refusal
+from cdpkit.assess.changes.series import (
+    comparability_of,
+    compared,
+    ends_refusal,
+    pair_refusal,
+)
 from cdpkit.assess.changes.table import ChangeTable, change, changes_between
 
 __all__ = [
@@ -18,4 +23,5 @@ __all__ = [
     "ends_from_figure",
     "ends_of_figures",
     "ends_refusal",
+    "pair_refusal",
 ]

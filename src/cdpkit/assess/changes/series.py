@@ -14,9 +14,12 @@ from cdpkit.errors import InputError
 from cdpkit.model import Counted, Polarity, Statistic
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
-    from cdpkit.assess.series import SeriesColumns
+    from cdpkit.assess.series import SeriesColumns, Wanted
+    from cdpkit.errors import CdpError
 
     Places = NDArray[np.intp]
     Mask = NDArray[np.bool_]
@@ -28,6 +31,7 @@ __all__ = [
     "compared",
     "ends_refusal",
     "hidden_later",
+    "pair_refusal",
     "pairs_of",
     "same_season",
     "untested_of",
@@ -183,6 +187,21 @@ def ends_refusal(columns: SeriesColumns, i: int, first: int, last: int) -> Input
     if first > last:
         return InputError("current", f"is {now}, before the baseline {before}", "Swap the two.")
     return None
+
+
+def pair_refusal(
+    columns: SeriesColumns,
+    i: int,
+    ends: Sequence[tuple[Wanted, Mask]],
+    places: tuple[int, int],
+    accept: tuple[str, ...],
+) -> CdpError | None:
+    """Say why a series has no two values that compare; `ends` say of each whether it was found."""
+    for end, found in reversed(ends):
+        if not found[i]:
+            return end.refusal(columns, i)
+    unlike = comparability_of(columns, i, *places, accept)
+    return ends_refusal(columns, i, *places) or unlike.refusal()
 
 
 def hidden_later(columns: SeriesColumns, i: int, last: int) -> tuple[str, ...]:

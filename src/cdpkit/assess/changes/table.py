@@ -13,8 +13,8 @@ from cdpkit.assess.changes.series import (
     UNTESTED,
     comparability_of,
     compared,
-    ends_refusal,
     hidden_later,
+    pair_refusal,
     pairs_of,
     same_season,
     untested_of,
@@ -97,12 +97,9 @@ class ChangeTable(SeriesResults[AssessedChange]):
         i = int(self.rows[place])
         if i in self.batches.errors or self.sound[i]:
             return self.batches.errors.get(i)
-        for end, found in reversed(tuple(zip(self.ends, self.found, strict=True))):
-            if not found[i]:
-                return end.refusal(self.columns, i)
-        first, last = int(self.first[i]), int(self.last[i])
-        unlike = comparability_of(self.columns, i, first, last, self.accept)
-        return ends_refusal(self.columns, i, first, last) or unlike.refusal()
+        ends = tuple(zip(self.ends, self.found, strict=True))
+        places = int(self.first[i]), int(self.last[i])
+        return pair_refusal(self.columns, i, ends, places, self.accept)
 
     def reason(self, place: int) -> Reason | None:
         """Say why the change of a row cannot be stated; none where it can."""

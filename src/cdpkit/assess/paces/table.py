@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 
 from cdpkit import calc
-from cdpkit.assess.changes import comparability_of, compared, ends_refusal
+from cdpkit.assess.changes import comparability_of, compared, pair_refusal
 from cdpkit.assess.comparability import as_tests
 from cdpkit.assess.paces.row import AssessedProgress
 from cdpkit.assess.series import (
@@ -99,12 +99,9 @@ class ProgressTable(SeriesResults[AssessedProgress]):
         i = int(self.rows[place])
         if self.sound[i]:
             return None
-        for end, found in reversed(tuple(zip(self.ends, self.found, strict=True))):
-            if not found[i]:
-                return end.refusal(self.columns, i)
-        first, last = int(self.first[i]), int(self.last[i])
-        unlike = comparability_of(self.columns, i, first, last, self.accept)
-        return ends_refusal(self.columns, i, first, last) or unlike.refusal()
+        ends = tuple(zip(self.ends, self.found, strict=True))
+        places = int(self.first[i]), int(self.last[i])
+        return pair_refusal(self.columns, i, ends, places, self.accept)
 
     def row(self, place: int) -> AssessedProgress:
         """Make the progress of one row."""

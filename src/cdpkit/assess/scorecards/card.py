@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,6 +14,7 @@ from cdpkit.assess.scorecards.row import ScorecardRow, row_columns
 from cdpkit.assess.wording import listed, sentence
 from cdpkit.display import ROWS_SHOWN, Parts, Plottable, Table
 from cdpkit.errors import InputError
+from cdpkit.results import json_text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -267,10 +267,11 @@ class Scorecard(Plottable, Sequence[ScorecardRow]):
 
         Examples
         --------
+        >>> import json
         >>> json.loads(Scorecard(()).to_json())["rows"]
         []
         """
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+        return json_text(self.to_dict())
 
 
 def _name(row: ScorecardRow) -> dict[str, str]:

@@ -315,7 +315,7 @@ class _Table:
 
     def _numbers(self) -> dict[str, Any]:  # noqa: C901 (one step a role)
         made: dict[str, Any] = {}
-        self.places, self.whole, options = 0, False, self.options
+        self.places, options = 0, self.options
         marker = self._column("marker") or TextColumn.blank(len(self.lines))
         hidden = marker.where(lambda text: flag_of(text) == GssMarker.CONFIDENTIAL)
         for role in _NUMBERS:

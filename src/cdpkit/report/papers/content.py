@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cdpkit.display import Displayed, Parts, Table
 from cdpkit.report.papers.blocks import Section, text_of
+from cdpkit.results import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -86,4 +86,4 @@ class Content(Displayed):
 
     def to_json(self) -> str:
         """Give the same as JSON, the same text for the same inputs."""
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+        return json_text(self.to_dict())
