@@ -14,9 +14,19 @@ from cdpkit.cli.writing import Output, write
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Sized
+
     from cdpkit.model import DocumentFile
 
 __all__ = ["export_plan", "import_plan"]
+
+
+Losses = Annotated[
+    Path | None, typer.Option("--losses", help="List what could not be said or kept, as CSV.")
+]
+
+
+_NOT_YAML = {".xlsx", ".xlsm", ".ods", ".json", ".xml", ".stratml"}
 
 
 class Form(StrEnum):
@@ -38,9 +48,7 @@ def export_plan(
     form: Annotated[
         Form | None, typer.Option("--as", help="The form; by the ending of the file unless given.")
     ] = None,
-    losses: Annotated[
-        Path | None, typer.Option("--losses", help="List what the form cannot say, as CSV.")
-    ] = None,
+    losses: Losses = None,
 ) -> None:
     """Write a plan as a workbook, a data package, JSON, StratML or Mermaid.
 
@@ -52,9 +60,15 @@ def export_plan(
     lost = write_plan(_content(source), target, form=form.value if form else None)
     if losses is not None:
         write_whole(losses, losses_csv(lost))
+    sys.stdout.write(f"{target}: {_told(lost, losses)}\n")
+
+
+def _told(lost: Sized, file: Path | None) -> str:
+    """Count losses in words."""
+    if not lost:
+        return "nothing lost"
     count = f"{len(lost):,} losses" if len(lost) != 1 else "1 loss"
-    told = f"{count}{'' if losses is None else f'; see {losses}'}" if lost else "nothing lost"
-    sys.stdout.write(f"{target}: {told}\n")
+    return count if file is None else f"{count}; see {file}"
 
 
 def _content(source: str) -> DocumentFile:
@@ -62,7 +76,7 @@ def _content(source: str) -> DocumentFile:
     from cdpkit.model import DocumentFile
 
     path = Path(source)
-    if path.suffix.casefold() in {".xlsx", ".xlsm", ".ods", ".json"} or _is_package(path):
+    if path.suffix.casefold() in _NOT_YAML or _is_package(path):
         return read_plan(path).content
     content = load(source).files[-1].content
     assert isinstance(content, DocumentFile)  # noqa: S101 -- the reader of files gives nothing else
@@ -73,8 +87,10 @@ def _is_package(path: Path) -> bool:
     return path.name == "datapackage.json" or (path / "datapackage.json").is_file()
 
 
-def import_plan(
-    source: Annotated[Path, typer.Argument(help="A workbook, JSON file or data package.")],
+def import_plan(  # noqa: PLR0917 -- options of a command
+    source: Annotated[
+        Path, typer.Argument(help="A workbook, JSON file, data package or StratML document.")
+    ],
     mapping: Annotated[
         Path | None,
         typer.Option("--map", help="What the columns of a council's own workbook mean."),
@@ -82,22 +98,30 @@ def import_plan(
     propose: Annotated[
         bool, typer.Option("--propose", help="Write a mapping to edit, and import nothing.")
     ] = False,
+    area: Annotated[
+        str, typer.Option("--area", help="For StratML, which does not say it: a GSS code.")
+    ] = "",
+    losses: Losses = None,
     output: Output = None,
 ) -> None:
-    """Read a plan from a workbook, JSON or a data package, and write it as YAML.
+    """Read a plan from a workbook, JSON, a data package or StratML, and write it as YAML.
 
     Cells that were not understood are listed beside the output, in `<output>.cells.csv`. Exit
     status 1 when one of them was left out.
     """
     from cdpkit.io import read_plan, write_yaml
     from cdpkit.io.documents import write_whole
-    from cdpkit.io.plan_files import cells_csv
+    from cdpkit.io.plan_files import cells_csv, losses_csv
 
     if propose:
         write(output, _proposed(source), [source])
         return
-    found = read_plan(source, mapping=mapping)
+    found = read_plan(source, mapping=mapping, area=area)
     write(output, write_yaml(found.content), [source])
+    if losses is not None:
+        write_whole(losses, losses_csv(found.losses), sources=[source])
+    if found.losses:
+        typer.echo(f"{source}: {_told(found.losses, losses)}", err=output is None)
     if not found.sentence or output is None:
         return
     sys.stdout.write(found.sentence)

@@ -6,8 +6,7 @@ from cdpkit.io.plan_files.council import CellReport, cells_csv, proposed_mapping
 from cdpkit.io.plan_files.losses import Loss, losses_csv
 from cdpkit.io.plan_files.own_workbook import open_sheets
 from cdpkit.io.plan_files.reading import FORMS, PlanFile, read_plan, write_plan
-from cdpkit.io.plan_files.stratml import stratml
-from cdpkit.io.plan_files.stratml_shape import shape_problems
+from cdpkit.io.plan_files.stratml_files import shape_problems, stratml
 
 __all__ = [
     "FORMS",

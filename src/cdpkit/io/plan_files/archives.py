@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from os import PathLike
 
-__all__ = ["MAX_COLUMNS", "MAX_ROWS", "MAX_SHEETS", "checked_workbook"]
+__all__ = ["MAX_COLUMNS", "MAX_ROWS", "MAX_SHEETS", "bytes_of", "checked_workbook"]
 
 MAX_BYTES = 20_000_000
 MAX_MEMBERS = 200
@@ -33,6 +33,7 @@ _DOCTYPES = tuple("<!DOCTYPE".encode(code) for code in ("utf-8", "utf-16-le", "u
 _PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]{0,3})(\d{1,9})["']""")
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _OVERLAP = 64
+_OWN = "Keep the plan in a workbook of its own."
 
 
 def checked_workbook(path: str | PathLike[str]) -> bytes:
@@ -55,13 +56,7 @@ def checked_workbook(path: str | PathLike[str]) -> bytes:
         If the file is missing, no workbook, or over a limit.
     """
     name = str(path)
-    try:
-        with Path(path).open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise UnreadableFileError.from_system(name, error) from None
-    if len(data) > MAX_BYTES:
-        raise _over(name, f"is longer than the {MAX_BYTES:,} bytes that are read")
+    data = bytes_of(path, _OWN)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_members(name, archive)
@@ -71,8 +66,27 @@ def checked_workbook(path: str | PathLike[str]) -> bytes:
     return data
 
 
+def bytes_of(path: str | PathLike[str], hint: str) -> bytes:
+    """Read a file of at most 20 MB.
+
+    Raises
+    ------
+    UnreadableFileError
+        If it is missing or longer.
+    """
+    try:
+        with Path(path).open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise UnreadableFileError.from_system(str(path), error) from None
+    if len(data) > MAX_BYTES:
+        problem = f"is longer than the {MAX_BYTES:,} bytes that are read"
+        raise UnreadableFileError(str(path), problem, hint)
+    return data
+
+
 def _over(name: str, problem: str) -> UnreadableFileError:
-    return UnreadableFileError(name, problem, "Keep the plan in a workbook of its own.")
+    return UnreadableFileError(name, problem, _OWN)
 
 
 def _check_members(name: str, archive: zipfile.ZipFile) -> None:

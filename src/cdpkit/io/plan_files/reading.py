@@ -20,7 +20,7 @@ from cdpkit.io.plan_files.own_workbook import (
     read_own_workbook,
     write_own_workbook,
 )
-from cdpkit.io.plan_files.stratml import stratml
+from cdpkit.io.plan_files.stratml_files import read_stratml, stratml
 from cdpkit.model import DocumentFile, Indicator, Organisation, Record, to_dict
 from cdpkit.model.records import folded
 
@@ -48,6 +48,8 @@ class PlanFile:
         Cells and rows of a council's workbook that were not read as they stand.
     read, kept, left : int
         Cells that were understood, that were kept as printed, and that were left out.
+    losses : tuple of Loss
+        What of a StratML document was left out, changed or assumed.
     sentence : str
         What was read, in words.
     """
@@ -57,24 +59,30 @@ class PlanFile:
     read: int = 0
     kept: int = 0
     left: int = 0
+    losses: tuple[Loss, ...] = ()
     sentence: str = ""
 
 
-def read_plan(path: str | PathLike[str], *, mapping: str | PathLike[str] | None = None) -> PlanFile:
-    """Read a plan from YAML, JSON, a workbook or a data package.
+def read_plan(
+    path: str | PathLike[str], *, mapping: str | PathLike[str] | None = None, area: str = ""
+) -> PlanFile:
+    """Read a plan from YAML, JSON, a workbook, a data package or StratML.
 
     Parameters
     ----------
     path : path
-        A YAML or JSON file, a workbook, or a folder with a `datapackage.json`.
+        A YAML or JSON file, a workbook, a folder with a `datapackage.json`, or a StratML document
+        of part 1 or 2.
     mapping : path, optional
         A mapping file, which says what the columns of a council's workbook mean. Without it a
         workbook must have the form that `write_plan` gives it.
+    area : str, optional
+        GSS code of the area of a StratML document, which does not say it.
 
     Returns
     -------
     PlanFile
-        The records, and each cell that was not understood.
+        The records, each cell that was not understood, and what of a StratML document was lost.
 
     Raises
     ------
@@ -104,6 +112,9 @@ def read_plan(path: str | PathLike[str], *, mapping: str | PathLike[str] | None 
         return PlanFile(read_data_package(file))
     if ending == ".json":
         return PlanFile(_document(_from_json(file)))
+    if _ENDINGS.get(ending) == "stratml2":
+        content, losses = read_stratml(file, area=area, known=bundled.registry())
+        return PlanFile(content, losses=losses)
     return PlanFile(_document(read_document(file).content))
 
 
@@ -134,7 +145,9 @@ def _council(file: Path, mapping: str | PathLike[str]) -> PlanFile:
         f"{found.actions} actions under {found.priorities} priorities from {sheets}\n"
         f"cells: {found.read:,} read, {found.kept:,} kept as printed, {found.left:,} left out"
     )
-    return PlanFile(found.content, found.reports, found.read, found.kept, found.left, sentence)
+    return PlanFile(
+        found.content, found.reports, found.read, found.kept, found.left, sentence=sentence
+    )
 
 
 def write_plan(
@@ -177,7 +190,7 @@ def write_plan(
     ...     nothing = write_plan(plan, Path(folder, "plan.json"))
     ...     some = write_plan(plan, Path(folder, "plan.xml"))
     >>> len(nothing), some[0].what
-    (0, 'invented: the title again as description')
+    (0, 'shortened: to the preferred form')
     """
     form = form or _ENDINGS.get(Path(path).suffix.casefold(), "")
     if form not in FORMS:

@@ -8,15 +8,25 @@ from xml.etree import ElementTree as ET
 
 from cdpkit.errors import InputError
 from cdpkit.io.plan_files.losses import Loss
-from cdpkit.io.plan_files.stratml_shape import NAMESPACES, ROOTS, shape_problems
+from cdpkit.io.plan_files.stratml_files.shapes import NAMESPACES, ROOTS, shape_problems
+from cdpkit.io.plan_files.stratml_files.words import (
+    AS_PRINTED,
+    MEASURES,
+    NO_UNIT,
+    OWN_ID,
+    WHOLE,
+)
 from cdpkit.model import (
     Action,
     Commitment,
     DocumentFile,
     Figure,
     Indicator,
+    IndicatorLink,
+    Name,
     Partnership,
     PrintedPeriod,
+    PrintedValue,
     Priority,
     Record,
     Strategy,
@@ -27,28 +37,25 @@ from cdpkit.model import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from cdpkit.model import PrintedValue
-
 __all__ = ["stratml"]
 
 _SAID: dict[type[Record], frozenset[str]] = {
-    Partnership: frozenset({"id", "name", "acronym", "members"}),
-    Strategy: frozenset(
-        {"id", "title", "vision", "mission", "principles", "period", "partnership", "priorities",
-         "commitments", "actions"}
-    ),
-    Priority: frozenset({"id", "number", "title", "commitments", "actions", "indicators"}),
+    Partnership: frozenset({"id", "name", "acronym", "members", "areas"}),
+    Strategy: frozenset({"id", "title", "vision", "mission", "period", "partnership"}),
+    Priority: frozenset({"id", "number", "title"}),
     Commitment: frozenset({"id", "text"}),
     Action: frozenset({"id", "text", "leads", "partners", "counterparts", "beneficiaries"}),
-}  # fmt: skip
+}
 """Fields that both parts carry; all others are losses."""
 _SAID_IN_2: dict[type[Record], frozenset[str]] = {
+    Priority: _SAID[Priority] | {"indicators"},
+    Action: _SAID[Action] | {"indicators"},
     Indicator: frozenset({"id", "title", "metrics"}),
     Target: frozenset({"id", "indicator", "value", "due"}),
     Figure: frozenset({"id", "indicator", "value", "period"}),
 }
-_NESTED = "members", "leads", "indicators", "principles"
-_NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_IN_XML = re.compile(r"[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_AREA = re.compile(r"area\.([ewsnk]\d{8})")
 
 
 def stratml(
@@ -108,7 +115,6 @@ class _Writer:
         self.names = {**names, **{key: name for key, name in own.items() if name}}
         self.losses: list[Loss] = []
         self.written: set[str] = set()
-        self.measured: set[str] = set()
         ET.register_namespace("", NAMESPACES[part])
 
     def plan(self, strategy: Strategy) -> ET.Element:
@@ -117,21 +123,32 @@ class _Writer:
             root.set("Type", "Strategic_Plan")
         self._text(root, "Name", strategy.title)
         core = self._inner(root, "StrategicPlanCore")
-        for partnership in self.content.partnerships:
-            if partnership.id == strategy.partnership:
-                self._organisation(core, partnership)
+        owners = [one for one in self.content.partnerships if one.id == strategy.partnership]
+        for partnership in owners:
+            self._organisation(core, partnership)
+        if not owners:
+            self._lose(strategy.id, "partnership", "left out: it is no record of the file")
+        self._bearings(core, strategy)
+        for priority in strategy.priorities:
+            self._goal(core, priority)
+        self._whole(core, strategy)
+        about = self._inner(root, "AdministrativeInformation")
+        if self.part == 2:
+            self._identifier(about, strategy.id)
+        else:
+            self._lose(strategy.id, "id", "left out: a reader takes it from that of the first goal")
+        self._dates(about, strategy.id, "period", strategy.period)
+        self.written.add(strategy.id)
+        return root
+
+    def _bearings(self, core: ET.Element, strategy: Strategy) -> None:
         for name, text in (("Vision", strategy.vision), ("Mission", strategy.mission)):
             if text:
                 self._text(self._inner(core, name), "Description", text)
         for principle in strategy.principles:
             self._text(self._inner(core, "Value"), "Description", principle.text)
+            self._lose(principle.id, "", "shortened: to its text")
             self.written.add(principle.id)
-        for priority in strategy.priorities:
-            self._goal(core, priority)
-        self._whole(core, strategy)
-        self._dates(self._inner(root, "AdministrativeInformation"), strategy.id, strategy.period)
-        self.written.add(strategy.id)
-        return root
 
     def _organisation(self, core: ET.Element, partnership: Partnership) -> None:
         element = self._inner(core, "Organization")
@@ -139,6 +156,15 @@ class _Writer:
         if partnership.acronym:
             self._text(element, "Acronym", partnership.acronym)
         self._identifier(element, partnership.id)
+        codes = [found[1].upper() for one in partnership.areas if (found := _AREA.fullmatch(one))]
+        if codes:
+            self._text(element, "Description", f"Areas: {', '.join(codes)}")
+        if len(codes) < len(partnership.areas):
+            self._lose(partnership.id, "areas", "left out: those without a GSS code")
+        if Name(preferred=partnership.name.preferred) != partnership.name:
+            self._lose(partnership.id, "name", "shortened: to the preferred form")
+        if partnership.members:
+            self._lose(partnership.id, "members", "shortened: to their names")
         for member in partnership.members:
             printed = member.printed or self.names.get(member.organisation or "", "")
             self._stakeholder(element, printed or member.organisation or "member", "member", "")
@@ -148,7 +174,7 @@ class _Writer:
         goal = self._inner(core, "Goal")
         self._text(goal, "Name", priority.title)
         self._text(goal, "Description", priority.title)
-        self.losses.append(Loss(priority.id, "title", "invented: the title again as description"))
+        self._lose(priority.id, "title", "invented: the title again as description")
         self._identifier(goal, priority.id)
         if priority.number is not None:
             self._text(goal, "SequenceIndicator", str(priority.number))
@@ -162,8 +188,8 @@ class _Writer:
             return
         goal = self._inner(core, "Goal")
         for name in ("Name", "Description"):
-            self._text(goal, name, "The whole strategy")
-        self.losses.append(Loss(strategy.id, "", "invented: a goal named `The whole strategy`"))
+            self._text(goal, name, WHOLE)
+        self._lose(strategy.id, "", f"invented: a goal named `{WHOLE}`")
         self._objectives(goal, strategy.commitments, strategy.actions, "")
 
     def _objectives(
@@ -179,16 +205,25 @@ class _Writer:
             objective = self._objective(goal, action, f"{before}A{place}", "Action")
             information = objective[-1]
             objective.remove(information)
-            for lead in action.leads:
-                name = lead.printed or self.names.get(lead.body or "", "") or str(lead.body)
-                self._stakeholder(objective, name, "lead", "Performer")
-            for body in action.partners:
-                self._stakeholder(objective, self.names.get(body) or body, "partner", "Performer")
-            for sector in action.counterparts:
-                self._stakeholder(objective, sector, "counterpart", "Performer")
-            for group in action.beneficiaries:
-                self._stakeholder(objective, group, "beneficiary", "Beneficiary")
+            self._people(objective, action)
             objective.append(information)
+            for name in action.indicators if self.part == 2 else ():
+                self._indicator(objective, name)
+
+    def _people(self, objective: ET.Element, action: Action) -> None:
+        if any(lead.body for lead in action.leads):
+            self._lose(action.id, "leads", "shortened: to their names")
+        for lead in action.leads:
+            name = lead.printed or self.names.get(lead.body or "", "") or str(lead.body)
+            self._stakeholder(objective, name, "lead", "Performer")
+        if action.partners:
+            self._lose(action.id, "partners", "shortened: to their names")
+        for body in action.partners:
+            self._stakeholder(objective, self.names.get(body) or body, "partner", "Performer")
+        for sector in action.counterparts:
+            self._stakeholder(objective, sector, "counterpart", "Performer")
+        for group in action.beneficiaries:
+            self._stakeholder(objective, group, "beneficiary", "Beneficiary")
 
     def _objective(
         self, goal: ET.Element, record: Commitment | Action, number: str, kind: str
@@ -206,15 +241,17 @@ class _Writer:
         if self.part == 1 or not priority.indicators:
             return
         objective = self._inner(goal, "Objective")
-        self._text(objective, "Name", "Measures")
-        what = "invented: an objective named `Measures`, which holds the indicators"
-        self.losses.append(Loss(priority.id, "indicators", what))
+        self._text(objective, "Name", MEASURES)
+        what = f"invented: an objective named `{MEASURES}`, which holds them"
+        if any(link != IndicatorLink(indicator=link.indicator) for link in priority.indicators):
+            what += "; shortened: to the indicator"
+        self._lose(priority.id, "indicators", what)
         for link in priority.indicators:
             self._indicator(objective, link.indicator)
 
     def _indicator(self, objective: ET.Element, name: str) -> None:
         record = next((one for one in self.content.indicators if one.id == name), None)
-        targets = [one for one in self.content.targets if one.indicator == name]
+        targets = [one for one in self.content.targets if one.indicator == name and one.value]
         figures = [one for one in self.content.figures if one.indicator == name]
         values = [*(one.value for one in targets), *(one.value for one in figures)]
         units = [value.unit.value for value in values if value is not None]
@@ -222,37 +259,50 @@ class _Writer:
         self._text(element, "MeasurementDimension", self.names.get(name) or name)
         unit = next((unit for unit in units if unit != "none"), "")
         if not unit:
-            self.losses.append(Loss(name, "measure", "invented: the unit `not stated`"))
-        self._text(element, "UnitOfMeasurement", unit or "not stated")
-        for metric in record.metrics if record else ():
-            relation = self._inner(element, "Relationship")
-            relation.set("RelationshipType", "Narrower_Than")
-            self._text(relation, "ReferentIdentifier", metric)
-        if name in self.measured:
+            self._lose(name, "measure", f"invented: the unit `{NO_UNIT}`")
+        self._text(element, "UnitOfMeasurement", unit or NO_UNIT)
+        if name in self.written:  # an identifier stands once in a document
+            self._related(element, "Peer_To", name)
             return
-        self.measured.add(name)
+        self._identifier(element, name)
+        for metric in record.metrics if record else ():
+            self._related(element, "Narrower_Than", metric)
         self.written.add(name)
-        rows = [("TargetResult", one.id, one.value, one.due) for one in targets]
-        rows += [("ActualResult", one.id, one.value, one.period) for one in figures]
-        for kind, owner, value, period in rows:
+        rows = [("TargetResult", one.id, one.value, "due", one.due) for one in targets]
+        rows += [("ActualResult", one.id, one.value, "period", one.period) for one in figures]
+        for kind, owner, value, field, period in rows:
             instance = self._inner(element, "MeasurementInstance")
-            self._value(self._inner(instance, kind), owner, value, period)
+            self._value(self._inner(instance, kind), owner, value, field, period)
+
+    def _related(self, element: ET.Element, kind: str, to: str) -> None:
+        relation = self._inner(element, "Relationship")
+        relation.set("RelationshipType", kind)
+        self._text(relation, "ReferentIdentifier", to)
 
     def _value(
         self,
         element: ET.Element,
         owner: str,
         value: PrintedValue | None,
+        field: str,
         period: PrintedPeriod | None,
     ) -> None:
         self.written.add(owner)
-        self._dates(element, owner, period)
-        if value is not None and value.value is not None:
+        self._dates(element, owner, field, period)
+        if value is None:
+            return
+        if value.value is not None:
             self._text(element, "NumberOfUnits", f"{value.value:f}")
-        if value is not None:
-            self._text(element, "Description", f"{value} (as printed)")
+        descriptor = self._inner(element, "Descriptor")
+        self._text(descriptor, "DescriptorName", OWN_ID)
+        self._text(descriptor, "DescriptorValue", owner)
+        self._text(element, "Description", f"{value.printed}{AS_PRINTED}")
+        if PrintedValue.parse(value.printed) != value:
+            self._lose(owner, "value", "shortened: to its text")
 
-    def _dates(self, element: ET.Element, owner: str, period: PrintedPeriod | None) -> None:
+    def _dates(
+        self, element: ET.Element, owner: str, field: str, period: PrintedPeriod | None
+    ) -> None:
         """Write a period that has one reading; of the others the dates would be a guess."""
         if period is None:
             return
@@ -260,9 +310,10 @@ class _Writer:
         if len(readings) == 1 and readings[0].start and readings[0].end:
             self._text(element, "StartDate", str(readings[0].start))
             self._text(element, "EndDate", str(readings[0].end))
+            self._lose(owner, field, f"shortened: `{period}` to its first and last day")
             return
-        why = "has no reading" if not readings else "has several readings"
-        self.losses.append(Loss(owner, "period", f"left out: `{period}` {why}"))
+        why = "has no reading" if not readings else "has several readings, or an open end"
+        self._lose(owner, field, f"left out: `{period}` {why}")
 
     def _stakeholder(self, element: ET.Element, name: str, role: str, kind: str) -> None:
         found = self._inner(element, "Stakeholder")
@@ -298,6 +349,9 @@ class _Writer:
             ]
         return losses
 
+    def _lose(self, owner: str, field: str, what: str) -> None:
+        self.losses.append(Loss(owner, field, what))
+
     def _tag(self, name: str) -> str:
         return f"{{{NAMESPACES[self.part]}}}{name}"
 
@@ -310,7 +364,7 @@ class _Writer:
     def _text(self, element: ET.Element, name: str, text: str) -> None:
         clean = _NOT_IN_XML.sub("\ufffd", text)
         if clean != text:
-            self.losses.append(Loss("", name, "changed: a character that XML cannot hold"))
+            self._lose("", name, "changed: a character that XML cannot hold")
         self._inner(element, name).text = clean
 
 
