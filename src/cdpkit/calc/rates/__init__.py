@@ -20,6 +20,11 @@ from cdpkit.calc.rates.means import (
     student_limits,
     student_quantile,
 )
+from cdpkit.calc.rates.proportion_ratios import (
+    OF_DIFFERENCES,
+    proportion_difference,
+    proportion_ratio,
+)
 from cdpkit.calc.rates.proportions import (
     METHODS,
     proportion,
@@ -29,12 +34,9 @@ from cdpkit.calc.rates.quantiles import (
     QuantileGroups,
     quantile_group,
 )
-from cdpkit.calc.rates.ratios import (
+from cdpkit.calc.rates.rate_ratios import (
     NO_LOG_LIMITS,
-    OF_DIFFERENCES,
     log_ratio_limits,
-    proportion_difference,
-    proportion_ratio,
     rate_difference,
     rate_ratio,
 )
