@@ -303,7 +303,7 @@ def test_blocks_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     values[20, 3] = values[4, 7:] = np.nan
     found = []
     for size in (12_000, 70):
-        monkeypatch.setattr("cdpkit.calc.projections.calculator.BLOCK", size)
+        monkeypatch.setattr("cdpkit.calc.projections.choice.BLOCK", size)
         found.append(
             [calc.project(values, times=range(10), method=method) for method in WITHOUT_EXPOSURE]
         )

@@ -7,12 +7,8 @@ from cdpkit.calc.changes.annual import (
     annual_percent,
     average_annual_percent_change,
 )
-from cdpkit.calc.changes.calculator import (
-    VERDICTS,
-    Change,
-    change,
-    change_bounds,
-)
+from cdpkit.calc.changes.bounds import change_bounds
+from cdpkit.calc.changes.calculator import VERDICTS, Change, change
 from cdpkit.calc.changes.detectable import SmallestDetectable, smallest_detectable
 from cdpkit.calc.changes.differences import DifferenceInChange, difference_in_change
 from cdpkit.calc.changes.formulas import (

@@ -5,11 +5,8 @@ from __future__ import annotations
 from cdpkit.calc.projections.backtests import (
     BackTest,
 )
-from cdpkit.calc.projections.calculator import (
-    METHODS,
-    Projection,
-    project,
-)
+from cdpkit.calc.projections.calculator import Projection, project
+from cdpkit.calc.projections.choice import METHODS
 from cdpkit.calc.projections.mixtures import PredictiveMixture
 from cdpkit.calc.projections.plain_readings import Readings, readings
 from cdpkit.calc.projections.predictive import (

@@ -11,36 +11,26 @@ import numpy as np
 from cdpkit.calc.arguments import (
     aligns_labels,
     as_choice,
-    as_floats,
     as_multiplier,
     at_levels,
     bad_rows_field,
     marks_bad_rows,
-    refuse,
 )
 from cdpkit.calc.intervals import Limited, interval_text, limit_columns, percent_text
-from cdpkit.calc.projections.backtests import back_test, joined_tests
-from cdpkit.calc.projections.choice import auto
-from cdpkit.calc.projections.exposure import binomial, poisson
-from cdpkit.calc.projections.history import as_history, obstacles
-from cdpkit.calc.projections.lines import last
+from cdpkit.calc.projections.choice import METHODS, auto, rolled, roller
+from cdpkit.calc.projections.history import as_history, obstacles, possible_range, times_ahead
 from cdpkit.calc.projections.mixtures import PredictiveMixture
-from cdpkit.calc.projections.origins import joined, refitted, smoothed, straight, straight_log
 from cdpkit.calc.projections.predictive import Predictive
-from cdpkit.calc.projections.smoothing import damped_run, theta_run
 from cdpkit.errors import InputError
 from cdpkit.reasons import Reason
 from cdpkit.results import result
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numpy.typing import ArrayLike, NDArray
 
     from cdpkit.calc.arguments import BadRows, FloatArray, Levels, OnBad
     from cdpkit.calc.projections.backtests import BackTest
     from cdpkit.calc.projections.history import History
-    from cdpkit.calc.projections.origins import Rolled
 
 __all__ = ["Projection", "project"]
 
@@ -49,15 +39,6 @@ Future: TypeAlias = Predictive | PredictiveMixture
 Reasons: TypeAlias = list[tuple[Reason, ...]]
 """Why each series has no projection; nothing where it has."""
 
-ROLLERS: dict[str, Callable[[History, FloatArray], Rolled]] = {
-    "last": partial(refitted, last),
-    "linear": straight,
-    "log_linear": straight_log,
-    "damped": partial(smoothed, damped_run),
-    "theta": partial(smoothed, theta_run),
-}
-EXPOSED = {"poisson": poisson, "binomial": binomial}
-METHODS = ("auto", *EXPOSED, *ROLLERS)
 
 STATISTICS = ("count", "crude_rate", "proportion")
 COUNTED = ("events", "people", "not stated")
@@ -75,9 +56,6 @@ TOO_FAR = Reason("numbers_too_far_apart")
 
 LEFT_OUT = "missing inside"
 FLAT = "the values never change, so the limits have no width"
-
-BLOCK = 12_000
-"""Points worked on at a time, so that what they need fits the cache."""
 
 
 @result
@@ -301,15 +279,15 @@ def project(
     """
     as_choice("method", method, METHODS)
     history = as_history(times, values, numerator, denominator, as_multiplier(per))
-    low, high = _range(history, minimum, maximum, counted=numerator is not None)
+    low, high = possible_range(history, minimum, maximum, counted=numerator is not None)
     law = _law(statistic, counted, numerator, denominator, share=high == per)
     high = min(high, float(per)) if law == "share" else high
-    ahead = _ahead(history, horizon, at)
+    ahead = times_ahead(history, horizon, at)
     reasons = obstacles(history, breaks, window, suppressed, _season(season, method))
     single = np.asarray(numerator if values is None else values).ndim == 1
     chosen = partial(auto, law=law, per=float(per), minimum=low, maximum=high, season=season)
-    roll = chosen if method == "auto" else _roller(method, float(per))
-    future, test = _rolled(history, ahead, roll, (low, high), (method, confidence), single=single)
+    roll = chosen if method == "auto" else roller(method, float(per))
+    future, test = rolled(history, ahead, roll, (low, high), (method, confidence), single=single)
     unfit = UNFIT.get(method, TOO_FAR)
     numbers, future = _result(history, ahead, future, confidence, (reasons, unfit), single=single)
     return Projection(
@@ -341,93 +319,6 @@ def _law(
 def _season(season: int, method: str) -> int:
     as_choice("season", str(season), ("1", "4", "12"))
     return season if method == "auto" else 1
-
-
-def _range(
-    history: History, minimum: float | None, maximum: float | None, *, counted: bool
-) -> tuple[float, float]:
-    low = (0.0 if counted else -np.inf) if minimum is None else float(minimum)
-    high = np.inf if maximum is None else float(maximum)
-    if low >= high:
-        raise InputError("minimum", f"is {low:g}, not below {high:g}", "Swap the two ends.")
-    hint = "Widen the range: `minimum` and `maximum` are the possible values."
-    with np.errstate(invalid="ignore"):
-        outside = (history.values < low) | (history.values > high)
-    refuse(
-        np.any(outside, axis=1),
-        "values",
-        f"lie outside {low:g} to {high:g}",
-        hint,
-        code="out_of_range",
-    )
-    return low, high
-
-
-def _ahead(history: History, horizon: int, at: ArrayLike | None) -> FloatArray:
-    """Give the times to project to, shape (N, H)."""
-    latest = history.latest_time
-    if at is None:
-        if isinstance(horizon, bool) or horizon != int(horizon) or horizon < 1:
-            raise InputError(
-                "horizon", f"is {horizon!r}", "Give a whole number of years, such as 3."
-            )
-        return latest + np.arange(1.0, horizon + 1)
-    ahead = np.atleast_2d(as_floats("at", at))
-    hint = "Give increasing times after the last value."
-    with np.errstate(invalid="ignore"):
-        refuse(
-            np.any(np.diff(ahead) <= 0, axis=1),
-            "at",
-            "does not increase",
-            hint,
-            code="times_not_increasing",
-        )
-        refuse(
-            np.any(ahead <= latest, axis=1),
-            "at",
-            "is not after the last value",
-            hint,
-            code="time_not_later",
-        )
-    return np.broadcast_to(ahead, (len(history.values), ahead.shape[1]))
-
-
-def _rolled(
-    history: History,
-    ahead: FloatArray,
-    roll: Callable[[History, FloatArray], Rolled],
-    ends: tuple[float, float],
-    asked: tuple[str, Levels],
-    *,
-    single: bool,
-) -> tuple[Future, BackTest]:
-    """Work in blocks of series, and test each block on its past."""
-    size = max(1, BLOCK // max(history.values.shape[1], 1))
-    parts = [slice(start, start + size) for start in range(0, max(len(ahead), 1), size)]
-    rolled, tests = [], []
-    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        for part in parts:
-            block = history.rows(part)
-            found = roll(block, ahead[part])
-            found = replace(
-                found, past=_within(found.past, ends), future=_within(found.future, ends)
-            )
-            tests.append(back_test(block, found, *asked, single=single))
-            rolled.append(replace(found, past=found.future))  # the past has served
-    return joined(rolled).future, joined_tests(tests)
-
-
-def _within(law: Future, ends: tuple[float, float]) -> Future:
-    """Cut a law to the possible range; the others are cut as they are made."""
-    if isinstance(law, Predictive):
-        return replace(law, minimum=ends[0], maximum=ends[1])
-    return law
-
-
-def _roller(method: str, per: float) -> Callable[[History, FloatArray], Rolled]:
-    if method in EXPOSED:
-        return partial(refitted, partial(EXPOSED[method], per=per))
-    return ROLLERS[method]
 
 
 def _without(future: Future, lost: NDArray[np.bool_], reasons: Reasons, unfit: Reason) -> Future:

@@ -1,28 +1,60 @@
-"""What `auto` is: which law each series has, and what it would have said before."""
+"""Which method or law each series has, and what it would have said before; what `auto` is."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from cdpkit.calc.projections.backtests import back_test, joined_tests
+from cdpkit.calc.projections.exposure import binomial, poisson
 from cdpkit.calc.projections.history import POINTS
+from cdpkit.calc.projections.lines import last
 from cdpkit.calc.projections.mixtures import PredictiveMixture
-from cdpkit.calc.projections.origins import Rolled
+from cdpkit.calc.projections.origins import (
+    Rolled,
+    joined,
+    refitted,
+    smoothed,
+    straight,
+    straight_log,
+)
 from cdpkit.calc.projections.pool import yearly
+from cdpkit.calc.projections.predictive import Predictive
 from cdpkit.calc.projections.seasonal_pool import seasonal
+from cdpkit.calc.projections.smoothing import damped_run, theta_run
 from cdpkit.calc.projections.wandering import Given, counts_ahead, shares_ahead
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
-    from cdpkit.calc.arguments import FloatArray
+    from cdpkit.calc.arguments import FloatArray, Levels
+    from cdpkit.calc.projections.backtests import BackTest
     from cdpkit.calc.projections.history import History
     from cdpkit.calc.projections.mixtures import Blend, Law
     from cdpkit.calc.projections.pool import Pool
     from cdpkit.calc.projections.wandering import Grid
 
-__all__ = ["auto"]
+__all__ = ["METHODS", "auto", "rolled", "roller"]
+
+Future: TypeAlias = Predictive | PredictiveMixture
+
+ROLLERS: dict[str, Callable[[History, FloatArray], Rolled]] = {
+    "last": partial(refitted, last),
+    "linear": straight,
+    "log_linear": straight_log,
+    "damped": partial(smoothed, damped_run),
+    "theta": partial(smoothed, theta_run),
+}
+EXPOSED = {"poisson": poisson, "binomial": binomial}
+METHODS = ("auto", *EXPOSED, *ROLLERS)
+
+BLOCK = 12_000
+"""Points worked on at a time, so that what they need fits the cache."""
 
 LARGE = 100
 """Median events (of shares: on either side) from which the pool serves."""
@@ -133,3 +165,42 @@ def _weights(pool: Pool, small: NDArray[np.bool_]) -> dict[str, FloatArray]:
         name: np.where(small, 0.0, pool.weight[:, place]) for place, name in enumerate(pool.names)
     }
     return found | {"counts": small * 1.0}
+
+
+def rolled(
+    history: History,
+    ahead: FloatArray,
+    roll: Callable[[History, FloatArray], Rolled],
+    ends: tuple[float, float],
+    asked: tuple[str, Levels],
+    *,
+    single: bool,
+) -> tuple[Future, BackTest]:
+    """Work in blocks of series, and test each block on its past."""
+    size = max(1, BLOCK // max(history.values.shape[1], 1))
+    parts = [slice(start, start + size) for start in range(0, max(len(ahead), 1), size)]
+    rolled, tests = [], []
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        for part in parts:
+            block = history.rows(part)
+            found = roll(block, ahead[part])
+            found = replace(
+                found, past=_within(found.past, ends), future=_within(found.future, ends)
+            )
+            tests.append(back_test(block, found, *asked, single=single))
+            rolled.append(replace(found, past=found.future))  # the past has served
+    return joined(rolled).future, joined_tests(tests)
+
+
+def _within(law: Future, ends: tuple[float, float]) -> Future:
+    """Cut a law to the possible range; the others are cut as they are made."""
+    if isinstance(law, Predictive):
+        return replace(law, minimum=ends[0], maximum=ends[1])
+    return law
+
+
+def roller(method: str, per: float) -> Callable[[History, FloatArray], Rolled]:
+    """Give the method of a name, which takes a history and the times ahead."""
+    if method in EXPOSED:
+        return partial(refitted, partial(EXPOSED[method], per=per))
+    return ROLLERS[method]

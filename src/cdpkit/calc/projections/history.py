@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments import FloatArray
     from cdpkit.reasons import Argument
 
-__all__ = ["POINTS", "History", "as_history", "obstacles"]
+__all__ = ["POINTS", "History", "as_history", "obstacles", "possible_range", "times_ahead"]
 
 POINTS = 5
 """Non-overlapping points that a projection needs."""
@@ -321,3 +321,53 @@ def _hidden(history: History, suppressed: ArrayLike | None) -> np.ndarray:
     if flags.dtype != np.bool_:
         raise InputError("suppressed", "is not true or false", "Give a flag for each point.")
     return np.broadcast_to(flags.any(axis=1), (len(history.values),))
+
+
+def possible_range(
+    history: History, minimum: float | None, maximum: float | None, *, counted: bool
+) -> tuple[float, float]:
+    """Give the ends of what is possible; values outside are refused."""
+    low = (0.0 if counted else -np.inf) if minimum is None else float(minimum)
+    high = np.inf if maximum is None else float(maximum)
+    if low >= high:
+        raise InputError("minimum", f"is {low:g}, not below {high:g}", "Swap the two ends.")
+    hint = "Widen the range: `minimum` and `maximum` are the possible values."
+    with np.errstate(invalid="ignore"):
+        outside = (history.values < low) | (history.values > high)
+    refuse(
+        np.any(outside, axis=1),
+        "values",
+        f"lie outside {low:g} to {high:g}",
+        hint,
+        code="out_of_range",
+    )
+    return low, high
+
+
+def times_ahead(history: History, horizon: int, at: ArrayLike | None) -> FloatArray:
+    """Give the times to project to, shape (N, H)."""
+    latest = history.latest_time
+    if at is None:
+        if isinstance(horizon, bool) or horizon != int(horizon) or horizon < 1:
+            raise InputError(
+                "horizon", f"is {horizon!r}", "Give a whole number of years, such as 3."
+            )
+        return latest + np.arange(1.0, horizon + 1)
+    ahead = np.atleast_2d(as_floats("at", at))
+    hint = "Give increasing times after the last value."
+    with np.errstate(invalid="ignore"):
+        refuse(
+            np.any(np.diff(ahead) <= 0, axis=1),
+            "at",
+            "does not increase",
+            hint,
+            code="times_not_increasing",
+        )
+        refuse(
+            np.any(ahead <= latest, axis=1),
+            "at",
+            "is not after the last value",
+            hint,
+            code="time_not_later",
+        )
+    return np.broadcast_to(ahead, (len(history.values), ahead.shape[1]))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from cdpkit.calc.targets.attainments import Attainment, attainment, target_level
+from cdpkit.calc.targets.attainments import Attainment, attainment
+from cdpkit.calc.targets.levels import target_level
 from cdpkit.calc.targets.outlook import (
     NeededPath,
     TargetDate,

@@ -22,6 +22,7 @@ from cdpkit.calc.arguments import (
     refuse,
 )
 from cdpkit.calc.intervals import Interval, interval_text
+from cdpkit.calc.targets.levels import target_level
 from cdpkit.calc.targets.trajectories import Trajectory
 from cdpkit.errors import InputError
 from cdpkit.reasons import Reason
@@ -32,9 +33,8 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import BadRows, Dates, FloatArray, FloatOrArray, OnBad
 
-__all__ = ["Attainment", "attainment", "target_level"]
+__all__ = ["Attainment", "attainment"]
 
-SHAPES = ("level", "increment", "percent", "cumulative")
 SENSES = {"at_least": 1.0, "at_most": -1.0}
 STATUS = ("not known", "not met", "met")
 STANDING = ("not known", "behind", "on course", "ahead")
@@ -161,60 +161,6 @@ class Attainment(Result):
             text = interval_text(*(100 * float(x) for x in (self.share, self.lower, self.upper)))
             text += "%"
         return f"{self.status}{course}: {text} of the planned change, gap {self.gap:.6g}"
-
-
-@aligns_labels()
-def target_level(baseline: ArrayLike, target: ArrayLike, *, shape: str = "level") -> FloatArray:
-    """Level that a target amounts to, whichever way it is put.
-
-    Parameters
-    ----------
-    baseline, target : array_like, broadcastable
-        Value at the start, and the target as its shape has it.
-    shape : {"level", "increment", "percent", "cumulative"}, default "level"
-        The level itself; what is to be added to the baseline; by how many percent of the baseline
-        it is to change; or a count to be reached from a count at the start, which only rises.
-
-    Returns
-    -------
-    numpy.ndarray
-        In the unit of the baseline.
-
-    Raises
-    ------
-    InputError
-        If a percentage is asked of a baseline of zero or below, a cumulative target lies below its
-        start, `shape` is none of the four, or shapes do not broadcast.
-
-    Examples
-    --------
-    >>> target_level([60, 80], -25, shape="percent").tolist()
-    [45.0, 60.0]
-    """
-    as_choice("shape", shape, SHAPES)
-    before, aim = as_floats("baseline", baseline), as_floats("target", target)
-    try:
-        before, aim = np.broadcast_arrays(before, aim)
-    except ValueError as error:
-        shapes = f"has shape {before.shape}, `target` {aim.shape}"
-        raise InputError("baseline", shapes, "Align the shapes.") from error
-    if shape == "percent":
-        refuse(
-            before <= 0,
-            "baseline",
-            "is zero or negative",
-            "Use shape='increment'.",
-            code="base_not_positive",
-        )
-        return before * (100 + aim) / 100
-    if shape == "cumulative":
-        refuse(
-            aim < before,
-            "target",
-            "is below the start of a cumulative count",
-            "Give the whole count that is aimed at.",
-        )
-    return before + aim if shape == "increment" else aim.copy()
 
 
 @aligns_labels()

@@ -10,37 +10,32 @@ from scipy.special import stdtr
 
 from cdpkit.calc.arguments import (
     aligns_labels,
-    as_choice,
     as_number,
     bad_rows_field,
     marks_bad_rows,
 )
 from cdpkit.calc.trends.marker import (
     CANNOT,
-    FINGERTIPS_Z2,
     GOOD,
     LABELS,
     MORE_THAN_CHANCE,
     POINTS,
     Finding,
     Why,
-    decide,
+    find,
     reason_of,
-    refused,
 )
 from cdpkit.calc.trends.marker_rows import Asked, are_many, findings
-from cdpkit.calc.trends.points import count_points, counts_given, each, value_points
+from cdpkit.calc.trends.points import columns_of, each
 from cdpkit.errors import InputError
 from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from fractions import Fraction
 
     from numpy.typing import NDArray
 
     from cdpkit.calc.arguments import BadRows, Column, FloatArray, OnBad
-    from cdpkit.calc.trends.points import Point
     from cdpkit.reasons import Reason
 
 __all__ = ["RecentTrend", "RecentTrends", "trend"]
@@ -335,7 +330,7 @@ def trend(
     >>> print(trend(values, times=range(2019, 2024), lower=values - 1, upper=values + 1))
     3 recent trends: 1 Cannot be calculated, 1 No significant change, 1 Increasing
     """
-    columns = _inputs(
+    columns = columns_of(
         variant,
         {"values": values, "lower": lower, "upper": upper},
         {"numerator": numerator, "denominator": denominator},
@@ -348,25 +343,9 @@ def trend(
         )
         found = findings(cast("Any", times), columns, asked)
         return RecentTrends(LABELS, *found, variant)
-    points = _points(times, columns, variant)
-    used = tuple(float(point.year) for point in points[-POINTS:])
     starts = [as_number("breaks", year) for year in each("breaks", breaks)]
-    problem = _problem(points, used, variant, width, starts) or _all_counted(points, times, columns)
-    finding = problem or decide(points[-POINTS:], GOOD.get(str(polarity), 0), variant)
+    finding, used = find(times, columns, (variant, width, starts), GOOD.get(str(polarity), 0))
     return _one(finding, used, variant)
-
-
-def _inputs(variant: str, limits: dict[str, Any], counts: dict[str, Any]) -> dict[str, Any]:
-    """Give the columns that the variant needs; counts may stand beside values with limits."""
-    as_choice("variant", variant, ("fingertips", "guidance"))
-    if variant == "fingertips" and not any(part is None for part in (limits | counts).values()):
-        return limits | counts
-    if counts_given(**counts, **limits) != (variant == "guidance"):
-        needed = "`numerator` and `denominator`"
-        if variant == "fingertips":
-            needed = "`values`, `lower`, `upper`"
-        raise InputError("variant", f"{variant!r} lacks its inputs", f"Give {needed}.")
-    return counts if variant == "guidance" else limits
 
 
 def _directions(polarity: Any, size: int) -> NDArray[np.int8]:
@@ -378,43 +357,6 @@ def _directions(polarity: Any, size: int) -> NDArray[np.int8]:
         raise InputError("polarity", problem, "Give one for all, or one each.")
     found = np.array([GOOD.get(str(word), 0) for word in words], dtype=np.int8)
     return np.broadcast_to(found, (size,))
-
-
-def _points(times: Any, columns: dict[str, Any], variant: str) -> list[Point]:
-    if variant == "guidance":
-        return count_points(times, **columns)
-    return value_points(times, columns["values"], columns["lower"], columns["upper"], FINGERTIPS_Z2)
-
-
-def _problem(
-    points: Sequence[Point],
-    used: tuple[float, ...],
-    variant: str,
-    window: float,
-    breaks: Sequence[Fraction],
-) -> Finding | None:
-    """Give the finding of a series that the marker is not for."""
-    if window > 1:
-        return refused(Why.OVERLAP, window)
-    if len(points) < POINTS:
-        return refused(Why.FEW, len(points))
-    inside = [float(year) for year in breaks if used[0] < year <= used[-1]]
-    if inside:
-        return refused(Why.BREAK, min(inside))
-    for year, k, n in points[-POINTS:] if variant == "guidance" else ():
-        if k in (0, n):
-            return refused(Why.NO_ODDS_AT_ALL if k else Why.NO_ODDS_AT_0, float(year))
-    return None
-
-
-def _all_counted(points: Sequence[Point], times: Any, columns: dict[str, Any]) -> Finding | None:
-    """Refuse a proportion with a valid point whose count equals its denominator."""
-    if "values" not in columns or "numerator" not in columns:
-        return None
-    valid = {point.year for point in points}
-    counted = count_points(times, columns["numerator"], columns["denominator"])
-    full = [float(year) for year, k, n in counted if k == n and year in valid]
-    return refused(Why.ALL_COUNTED, full[0]) if full else None
 
 
 def _one(finding: Finding, used: tuple[float, ...], variant: str) -> RecentTrend:

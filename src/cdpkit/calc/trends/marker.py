@@ -8,9 +8,10 @@ from __future__ import annotations
 import math
 from enum import IntEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cdpkit.calc.trends.formulas import chi_squared_for_trend, residual_dispersion, weighted_slope
+from cdpkit.calc.trends.points import count_points, value_points
 from cdpkit.reasons import Reason
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ __all__ = [
     "Finding",
     "Why",
     "decide",
+    "find",
     "label_code",
     "reason_of",
     "refused",
@@ -133,6 +135,52 @@ def label_code(shown: Operand, direction: Operand, good: Operand) -> Operand:
     """
     falling = (1 - direction) // 2
     return 1 + shown * (1 + 3 * falling + (good * direction) % 3)
+
+
+def find(
+    times: Any, columns: dict[str, Any], asked: tuple[str, float, Sequence[Fraction]], good: int
+) -> tuple[Finding, tuple[float, ...]]:
+    """Find the trend of one series, and the years used; `asked` are variant, window and breaks."""
+    variant = asked[0]
+    if variant == "guidance":
+        points = count_points(times, **columns)
+    else:
+        values, lower, upper = (columns[name] for name in ("values", "lower", "upper"))
+        points = value_points(times, values, lower, upper, FINGERTIPS_Z2)
+    used = tuple(float(point.year) for point in points[-POINTS:])
+    problem = _problem(points, used, *asked) or _all_counted(points, times, columns)
+    return problem or decide(points[-POINTS:], good, variant), used
+
+
+def _problem(
+    points: Sequence[Point],
+    used: tuple[float, ...],
+    variant: str,
+    window: float,
+    breaks: Sequence[Fraction],
+) -> Finding | None:
+    """Give the finding of a series that the marker is not for."""
+    if window > 1:
+        return refused(Why.OVERLAP, window)
+    if len(points) < POINTS:
+        return refused(Why.FEW, len(points))
+    inside = [float(year) for year in breaks if used[0] < year <= used[-1]]
+    if inside:
+        return refused(Why.BREAK, min(inside))
+    for year, k, n in points[-POINTS:] if variant == "guidance" else ():
+        if k in (0, n):
+            return refused(Why.NO_ODDS_AT_ALL if k else Why.NO_ODDS_AT_0, float(year))
+    return None
+
+
+def _all_counted(points: Sequence[Point], times: Any, columns: dict[str, Any]) -> Finding | None:
+    """Refuse a proportion with a valid point whose count equals its denominator."""
+    if "values" not in columns or "numerator" not in columns:
+        return None
+    valid = {point.year for point in points}
+    counted = count_points(times, columns["numerator"], columns["denominator"])
+    full = [float(year) for year, k, n in counted if k == n and year in valid]
+    return refused(Why.ALL_COUNTED, full[0]) if full else None
 
 
 def decide(points: Sequence[Point], good: int, variant: str) -> Finding:

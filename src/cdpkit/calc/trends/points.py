@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cdpkit.calc.arguments import as_exact, as_number
+from cdpkit.calc.arguments import as_choice, as_exact, as_number
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import Column
 
-__all__ = ["Point", "count_points", "counts_given", "each", "value_points"]
+__all__ = ["Point", "columns_of", "count_points", "counts_given", "each", "value_points"]
 
 
 class Point(NamedTuple):
@@ -99,3 +99,16 @@ def counts_given(
         "and the other inputs do not go together",
         "Give either `values`, `lower` and `upper`, or `numerator` and `denominator`.",
     )
+
+
+def columns_of(variant: str, limits: dict[str, Any], counts: dict[str, Any]) -> dict[str, Any]:
+    """Give the columns that the variant needs; counts may stand beside values with limits."""
+    as_choice("variant", variant, ("fingertips", "guidance"))
+    if variant == "fingertips" and not any(part is None for part in (limits | counts).values()):
+        return limits | counts
+    if counts_given(**counts, **limits) != (variant == "guidance"):
+        needed = "`numerator` and `denominator`"
+        if variant == "fingertips":
+            needed = "`values`, `lower`, `upper`"
+        raise InputError("variant", f"{variant!r} lacks its inputs", f"Give {needed}.")
+    return counts if variant == "guidance" else limits
