@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import pkgutil
 import re
 import shlex
 import shutil
@@ -222,6 +223,15 @@ def test_every_key_of_a_file_is_described() -> None:
     assert [coded(row[0])[0] for row in table("data-format.md", "keys")] == list(
         DocumentFile.model_fields
     )
+
+
+NAME = re.compile(r"`(?:cdpkit\.)?((?:assess|calc|disclosure|frames|io|model|report)(?:\.\w+)+)")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_names_on_a_page_are_there(page: Path) -> None:
+    for name in NAME.findall(page.read_text(encoding="utf-8")):
+        assert pkgutil.resolve_name(f"cdpkit.{name}") is not None
 
 
 def test_every_public_name_stands_in_the_reference() -> None:
