@@ -91,6 +91,10 @@ _RESULT = (
     Column("s", "result", "float", "pairs", "Mann-Kendall: pairs of values that rise less those "
            "that fall."),
     Column("tau", "result", "float", "", "Kendall's tau-b, from -1 to 1."),
+    Column("lag1", "result", "float", "", "Correlation of neighbouring residuals from the line of "
+           "a trend."),
+    Column("neighbours_alike", "result", "boolean", "", "Whether they are more alike than chance "
+           "allows, so that the test finds too much."),
     Column("z", "result", "float", "", "Statistic of a test, in standard deviations."),
     Column("age", "result", "float", "years", "First age of a band of a life table."),
     Column("probability", "result", "float", "", "Chance of dying within the band."),

@@ -97,6 +97,8 @@ def test_assurance_of_the_r_package(oracle: Oracle) -> None:
             theirs = [ASSURANCE_OF_CONSTANT[OPTIONS[options]["polarity"]]]
         if theirs == ["inconsistent"] and series == "single":
             theirs = ["not_assessed"]
+        if chart.short[np.flatnonzero(~np.isnan(chart.value))[-1]]:
+            theirs = ["not_assessed"]  # limits from fewer than 13 values: the package warns
         assert chart.assurance == theirs[0], (options, series)
 
 

@@ -132,3 +132,11 @@ def test_no_icon_of_2023_for_fewer_than_13_values() -> None:
     short, full = (calc.xmr(BASE[:size], **settings) for size in (12, 13))
     assert (short.variation, short.assurance) == ("not_assessed", "not_assessed")
     assert (full.variation, full.assurance) == ("common_cause", "consistent_pass")
+
+
+@pytest.mark.parametrize("rules", ["mdc-7", "mdc-6"])
+def test_no_assurance_from_fewer_than_13_values(rules: str) -> None:
+    settings = {"rules": rules, "polarity": "higher_better", "target": 40}
+    short, full = (calc.xmr(BASE[:size], **settings) for size in (12, 13))
+    assert (short.variation, short.assurance) == ("common_cause", "not_assessed")
+    assert (full.variation, full.assurance) == ("common_cause", "consistent_pass")

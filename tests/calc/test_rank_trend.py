@@ -296,3 +296,59 @@ def test_years_are_never_taken_for_values(name: str) -> None:
     method = getattr(calc, name)
     with pytest.raises(TypeError, match=name):
         method([2021, 2022, 2023], [5, 7, 6])
+
+
+def lag1_of(values: list[float], times: list[float]) -> float:
+    """By its definition, from the line of scipy."""
+    slope = stats.theilslopes(values, times).slope
+    left = [v - slope * t for t, v in zip(times, values, strict=True)]
+    mean = sum(left) / len(left)
+    products = sum((a - mean) * (b - mean) for a, b in itertools.pairwise(left))
+    return products / sum((a - mean) ** 2 for a in left)
+
+
+@pytest.mark.parametrize(
+    ("values", "times", "alike"),
+    [
+        ([20, 22, 21, 25, 27, 90, 31, 33], [2012, 2014, 2015, 2016, 2018, 2019, 2021, 2023], False),
+        ([10, 11, 13, 14, 13, 11, 10, 8, 7, 8, 10, 12], range(12), True),
+    ],
+)
+def test_neighbours_that_are_alike_are_told(
+    values: list[float], times: list[float], alike: bool
+) -> None:
+    for found in (calc.mann_kendall(values, times=times), calc.theil_sen(values, times=times)):
+        assert found.lag1 == pytest.approx(lag1_of(values, times), rel=1e-9)
+        assert found.neighbours_alike is alike
+        assert any("more alike" in told for told in found.warnings) is alike
+
+
+def test_a_line_has_no_correlation_of_neighbours() -> None:
+    many = calc.mann_kendall(
+        [[0.1 * n for n in range(9)], [5.0] * 9, [1, np.nan, 4, 2, 8, 5, 7, 1, 9]]
+    )
+    assert np.isnan(many.lag1[:2]).all()
+    assert not many.neighbours_alike.any()
+    known = [1.0, 4, 2, 8, 5, 7, 1, 9]
+    assert many.lag1[2] == pytest.approx(lag1_of(known, [0, 2, 3, 4, 5, 6, 7, 8]))
+
+
+def test_independent_values_are_called_alike_at_most_once_in_twenty() -> None:
+    values = np.random.default_rng(7).normal(size=(4_000, 12))
+    assert calc.mann_kendall(values).neighbours_alike.mean() <= 0.06
+    carried = values.copy()
+    for t in range(1, 12):
+        carried[:, t] += 0.6 * carried[:, t - 1]
+    assert calc.mann_kendall(carried).neighbours_alike.mean() > 0.06  # of so few values, seldom
+
+
+@pytest.mark.parametrize("method", [calc.mann_kendall, calc.theil_sen])
+def test_periods_that_overlap_are_refused(method: Callable[..., Any]) -> None:
+    values, years = [3, 5, 4, 6, 8], [2001, 2002, 2003, 2004, 2005]
+    with pytest.raises(InputError, match="`ends` overlap: neighbours share data"):
+        method(values, times=years, ends=[year + 2 for year in years])
+    with pytest.raises(InputError, match="`window` is longer than the time between values"):
+        method(values, times=years, window=3)
+    assert method(values, times=years, ends=years, window=1) == method(values, times=years)
+    dates = [dt.date(year, 4, 1) for year in range(2001, 2016, 3)]
+    assert method(values, times=dates, window=3).size == 5

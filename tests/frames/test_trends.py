@@ -124,13 +124,22 @@ def test_ranks_are_those_of_calc(eager: Engine) -> None:
     assert tests["method"] == ["exact distribution"] * 2 + ["fewer than three values"]
     for i, (years, values) in enumerate(SERIES.values()):
         one = calc.mann_kendall(floats(values), times=years)
-        for name in ("s", "tau", "z", "p_value", "size"):
+        for name in ("s", "tau", "z", "p_value", "size", "lag1", "neighbours_alike"):
             np.testing.assert_allclose(floats(tests[name])[i], getattr(one, name))
         slope = calc.theil_sen(floats(values), times=years, confidence=[0.8, 0.95])
         np.testing.assert_allclose(floats(slopes["value"])[i], slope.estimate)
         np.testing.assert_allclose(floats(slopes["lower_80"])[i], slope.lower[0])
     assert slopes["statistic"] == ["Theil-Sen slope"] * 3
     assert slopes["method"] == ["Sen, normal approximation"] * 2 + [None]
+
+
+def test_periods_that_overlap_are_refused(eager: Engine) -> None:
+    data = {"y": [2001, 2002, 2003, 2004], "v": [3.0, 5.0, 4.0, 6.0], "e": [2003, 2004, 2005, 2006]}
+    for method in (frames.mann_kendall, frames.theil_sen):
+        with pytest.raises(InputError, match="`ends` overlap"):
+            method(eager(data), "v", times="y", ends="e")
+        with pytest.raises(InputError, match="`window` is longer"):
+            method(eager(data), "v", times="y", window=3)
 
 
 @pytest.mark.parametrize("start", [dt.date(2020, 1, 1), dt.datetime(2020, 1, 1)])  # noqa: DTZ001

@@ -162,7 +162,14 @@ def trend(
 
 
 def mann_kendall(
-    frame: IntoFrameT, values: str, *, times: str, by: By = (), method: str = "auto"
+    frame: IntoFrameT,
+    values: str,
+    *,
+    times: str,
+    ends: str | None = None,
+    window: float | None = None,
+    by: By = (),
+    method: str = "auto",
 ) -> IntoFrameT:
     """Test of each series whether its values tend to rise or to fall (Mann-Kendall).
 
@@ -175,6 +182,11 @@ def mann_kendall(
         Column of the values. A missing one is left out.
     times : str
         Column of times: numbers or dates.
+    ends : str, optional
+        Column of the last day (year, month) of each period, included. Periods that overlap are
+        refused.
+    window : float, optional
+        Length of each period, in the unit of the times: 3 for rolling three-year values.
     by : str or sequence of str, default ()
         Columns whose labels make a series; none makes one series of the frame.
     method : {"auto", "normal"}, default "auto"
@@ -184,28 +196,28 @@ def mann_kendall(
     -------
     data frame
         Of the kind of `frame`, one row a series: `by`, `size` (values used), `s`, `tau`, `z`,
-        `p_value`, and `method`: how p was found, or why there is none.
+        `p_value`, `lag1`, `neighbours_alike`, and `method`: how p was found, or why there is none.
 
     Raises
     ------
     InputError
-        If the frame is lazy, a time is missing or there twice in a series, or a column or argument
-        is impossible.
+        If the frame is lazy, a time is missing or there twice in a series, periods overlap, or a
+        column or argument is impossible.
 
     Examples
     --------
     >>> import pandas as pd
     >>> deaths = pd.DataFrame({"year": [2020, 2021, 2022, 2023], "deaths": [10, 15, 14, 20]})
-    >>> mann_kendall(deaths, "deaths", times="year").round(3)
-       size    s    tau      z  p_value              method
-    0   4.0  4.0  0.667  1.019    0.333  exact distribution
+    >>> mann_kendall(deaths, "deaths", times="year")[["size", "s", "tau", "p_value"]].round(3)
+       size    s    tau  p_value
+    0   4.0  4.0  0.667    0.333
     """
-    adds = ["size", "s", "tau", "z", "p_value", "method"]
+    adds = ["size", "s", "tau", "z", "p_value", "lag1", "neighbours_alike", "method"]
     series = open_series(
-        frame, {"values": values}, ("times", times), by, adds, method="`mann_kendall`"
+        frame, {"values": values}, ("times", times), by, adds, method="`mann_kendall`", ends=ends
     )
     found = ranks_of_arrays(
-        series.matrices()["values"], times=series.matrix(series.times), method=method
+        series.matrices()["values"], **series.when(), window=window, method=method
     )
     results: dict[str, Any] = {"size": np.asarray(found.size, dtype=np.float64)}
     results |= {name: getattr(found, name) for name in adds[1:-1]}
@@ -216,7 +228,14 @@ def mann_kendall(
 
 
 def theil_sen(
-    frame: IntoFrameT, values: str, *, times: str, by: By = (), confidence: Levels = 0.95
+    frame: IntoFrameT,
+    values: str,
+    *,
+    times: str,
+    ends: str | None = None,
+    window: float | None = None,
+    by: By = (),
+    confidence: Levels = 0.95,
 ) -> IntoFrameT:
     """Median of the slopes between all pairs of values of each series (Theil and Sen).
 
@@ -229,6 +248,11 @@ def theil_sen(
         Column of the values. A missing one is left out.
     times : str
         Column of times: numbers, or dates, which count in years.
+    ends : str, optional
+        Column of the last day (year, month) of each period, included. Periods that overlap are
+        refused.
+    window : float, optional
+        Length of each period, in the unit of the times: 3 for rolling three-year values.
     by : str or sequence of str, default ()
         Columns whose labels make a series; none makes one series of the frame.
     confidence : float or sequence of float, default 0.95
@@ -238,13 +262,14 @@ def theil_sen(
     -------
     data frame
         Of the kind of `frame`, one row a series: `by`, `size` (values used), `value` (change a
-        unit of time), `lower`, `upper`, `statistic`, `confidence`, `method`.
+        unit of time), `lower`, `upper`, `lag1`, `neighbours_alike`, `statistic`, `confidence`,
+        `method`.
 
     Raises
     ------
     InputError
-        If the frame is lazy, a time is missing or there twice in a series, or a column or argument
-        is impossible.
+        If the frame is lazy, a time is missing or there twice in a series, periods overlap, or a
+        column or argument is impossible.
 
     Examples
     --------
@@ -255,24 +280,32 @@ def theil_sen(
     0   5.0    1.0  -0.44   3.82
     """
     limits = limit_columns(confidence)
-    adds = ["size", "value", *limits.flat()]
+    adds = ["size", "value", *limits.flat(), "lag1", "neighbours_alike"]
     series = open_series(
-        frame, {"values": values}, ("times", times), by, adds, method="`theil_sen`", result=True
-    )
+        frame, {"values": values}, ("times", times), by, adds, method="`theil_sen`", result=True,
+        ends=ends,
+    )  # fmt: skip
     found = slope_of_arrays(
-        series.matrices()["values"], times=series.matrix(series.times), confidence=limits.levels
+        series.matrices()["values"], **series.when(), window=window, confidence=limits.levels
     )
     parts = (np.asarray(part) for part in (found.estimate, found.lower, found.upper))
     results = outcome_columns(
         Outcome(*parts), limits, statistic="Theil-Sen slope", methods=[found.method]
     )
     size = {"size": np.asarray(found.size, dtype=np.float64)}
+    results |= {name: np.asarray(getattr(found, name)) for name in adds[-2:]}
     result = group_frame(series.frame, series.by, series.groups.first, size | results)
     return series.table.give_back(result)  # type: ignore[no-any-return]
 
 
 def seasonal_kendall(
-    frame: IntoFrameT, values: str, *, times: str, season: int, by: By = ()
+    frame: IntoFrameT,
+    values: str,
+    *,
+    times: str,
+    season: int,
+    ends: str | None = None,
+    by: By = (),
 ) -> IntoFrameT:
     """Test each series for a trend by ranks, comparing like seasons only.
 
@@ -287,6 +320,9 @@ def seasonal_kendall(
         Column of the starts of the periods: years with fractions, or dates.
     season : {4, 12}
         Seasons in a year.
+    ends : str, optional
+        Column of the last day (year, month) of each period, included. Periods that overlap are
+        refused.
     by : str or sequence of str, default ()
         Columns whose labels make a series; none makes one series of the frame.
 
@@ -314,10 +350,9 @@ def seasonal_kendall(
     adds = ["size", "s", "tau", "z", "p_value", "slope", "method"]
     series = open_series(
         frame, {"values": values}, ("times", times), by, adds, method="`seasonal_kendall`",
+        ends=ends,
     )  # fmt: skip
-    found = calc.seasonal_kendall(
-        series.matrices()["values"], times=series.matrix(series.times), season=season
-    )
+    found = calc.seasonal_kendall(series.matrices()["values"], **series.when(), season=season)
     results: dict[str, Any] = {name: getattr(found, name) for name in adds[:-1]}
     few = np.isnan(found.s)
     results["method"] = Texts([found.method, "fewer than three values in a season"], few)

@@ -120,18 +120,12 @@ def _unlike_seasons(columns: SeriesColumns, first: Places, last: Places) -> Mask
     one, other = at(columns.period, first), at(columns.period, last)
     short = (p.months[one] < YEAR) & (p.months[one] > 0) & (p.months[other] < YEAR)
     short &= _has_season(columns)
-    short &= _seasonal(columns)
     return np.asarray(short & ((p.last_month[other] - p.last_month[one]) % YEAR != 0))
 
 
 def _has_season(columns: SeriesColumns) -> Mask:
     """Tell which series may have a season: all of which nobody says that they have none."""
     return ~columns.flat.fields["season"].where(lambda season: season == 1)
-
-
-def _seasonal(columns: SeriesColumns) -> Mask:
-    """Tell which series may have a season: all but those that say they have none."""
-    return np.asarray(columns.each("season", lambda season: season != 1).astype(np.bool_))
 
 
 def same_season(columns: SeriesColumns, first: Places, last: Places) -> Places:
@@ -144,7 +138,6 @@ def same_season(columns: SeriesColumns, first: Places, last: Places) -> Places:
     alike = columns.valued & (months == p.months[now][:, None])
     alike &= (moment - p.last_month[now][:, None]) % YEAR == 0
     seasonal = (p.months[now] < YEAR) & (p.months[now] > 0) & (alike.sum(axis=1) > 1)
-    seasonal &= _seasonal(columns)
     seasonal &= _has_season(columns)
     return np.where(seasonal, np.argmax(alike, axis=1), first)
 

@@ -16,6 +16,7 @@ from cdpkit.assess.wording import (
     listed,
     marked,
     no_unit,
+    of_seasons,
     placed,
     sentence,
     unsure_values,
@@ -56,6 +57,8 @@ class AssessedChart(Result):
         Where new limits begin.
     why : Reason or None
         Why there is no chart.
+    season : int, default 1
+        Values a year of a series with seasons.
 
     Examples
     --------
@@ -75,6 +78,7 @@ class AssessedChart(Result):
     target: Decimal | None = None
     rebased: tuple[Period, ...] = ()
     why: Reason | None = None
+    season: int = 1
 
     @property
     def reason(self) -> str:
@@ -250,7 +254,7 @@ def _caveats(found: AssessedChart) -> tuple[str, ...]:
     if gaps:
         noun = "period has" if gaps == 1 else "periods have"
         written.append(f"{gaps} {noun} no value: a gap ends runs and trends.")
-    return (*written, *_unsure(found))
+    return (*written, *of_seasons(found.season), *_unsure(found))
 
 
 def _of_the_chart(found: AssessedChart) -> Sequence[str]:

@@ -82,7 +82,8 @@ class ChartTable(SeriesResults[AssessedChart]):
         if why is not None:
             return AssessedChart(context, points, None, self.target, (), why)
         rebased = tuple(columns.when(i, j) for j in rebases(columns, i))
-        return AssessedChart(context, points, self.batches.row(i), self.target, rebased)
+        found, season = self.batches.row(i), int(columns.seasons[i])
+        return AssessedChart(context, points, found, self.target, rebased, season=season)
 
     def to_columns(self) -> dict[str, Any]:
         """Give the icons of the latest values as columns, without words made for one row."""
@@ -129,7 +130,7 @@ def chart(
         In the unit of the values.
     baseline : int, optional
         Limits from the first so many values of each segment.
-    rules : {"mdc-7", "mdc-6"}, default "mdc-7"
+    rules : {"mdc-7", "mdc-6", "mdc-7-2023"}, default "mdc-7"
         As in `calc.xmr`.
     cut : bool, default True
         Whether the limits of counts, shares and rates are cut at zero, and those of percentages at

@@ -15,7 +15,6 @@ from cdpkit.assess.series import (
     FROM_ZERO,
     History,
     SeriesResults,
-    at,
     first_problem,
     in_sorts,
     places_at,
@@ -48,7 +47,6 @@ ALONE = 2
 """Counts of events without a denominator."""
 FEWEST = 7
 """Values from which a probability has something to rest on."""
-MONTHS = 12
 POLARITIES = tuple(Polarity)
 JUDGED = (Polarity.HIGHER_BETTER, Polarity.LOWER_BETTER)
 
@@ -320,17 +318,6 @@ def projected(
 
     asked = free[~np.isin(free, list(ahead.errors))]
     sides = side if aim is not None else 0 * side
-    seasons = _seasons(columns)
-    keys = (columns.per, low, high, counted, ahead.number, sides, seasons)
+    keys = (columns.per, low, high, counted, ahead.number, sides, columns.seasons)
     batches = in_sorts(len(columns), asked, keys, call)
-    return ProjectionTable(columns, rows, problems, ahead, batches, seasons, aim)
-
-
-def _seasons(columns: SeriesColumns) -> NDArray[np.int64]:
-    """Give the values a year of each series with seasons: as stated, else by its periods."""
-    stated = columns.each("season", lambda season: season or 0).astype(np.int64)
-    if not columns.periods.labels:
-        return np.maximum(stated, 1)
-    months = columns.periods.months[at(columns.period, columns.last)]
-    usual = np.select([months == MONTHS // 4, months == 1], [4, MONTHS], 1)
-    return np.where(stated > 0, stated, usual)
+    return ProjectionTable(columns, rows, problems, ahead, batches, columns.seasons, aim)

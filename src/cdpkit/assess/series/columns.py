@@ -213,6 +213,16 @@ class SeriesColumns:
         return np.asarray(~(self.held & (self.of_period(self.periods.months) != 12)).any(axis=1))
 
     @cached_property
+    def seasons(self) -> NDArray[np.int64]:
+        """Values a year of a series with seasons, as stated or by its latest period; 1 for none."""
+        stated = self.each("season", lambda season: season or 0).astype(np.int64)
+        if not self.periods.labels:
+            return np.maximum(stated, 1)
+        months = self.periods.months[at(self.period, self.last)]
+        usual = np.select([months == 3, months == 1], [4, 12], 1)
+        return np.where(stated > 0, stated, usual)
+
+    @cached_property
     def window(self) -> FloatArray:
         """Years that a value covers: the longest."""
         years = np.where(self.held, self.of_period(self.periods.years), np.nan)

@@ -15,6 +15,7 @@ from cdpkit.assess.wording import (
     marked,
     no_unit,
     notes_on,
+    of_seasons,
     placed,
     sentence,
     small_numbers,
@@ -65,6 +66,8 @@ class AssessedTrend(Result):
         All observations of the series, for pictures.
     turning : Point or None, default None
         The value without which the slope changes sign, where that is why no trend is shown.
+    season : int, default 1
+        Values a year of a series with seasons.
 
     Examples
     --------
@@ -85,6 +88,7 @@ class AssessedTrend(Result):
     slope: calc.TheilSen | None = None
     history: Sequence[Point] = ()
     turning: Point | None = None
+    season: int = 1
 
     @property
     def label(self) -> str:
@@ -207,6 +211,9 @@ def _caveats(found: AssessedTrend) -> tuple[str, ...]:
 def _of_the_marker(found: AssessedTrend) -> Iterator[str]:
     if _by_ranks(found):
         yield "The order of the values is tested at the 95% level (Mann-Kendall, slope by Theil-Sen)."
+        if found.ranks is not None:
+            yield from (sentence(warning) for warning in found.ranks.warnings)
+        yield from of_seasons(found.season)
     if found.reason:
         return
     yield "The trend marker looks at five points and asks for 99.8% confidence."

@@ -132,6 +132,7 @@ class TrendTable(SeriesResults[AssessedTrend]):
             slope,
             History(columns, i),
             self._turning(i),
+            int(columns.seasons[i]),
         )
 
     def _turning(self, i: int) -> Point | None:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from cdpkit.assess.wording.cautions import no_unit, notes_on, small_numbers, unsure_values
+from cdpkit.assess.wording.cautions import (
+    no_unit,
+    notes_on,
+    of_seasons,
+    small_numbers,
+    unsure_values,
+)
 from cdpkit.assess.wording.clauses import capitalised, listed, lowered, sentence
 from cdpkit.assess.wording.context import (
     Context,
@@ -73,6 +79,7 @@ __all__ = [
     "no_unit",
     "notes_on",
     "number_text",
+    "of_seasons",
     "percent_places",
     "percent_step",
     "placed",

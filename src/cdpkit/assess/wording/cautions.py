@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from cdpkit.assess.wording.context import Context, Point
 
-__all__ = ["no_unit", "notes_on", "small_numbers", "unsure_values"]
+__all__ = ["no_unit", "notes_on", "of_seasons", "small_numbers", "unsure_values"]
 
 FEW, SMALL = 10, 20
 """Counts of events below which a caution is due."""
@@ -73,6 +73,19 @@ _OF_MARKERS = {
     GssMarker.FORECAST: "A forecast is no observation.",
     GssMarker.LOW_RELIABILITY: "The publisher marks a value as of low reliability.",
 }
+
+
+def of_seasons(season: int) -> Iterator[str]:
+    """Warn of quarters and months that a method takes as if they were alike.
+
+    Examples
+    --------
+    >>> list(of_seasons(4))
+    ['Quarters can differ by season, which is not allowed for here.']
+    """
+    names = {4: "Quarters", 12: "Months"}
+    if season in names:
+        yield f"{names[season]} can differ by season, which is not allowed for here."
 
 
 def no_unit(context: Context) -> Iterator[str]:

@@ -38,9 +38,11 @@ from cdpkit.calc.arguments.guards import (
 )
 from cdpkit.calc.arguments.labels import aligns_labels
 from cdpkit.calc.arguments.padded_rows import (
+    TOLERANCE,
     as_rows,
     as_times,
     last_valid,
+    refuse_near,
     refuse_overlap,
     rows_in_order,
 )
@@ -56,6 +58,7 @@ from cdpkit.calc.arguments.types import (
 __all__ = [
     "LARGEST",
     "PATHS",
+    "TOLERANCE",
     "BadRows",
     "Column",
     "Dates",
@@ -88,6 +91,7 @@ __all__ = [
     "path_between",
     "plain",
     "refuse",
+    "refuse_near",
     "refuse_overlap",
     "rows_in_order",
     "single",

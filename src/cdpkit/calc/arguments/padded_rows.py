@@ -15,7 +15,18 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments.types import FloatArray
 
-__all__ = ["as_rows", "as_times", "last_valid", "refuse_overlap", "rows_in_order"]
+__all__ = [
+    "TOLERANCE",
+    "as_rows",
+    "as_times",
+    "last_valid",
+    "refuse_near",
+    "refuse_overlap",
+    "rows_in_order",
+]
+
+TOLERANCE = 0.01
+"""Share of a window by which dates may miss it: years have 365 or 366 days."""
 
 EPOCH = np.datetime64("1970-01-01", "us")
 YEAR = np.timedelta64(8_766, "h")  # 365.25 days
@@ -109,11 +120,18 @@ def refuse_overlap(starts: FloatArray, ends: ArrayLike | None) -> None:
     order = np.argsort(first, axis=-1)
     first, last = (np.take_along_axis(part, order, axis=-1) for part in (first, last))
     shared = first[..., 1:] <= np.fmax.accumulate(last, axis=-1)[..., :-1]
+    _refuse_shared(shared, "ends", "overlap")
+
+
+def refuse_near(starts: FloatArray, window: float) -> None:
+    """Refuse periods of a length, in the unit of their times, that begin before the last ends."""
+    with np.errstate(invalid="ignore"):
+        shared = np.diff(np.sort(starts, axis=-1)) < window * (1 - TOLERANCE)
+    _refuse_shared(shared, "window", "is longer than the time between values")
+
+
+def _refuse_shared(shared: NDArray[np.bool_], argument: str, problem: str) -> None:
     hint = "Keep periods that do not overlap, such as every third of rolling three-year windows."
-    refuse(
-        np.asarray(shared.any(axis=-1)),
-        "ends",
-        "overlap: neighbours share data",
-        hint,
-        code="periods_overlap",
-    )
+    told = f"{problem}: neighbours share data"
+    where = np.asarray(shared.any(axis=-1))
+    refuse(where, argument, told, hint, code="periods_overlap")

@@ -58,8 +58,8 @@ def chart(
 
     Examples
     --------
-    >>> chart([5, 7, 6, 8, 7, 6], target=4, polarity="lower_better").sentence()
-    'XmR, screened, rules mdc-7: 0 of 6 points with a special cause; latest common cause; target inconsistent'
+    >>> chart([5, 7, 6, 8, 7, 6]).sentence()
+    'XmR, screened, rules mdc-7: 0 of 6 points with a special cause; latest common cause'
     >>> chart(method="p", numerator=[24, 31], denominator=[120, 140], per=100).value.round(1).tolist()
     [20.0, 22.1]
     """

@@ -74,7 +74,7 @@ class ControlChart(Result):
         `concern_high`, `concern_low`, `neutral_high`, `neutral_low`, or `not_assessed`.
     assurance : str or numpy.ndarray of str
         Icon for the target: `consistent_pass`, `consistent_fail`, `inconsistent`, or
-        `not_assessed` without a target, a direction or limits.
+        `not_assessed` without a target, a direction, or limits from at least 13 values.
     target : float
         What was asked for; NaN for nothing.
     rules : str
@@ -261,12 +261,11 @@ def _icons(x: FloatArray, points: dict[str, NDArray[Any]], reading: Reading) -> 
         for name in ("codes", "lower", "upper")
     )
     variation = variations(code, reading.polarity, (code != MISSING) & ~np.isnan(lower))
-    assurance = assurances(reading.target, lower, upper, reading.polarity)
+    short = np.take_along_axis(points["short"], latest, axis=-1)[..., 0]
+    found = assurances(reading.target, lower, upper, reading.polarity)
+    assurance = np.where(short, NOT_ASSESSED, found)  # by the limits of too few values
     if reading.rules in OUTSIDE_COUNTS:
-        short = np.take_along_axis(points["short"], latest, axis=-1)[..., 0]
-        variation, assurance = (
-            np.where(short, NOT_ASSESSED, icon) for icon in (variation, assurance)
-        )
+        variation = np.where(short, NOT_ASSESSED, variation)
     if variation.ndim == 0:
         return str(variation), str(assurance)
     return variation, assurance

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cdpkit.calc.arguments import LARGEST, as_counts, as_floats, refuse
+from cdpkit.calc.arguments import LARGEST, TOLERANCE, as_counts, as_floats, refuse
 from cdpkit.errors import InputError
 from cdpkit.reasons import Reason
 
@@ -30,9 +30,6 @@ FULL_YEARS = 3
 
 UNEVEN = 0.15
 """Share of a season by which the steps between values may differ: months have 28 to 31 days."""
-
-TOLERANCE = 0.01
-"""Share of a window by which dates may miss it: years have 365 or 366 days."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EXACT_TO",
+    "correlation_of_neighbours",
     "kendall_p",
     "kendall_sums",
     "pair_slopes",
@@ -118,6 +119,23 @@ def at_rank(ordered: FloatArray, rank: FloatArray, count: FloatArray) -> FloatAr
 def row_median(ordered: FloatArray, count: FloatArray) -> FloatArray:
     """Give the median of the first `count` values of each sorted row."""
     return at_rank(ordered, (count + 1) / 2, count)
+
+
+def correlation_of_neighbours(residuals: FloatArray) -> FloatArray:
+    """Give the lag-1 autocorrelation of each row, missing ones passed over; NaN where all are equal.
+
+    What rounding leaves of residuals that lie on the line is no correlation.
+    """
+    order = np.argsort(np.isnan(residuals), axis=-1, kind="stable")
+    e = np.take_along_axis(residuals, order, axis=-1)
+    known = ~np.isnan(e)
+    n = np.where(known.any(axis=-1), known.sum(axis=-1), np.nan)
+    scale = np.nan_to_num(np.abs(e)).max(axis=-1, initial=0.0)
+    e = np.where(known, e - (np.nansum(e, axis=-1) / n)[:, None], 0.0)
+    total = (e**2).sum(axis=-1)
+    on_line = ~(total > n * (1e-12 * scale) ** 2)
+    products = (e[:, 1:] * e[:, :-1]).sum(axis=-1)
+    return np.asarray(np.where(on_line, np.nan, products / np.where(on_line, 1.0, total)))
 
 
 def slope_limits(

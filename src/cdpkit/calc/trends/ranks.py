@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from math import isnan
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -12,14 +13,19 @@ from cdpkit.calc.arguments import (
     as_choice,
     as_floats,
     as_level,
+    as_number,
     as_rows,
     as_times,
     at_levels,
+    noted,
+    refuse_near,
+    refuse_overlap,
     rows_in_order,
 )
 from cdpkit.calc.intervals import Limited, interval_text, percent_text
 from cdpkit.calc.trends.pairs import (
     EXACT_TO,
+    correlation_of_neighbours,
     kendall_p,
     kendall_sums,
     pair_slopes,
@@ -39,6 +45,14 @@ if TYPE_CHECKING:
 __all__ = ["MannKendall", "TheilSen", "mann_kendall", "theil_sen"]
 
 FEWEST = 3  # values of a trend by ranks
+
+CHANCE = 1.645
+"""Standard errors of a correlation of neighbours that chance passes once in twenty, above 0."""
+
+ALIKE = (
+    "neighbouring values are more alike than chance allows, so p is too small and the limits are "
+    "too narrow"
+)
 
 
 @result
@@ -61,6 +75,13 @@ class MannKendall(Result):
         Whether `p_value` is from the distribution of S itself, not from `z`.
     size, missing : int or numpy.ndarray
         Values used and left out.
+    lag1 : float or numpy.ndarray, default NaN
+        Correlation of neighbouring residuals from Sen's line; NaN where all lie on the line.
+    neighbours_alike : bool or numpy.ndarray of bool, default False
+        Whether `lag1` is above 1.645 over the root of the number of values: then chance alone gives
+        a small p more often than it says.
+    warnings : tuple of str, default ()
+        What the reader must know.
     """
 
     s: FloatOrArray
@@ -71,6 +92,9 @@ class MannKendall(Result):
     exact: bool | NDArray[np.bool_]
     size: int | NDArray[np.intp]
     missing: int | NDArray[np.intp]
+    lag1: FloatOrArray = np.nan
+    neighbours_alike: bool | NDArray[np.bool_] = False
+    warnings: tuple[str, ...] = ()
 
     computed = ("reason",)
 
@@ -106,6 +130,11 @@ class TheilSen(Limited):
         Values used and left out.
     method : str
         How the limits were made.
+    lag1 : float or numpy.ndarray, default NaN
+        Correlation of neighbouring residuals from Sen's line; NaN where all lie on the line.
+    neighbours_alike : bool or numpy.ndarray of bool, default False
+        Whether `lag1` is above 1.645 over the root of the number of values: then chance alone gives
+        a small p more often than it says.
     warnings : tuple of str, default ()
         What the reader must know.
     """
@@ -118,6 +147,8 @@ class TheilSen(Limited):
     size: int | NDArray[np.intp]
     missing: int | NDArray[np.intp]
     method: str = "Sen, normal approximation"
+    lag1: FloatOrArray = np.nan
+    neighbours_alike: bool | NDArray[np.bool_] = False
     warnings: tuple[str, ...] = ()
 
     computed = ("reason",)
@@ -130,7 +161,7 @@ class TheilSen(Limited):
         if self.reason:
             return f"cannot be calculated: {self.reason}"
         limits = cast("tuple[float, float, float]", (self.estimate, self.lower, self.upper))
-        if self.warnings:
+        if isnan(self.lower):
             return f"{self.estimate:.3g}, {self.warnings[0]}"
         return f"{interval_text(*limits)}, {how}"
 
@@ -142,7 +173,12 @@ class TheilSen(Limited):
 
 @aligns_labels()
 def mann_kendall(
-    values: ArrayLike, *, times: ArrayLike | None = None, method: str = "auto"
+    values: ArrayLike,
+    *,
+    times: ArrayLike | None = None,
+    ends: ArrayLike | None = None,
+    window: float | None = None,
+    method: str = "auto",
 ) -> MannKendall:
     r"""Test whether the values of each series tend to rise or to fall, by their order alone.
 
@@ -156,6 +192,11 @@ def mann_kendall(
     times : array_like, shape (T,) or (..., T), optional
         Numbers or dates, in any order, none twice; only their order plays a part. Without them the
         values are in order.
+    ends : array_like, optional
+        Last day (year, month) of each period, included, where `times` are the first ones.
+    window : float, optional
+        Length of each period, in the unit of the times (years, of dates): 3 for rolling three-year
+        values. Periods that overlap are refused: neighbours would be alike by themselves.
     method : {"auto", "normal"}, default "auto"
         `auto` takes p from the distribution of S up to 40 values without ties, else from z;
         `normal` from z always.
@@ -163,12 +204,14 @@ def mann_kendall(
     Returns
     -------
     MannKendall
-        S, tau-b, variance, z and p, shape (...,). Fewer than three values give NaN, and the reason.
+        S, tau-b, variance, z and p, shape (...,), and how alike neighbours are. Fewer than three
+        values give NaN, and the reason.
 
     Raises
     ------
     InputError
-        If values or times are no numbers, shapes do not fit, or a time is missing or there twice.
+        If values or times are no numbers, shapes do not fit, a time is missing or there twice, or
+        periods overlap.
 
     References
     ----------
@@ -182,7 +225,7 @@ def mann_kendall(
     S 4, tau 0.667, p 0.333, exact
     """
     as_choice("method", method, ("auto", "normal"))
-    _, flat, shape = _opened(values, times)
+    numbers, flat, shape = _opened(values, times, ends, window)
     s, tied, ties = row_blocks(kendall_sums, flat)
     n = (~np.isnan(flat)).sum(axis=-1).astype(np.float64)
     variance, pairs = _variance(n, ties), n * (n - 1) / 2
@@ -195,14 +238,20 @@ def mann_kendall(
     s, tau, variance, z, p = (
         np.where(n < FEWEST, np.nan, part) for part in (s, tau, variance, z, p)
     )
-    numbers = (_shaped(part, shape) for part in (s, tau, variance, z, p))
-    parts: list[Any] = [*numbers, *_counts(exact, n, flat.shape[-1], shape)]
+    found = (_shaped(part, shape) for part in (s, tau, variance, z, p))
+    alike = _neighbours(row_blocks(_lag1, numbers, flat)[0], n, shape)
+    parts: list[Any] = [*found, *_counts(exact, n, flat.shape[-1], shape), *alike]
     return MannKendall(*parts)
 
 
 @aligns_labels()
 def theil_sen(
-    values: ArrayLike, *, times: ArrayLike | None = None, confidence: Levels = 0.95
+    values: ArrayLike,
+    *,
+    times: ArrayLike | None = None,
+    ends: ArrayLike | None = None,
+    window: float | None = None,
+    confidence: Levels = 0.95,
 ) -> TheilSen:
     r"""Median of the slopes between all pairs of values of each series: outliers hardly move it.
 
@@ -219,20 +268,25 @@ def theil_sen(
     times : array_like, shape (T,) or (..., T), optional
         Numbers or dates, in any order, none twice. Steps may be uneven. Dates count in years of
         365.25 days. Without times the steps are 1, from 0.
+    ends : array_like, optional
+        Last day (year, month) of each period, included, where `times` are the first ones.
+    window : float, optional
+        Length of each period, in the unit of the times (years, of dates): 3 for rolling three-year
+        values. Periods that overlap are refused: neighbours would be alike by themselves.
     confidence : float or sequence of float, default 0.95
         Two-sided coverage in (0, 1): a fraction, not a percentage.
 
     Returns
     -------
     TheilSen
-        Slope with limits and intercept, shape (...,). Fewer than three values give NaN, and the
-        reason; too few for the level give NaN limits, and a warning.
+        Slope with limits and intercept, shape (...,), and how alike neighbours are. Fewer than
+        three values give NaN, and the reason; too few for the level NaN limits, and a warning.
 
     Raises
     ------
     InputError
-        If values or times are no numbers, shapes do not fit, a time is missing or there twice, or
-        `confidence` lies outside (0, 1).
+        If values or times are no numbers, shapes do not fit, a time is missing or there twice,
+        periods overlap, or `confidence` lies outside (0, 1).
 
     References
     ----------
@@ -245,7 +299,7 @@ def theil_sen(
     >>> print(theil_sen([20, 22, 21, 25, 27, 90, 31, 33], times=years))
     1.24 (1.00 to 3.84), 95% Sen, normal approximation
     """
-    numbers, flat, shape = _opened(values, times)
+    numbers, flat, shape = _opened(values, times, ends, window)
     levels = [as_level(level) for level in np.atleast_1d(cast("Any", confidence)).tolist()]
     if not levels:
         raise InputError("confidence", "is empty", "Give at least one level, such as 0.95.")
@@ -255,12 +309,13 @@ def theil_sen(
         pairs, deviation = n * (n - 1) / 2, np.sqrt(_variance(n, kendall_sums(v)[2]))
         ordered = pair_slopes(t, v)
         slope = np.where(n < FEWEST, np.nan, row_median(ordered, pairs))
+        lag1 = correlation_of_neighbours(v - slope[:, None] * t)
         # Limits are slopes at ranks set by the deviation of S (Sen 1968).
         lower, upper = slope_limits(ordered, n, deviation, levels)
         intercept = row_median(np.sort(v - slope[:, None] * t, axis=-1), n)
-        return slope, intercept, n, np.stack(lower), np.stack(upper)
+        return slope, intercept, n, lag1, np.stack(lower), np.stack(upper)
 
-    slope, intercept, n, lower, upper = row_blocks(kernel, numbers, flat)
+    slope, intercept, n, lag1, lower, upper = row_blocks(kernel, numbers, flat)
     lower, upper = (np.where(np.isnan(slope), np.nan, side) for side in (lower, upper))
     limits = {
         level: (_shaped(low, shape), _shaped(high, shape))
@@ -269,23 +324,43 @@ def theil_sen(
     given, low, high = at_levels(confidence, lambda level: cast("Any", limits[level]))
     short = int((~np.isnan(slope) & np.isnan(lower).any(axis=0)).sum())
     where = f" ({short} of {slope.size})" if shape else ""
-    warnings = (f"too few values for limits{where}",) if short else ()
+    few = (f"too few values for limits{where}",) if short else ()
     size, missing = _counts(n, n, flat.shape[-1], shape)[1:]
-    ends = (low, high) if np.ndim(low) else (float(low), float(high))
+    correlation, alike, warnings = _neighbours(lag1, n, shape)
+    both = (low, high) if np.ndim(low) else (float(low), float(high))
     return TheilSen(
-        _shaped(slope, shape), *ends, _shaped(intercept, shape), given, size, missing,
-        warnings=warnings,
+        _shaped(slope, shape), *both, _shaped(intercept, shape), given, size, missing,
+        lag1=correlation, neighbours_alike=alike, warnings=(*few, *warnings),
     )  # fmt: skip
 
 
+def _lag1(t: FloatArray, v: FloatArray) -> tuple[FloatArray]:
+    """Correlation of neighbouring residuals from Sen's line, of each row."""
+    n = (~np.isnan(v)).sum(axis=-1).astype(np.float64)
+    slope = row_median(pair_slopes(t, v), n * (n - 1) / 2)
+    return (correlation_of_neighbours(v - slope[:, None] * t),)
+
+
+def _neighbours(
+    lag1: FloatArray, n: FloatArray, shape: tuple[int, ...]
+) -> tuple[FloatOrArray, bool | NDArray[np.bool_], tuple[str, ...]]:
+    """Give the correlation, whether chance passes it once in twenty, and the warning."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        alike = (lag1 > CHANCE / np.sqrt(n)).reshape(shape)
+    return _shaped(lag1, shape), alike if shape else bool(alike), noted(alike, ALIKE)
+
+
 def _opened(
-    values: ArrayLike, times: ArrayLike | None
+    values: ArrayLike, times: ArrayLike | None, ends: ArrayLike | None, window: float | None
 ) -> tuple[FloatArray, FloatArray, tuple[int, ...]]:
     """Give times and values in order, one row a series, and the shape of the series."""
     v = as_floats("values", values)
     t = np.arange(v.shape[-1] if v.ndim else 0, dtype=np.float64)
     if times is not None:
         t = as_times("times", times)
+    refuse_overlap(t, ends)
+    if window is not None:
+        refuse_near(t, float(as_number("window", window)))
     t, v = rows_in_order(as_rows(t, "times", values=v), "times")
     shape = v.shape[:-1]
     flat = (math.prod(shape), v.shape[-1])

@@ -39,6 +39,7 @@ class SeriesRows:
     groups: Groups
     times: FloatArray
     places: NDArray[np.intp]
+    ends: str | None = None
 
     @property
     def by(self) -> tuple[str, ...]:
@@ -56,6 +57,13 @@ class SeriesRows:
         columns = self.table.columns.items()
         return {name: self.matrix(column_numbers(name, c, self.frame)) for name, c in columns}
 
+    def when(self) -> dict[str, FloatArray | None]:
+        """Give times and, where there are any, last days of periods, as calculators take them."""
+        last = None
+        if self.ends is not None:
+            last = self.matrix(column_times("ends", self.ends, self.frame, as_times))
+        return {"times": self.matrix(self.times), "ends": last}
+
 
 def open_series(
     frame: Any,
@@ -66,13 +74,15 @@ def open_series(
     *,
     method: str,
     result: bool = False,
+    ends: str | None = None,
 ) -> SeriesRows:
     """Open a frame, which must be eager, and find its series; no `by` makes one of all rows.
 
     `time` is the argument and the column of the times: numbers, or dates, which become years.
     """
+    texts = dict([time]) | ({} if ends is None else {"ends": ends})
     table = open_table(
-        frame, columns, by=by or (), adds=adds, labels=dict([time]), result=result, summed=False
+        frame, columns, by=by or (), adds=adds, labels=texts, result=result, summed=False
     )
     eager = collected_first(table, method, "needs the values of a series in order")
     groups = group_rows(eager, table.by or ())
@@ -91,4 +101,4 @@ def open_series(
     starts = np.flatnonzero(np.diff(codes, prepend=-1))
     places = np.empty(len(codes), dtype=np.intp)
     places[order] = np.arange(len(codes)) - starts[codes] if len(codes) else 0
-    return SeriesRows(table, eager, groups, times, places)
+    return SeriesRows(table, eager, groups, times, places, ends)
