@@ -5,18 +5,22 @@ from __future__ import annotations
 import importlib
 import inspect
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pytest
 
-from cdpkit import Series, assess
+from cdpkit import Series, ask, assess, disclosure
 from cdpkit.display import Displayed
 from cdpkit.frames import SeriesTable
 from cdpkit.io import bundled
-from cdpkit.model import Strategy
+from cdpkit.model import Observation, Strategy
+from cdpkit.report import board_paper
+from cdpkit.results import Result
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 FACES = ("cdpkit", "cdpkit.model", "cdpkit.calc", "cdpkit.assess", "cdpkit.frames",
          "cdpkit.report", "cdpkit.ask", "cdpkit.disclosure")  # fmt: skip
@@ -27,14 +31,46 @@ OWN = Series(indicator="x", title=HOSTILE, area="X1", area_name=HOSTILE, unit=HO
 
 
 TABLE = SeriesTable.from_series([OWN])
+AGAIN = Observation(period="2022", value=99)
+ENGLAND = OWN.model_copy(update={"area": "E92000001", "area_name": "England"})
+BOTH = SeriesTable.from_series([OWN, ENGLAND])
+LATER = SeriesTable.from_series(
+    [OWN.model_copy(update={"observations": (*OWN.observations[:-1], AGAIN)})]
+)
+GROUPS = SeriesTable.from_frame(
+    pd.DataFrame(
+        {"population": ["A", "B", "C", "All"], "value": [3, 9, 30, 42], "period": ["2023"] * 4}
+    ),
+    indicator="x",
+    statistic="count",
+    year_type="calendar",
+)
+PUBLISHED = SeriesTable.from_frame(
+    pd.DataFrame(
+        {"population": ["A", "B", "All"], "value": [None, 9, 12], "marker": ["c", "", ""],
+         "period": ["2023"] * 3}
+    ),
+    indicator="x", statistic="count", year_type="calendar",
+)  # fmt: skip
+PROFILE = disclosure.profile("council_5")
+DAY = date(2026, 3, 31)
 SHOWN: dict[str, Callable[[], Any]] = {
     "change": lambda: assess.change(OWN),
     "change table": lambda: assess.change(TABLE),
-    "trend": lambda: assess.trend(OWN),
-    "projection": lambda: assess.project(OWN),
-    "chart": lambda: assess.chart(OWN),
+    "trend": lambda: assess.trend(OWN, ranks=True),
+    "trend table": lambda: assess.trend(TABLE),
+    "projection": lambda: assess.project(OWN, target=40),
+    "projection table": lambda: assess.project(TABLE, target=40),
+    "no projection": lambda: assess.project(OWN.model_copy(update={"observations": ()})),
+    "chart": lambda: assess.chart(OWN, target=70),
+    "chart table": lambda: assess.chart(TABLE),
     "attainment": lambda: assess.attainment(70, OWN),
-    "scorecard": lambda: assess.scorecard(series=[OWN]),
+    "attainment table": lambda: assess.attainment(70, TABLE, sense="at_least"),
+    "progress": lambda: assess.progress(OWN, 70, due="2027"),
+    "progress table": lambda: assess.progress(TABLE, 70, due="2027"),
+    "comparison": lambda: assess.compare(OWN, ENGLAND),
+    "comparison table": lambda: assess.compare(BOTH, "England"),
+    "scorecard": lambda: assess.scorecard(series=[OWN], targets={"x": 40}),
     "scorecard row": lambda: assess.scorecard(series=[OWN])[0],
     "series": lambda: OWN,
     "table of series": lambda: TABLE,
@@ -44,8 +80,16 @@ SHOWN: dict[str, Callable[[], Any]] = {
     "inventory": assess.inventory,
     "reproductions": lambda: assess.reproduce("sefton"),
     "reproduction": lambda: assess.reproduce("sefton")[0],
+    "restatements": lambda: assess.restatements(LATER, TABLE),
+    "restatement": lambda: assess.restatements(LATER, TABLE).rows[0],
     "comparability": lambda: assess.comparable(OWN, OWN),
-    "coverage": lambda: assess.check(bundled.registry()),
+    "findings": lambda: assess.check(bundled.registry()),
+    "finding": lambda: assess.check(bundled.registry())[0],
+    "coverage": lambda: assess.Coverage("x", 3, ((2, HOSTILE),)),
+    "answers": lambda: ask.priorities(bundled.registry()),
+    "audit": lambda: disclosure.audit(PUBLISHED, PROFILE),
+    "suppressed": lambda: disclosure.suppress(GROUPS, PROFILE),
+    "board paper": lambda: board_paper(None, TABLE, area="X1", meeting=DAY, as_of=DAY, pictures=()),
 }
 
 
@@ -67,11 +111,34 @@ def test_equal_calls_are_equal_and_give_strict_json(name: str) -> None:
     assert one == other
     if hasattr(one, "to_dict"):
         assert json.dumps(one.to_dict(), allow_nan=False) == json.dumps(other.to_dict())
+        assert one.to_dict().keys() <= set(dir(one))
+
+
+def test_every_public_result_is_in_the_table() -> None:
+    public = {thing for thing in public_classes() if hasattr(thing, "to_dict")}
+    made = {type(part) for make in SHOWN.values() for part in with_parts(make())}
+    of_calc = {thing for thing in public if thing.__module__.startswith("cdpkit.calc")}
+    assert public - of_calc <= made  # tests/calc/test_results_of_calc.py has those
+
+
+def with_parts(thing: Any) -> Iterator[Any]:
+    """Give a result, and the results that it holds."""
+    yield thing
+    for name in getattr(type(thing), "__dataclass_fields__", ()):
+        held = getattr(thing, name)
+        for part in held if isinstance(held, tuple) else (held,):
+            if isinstance(part, Result):
+                yield from with_parts(part)
 
 
 def test_every_class_that_has_a_sentence_shows_itself() -> None:
-    modules = [importlib.import_module(face) for face in FACES]
-    named = [getattr(module, name) for module in modules for name in dir(module)]
-    classes = {c for c in named if inspect.isclass(c) and c.__module__.startswith("cdpkit")}
-    silent = [c for c in classes if hasattr(c, "sentence") and not issubclass(c, Displayed)]
+    silent = [
+        c for c in public_classes() if hasattr(c, "sentence") and not issubclass(c, Displayed)
+    ]
     assert not silent
+
+
+def public_classes() -> set[type]:
+    modules = [importlib.import_module(face) for face in FACES]
+    named = [getattr(module, name) for module in modules for name in module.__all__]
+    return {c for c in named if inspect.isclass(c) and c.__module__.startswith("cdpkit")}

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transf
 from cdpkit.display import ROWS_SHOWN, Parts, Plottable, Table
 from cdpkit.reasons import Reason
 
-__all__ = ["BESIDE", "Result", "ResultTable", "json_text", "result"]
+__all__ = ["BESIDE", "Result", "ResultTable", "json_text", "plain", "result"]
 
 T = TypeVar("T")
 RowT_co = TypeVar("RowT_co", covariant=True)
@@ -82,8 +82,11 @@ class Result(Plottable):
 
     __slots__ = ()
 
+    stated: ClassVar[tuple[str, ...]] = ()
+    """Attributes that a dict, JSON and a frame hold, in their order; all fields unless given."""
+
     computed: ClassVar[tuple[str, ...]] = ()
-    """Properties that stand behind the fields in a dict, in JSON and in a frame."""
+    """Properties and methods that stand behind them."""
 
     if TYPE_CHECKING:
         # For type checkers, so that `dataclasses.replace` and `fields` take any result.
@@ -131,7 +134,7 @@ class Result(Plottable):
             Keys are names of attributes. Values are what JSON knows: lists for arrays, None for
             numbers that are not finite, texts for dates, first and last number for ranges.
         """
-        return {name: _plain(getattr(self, name)) for name in self._names()}
+        return {name: plain(self._value(name)) for name in self._names()}
 
     def to_json(self, *, indent: int | None = None) -> str:
         """Give the attributes as strict JSON.
@@ -160,7 +163,7 @@ class Result(Plottable):
         columns: dict[str, Any] = {}
         beside = {one.name for one in fields(self) if "beside" in one.metadata}
         for name in self._names():
-            value = getattr(self, name)
+            value = self._value(name)
             if name in beside:
                 columns |= value.to_columns()
             elif isinstance(value, Mapping):  # a column for each of its keys
@@ -196,7 +199,12 @@ class Result(Plottable):
             for one in fields(self)
             if "beside" not in one.metadata or getattr(self, one.name) is not None
         )
-        return (*held, *self.computed)
+        return (*(self.stated or held), *self.computed)
+
+    def _value(self, name: str) -> Any:
+        """Give an attribute; what is said in words, such as `sentence`, is made."""
+        value = getattr(self, name)
+        return value() if callable(value) else value
 
 
 class ResultTable(Result, Sequence[RowT_co]):
@@ -265,16 +273,34 @@ def _is_nan(value: Any) -> bool:
     return isinstance(value, Real | Decimal) and bool(value != value)  # noqa: PLR0124
 
 
-def _plain(value: Any) -> Any:
-    """Turn a value into what strict JSON knows."""
+def plain(value: Any) -> Any:
+    """Turn a value, with all that it holds, into what strict JSON knows.
+
+    Parameters
+    ----------
+    value : object
+        A text, number, date, array, record, result, reason, or a collection of such.
+
+    Returns
+    -------
+    object
+        None for a number that is not finite; a record that has a key is told by its key.
+
+    Examples
+    --------
+    >>> plain({"share": float("nan"), "areas": ("Wirral", "Sefton")})
+    {'share': None, 'areas': ['Wirral', 'Sefton']}
+    >>> plain(Reason.of("few_points", needed=5))
+    {'code': 'few_points', 'arguments': {'needed': 5}}
+    """
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, Enum):
-        return _plain(value.value)
+        return plain(value.value)
     if isinstance(value, str | date):
         return value.isoformat() if isinstance(value, date) else str(value)
     if hasattr(value, "tolist"):  # an array of NumPy, or one of its numbers
-        return _plain(value.tolist())
+        return plain(value.tolist())
     if isinstance(value, Real | Decimal):
         return _plain_number(value)
     return _plain_object(value)
@@ -289,19 +315,18 @@ def _plain_number(value: Any) -> int | float | None:
 
 def _plain_object(value: Any) -> Any:
     if hasattr(value, "to_dict"):
-        return _plain(value.to_dict())
+        return plain(value.to_dict())
     if isinstance(value, Mapping):
-        return {str(_plain(key)): _plain(item) for key, item in value.items()}
+        return {str(plain(key)): plain(item) for key, item in value.items()}
     if isinstance(value, range):  # too long to be written out
         value = [value[0], value[-1]] if value else []
     if isinstance(value, tuple | list):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, set | frozenset):
-        return sorted((_plain(item) for item in value), key=str)
-    is_held = is_dataclass(value)
-    return (
-        {f.name: _plain(getattr(value, f.name)) for f in fields(value)} if is_held else str(value)
-    )
+        return sorted((plain(item) for item in value), key=str)
+    if is_dataclass(value):
+        return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
+    return str(getattr(value, "id", value))
 
 
 def _cell(value: Any) -> Any:
@@ -310,7 +335,7 @@ def _cell(value: Any) -> Any:
         return value
     if isinstance(value, Reason):
         return str(value)
-    plain = _plain(value)
-    if isinstance(plain, list) and all(isinstance(item, str) for item in plain):
-        return "; ".join(plain)
-    return json.dumps(plain, ensure_ascii=False) if isinstance(plain, dict | list) else plain
+    told = plain(value)
+    if isinstance(told, list) and all(isinstance(item, str) for item in told):
+        return "; ".join(told)
+    return json.dumps(told, ensure_ascii=False) if isinstance(told, dict | list) else told

@@ -178,11 +178,11 @@ def test_the_target_is_reached_in_a_period() -> None:
     found = project(deaths([90, 80, 70, 60, 50, 40]), target=12, due="2018", method="linear")
     assert found.reached is not None
     assert found.reached.status == "reached"
-    assert str(found.reached_in) == "2018"
-    assert found.probability is None  # six values bear none
+    assert str(found.target_reached_in) == "2018"
+    assert found.probability_of_meeting is None  # six values bear none
     longer = project(deaths([100, 90, 80, 70, 60, 50, 40]), target=12, due="2019", method="linear")
-    assert longer.probability is not None
-    assert longer.probability > 0.5
+    assert longer.probability_of_meeting is not None
+    assert longer.probability_of_meeting > 0.5
 
 
 def test_a_percentage_chance_is_said_only_where_it_is_asked_for() -> None:

@@ -97,7 +97,7 @@ def test_an_ambiguous_baseline_is_told() -> None:
 def test_plain_content() -> None:
     registry = bundled.registry()
     content = statement(figure_of(registry, "wirral.f3"), registry).to_dict()
-    assert content["value"] == 45
+    assert content["point"]["value"] == 45
     assert content["caveats"][0].startswith("Compared although the types of area differ")
 
 

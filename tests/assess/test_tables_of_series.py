@@ -102,7 +102,7 @@ def test_each_area_is_compared_with_the_area_of_the_table(hard: SeriesTable) -> 
         if table.error(n) is None:
             alone = compare(series, own, accept=("area_type", "vintage"))
             assert table[n].sentence() == alone.sentence()
-            assert table.outcome[i] == alone.outcome
+            assert table.outcome[n] == alone.outcome
 
 
 def test_some_rows_are_a_table_again(hard: SeriesTable) -> None:

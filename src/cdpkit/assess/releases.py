@@ -16,6 +16,7 @@ from cdpkit.display import Displayed, Parts, Table
 from cdpkit.frames import SeriesTable
 from cdpkit.model import Statistic
 from cdpkit.model.periods import Period
+from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,8 +37,8 @@ class Outcome(StrEnum):
     NEWLY_SHOWN = "newly shown"
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Restated(Displayed):
+@result
+class Restated(Result):
     """One value that the two releases give otherwise.
 
     Parameters
@@ -51,6 +52,8 @@ class Restated(Displayed):
     before, now : str
         The values as a reader is shown them; empty where there is none.
     """
+
+    computed = ("sentence",)
 
     outcome: Outcome
     indicator: str
@@ -93,11 +96,6 @@ class Restated(Displayed):
 
     def __str__(self) -> str:
         return self.sentence()
-
-    def to_dict(self) -> dict[str, str]:
-        """Give the fields as texts, with the sentence."""
-        fields = {name: str(getattr(self, name)) for name in self.__slots__}
-        return fields | {"sentence": self.sentence()}
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as json_format
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +13,7 @@ from cdpkit.cli.endings import say
 from cdpkit.cli.reading import Reading, read_table, reads_series
 from cdpkit.cli.writing import Layout, LayoutOf, Output, write
 from cdpkit.errors import InputError
+from cdpkit.results import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,11 +116,32 @@ def _write_audit(layout: Layout, output: Path | None, seen: Audit) -> None:
     for line in (*(f"{one} do not add up" for one in seen.sums.refused), *seen.warnings):
         say(line)
     if layout is Layout.JSON:
-        write(output, json_format.dumps(seen.to_dict(), ensure_ascii=False, indent=1) + "\n")
+        write(output, json_text(_content(seen)))
     elif layout is Layout.CSV:
         write(output, _csv([row.to_dict() | {"how": row.sentence()} for row in seen.recovered]))
     else:
         write(output, _sentences(seen))
+
+
+SUM = {"axis": "axis", "total": "total", "parts": "parts_of_it", "basis": "basis"}
+"""Names of a sum in JSON, with its attributes."""
+
+
+def _content(seen: Audit, safe: Suppressed | None = None) -> dict[str, object]:
+    """Give an audit as JSON holds it; what only the publisher knows is null for anybody else."""
+    sums = [{name: getattr(one, held) for name, held in SUM.items()} for one in seen.sums.sums]
+    return {
+        "profile": seen.profile.id,
+        "cells": seen.cells,
+        "hidden": seen.hidden if safe is None else safe.hidden,
+        **{
+            name: getattr(safe, name, None)
+            for name in ("unsafe", "secondary", "proved", "bound", "gap")
+        },
+        "seconds": None if safe is None else round(safe.seconds, 2),
+        "sums": sums,
+        "recovered": [row.to_dict() for row in seen.recovered],
+    }
 
 
 def _sentences(seen: Audit) -> Iterator[RenderableType]:
@@ -149,7 +170,7 @@ def _csv(rows: list[dict[str, object]]) -> str:
 def _write_safe(layout: Layout, output: Path | None, safe: Suppressed) -> None:
     """Write the safe table: CSV in a file whatever the layout, for other programs to read."""
     if layout is Layout.JSON:
-        write(output, json_format.dumps(safe.to_dict(), ensure_ascii=False, indent=1) + "\n")
+        write(output, json_text(_content(safe.audit, safe)))
     elif layout is Layout.CSV or output is not None:
         write(output, _table_csv(safe.table))
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
 from cdpkit.disclosure.reasons import Reason, in_words
 from cdpkit.display import Parts, Table
@@ -96,7 +96,7 @@ class Recovered(Result):
 class Audit(Result):
     """What an outsider can work out of a table as published."""
 
-    computed: ClassVar[tuple[str, ...]] = ("found",)
+    stated = ("profile", "cells", "hidden", "sums", "recovered")
 
     profile: DisclosureProfile
     cells: int
@@ -136,31 +136,6 @@ class Audit(Result):
         return Parts(
             "Audit of hidden counts", self.sentence(), (*self.warnings, str(self.profile)), table
         )
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the audit with the names of its JSON; what only the publisher knows is null."""
-        return {
-            "profile": self.profile.id,
-            "cells": self.cells,
-            "hidden": self.hidden,
-            "unsafe": None,
-            "secondary": None,
-            "proved": None,
-            "bound": None,
-            "gap": None,
-            "seconds": None,
-            "sums": [_sum_dict(one) for one in self.sums.sums],
-            "recovered": [row.to_dict() for row in self.recovered],
-        }
-
-
-def _sum_dict(one: TableSum) -> dict[str, Any]:
-    return {
-        "axis": one.axis,
-        "total": one.total,
-        "parts": list(one.parts_of_it),
-        "basis": one.basis,
-    }
 
 
 def _counted(number: int) -> str:

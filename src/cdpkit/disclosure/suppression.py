@@ -62,6 +62,10 @@ class HiddenCell(Result):
 class Suppressed(Result):
     """A table that is made safe under a profile, and what it took."""
 
+    stated = (
+        "profile", "hidden", "unsafe", "secondary", "proved", "bound", "gap", "sums", "audit",
+    )  # fmt: skip
+
     table: SeriesTable = field()  # type: ignore[assignment]
     """The safe table; the hidden numbers are in none of its columns."""
     profile: DisclosureProfile
@@ -77,7 +81,7 @@ class Suppressed(Result):
     """By how much the pattern may cost more than the cheapest: a share, to three decimals."""
     proved: bool
     """Whether no pattern costs less."""
-    seconds: float
+    seconds: float = field(compare=False)
     audit: Audit
 
     def sentence(self) -> str:
@@ -94,18 +98,6 @@ class Suppressed(Result):
         """Say how many are small, and how many protect them: for the publisher's eyes only."""
         below = f"{self.unsafe:,} below {self.profile.threshold}"
         return f"{below}, {self.secondary:,} to protect them"
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the result with the names of its JSON."""
-        return self.audit.to_dict() | {
-            "hidden": self.hidden,
-            "unsafe": self.unsafe,
-            "secondary": self.secondary,
-            "proved": self.proved,
-            "bound": self.bound,
-            "gap": self.gap,
-            "seconds": round(self.seconds, 2),
-        }
 
 
 def suppress(

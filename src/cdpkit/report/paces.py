@@ -107,7 +107,7 @@ def progress_csv(found: Iterable[AssessedProgress], *, raw_cells: bool = False) 
 def _row(content: dict[str, Any]) -> dict[str, Any]:
     ends = {name: content[name]["value"] for name in ("baseline", "current")}
     periods = {f"{name}_period": content[name]["period"] for name in ends}
-    numbers = content["progress"] or {}
+    numbers = content["result"] or {}
     rates = {name: numbers.get(name) for name in ("observed", "required", "ratio")}
     return content | ends | periods | rates | {"caveats": " ".join(content["caveats"])}
 

@@ -67,7 +67,7 @@ def changes_csv(changes: Iterable[AssessedChange], *, raw_cells: bool = False) -
 
 
 def _change_row(content: dict[str, Any]) -> dict[str, Any]:
-    numbers = content["change"] or {}
+    numbers = content["result"] or {}
     ends = {name: content[name] for name in ("baseline", "current")}
     own = {name: end["value"] for name, end in ends.items()}
     periods = {f"{name}_period": end["period"] for name, end in ends.items()}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from cdpkit.assess.changes.smallest import smallest_change
 from cdpkit.assess.pictures import Panel, chosen, line_picture
-from cdpkit.assess.plain import plain
+from cdpkit.assess.series import SeriesRow
 from cdpkit.assess.wording import (
     BETTER,
     FLUCTUATED,
@@ -40,7 +40,7 @@ from cdpkit.calc.intervals import percent_text
 from cdpkit.display import Parts, Table
 from cdpkit.model import Counted, Statistic
 from cdpkit.reasons import Reason
-from cdpkit.results import Result, result
+from cdpkit.results import result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
     from cdpkit import calc
     from cdpkit.assess.comparability import Comparability
-    from cdpkit.assess.wording import Context, Point
+    from cdpkit.assess.wording import Point
     from cdpkit.display import Chart
     from cdpkit.model import PrintStyle
 
@@ -59,7 +59,7 @@ JUDGEMENTS = np.array(["", "better", "worse"], dtype=object)
 
 
 @result
-class AssessedChange(Result):
+class AssessedChange(SeriesRow):
     """A change with all that is needed to state it.
 
     Parameters
@@ -107,7 +107,20 @@ class AssessedChange(Result):
     (1, 'not significant', '')
     """
 
-    context: Context
+    stated = (
+        *SeriesRow.stated,
+        "kind",
+        "baseline",
+        "current",
+        "result",
+        "direction",
+        "judgement",
+        "significance",
+        "counted",
+        "fluctuated",
+        "comparability",
+    )
+
     baseline: Point
     current: Point
     kind: str
@@ -197,28 +210,6 @@ class AssessedChange(Result):
             return line_picture(self.context, self.line, told, baseline=self.baseline)
 
         return chosen(kind, {"indicator": line})
-
-    def __str__(self) -> str:
-        return self.sentence()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give everything as plain texts and numbers, for JSON."""
-        return {
-            **self.context.to_dict(),
-            "kind": self.kind,
-            "baseline": self.baseline.to_dict(),
-            "current": self.current.to_dict(),
-            "change": None if self.result is None else plain(self.result.to_dict()),
-            "direction": self.direction,
-            "judgement": self.judgement,
-            "significance": self.significance,
-            "counted": str(self.counted),
-            "fluctuated": self.fluctuated,
-            "comparability": self.comparability.to_dict(),
-            "reason": self.reason,
-            "sentence": self.sentence(),
-            "caveats": list(self.caveats()),
-        }
 
 
 def _sentence(found: AssessedChange, style: PrintStyle = "nhs") -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 
@@ -20,7 +20,7 @@ from cdpkit.assess.changes.series import (
     untested_of,
 )
 from cdpkit.assess.comparability import Comparability, as_tests
-from cdpkit.assess.series import SeriesResults, Wanted, places_at, series_columns
+from cdpkit.assess.series import Column, SeriesResults, Wanted, places_at, series_columns
 from cdpkit.assess.wording import absent_values
 from cdpkit.display import Parts, Table
 from cdpkit.errors import InputError
@@ -69,8 +69,8 @@ class ChangeTable(SeriesResults[AssessedChange]):
         The two values.
     batches : Batches of calc.Change
         The calculations, one for each sort of pair.
-    significance, judgement : ndarray of str
-        As in `AssessedChange`.
+    tested, judged : ndarray of str
+        Significance and judgement, as in `AssessedChange`.
     accept : tuple of str
         Differences that somebody accepted.
     """
@@ -83,9 +83,22 @@ class ChangeTable(SeriesResults[AssessedChange]):
     kinds: NDArray[np.object_]
     pairs: Pairs
     batches: Batches[calc.Change]
-    significance: NDArray[np.object_]
-    judgement: NDArray[np.object_]
+    tested: NDArray[np.object_]
+    judged: NDArray[np.object_]
     accept: tuple[str, ...] = ()
+
+    baseline_period = Column(lambda table: table.columns.period_texts(table.first))
+    baseline = Column(lambda table: table.pairs.before.value)
+    current_period = Column(lambda table: table.columns.period_texts(table.last))
+    current = Column(lambda table: table.pairs.now.value)
+    kind = Column(lambda table: table.kinds)
+    difference = Column(lambda table: table.pairs.difference)
+    estimate = Column(lambda table: table.batches.column("estimate", np.nan))
+    lower = Column(lambda table: table.batches.column("lower", np.nan))
+    upper = Column(lambda table: table.batches.column("upper", np.nan))
+    p_value = Column(lambda table: table.batches.column("p_value", np.nan))
+    significance = Column(lambda table: table.tested)
+    judgement = Column(lambda table: table.judged)
 
     @property
     def invalid(self) -> Mask:
@@ -131,7 +144,7 @@ class ChangeTable(SeriesResults[AssessedChange]):
             self.comparability(i),
             tuple(held.get(j) or columns.point(i, j) for j in between.tolist()),
             None if self.pairs.missing[i] else int(self.pairs.direction[i]),
-            self.judgement[i],
+            self.judged[i],
             bool(self.pairs.invisible[i]),
             bool(self.pairs.fluctuated[i]),
             self.reason(place),
@@ -152,24 +165,6 @@ class ChangeTable(SeriesResults[AssessedChange]):
             return Comparability(self.columns.name(i, first), self.columns.name(i, last))
         return comparability_of(self.columns, i, first, last, self.accept)
 
-    def to_columns(self) -> dict[str, Any]:
-        """Give the changes as columns, without words that are made for one row."""
-        rows, pairs, found = self.rows, self.pairs, self.batches
-        numbers = {name: found.column(name, np.nan)[rows] for name in ("estimate", *LIMITS)}
-        return {
-            **self.heads(),
-            "baseline_period": self.columns.period_texts(self.first)[rows],
-            "baseline": pairs.before.value[rows],
-            "current_period": self.columns.period_texts(self.last)[rows],
-            "current": pairs.now.value[rows],
-            "kind": self.kinds[rows],
-            "difference": pairs.difference[rows],
-            **numbers,
-            "significance": self.significance[rows],
-            "judgement": self.judgement[rows],
-            "invalid": self.invalid,
-        }
-
     def parts(self) -> Parts:
         """Give the number of changes, and a row for each of the first."""
         told = self.to_columns()
@@ -180,7 +175,6 @@ class ChangeTable(SeriesResults[AssessedChange]):
         return Parts(size, table=Table(heads, rows))
 
 
-LIMITS = ("lower", "upper", "p_value")
 COUNTED = tuple(Counted)
 
 

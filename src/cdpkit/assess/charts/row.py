@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from cdpkit.assess.pictures import Panel, chosen, control_picture, line_picture
-from cdpkit.assess.plain import plain
+from cdpkit.assess.series import SeriesRow
 from cdpkit.assess.wording import (
     ASSURED,
     CAUSES,
@@ -24,14 +24,14 @@ from cdpkit.assess.wording import (
     words_of,
 )
 from cdpkit.calc.charts import LENGTHS, Cause
-from cdpkit.results import Result, result
+from cdpkit.results import result
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
     from cdpkit import calc
-    from cdpkit.assess.wording import Context, Point
+    from cdpkit.assess.wording import Point
     from cdpkit.display import Chart
     from cdpkit.model.periods import Period, PrintStyle
     from cdpkit.reasons import Reason
@@ -40,7 +40,7 @@ __all__ = ["AssessedChart"]
 
 
 @result
-class AssessedChart(Result):
+class AssessedChart(SeriesRow):
     """A control chart of a series.
 
     Parameters
@@ -72,7 +72,18 @@ class AssessedChart(Result):
     ('Above UCL', 'neutral_high')
     """
 
-    context: Context
+    stated = (
+        *SeriesRow.stated,
+        "points",
+        "result",
+        "latest_cause",
+        "variation",
+        "assurance",
+        "judgement",
+        "target",
+        "rebased",
+    )
+
     points: tuple[Point, ...]
     result: calc.ControlChart | None
     target: Decimal | None = None
@@ -168,26 +179,6 @@ class AssessedChart(Result):
         return control_picture(
             self.context, self.points, self.result, target=target, headline=self.sentence()
         )
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give everything as plain texts and numbers, for JSON."""
-        return {
-            **self.context.to_dict(),
-            "points": [point.to_dict() for point in self.points],
-            "chart": None if self.result is None else plain(self.result.to_dict()),
-            "latest_cause": self.latest_cause,
-            "variation": self.variation,
-            "assurance": self.assurance,
-            "judgement": self.judgement,
-            "target": plain(self.target),
-            "rebased": [str(period) for period in self.rebased],
-            "reason": self.reason,
-            "sentence": self.sentence(),
-            "caveats": list(self.caveats()),
-        }
-
-    def __str__(self) -> str:
-        return self.sentence()
 
 
 def _sentence(found: AssessedChart, style: PrintStyle = "nhs") -> str:

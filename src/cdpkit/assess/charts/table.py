@@ -10,6 +10,7 @@ from cdpkit import calc
 from cdpkit.assess.charts.row import AssessedChart
 from cdpkit.assess.series import (
     FROM_ZERO,
+    Column,
     SeriesResults,
     first_problem,
     in_sorts,
@@ -61,6 +62,9 @@ class ChartTable(SeriesResults[AssessedChart]):
     batches: Batches[calc.ControlChart]
     target: Decimal | None = None
 
+    variation = Column(lambda table: table.batches.column("variation", "not_assessed"))
+    assurance = Column(lambda table: table.batches.column("assurance", "not_assessed"))
+
     @property
     def invalid(self) -> Mask:
         """Whether a row has no result, for which `error` gives the reason."""
@@ -84,14 +88,6 @@ class ChartTable(SeriesResults[AssessedChart]):
         rebased = tuple(columns.when(i, j) for j in rebases(columns, i))
         found, season = self.batches.row(i), int(columns.seasons[i])
         return AssessedChart(context, points, found, self.target, rebased, season=season)
-
-    def to_columns(self) -> dict[str, Any]:
-        """Give the icons of the latest values as columns, without words made for one row."""
-        told = {
-            name: self.batches.column(name, "not_assessed")[self.rows]
-            for name in ("variation", "assurance")
-        }
-        return {**self.heads(), **told, "invalid": self.invalid}
 
 
 @overload

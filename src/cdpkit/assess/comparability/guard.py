@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cdpkit.assess.comparability.traits import Subject, Traits, traits_of
-from cdpkit.display import Displayed, Parts
+from cdpkit.display import Parts
 from cdpkit.errors import InputError, NotComparableError
+from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -43,8 +44,8 @@ class Difference:
         return self.words
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Comparability(Displayed):
+@result
+class Comparability(Result):
     """Whether two numbers compare, and what stands in the way.
 
     Parameters
@@ -69,6 +70,8 @@ class Comparability(Displayed):
     >>> found.accepting(("area_type",)).caveats()
     ('Compared although the types of area differ (metropolitan district; country).',)
     """
+
+    stated = ("ok", "left", "right", "differences", "unknown", "accepted")
 
     left: str
     right: str
@@ -148,23 +151,6 @@ class Comparability(Displayed):
             *self.overrides(),
             *(f"Whether like is compared with like is not certain: {d}." for d in self.unknown),
         )
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the fields as plain texts and lists.
-
-        Examples
-        --------
-        >>> Comparability("a", "b").to_dict()["ok"]
-        True
-        """
-        return {
-            "ok": self.ok,
-            "left": self.left,
-            "right": self.right,
-            "differences": [[d.test, d.left, d.right, d.words] for d in self.differences],
-            "unknown": [[d.test, d.left, d.right, d.words] for d in self.unknown],
-            "accepted": list(self.accepted),
-        }
 
 
 def as_tests(names: Iterable[str]) -> tuple[str, ...]:

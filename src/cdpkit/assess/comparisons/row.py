@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from math import nan
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cdpkit.assess.pictures import (
     Panel,
@@ -15,7 +15,7 @@ from cdpkit.assess.pictures import (
     subject_of,
     track_of,
 )
-from cdpkit.assess.plain import plain
+from cdpkit.assess.series import SeriesRow
 from cdpkit.assess.wording import (
     SIDES,
     marked,
@@ -27,7 +27,7 @@ from cdpkit.assess.wording import (
 )
 from cdpkit.calc.intervals import percent_text
 from cdpkit.display.pictures import Place
-from cdpkit.results import Result, result
+from cdpkit.results import result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,7 +43,7 @@ __all__ = ["AssessedComparison"]
 
 
 @result
-class AssessedComparison(Result):
+class AssessedComparison(SeriesRow):
     """A value against the value of a benchmark.
 
     Parameters
@@ -78,7 +78,17 @@ class AssessedComparison(Result):
     'similar'
     """
 
-    context: Context
+    stated = (
+        *SeriesRow.stated,
+        "point",
+        "benchmark",
+        "benchmark_point",
+        "outcome",
+        "side",
+        "result",
+        "comparability",
+    )
+
     point: Point
     benchmark: Context
     benchmark_point: Point
@@ -158,24 +168,6 @@ class AssessedComparison(Result):
         own, other = self.histories
         against = (self.benchmark, other or (self.benchmark_point,))
         return line_picture(self.context, own or (self.point,), self.sentence(), against=against)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give everything as plain texts and numbers, for JSON."""
-        return {
-            **self.context.to_dict(),
-            "point": self.point.to_dict(),
-            "benchmark": {**self.benchmark.to_dict(), **self.benchmark_point.to_dict()},
-            "outcome": self.outcome,
-            "side": self.side,
-            "comparison": None if self.result is None else plain(self.result.to_dict()),
-            "comparability": self.comparability.to_dict(),
-            "reason": self.reason,
-            "sentence": self.sentence(),
-            "caveats": list(self.caveats()),
-        }
-
-    def __str__(self) -> str:
-        return self.sentence()
 
 
 def _sentence(found: AssessedComparison, style: PrintStyle = "nhs") -> str:

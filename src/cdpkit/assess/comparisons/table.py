@@ -19,6 +19,7 @@ from cdpkit.assess.pictures import (
     spine_picture,
 )
 from cdpkit.assess.series import (
+    Column,
     History,
     SeriesResults,
     Wanted,
@@ -84,7 +85,7 @@ class ComparisonTable(SeriesResults[AssessedComparison]):
         The calculations, one for each polarity.
     limits : tuple of ndarray
         Limits of the values.
-    outcome : ndarray of str
+    outcomes : ndarray of str
         As in `AssessedComparison`.
     accept : tuple of str
         Differences that somebody accepted.
@@ -98,8 +99,14 @@ class ComparisonTable(SeriesResults[AssessedComparison]):
     accepted: Mask
     batches: Batches[calc.Comparison]
     limits: tuple[NDArray[np.float64], NDArray[np.float64]]
-    outcome: NDArray[np.object_]
+    outcomes: NDArray[np.object_]
     accept: tuple[str, ...] = ()
+
+    period = Column(lambda table: table.columns.period_texts(np.maximum(table.places, 0)))
+    value = Column(lambda table: table.levels(np.arange(len(table.columns)), table.places))
+    benchmark = Column(lambda table: table.levels(table.mates, table.others))
+    outcome = Column(lambda table: table.outcomes)
+    side = Column(lambda table: table.batches.column("side", np.nan))
 
     @property
     def invalid(self) -> Mask:
@@ -165,6 +172,12 @@ class ComparisonTable(SeriesResults[AssessedComparison]):
             (History(columns, i), History(columns, mate)),
         )
 
+    def levels(self, rows: Places, places: Places) -> NDArray[np.float64]:
+        """Give the values at some places, where both values of a pair are known."""
+        known = (self.places >= 0) & (self.others >= 0)
+        found = self.columns.value[np.maximum(rows, 0), np.maximum(places, 0)]
+        return np.where(known, found, np.nan)
+
     def standings(self) -> Iterator[Standing]:
         """Give what pictures of areas show: a row for each that has both values."""
         for n in np.flatnonzero(~self.invalid).tolist():
@@ -209,23 +222,6 @@ class ComparisonTable(SeriesResults[AssessedComparison]):
             "multiples": lambda: small_pictures(self.panels()),
         }
         return chosen(kind or ("rug" if several else "ranked"), makers)
-
-    def to_columns(self) -> dict[str, Any]:
-        """Give the comparisons as columns, without words that are made for one row."""
-        rows, columns = self.rows, self.columns
-        known = (self.places >= 0) & (self.others >= 0)
-        value = np.where(known, at(columns.value, np.maximum(self.places, 0)), np.nan)
-        mates, others = np.maximum(self.mates, 0), np.maximum(self.others, 0)
-        benchmark = np.where(known, columns.value[mates, others], np.nan)
-        return {
-            **self.heads(),
-            "period": columns.period_texts(np.maximum(self.places, 0))[rows],
-            "value": value[rows],
-            "benchmark": benchmark[rows],
-            "outcome": self.outcome[rows],
-            "side": self.batches.column("side", np.nan)[rows],
-            "invalid": self.invalid,
-        }
 
 
 @overload

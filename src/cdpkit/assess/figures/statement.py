@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cdpkit.assess.figures.claims import (
     CLAIMS,
@@ -16,10 +15,10 @@ from cdpkit.assess.figures.claims import (
     OTHERS,
     TIMES,
 )
+from cdpkit.assess.series import SeriesRow
 from cdpkit.assess.wording import (
     BETTER,
     NOUNS,
-    Context,
     Measure,
     Point,
     When,
@@ -34,10 +33,11 @@ from cdpkit.assess.wording import (
     unsure_values,
     when,
 )
-from cdpkit.display import Displayed, Parts, Table
+from cdpkit.display import Parts, Table
 from cdpkit.model import Basis
 from cdpkit.model.printed_values import GssMarker, Qualifier, Unit
 from cdpkit.model.records import ComparatorKind
+from cdpkit.results import result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,16 +50,16 @@ if TYPE_CHECKING:
 __all__ = ["FigureStatement"]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class FigureStatement(Displayed):
+@result
+class FigureStatement(SeriesRow):
     """What one printed figure says.
 
     Parameters
     ----------
-    figure : Figure
-        The figure.
     context : Context
         What, where and polarity.
+    figure : Figure
+        The figure.
     point : Point
         Its value and period.
     kind : str
@@ -86,8 +86,20 @@ class FigureStatement(Displayed):
     ('claim', -1, 'worse')
     """
 
+    stated = (
+        *SeriesRow.stated,
+        "figure",
+        "block",
+        "point",
+        "printed",
+        "kind",
+        "claims",
+        "direction",
+        "judgement",
+    )
+    computed = ("sentence", "caveats")
+
     figure: Figure
-    context: Context
     point: Point
     kind: str
     claims: tuple[Qualifier, ...]
@@ -95,6 +107,16 @@ class FigureStatement(Displayed):
     base: Figure | None = None
     comparability: Comparability | None = None
     replaced_by: tuple[Figure, ...] = ()
+
+    @property
+    def block(self) -> str | None:
+        """Key of the passage that prints it."""
+        return self.figure.block
+
+    @property
+    def printed(self) -> str:
+        """The value as printed."""
+        return self.figure.value.printed
 
     @property
     def is_change(self) -> bool:
@@ -139,25 +161,6 @@ class FigureStatement(Displayed):
         rows = [("printed", self.figure.value.printed), ("period", self.point.when().text)]
         title = self.context.subject
         return Parts(title, self.sentence(), self.caveats(), Table(("of the figure", "text"), rows))
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give everything as plain texts and numbers, for JSON."""
-        return {
-            "figure": self.figure.id,
-            "block": self.figure.block,
-            **self.context.to_dict(),
-            **self.point.to_dict(),
-            "printed": self.figure.value.printed,
-            "kind": self.kind,
-            "claims": [claim.value for claim in self.claims],
-            "direction": self.direction,
-            "judgement": self.judgement,
-            "sentence": self.sentence(),
-            "caveats": list(self.caveats()),
-        }
-
-    def __str__(self) -> str:
-        return self.sentence()
 
 
 def _sentence(found: FigureStatement) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from math import isnan
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cdpkit.assess.pictures import Panel, chosen, line_picture, target_of
-from cdpkit.assess.plain import plain
+from cdpkit.assess.series import SeriesRow
 from cdpkit.assess.wording import (
     MOVES,
     clause_of,
@@ -21,7 +21,7 @@ from cdpkit.assess.wording import (
     when,
     words_of,
 )
-from cdpkit.results import Result, result
+from cdpkit.results import result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from cdpkit import calc
     from cdpkit.assess.comparability import Comparability
-    from cdpkit.assess.wording import Context, Point
+    from cdpkit.assess.wording import Point
     from cdpkit.display import Chart
     from cdpkit.model.periods import Period, PrintStyle
     from cdpkit.reasons import Reason
@@ -38,7 +38,7 @@ __all__ = ["AssessedProgress"]
 
 
 @result
-class AssessedProgress(Result):
+class AssessedProgress(SeriesRow):
     """How fast a series goes towards its target, beside the pace that the target needs.
 
     Parameters
@@ -61,7 +61,17 @@ class AssessedProgress(Result):
         All observations of the series, for pictures.
     """
 
-    context: Context
+    stated = (
+        *SeriesRow.stated,
+        "baseline",
+        "current",
+        "target",
+        "due",
+        "result",
+        "status",
+        "comparability",
+    )
+
     baseline: Point
     current: Point
     result: calc.Progress | None
@@ -112,30 +122,11 @@ class AssessedProgress(Result):
         return chosen(kind, {"indicator": self._line})
 
     def _line(self) -> Chart:
-        goal = None if self.target is None else target_of(float(self.target), self.due)
+        goal = target_of(self.target, self.due)
         points = self.history or (self.baseline, self.current)
         return line_picture(
             self.context, points, self.sentence(), baseline=self.baseline, goal=goal
         )
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give everything as plain texts and numbers, for JSON."""
-        return {
-            **self.context.to_dict(),
-            "baseline": self.baseline.to_dict(),
-            "current": self.current.to_dict(),
-            "target": plain(self.target),
-            "due": None if self.due is None else str(self.due),
-            "progress": None if self.result is None else plain(self.result.to_dict()),
-            "status": self.status,
-            "comparability": self.comparability.to_dict(),
-            "reason": self.reason,
-            "sentence": self.sentence(),
-            "caveats": list(self.caveats()),
-        }
-
-    def __str__(self) -> str:
-        return self.sentence()
 
 
 def _percent(share: float) -> str:

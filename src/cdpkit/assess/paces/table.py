@@ -11,6 +11,7 @@ from cdpkit.assess.changes import comparability_of, compared, pair_refusal
 from cdpkit.assess.comparability import as_tests
 from cdpkit.assess.paces.row import AssessedProgress
 from cdpkit.assess.series import (
+    Column,
     History,
     SeriesResults,
     Wanted,
@@ -89,6 +90,15 @@ class ProgressTable(SeriesResults[AssessedProgress]):
     due: Period | None
     accept: tuple[str, ...] = ()
 
+    baseline_period = Column(lambda table: table.columns.period_texts(table.first))
+    baseline = Column(lambda table: at(table.columns.value, table.first))
+    current_period = Column(lambda table: table.columns.period_texts(table.last))
+    current = Column(lambda table: at(table.columns.value, table.last))
+    observed = Column(lambda table: table.batches.column("observed", np.nan))
+    required = Column(lambda table: table.batches.column("required", np.nan))
+    ratio = Column(lambda table: table.batches.column("ratio", np.nan))
+    status = Column(lambda table: table.batches.column("status", "not assessed"))
+
     @property
     def invalid(self) -> Mask:
         """Whether a row has no result, for which `error` gives the reason."""
@@ -121,20 +131,6 @@ class ProgressTable(SeriesResults[AssessedProgress]):
             why,
             History(columns, i),
         )
-
-    def to_columns(self) -> dict[str, Any]:
-        """Give the progress as columns, without words that are made for one row."""
-        rows, columns, found = self.rows, self.columns, self.batches
-        return {
-            **self.heads(),
-            "baseline_period": columns.period_texts(self.first)[rows],
-            "baseline": at(columns.value, self.first)[rows],
-            "current_period": columns.period_texts(self.last)[rows],
-            "current": at(columns.value, self.last)[rows],
-            **{name: found.column(name, np.nan)[rows] for name in NUMBERS},
-            "status": found.column("status", "not assessed")[rows],
-            "invalid": self.invalid,
-        }
 
 
 def _alone(batches: Batches[calc.Progress], i: int) -> calc.Progress | None:

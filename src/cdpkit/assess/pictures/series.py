@@ -23,6 +23,7 @@ from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from decimal import Decimal
 
     from cdpkit import calc
     from cdpkit.assess.pictures.tracks import Panel
@@ -61,11 +62,11 @@ WORDS = (
 """The order in which words under panels are counted."""
 
 
-def target_of(value: float, due: Period | None = None) -> Goal:
-    """Give a target as a picture shows it."""
-    if due is None:
-        return Goal(value)
-    return Goal(value, period_name(due), place_of(due))
+def target_of(value: Decimal | float | None, due: Period | None = None) -> Goal | None:
+    """Give a target as a picture shows it; none without one."""
+    if value is None:
+        return None
+    return Goal(float(value), *(() if due is None else (period_name(due), place_of(due))))
 
 
 def line_picture(

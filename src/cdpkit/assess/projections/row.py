@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from cdpkit import calc
 from cdpkit.assess.pictures import Panel, chosen, line_picture, projection_picture, target_of
-from cdpkit.assess.plain import plain
-from cdpkit.assess.series import FROM_ZERO, time_of
+from cdpkit.assess.series import FROM_ZERO, SeriesRow, time_of
 from cdpkit.assess.wording import (
     Point,
     clause_of,
@@ -21,12 +20,12 @@ from cdpkit.assess.wording import (
     unsure_values,
     words_of,
 )
-from cdpkit.results import Result, result
+from cdpkit.results import result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cdpkit.assess.wording import Context
+    from cdpkit.calc.arguments import Levels
     from cdpkit.display import Chart
     from cdpkit.model.periods import Period, PrintStyle
     from cdpkit.reasons import Reason
@@ -35,7 +34,7 @@ __all__ = ["AssessedProjection"]
 
 
 @result
-class AssessedProjection(Result):
+class AssessedProjection(SeriesRow):
     """A projection of a series, held against a target where there is one.
 
     Parameters
@@ -52,7 +51,7 @@ class AssessedProjection(Result):
         What is aimed at, in the unit of the values.
     reached : calc.TargetDate or None
         When the projection gets there.
-    probability : float or None
+    probability_of_meeting : float or None
         Of meeting the target in the last period projected to.
     why : tuple of Reason, default ()
         Everything that stands against a projection.
@@ -73,13 +72,27 @@ class AssessedProjection(Result):
     ['2023', '2024']
     """
 
-    context: Context
+    stated = (
+        *SeriesRow.stated,
+        "points",
+        "projected",
+        "if_nothing_changes",
+        "at_recent_pace",
+        "method",
+        "confidence",
+        "backtest",
+        "target",
+        "target_status",
+        "target_reached_in",
+        "probability_of_meeting",
+    )
+
     points: tuple[Point, ...]
     periods: tuple[Period, ...]
     result: calc.Projection | None
     target: Decimal | None = None
     reached: calc.TargetDate | None = None
-    probability: float | None = None
+    probability_of_meeting: float | None = None
     why: tuple[Reason, ...] = ()
     history: Sequence[Point] = ()
     spoken: bool = False
@@ -108,7 +121,27 @@ class AssessedProjection(Result):
         )
 
     @property
-    def reached_in(self) -> Period | None:
+    def method(self) -> str | None:
+        """Name of the method; none without a projection."""
+        return None if self.result is None else self.result.method
+
+    @property
+    def confidence(self) -> Levels | None:
+        """Level of the prediction intervals; none without a projection."""
+        return None if self.result is None else self.result.confidence
+
+    @property
+    def backtest(self) -> calc.BackTest | None:
+        """How each method did on the past; none without a projection."""
+        return None if self.result is None else self.result.backtest
+
+    @property
+    def target_status(self) -> str | None:
+        """Whether the central path meets the target; none without one."""
+        return None if self.reached is None else str(self.reached.status)
+
+    @property
+    def target_reached_in(self) -> Period | None:
         """The first period in which the central path meets the target; none where it does not."""
         if self.reached is None or self.reached.status != "reached":
             return None
@@ -206,8 +239,7 @@ class AssessedProjection(Result):
         return chosen(kind, {"projection": self._fan} if self.result else {"indicator": self._line})
 
     def _line(self) -> Chart:
-        goal = None if self.target is None else target_of(float(self.target))
-        points = self.history or self.points
+        points, goal = self.history or self.points, target_of(self.target)
         return line_picture(self.context, points, self.sentence(), goal=goal)
 
     def _fan(self) -> Chart:
@@ -222,30 +254,6 @@ class AssessedProjection(Result):
             readings=(same, self._path_at_pace(), self.pace_name),
             target=None if self.target is None else float(self.target),
         )
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give everything as plain texts and numbers, for JSON."""
-        result = self.result
-        return {
-            **self.context.to_dict(),
-            "points": [point.to_dict() for point in self.points],
-            "projected": [point.to_dict() for point in self.projected],
-            "if_nothing_changes": plain(self.if_nothing_changes),
-            "at_recent_pace": plain(self.at_recent_pace),
-            "method": None if result is None else result.method,
-            "confidence": None if result is None else plain(result.confidence),
-            "backtest": None if result is None else plain(result.backtest),
-            "target": plain(self.target),
-            "target_status": None if self.reached is None else self.reached.status,
-            "target_reached_in": None if self.reached_in is None else str(self.reached_in),
-            "probability_of_meeting": self.probability,
-            "reason": self.reason,
-            "sentence": self.sentence(),
-            "caveats": list(self.caveats()),
-        }
-
-    def __str__(self) -> str:
-        return self.sentence()
 
 
 def _sentence(found: AssessedProjection, style: PrintStyle = "nhs") -> str:
@@ -316,9 +324,9 @@ def _of_the_method(found: AssessedProjection) -> Iterator[str]:
 
 def _chance(found: AssessedProjection) -> str:
     """Give the probability of meeting the target, with what such numbers were worth."""
-    if found.probability is None:
+    if found.probability_of_meeting is None:
         return "No chance of meeting the target is given."
-    percent = round(100 * found.probability)
+    percent = round(100 * found.probability_of_meeting)
     told = "under 1" if percent < 1 else "over 99" if percent > 99 else f"{percent}"
     return (
         f"The projection gives the target a chance of {told}% "

@@ -13,6 +13,7 @@ from cdpkit.assess.projections.horizons import Ahead, ahead_of
 from cdpkit.assess.projections.row import AssessedProjection
 from cdpkit.assess.series import (
     FROM_ZERO,
+    Column,
     History,
     SeriesResults,
     first_problem,
@@ -102,6 +103,18 @@ class ProjectionTable(SeriesResults[AssessedProjection]):
     target: Decimal | None = None
     spoken: bool = False
 
+    period = Column(lambda table: table.ends)
+    estimate = Column(lambda table: table.batches.column(partial(_last, "estimate"), np.nan))
+    lower = Column(lambda table: table.batches.column(partial(_last, "lower"), np.nan))
+    upper = Column(lambda table: table.batches.column(partial(_last, "upper"), np.nan))
+    probability_of_meeting = Column(lambda table: table.batches.column(_chance, np.nan))
+
+    @property
+    def ends(self) -> NDArray[np.object_]:
+        """The last period projected to of each series, as text; empty where there is none."""
+        ends = (self.ahead.periods(i)[-1:] for i in range(len(self.columns)))
+        return np.array([str(*end) for end in ends], dtype=object)
+
     @property
     def invalid(self) -> Mask:
         """Whether a row has no result, for which `error` gives the reason."""
@@ -148,23 +161,9 @@ class ProjectionTable(SeriesResults[AssessedProjection]):
             seasonal=bool(self.seasons[i] > 1),
         )
 
-    def to_columns(self) -> dict[str, Any]:
-        """Give the last period projected to as columns, without words made for one row."""
-        last = {
-            name: self.batches.column(partial(_last, name), np.nan)
-            for name in ("estimate", "lower", "upper")
-        }
-        ends = [self.ahead.periods(int(i))[-1:] for i in self.rows]
-        chance = self.batches.column(
-            lambda found: np.nan if found.chance is None else found.chance, np.nan
-        )
-        return {
-            **self.heads(),
-            "period": np.array([str(*end) for end in ends], dtype=object),
-            **{name: column[self.rows] for name, column in last.items()},
-            "probability": chance[self.rows],
-            "invalid": self.invalid,
-        }
+
+def _chance(found: Outlook) -> NDArray[np.float64] | float:
+    return np.nan if found.chance is None else found.chance
 
 
 def _last(name: str, found: Outlook) -> NDArray[np.float64]:

@@ -167,14 +167,14 @@ def _since_baseline(
 
 def _travel(trends: TrendTable, previous: ChangeTable) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
     """Say where values go: by the recent trend, else by the last change, if that was tested."""
-    tested = previous.significance
+    tested = previous.tested
     changed = np.select([tested == "higher", tested == "lower"], [1, -1], 0).astype(np.int8)
     judged = np.where(changed != 0, previous.pairs.judgement(tested), 0)
     good = previous.pairs.good
     known = trends.known
     return (
-        np.where(known, trends.direction, changed),
-        np.where(known, good * trends.direction, judged),
+        np.where(known, trends.directions, changed),
+        np.where(known, good * trends.directions, judged),
     )
 
 

@@ -306,7 +306,7 @@ class ScorecardRow(Plottable):
             self._line,
             "",
             baseline=self.target_from or self._start,
-            goal=None if self.target is None else target_of(float(self.target), self.target_due),
+            goal=target_of(self.target, self.target_due),
             expected=None if self.expected is None else float(self.expected),
             against=(at, other) if other else None,
         )

@@ -126,7 +126,7 @@ def _since_previous(row: ScorecardRow, i: int, answers: Answers) -> ScorecardRow
         previous_label=columns.point(i, first).period_label,
         previous=previous,
         change_from_previous=_difference(row.value, previous),
-        significance_from_previous=table.significance[i],
+        significance_from_previous=table.tested[i],
     )
 
 
@@ -157,14 +157,14 @@ def _since_baseline(row: ScorecardRow, i: int, answers: Answers) -> ScorecardRow
         *table.row(int(np.searchsorted(table.rows, i))).caveats(),
         change_from_baseline=difference,
         change_percent=percent,
-        significance=table.significance[i],
+        significance=table.tested[i],
     )
 
 
 def _with_travel(row: ScorecardRow, i: int, answers: Answers) -> ScorecardRow:
     trends, direction = answers.trends, int(answers.direction[i])
     told = WORDS.get(int(answers.judgement[i]), BARE[direction])
-    label = trends.label(i)
+    label = str(trends.labels[i])
     if trends.codes[i]:
         return replace(row, direction=told, direction_basis="recent trend", trend=label)
     note = sentence("Recent trend cannot be calculated:", words_of(trends.reason(i)))
@@ -205,7 +205,7 @@ def _with_probability(
         return _noted(row, sentence("Not projected to the target:", str(error)))
     found = table.row(place)
     notes = found.caveats() if found.result is not None else (found.sentence(),)
-    return _noted(row, *notes, probability=found.probability)
+    return _noted(row, *notes, probability=found.probability_of_meeting)
 
 
 def _against_comparator(row: ScorecardRow, i: int, answers: Answers, terms: Terms) -> ScorecardRow:
@@ -230,4 +230,4 @@ def _against_comparator(row: ScorecardRow, i: int, answers: Answers, terms: Term
     if table.batches.which[i] < 0:
         return _noted(row, sentence(f"Not compared with {name}:", words_of(table.reason(i))))
     told = table.comparability(i).overrides() if terms.accept else ()
-    return _noted(row, *told, comparison=table.outcome[i])
+    return _noted(row, *told, comparison=table.outcomes[i])

@@ -15,16 +15,19 @@ from cdpkit.assess.series.histories import History
 from cdpkit.assess.series.limits import agreeing, agrees, known_limits
 from cdpkit.assess.series.periods import time_of
 from cdpkit.assess.series.problems import Problems, first_problem, unlike_columns
-from cdpkit.assess.series.tables import SeriesResults, in_area, name_of
+from cdpkit.assess.series.rows import SeriesRow
+from cdpkit.assess.series.tables import Column, SeriesResults, in_area, name_of
 from cdpkit.assess.series.whole_numbers import moves, path_between, places_at, places_of, rounded
 
 __all__ = [
     "FROM_ZERO",
     "Batches",
+    "Column",
     "History",
     "Problems",
     "SeriesColumns",
     "SeriesResults",
+    "SeriesRow",
     "Wanted",
     "agreeing",
     "agrees",

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
 
 import numpy as np
 
 from cdpkit.assess.pictures import Panel, chosen, small_pictures
-from cdpkit.assess.plain import plain
 from cdpkit.results import ResultTable, result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -25,7 +24,35 @@ __all__ = ["SeriesResults", "in_area", "name_of"]
 
 RowT_co = TypeVar("RowT_co", covariant=True)
 
-HEADS = ("indicator", "title", "area", "area_name", "population", "unit", "polarity")
+
+class Column:
+    """A column of a table of results: an attribute with an element for each row.
+
+    Parameters
+    ----------
+    read : callable
+        Takes the table, and gives the column with an element for each of its series.
+    """
+
+    def __init__(self, read: Callable[[Any], NDArray[Any]]) -> None:
+        self.read = read
+
+    @overload
+    def __get__(self, table: None, kind: object) -> Self: ...
+    @overload
+    def __get__(self, table: SeriesResults[Any], kind: object) -> NDArray[Any]: ...
+    def __get__(self, table: SeriesResults[Any] | None, kind: object) -> Self | NDArray[Any]:
+        return self if table is None else self.read(table)[table.rows]
+
+
+def _label(name: str) -> Column:
+    """Give the column of a field of the series, as text."""
+    return Column(lambda table: table.columns.flat.fields[name].mapped(_plain).values())
+
+
+def _unit(table: SeriesResults[Any]) -> NDArray[Any]:
+    codes, names = table.columns.unit
+    return np.array(names, dtype=object)[codes]
 
 
 @result
@@ -34,6 +61,14 @@ class SeriesResults(ResultTable[RowT_co]):
 
     columns: SeriesColumns
     rows: NDArray[np.intp]
+
+    indicator = _label("indicator")
+    title = _label("title")
+    area = _label("area")
+    area_name = _label("area_name")
+    population = _label("population")
+    unit = Column(_unit)
+    polarity = _label("polarity")
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -64,20 +99,10 @@ class SeriesResults(ResultTable[RowT_co]):
             if error is not None:
                 yield name_of(self.columns, int(self.rows[n])), error
 
-    def heads(self) -> dict[str, list[Any]]:
-        """Give what each series is about, as columns."""
-        units, names = self.columns.unit
-        told = {
-            name: self.columns.flat.fields[name].mapped(_plain).take(self.rows).values().tolist()
-            for name in HEADS
-            if name != "unit"
-        }
-        told["unit"] = [names[code] for code in units[self.rows].tolist()]
-        return {name: told[name] for name in HEADS}
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give the columns as lists; numbers that are not finite are none."""
-        return {name: plain(column) for name, column in self.to_columns().items()}
+    def _names(self) -> tuple[str, ...]:
+        kinds = reversed(type(self).__mro__)
+        named = (name for kind in kinds for name, is_ in vars(kind).items() if type(is_) is Column)
+        return (*named, "invalid")
 
     def panels(self) -> Iterator[Panel]:
         """Give a small picture for each row that has a result."""

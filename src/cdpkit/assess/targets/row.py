@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from math import isnan, nan
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cdpkit.assess.pictures import Panel, chosen, line_picture, target_of
-from cdpkit.assess.plain import plain
+from cdpkit.assess.series import SeriesRow
 from cdpkit.assess.wording import (
     STANDINGS,
     Measure,
@@ -19,7 +19,7 @@ from cdpkit.assess.wording import (
     when,
     words_of,
 )
-from cdpkit.results import Result, result
+from cdpkit.results import result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from cdpkit import calc
     from cdpkit.assess.comparability import Comparability
     from cdpkit.assess.targets.inputs import Aim
-    from cdpkit.assess.wording import Context, Point
+    from cdpkit.assess.wording import Point
     from cdpkit.display import Chart
     from cdpkit.model.periods import PrintStyle
     from cdpkit.reasons import Reason
@@ -37,14 +37,14 @@ __all__ = ["AssessedAttainment"]
 
 
 @result
-class AssessedAttainment(Result):
+class AssessedAttainment(SeriesRow):
     """Where a value stands against a target.
 
     Parameters
     ----------
     context : Context
         What, where, unit and polarity.
-    point : Point
+    current : Point
         The current value.
     aim : Aim
         The target: its value, shape, sense, baseline and due period.
@@ -72,8 +72,18 @@ class AssessedAttainment(Result):
     ('not met', 0.67)
     """
 
-    context: Context
-    point: Point
+    stated = (
+        *SeriesRow.stated,
+        "current",
+        "aim",
+        "result",
+        "status",
+        "standing",
+        "limits",
+        "guards",
+    )
+
+    current: Point
     aim: Aim
     result: calc.Attainment | None
     guards: tuple[Comparability, ...] = ()
@@ -119,7 +129,7 @@ class AssessedAttainment(Result):
     @property
     def line(self) -> Sequence[Point]:
         """The values that a picture shows: the series, or baseline and value."""
-        ends = (self.point,) if self.aim.baseline is None else (self.aim.baseline, self.point)
+        ends = (self.current,) if self.aim.baseline is None else (self.aim.baseline, self.current)
         return self.history or ends
 
     def panel(self) -> Panel:
@@ -144,25 +154,6 @@ class AssessedAttainment(Result):
             expected=None if isnan(expected) else expected,
         )
 
-    def to_dict(self) -> dict[str, Any]:
-        """Give everything as plain texts and numbers, for JSON."""
-        return {
-            **self.context.to_dict(),
-            "current": self.point.to_dict(),
-            "aim": self.aim.to_dict(),
-            "attainment": None if self.result is None else plain(self.result.to_dict()),
-            "status": self.status,
-            "standing": self.standing,
-            "limits": plain(self.limits),
-            "comparability": [guard.to_dict() for guard in self.guards],
-            "reason": self.reason,
-            "sentence": self.sentence(),
-            "caveats": list(self.caveats()),
-        }
-
-    def __str__(self) -> str:
-        return self.sentence()
-
 
 _SENSES = {"at_least": "at least ", "at_most": "at most "}
 
@@ -171,10 +162,10 @@ def _sentence(found: AssessedAttainment, style: PrintStyle = "nhs") -> str:
     """Write the sentence."""
     if found.result is None:
         lead = f"{found.context.subject}: the target cannot be held against the value"
-        value = placed(found.point, found.context.measure, bracketed=True, style=style)
-        told = f"; the value is {value}" if found.point.value is not None else ""
+        value = placed(found.current, found.context.measure, bracketed=True, style=style)
+        told = f"; the value is {value}" if found.current.value is not None else ""
         return sentence(lead, f"because {found.reason}", told)
-    value, period = placed(found.point, found.context.measure, style=style), _held(found)
+    value, period = placed(found.current, found.context.measure, style=style), _held(found)
     return sentence(
         found.context.quantity, f"stood at {value},", period, _share(found, style),
         _course(found, style),
@@ -220,7 +211,7 @@ def _course(found: AssessedAttainment, style: PrintStyle) -> str:
     result, due = found.result, found.aim.due
     if result is None or due is None or found.standing not in STANDINGS:
         return ""
-    by, current = when(due, style).alone, found.point.period
+    by, current = when(due, style).alone, found.current.period
     if current is not None and current.reach[1] >= due.reach[1]:
         return f"; the target was due {by}"
     expected = found.context.measure.amount(decimal_of(result.expected))
@@ -230,7 +221,7 @@ def _course(found: AssessedAttainment, style: PrintStyle) -> str:
 
 def _caveats(found: AssessedAttainment) -> tuple[str, ...]:
     """Write the caveats."""
-    points = [found.point, *([found.aim.baseline] if found.aim.baseline is not None else [])]
+    points = [found.current, *([found.aim.baseline] if found.aim.baseline is not None else [])]
     written = [
         *(caveat for guard in found.guards for caveat in guard.caveats()),
         *found.notes,

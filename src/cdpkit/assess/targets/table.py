@@ -11,6 +11,7 @@ import numpy as np
 from cdpkit import calc
 from cdpkit.assess.comparability import as_tests
 from cdpkit.assess.series import (
+    Column,
     History,
     SeriesResults,
     Wanted,
@@ -113,6 +114,14 @@ class AttainmentTable(SeriesResults[AssessedAttainment]):
     errors: Mapping[int, CdpError]
     batches: Batches[calc.Attainment]
 
+    target = Column(lambda table: table.batches.column("target", np.nan))
+    current = Column(lambda table: table.batches.column("current", np.nan))
+    share = Column(lambda table: table.batches.column("share", np.nan))
+    gap = Column(lambda table: table.batches.column("gap", np.nan))
+    expected = Column(lambda table: table.batches.column("expected", np.nan))
+    status = Column(lambda table: table.batches.column("status", "not known"))
+    standing = Column(lambda table: table.batches.column("standing", "not known"))
+
     @property
     def invalid(self) -> Mask:
         """Whether a row has no result, for which `error` gives the reason."""
@@ -129,16 +138,6 @@ class AttainmentTable(SeriesResults[AssessedAttainment]):
         if (error := self.error(place)) is not None:
             raise error
         return row_of(self.held[i], self.batches.row(i), self.held[i].why)
-
-    def to_columns(self) -> dict[str, Any]:
-        """Give the attainments as columns, without words that are made for one row."""
-        names = ("target", "current", "share", "gap", "expected")
-        numbers = {name: self.batches.column(name, np.nan)[self.rows] for name in names}
-        words = {
-            name: self.batches.column(name, "not known")[self.rows]
-            for name in ("status", "standing")
-        }
-        return {**self.heads(), **numbers, **words, "invalid": self.invalid}
 
 
 @overload

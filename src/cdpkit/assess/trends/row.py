@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 from math import isnan
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cdpkit.assess.pictures import Panel, chosen, line_picture
-from cdpkit.assess.plain import plain
+from cdpkit.assess.series import SeriesRow
 from cdpkit.assess.wording import (
     NOUNS,
     clause_of,
@@ -22,13 +22,13 @@ from cdpkit.assess.wording import (
     unsure_values,
     words_of,
 )
-from cdpkit.results import Result, result
+from cdpkit.results import result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cdpkit import calc
-    from cdpkit.assess.wording import Context, Point
+    from cdpkit.assess.wording import Point
     from cdpkit.display import Chart
     from cdpkit.model.periods import PrintStyle
     from cdpkit.reasons import Reason
@@ -42,7 +42,7 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 
 
 @result
-class AssessedTrend(Result):
+class AssessedTrend(SeriesRow):
     """The recent trend of a series.
 
     Parameters
@@ -79,7 +79,16 @@ class AssessedTrend(Result):
     ('Increasing', 1)
     """
 
-    context: Context
+    stated = (
+        *SeriesRow.stated,
+        "result",
+        "ranks",
+        "slope",
+        "direction",
+        "judgement",
+        "points",
+    )
+
     points: tuple[Point, ...]
     result: calc.RecentTrend
     direction: int | None
@@ -136,24 +145,6 @@ class AssessedTrend(Result):
         return chosen(
             kind, {"indicator": lambda: line_picture(self.context, points, self.sentence())}
         )
-
-    def to_dict(self) -> dict[str, Any]:
-        """Give everything as plain texts and numbers, for JSON."""
-        return {
-            **self.context.to_dict(),
-            "trend": plain(self.result),
-            "ranks": plain(self.ranks),
-            "slope": plain(self.slope),
-            "direction": self.direction,
-            "judgement": self.judgement,
-            "points": [point.to_dict() for point in self.points],
-            "reason": self.reason,
-            "sentence": self.sentence(),
-            "caveats": list(self.caveats()),
-        }
-
-    def __str__(self) -> str:
-        return self.sentence()
 
 
 def _sentence(found: AssessedTrend, style: PrintStyle = "nhs") -> str:

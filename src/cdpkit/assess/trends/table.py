@@ -8,6 +8,7 @@ import numpy as np
 
 from cdpkit import calc
 from cdpkit.assess.series import (
+    Column,
     History,
     SeriesResults,
     first_problem,
@@ -71,13 +72,23 @@ class TrendTable(SeriesResults[AssessedTrend]):
     codes: NDArray[np.int8]
     ranks: bool = False
 
+    label = Column(lambda table: table.labels)
+    direction = Column(lambda table: table.directions)
+    chi_squared = Column(lambda table: table.batches.column("chi_squared", np.nan))
+    slope = Column(lambda table: table.batches.column("slope", np.nan))
+
     @property
     def known(self) -> Mask:
         """Whether a series has a trend."""
         return np.asarray(self.codes != CANNOT)
 
     @property
-    def direction(self) -> NDArray[np.int8]:
+    def labels(self) -> NDArray[np.str_]:
+        """The label of each series, in the words of Fingertips."""
+        return LABELS[self.codes]
+
+    @property
+    def directions(self) -> NDArray[np.int8]:
         """1 for increasing, -1 for decreasing, 0 for no significant change or no label."""
         return DIRECTIONS[self.codes]
 
@@ -89,10 +100,6 @@ class TrendTable(SeriesResults[AssessedTrend]):
     def error(self, place: int) -> CdpError | None:
         """Give what a call for the series alone raises; none where there is a result."""
         return self.batches.errors.get(int(self.rows[place]))
-
-    def label(self, i: int) -> str:
-        """Give the label of a series, in the words of Fingertips."""
-        return str(LABELS[self.codes[i]])
 
     def result_of(self, i: int) -> calc.RecentTrend:
         """Give the calculation of a series, or that it cannot be calculated."""
@@ -157,18 +164,6 @@ class TrendTable(SeriesResults[AssessedTrend]):
         held = columns.held[i]
         values, when = columns.value[i][held], columns.times[i][held]
         return calc.mann_kendall(values, times=when), calc.theil_sen(values, times=when)
-
-    def to_columns(self) -> dict[str, Any]:
-        """Give the trends as columns, without words that are made for one row."""
-        rows, found = self.rows, self.batches
-        return {
-            **self.heads(),
-            "label": LABELS[self.codes[rows]],
-            "direction": self.direction[rows],
-            "chi_squared": found.column("chi_squared", np.nan)[rows],
-            "slope": found.column("slope", np.nan)[rows],
-            "invalid": self.invalid,
-        }
 
 
 @overload

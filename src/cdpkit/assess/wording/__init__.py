@@ -11,6 +11,7 @@ from cdpkit.assess.wording.cautions import (
 )
 from cdpkit.assess.wording.clauses import capitalised, listed, lowered, sentence
 from cdpkit.assess.wording.context import (
+    ABOUT,
     Context,
     Point,
     context_of_figure,
@@ -47,6 +48,7 @@ from cdpkit.assess.wording.words import (
 )
 
 __all__ = [
+    "ABOUT",
     "ASSURED",
     "BETTER",
     "CAUSES",

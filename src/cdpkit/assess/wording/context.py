@@ -12,6 +12,7 @@ from cdpkit.assess.wording.units import Measure, measure_of_print
 from cdpkit.model import Polarity, Statistic
 from cdpkit.model.printed_values import GssMarker, Qualifier
 from cdpkit.model.records import Area, Indicator
+from cdpkit.results import plain
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -22,12 +23,20 @@ if TYPE_CHECKING:
     from cdpkit.model.records import Figure
 
 __all__ = [
+    "ABOUT",
     "Context",
     "Point",
     "context_of_figure",
     "point_of_figure",
     "point_of_observation",
 ]
+
+
+ABOUT = (
+    "indicator", "title", "area", "area_name", "population", "vintage", "statistic", "unit",
+    "polarity",
+)  # fmt: skip
+"""What a result says of its context, in a dict and in JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +105,9 @@ class Point:
         >>> Point(None, None, "2018 to 2021").to_dict()["period"]
         '2018 to 2021'
         """
-        numbers = {
-            name: None if (number := getattr(self, name)) is None else float(number)
-            for name in ("value", "numerator", "denominator", "lower", "upper")
-        }
-        return {
-            "period": str(self.period or self.printed_period),
-            "period_label": self.period_label,
-            **numbers,
-            "markers": [marker.value for marker in self.markers],
-            "note": self.note,
-        }
+        names = ("period_label", "value", "numerator", "denominator", "lower", "upper", "markers")
+        told = {"period": str(self.period or self.printed_period)}
+        return told | {name: plain(getattr(self, name)) for name in (*names, "note")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +150,11 @@ class Context:
     cohort: str = ""
     vintage: str = ""
     code: str = ""
+
+    @property
+    def unit(self) -> str:
+        """Unit of the values."""
+        return self.measure.unit
 
     @property
     def place(self) -> str:
@@ -197,7 +203,7 @@ class Context:
         return "better" if side > 0 else "worse" if side < 0 else ""
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the fields as plain texts.
+        """Give what it is about as plain texts.
 
         Examples
         --------
@@ -205,17 +211,7 @@ class Context:
         >>> context_of_figure(bundled.registry()["sefton.f13"]).to_dict()["unit"]
         '%'
         """
-        return {
-            "indicator": self.indicator,
-            "title": self.title,
-            "area": self.area,
-            "area_name": self.area_name,
-            "population": self.population,
-            "vintage": self.vintage,
-            "statistic": self.statistic.value,
-            "unit": self.measure.unit,
-            "polarity": self.polarity.value,
-        }
+        return {name: plain(getattr(self, name)) for name in ABOUT}
 
 
 def context_of_figure(figure: Figure, registry: Registry | None = None) -> Context:

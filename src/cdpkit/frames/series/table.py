@@ -257,6 +257,14 @@ class SeriesTable(Displayed):
 
     # Reading --------------------------------------------------------------------------------------
 
+    def __eq__(self, other: object) -> bool:
+        """Tell whether another table holds the same series."""
+        if not isinstance(other, SeriesTable):
+            return NotImplemented
+        return np.array_equal(self.offsets, other.offsets) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
     def __len__(self) -> int:
         return len(self.offsets) - 1
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from cdpkit.display import Displayed, Parts, Table
 from cdpkit.report.papers.blocks import Section, text_of
@@ -40,6 +40,9 @@ class Content(Displayed):
         Of cdpkit.
     """
 
+    kind: ClassVar[str] = "board paper"
+    """Sort of paper."""
+
     title: str
     partnership: str
     area: str
@@ -72,8 +75,8 @@ class Content(Displayed):
     def to_dict(self) -> dict[str, Any]:
         """Give everything as plain texts, numbers and lists: what the next paper reads as `last`."""
         return {
-            "kind": "board paper",
-            "cdpkit": self.version,
+            "kind": self.kind,
+            "version": self.version,
             "title": self.title,
             "partnership": self.partnership,
             "area": self.area,
