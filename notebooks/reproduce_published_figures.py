@@ -9,74 +9,44 @@
 # ---
 
 # %% [markdown]
-# # Do the published figures reproduce?
+# # Does this figure reproduce?
 #
-# One strategy, the Wirral Drugs Strategy, and one table of national figures, question by question.
-# Everything is in the package; nothing is downloaded.
+# A plan prints a figure. Does it follow from the numbers printed beside it? Here are one local
+# strategy, one table of national figures, and a table of your own. All of it comes with the package.
 
 # %% [markdown]
 # ## A strategy
 #
-# How do the figures that the strategy prints fare?
+# How do the figures of the Wirral Drugs Strategy fare?
 
 # %%
-import pandas as pd
-
 from cdpkit import reproduce
 
 wirral = reproduce("wirral")
-pd.Series(wirral.counts()).to_frame("figures")
-
-# %% [markdown]
-# Which of them can be held against other figures of the same document, and with what result?
-
-# %%
-pd.set_option("display.max_colwidth", None)
-
-figures = wirral.to_frame().set_index("figure_id")
-checked = figures["verdict"] != "not checkable"
-figures.loc[checked, ["line", "label", "published", "verdict", "reason"]]
+wirral.with_verdict("consistent")
 
 # %% [markdown]
 # Why can the others not be checked?
 
 # %%
-reasons = figures.loc[~checked, "reason"].str.split(";").str[0]
-reasons.value_counts().to_frame("figures")
+frame = wirral.with_verdict("not checkable").to_frame()
+frame["reason"].str.split(";").str[0].value_counts().to_frame("figures")
 
 # %% [markdown]
-# What stands behind one line: the share of clients who use opiates?
-
-# %%
-from cdpkit.io import bundled
-
-registry = bundled.registry()
-share = registry["wirral.f2"]
-pd.Series(
-    {
-        "printed": share.value.printed,
-        "allows": share.value.interval(),
-        "percentage of": registry[share.of].value.printed,
-        "period": share.period or "not printed",
-        "place": share.at,
-    }
-).to_frame("wirral.f2")
-
-# %% [markdown]
-# Which clients can 54% of 2,982 be?
+# The strategy says that 54% of 2,982 clients use opiates. How many people can that be?
 
 # %%
 from cdpkit.calc import implied_counts
 
-print(implied_counts("54%", 2_982))
+implied_counts("54%", 2_982)
 
 # %% [markdown]
-# Can 121 deaths over three years have risen every year, as the strategy says?
+# It also says that deaths rose every year over three years, 121 in all. Can they have?
 
 # %%
 from cdpkit.calc import monotone_split
 
-print(monotone_split(121, 3))
+monotone_split(121, 3)
 
 # %% [markdown]
 # ## National figures
@@ -84,32 +54,34 @@ print(monotone_split(121, 3))
 # How do published national figures fare, by what is computed?
 
 # %%
-national = reproduce("national").to_frame().set_index("figure_id")
-pd.crosstab(national["statistic"], national["verdict"].astype(str))
+import pandas as pd
+
+national = reproduce("national")
+frame = national.to_frame()
+pd.crosstab(frame["statistic"], frame["verdict"].astype(str))
 
 # %% [markdown]
 # Which do not follow from their inputs, and what would close the difference?
 
 # %%
-columns = ["label", "published", "computed", "reason"]
-national.loc[national["verdict"] == "not reproduced", columns]
+national.with_verdict("not reproduced")
 
 # %% [markdown]
-# Which are possible, but not certain, because the publisher had rounded the inputs?
+# The deaths behind those rates make a picture of their own.
 
 # %%
-national.loc[national["verdict"] == "consistent", columns]
+from cdpkit import assess
+from cdpkit.frames import SeriesTable
+from cdpkit.io import bundled
+
+series = SeriesTable.from_frame(bundled.series_frame())
+deaths = series.find(indicator="ons_ew_asmr_registered_drug_misuse")[0]
+assess.trend(deaths).plot()
 
 # %% [markdown]
-# And the printed intervals?
-
-# %%
-pd.crosstab(national["statistic"], national["interval_verdict"].dropna().astype(str))
-
-# %% [markdown]
-# ## A table of my own
+# ## A figure of your own
 #
-# Does a figure that I have found reproduce? A data frame with the columns of a figure table will do.
+# Put what you read into a table: the statistic, the inputs and the figure as it is printed.
 
 # %%
 mine = pd.DataFrame(
@@ -123,5 +95,4 @@ mine = pd.DataFrame(
         "published_value": ["40.9", "-8"],
     }
 )
-columns = ["published", "computed", "verdict", "reason"]
-reproduce(mine).to_frame().set_index("figure_id")[columns]
+reproduce(mine)

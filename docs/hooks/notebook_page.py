@@ -50,6 +50,8 @@ def _results(code: str, names: dict[str, Any]) -> Iterator[str]:
         # Without classes and styles of its own a table looks like the others.
         table = value.to_html(border=0, index_names=False).replace("\n", "")
         yield re.sub(r' (class|style)="[^"]*"', "", table)
+    elif hasattr(value, "_repr_html_"):
+        yield f'<div class="shown">{value._repr_html_()}</div>'
     elif value is not None:
         yield _fenced("text", repr(value))
 

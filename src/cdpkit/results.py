@@ -111,7 +111,8 @@ class Result(Plottable):
 
     def parts(self) -> Parts:
         """Give title, sentence, caveats, and a table where the result holds arrays."""
-        words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(self).__name__)
+        name = type(self).__name__.removeprefix("Assessed")
+        words = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)
         return Parts(words.capitalize(), self.sentence(), self.caveats(), self.table())
 
     def table(self) -> Table | None:

@@ -301,18 +301,12 @@ def refuse_zeros(path: Path) -> None:
 def read_table(reading: Reading, **wanted: list[str] | None) -> SeriesTable:
     """Read the wanted series of a file."""
     from cdpkit.frames import SeriesTable
-    from cdpkit.io import read_series
 
-    file, mode = reading.file, "keep" if reading.keep_going else "raise"
-    read = read_series(
-        str(file) if str(file) == "-" else file,
-        use_hidden=True,  # what is marked is taken out below
-        **reading.options(),
-    )
-    table = SeriesTable.from_columns(
-        read.columns, year_type=reading.year_type, on_problem=mode, noun="line"
-    )
-    tell([*read.problems, *table.problems])
+    file = reading.file
+    source = str(file) if str(file) == "-" else file
+    # What is marked as hidden is taken out later, so that it can be counted.
+    table = SeriesTable.from_file(source, use_hidden=True, **reading.options())
+    tell(table.problems)
     if not len(table):
         raise UnreadableFileError(str(file), "has no row of a series", "Give one below the header.")
     return table.find(**{name: texts for name, texts in wanted.items() if texts})

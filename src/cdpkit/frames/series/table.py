@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self, overload
 
 import numpy as np
@@ -15,6 +15,7 @@ from cdpkit.frames.series.periods import years_of
 from cdpkit.frames.series.records import record_of_rows, rows_of_records
 from cdpkit.frames.series.rows import KEYS, NUMBERS, SHARED, Rows, rows_of_columns, rows_of_frame
 from cdpkit.frames.series.search import series_at, series_with
+from cdpkit.io import read_series
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -36,7 +37,7 @@ _POINTS = ("start", "middle", "end")
 class SeriesTable(Displayed):
     """Many series, kept as columns; `table[i]` makes the record of one.
 
-    Make one with `from_frame` or `from_series`. Series stand in the order of indicator, area,
+    Make one with `from_file`, `from_frame` or `from_series`. Series stand in the order of indicator, area,
     population and vintage, which together tell one from another; observations in order of time.
 
     Examples
@@ -161,6 +162,45 @@ class SeriesTable(Displayed):
             raise InputError("on_problem", f"is {on_problem!r}", "Use `raise` or `keep`.")
         rows = rows_of_columns(columns, year_type, noun)
         return cls._made(rows, [], keep=on_problem == "keep")
+
+    @classmethod
+    def from_file(
+        cls, source: Any, *, year_type: YearType | str | None = None, **options: Any
+    ) -> Self:
+        r"""Read a table of series in any layout: CSV, a workbook, a download of Fingertips.
+
+        Parameters
+        ----------
+        source : str, Path or file
+            What to read.
+        year_type : YearType or str, optional
+            Which year a label such as `2023/24` means.
+        **options
+            As in `cdpkit.io.read_series`.
+
+        Returns
+        -------
+        SeriesTable
+            With what was noted of the file, and then of its rows, in `problems`.
+
+        Raises
+        ------
+        UnreadableFileError
+            If the file cannot be read; the message names the file and the line.
+        InputError
+            If its rows cannot be used.
+
+        Examples
+        --------
+        >>> import io
+        >>> text = "indicator,period,value\ndeaths,2023,12\ndeaths,2024,9\n"
+        >>> SeriesTable.from_file(io.StringIO(text))
+        SeriesTable(1 series, 2 observations, 2023 to 2024)
+        """
+        read = read_series(source, year_type=year_type, **options)
+        mode = options.get("on_problem", "raise")
+        made = cls.from_columns(read.columns, year_type=year_type, on_problem=mode, noun="line")
+        return replace(made, problems=(*read.problems, *made.problems))
 
     @classmethod
     def from_series(cls, series: Iterable[Series]) -> Self:

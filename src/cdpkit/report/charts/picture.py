@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass
+from hashlib import sha256
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -132,7 +133,10 @@ class Picture:
         return buffer.getvalue()
 
     def _repr_html_(self) -> str:
-        return f"<figure>{self.svg()}<figcaption>{escape(plain_text(self.chart.subtitle))}</figcaption>{self._numbers()}</figure>"
+        # Pictures that share a page need ids of their own.
+        name = f"{self.chart.kind or 'picture'}-{sha256(self.alt.encode()).hexdigest()[:8]}"
+        caption = f"<figcaption>{escape(plain_text(self.chart.subtitle))}</figcaption>"
+        return f"<figure>{self.svg(prefix=name)}{caption}{self._numbers()}</figure>"
 
     def _numbers(self) -> str:
         """Give the numbers as a table that opens."""
