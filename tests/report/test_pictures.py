@@ -80,7 +80,10 @@ def test_the_gallery_has_every_kind(charts: dict[str, Chart]) -> None:
         ("funnel", "No area is outside the 99.8% limits; 11 of 89 are outside the 95% limits"),
         ("funnel", "7.4 times as much as chance explains"),
         ("multiples", "2 decreasing, 1 not significant, 2 increasing and 4 not tested"),
-        ("coverage", "8 priorities by 6 national outcomes. Wirral has no priority for drug supply. "),
+        (
+            "coverage",
+            "8 priorities by 6 national outcomes. Wirral has no priority for drug supply. ",
+        ),
         ("tree", "10 actions. Of the actions, none has a lead or a date"),
         ("timeline", "1 achieved, 2 under way, 1 overdue, 2 planned, 1 stopped and 1 not known"),
     ],
