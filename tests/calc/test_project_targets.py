@@ -50,7 +50,8 @@ def test_never_reached_is_a_result() -> None:
 
 def test_without_a_projection_there_is_no_date_and_no_probability() -> None:
     short = calc.project(range(4), times=range(4))
-    assert calc.target_date(short, 9).reason == "not projected: few_points (given 4, needed 5)"
+    assert str(calc.target_date(short, 9)) == "not projected: few_points (given 4, needed 5)"
+    assert [why.code for why in calc.target_date(short, 9).reasons] == ["few_points"]
     assert calc.target_date(short, 9).status == "not projected"
     assert np.isnan(calc.probability_of_meeting(short, 9))
 
@@ -77,7 +78,7 @@ def test_a_batch_gives_what_one_gives(y: np.ndarray, target: float, polarity: st
     both = calc.project([y, y[::-1]], times=range(len(y)), confidence=[0.8, 0.95])
     alone = calc.target_date(one, target, polarity=polarity)
     batch = calc.target_date(both, [target, target + 1], polarity=polarity)
-    assert (batch.status[0], batch.reason[0]) == (alone.status, alone.reason)
+    assert (batch.status[0], batch[0].sentence()) == (alone.status, alone.sentence())
     np.testing.assert_allclose(batch.earliest[:, 0], alone.earliest)
     np.testing.assert_allclose(batch.date[0], alone.date)
     chances = [calc.probability_of_meeting(p, target, polarity=polarity) for p in (one, both)]

@@ -75,18 +75,16 @@ def _scope(registry: Registry, document: str) -> str:
 
 
 def _values(registry: Registry, indicator: str, names: list[str]) -> Row | None:
-    cells = []
+    cells, kinds = [], []
     for name in names:
         figures = [f for f in registry.of(Figure, document=name) if f.indicator == indicator]
         targets = [t for t in registry.of(Target, document=name) if t.indicator == indicator]
         said = [f"{f.value}{f', {f.period}' if f.period else ''}" for f in figures]
         said += [f"target {t.value or t.form}" for t in targets]
         cells.append("; ".join(said) or "named only")
-    if any(cell == "named only" for cell in cells):
-        note = ""
-    else:
-        kinds = {"target" if cell.startswith("target") else "result" for cell in cells}
-        note = "; not comparable: target against result" if len(kinds) > 1 else ""
+        kinds.append("result" if figures else "target" if targets else "")
+    unlike = all(kinds) and len(set(kinds)) > 1
+    note = "; not comparable: target against result" if unlike else ""
     return (indicator, cells[0], cells[1] + note)
 
 

@@ -100,7 +100,7 @@ def _drawn(columns: SeriesColumns, areas: Areas, when: Period, mark: str) -> Cha
     spread = calc.overdispersion(count, size, **options)
     wide = spread.beyond_chance
     points = calc.funnel_points(count, size, **options)
-    words = calc.funnel_significance(count, size, overdispersed=wide, **options).label
+    tested = calc.funnel_significance(count, size, overdispersed=wide, **options)
     ends = np.linspace(max(size.min() * 0.5, 1.0), size.max() * 1.05, 120)
     lines = _lines(areas, ends, points.baseline, ROLES, overdispersed=wide)
     notes = []
@@ -116,7 +116,7 @@ def _drawn(columns: SeriesColumns, areas: Areas, when: Period, mark: str) -> Cha
         )
     subject = replace(subject_of(context), where="")
     return funnel_chart(
-        subject, names, points.size.tolist(), points.value.tolist(), list(map(str, words)),
+        subject, names, points.size.tolist(), points.value.tolist(), tested.side.tolist(),
         baseline=float(points.baseline), lines=lines, own=mark, period=period_name(when), notes=notes,
         size_name="People counted",
     )  # fmt: skip

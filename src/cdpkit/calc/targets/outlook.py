@@ -41,8 +41,10 @@ class TargetDate(Limited):
     status : str or tuple of str
         `met` (the latest value has it), `reached`, `not reached` as far as it was projected, or
         `not projected`.
-    reason : str or tuple of str
-        The same in words; where nothing was projected, why.
+    until : float or numpy.ndarray, shape (N,)
+        The last time projected to.
+    reasons : tuple of Reason, or of such tuples
+        Why nothing was projected, as in `Projection`.
     """
 
     date: FloatOrArray
@@ -50,7 +52,8 @@ class TargetDate(Limited):
     latest: FloatOrArray
     confidence: Levels
     status: str | tuple[str, ...]
-    reason: str | tuple[str, ...]
+    until: FloatOrArray
+    reasons: tuple[Reason, ...] | tuple[tuple[Reason, ...], ...]
 
     def __getitem__(self, place: int) -> TargetDate:
         """Give what was found of one series of a batch."""
@@ -63,14 +66,28 @@ class TargetDate(Limited):
             _plain(latest),
             self.confidence,
             self.status[place],
-            self.reason[place],
+            float(np.asarray(self.until)[place]),
+            self.reasons[place],  # type: ignore[arg-type]
         )
 
     def sentence(self) -> str:
         """Say what was found."""
-        if isinstance(self.reason, str):
-            return self.reason
-        return f"{self.status.count('reached')} of {len(self.status)} reach the target"
+        if not isinstance(self.status, str):
+            return f"{self.status.count('reached')} of {len(self.status)} reach the target"
+        if self.status == "not projected":
+            return f"not projected: {'; '.join(map(str, self.reasons))}"
+        if self.status == "met":
+            return "already met by the latest value"
+        date, until = float(self.date), f"{float(self.until):g}"
+        when = f"in {date:.1f}" if self.status == "reached" else f"by {until}"
+        return f"{self.status} {when} on the central path ({self._limits(until)})"
+
+    def _limits(self, until: str) -> str:
+        """Say when the limits of the first level reach it: `95%: 2021.7 to 2028.1`."""
+        ends = [float(np.ravel(end)[0]) for end in (self.earliest, self.latest)]
+        told = [f"{end:.1f}" if np.isfinite(end) else f"not by {until}" for end in ends]
+        level = 100 * float(np.ravel(self.confidence)[0])
+        return f"{level:.10g}%: {' to '.join(told if np.isfinite(ends[0]) else told[:1])}"
 
 
 @result
@@ -149,11 +166,15 @@ def target_date(
     date, earliest, latest = (
         _crossing(projection, path, goal, side) for path in (projection.estimate, better, worse)
     )
-    status, reason = _outcomes(
-        projection, side * (projection.latest - goal) >= 0, date, earliest, latest
-    )
+    status = _statuses(projection, side * (projection.latest - goal) >= 0, date)
     return TargetDate(
-        _plain(date), _plain(earliest), _plain(latest), projection.confidence, status, reason
+        _plain(date),
+        _plain(earliest),
+        _plain(latest),
+        projection.confidence,
+        status,
+        _plain(np.asarray(projection.times[..., -1])),
+        projection.reasons,
     )
 
 
@@ -161,21 +182,18 @@ def _plain(array: FloatArray) -> FloatOrArray:
     return array if np.ndim(array) else float(array)
 
 
-def _outcomes(
-    projection: Projection, met: NDArray[np.bool_], *dates: FloatArray
-) -> tuple[str | tuple[str, ...], str | tuple[str, ...]]:
-    """Give status and words for each series; of several levels the first is told."""
-    size = np.shape(projection.latest)
-    shown = [date[0] if date.shape != size else date for date in dates]
+def _statuses(
+    projection: Projection, met: NDArray[np.bool_], date: FloatArray
+) -> str | tuple[str, ...]:
+    """Tell for each series whether it is there, gets there, or does not as far as projected."""
     single = np.ndim(projection.latest) == 0
     reasons: Any = (projection.reasons,) if single else projection.reasons
-    ends = np.atleast_2d(projection.times)[:, -1]
-    level = f"{100 * float(np.ravel(projection.confidence)[0]):.10g}%"
-    rows = zip(reasons, ends, *(np.ravel(part) for part in (met, *shown)), strict=True)
-    found = [_worded(level, *row) for row in rows]
-    if single:
-        return found[0]
-    return tuple(status for status, _ in found), tuple(words for _, words in found)
+    rows = zip(reasons, np.ravel(met), np.isfinite(np.ravel(date)), strict=True)
+    found = tuple(
+        "not projected" if why else "met" if there else "reached" if reached else "not reached"
+        for why, there, reached in rows
+    )
+    return found[0] if single else found
 
 
 def _goal(projection: Projection, target: ArrayLike) -> FloatArray:
@@ -219,22 +237,6 @@ def _crossing(
     )
     share = np.divide(s0, s0 - s1, out=np.zeros_like(s0), where=s0 != s1)
     return np.where(there.any(axis=-1), t0 + share * (t1 - t0), np.nan)
-
-
-def _worded(
-    level: str, reasons: tuple[Reason, ...], until: float, met: bool, *dates: float
-) -> tuple[str, str]:
-    date, earliest, latest = dates
-    end = f"{until:g}"
-    if reasons:
-        return "not projected", f"not projected: {'; '.join(map(str, reasons))}"
-    if met:
-        return "met", "already met by the latest value"
-    early, late = (f"{x:.1f}" if np.isfinite(x) else f"not by {end}" for x in (earliest, latest))
-    limits = f"({level}: {early} to {late})" if np.isfinite(earliest) else f"({level}: {early})"
-    if np.isfinite(date):
-        return "reached", f"reached in {date:.1f} on the central path {limits}"
-    return "not reached", f"not reached by {end} on the central path {limits}"
 
 
 def probability_of_meeting(

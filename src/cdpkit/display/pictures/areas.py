@@ -47,7 +47,7 @@ def funnel(
     names: Sequence[str],
     size: Sequence[float],
     value: Sequence[float],
-    words: Sequence[str],
+    sides: Sequence[float],
     *,
     baseline: float,
     lines: Sequence[FunnelLine],
@@ -59,17 +59,14 @@ def funnel(
 ) -> Chart:
     """Areas against their size, with the limits of usual variation between areas.
 
-    `words` are those of a funnel test: `high (99.8%)`, `low (95%)`, `not significant`.
+    `sides` are those of a funnel test: how many of the two lines are crossed, negative below.
     """
-    beyond = sum("99.8" in word for word in words)
-    inner = beyond + sum("95" in word for word in words)
+    inner, beyond = (sum(abs(side) >= lines_ for side in sides) for lines_ in (1, 2))
     found = headline or (
         f"{beyond or 'No'} area{'s are' if beyond > 1 else ' is'} outside the 99.8% limits; "
         f"{inner} of {len(names)} are outside the 95% limits"
     )
-    meaning = tuple(
-        "high" if w.startswith("high") else "low" if w.startswith("low") else "usual" for w in words
-    )
+    meaning = tuple("high" if side > 0 else "low" if side < 0 else "usual" for side in sides)
     marks = [
         Mark("line", each.name, f"funnel {each.role}", each.size, each.value, texts=(each.name,))
         for each in lines

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from cdpkit.assess import scorecard
 from cdpkit.assess.wording import Measure, decimal_of, number_text
 from cdpkit.errors import CdpError, InputError
+from cdpkit.reasons import Reason
 from cdpkit.report.papers.blocks import Number, Section, Words
 from cdpkit.report.papers.material import title_of
 
@@ -99,12 +100,23 @@ def _limit(each: Printed, limit: Any) -> Cell:
     return Number(number_text(limit, max(each.record.decimals, each.row.places)), float(limit))
 
 
+CHANGED = "rating_changes"
+EFFECTS = {
+    "no_rule": "None: nothing is rated",
+    "not_rated": "None: it was not rated",
+    "rating_lost": "Not known: the last rating cannot be made again",
+    "rating_stays": "None: the rating stays {then}",
+    CHANGED: "Was {then}, would have been {now}",
+}
+"""What a figure that has changed does to the last rating, by code."""
+
+
 class Restated(NamedTuple):
     """A figure that an earlier paper printed, and what it is now."""
 
     now: Printed
     then: Mapping[str, Any]
-    effect: str
+    effect: Reason
 
 
 def last_figures(last: Mapping[str, Any] | None) -> Sequence[Mapping[str, Any]]:
@@ -135,21 +147,23 @@ def _key(figure: Mapping[str, Any]) -> tuple[str, str, str]:
 
 def _effect(
     material: Material, each: Printed, before: Mapping[tuple[str, str, str], Mapping[str, Any]]
-) -> str:
+) -> Reason:
     """Say what the last rating would have been with the figures of today."""
     if material.card.rule is None:
-        return "None: nothing is rated"
+        return Reason("no_rule")
     last = [
         figure for (key, who, _), figure in before.items()
         if (key, who) == (each.row.indicator, each.row.population) and figure.get("rating")
     ]  # fmt: skip
     if not last:
-        return "None: it was not rated"
+        return Reason("not_rated")
     rated, then = last[-1]["period"], last[-1]["rating"]
     now = _rating_at(material, each, rated)
     if not now:
-        return "Not known: the last rating cannot be made again"
-    return f"None: the rating stays {then}" if now == then else f"Was {then}, would have been {now}"
+        return Reason("rating_lost")
+    if now == then:
+        return Reason.of("rating_stays", then=then)
+    return Reason.of(CHANGED, then=then, now=now)
 
 
 def _rating_at(material: Material, each: Printed, period: str) -> str:
@@ -177,7 +191,7 @@ def restated_line(found: Sequence[Restated]) -> str:
     """Count the figures that have changed, in a sentence; empty without any."""
     if not found:
         return ""
-    size, rated = len(found), sum(each.effect.startswith("Was") for each in found)
+    size, rated = len(found), sum(each.effect.code == CHANGED for each in found)
     one = size == 1
     told = (
         f"{size} figure{'' if one else 's'} {'has' if one else 'have'} changed since the last paper"
@@ -209,7 +223,7 @@ def restated_section(material: Material, found: Sequence[Restated], last: str) -
     )
     rows = [
         (f"{title_of(each.now.row)}, {each.now.seen.period.format('nhs')}", str(each.then["shown"]),
-         each.now.shown, _difference(each), _why(each), each.effect)
+         each.now.shown, _difference(each), _why(each), EFFECTS[each.effect.code].format(**each.effect.values))
         for each in found
     ]  # fmt: skip
     caption = f"figures that have changed since the paper of {last}"
