@@ -148,6 +148,7 @@ def test_every_package_that_is_imported_is_a_declared_dependency() -> None:
         *project["optional-dependencies"]["plot"],
         *project["optional-dependencies"]["excel"],
         *project["optional-dependencies"]["report"],
+        *project["optional-dependencies"]["engines"],
     ]
     declared = {re.split(r"[^\w.-]", name)[0].lower() for name in needed}
     named_otherwise = {

@@ -19,6 +19,8 @@ from cdpkit.io.csv_files.formula_cells import (
 from cdpkit.io.csv_files.lines import (
     ODD_CELL,
     Lines,
+    joined,
+    lines_of,
 )
 from cdpkit.io.csv_files.problems import (
     Findings,
@@ -44,6 +46,8 @@ __all__ = [
     "capped_bytes",
     "capped_text",
     "guarded",
+    "joined",
+    "lines_of",
     "open_source",
     "quoted",
     "refuse",

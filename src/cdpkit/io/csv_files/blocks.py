@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import csv
 import io
+from codecs import BOM_UTF8
 from contextlib import contextmanager
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple, cast
 
+import numpy as np
+
 from cdpkit.errors import UnreadableFileError
-from cdpkit.io.csv_files.caps import CappedBytes
+from cdpkit.io.csv_files.caps import MAX_LINE, CappedBytes
 from cdpkit.io.csv_files.fast_path import columns_at_once
-from cdpkit.io.csv_files.lines import ODD_CELL, Lines
+from cdpkit.io.csv_files.lines import ODD_CELL, Lines, joined, lines_of, whole_lines
 from cdpkit.io.csv_files.problems import Findings, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from cdpkit.io.csv_files.text_columns import TextColumn
@@ -27,11 +29,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Block", "Rows", "Source", "open_source", "rows_of"]
 
-ROWS = 20_000
-"""Rows that are held as text at a time."""
 BEFORE_HEADER = 20
 """Lines among which the header is looked for."""
-_BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
+_BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", BOM_UTF8: "utf-8-sig"}
 _SAID = {
     "utf-16": "is UTF-16 text, and was read as such",
     "utf-8-sig": "begins with a byte order mark, which was passed over",
@@ -42,55 +42,59 @@ class Source(NamedTuple):
     """A file that is open, and its name for messages."""
 
     name: str
-    stream: Iterator[str]
+    pieces: Iterator[bytes]
+    """UTF-8, whole lines."""
 
 
 class Block(NamedTuple):
     """Rows of the same width: the line on which each begins, and the cells column by column."""
 
-    lines: Sequence[int]
+    lines: NDArray[np.int64]
     columns: Sequence[Cells]
 
 
 @contextmanager
 def open_source(source: str | Path | IO[bytes] | IO[str], found: Findings) -> Iterator[Source]:
-    """Open a path, or take an open file; bytes that are no UTF-8 come through as surrogates."""
+    """Open a path, or take an open file."""
     if not isinstance(source, str | Path):
         name = str(getattr(source, "name", "file"))
-        yield Source(name, _lines_of(source, name, found))
+        yield Source(name, _pieces_of(source, name, found))
         return
     try:
         with Path(source).open("rb") as file:
-            yield Source(str(source), _lines_of(file, str(source), found))
+            yield Source(str(source), _pieces_of(file, str(source), found))
     except UnreadableFileError:
         raise
     except OSError as error:
         raise UnreadableFileError.from_system(str(source), error) from None
 
 
-def _lines_of(file: IO[bytes] | IO[str], name: str, found: Findings) -> Iterator[str]:
+def _pieces_of(file: IO[bytes] | IO[str], name: str, found: Findings) -> Iterator[bytes]:
     head = file.read(4096)
     if isinstance(head, str):
         if head.startswith("\ufeff"):
             found.note("", _SAID["utf-8-sig"])
             head = head[1:]
-        return iter(io.StringIO(head + cast("IO[str]", file).read(), newline=""))
+        return joined(io.StringIO(head + cast("IO[str]", file).read(), newline=""))
     encoding = next((name for bom, name in _BOMS.items() if head.startswith(bom)), "utf-8")
     zeros = (head[::2].count(0), head[1::2].count(0))
     if encoding == "utf-8" and max(zeros) > 4 * min(zeros):
         encoding = "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
     if encoding != "utf-8":
         found.note("", _SAID.get(encoding, _SAID["utf-16"]))
-    rest = cast("IO[bytes]", file)
     wide = encoding.startswith("utf-16")
-    raw = io.BufferedReader(cast("io.RawIOBase", CappedBytes(rest, name, head, wide=wide)))
-    errors = "surrogateescape" if encoding.startswith("utf-8") else "replace"
-    return iter(io.TextIOWrapper(raw, encoding=encoding, errors=errors, newline=""))
+    head = head if wide else head.removeprefix(BOM_UTF8)
+    capped = CappedBytes(cast("IO[bytes]", file), name, head, wide=wide)
+    raw = io.BufferedReader(cast("io.RawIOBase", capped), MAX_LINE)
+    if not wide:
+        return whole_lines(raw)
+    return joined(io.TextIOWrapper(raw, encoding=encoding, errors="replace", newline=""))
 
 
 def rows_of(source: Source, is_header: Callable[[Sequence[str]], bool], found: Findings) -> Rows:
     """Find the header, and give it with the rows below it."""
-    first = list(islice(source.stream, BEFORE_HEADER))
+    lines = Lines(source.pieces)
+    first = list(islice(lines, BEFORE_HEADER))
     if not "".join(first).strip():
         raise UnreadableFileError(source.name, "is empty", "Download it again.")
     for number, line in enumerate(first):
@@ -101,9 +105,9 @@ def rows_of(source: Source, is_header: Callable[[Sequence[str]], bool], found: F
             continue
         if is_header(header):
             _say_of_header(number, delimiter, found)
-            lines = Lines(chain(first[number + 1 :], source.stream))
+            lines.put_back(first[number + 1 :])
             lines.number = number + 1
-            return Rows(lines, header, line, delimiter)
+            return Rows(lines, header, delimiter)
     hint = "Give a CSV download of Fingertips, with its header."
     problem = f"has no Fingertips header in its first {len(first)} lines"
     raise UnreadableFileError(source.name, problem, hint)
@@ -120,24 +124,25 @@ def _say_of_header(number: int, delimiter: str, found: Findings) -> None:
 class Rows:
     """Rows below the header: many lines at once where all is as usual, else one by one."""
 
-    def __init__(self, lines: Lines, header: list[str], printed: str, delimiter: str) -> None:
-        self.header = header
-        self._lines, self._printed, self._delimiter = lines, printed, delimiter
+    def __init__(self, lines: Lines, header: list[str], delimiter: str) -> None:
+        self.header, self._lines, self._delimiter = header, lines, delimiter
 
     def blocks(self, numbers: Collection[int], found: Findings) -> Iterator[Block]:
         """Give all rows that have as many cells as the header; some columns hold numbers."""
-        width, lines = len(self.header), self._lines
-        while taken := lines.take(ROWS):
+        lines = self._lines
+        while piece := lines.take():
             begin = lines.number + 1
-            columns = columns_at_once(taken, self._printed, self._delimiter, width, numbers)
-            if columns is not None:
-                lines.number += len(taken)
-                yield Block(range(begin, begin + len(taken)), columns)
+            block = columns_at_once(piece, self.header, self._delimiter, numbers)
+            if block is not None:
+                size, columns = block
+                lines.number += size
+                yield Block(np.arange(begin, begin + size), columns)
                 continue
+            taken = lines_of(piece)
             lines.put_back(taken)
             if some := list(self._one_by_one(begin + len(taken), found)):
                 places, cells = zip(*some, strict=True)
-                yield Block(places, list(zip(*cells, strict=True)))
+                yield Block(np.array(places), list(zip(*cells, strict=True)))
 
     def _reader(self) -> Iterator[list[str]]:
         return csv.reader(self._lines, strict=True, delimiter=self._delimiter)

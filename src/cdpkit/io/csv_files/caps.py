@@ -40,7 +40,8 @@ class CappedBytes(io.RawIOBase):
 
     def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
         """Fill a buffer with the next bytes, which are checked first."""
-        data = self.head[: len(buffer)] or self.file.read(len(buffer))
+        size = min(len(buffer), MAX_LINE)
+        data = self.head[:size] or self.file.read(size)
         self.head = self.head[len(data) :]
         self._check(data)
         buffer[: len(data)] = data

@@ -40,9 +40,11 @@ class Findings:
         self._codes[problem] = HOW_READ
         self.note("", problem)
 
-    def lost_cell(self, column: str, problem: str, line: int, cell: str, hint: str) -> None:
-        """Tell of a cell that was left empty."""
-        self._add((column, problem, RowOutcome.CELL_LEFT_OUT, hint), [line], quoted(cell))
+    def lost_cell(
+        self, column: str, problem: str, lines: Iterable[int], cell: str, hint: str
+    ) -> None:
+        """Tell of cells of one text that were left empty."""
+        self._add((column, problem, RowOutcome.CELL_LEFT_OUT, hint), lines, quoted(cell))
 
     def lost_row(
         self, column: str, problem: str, lines: int | Iterable[int], hint: str, shown: str = ""

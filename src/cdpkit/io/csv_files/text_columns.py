@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import math
 import re
-from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
+
+    Codes = NDArray[np.integer]
 
 __all__ = ["ESCAPED", "TextColumn", "TextReader", "repaired"]
 
@@ -34,45 +36,57 @@ class TextReader:
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
-        self._codes = array("i")
+        self._codes: list[Codes] = []
 
     def extend(self, cells: Sequence[str] | TextColumn) -> None:
         """Code the cells of a block."""
         numbers = self._numbers
-        if isinstance(cells, TextColumn):
-            codes = [numbers.setdefault(label, len(numbers)) for label in cells.labels]
-            self._codes.frombytes(np.array(codes, dtype=np.intc)[cells.codes].tobytes())
-            return
-        for cell in dict.fromkeys(cells):
-            numbers.setdefault(cell, len(numbers))
-        self._codes.extend(map(numbers.__getitem__, cells))
+        block = cells if isinstance(cells, TextColumn) else TextColumn.of(cells)
+        codes = [numbers.setdefault(label, len(numbers)) for label in block.labels]
+        self._codes.append(np.array(codes, dtype=np.intc)[block.codes])
 
     def column(self) -> TextColumn:
         """Give what was read."""
-        return TextColumn(np.array(self._codes, dtype=np.int64), tuple(self._numbers))
+        codes = np.concatenate(self._codes) if self._codes else np.empty(0, dtype=np.intc)
+        return TextColumn(codes, tuple(self._numbers))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TextColumn:
     """Labels, each kept once, and for each row the number of its label."""
 
-    codes: NDArray[np.int64]
+    codes: Codes
     labels: tuple[Any, ...]
+
+    @classmethod
+    def of(cls, cells: Sequence[str]) -> TextColumn:
+        """Code cells."""
+        numbers = {cell: number for number, cell in enumerate(dict.fromkeys(cells))}
+        codes = np.fromiter(map(numbers.__getitem__, cells), dtype=np.intc, count=len(cells))
+        return cls(codes, tuple(numbers))
 
     @classmethod
     def blank(cls, size: int) -> TextColumn:
         """Give a column of empty texts."""
-        return cls(np.zeros(size, dtype=np.int64), ("",))
+        return cls(np.zeros(size, dtype=np.intc), ("",))
 
     def mapped(self, change: Callable[[Any], Any]) -> TextColumn:
         """Change each label; those that become equal share one number."""
         numbers: dict[Any, int] = {}
         codes = [numbers.setdefault(change(label), len(numbers)) for label in self.labels]
-        return TextColumn(np.array(codes, dtype=np.int64)[self.codes], tuple(numbers))
+        if len(numbers) == len(codes):
+            return TextColumn(self.codes, tuple(numbers))
+        return TextColumn(np.array(codes, dtype=np.intc)[self.codes], tuple(numbers))
 
     def where(self, holds: Callable[[Any], object]) -> NDArray[np.bool_]:
         """Tell for each row whether something holds for its label."""
         return np.array([bool(holds(label)) for label in self.labels], dtype=bool)[self.codes]
+
+    def rows(self) -> list[NDArray[np.intp]]:
+        """Give the rows of each label."""
+        order = np.argsort(self.codes, kind="stable")
+        starts = np.searchsorted(self.codes[order], np.arange(1, len(self.labels)))
+        return np.split(order, starts) if self.labels else []
 
     @staticmethod
     def together(parts: Sequence[TextColumn]) -> TextColumn:
@@ -80,11 +94,22 @@ class TextColumn:
         sizes = [len(part.labels) for part in parts]
         flat = np.zeros(len(parts[0].codes), dtype=np.int64)
         for part, size in zip(parts, sizes, strict=True):
-            flat = flat * size + part.codes
-        used, places = np.unique(flat, return_inverse=True)
+            if size > 1:
+                flat = flat * size + part.codes
+        used, places = _ranks(flat, math.prod(sizes))
         codes = np.unravel_index(used, sizes) if len(used) else []
         labels = [
             tuple(part.labels[code] for part, code in zip(parts, one, strict=True))
             for one in zip(*codes, strict=True)
         ]
-        return TextColumn(places.astype(np.int64), tuple(labels))
+        return TextColumn(places, tuple(labels))
+
+
+def _ranks(numbers: NDArray[np.int64], below: int) -> tuple[NDArray[np.intp], Codes]:
+    """Give the different numbers in order, and the rank of each; by a table where they are few."""
+    if below > 2 * len(numbers):
+        used, ranks = np.unique(numbers, return_inverse=True)
+        return used, ranks
+    there = np.zeros(below, dtype=bool)
+    there[numbers] = True
+    return np.flatnonzero(there), (np.cumsum(there, dtype=np.intc) - 1)[numbers]

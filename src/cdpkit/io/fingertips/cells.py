@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from cdpkit.io.csv_files import ESCAPED, quoted, repaired
+from cdpkit.io.csv_files import ESCAPED, TextColumn, quoted, repaired
 from cdpkit.model.printed_values import SAYS, GssMarker, Unit
 from cdpkit.model.printed_values import read_cell as cell_of_any_table
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from cdpkit.io.csv_files import Findings, TextColumn
+    from cdpkit.io.csv_files import Findings
 
 __all__ = ["NumberColumn", "cleaned"]
 
@@ -88,36 +87,56 @@ class NumberColumn:
 
     def __init__(self, name: str, found: Findings) -> None:
         self.name, self.found = name, found
-        self.numbers = array("d")
+        self.size = 0
         self.markers: dict[int, str] = {}
         self.behind: dict[int, tuple[float, float]] = {}
+        self._blocks: list[NDArray[np.float64]] = []
 
-    def extend(self, cells: Sequence[str] | NDArray[np.float64], lines: Sequence[int]) -> None:
-        """Take numbers, or read cells one by one."""
-        if isinstance(cells, np.ndarray):
-            self.numbers.frombytes(cells.tobytes())
-            return
-        for cell, line in zip(cells, lines, strict=True):
-            self.numbers.append(self._read(cell, line))
+    @property
+    def numbers(self) -> NDArray[np.float64]:
+        """All numbers so far."""
+        self._blocks = [np.concatenate([np.empty(0), *self._blocks])]
+        return self._blocks[0]
 
-    def _read(self, text: str, line: int) -> float:
-        try:
-            number = math.nan if "_" in text else float(text)  # Python takes 1_0 for 10
-        except ValueError:
-            number = math.nan
-        if math.isfinite(number) or not text.strip():
-            return number
-        cell = read_cell(text)
+    def extend(
+        self, cells: Sequence[str] | TextColumn | NDArray[np.float64], lines: NDArray[np.int64]
+    ) -> None:
+        """Take numbers, or read each different text once."""
+        if not isinstance(cells, np.ndarray):
+            column = cells if isinstance(cells, TextColumn) else TextColumn.of(cells)
+            read = [_number_of(text) for text in column.labels]
+            for text, cell, rows in zip(column.labels, read, column.rows(), strict=True):
+                if isinstance(cell, Cell):
+                    self._keep(text, cell, rows, lines)
+            numbers = [cell.number if isinstance(cell, Cell) else cell for cell in read]
+            cells = np.array(numbers, dtype=np.float64)[column.codes]
+        self._blocks.append(cells)
+        self.size += len(cells)
+
+    def _keep(
+        self, text: str, cell: Cell, rows: NDArray[np.intp], lines: NDArray[np.int64]
+    ) -> None:
+        """Keep what a text holds beside its number, and say what is to be said."""
         if cell.remark:
             hidden = cell.marker == GssMarker.CONFIDENTIAL and math.isfinite(cell.number)
-            self.found.note(self.name, cell.remark, [line], "" if hidden else quoted(text))
-        if not math.isnan(cell.low) or not math.isnan(cell.high):
-            self.behind[len(self.numbers)] = (cell.low, cell.high)
+            shown = "" if hidden else quoted(text)
+            self.found.note(self.name, cell.remark, lines[rows].tolist(), shown)
         if cell.unreadable:
-            self.found.lost_cell(self.name, cell.unreadable, line, text, _HINT)
+            self.found.lost_cell(self.name, cell.unreadable, lines[rows].tolist(), text, _HINT)
+        places = (self.size + rows).tolist()
+        if not math.isnan(cell.low) or not math.isnan(cell.high):
+            self.behind |= dict.fromkeys(places, (cell.low, cell.high))
         if cell.marker:
-            self.markers[len(self.numbers)] = cell.marker
-        return cell.number
+            self.markers |= dict.fromkeys(places, cell.marker)
+
+
+def _number_of(text: str) -> float | Cell:
+    """Read a plain number, or what else a cell holds."""
+    try:
+        number = math.nan if "_" in text else float(text)  # Python takes 1_0 for 10
+    except ValueError:
+        number = math.nan
+    return number if math.isfinite(number) or not text.strip() else read_cell(text)
 
 
 def cleaned(column: TextColumn, name: str, lines: NDArray[np.int64], found: Findings) -> TextColumn:
@@ -126,8 +145,8 @@ def cleaned(column: TextColumn, name: str, lines: NDArray[np.int64], found: Find
         ("is no UTF-8, and was read as Windows-1252", ESCAPED),
         ("looks garbled: it was saved in the wrong encoding before", _GARBLED),
     ):
-        marked = column.where(pattern.search)
-        if marked.any():
-            shown = next(filter(pattern.search, column.labels))
+        shown = next(filter(pattern.search, column.labels), None)
+        if shown is not None:
+            marked = column.where(pattern.search)
             found.note(name, problem, lines[marked].tolist(), quoted(repaired(shown)))
     return column.mapped(repaired)

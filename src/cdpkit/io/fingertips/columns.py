@@ -53,14 +53,15 @@ def tidy_frame(
         "start": _days(periods, "start"),
         "end": _days(periods, "end"),
     }
-    columns |= {name: np.array(column.numbers) for name, column in numbers.items()}
+    columns |= {name: column.numbers for name, column in numbers.items()}
     columns |= _behind(numbers["value"], len(lines))
     for name in ("marker", "note", "statistic", "unit", "polarity", *_NAMED):
         columns[name] = coded.get(name)
     columns["per"] = _per(coded)
     columns["line"] = lines
     made = {name: _column(value) for name, value in columns.items() if value is not None}
-    return pd.DataFrame(made)[~bad].reset_index(drop=True)
+    frame = pd.DataFrame(made, copy=False)
+    return frame[~bad].reset_index(drop=True) if bad.any() else frame
 
 
 def _behind(value: NumberColumn, size: int) -> dict[str, Any]:
@@ -96,7 +97,7 @@ def _unit_of(value_type: str) -> str:
 
 def _markers(notes: TextColumn, value: NumberColumn) -> TextColumn:
     """Take the markers printed in cells, and those that a note spells out."""
-    valued = ~np.isnan(np.array(value.numbers))
+    valued = ~np.isnan(value.numbers)
     pairs = TextColumn.together([notes, TextColumn(valued.astype(np.int64), (False, True))])
     markers = pairs.mapped(lambda pair: marker_of(pair[0], valued=pair[1]))
     if not value.markers:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from array import array
 from dataclasses import dataclass
 from functools import partial
 from typing import IO, TYPE_CHECKING, Any, cast
@@ -168,17 +167,17 @@ class _Content:
         self.numbers = {
             role: NumberColumn(self.names[role], found) for role in places if role in NUMBERS
         }
-        lines = array("q")
+        lines = [np.empty(0, dtype=np.int64)]
         for block in rows.blocks([places[role] for role in self.numbers], found):
-            lines.extend(block.lines)
+            lines.append(block.lines)
             for role, reader in readers.items():
                 reader.extend(cast("Any", block.columns[places[role]]))
             for role, number in self.numbers.items():
                 number.extend(cast("Any", block.columns[places[role]]), block.lines)
         self.texts = {role: reader.column() for role, reader in readers.items()}
-        self.lines: NDArray[np.int64] = np.array(lines, dtype=np.int64)
-        self.bad = np.zeros(len(lines), dtype=bool)
-        if not lines:
+        self.lines: NDArray[np.int64] = np.concatenate(lines)
+        self.bad = np.zeros(len(self.lines), dtype=bool)
+        if not len(self.lines):
             found.note("", "has a header and no rows")
         for role, text in self.texts.items():
             self.texts[role] = cleaned(text, self.names[role], self.lines, found)

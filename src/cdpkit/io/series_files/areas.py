@@ -50,7 +50,7 @@ def day_of(areas: str | date | None) -> date | None:
 
 def note_pairs(frame: pd.DataFrame, found: Findings) -> None:
     """Name areas of which a file has rows before and after a change; nothing is joined."""
-    codes = set(frame["area"].astype(str)) if "area" in frame else set()
+    codes = set(frame["area"].unique().astype(str)) if "area" in frame else set()
     for change in area_changes():
         old, new = change["old_code"], change["new_code"]
         if old != new and {old, new} <= codes:

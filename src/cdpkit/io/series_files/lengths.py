@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from cdpkit.io.csv_files import TextColumn
+from cdpkit.io.series_files.metadata import texts_of
 from cdpkit.model import Period
 
 if TYPE_CHECKING:
@@ -19,15 +23,22 @@ def with_lengths(frame: pd.DataFrame) -> pd.DataFrame:
 
     Periods of one start and growing ends are a cumulative series, whatever their lengths.
     """
-    spans = {label: _span(label) for label in frame["period"].unique()}
-    if len({length for _, length in spans.values()}) < 2:
+    codes, labels = frame["period"].factorize()
+    spans = [_span(label) for label in labels]
+    if len({length for _, length in spans}) < 2:
         return frame
-    length = frame["period"].map(lambda label: spans[label][1])
-    start = frame["period"].map(lambda label: spans[label][0])
-    keys = [frame[name].astype(str) for name in _KEYS if name in frame]
-    grouped = start.groupby(keys, sort=False)
-    grows = (grouped.transform("nunique") == 1) & (grouped.transform("size") > 1)
-    return frame.assign(length=length.where(~grows, "cumulative"))
+    periods = TextColumn(codes, tuple(spans))
+    keys = TextColumn.together([texts_of(frame, name) for name in _KEYS])
+    pairs = TextColumn.together(
+        [
+            TextColumn(keys.codes, tuple(range(len(keys.labels)))),
+            periods.mapped(lambda span: span[0]),
+        ]
+    )
+    starts = np.bincount([key for key, _ in pairs.labels], minlength=len(keys.labels))
+    grows = ((starts == 1) & (np.bincount(keys.codes) > 1))[keys.codes]
+    lengths = np.array([length for _, length in spans], dtype=object)[codes]
+    return frame.assign(length=np.where(grows, "cumulative", lengths))
 
 
 def _span(label: Any) -> tuple[str, str]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["FIELDS", "Metadata", "fill_frame", "metadata_of"]
+__all__ = ["FIELDS", "Metadata", "fill_frame", "metadata_of", "texts_of"]
 
 FIELDS = (
     "title", "unit", "statistic", "per", "polarity", "counted", "season", "level", "bounded",
@@ -121,12 +121,15 @@ def _table(source: Any) -> dict[str, dict[str, str]]:
 
 def fill_frame(frame: pd.DataFrame, said: Metadata, found: Findings) -> pd.DataFrame:
     """Fill the blanks of a frame of observations by what is said beside the file."""
-    named = TextColumn.together([_texts(frame, "indicator"), _texts(frame, "title")])
+    stated = [n for n in (*FIELDS[:8], *FIELDS[10:]) if n in said.stated or n in said.filling]
+    if not stated:
+        return frame
+    named = TextColumn.together([texts_of(frame, "indicator"), texts_of(frame, "title")])
     said.check(named.labels)
-    for name in (*FIELDS[:8], *FIELDS[10:]):
-        column, odd = said.filled(name, _texts(frame, name), named)
+    for name in stated:
+        column, odd = said.filled(name, texts_of(frame, name), named)
         for text, other in odd.items():
-            rows = _texts(frame, name).where(text.__eq__)
+            rows = texts_of(frame, name).where(text.__eq__)
             problem = f"is `{text}`, and `{other}` in the table of indicators,"
             found.lost_row(name, problem, frame.loc[rows, "line"].tolist(), "Mend one of the two.")
         if column is None or not any(column.labels):
@@ -137,8 +140,9 @@ def fill_frame(frame: pd.DataFrame, said: Metadata, found: Findings) -> pd.DataF
     return frame
 
 
-def _texts(frame: pd.DataFrame, name: str) -> TextColumn:
+def texts_of(frame: pd.DataFrame, name: str) -> TextColumn:
+    """Code a column of a frame as texts; blanks where it has no such column."""
     if name not in frame:
         return TextColumn.blank(len(frame))
     codes, labels = frame[name].factorize(use_na_sentinel=False)
-    return TextColumn(codes.astype(np.int64), tuple(labels)).mapped(text_of)
+    return TextColumn(codes, tuple(labels)).mapped(text_of)

@@ -69,14 +69,13 @@ class Numbers:
 
     def _tell(self, column: TextColumn, lines: NDArray[np.int64], found: Findings) -> None:
         """Name what was refused and what was mended, each once with its lines."""
-        for code, cell in enumerate(self.cells):
+        for label, cell, rows in zip(column.labels, self.cells, column.rows(), strict=True):
             if not cell.refused and (not cell.says or cell.says in _QUIET):
                 continue
-            label, at = column.labels[code], lines[column.codes == code].tolist()
+            at = lines[rows].tolist()
             if cell.refused:
                 problem, hint = REFUSED[cell.refused]
-                for line in at:
-                    found.lost_cell(self.role, problem, line, label, hint)
+                found.lost_cell(self.role, problem, at, label, hint)
             elif not (self.role == "limits" and cell.says == "range"):
                 shown = "" if cell.says == "shown_though_confidential" else quoted(label)
                 found.note(self.role, SAYS[cell.says], at, shown)

@@ -11,7 +11,7 @@ import numpy as np
 
 from cdpkit.columns import folded, role_of
 from cdpkit.errors import UnreadableFileError
-from cdpkit.io.csv_files import Lines, Rows, TextColumn, TextReader, quoted
+from cdpkit.io.csv_files import Lines, Rows, TextColumn, TextReader, joined, quoted
 from cdpkit.io.fingertips import cleaned, flag_of, polarity_of
 from cdpkit.io.series_files.headers import Header, cells_of, paired_in
 from cdpkit.io.series_files.labels import periods_of
@@ -117,22 +117,22 @@ class _Table:
         if header.place:
             above = range(1, header.place + 1)
             found.note("", "stand above the header, and were passed over", above)
-        lines = Lines(iter(sheet.lines[header.place + 1 : end]))
+        lines = Lines(joined(sheet.lines[header.place + 1 : end]))
         lines.number = header.place + 1
-        rows = Rows(lines, header.cells, sheet.lines[header.place], header.delimiter)
+        rows = Rows(lines, header.cells, header.delimiter)
         readers = [TextReader() for _ in header.cells]
-        at: list[int] = []
+        at = [np.empty(0, dtype=np.int64)]
         for block in rows.blocks((), found):
-            at.extend(block.lines)
+            at.append(block.lines)
             for reader, cells in zip(readers, block.columns, strict=True):
                 reader.extend(cells)  # type: ignore[arg-type]
-        self.lines = np.array(at, dtype=np.int64)
+        self.lines = np.concatenate(at)
         self.whole = False
         self.columns = [
             cleaned(reader.column(), name, self.lines, found)
             for reader, name in zip(readers, self.names, strict=True)
         ]
-        if not at:
+        if not len(self.lines):
             found.note("", "has a header and no rows")
         self._unstack()
         self.header_names = list(self.names)

@@ -42,7 +42,7 @@ class Checked(NamedTuple):
     numerator: Floats
     denominator: Floats
     years: Floats
-    series: NDArray[np.int64]
+    series: NDArray[np.integer]
     statistic: str
     per: float
     unit: str

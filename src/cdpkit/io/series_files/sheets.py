@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from cdpkit.coded import text_of
 from cdpkit.errors import UnreadableFileError
-from cdpkit.io.csv_files import open_source
+from cdpkit.io.csv_files import lines_of, open_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,7 +41,7 @@ def open_sheet(source: Any, found: Findings, sheet: str | None = None) -> Sheet:
         return _of_workbook(Path(source), sheet, found)
     if isinstance(source, str | Path) or hasattr(source, "read"):
         with open_source(source, found) as opened:
-            lines = list(opened.stream)
+            lines = [line for piece in opened.pieces for line in lines_of(piece)]
         if not "".join(lines).strip():
             raise UnreadableFileError(opened.name, "is empty", "Download it again.")
         return Sheet(opened.name, lines)
