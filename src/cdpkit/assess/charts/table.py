@@ -12,6 +12,7 @@ from cdpkit.assess.series import (
     FROM_ZERO,
     Column,
     SeriesResults,
+    agreeing,
     first_problem,
     in_sorts,
     places_at,
@@ -19,6 +20,7 @@ from cdpkit.assess.series import (
     unlike_columns,
 )
 from cdpkit.assess.targets import target_number
+from cdpkit.calc.arguments import as_choice
 from cdpkit.model import Polarity, Series, Statistic
 from cdpkit.reasons import Reason
 from cdpkit.results import result
@@ -38,6 +40,9 @@ if TYPE_CHECKING:
 __all__ = ["ChartTable", "chart"]
 
 JUDGED = (Polarity.HIGHER_BETTER, Polarity.LOWER_BETTER)
+
+
+METHODS = ("xmr", "p", "u")
 
 
 @result
@@ -94,6 +99,7 @@ class ChartTable(SeriesResults[AssessedChart]):
 def chart(
     subject: Series,
     *,
+    method: str = "xmr",
     target: Decimal | float | None = None,
     baseline: int | None = None,
     rules: str = "mdc-7",
@@ -103,6 +109,7 @@ def chart(
 def chart(
     subject: SeriesTable,
     *,
+    method: str = "xmr",
     target: Decimal | float | None = None,
     baseline: int | None = None,
     rules: str = "mdc-7",
@@ -111,17 +118,21 @@ def chart(
 def chart(
     subject: Series | SeriesTable,
     *,
+    method: str = "xmr",
     target: Decimal | float | None = None,
     baseline: int | None = None,
     rules: str = "mdc-7",
     cut: bool = True,
 ) -> AssessedChart | ChartTable:
-    """XmR charts of series: new limits begin at each of their breaks.
+    """Control charts of series: new limits begin at each of their breaks.
 
     Parameters
     ----------
     subject : Series or SeriesTable
         A series or a table of them, with values of periods that do not overlap.
+    method : {"xmr", "p", "u"}, default "xmr"
+        As in `calc.chart`: the values by their moving ranges, or the counts behind them as shares
+        of people (`p`) or as events per exposure (`u`).
     target : Decimal or float, optional
         In the unit of the values.
     baseline : int, optional
@@ -130,18 +141,18 @@ def chart(
         As in `calc.xmr`.
     cut : bool, default True
         Whether the limits of counts, shares and rates are cut at zero, and those of percentages at
-        100. No point is judged otherwise.
+        100, by `xmr`; the others are always cut. No point is judged otherwise.
 
     Returns
     -------
     AssessedChart or ChartTable
-        Periods that overlap or are of different length, and too few values, give a result with
-        its reason. A table marks the series that have no result, and `error` says why.
+        Periods that overlap or are of different length, too few values, and counts that do not
+        give the values, give a result with its reason. A table marks the series that have no result, and `error` says why.
 
     Raises
     ------
     InputError
-        As `calc.xmr`.
+        As `calc.chart`.
 
     Examples
     --------
@@ -152,13 +163,31 @@ def chart(
     ...                    statistic="count", observations=months)))
     Referrals in Wirral: the latest value, 49 in December 2023, lies within the limits of usual variation (45 to 56), so no change is shown.
     """
+    as_choice("method", method, METHODS)
     columns = series_columns(subject)
     aim = None if target is None else target_number(target)
+    problems = _problems(columns, method)
+    options = {"baseline": baseline, "rules": rules, "target": None if aim is None else float(aim)}
+    batches = _charts(columns, np.flatnonzero(problems.none), method, options, cut=cut)
+    table = ChartTable(columns, np.arange(len(columns)), problems, batches, aim)
+    return table.only() if isinstance(subject, Series) else table
+
+
+def _problems(columns: SeriesColumns, method: str) -> Problems:
+    """Note why a series has no chart: its periods, too few values, or counts that are not there."""
     known = columns.valued.sum(axis=1)
-    problems = first_problem(
-        {**unlike_columns(columns), "too_few_values": known < 2},
-        {"too_few_values": lambda i: {"given": int(known[i])}},
-    )
+    masks = {**unlike_columns(columns), "too_few_values": known < 2}
+    if method != "xmr":
+        masks["counts_not_behind_values"] = (
+            columns.valued & ~agreeing(columns, columns.valued)
+        ).any(axis=1)
+    return first_problem(masks, {"too_few_values": lambda i: {"given": int(known[i])}})
+
+
+def _charts(
+    columns: SeriesColumns, rows: Places, method: str, options: dict[str, Any], *, cut: bool
+) -> Batches[calc.ControlChart]:
+    """Call the calculator once for all series of the same periods, breaks and sort of number."""
     side = columns.each("polarity", lambda p: JUDGED.index(p) if p in JUDGED else len(JUDGED))
     from_zero, shares = columns.is_statistic(*FROM_ZERO), columns.is_statistic(Statistic.PROPORTION)
 
@@ -167,24 +196,22 @@ def chart(
         first = int(some[0])
         held = columns.held[first]
         times = columns.times[first][held]
-        return calc.xmr(
-            columns.value[some][:, held],
-            times=times,
-            rebase=[times[j] for j in rebases(columns, first)],
-            baseline=baseline,
-            on_bad="mark",
-            rules=rules,
-            polarity=(*(p.value for p in JUDGED), "neutral")[polarity],
-            target=None if target is None else float(target),
-            minimum=0.0 if cut and low else None,
-            maximum=float(per) if cut and high else None,
-        )
+        given: dict[str, Any] = {
+            "times": times,
+            "rebase": [times[j] for j in rebases(columns, first)],
+            "polarity": (*(p.value for p in JUDGED), "neutral")[polarity],
+            "on_bad": "mark",
+            **options,
+        }
+        if method == "xmr":
+            ends = (0.0 if cut and low else None, float(per) if cut and high else None)
+            values = columns.value[some][:, held]
+            return calc.xmr(values, minimum=ends[0], maximum=ends[1], **given)
+        counts = {n: getattr(columns, n)[some][:, held] for n in ("numerator", "denominator")}
+        return calc.chart(method=method, per=float(per), **counts, **given)
 
-    rows = np.flatnonzero(problems.none)
     keys = (_patterns(columns), side, from_zero, shares, columns.per)
-    batches = in_sorts(len(columns), rows, keys, call)
-    table = ChartTable(columns, np.arange(len(columns)), problems, batches, aim)
-    return table.only() if isinstance(subject, Series) else table
+    return in_sorts(len(columns), rows, keys, call)
 
 
 def _patterns(columns: SeriesColumns) -> NDArray[np.intp]:

@@ -55,6 +55,7 @@ WORDS: dict[str, str | Callable[[Mapping[str, Argument]], str]] = {
     "counted_not_stated": (
         "it is not stated whether the same person can be counted in both periods (set `counted`)"
     ),
+    "counts_not_behind_values": "the counts behind the values are missing, or do not give them",
     "counts_of_unlike_areas": "counts of areas of different size do not compare: compare rates",
     "due_before_baseline": "the target is due before the baseline ends",
     "different_season": "the two periods are of different seasons",
