@@ -28,7 +28,7 @@ CASES: list[tuple[str, int, tuple[str, ...], tuple[str, ...]]] = [
     ("change 03_per1_unit_percent.csv --year-type financial --fractions", 0, ("29%", "35%"), ()),
     ("change 04_per1000_unit_per100000.csv --year-type financial", 2,
      ("`per` is 1,000, and the unit says per 100,000",), ()),
-    ("change 05_percent_0_1_and_0_100.csv --year-type financial", 2, ("mixes two scales",), ()),
+    ("change 05_percent_0_1_and_0_100.csv --year-type financial", 2, ("a hundredth of the others", "lines 2, 3, 4", "lines 5, 6, 7"), ()),
     ("change 06_negative_count.csv --year-type financial", 2,
      ("negative count in line 4",), ("minimum",)),
     ("project 06_negative_count.csv --year-type financial", 2, ("negative count in line 4",), ()),

@@ -88,7 +88,10 @@ def test_values_alone_are_not_tested(engine: Engine) -> None:
     data = {"g": ["a", "b", "c"], "x": [4.0, -2.0, None], "y": [5.0, 1.0, 2.0]}
     found = engine.read(frames.change(engine(data), "x", "y"), sort="g")
     assert found["value"] == [1, 3, None]
-    assert found["method"] == [*["not tested: no counts and no limits are given"] * 2, None]
+    assert found["method"] == [
+        *["not tested: there are no counts or limits to test it with"] * 2,
+        None,
+    ]
     assert found["significance"] == ["not tested"] * 3
     found = engine.read(frames.change(engine(data), "x", "y", statistic="proportion"), sort="g")
     assert set(found["statistic"]) == {"change in percentage points"}

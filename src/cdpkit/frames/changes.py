@@ -48,7 +48,7 @@ STATISTICS = {
     "percent_of_percentage": "percent change of a percentage",
 }
 NO_BASE = "not calculated: the baseline is zero or below"
-NO_LIMITS = "not tested: no counts and no limits are given"
+NO_LIMITS = "not tested: there are no counts or limits to test it with"
 ENCLOSING = "Give lower <= value <= upper."
 LIMITS = ("baseline_lower", "baseline_upper", "current_lower", "current_upper")
 DENOMINATORS = ("baseline_denominator", "current_denominator")

@@ -430,7 +430,7 @@ def _untested(found: AssessedChange) -> Reason | None:
     unnamed = found.context.statistic is Statistic.OTHER and reason == NOTHING_GIVEN
     if unnamed and (counted or not found.context.measure.unit):
         return Reason("statistic_not_stated")
-    return reason
+    return Reason("counts_do_not_test") if counted and reason == NOTHING_GIVEN else reason
 
 
 NOTHING_GIVEN = Reason("no_counts_no_limits")

@@ -55,6 +55,7 @@ WORDS: dict[str, str | Callable[[Mapping[str, Argument]], str]] = {
     "counted_not_stated": (
         "it is not stated whether the same person can be counted in both periods (set `counted`)"
     ),
+    "counts_do_not_test": "counts do not test values of this sort, and no limits are given",
     "counts_not_behind_values": "the counts behind the values are missing, or do not give them",
     "counts_of_unlike_areas": "counts of areas of different size do not compare: compare rates",
     "due_before_baseline": "the target is due before the baseline ends",
@@ -68,7 +69,7 @@ WORDS: dict[str, str | Callable[[Mapping[str, Argument]], str]] = {
     "limits_at_other_level": "the limits are at {level}, not at 95%",
     "no_baseline": "no baseline is given",
     "no_change_planned": "the baseline meets the target already, so no change was planned",
-    "no_counts_no_limits": "no counts and no limits are given",
+    "no_counts_no_limits": "there are no counts or limits to test it with",
     "no_event": "no event at all, so no rate to fit",
     "no_direction": "nothing says which direction is better (set `polarity`)",
     "no_growth_from_zero": "no rate of growth leads to or from zero",

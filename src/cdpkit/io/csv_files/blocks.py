@@ -145,7 +145,9 @@ class Rows:
                 yield Block(np.array(places), list(zip(*cells, strict=True)))
 
     def _reader(self) -> Iterator[list[str]]:
-        return csv.reader(self._lines, strict=True, delimiter=self._delimiter)
+        return csv.reader(
+            self._lines, strict=True, delimiter=self._delimiter, skipinitialspace=True
+        )
 
     def _one_by_one(self, before: int, found: Findings) -> Iterator[tuple[int, list[str]]]:
         """Give line and cells of the good rows that begin before a line; say what the others are."""

@@ -46,6 +46,10 @@ class Findings:
         """Tell of cells of one text that were left empty."""
         self._add((column, problem, RowOutcome.CELL_LEFT_OUT, hint), lines, quoted(cell))
 
+    def lost_cells(self, column: str, problem: str, lines: Iterable[int], hint: str) -> None:
+        """Tell of cells that were left empty, without showing them."""
+        self._add((column, problem, RowOutcome.CELL_LEFT_OUT, hint), lines, "")
+
     def lost_row(
         self, column: str, problem: str, lines: int | Iterable[int], hint: str, shown: str = ""
     ) -> None:

@@ -38,6 +38,11 @@ class Header(NamedTuple):
     cells: list[str]
     delimiter: str
 
+    @property
+    def joined(self) -> int:
+        """How many rows above it are a part of it."""
+        return max((cell.count(" | ") for cell in self.cells), default=0)
+
 
 def delimiter_of(line: str) -> str:
     """Give the sign that stands most often between cells."""
@@ -47,7 +52,8 @@ def delimiter_of(line: str) -> str:
 def cells_of(line: str, delimiter: str) -> list[str]:
     """Give the cells of a line, stripped; none where quotes do not match."""
     try:
-        return [c.strip() for c in next(csv.reader([line], strict=True, delimiter=delimiter), [])]
+        rows = csv.reader([line], strict=True, delimiter=delimiter, skipinitialspace=True)
+        return [cell.strip() for cell in next(rows, [])]
     except csv.Error:
         return []
 

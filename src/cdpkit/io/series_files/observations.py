@@ -17,7 +17,7 @@ from cdpkit.io.series_files.headers import Header, cells_of, paired_in
 from cdpkit.io.series_files.labels import periods_of
 from cdpkit.io.series_files.metadata import FIELDS
 from cdpkit.io.series_files.numbers import Numbers
-from cdpkit.io.series_files.plausibility import Checked, doubts
+from cdpkit.io.series_files.plausibility import Checked, doubts, follows_from_counts
 from cdpkit.io.series_files.roles import assigned
 from cdpkit.model import NumberKind, Period, Polarity, Statistic, multipliers_in, number_kind
 from cdpkit.model.printed_values import GssMarker
@@ -77,6 +77,7 @@ def observations_of(
         raise UnreadableFileError(sheet.name, f"holds several tables, in lines {at}", hint)
     elif len(tables) > 1:
         found.how_read(f"holds {len(tables)} tables of one layout, which are joined")
+    _note_around(sheet, tables, found)
     frames = [_Table(sheet, header, end, options, found).frame() for header, end in tables]
     return pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
 
@@ -99,6 +100,15 @@ def _bounds(sheet: Sheet, headers: list[Header]) -> list[tuple[Header, int]]:
     return found
 
 
+def _note_around(sheet: Sheet, tables: list[tuple[Header, int]], found: Findings) -> None:
+    """Name the lines with words that are of no table: titles and notes."""
+    ends = [0, *(end for _, end in tables)]
+    tops = [header.place - header.joined for header, _ in tables] + [len(sheet.lines)]
+    around = [n for end, top in zip(ends, tops, strict=True) for n in range(end, top)]
+    if words := [n + 1 for n in around if sheet.lines[n].strip(' ,;\t|"\r\n')]:
+        found.note("", "stand around the table and are no rows", words)
+
+
 def _closes_a_quote(lines: list[str]) -> bool:
     """Tell whether the last line ends a cell that was begun above it."""
     if lines[-1].count('"') % 2 == 0:
@@ -114,9 +124,6 @@ class _Table:
     ) -> None:
         self.sheet, self.header, self.options, self.found = sheet, header, options, found
         self.names = [cell or f"column {place + 1}" for place, cell in enumerate(header.cells)]
-        if header.place:
-            above = range(1, header.place + 1)
-            found.note("", "stand above the header, and were passed over", above)
         lines = Lines(joined(sheet.lines[header.place + 1 : end]))
         lines.number = header.place + 1
         rows = Rows(lines, header.cells, header.delimiter)
@@ -497,8 +504,6 @@ class _Table:
             rows = keys.codes == code
             if kind.problem:
                 self._lose(rows, "unit", kind.problem, "Mend the words or `per`.")
-            elif kind.note:
-                self.found.note("", kind.note)
         if self.options.fractions:
             percent = np.array([kind.per == 100 for kind in kinds])[keys.codes]
             for role in ("value", "lower", "upper", "lower_998", "upper_998"):
@@ -508,7 +513,9 @@ class _Table:
             if "decimals" in made:
                 made["decimals"] = np.maximum(made["decimals"] - 2, 0)
         self._derive(made, kinds, keys)
-        self._check(made, kinds, keys)
+        kinds = self._check(made, kinds, keys)
+        for note in dict.fromkeys(kind.note for kind in kinds if kind.note):
+            self.found.note("", note)
         made["statistic"] = _by_code([str(kind.statistic) for kind in kinds], keys)
         made["unit"] = _by_code([kind.unit for kind in kinds], keys)
         made["per"] = np.array([kind.per for kind in kinds], dtype=float)[keys.codes]
@@ -561,7 +568,10 @@ class _Table:
             made["value"] = per * made["numerator"] / made["denominator"]
         self.found.note("value", "is computed from both counts")
 
-    def _check(self, made: dict[str, Any], kinds: list[NumberKind], keys: TextColumn) -> None:
+    def _check(
+        self, made: dict[str, Any], kinds: list[NumberKind], keys: TextColumn
+    ) -> list[NumberKind]:
+        """Check the numbers against their sort, which their counts may tell where no word does."""
         size = len(self.lines)
         nothing = np.full(size, np.nan)
         blank = TextColumn.blank(size)
@@ -569,22 +579,34 @@ class _Table:
             [made.get(n) or blank for n in ("indicator", "area", "population", "vintage")]
         )
         years = getattr(self, "years", np.ones(size))
+        found = []
         for code, kind in enumerate(kinds):
             rows = np.flatnonzero((keys.codes == code) & ~self.bad)
             numbers = {n: made.get(n, nothing)[rows] for n in _NUMBERS[:5]}
             given = Checked(
-                **numbers, years=years[rows], series=series.codes[rows],
+                **numbers, years=years[rows], series=series.codes[rows], lines=self.lines[rows],
                 statistic=kind.statistic, per=kind.per, unit=kind.unit, decimals=self.places,
             )  # fmt: skip
+            if kind.statistic is Statistic.OTHER and follows_from_counts(given):
+                note = "the counts give the values: read as crude rates"
+                kind = replace(kind, statistic=Statistic.CRUDE_RATE, note=note)  # noqa: PLW2901
+                given = given._replace(statistic=kind.statistic)
+            found.append(kind)
             for doubt in doubts(given):
                 if not doubt.rows.any():
                     continue
                 marked = np.zeros(size, dtype=bool)
                 marked[rows[doubt.rows]] = True
-                if doubt.loses:
+                if doubt.empties:
+                    at = self.lines[marked].tolist()
+                    self.found.lost_cells(doubt.column, doubt.problem, at, doubt.hint)
+                    for name in doubt.empties:
+                        made[name] = np.where(marked, np.nan, made[name])
+                elif doubt.loses:
                     self._lose(marked, doubt.column, doubt.problem, doubt.hint)
                 else:
                     self.found.note(doubt.column, doubt.problem, self.lines[marked].tolist())
+        return found
 
 
 def _by_code(texts: list[str], keys: TextColumn) -> NDArray[np.object_]:

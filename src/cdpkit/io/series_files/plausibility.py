@@ -16,21 +16,28 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Marked = NDArray[np.bool_]
 
-__all__ = ["Checked", "Doubt", "doubts"]
+__all__ = ["Checked", "Doubt", "doubts", "follows_from_counts"]
 
 _NEAR = 0.15
 """How near the decimal logarithm of a jump must lie to a whole number."""
 _RATES = frozenset({Statistic.PROPORTION, Statistic.CRUDE_RATE})
 
 
+_LISTED = 5
+"""Lines that a message lists."""
+_FRACTIONS = "Say `--fractions` (`fractions=True`)"
+
+
 class Doubt(NamedTuple):
-    """Rows that are doubted: in which column, why, what to do, and whether they are lost."""
+    """Rows that are doubted: in which column, why, what to do, and what is lost of them."""
 
     rows: Marked
     column: str
     problem: str
     hint: str = ""
     loses: bool = True
+    empties: tuple[str, ...] = ()
+    """Columns whose cells are lost, where the rest of the rows can stay."""
 
 
 class Checked(NamedTuple):
@@ -43,6 +50,7 @@ class Checked(NamedTuple):
     denominator: Floats
     years: Floats
     series: NDArray[np.integer]
+    lines: NDArray[np.int64]
     statistic: str
     per: float
     unit: str
@@ -66,7 +74,12 @@ def _counts(given: Checked) -> Iterator[Doubt]:
     if given.statistic == Statistic.COUNT:
         known = np.where(np.isnan(given.value), 0, given.value)
         fraction = known != np.rint(known)
-        yield Doubt(fraction, "value", "is a fraction of a count", "Say that they are means.")
+        yield Doubt(
+            fraction,
+            "value",
+            "is a fraction of a count",
+            "If they are averages, say `--statistic mean`.",
+        )
         nines = given.value == 9999
         if nines.sum() > 1:
             yield Doubt(nines, "value", "is 9999 more than once, a code for missing?", loses=False)
@@ -78,7 +91,7 @@ def _shares(given: Checked) -> Iterator[Doubt]:
     no_counts = np.isnan(given.numerator).all() or np.isnan(given.denominator).all()
     percent = given.per == 100 and given.statistic == Statistic.PROPORTION
     if percent and known.any() and (value[known] <= 1).all() and no_counts:
-        problem = "all at most 1%: if 0.29 means 29%, say `fractions`"
+        problem = "is at most 1% throughout: if 0.29 means 29%, say `--fractions`"
         yield Doubt(known, "value", problem, loses=False)
     if given.statistic == Statistic.PROPORTION:
         outside = (value < 0) | (value > given.per)
@@ -88,15 +101,10 @@ def _shares(given: Checked) -> Iterator[Doubt]:
 
 def _against_counts(given: Checked) -> Iterator[Doubt]:
     """Compare rates and proportions with their own counts, to half the last digit."""
+    expected, both, fits = _by_counts(given)
+    both &= given.value != 0
     with np.errstate(all="ignore"):
-        expected = given.per * given.numerator / given.denominator
-        pooled = expected / given.years
-        step = 0.5 * 10.0**-given.decimals * (1 + 1e-9)
-        size = 2.5 if _to_fives(given.numerator) else 0.0
-        slack = step + given.per * size / given.denominator
-        fits = (abs(expected - given.value) <= slack) | (abs(pooled - given.value) <= slack)
         ratio = expected / given.value
-    both = ~np.isnan(expected) & ~np.isnan(given.value) & (given.value != 0)
     # A print without decimals may be rounded to fives: 41% as 40 (reading.md, section 4, rule 5).
     coarse = (given.decimals == 0) & (given.value % 5 == 0) & (abs(expected - given.value) <= 2.5)
     if (rounded := both & ~fits & coarse & (given.per >= 100)).any():
@@ -106,20 +114,39 @@ def _against_counts(given: Checked) -> Iterator[Doubt]:
         return
     for power in (0.001, 0.01, 0.1, 10, 100, 1000):
         if (abs(ratio[both] / power - 1) < 0.05).all():
-            problem = (
-                f"is throughout 1/{power:g} of its counts"
-                if power > 1
-                else (f"is throughout {1 / power:g} times its counts")
-            )
-            yield Doubt(both, "value", problem, "Say `fractions`, or mend `per`.")
+            times = f"1/{power:g} of" if power > 1 else f"{1 / power:g} times"
+            problem = f"is throughout {times} what its counts give"
+            yield Doubt(both, "value", problem, f"{_FRACTIONS}, or mend `per`.")
             return
     row = int(np.flatnonzero(odd)[0])
     said = _rate(expected[row], given)
     problem = (
-        f"does not follow from its counts: {given.numerator[row]:,.0f} of "
+        f"does not give the value: {given.numerator[row]:,.0f} of "
         f"{given.denominator[row]:,.0f} is {said}, `value` is {given.value[row]:.{given.decimals}f}"
     )
-    yield Doubt(odd, "value", problem, "Mend the counts or the value.")
+    yield Doubt(odd, "numerator", problem, "Mend the counts or the value.",
+                empties=("numerator", "denominator"))  # fmt: skip
+
+
+def follows_from_counts(given: Checked) -> bool:
+    """Tell whether counts stand beside the values, and give each of them (rule 5)."""
+    _, both, fits = _by_counts(given)
+    return bool(both.any() and fits[both].all())
+
+
+def _by_counts(given: Checked) -> tuple[Floats, Marked, Marked]:
+    """Give the rates that the counts give, where both are there, and where they are alike."""
+    with np.errstate(all="ignore"):
+        expected = given.per * given.numerator / given.denominator
+        step = 0.5 * 10.0**-given.decimals * (1 + 1e-9)
+        size = 2.5 if _to_fives(given.numerator) else 0.0
+        slack = step + given.per * size / given.denominator
+        pooled = abs(expected / given.years - given.value) <= slack
+    return (
+        expected,
+        ~np.isnan(expected) & ~np.isnan(given.value),
+        (abs(expected - given.value) <= slack) | pooled,
+    )
 
 
 def _to_fives(numbers: Floats) -> bool:
@@ -143,7 +170,8 @@ def _limits(given: Checked) -> Iterator[Doubt]:
 
 def _jumps(given: Checked) -> Iterator[Doubt]:
     """Find values that differ by a power of ten from the others of their series."""
-    hundred, other = np.zeros(len(given.value), bool), np.zeros(len(given.value), bool)
+    size = len(given.value)
+    small, large, other = (np.zeros(size, dtype=bool) for _ in range(3))
     positive = given.value > 0
     order = np.lexsort([np.arange(len(given.series)), given.series])
     starts = np.flatnonzero(np.diff(given.series[order], prepend=-1))
@@ -160,7 +188,14 @@ def _jumps(given: Checked) -> Iterator[Doubt]:
             if given.statistic == Statistic.COUNT and median < 100:
                 continue
             two = abs(near) == 2 and given.statistic in _RATES
-            (hundred if two else other)[row] = True
-    problem = "mixes two scales: these are a hundredth or a hundred times of their neighbours"
-    yield Doubt(hundred, "value", problem, "Write all as percentages, or all as fractions.")
+            ((small if near > 0 else large) if two else other)[row] = True
+    for marked, said in ((small, "a hundredth of"), (large, "a hundred times")):
+        others = positive & ~marked & np.isin(given.series, given.series[marked])
+        problem = f"is about {said} the others of its series ({_listed(given.lines[others])})"
+        yield Doubt(marked, "value", problem, "Write all as percentages, or all as fractions.")
     yield Doubt(other, "value", "is ten times its neighbours or more, or a tenth", loses=False)
+
+
+def _listed(lines: NDArray[np.int64]) -> str:
+    shown = ", ".join(map(str, lines[:_LISTED].tolist()))
+    return f"line{'s' * (len(lines) > 1)} {shown}{', ...' * (len(lines) > _LISTED)}"

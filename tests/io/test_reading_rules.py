@@ -1,0 +1,56 @@
+"""Rules of reading files: what counts decide, what is set aside, what stands around a table."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from cdpkit.errors import DocumentError
+from cdpkit.io import read_series
+
+if TYPE_CHECKING:
+    from cdpkit.io import SeriesFile
+
+COUNTED = "indicator,area,period,unit,value,numerator,denominator\n"
+RATES = f'{COUNTED}x,A,2022,"per 100,000",66.1,218,330000\n'
+
+
+def read(text: str, **options: Any) -> SeriesFile:
+    return read_series(io.StringIO(text), **options)
+
+
+def test_counts_that_give_the_values_make_a_rate_of_unstated_sort_a_crude_rate() -> None:
+    frame = read(RATES).frame
+    assert frame[["statistic", "per"]].values.tolist() == [["crude_rate", 100_000]]
+
+
+def test_counts_that_do_not_give_the_values_leave_the_sort_open() -> None:
+    frame = read(f'{RATES}x,A,2023,"per 100,000",86.0,218,330000\n').frame
+    assert set(frame["statistic"]) == {"other"}
+    assert not frame["numerator"].isna().any()
+
+
+def test_counts_that_contradict_a_rate_are_set_aside_when_the_rest_is_kept() -> None:
+    text = RATES.replace("unit", "statistic,unit").replace("2022,", "2022,crude_rate,")
+    text += 'x,A,2023,crude_rate,"per 100,000",86.0,218,330000\n'
+    with pytest.raises(DocumentError, match=r"218 of 330,000 is 66\.1 per 100,000, `value` is 86"):
+        read(text)
+    frame = read(text, on_problem="keep").frame
+    assert frame["value"].tolist() == [66.1, 86.0]
+    np.testing.assert_array_equal(frame["numerator"], [218, np.nan])
+
+
+def test_lines_around_joined_tables_are_named_and_their_rows_are_not() -> None:
+    table = "area,period,deaths\nA,2022,3\n"
+    found = read(f"Deaths by area\n\n{table}\n{table.replace('2022', '2023')}\nSource: ONS\n")
+    around = [problem.rows for problem in found.problems if "around" in problem.problem]
+    assert around == [(1, 9)]
+
+
+@pytest.mark.parametrize("space", ["", " ", "   "])
+def test_spaces_after_a_comma_open_no_cell(space: str) -> None:
+    frame = read(f'area,period,value\nA,2022,{space}" 1,200 "\nA,2023,{space}"12"\n').frame
+    assert frame["value"].tolist() == [1200, 12]
