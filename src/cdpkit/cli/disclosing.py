@@ -45,36 +45,36 @@ def disclose(
         str,
         typer.Option(
             "--profile",
-            help="The rule for small counts: a name, a CSV or YAML file, or `list` for those there "
-            "are. None is a default.",
+            help="The rule for small counts: a name, a CSV or YAML file, or `list` to see the names. "
+            "There is no default.",
             show_default=False,
         ),
     ],
     audit: Annotated[
         bool,
-        typer.Option("--audit", help="Take FILE as published, and list what can be worked out."),
+        typer.Option("--audit", help="Treat FILE as published: list what can be worked out."),
     ] = False,
     totals: Annotated[
         str,
         typer.Option(
-            "--totals", help="A CSV file with axis, total and part; or `none`; else they are found."
+            "--totals", help="A CSV file with axis, total and part, or `none`; found by default."
         ),
     ] = "found",
     least: Annotated[
         Least, typer.Option("--least", help="Hide the fewest cells, or the least sum of counts.")
     ] = Least.CELLS,
     hide_top: Annotated[
-        bool, typer.Option("--hide-top", help="The topmost totals may be hidden too.")
+        bool, typer.Option("--hide-top", help="Let the top totals be hidden too.")
     ] = False,
     earlier: Annotated[
         list[Path] | None,
         typer.Option("--earlier", help="An earlier release, for --audit; may be repeated."),
     ] = None,
     seconds: Annotated[
-        float, typer.Option("--seconds", help="How long to look for the least.", min=0.1)
+        float, typer.Option("--seconds", help="How long to look for the best answer.", min=0.1)
     ] = 60.0,
     whole: Annotated[
-        bool, typer.Option("--whole", help="Try whole numbers however many cells hang together.")
+        bool, typer.Option("--whole", help="Solve in whole numbers, however many cells are linked.")
     ] = False,
     layout: LayoutOf = Layout.TABLE,
     output: Output = None,

@@ -20,8 +20,7 @@ Picture = Annotated[
     Path | None,
     typer.Option(
         "--picture",
-        help="Also draw the result, in a file that ends in .svg, .png or .pdf. Several series "
-        "give small panels.",
+        help="Also draw the result: a .svg, .png or .pdf file. Several series become small panels.",
     ),
 ]
 PictureKind = Annotated[
@@ -29,7 +28,7 @@ PictureKind = Annotated[
     typer.Option(
         "--picture-kind",
         help="Kind of picture: `multiples`, `spine`, `rug` or `ranked`; the last three compare "
-        "with `--comparator`.",
+        "with the `--comparator`.",
     ),
 ]
 

@@ -24,8 +24,8 @@ SuppressBy = Annotated[
     str | None,
     typer.Option(
         "--suppress",
-        help="Hide small counts, and what would give them back, under this profile before anything "
-        "is computed: a name (`cdpkit disclose --profile list`) or a file.",
+        help="Before anything is computed, hide small counts, and what would reveal them, under this "
+        "profile: a name (`cdpkit disclose --profile list`) or a file.",
     ),
 ]
 

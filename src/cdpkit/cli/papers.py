@@ -47,7 +47,7 @@ def report(
         list[Path],
         typer.Argument(
             metavar="[PLAN] SERIES",
-            help="The plan, a YAML file, if there is one; and the table of series.",
+            help="The plan (a YAML file), if there is one, and the table of series.",
             show_default=False,
         ),
     ],
@@ -64,7 +64,7 @@ def report(
         typer.Option(
             "--as-of",
             formats=["%Y-%m-%d"],
-            help="Day on which figures and actions stand as they are.",
+            help="The day as of which figures and actions are judged.",
         ),
     ],
     area: Annotated[
@@ -75,7 +75,7 @@ def report(
         bool,
         typer.Option(
             "--every-area",
-            help="A paper for each area of the file but the comparator, each in a folder of its own.",
+            help="Write a paper for each area except the comparator, each in its own folder.",
         ),
     ] = False,
     comparator: Annotated[
@@ -91,19 +91,17 @@ def report(
     baseline: Annotated[
         str | None,
         typer.Option(
-            "--baseline", help="Period that changes are stated from; the one before unless given."
+            "--baseline", help="Period to measure change from; by default the one before."
         ),
     ] = None,
     target: Annotated[
         list[str] | None,
-        typer.Option(
-            "--target", help="INDICATOR=VALUE, before those of the plan; may be repeated."
-        ),
+        typer.Option("--target", help="INDICATOR=VALUE, instead of the plan's; may be repeated."),
     ] = None,
     last: Annotated[
         Path | None,
         typer.Option(
-            "--last", help="board-paper.json of the last meeting: lists what has changed."
+            "--last", help="board-paper.json of the last meeting, to list what has changed."
         ),
     ] = None,
     ask: Annotated[
@@ -114,7 +112,7 @@ def report(
     contact: Annotated[str, typer.Option("--contact", help="Where questions go.")] = "",
     formats: Annotated[
         list[PaperFormat] | None,
-        typer.Option("--format", help="Which files; all five unless given. May be repeated."),
+        typer.Option("--format", help="Which files; all five by default. May be repeated."),
     ] = None,
     progress: Progress = True,
 ) -> None:

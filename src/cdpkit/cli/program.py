@@ -104,7 +104,7 @@ def reproduce(  # noqa: PLR0917 -- options of a command
         Shown | None, typer.Option("--verdict", help="List only figures with this verdict.")
     ] = None,
     every: Annotated[
-        bool, typer.Option("--all", help="List every figure, where no source is named.")
+        bool, typer.Option("--all", help="List every figure when no source is named.")
     ] = False,
     suppress: SuppressBy = None,
     raw_cells: RawCells = False,
@@ -197,14 +197,16 @@ def inventory(
     ] = None,
     uncovered: Annotated[
         Path | None,
-        typer.Option("--uncovered", help="Text of the document: list the lines no record touches."),
+        typer.Option(
+            "--uncovered", help="Text of the document: list the lines that no record covers."
+        ),
     ] = None,
     layout: Annotated[
         InventoryLayout, typer.Option("--format", help="Output format.")
     ] = InventoryLayout.TABLE,
     output: Output = None,
 ) -> None:
-    """Count what the bundled documents contain, or list the lines that an encoding leaves out."""
+    """Count what the bundled documents contain, or list the lines of a text that no record covers."""
     if uncovered is not None:
         write(output, _uncovered(source, uncovered))
         return

@@ -44,7 +44,7 @@ File = Annotated[
     Path,
     typer.Argument(
         metavar="FILE",
-        help="A table of series in any layout: CSV, a workbook, a download of Fingertips; `-` is "
+        help="A table of series in any layout: CSV, a workbook, a Fingertips download; `-` is "
         "the standard input.",
         show_default=False,
     ),
@@ -61,7 +61,7 @@ Populations = Annotated[
     list[str] | None,
     typer.Option(
         "--population",
-        help="Only these people, as the file words them: `Persons, All ages`; may be repeated.",
+        help="Only these people, as the file names them: `Persons, All ages`; may be repeated.",
     ),
 ]
 TargetsOf = Annotated[
@@ -84,19 +84,19 @@ _READER: dict[str, tuple[Any, Any]] = {
     "columns": (list[str] | None, typer.Option(
         "--columns", help="ROLE=HEADER: which column is what; may be repeated.")),
     "wide": (str | None, typer.Option(
-        "--wide", help="What stands in columns: period, measure or age.")),
-    "long": (bool, typer.Option("--long", help="Values stand in one column.")),
+        "--wide", help="What the columns are: period, measure or age.")),
+    "long": (bool, typer.Option("--long", help="All values are in one column.")),
     "sheet": (str | None, typer.Option("--sheet", help="Sheet of a workbook.")),
     "table": (int | None, typer.Option("--table", help="Which of several tables, from 1.", min=1)),
     "header_rows": (int | None, typer.Option(
-        "--header-rows", help="Rows of the header: 2 where years stand above measures.", min=1)),
+        "--header-rows", help="Rows of the header: 2 if years are above measures.", min=1)),
     "year_type": (YearType | None, typer.Option(
         "--year-type", help="What kind of year 2023/24 is.")),
     "decimal": (str, typer.Option("--decimal", help="The decimal sign: `.` or `,`.")),
     "fractions": (bool, typer.Option(
-        "--fractions", help="Percentages are written as fractions: 0.29 is 29%.")),
+        "--fractions", help="Percentages are written as fractions: 0.29 means 29%.")),
     "mark": (list[str] | None, typer.Option(
-        "--mark", help="TEXT=MEANING of cells: `-=0`, `n.k.=x`; may be repeated.")),
+        "--mark", help="TEXT=MEANING of a cell: `-=0`, `n.k.=x`; may be repeated.")),
     "statistic": (list[str] | None, _each(
         "--statistic", f"What sort of number the values are, if no column says: "
         f"{', '.join(Statistic)}.")),
@@ -105,29 +105,29 @@ _READER: dict[str, tuple[Any, Any]] = {
     "polarity": (list[str] | None, _each(
         "--polarity", f"Which direction is better: {', '.join(Polarity)}.")),
     "counted": (list[str] | None, _each(
-        "--counted", "What the counts are of, if no column says: `events`, of which none can be "
-        "counted in two periods, or `people`.")),
+        "--counted", "What is counted, if no column says: `events`, each counted once, or `people`, who "
+        "may be counted again in another period.")),
     "season": (list[str] | None, _each(
-        "--season", "After how many periods a season comes again: 4, 12, or 1 for none.")),
+        "--season", "Periods in a seasonal year: 4, 12, or 1 for no season.")),
     "indicators": (Path | None, typer.Option(
         "--indicators", help="A table of the indicators: title, unit, statistic, per, polarity.")),
     "previous": (Path | None, typer.Option(
-        "--previous", help="The release before: what was restated since is listed, and said in "
-        "the rows that it changes.")),
+        "--previous", help="The previous release: values restated since then are listed, and noted "
+        "in the rows that use them.")),
     "areas": (str | None, typer.Option(
-        "--areas", help="Bring areas that changed together: `now`, or a day such as 2018-03-31.")),
+        "--areas", help="Join areas that changed, as of `now` or a day such as 2018-03-31.")),
     "accept": (list[str] | None, typer.Option(
-        "--accept", help="A difference that does not matter, such as `vintage`, or the `boundary` "
-        "of an area; may be repeated. The result says so.")),
+        "--accept", help="Compare in spite of this difference: `vintage`, or the `boundary` of an "
+        "area; may be repeated. The result says so.")),
     "keep_going": (bool, typer.Option(
         "--keep-going",
-        help="Leave out what cannot be read, and list it on the standard error.")),
+        help="Leave out rows that cannot be read, and list them on the standard error.")),
     "suppress": (str | None, typer.Option(
-        "--suppress", help="Hide small counts, and what would give them back, under this profile "
-        "before anything is computed: a name (`cdpkit disclose --profile list`) or a file.")),
+        "--suppress", help="Before anything is computed, hide small counts, and what would reveal "
+        "them, under this profile: a name (`cdpkit disclose --profile list`) or a file.")),
     "use_hidden": (bool, typer.Option(
         "--use-hidden",
-        help="Use numbers that are marked as hidden: the output shows them.")),
+        help="Use numbers that are marked as hidden. The output shows them.")),
 }  # fmt: skip
 """Options of every command that reads series: their types and what is said of them."""
 _BOUNDARY = "boundary"

@@ -49,14 +49,14 @@ AsOf = Annotated[
 ]
 LastReport = Annotated[
     datetime | None,
-    typer.Option("--last-report", formats=["%Y-%m-%d"], help="Day of the report before."),
+    typer.Option("--last-report", formats=["%Y-%m-%d"], help="Day of the previous report."),
 ]
 
 FalseDiscovery = Annotated[
     float,
     typer.Option(
         "--false-discovery",
-        help="Share of false findings that the two lists may hold; 1 takes each test by itself.",
+        help="Share of false findings allowed in the two lists; 1 treats each test by itself.",
     ),
 ]
 
@@ -92,7 +92,7 @@ def scorecard(
         list[str] | None,
         typer.Option(
             "--target",
-            help="INDICATOR=VALUE, by key or name, or VALUE if there is one; may be repeated.",
+            help="INDICATOR=VALUE, by key or name, or VALUE if there is only one; may be repeated.",
         ),
     ] = None,
     targets: TargetsOf = None,
@@ -103,20 +103,20 @@ def scorecard(
         str | None,
         typer.Option(
             "--framework",
-            help="Rows for the metrics of it: ncdof, lof, phof, scot.mission, scot.mat or wales.sm.",
+            help="A row for each metric of ncdof, lof, phof, scot.mission, scot.mat or wales.sm.",
         ),
     ] = None,
     document: Annotated[
         str | None,
         typer.Option(
             "--document",
-            help="Rows for the indicators of a document: a bundled name (wirral) or a YAML file.",
+            help="A row for each indicator of a document: a bundled name (wirral) or a YAML file.",
         ),
     ] = None,
     false_discovery: FalseDiscovery = 0.05,
     by: Annotated[
         By | None,
-        typer.Option("--by", help="With --document: a table by its priorities or by outcome."),
+        typer.Option("--by", help="With --document: group by its priorities or by outcome."),
     ] = None,
     as_of: AsOf = None,
     last_report: LastReport = None,

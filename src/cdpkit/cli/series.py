@@ -37,13 +37,11 @@ __all__ = ["change", "progress", "project"]
 
 Baseline = Annotated[
     str | None,
-    typer.Option("--baseline", help="Period of the baseline; the first unless given."),
+    typer.Option("--baseline", help="Period of the baseline; by default the first."),
 ]
 Target = Annotated[
     float | None,
-    typer.Option(
-        "--target", help="What is aimed at, in the unit of the values.", callback=within_reach
-    ),
+    typer.Option("--target", help="The target, in the unit of the values.", callback=within_reach),
 ]
 Results = TypeVar("Results", bound="SeriesResults[Any]")
 
@@ -63,14 +61,14 @@ def change(
     population: Populations = None,
     baseline: Baseline = None,
     current: Annotated[
-        str | None, typer.Option("--current", help="Period to compare; the latest unless given.")
+        str | None, typer.Option("--current", help="Period to compare; by default the latest.")
     ] = None,
     kind: Annotated[
         str | None,
         typer.Option(
             "--kind",
             help="`absolute`, `percent`, `percentage_point`, `ratio`, `annualised_percent` or "
-            "`percent_of_percentage`; chosen by the sort of number unless given.",
+            "`percent_of_percentage`; by default chosen by the sort of number.",
         ),
     ] = None,
     raw_cells: RawCells = False,
@@ -128,7 +126,9 @@ def project(
     targets: TargetsOf = None,
     method: Annotated[
         str,
-        typer.Option("--method", help="How to project; `auto` weighs several by their back-test."),
+        typer.Option(
+            "--method", help="How to project; `auto` weights several methods by their back-test."
+        ),
     ] = "auto",
     probability: Annotated[
         bool,
@@ -206,11 +206,12 @@ def progress(
     population: Populations = None,
     target: Target = None,
     due: Annotated[
-        str | None, typer.Option("--due", help="Period in which the target is to be met.")
+        str | None, typer.Option("--due", help="Period by which the target is to be met.")
     ] = None,
     baseline: Baseline = None,
     current: Annotated[
-        str | None, typer.Option("--current", help="Period to hold against it; else the latest.")
+        str | None,
+        typer.Option("--current", help="Period to compare with it; by default the latest."),
     ] = None,
     raw_cells: RawCells = False,
     picture: Picture = None,

@@ -43,8 +43,8 @@ RawCells = Annotated[
     bool,
     typer.Option(
         "--raw-cells",
-        help="In CSV, leave texts as they are that a spreadsheet would run as a formula; without "
-        "it they get an apostrophe in front.",
+        help="In CSV, leave text that a spreadsheet would run as a formula as it is; by default an "
+        "apostrophe is put in front.",
     ),
 ]
 

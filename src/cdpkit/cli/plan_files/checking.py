@@ -51,14 +51,18 @@ def check(  # noqa: PLR0917 -- options of a command
         str, typer.Option("--profile", help="core, england-cdp, print or all.")
     ] = "core",
     select: Annotated[
-        list[str] | None, typer.Option("--select", help="Only codes that begin so: `OWN,DUE01`.")
+        list[str] | None,
+        typer.Option("--select", help="Only codes that begin with these: `OWN,DUE01`."),
     ] = None,
     ignore: Annotated[
-        list[str] | None, typer.Option("--ignore", help="No codes that begin so: `VRB,MSR`.")
+        list[str] | None,
+        typer.Option("--ignore", help="No codes that begin with these: `VRB,MSR`."),
     ] = None,
     as_of: Annotated[
         datetime | None,
-        typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day of the check, for overdue."),
+        typer.Option(
+            "--as-of", formats=["%Y-%m-%d"], help="The day of the check: what is overdue by then."
+        ),
     ] = None,
     texts: Annotated[
         list[str] | None,
@@ -72,13 +76,13 @@ def check(  # noqa: PLR0917 -- options of a command
     ] = FindingsLayout.TEXT,
     output: Output = None,
     fail_on: Annotated[
-        FailOn, typer.Option("--fail-on", help="Exit with 1 from this severity on.")
+        FailOn, typer.Option("--fail-on", help="Exit with 1 at this severity or above.")
     ] = FailOn.ERROR,
     explain: Annotated[
         str | None, typer.Option("--explain", help="Explain a code, or `all`, and stop.")
     ] = None,
 ) -> None:
-    """Find what a reader of a plan will stumble over, on the line where it stands.
+    """Find what will trip up a reader of a plan, line by line.
 
     Exit status 1 when a finding is an error (see --fail-on); 2 when a file cannot be read.
     """

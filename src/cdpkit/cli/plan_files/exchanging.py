@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["export_plan", "import_plan"]
 
 
-Losses = Annotated[
-    Path | None, typer.Option("--losses", help="List what could not be said or kept, as CSV.")
-]
+Losses = Annotated[Path | None, typer.Option("--losses", help="Write a CSV list of what is lost.")]
 
 
 _NOT_YAML = {".xlsx", ".xlsm", ".ods", ".json", ".xml", ".stratml"}
@@ -44,9 +42,11 @@ class Form(StrEnum):
 
 def export_plan(
     source: Annotated[str, typer.Argument(help="A YAML document, or a bundled name.")],
-    target: Annotated[Path, typer.Argument(help="The file to write; for a data package a folder.")],
+    target: Annotated[
+        Path, typer.Argument(help="The file to write, or for a data package the folder.")
+    ],
     form: Annotated[
-        Form | None, typer.Option("--as", help="The form; by the ending of the file unless given.")
+        Form | None, typer.Option("--as", help="The format; by default that of the file name.")
     ] = None,
     losses: Losses = None,
 ) -> None:
@@ -99,7 +99,7 @@ def import_plan(  # noqa: PLR0917 -- options of a command
         bool, typer.Option("--propose", help="Write a mapping to edit, and import nothing.")
     ] = False,
     area: Annotated[
-        str, typer.Option("--area", help="For StratML, which does not say it: a GSS code.")
+        str, typer.Option("--area", help="The GSS code of the area, which StratML lacks.")
     ] = "",
     losses: Losses = None,
     output: Output = None,

@@ -26,13 +26,13 @@ Plan = Annotated[
 
 
 def new(
-    path: Annotated[Path, typer.Argument(help="The file to write; it must not be there yet.")],
+    path: Annotated[Path, typer.Argument(help="The file to write; it must not exist yet.")],
     name: Annotated[str, typer.Option("--name", help="Name of the place.")],
     area: Annotated[str, typer.Option("--area", help="Its GSS code, such as E08000015.")],
     first: Annotated[str, typer.Option("--from", help="First year, such as 2025/26.")],
     last: Annotated[str, typer.Option("--to", help="Last year, such as 2027/28.")],
 ) -> None:
-    """Write a first draft of a plan, with a comment to each key."""
+    """Write a first draft of a plan, with a comment on each key."""
     from cdpkit.io import bundled, new_plan
 
     known = {
@@ -57,10 +57,10 @@ def fmt(
         bool, typer.Option("--diff", help="Write nothing; show what would change.")
     ] = False,
     upgrade: Annotated[
-        bool, typer.Option("--upgrade", help="Write the present version of the file format.")
+        bool, typer.Option("--upgrade", help="Write the current version of the file format.")
     ] = False,
 ) -> None:
-    """Lay out YAML documents in one way; comments and quotes stay."""
+    """Format YAML documents in one style; comments and quotes are kept."""
     import difflib
 
     from cdpkit.io import format_yaml
@@ -99,7 +99,7 @@ def ask(  # noqa: PLR0917 -- options of a command
         ),
     ],
     without: Annotated[
-        str, typer.Option("--without", help="Only what lacks all of these: `lead,due`.")
+        str, typer.Option("--without", help="Only records without any of these: `lead,due`.")
     ] = "",
     before: Annotated[
         datetime | None,
@@ -109,7 +109,7 @@ def ask(  # noqa: PLR0917 -- options of a command
     layout: LayoutOf = Layout.TABLE,
     output: Output = None,
 ) -> None:
-    """Ask a plan: what there is, what is missing, what ends when."""
+    """Ask what a plan holds, what is missing, and what ends when."""
     from cdpkit import ask as questions
     from cdpkit.io import bundled, load
 
@@ -140,7 +140,7 @@ def ask(  # noqa: PLR0917 -- options of a command
 def contrast(
     first: Plan, second: Plan, layout: LayoutOf = Layout.TABLE, output: Output = None
 ) -> None:
-    """Set two plans side by side: scope, size, and the indicators that they share."""
+    """Set two plans side by side: their scope, size and shared indicators."""
     from cdpkit.ask import contrast as compare
     from cdpkit.io import load
 
@@ -148,7 +148,7 @@ def contrast(
 
 
 def diff(old: Plan, updated: Plan, layout: LayoutOf = Layout.TABLE, output: Output = None) -> None:
-    """Tell what changed between two editions of a plan."""
+    """List what changed between two editions of a plan."""
     from cdpkit.ask import diff as compare
     from cdpkit.io import load
 
