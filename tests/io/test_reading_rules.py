@@ -10,6 +10,7 @@ import pytest
 
 from cdpkit.errors import DocumentError
 from cdpkit.io import read_series
+from cdpkit.model import HOW_READ
 
 if TYPE_CHECKING:
     from cdpkit.io import SeriesFile
@@ -54,3 +55,31 @@ def test_lines_around_joined_tables_are_named_and_their_rows_are_not() -> None:
 def test_spaces_after_a_comma_open_no_cell(space: str) -> None:
     frame = read(f'area,period,value\nA,2022,{space}" 1,200 "\nA,2023,{space}"12"\n').frame
     assert frame["value"].tolist() == [1200, 12]
+
+
+def test_what_each_column_was_is_there_for_programs() -> None:
+    wide = read("Area Code,Area,2022,2023,Comments on it\nE06000001,Hartlepool,3,4,x\n")
+    assert wide.layout == "wide:period"
+    assert wide.roles == {
+        "area": ("Area Code",), "area_name": ("Area",), "period": ("2022", "2023"),
+        "value": ("2022", "2023"),
+    }  # fmt: skip
+    assert wide.unread == ("Comments on it",)
+
+
+def test_a_download_names_its_columns_and_those_that_are_not_read() -> None:
+    head = "Indicator ID,Area Code,Sex,Age,Time period,Value,Seen by"
+    download = read(f"{head}\n1,E06000001,Persons,All ages,2022,3,me\n")
+    assert download.layout == "fingertips"
+    assert download.roles["area"] == ("Area Code",)
+    assert download.unread == ("Seen by",)
+    said = [str(p) for p in download.problems if p.code == HOW_READ]
+    assert said == ["has columns that Fingertips does not have; not read: `Seen by` (kept)"]
+
+
+def test_periods_of_several_lengths_and_cumulative_ones_are_told_of() -> None:
+    text = "area,period,unit,value\nA,2022,%,3\nA,2020 to 2022,%,4\n"
+    said = " ".join(map(str, read(text, year_type="calendar").problems))
+    assert "different series: 12 months, 36 months" in said
+    text = "area,start,end,unit,value\nA,2022-04-01,2022-06-30,%,3\n"
+    assert "cumulative" not in " ".join(map(str, read(text).problems))

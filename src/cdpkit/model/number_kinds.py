@@ -192,9 +192,9 @@ def number_kind(
         return NumberKind(found, size, shown, problem=problem)
     note = ""
     if found is None and _RATE.search(f"{measure} {unit} {title}".casefold()):
-        note = "a rate of unstated sort: say `statistic`"
+        note = "holds a rate of unstated sort: say `--statistic`, such as `crude_rate`"
     elif measure and found is not None:
-        note = f"measure `{measure}` is statistic {found}"
+        note = f"holds measure `{measure}`, which is statistic {found}"
     return NumberKind(found or Statistic.OTHER, size, shown, note)
 
 

@@ -59,12 +59,14 @@ def is_download(cells: Sequence[str]) -> bool:
 def layout(header: Sequence[str], file: str, found: Findings) -> dict[str, int]:
     """Give the place of each column that is read; say which are missing, added or doubled."""
     places: dict[str, int] = {}
-    for place, name in enumerate(header):
-        role = _role(name)
-        if role is None:
-            shown = repaired(name) or f"column {place + 1}"
-            found.note("", "has columns that Fingertips does not have; not read", (), quoted(shown))
-        elif role in places:
+    known = {place: role for place, name in enumerate(header) if (role := _role(name))}
+    odd = [n or f"column {p + 1}" for p, n in enumerate(map(repaired, header)) if p not in known]
+    if odd:
+        told = "has columns that Fingertips does not have; not read: "
+        found.how_read(told + ", ".join(map(quoted, odd)))
+    for place, role in known.items():
+        name = header[place]
+        if role in places:
             hint = f"Keep one of columns {places[role] + 1} and {place + 1}."
             problem = "names two columns; the second is"
             found.lost_row(repaired(name), problem, (), hint)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import IO, TYPE_CHECKING, Any, cast
 
@@ -29,7 +29,7 @@ from cdpkit.io.fingertips.terms import area_code
 from cdpkit.model.periods import YearType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     import pandas as pd
@@ -56,10 +56,19 @@ class SeriesFile:
         One row an observation, in the columns of a series; `line` is its line of the file.
     problems : tuple of RowProblem
         Everything that was left out, and notes on what was not as usual.
+    roles : mapping of str to tuple of str
+        The headers that each role took; in a wide table one role has all that values stand below.
+    unread : tuple of str
+        The headers of columns that are not of a series.
+    layout : str
+        `long`, `wide:period`, `wide:measure`, `wide:age`, `wide:area`, `wide:sex` or `fingertips`.
     """
 
     frame: pd.DataFrame
     problems: tuple[RowProblem, ...]
+    roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
+    layout: str = "long"
 
     @property
     def columns(self) -> dict[str, Coded | NDArray[np.float64]]:
@@ -152,7 +161,8 @@ def read_fingertips(
     problems = found.problems()
     if on_problem == "raise":
         refuse(name, problems)
-    return SeriesFile(frame, problems)
+    roles = {role: (name,) for role, name in content.names.items()}
+    return SeriesFile(frame, problems, roles, content.unread, "fingertips")
 
 
 class _Content:
@@ -161,6 +171,9 @@ class _Content:
     def __init__(self, source: Source, found: Findings, year_type: YearType | None) -> None:
         rows = rows_of(source, is_header, found)
         places = layout(rows.header, source.name, found)
+        known = set(places.values())
+        names = [repaired(n) or f"column {p + 1}" for p, n in enumerate(rows.header)]
+        self.unread = tuple(name for place, name in enumerate(names) if place not in known)
         self.found = found
         self.names = {role: repaired(rows.header[place]) for role, place in places.items()}
         readers = {role: TextReader() for role in places if role not in NUMBERS}
@@ -189,7 +202,7 @@ class _Content:
     def _lose(self, role: str, problem: str, marked: NDArray[np.bool_], hint: str) -> None:
         if marked.any():
             text, lines = self.texts[role], self.lines[marked].tolist()
-            some = [text.labels[code] for code in np.unique(text.codes[marked])[:_SHOWN].tolist()]
+            some = sorted(text.labels[code] for code in np.unique(text.codes[marked]))[:_SHOWN]
             shown = ", ".join(map(quoted, some))
             self.found.lost_row(self.names[role], problem, lines, hint, shown)
             self.bad |= marked

@@ -13,13 +13,15 @@ from cdpkit.model import Period
 if TYPE_CHECKING:
     import pandas as pd
 
+    from cdpkit.io.csv_files import Findings
+
 __all__ = ["with_lengths"]
 
 _KEYS = ("indicator", "area", "population", "vintage")
 
 
-def with_lengths(frame: pd.DataFrame) -> pd.DataFrame:
-    """Add the length of periods where a file has several, as a part of the key.
+def with_lengths(frame: pd.DataFrame, found: Findings) -> pd.DataFrame:
+    """Add the length of periods where a file has several, as a part of the key, and say so.
 
     Periods of one start and growing ends are a cumulative series, whatever their lengths.
     """
@@ -38,7 +40,19 @@ def with_lengths(frame: pd.DataFrame) -> pd.DataFrame:
     starts = np.bincount([key for key, _ in pairs.labels], minlength=len(keys.labels))
     grows = ((starts == 1) & (np.bincount(keys.codes) > 1))[keys.codes]
     lengths = np.array([length for _, length in spans], dtype=object)[codes]
+    if grows.any():
+        found.how_read("holds periods of one start and growing length, read as cumulative: they have "
+                       "no trend, and changes stand between equal lengths only")  # fmt: skip
+    several = sorted({length for length in lengths[~grows] if length}, key=_in_order)
+    if len(several) > 1:
+        told = ", ".join(several)
+        found.how_read(f"holds periods of different length, which are different series: {told}")
     return frame.assign(length=np.where(grows, "cumulative", lengths))
+
+
+def _in_order(length: str) -> tuple[str, int]:
+    number, _, unit = length.partition(" ")
+    return unit, int(number)
 
 
 def _span(label: Any) -> tuple[str, str]:

@@ -12,7 +12,7 @@ import numpy as np
 from cdpkit.columns import folded, role_of
 from cdpkit.errors import UnreadableFileError
 from cdpkit.io.csv_files import Lines, Rows, TextColumn, TextReader, joined, quoted
-from cdpkit.io.fingertips import cleaned, flag_of, polarity_of
+from cdpkit.io.fingertips import SeriesFile, cleaned, flag_of, polarity_of
 from cdpkit.io.series_files.headers import Header, cells_of, paired_in
 from cdpkit.io.series_files.labels import periods_of
 from cdpkit.io.series_files.metadata import FIELDS
@@ -61,8 +61,8 @@ _GSS_DIGITS = 9
 
 def observations_of(
     sheet: Sheet, headers: list[Header], options: Options, found: Findings
-) -> pd.DataFrame:
-    """Give the observations of the tables of a sheet, one a row."""
+) -> SeriesFile:
+    """Give the observations of the tables of a sheet, one a row, and what its columns were."""
     import pandas as pd
 
     tables = _bounds(sheet, headers)
@@ -78,8 +78,11 @@ def observations_of(
     elif len(tables) > 1:
         found.how_read(f"holds {len(tables)} tables of one layout, which are joined")
     _note_around(sheet, tables, found)
-    frames = [_Table(sheet, header, end, options, found).frame() for header, end in tables]
-    return pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
+    read = [_Table(sheet, header, end, options, found) for header, end in tables]
+    frames = [table.frame() for table in read]
+    frame = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
+    first = read[0]
+    return SeriesFile(frame, (), first.roles, first.unread, first.layout.name)
 
 
 def _bounds(sheet: Sheet, headers: list[Header]) -> list[tuple[Header, int]]:
@@ -216,6 +219,13 @@ class _Table:
             for p in places
             if p < len(self.header_names) and self.names[p].casefold() != role and role != "kept"
         ]
+        own = [(name,) for name in self.header_names]
+        headers = [*own, self.spread, self.spread]  # what stands in columns, and their values
+        self.roles = {
+            role: tuple(dict.fromkeys(name for place in places for name in headers[place]))
+            for role, places in layout.places.items()
+        }
+        self.unread = tuple(self.names[place] for place in layout.unread)
         said = "; ".join([f"{kind}, header in line {self.header.place + 1}", *renamed,
                           *layout.notes])  # fmt: skip
         if renamed or layout.wide or layout.notes or self.header.place:
@@ -514,8 +524,7 @@ class _Table:
                 made["decimals"] = np.maximum(made["decimals"] - 2, 0)
         self._derive(made, kinds, keys)
         kinds = self._check(made, kinds, keys)
-        for note in dict.fromkeys(kind.note for kind in kinds if kind.note):
-            self.found.note("", note)
+        self._say_of_kinds(kinds)
         made["statistic"] = _by_code([str(kind.statistic) for kind in kinds], keys)
         made["unit"] = _by_code([kind.unit for kind in kinds], keys)
         made["per"] = np.array([kind.per for kind in kinds], dtype=float)[keys.codes]
@@ -524,6 +533,13 @@ class _Table:
                 made[name] = np.array(column.labels, dtype=object)[column.codes]
         if not any(made["unit"]):
             del made["unit"]
+
+    def _say_of_kinds(self, kinds: list[NumberKind]) -> None:
+        for note in dict.fromkeys(kind.note for kind in kinds if kind.note):
+            self.found.how_read(note)
+        if self.layout.wide and all(kind.statistic is Statistic.OTHER for kind in kinds):
+            self.found.how_read("says nowhere what sort of number the values are; say `--statistic`, "
+                                "such as `count` or `proportion`")  # fmt: skip
 
     def _kind(self, keys: TextColumn, code: int) -> NumberKind:
         indicator, statistic, unit, title, per = keys.labels[code]
@@ -588,7 +604,7 @@ class _Table:
                 statistic=kind.statistic, per=kind.per, unit=kind.unit, decimals=self.places,
             )  # fmt: skip
             if kind.statistic is Statistic.OTHER and follows_from_counts(given):
-                note = "the counts give the values: read as crude rates"
+                note = "holds counts that give the values: read as crude rates"
                 kind = replace(kind, statistic=Statistic.CRUDE_RATE, note=note)  # noqa: PLW2901
                 given = given._replace(statistic=kind.statistic)
             found.append(kind)

@@ -20,7 +20,6 @@ import numpy as np
 from cdpkit.columns import folded, role_of
 from cdpkit.errors import InputError, UnreadableFileError
 from cdpkit.io.csv_files import capped_bytes, refuse
-from cdpkit.io.fingertips import SeriesFile
 from cdpkit.io.series_files.headers import AMONG, Header, cells_of, delimiter_of, headers_in
 from cdpkit.io.series_files.reader import read_series
 
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from cdpkit.io.fingertips import SeriesFile
     from cdpkit.model import RowProblem
 
     Integers = NDArray[np.int64]
@@ -107,7 +107,7 @@ def _parts(
             frame = read.frame
             if "line" in frame:
                 frame = frame.assign(line=lines[frame["line"].to_numpy() - 1])
-            yield SeriesFile(frame, problems)
+            yield replace(read, frame=frame, problems=problems)
 
 
 def _moved(problem: RowProblem, lines: Integers) -> RowProblem:

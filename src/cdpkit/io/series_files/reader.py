@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import IOBase, TextIOBase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,9 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    import pandas as pd
-
-    from cdpkit.model import RowProblem, YearType
+    from cdpkit.model import YearType
 
 __all__ = ["read_series", "read_series_file"]
 
@@ -120,27 +119,26 @@ def read_series(
         layout, table, year_type, decimal, fractions, dict(marks or {}), said, header_rows,
         use_hidden,
     )  # fmt: skip
-    problems: tuple[RowProblem, ...] = ()
     if not columns and _begins_as_download(source):
         name = str(getattr(source, "name", source))
-        frame, problems = _download(source, options, on_problem, found)
+        read = _download(source, options, on_problem, found)
     else:
         opened = open_sheet(source, found, sheet)
         name, headers = opened.name, headers_in(opened.lines, header_rows)
         if not columns and headers and is_download(headers[0].cells):
-            frame, problems = _download(_Lines(opened), options, on_problem, found)
+            read = _download(_Lines(opened), options, on_problem, found)
         else:
             headers = headers or _first_line(opened, options)
-            frame = observations_of(opened, headers, options, found)
-    frame = with_lengths(frame)
+            read = observations_of(opened, headers, options, found)
+    frame = with_lengths(read.frame, found)
     if day is None:
         note_pairs(frame, found)
     else:
         frame = brought_together(frame, day, accept, found)
-    problems = (*problems, *found.problems())
+    problems = (*read.problems, *found.problems())
     if on_problem == "raise":
         refuse(name, problems)
-    return SeriesFile(frame.reset_index(drop=True), problems)
+    return replace(read, frame=frame.reset_index(drop=True), problems=problems)
 
 
 def _begins_as_download(source: Any) -> bool:
@@ -170,9 +168,7 @@ def _first_line(opened: Sheet, options: Options) -> list[Header]:
     return [Header(0, cells_of(opened.lines[0], sign), sign)]
 
 
-def _download(
-    source: Any, options: Options, on_problem: str, found: Findings
-) -> tuple[pd.DataFrame, tuple[RowProblem, ...]]:
+def _download(source: Any, options: Options, on_problem: str, found: Findings) -> SeriesFile:
     """Read a download of Fingertips, and add what is said beside it."""
     read = read_fingertips(
         source,
@@ -184,7 +180,7 @@ def _download(
         marked = (frame["marker"] == "c").to_numpy()
         held = [n for n in ("value", *GIVE_AWAY) if n in frame]
         frame.loc[marked, held] = float("nan")
-    return frame, read.problems
+    return replace(read, frame=frame)
 
 
 class _Lines:

@@ -36,6 +36,11 @@ class Layout:
     people: bool = False
     notes: list[str] = field(default_factory=list)
 
+    @property
+    def name(self) -> str:
+        """The layout as an option names it."""
+        return f"wide:{self.wide}" if self.wide else "long"
+
     def place(self, role: str) -> int | None:
         """Give the one column of a role, if there is one."""
         return self.places[role][0] if role in self.places else None
