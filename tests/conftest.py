@@ -21,7 +21,7 @@ ORACLES = Path(__file__).parent / "oracles"
 
 collect_ignore = [
     str(ORACLES),
-    *(str(Path(__file__).parent / name) for name in ("typing", "fuzz/run.py")),
+    *(str(Path(__file__).parent / name) for name in ("typing", "fuzz/run.py", "fuzz/mutants.py")),
 ]
 """Scripts that made outside results or feed the readers need packages of their own: no tests."""
 

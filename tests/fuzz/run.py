@@ -3,6 +3,7 @@
     python tests/fuzz/run.py printed --seconds 600
 
 Needs atheris. Prints inputs, seconds and findings; each finding is kept once, in `fuzz-findings/`.
+What reached new code is kept in `fuzz-corpus/`, so that a later run begins where this one ends.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import argparse
 import hashlib
 import os
 import sys
-import tempfile
 import time
 import traceback
 from pathlib import Path
@@ -64,21 +64,19 @@ def main() -> None:
     parser.add_argument("target", choices=TARGETS)
     parser.add_argument("--seconds", type=float, default=60, help="of processor time")
     parser.add_argument("--findings", type=Path, default=Path("fuzz-findings"))
+    parser.add_argument("--corpus", type=Path, default=Path("fuzz-corpus"))
     given = parser.parse_args()
     feeder = Feeder(given.target, given.seconds, given.findings)
-    with tempfile.TemporaryDirectory() as name:
-        corpus, words = Path(name, "corpus"), Path(name, "words")
-        corpus.mkdir()
-        for number, seed in enumerate(feeder.target.seeds()):
-            (corpus / str(number)).write_bytes(seed.encode("utf-8", "replace"))
-        escaped = (
-            "".join(f"\\x{byte:02x}" for byte in word.encode()) for word in feeder.target.words
-        )
-        words.write_text("".join(f'"{word}"\n' for word in escaped))
-        options = [f"-dict={words}", "-max_len=20000",
-                   "-verbosity=0", f"-artifact_prefix={given.findings}/", "-timeout=120", "-rss_limit_mb=2000"]  # fmt: skip
-        atheris.Setup([sys.argv[0], *options, str(corpus)], feeder.feed)
-        atheris.Fuzz()
+    corpus, words = given.corpus / given.target, given.corpus / f"{given.target}.words"
+    corpus.mkdir(parents=True, exist_ok=True)
+    for number, seed in enumerate(feeder.target.seeds()):
+        (corpus / f"seed-{number}").write_bytes(seed.encode("utf-8", "replace"))
+    escaped = ("".join(f"\\x{byte:02x}" for byte in word.encode()) for word in feeder.target.words)
+    words.write_text("".join(f'"{word}"\n' for word in escaped))
+    options = [f"-dict={words}", "-max_len=20000",
+               "-verbosity=0", f"-artifact_prefix={given.findings}/", "-timeout=120", "-rss_limit_mb=2000"]  # fmt: skip
+    atheris.Setup([sys.argv[0], *options, str(corpus)], feeder.feed)
+    atheris.Fuzz()
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from cdpkit.calc.arguments.dates import (
     path_between,
 )
 from cdpkit.calc.arguments.guards import (
-    LARGEST,
+    SMALLEST,
     RowsError,
     as_choice,
     as_counts,
@@ -56,8 +56,8 @@ from cdpkit.calc.arguments.types import (
 )
 
 __all__ = [
-    "LARGEST",
     "PATHS",
+    "SMALLEST",
     "TOLERANCE",
     "BadRows",
     "Column",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments.types import FloatArray, FloatOrArray, Levels, Number
 
 __all__ = [
+    "SMALLEST",
     "RowsError",
     "as_choice",
     "as_counts",
@@ -40,8 +41,11 @@ __all__ = [
 
 SHOWN = 5  # positions named in one message
 
-LARGEST = 1e100
-"""A count beyond it is none, and its square no number any more."""
+LARGEST = 1e50
+"""A number beyond it measures nothing, and its sixth power is no number any more."""
+
+SMALLEST = 1e-20
+"""A number nearer to zero is the residue of a subtraction, and nothing can be divided by it."""
 
 
 class RowsError(InputError):
@@ -79,8 +83,8 @@ def noted(where: NDArray[np.bool_], text: str) -> tuple[str, ...]:
 def as_floats(argument: str, value: ArrayLike | Sequence[Number | None]) -> FloatArray:
     """Convert numbers to float64, so that no integer overflows; missing becomes NaN.
 
-    Decimals, fractions and object arrays of numbers are accepted. Text, dates and infinities are
-    refused.
+    Decimals, fractions and object arrays of numbers are accepted. Text, dates, infinities and
+    numbers beyond 1e50 are refused.
     """
     return _bounded(argument, value)[0]
 
@@ -110,6 +114,14 @@ def _bounded(
             "is not finite",
             "Give finite numbers; NaN for missing.",
             code="not_finite",
+        )
+    if max(-low, high) > LARGEST:
+        refuse(
+            np.abs(floats) > LARGEST,
+            argument,
+            "is too large",
+            "Give the numbers in a larger unit.",
+            code="too_large",
         )
     return floats, low, high
 
@@ -169,21 +181,13 @@ def as_counts(
     Raises
     ------
     InputError
-        If a value is no finite number, is negative, is a zero denominator, or if the shapes do
-        not broadcast.
+        If a value is no finite number, is negative, is a denominator of zero or below 1e-20, or
+        if the shapes do not broadcast.
     """
     bounded = {name: _bounded(name, value) for name, value in arguments.items()}
     arrays = {name: array for name, (array, _, _) in bounded.items()}
-    for name, (array, low, high) in bounded.items():
-        if high > LARGEST:
-            refuse(
-                array > LARGEST,
-                name,
-                "is too large",
-                "Give counts and populations.",
-                code="too_large",
-            )
-        if low > 0:
+    for name, (array, low, _) in bounded.items():
+        if low >= SMALLEST:
             continue
         refuse(
             array < 0,
@@ -199,6 +203,13 @@ def as_counts(
                 "is zero",
                 "Leave those rows out, or make the denominator NaN.",
                 code="zero",
+            )
+            refuse(
+                array < SMALLEST,
+                name,
+                "is too close to zero",
+                "Leave those rows out, or make the denominator NaN.",
+                code="too_small",
             )
     try:
         shape = np.broadcast_shapes(*(array.shape for array in arrays.values()))
@@ -294,6 +305,8 @@ def as_multiplier(per: object, argument: str = "per") -> float:
     number = as_number(argument, per)
     if number <= 0:
         raise InputError(argument, f"is {per!r}", "Give a number above zero, such as 100_000.")
+    if not SMALLEST <= number <= 1 / SMALLEST:
+        raise InputError(argument, f"is {per!r}", "Give a number such as 100 or 100_000.")
     return float(number)
 
 

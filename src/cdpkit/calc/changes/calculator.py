@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cdpkit.calc.arguments import (
+    SMALLEST,
     aligns_labels,
     as_choice,
     bad_rows_field,
@@ -279,6 +280,8 @@ def change(
     relative, before, now = kind in RELATIVE, values.baseline, values.current
     if relative:
         refuse(before <= 0, "baseline", "is zero or negative", BASE_HINT, code="base_not_positive")
+        tiny = before < SMALLEST
+        refuse(tiny, "baseline", "is too close to zero", BASE_HINT, code="base_not_positive")
     if kind == "annualised_percent":
         refuse(now < 0, "current", "is negative", "Use kind='absolute'.", code="negative")
     points = 100 / values.per if values.statistic and kind == "percentage_point" else 1.0

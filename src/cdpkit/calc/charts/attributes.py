@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cdpkit.calc.arguments import (
+    SMALLEST,
     aligns_labels,
     as_choice,
     as_counts,
@@ -185,8 +186,14 @@ def _counted(**counts: Any) -> tuple[FloatArray, FloatArray]:
     """Guard events and what they are counted among; nothing of nothing is a gap."""
     x, n = as_counts(**counts)
     hint = "Mend the counts, or make both NaN where the point is missing."
-    refuse((n == 0) & (x > 0), list(counts)[1], "is zero where there are events", hint, code="zero")
-    return x, np.where(n == 0, np.nan, n)
+    refuse(
+        (n < SMALLEST) & (x > 0),
+        list(counts)[1],
+        "is zero where there are events",
+        hint,
+        code="zero",
+    )
+    return x, np.where(n < SMALLEST, np.nan, n)
 
 
 def _method(kind: str, dispersion: str, baseline: int | None) -> str:

@@ -35,9 +35,6 @@ WIDTH = 2.66
 FREAK = 3.267
 """A moving range of so many average ones is left out of the average, once."""
 
-LARGEST = 1e300
-"""Values beyond it have differences that are no numbers any more."""
-
 
 @aligns_labels(("rebase",))
 @marks_bad_rows("values", series=True)
@@ -115,13 +112,6 @@ def xmr(
     ('Above UCL', 56.32)
     """
     x = as_floats("values", values)
-    refuse(
-        np.abs(x) > LARGEST,
-        "values",
-        "is too large",
-        "Give the values in a larger unit.",
-        code="too_large",
-    )
     reading = Reading.checked(rules, polarity, target, *_possible(x, minimum, maximum))
     track = as_track(as_size("values", x), times, ends, rebase)
     first, ordered = as_baseline(baseline), x[..., track.order]

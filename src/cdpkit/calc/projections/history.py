@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cdpkit.calc.arguments import LARGEST, TOLERANCE, as_counts, as_floats, refuse
+from cdpkit.calc.arguments import TOLERANCE, as_counts, as_floats, refuse
 from cdpkit.errors import InputError
 from cdpkit.reasons import Reason
 
@@ -139,13 +139,6 @@ def as_history(
     k, n = _as_exposure(numerator, denominator)
     if values is not None:
         y = as_floats("values", values)
-        refuse(
-            np.abs(y) > LARGEST,
-            "values",
-            "is too large",
-            "Give values below 1e100.",
-            code="too_large",
-        )
     elif k is not None:
         y = per * k / (1.0 if n is None else n)
     else:

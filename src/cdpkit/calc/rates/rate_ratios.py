@@ -176,7 +176,8 @@ def _conditional(
     lower, upper = beta_odds(some_x, y + 1, tail), beta_odds(x + 1, some_y, tail, above=True)
     unknown = np.isnan(x + y)
     lower, upper = np.where(no_x & ~unknown, 0.0, lower), np.where(no_y & ~unknown, np.inf, upper)
-    return lower * (m / n), upper * (m / n)
+    with np.errstate(over="ignore"):  # fractions of an event leave no upper limit
+        return lower * (m / n), upper * (m / n)
 
 
 def _lognormal(

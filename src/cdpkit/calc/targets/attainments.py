@@ -9,6 +9,7 @@ import numpy as np
 
 from cdpkit.calc.arguments import (
     PATHS,
+    SMALLEST,
     aligns_labels,
     as_choice,
     as_enclosed,
@@ -233,12 +234,12 @@ def attainment(
         before, level, now, low, high, begin, end, day
     )
     way = np.sign(level - before) if sense is None else np.full_like(level, _side(sense))
-    missing, planned = np.isnan(before + level + now), way * (level - before) > 0
-    with np.errstate(divide="ignore", invalid="ignore"):
+    missing, planned = np.isnan(before + level + now), way * (level - before) > SMALLEST
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         share, *ends = (
             (x - before) / np.where(planned, level - before, np.nan) for x in (now, low, high)
         )
-        relative_gap = np.where(level == 0, np.nan, 100 * (level - now) / level)
+        relative_gap = np.where(np.abs(level) < SMALLEST, np.nan, 100 * (level - now) / level)
     gap = _less(level, now, before)
     met = np.where(way == 0, gap == 0, way * gap <= 0)
     expected = _expected(np.where(planned | missing, before, level), level, (begin, end, day), path)
