@@ -14,7 +14,7 @@ from cdpkit.assess import progress
 from cdpkit.errors import InputError
 from cdpkit.frames import SeriesTable
 from cdpkit.model import Series
-from cdpkit.report import PROGRESS_COLUMNS, progress_csv, progress_json
+from cdpkit.report import SERIES_COLUMNS, series_csv, series_json
 
 ORACLE = Path(__file__).parents[1] / "oracles" / "inference" / "progress_status.csv"
 POLARITIES = ("higher_better", "lower_better")
@@ -106,8 +106,8 @@ def test_a_table_gives_what_each_series_gives(
         alone = progress(one, target, due=due)
         assert row.sentence() == alone.sentence()
         assert row.to_dict() == alone.to_dict()
-    assert json.loads(progress_json(table))[0]["status"] == table[0].status
-    assert progress_csv(table).splitlines()[0] == ",".join(PROGRESS_COLUMNS)
+    assert json.loads(series_json(table))[0]["status"] == table[0].status
+    assert series_csv(table).splitlines()[0] == ",".join(SERIES_COLUMNS["progress"])
 
 
 def test_its_picture_has_the_target() -> None:

@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-from itertools import islice
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cdpkit.cli.drawing import Picture, draw_found
-from cdpkit.cli.endings import Status, say
-from cdpkit.cli.hiding import read_hiding
-from cdpkit.cli.reading import (
-    Areas,
-    File,
-    Indicators,
-    Populations,
-    Reading,
-    TargetsOf,
-    goals_in,
-    reads_series,
-    within_reach,
-)
-from cdpkit.cli.writing import Layout, LayoutOf, Output, RawCells, write_as
+from cdpkit.cli.endings import say
+from cdpkit.cli.reading import TargetsOf, goals_in, within_reach
+from cdpkit.cli.verbs import on_series, sound
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from cdpkit.assess import AssessedProjection
-    from cdpkit.assess.series import SeriesResults
+    from cdpkit.assess.series import SeriesRow
     from cdpkit.assess.targets import Goal
+    from cdpkit.cli.reading import Reading
     from cdpkit.frames import SeriesTable
     from cdpkit.model.periods import Period, YearType
 
@@ -43,22 +31,13 @@ Target = Annotated[
     float | None,
     typer.Option("--target", help="The target, in the unit of the values.", callback=within_reach),
 ]
-Results = TypeVar("Results", bound="SeriesResults[Any]")
-
-_NAMED = 5
-"""Series that are named when they are left out."""
 
 
-@reads_series()
+@on_series
 def change(
-    file: File,
+    table: SeriesTable,
     *,
     reading: Reading,
-    layout: LayoutOf = Layout.TABLE,
-    output: Output = None,
-    indicator: Indicators = None,
-    area: Areas = None,
-    population: Populations = None,
     baseline: Baseline = None,
     current: Annotated[
         str | None, typer.Option("--current", help="Period to compare; by default the latest.")
@@ -71,9 +50,7 @@ def change(
             "`percent_of_percentage`; by default chosen by the sort of number.",
         ),
     ] = None,
-    raw_cells: RawCells = False,
-    picture: Picture = None,
-) -> None:
+) -> Sequence[SeriesRow]:
     """Say how each series changed since its baseline, in a sentence with its caveats.
 
     The baseline is the first value of a series, unless `--baseline` names a period.
@@ -81,11 +58,8 @@ def change(
     """
     from cdpkit.assess import change as assessed
     from cdpkit.assess.comparability import as_tests
-    from cdpkit.report import change_tables, changes_csv, changes_json
 
-    wanted = {"indicator": indicator, "area": area, "population": population}
-    table, ending = read_hiding(reading, **wanted)
-    found = _sound(
+    return sound(
         assessed(
             table,
             baseline=baseline,
@@ -95,28 +69,13 @@ def change(
             year_type=reading.year_type,
         )
     )
-    draw_found(found, picture)
-    write_as(
-        layout,
-        output,
-        table=lambda: change_tables(found),
-        csv=lambda: changes_csv(found, raw_cells=raw_cells),
-        json=lambda: changes_json(found),
-        ending=ending,
-        sources=[file],
-    )
 
 
-@reads_series()
+@on_series
 def project(
-    file: File,
+    table: SeriesTable,
     *,
     reading: Reading,
-    layout: LayoutOf = Layout.TABLE,
-    output: Output = None,
-    indicator: Indicators = None,
-    area: Areas = None,
-    population: Populations = None,
     horizon: Annotated[int, typer.Option("--horizon", help="How many periods ahead.", min=1)] = 3,
     target: Target = None,
     due: Annotated[
@@ -134,19 +93,14 @@ def project(
         bool,
         typer.Option("--probability", help="Also give the chance of meeting the target."),
     ] = False,
-    raw_cells: RawCells = False,
-    picture: Picture = None,
-) -> None:
+) -> Sequence[SeriesRow]:
     """Project each series, with its back-test, or say why that cannot be done.
 
     A series that cannot be projected is a result with its reason.
     Exit status 2 when the file cannot be read or an option does not fit it.
     """
     from cdpkit.assess import project as assessed
-    from cdpkit.report import projection_tables, projections_csv, projections_json
 
-    wanted = {"indicator": indicator, "area": area, "population": population}
-    table, ending = read_hiding(reading, **wanted)
     _check_method(method)
     end = None if due is None else _ahead(due, reading.year_type)
     options: dict[str, Any] = {
@@ -156,21 +110,9 @@ def project(
         "method": method,
         "probability": probability,
     }
-    found: Any
     if targets is None:
-        found = _sound(assessed(table, **options))
-    else:
-        found = _aimed(table, goals_in(targets, reading, table), options)
-    draw_found(found, picture)
-    write_as(
-        layout,
-        output,
-        table=lambda: projection_tables(found),
-        csv=lambda: projections_csv(found, raw_cells=raw_cells),
-        json=lambda: projections_json(found),
-        ending=ending,
-        sources=[file],
-    )
+        return sound(assessed(table, **options))
+    return _aimed(table, goals_in(targets, reading, table), options)
 
 
 def _aimed(
@@ -190,20 +132,15 @@ def _aimed(
             say(f"The target of {key} was due in {goal.due.format('nhs')}, which is over.")
             own["due"] = None
         given = {name: value for name, value in own.items() if value is not None}
-        rows.extend(_sound(assessed(series, **{**options, **given})))
+        rows.extend(sound(assessed(series, **{**options, **given})))
     return rows
 
 
-@reads_series()
+@on_series
 def progress(
-    file: File,
+    table: SeriesTable,
     *,
     reading: Reading,
-    layout: LayoutOf = Layout.TABLE,
-    output: Output = None,
-    indicator: Indicators = None,
-    area: Areas = None,
-    population: Populations = None,
     target: Target = None,
     due: Annotated[
         str | None, typer.Option("--due", help="Period by which the target is to be met.")
@@ -213,9 +150,7 @@ def progress(
         str | None,
         typer.Option("--current", help="Period to compare with it; by default the latest."),
     ] = None,
-    raw_cells: RawCells = False,
-    picture: Picture = None,
-) -> None:
+) -> Sequence[SeriesRow]:
     """Hold the growth of each series since its baseline against the growth its target needs.
 
     Without `--target` and `--due` the growth a year decides. This is arithmetic, not a test.
@@ -223,11 +158,8 @@ def progress(
     """
     from cdpkit.assess import progress as assessed
     from cdpkit.assess.comparability import as_tests
-    from cdpkit.report import progress_csv, progress_json, progress_tables
 
-    wanted = {"indicator": indicator, "area": area, "population": population}
-    table, ending = read_hiding(reading, **wanted)
-    found = _sound(
+    return sound(
         assessed(
             table,
             target,
@@ -237,16 +169,6 @@ def progress(
             accept=as_tests(reading.accepted),
             year_type=reading.year_type,
         )
-    )
-    draw_found(found, picture)
-    write_as(
-        layout,
-        output,
-        table=lambda: progress_tables(found),
-        csv=lambda: progress_csv(found, raw_cells=raw_cells),
-        json=lambda: progress_json(found),
-        ending=ending,
-        sources=[file],
     )
 
 
@@ -263,20 +185,3 @@ def _check_method(name: str) -> None:
 
     if name not in METHODS:
         raise InputError("--method", f"is `{name}`", f"Use one of {', '.join(METHODS)}.")
-
-
-def _sound(found: Results) -> Results:
-    """Keep the results that there are; series without one are named with the reason."""
-    refused = list(islice(found.refusals(), _NAMED))
-    invalid = found.invalid
-    left_out = int(invalid.sum())
-    if left_out == 1 and len(found) == 1:
-        raise refused[0][1]
-    for name, reason in refused:
-        say(f"{name} is left out: {reason}")
-    if left_out > _NAMED:
-        more = left_out - _NAMED
-        say(f"{more} more series are left out for such reasons.")
-    if left_out == len(found):
-        raise typer.Exit(Status.REFUSED)
-    return found.select(~invalid)

@@ -7,9 +7,6 @@ from .answers import (
 from .answers import (
     answers_table as answers_table,
 )
-from .changes import (
-    change_tables as change_tables,
-)
 from .charts import (
     ICONS as ICONS,
 )
@@ -49,50 +46,29 @@ from .findings import (
 from .findings import (
     findings_text as findings_text,
 )
-from .paces import (
-    PROGRESS_COLUMNS as PROGRESS_COLUMNS,
-)
-from .paces import (
-    progress_csv as progress_csv,
-)
-from .paces import (
-    progress_json as progress_json,
-)
-from .paces import (
-    progress_tables as progress_tables,
-)
 from .papers import (
     BoardPaper as BoardPaper,
 )
 from .papers import (
     board_paper as board_paper,
 )
-from .projections import (
-    projection_tables as projection_tables,
-)
 from .scorecards import (
     scorecard_tables as scorecard_tables,
 )
-from .series_texts import (
-    CHANGE_COLUMNS as CHANGE_COLUMNS,
+from .series_layout import (
+    series_tables as series_tables,
 )
 from .series_texts import (
-    PROJECTION_COLUMNS as PROJECTION_COLUMNS,
-)
-from .series_texts import (
-    changes_csv as changes_csv,
-)
-from .series_texts import (
-    changes_json as changes_json,
-)
-from .series_texts import (
-    projections_csv as projections_csv,
-)
-from .series_texts import (
-    projections_json as projections_json,
+    SERIES_COLUMNS as SERIES_COLUMNS,
 )
 from .series_texts import (
     scorecard_csv as scorecard_csv,
+)
+from .series_texts import (
+    series_csv as series_csv,
+)
+from .series_texts import (
+    series_json as series_json,
 )
 from .tables import (
     inventory_tables as inventory_tables,

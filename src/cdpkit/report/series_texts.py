@@ -1,4 +1,4 @@
-"""Stable texts for programs: CSV and JSON of changes, projections and scorecards."""
+"""Stable texts for programs: CSV and JSON of results of series, and of scorecards."""
 
 from __future__ import annotations
 
@@ -9,144 +9,108 @@ from cdpkit.report.csv_texts import csv_text
 from cdpkit.results import json_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from cdpkit.assess.changes import AssessedChange
-    from cdpkit.assess.projections import AssessedProjection
     from cdpkit.assess.scorecards import Scorecard
+    from cdpkit.assess.series import SeriesRow
 
-__all__ = [
-    "CHANGE_COLUMNS",
-    "PROJECTION_COLUMNS",
-    "changes_csv",
-    "changes_json",
-    "projections_csv",
-    "projections_json",
-    "scorecard_csv",
-]
+__all__ = ["SERIES_COLUMNS", "scorecard_csv", "series_csv", "series_json"]
 
-CHANGE_COLUMNS = (
+_ABOUT = (
     "indicator", "title", "area", "area_name", "population", "vintage", "unit", "polarity",
-    "baseline_period", "baseline_label", "baseline", "current_period", "current_label", "current",
-    "kind", "change", "lower",
-    "upper", "p_value", "significance", "judgement", "reason", "sentence", "caveats",
 )  # fmt: skip
-"""Columns of changes, in their order."""
+_WORDS = ("reason", "sentence", "caveats")
+
+SERIES_COLUMNS = {
+    "change": (
+        *_ABOUT, "baseline_period", "baseline_label", "baseline", "current_period",
+        "current_label", "current", "kind", "change", "lower", "upper", "p_value", "significance",
+        "judgement", *_WORDS,
+    ),
+    "progress": (
+        *_ABOUT, "baseline_period", "baseline", "current_period", "current", "target", "due",
+        "observed", "required", "ratio", "status", *_WORDS,
+    ),
+    "projection": (
+        *_ABOUT, "period", "period_label", "value", "lower", "upper", "confidence", "method",
+        "target", "target_status", "target_reached_in", "probability_of_meeting", *_WORDS,
+    ),
+}  # fmt: skip
+"""Columns of the results of a verb, in their order."""
 
 
-PROJECTION_COLUMNS = (
-    "indicator", "title", "area", "area_name", "population", "vintage", "unit", "polarity",
-    "period", "period_label", "value", "lower", "upper", "confidence", "method", "target", "target_status", "target_reached_in",
-    "probability_of_meeting", "reason", "sentence", "caveats",
-)  # fmt: skip
-"""Columns of projections, in their order."""
-
-
-def changes_csv(changes: Iterable[AssessedChange], *, raw_cells: bool = False) -> str:
-    """Write changes as CSV: a header, then a row for each.
+def series_csv(rows: Sequence[SeriesRow], *, raw_cells: bool = False) -> str:
+    """Write results of series as CSV: a header, then a row for each; of projections one a period.
 
     Parameters
     ----------
-    changes : iterable of AssessedChange
-        The rows.
+    rows : sequence of rows
+        Changes, progress or projections, or the table of them.
     raw_cells : bool, default False
         Whether texts that a spreadsheet would run as formulas stay as they are.
 
     Returns
     -------
     str
-        With `CHANGE_COLUMNS`; lines end in a line feed.
+        With the `SERIES_COLUMNS` of the verb; lines end in a line feed. Nothing without rows.
 
     Examples
     --------
-    >>> changes_csv([]).split(",")[:2]
+    >>> from cdpkit import Series
+    >>> from cdpkit.assess import change
+    >>> years = [{"period": "2021", "value": 2996}, {"period": "2022", "value": 3127}]
+    >>> found = change(Series(indicator="deaths", observations=years))
+    >>> series_csv([found]).split(",")[:2]
     ['indicator', 'title']
     """
-    rows = (_change_row(found.to_dict()) for found in changes)
-    return csv_text(CHANGE_COLUMNS, rows, raw_cells=raw_cells)
+    rows = list(rows)
+    if not rows:
+        return ""
+    flat = (line for row in rows for line in _lines(row.to_dict()))
+    return csv_text(SERIES_COLUMNS[rows[0].noun], flat, raw_cells=raw_cells)
 
 
-def _change_row(content: dict[str, Any]) -> dict[str, Any]:
-    numbers = content["result"] or {}
-    ends = {name: content[name] for name in ("baseline", "current")}
-    own = {name: end["value"] for name, end in ends.items()}
-    periods = {f"{name}_period": end["period"] for name, end in ends.items()}
-    periods |= {f"{name}_label": end["period_label"] for name, end in ends.items()}
-    limits = {name: numbers.get(name) for name in ("lower", "upper", "p_value")}
-    more = {"change": numbers.get("estimate"), "caveats": " ".join(content["caveats"])}
-    return content | own | periods | limits | more
-
-
-def changes_json(changes: Iterable[AssessedChange]) -> str:
-    r"""Write changes as JSON: a list of objects, each with its sentence and caveats.
-
-    Parameters
-    ----------
-    changes : iterable of AssessedChange
-        The items.
-
-    Returns
-    -------
-    str
-        The same text for the same changes.
-
-    Examples
-    --------
-    >>> changes_json([])
-    '[]\n'
-    """
-    return json_text([found.to_dict() for found in changes])
-
-
-def projections_csv(projections: Iterable[AssessedProjection], *, raw_cells: bool = False) -> str:
-    """Write projections as CSV: a row for each period, one with a reason where there is none.
-
-    Parameters
-    ----------
-    projections : iterable of AssessedProjection
-        The items.
-    raw_cells : bool, default False
-        Whether texts that a spreadsheet would run as formulas stay as they are.
-
-    Returns
-    -------
-    str
-        With `PROJECTION_COLUMNS`; lines end in a line feed.
-
-    Examples
-    --------
-    >>> projections_csv([]).split(",")[:2]
-    ['indicator', 'title']
-    """
-    rows = (row for found in projections for row in _projection_rows(found.to_dict()))
-    return csv_text(PROJECTION_COLUMNS, rows, raw_cells=raw_cells)
-
-
-def _projection_rows(content: dict[str, Any]) -> Iterable[dict[str, Any]]:
-    shared = content | {"caveats": " ".join(content["caveats"])}
+def _lines(content: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Give the lines of a result: its values with their periods beside them, and its numbers."""
+    numbers = content.get("result") or {}
+    line = dict.fromkeys(("observed", "required", "ratio", "lower", "upper", "p_value"))
+    line |= {name: value for name, value in numbers.items() if name in line}
+    for name, value in content.items():
+        line |= _point(name, value) if _is_point(value) else {name: value}
+    line |= {"change": numbers.get("estimate"), "caveats": " ".join(content["caveats"])}
     nothing: dict[str, Any] = dict.fromkeys(("period", "period_label", "value", "lower", "upper"))
-    return [shared | nothing | point for point in content["projected"] or [nothing]]
+    for point in content.get("projected", [line]) or [nothing]:
+        yield line | point
 
 
-def projections_json(projections: Iterable[AssessedProjection]) -> str:
-    r"""Write projections as JSON: a list of objects, each with its back-test.
+def _is_point(value: object) -> bool:
+    return isinstance(value, dict) and "period_label" in value
+
+
+def _point(name: str, value: dict[str, Any]) -> dict[str, Any]:
+    told = {f"{name}_period": value["period"], f"{name}_label": value["period_label"]}
+    return told | {name: value["value"]}
+
+
+def series_json(rows: Iterable[SeriesRow]) -> str:
+    r"""Write results of series as JSON: a list of objects, each with its sentence and caveats.
 
     Parameters
     ----------
-    projections : iterable of AssessedProjection
-        The items.
+    rows : iterable of rows
+        Results of one verb of `cdpkit.assess`, or the table of them.
 
     Returns
     -------
     str
-        The same text for the same projections.
+        The same text for the same results.
 
     Examples
     --------
-    >>> projections_json([])
+    >>> series_json([])
     '[]\n'
     """
-    return json_text([found.to_dict() for found in projections])
+    return json_text([row.to_dict() for row in rows])
 
 
 def scorecard_csv(card: Scorecard, *, raw_cells: bool = False) -> str:

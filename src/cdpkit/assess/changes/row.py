@@ -107,6 +107,8 @@ class AssessedChange(SeriesRow):
     (1, 'not significant', '')
     """
 
+    noun = "change"
+    heads = ("series", "baseline", "current", "change", "significance")
     stated = (
         *SeriesRow.stated,
         "kind",
@@ -177,6 +179,18 @@ class AssessedChange(SeriesRow):
             test found, where there was one.
         """
         return _sentence(self, style)
+
+    def answers(self) -> tuple[str, ...]:
+        """Give both values, how far they are apart, and what a test found."""
+        return (
+            self.dated(self.baseline), self.dated(self.current), self._size(), self.significance
+        )  # fmt: skip
+
+    def _size(self) -> str:
+        if self.difference is None:
+            return "not known"
+        sign = "+" if self.difference > 0 else "-" if self.difference < 0 else ""
+        return f"{sign}{self.context.measure.difference(self.difference)}"
 
     def caveats(self) -> tuple[str, ...]:
         """Say what a reader must know beside the sentence, a sentence each."""

@@ -22,7 +22,6 @@ from cdpkit.assess.changes.series import (
 from cdpkit.assess.comparability import Comparability, as_tests
 from cdpkit.assess.series import Column, SeriesResults, Wanted, places_at, series_columns
 from cdpkit.assess.wording import absent_values
-from cdpkit.display import Parts, Table
 from cdpkit.errors import InputError
 from cdpkit.model import Counted, Figure, Series
 from cdpkit.reasons import Reason
@@ -74,6 +73,8 @@ class ChangeTable(SeriesResults[AssessedChange]):
     accept : tuple of str
         Differences that somebody accepted.
     """
+
+    row_kind = AssessedChange
 
     ends: tuple[Wanted, Wanted]
     found: tuple[Mask, Mask]
@@ -164,15 +165,6 @@ class ChangeTable(SeriesResults[AssessedChange]):
         if self.sound[i] and not self.pairs.accepted[i]:
             return Comparability(self.columns.name(i, first), self.columns.name(i, last))
         return comparability_of(self.columns, i, first, last, self.accept)
-
-    def parts(self) -> Parts:
-        """Give the number of changes, and a row for each of the first."""
-        told = self.to_columns()
-        heads = ("area_name", "baseline_period", "baseline", "current_period", "current",
-                 "difference", "significance")  # fmt: skip
-        rows = list(zip(*(np.asarray(told[name]).tolist() for name in heads), strict=True))
-        size = f"{len(self):,} change{'' if len(self) == 1 else 's'}"
-        return Parts(size, table=Table(heads, rows))
 
 
 COUNTED = tuple(Counted)

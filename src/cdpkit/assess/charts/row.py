@@ -72,6 +72,8 @@ class AssessedChart(SeriesRow):
     ('Above UCL', 'neutral_high')
     """
 
+    noun = "chart"
+    heads = ("series", "latest", "usual variation", "finding")
     stated = (
         *SeriesRow.stated,
         "points",
@@ -156,6 +158,16 @@ class AssessedChart(SeriesRow):
             The latest value and its limits, the rule that it meets, and the target.
         """
         return _sentence(self, style)
+
+    def answers(self) -> tuple[str, ...]:
+        """Give the latest value, the limits of usual variation, and which side of them it is."""
+        number = self.context.measure.number
+        ends = (
+            ""
+            if self.limits is None
+            else " to ".join(number(decimal_of(end)) for end in self.limits[1:])
+        )
+        return self.dated(self.latest), ends, self.panel().word
 
     def caveats(self) -> tuple[str, ...]:
         """Say what a reader must know beside the sentence, a sentence each."""

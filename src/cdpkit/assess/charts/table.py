@@ -63,6 +63,8 @@ class ChartTable(SeriesResults[AssessedChart]):
         What the latest limits are held against.
     """
 
+    row_kind = AssessedChart
+
     problems: Problems
     batches: Batches[calc.ControlChart]
     target: Decimal | None = None

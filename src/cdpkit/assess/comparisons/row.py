@@ -78,6 +78,8 @@ class AssessedComparison(SeriesRow):
     'similar'
     """
 
+    noun = "comparison"
+    heads = ("series", "value", "benchmark", "comparison")
     stated = (
         *SeriesRow.stated,
         "point",
@@ -127,6 +129,10 @@ class AssessedComparison(SeriesRow):
             The level first: to be better than a benchmark may not be good.
         """
         return _sentence(self, style)
+
+    def answers(self) -> tuple[str, ...]:
+        """Give both values, and how they compare."""
+        return self.dated(self.point), self.dated(self.benchmark_point), self.outcome
 
     def caveats(self) -> tuple[str, ...]:
         """Say what a reader must know beside the sentence, a sentence each."""

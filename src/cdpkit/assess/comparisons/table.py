@@ -91,6 +91,8 @@ class ComparisonTable(SeriesResults[AssessedComparison]):
         Differences that somebody accepted.
     """
 
+    row_kind = AssessedComparison
+
     mates: Places
     places: Places
     others: Places

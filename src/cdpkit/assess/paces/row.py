@@ -61,6 +61,8 @@ class AssessedProgress(SeriesRow):
         All observations of the series, for pictures.
     """
 
+    noun = "progress"
+    heads = ("series", "baseline", "current", "growth a year", "status")
     stated = (
         *SeriesRow.stated,
         "baseline",
@@ -108,6 +110,17 @@ class AssessedProgress(SeriesRow):
             lead = f"{self.context.subject}: progress is not assessed because"
             return sentence(lead, clause_of(self.why))
         return f"{_moved(self, self.result, style)} {_held(self, self.result)}"
+
+    def answers(self) -> tuple[str, ...]:
+        """Give both values, the growth a year with that needed, and the status."""
+        return self.dated(self.baseline), self.dated(self.current), self._growth(), self.status
+
+    def _growth(self) -> str:
+        if self.result is None:
+            return "not known"
+        observed = f"{100 * float(self.result.observed):+.1f}%"
+        needed = f"\nneeds {100 * float(self.result.required):+.1f}%"
+        return observed if self.target is None else observed + needed
 
     def caveats(self) -> tuple[str, ...]:
         """Say what a reader must know beside the sentence, a sentence each."""

@@ -79,6 +79,8 @@ class ProgressTable(SeriesResults[AssessedProgress]):
         Differences that somebody accepted.
     """
 
+    row_kind = AssessedProgress
+
     ends: tuple[Wanted, Wanted]
     found: tuple[Mask, Mask]
     first: Places

@@ -20,6 +20,7 @@ from cdpkit.assess.wording import (
     unsure_values,
     words_of,
 )
+from cdpkit.calc.intervals import percent_text
 from cdpkit.results import result
 
 if TYPE_CHECKING:
@@ -72,6 +73,8 @@ class AssessedProjection(SeriesRow):
     ['2023', '2024']
     """
 
+    noun = "projection"
+    heads = ("series", "latest", "projection", "prediction interval", "at recent pace")
     stated = (
         *SeriesRow.stated,
         "points",
@@ -224,6 +227,26 @@ class AssessedProjection(SeriesRow):
             The projected value with its interval, the latest value, and the target.
         """
         return _sentence(self, style)
+
+    def answers(self) -> tuple[str, ...]:
+        """Give the latest value, the last projected one with its interval, and the recent pace."""
+        if self.result is None:
+            return self.dated(self.latest), "none", self.reason, ""
+        last = self.projected[-1]
+        pace = None if self.target is None else self.at_recent_pace
+        return (
+            self.dated(self.latest),
+            self.dated(last),
+            f"{self.interval(last)}\n{percent_text(self.result.confidence)}",
+            "" if pace is None else self.context.measure.number(pace),
+        )
+
+    def interval(self, point: Point) -> str:
+        """Write the limits of a projected value."""
+        number = self.context.measure.number
+        if point.lower is None or point.upper is None:
+            return ""
+        return f"{number(point.lower)} to {number(point.upper)}"
 
     def caveats(self) -> tuple[str, ...]:
         """Say what a reader must know beside the sentence, a sentence each."""

@@ -96,6 +96,8 @@ class ProjectionTable(SeriesResults[AssessedProjection]):
         Whether the rows give the probability of meeting it in their caveats.
     """
 
+    row_kind = AssessedProjection
+
     problems: Problems
     ahead: Ahead
     batches: Batches[Outlook]

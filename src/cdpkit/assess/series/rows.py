@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from cdpkit.assess.pictures import Panel
 from cdpkit.assess.wording import ABOUT
 from cdpkit.display import Parts
 from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
-    from cdpkit.assess.wording import Context
+    from cdpkit.assess.wording import Context, Point
     from cdpkit.model import Polarity, Statistic
 
 __all__ = ["SeriesRow"]
@@ -27,6 +28,11 @@ class SeriesRow(Result):
 
     stated: ClassVar[tuple[str, ...]] = ABOUT
     computed: ClassVar[tuple[str, ...]] = ("reason", "sentence", "caveats")
+
+    noun: ClassVar[str] = "result"
+    """What one of them is called."""
+    heads: ClassVar[tuple[str, ...]] = ("series",)
+    """What stands above the cells in a table of such rows."""
 
     context: Context
 
@@ -74,6 +80,26 @@ class SeriesRow(Result):
     def polarity(self) -> Polarity:
         """Direction of improvement."""
         return self.context.polarity
+
+    def cells(self) -> tuple[str, ...]:
+        """Give what a table shows of it, under `heads`; behind a line feed, the period of a value."""
+        return (self.context.subject.rstrip(","), *self.answers())
+
+    def answers(self) -> tuple[str, ...]:
+        """Give the cells behind the name of the series."""
+        return ()
+
+    def dated(self, point: Point | None) -> str:
+        """Write a value with its unit and markers, and its period on a line of its own."""
+        if point is None or (point.value is None and not point.markers):
+            return "no value" if point is None else f"no value\n{point.when().text}"
+        value = "no value" if point.value is None else self.context.measure.amount(point.value)
+        marks = "".join(f" [{marker.value}]" for marker in point.markers)
+        return f"{value}{marks}\n{point.when().text}"
+
+    def panel(self) -> Panel:
+        """Give what a small picture shows, among those of other series."""
+        return Panel(self.context, (), "")
 
     def parts(self) -> Parts:
         """Give what it is about, the sentence and the caveats."""

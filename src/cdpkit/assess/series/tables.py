@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, overload
 
 import numpy as np
 
 from cdpkit.assess.pictures import Panel, chosen, small_pictures
+from cdpkit.assess.series.rows import SeriesRow
+from cdpkit.display import ROWS_SHOWN, Parts, Table
 from cdpkit.results import ResultTable, result
 
 if TYPE_CHECKING:
@@ -59,6 +61,9 @@ def _unit(table: SeriesResults[Any]) -> NDArray[Any]:
 class SeriesResults(ResultTable[RowT_co]):
     """Results of series: `rows` are the numbers of the series among `columns`."""
 
+    row_kind: ClassVar[type[SeriesRow]] = SeriesRow
+    """Class of the rows."""
+
     columns: SeriesColumns
     rows: NDArray[np.intp]
 
@@ -103,6 +108,21 @@ class SeriesResults(ResultTable[RowT_co]):
         kinds = reversed(type(self).__mro__)
         named = (name for kind in kinds for name, is_ in vars(kind).items() if type(is_) is Column)
         return (*named, "invalid")
+
+    def parts(self) -> Parts:
+        """Give how many series there are, and what was found of the first."""
+        rows = [self._cells(n) for n in range(min(len(self), ROWS_SHOWN))]
+        table = Table(self.row_kind.heads, rows, size=len(self)) if rows else None
+        return Parts(
+            f"{len(self):,} {self.row_kind.noun}{'' if len(self) == 1 else 's'}", table=table
+        )
+
+    def _cells(self, place: int) -> tuple[str, ...]:
+        if self.error(place) is not None:
+            name = name_of(self.columns, int(self.rows[place]))
+            return (name, "not assessed", *("" for _ in self.row_kind.heads[2:]))
+        row: Any = self.row(place)  # each kind of row has cells
+        return tuple(cell.replace("\n", ", ") for cell in row.cells())
 
     def panels(self) -> Iterator[Panel]:
         """Give a small picture for each row that has a result."""

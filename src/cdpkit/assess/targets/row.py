@@ -72,6 +72,8 @@ class AssessedAttainment(SeriesRow):
     ('not met', 0.67)
     """
 
+    noun = "attainment"
+    heads = ("series", "value", "target", "status", "course")
     stated = (
         *SeriesRow.stated,
         "current",
@@ -121,6 +123,13 @@ class AssessedAttainment(SeriesRow):
             The value, the target, the gap, and the share of the planned change.
         """
         return _sentence(self, style)
+
+    def answers(self) -> tuple[str, ...]:
+        """Give the value, the target in the unit of the values, and where it stands."""
+        goal = None if self.result is None else decimal_of(self.result.target)
+        aimed = "not known" if goal is None else self.context.measure.amount(goal)
+        due = "" if self.aim.due is None else f"\n{when(self.aim.due).text}"
+        return self.dated(self.current), f"{aimed}{due}", self.status, self.standing
 
     def caveats(self) -> tuple[str, ...]:
         """Say what a reader must know beside the sentence, a sentence each."""

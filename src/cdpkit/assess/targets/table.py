@@ -110,6 +110,8 @@ class AttainmentTable(SeriesResults[AssessedAttainment]):
         The calculations, one for each sort of target.
     """
 
+    row_kind = AssessedAttainment
+
     held: Mapping[int, Held]
     errors: Mapping[int, CdpError]
     batches: Batches[calc.Attainment]

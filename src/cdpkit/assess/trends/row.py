@@ -79,6 +79,8 @@ class AssessedTrend(SeriesRow):
     ('Increasing', 1)
     """
 
+    noun = "trend"
+    heads = ("series", "first", "latest", "recent trend")
     stated = (
         *SeriesRow.stated,
         "result",
@@ -128,6 +130,11 @@ class AssessedTrend(SeriesRow):
             The label in plain words, with the first and last value, their unit and periods.
         """
         return _sentence(self, style)
+
+    def answers(self) -> tuple[str, ...]:
+        """Give the first and last of the points, and the label."""
+        first, last = (self.points[0], self.points[-1]) if self.points else (None, None)
+        return self.dated(first), self.dated(last), self.label
 
     def caveats(self) -> tuple[str, ...]:
         """Say what a reader must know beside the sentence, a sentence each."""

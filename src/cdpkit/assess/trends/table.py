@@ -67,6 +67,8 @@ class TrendTable(SeriesResults[AssessedTrend]):
         Whether all values are tested by their order, too.
     """
 
+    row_kind = AssessedTrend
+
     problems: Problems
     batches: Batches[calc.RecentTrends]
     codes: NDArray[np.int8]
