@@ -48,6 +48,19 @@ def test_the_five_documents_give_the_counts_that_were_counted_by_hand(name: str)
     assert counts == {code: number for code, number in wanted.items() if number}
 
 
+def test_counts_that_differ_from_those_of_the_list_are_argued() -> None:
+    """`annex_a` holds the reviewer's counts, made before annex B was done, where ours differ."""
+    first = sum(
+        sum(
+            map(int, row["annex_a"].split("/") if row["annex_a"] else (row[name] for name in TEXTS))
+        )
+        for row in WANTED
+    )
+    now = sum(int(row[name]) for row in WANTED for name in TEXTS)
+    assert (first, now) == (317, 315)
+    assert all(row["note"] for row in WANTED if row["annex_a"])
+
+
 def test_every_check_of_the_list_is_declared_with_its_severity_and_profile() -> None:
     declared = {one.code: (one.severity.value, one.profile) for one in all_checks()}
     assert declared == {row["code"]: (row["severity"], row["profile"]) for row in WANTED}

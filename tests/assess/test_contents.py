@@ -26,7 +26,7 @@ COUNTED: dict[str, dict[str | None, int]] = {
     "strategies responded to": {"wirral": 2},
     "reviews": {"wirral": 0},
     "strategies cited, not listed": {"wirral": 2},
-    "reporting lines": {"wirral": 2, "liverpool": 1},
+    "reporting lines": {"wirral": 4, "lancashire": 3, "liverpool": 1},
     "lived-experience statements": {None: 8, "wirral": 8},
     "needs": {None: 6, "portsmouth": 6},
     "members": {"portsmouth": 13},
@@ -35,8 +35,8 @@ COUNTED: dict[str, dict[str | None, int]] = {
     "progress bullets": {None: 9, "sefton": 9},
     "measures in bullets": {None: 11, "sefton": 11},
     "meetings": {"liverpool": 1},
-    "results, comparators, targets": {None: 26, "sefton": 10, "wirral": 16},
-    "direction-only claims": {None: 16, "portsmouth": 5, "sefton": 7, "wirral": 4},
+    "results, comparators, targets": {None: 25, "sefton": 9, "wirral": 16},
+    "direction-only claims": {None: 28, "portsmouth": 5, "sefton": 8, "wirral": 15},
 }
 
 

@@ -199,8 +199,11 @@ def _count_listed(case: _Case) -> _Answer:
         raise InputError("parameters", "name no `records`", f"Write one of: {', '.join(_LISTED)}.")
     listed = len(case.registry.of(kind, document=case.document))
     same = listed == case.number(0)
-    verdict = Verdict.REPRODUCED if same else Verdict.NOT_REPRODUCED
-    return _Answer(f"{listed} are listed in the document", verdict)
+    told = f"{listed} are listed in the document"
+    if PrintedValue.parse(case.first.printed).exact != case.number(0):
+        # The number is the encoder's: to find it again among the encoder's records shows nothing.
+        return _Answer(f"{told}; `{case.first.printed}` prints no number")
+    return _Answer(told, Verdict.REPRODUCED if same else Verdict.NOT_REPRODUCED)
 
 
 def _composition_bound(case: _Case) -> _Answer:

@@ -239,7 +239,9 @@ class _Reader:
         data: dict[str, Any] = {"leads": [], "counterparts": [], "beneficiaries": []}
         for one in people:
             name, role = self._stakeholder(one)
-            if role in {"lead", "Performer"}:
+            if not name.strip():
+                self._lose(owner, "leads", "left out: a stakeholder without a name")
+            elif role in {"lead", "Performer"}:
                 data["leads"].append({"printed": name})
             elif role in {"beneficiary", "Beneficiary"}:
                 data["beneficiaries"].append(name)

@@ -166,8 +166,9 @@ class _Writer:
         if partnership.members:
             self._lose(partnership.id, "members", "shortened: to their names")
         for member in partnership.members:
-            printed = member.printed or self.names.get(member.organisation or "", "")
-            self._stakeholder(element, printed or member.organisation or "member", "member", "")
+            named = self.names.get(member.organisation or "", "")
+            name = _first(member.printed, named, member.organisation or "member")
+            self._stakeholder(element, name, "member", "")
         self.written.add(partnership.id)
 
     def _goal(self, core: ET.Element, priority: Priority) -> None:
@@ -214,12 +215,13 @@ class _Writer:
         if any(lead.body for lead in action.leads):
             self._lose(action.id, "leads", "shortened: to their names")
         for lead in action.leads:
-            name = lead.printed or self.names.get(lead.body or "", "") or str(lead.body)
+            name = _first(lead.printed, self.names.get(lead.body or "", ""), str(lead.body))
             self._stakeholder(objective, name, "lead", "Performer")
         if action.partners:
             self._lose(action.id, "partners", "shortened: to their names")
         for body in action.partners:
-            self._stakeholder(objective, self.names.get(body) or body, "partner", "Performer")
+            name = _first(self.names.get(body, ""), body)
+            self._stakeholder(objective, name, "partner", "Performer")
         for sector in action.counterparts:
             self._stakeholder(objective, sector, "counterpart", "Performer")
         for group in action.beneficiaries:
@@ -366,6 +368,11 @@ class _Writer:
         if clean != text:
             self._lose("", name, "changed: a character that XML cannot hold")
         self._inner(element, name).text = clean
+
+
+def _first(*texts: str) -> str:
+    """Give the first text that says something."""
+    return next((text for text in texts if text.strip()), "")
 
 
 def _holds_records(value: Any) -> bool:
