@@ -1,8 +1,8 @@
 """Mistakes that people make in a plan, one at a time: each is found on its own line.
 
-Chosen before they were tried; 43 of 48 were found at first. The other five are not: an unknown post
-under `sro:` is reported at the partnership, and nothing is said of a number given to two priorities,
-a share above 100%, a baseline that is a share of the count, and a comment of words after a text.
+Chosen before they were tried; 43 of 48 were found at first. The last five of the table were not: an
+unknown post under `sro:`, a number given to two priorities, a share above 100%, a baseline that is a
+share of the count, and words after a `#`.
 """
 
 from __future__ import annotations

@@ -112,11 +112,12 @@ def _moved(
 ) -> dict[Path, tuple[int, int]]:
     """Give moved values the marks of where they stand in the file."""
     old = {before: after for after, before in moves.items()}
+    sizes = {len(before) for before in old}
     new = dict(marks)
     for path, mark in marks.items():
-        for size in range(len(path), 0, -1):
-            if path[:size] in old:
-                new[*old[path[:size]], *path[size:]] = mark
+        for size in sizes:
+            if size <= len(path) and (after := old.get(path[:size])):
+                new[*after, *path[size:]] = mark
     return new
 
 

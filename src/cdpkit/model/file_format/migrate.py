@@ -11,7 +11,7 @@ from cdpkit.model.source_files import Path
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["migrated", "upgraded"]
+__all__ = ["Moves", "Path", "migrated", "upgraded"]
 
 Moves = dict[Path, Path]
 _OLDER = "1.0"

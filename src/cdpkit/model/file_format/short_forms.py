@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from pydantic import ValidationError
 
-from cdpkit.model.file_format.migrate import Moves, migrated
+from cdpkit.model.file_format.migrate import Moves, Path, migrated
 from cdpkit.model.links import reference_fields, walk_records
 from cdpkit.model.periods import PrintedPeriod, YearType
 from cdpkit.model.record import Record, Ref
@@ -52,7 +52,37 @@ def in_full(data: dict[str, Any], kind: type[Record]) -> Written:
         The mapping in full, and what moved.
     """
     new, moves = migrated(data)
-    return Written(Expander(new, kind).written(), moves)
+    return Written(Expander(new, kind).written(), moves | dict(_from_shorthands(new, kind, ())))
+
+
+def _from_shorthands(value: Any, kind: type[Record], path: Path) -> Iterator[tuple[Path, Path]]:
+    """Give the path of each item that a shorthand makes, and that of the value it is made of."""
+    if isinstance(value, list | tuple):
+        for place, item in enumerate(value):
+            yield from _from_shorthands(item, kind, (*path, place))
+    if not isinstance(value, dict):
+        return
+    yield from _items_made(value, kind, path)
+    for name, within in records_within(kind).items():
+        if name in value:
+            yield from _from_shorthands(value[name], within, (*path, name))
+
+
+def _items_made(
+    value: dict[str, Any], kind: type[Record], path: Path
+) -> Iterator[tuple[Path, Path]]:
+    """Do so for one record."""
+    made: dict[str, int] = {}
+    for hand in kind.shorthands:
+        if (given := value.get(hand.key)) is None:
+            continue
+        first = made.get(hand.field, len(_items(value.get(hand.field))))
+        listed = isinstance(given, list | tuple)
+        made[hand.field] = first + (len(given) if listed else 1)
+        for place in range(first, made[hand.field]):
+            inner = (hand.value,) if hand.value else ()
+            old = (*path, hand.key, place - first) if listed else (*path, hand.key)
+            yield (*path, hand.field, place, *inner), old
 
 
 class Expander:

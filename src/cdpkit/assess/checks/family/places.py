@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cdpkit.assess.checks.registering import Found, check
 from cdpkit.model import Basis, Figure, Mention, NamedRole, Risk, Target
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from cdpkit.assess.checks.plans import Plan
 
 _DROPPED = re.compile(r"(?<=\s)#(?! |$).*")
+_REMARK = re.compile(r"(?<=\S )# .*")
+_TEXTS = {"text", "title", "name", "note", "theme", "vision", "mission", "purpose"}
+"""Fields of free text, in which a `#` may be meant."""
 
 
 @check(
@@ -27,21 +30,45 @@ def dropped_comment(plan: Plan) -> Iterator[Found]:
 
     Example: `title: Break #1 supply chains` is the title `Break`. Put the value in quotes.
     """
-    if "#" not in plan.file.text:
+    for path, words in _comments(plan, _DROPPED):
+        yield Found(plan.record_at(path), "", words)
+
+
+@check(
+    "YML02",
+    severity="info",
+    message="`{text}` is no part of the text before it: YAML takes it for a comment",
+    hint="Put the whole in quotes if it is meant; else leave two spaces before `#`",
+)
+def remark_after_text(plan: Plan) -> Iterator[Found]:
+    """One space and a `#` follow an unquoted title or text.
+
+    Example: `text: Review two services # and close one` is the text `Review two services`. Two
+    spaces before the `#` say that a comment is meant.
+    """
+    for path, words in _comments(plan, _REMARK):
+        if path and path[-1] in _TEXTS:
+            yield Found(plan.record_at(path), "", words)
+
+
+def _comments(
+    plan: Plan, pattern: re.Pattern[str]
+) -> Iterator[tuple[tuple[str | int, ...], dict[str, Any]]]:
+    """Give the path of each unquoted value that a comment follows, with words of the finding."""
+    if not pattern.search(plan.file.text):
         return
     last: dict[int, tuple[int, tuple[str | int, ...]]] = {}
     for path, (row, column) in plan.file.marks.items():
         if column >= last.get(row, (0, ()))[0]:
             last[row] = column, path
     for number, line in enumerate(plan.file.text.split("\n"), start=1):
-        found = _DROPPED.search(line) if "#" in line else None
+        found = pattern.search(line) if "#" in line else None
         if found is None or number not in last:
             continue
         column, path = last[number]
         value = line[column - 1 : found.start()].strip()
         if value and value[0] not in "'\"|>[{" and not value.endswith((":", ",", "]", "}")):
-            record = plan.record_at(path)
-            yield Found(record, "", {"text": found[0].rstrip(), "line": number, "column": column})
+            yield path, {"text": found[0].rstrip(), "line": number, "column": column}
 
 
 @check(

@@ -6,13 +6,23 @@ import re
 from typing import TYPE_CHECKING
 
 from cdpkit.assess.checks.registering import Found, check
-from cdpkit.model import Figure, IndicatorLink, IndicatorMention, Polarity, Target, TargetForm
+from cdpkit.model import (
+    Figure,
+    IndicatorLink,
+    IndicatorMention,
+    Polarity,
+    Target,
+    TargetForm,
+    Unit,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cdpkit.assess.checks.plans import Plan
+    from cdpkit.model import PrintedValue
 
+_SORTS = {Unit.NONE: Unit.COUNT}
 _RISING = {TargetForm.AT_LEAST, TargetForm.INCREASE, TargetForm.INCREASE_BY}
 _FALLING = {TargetForm.AT_MOST, TargetForm.DECREASE, TargetForm.DECREASE_BY}
 _LEVELS = {
@@ -91,13 +101,37 @@ def already_met(plan: Plan) -> Iterator[Found]:
 
     Example: at least 2,300, from 2,410. Check both numbers.
     """
+    for target, value, start in _with_baseline(plan):
+        if target.form not in _LEVELS or value.unit != start.unit:
+            continue
+        if value.value == start.value or value.compare(start) == _LEVELS[target.form]:
+            words = {"value": value.printed, "baseline": start.printed}
+            yield Found(target, "value", words)
+
+
+@check(
+    "TGT05",
+    message="The target is `{value}` and its baseline `{baseline}`: not the same sort of number",
+    hint="Name the figure that the target starts from",
+)
+def unlike_its_baseline(plan: Plan) -> Iterator[Found]:
+    """The baseline of a target is another sort of number than the target.
+
+    Example: a target of 2,800 people from a baseline of 31%. Name the figure that it starts from.
+    """
+    for target, value, start in _with_baseline(plan):
+        units = {_SORTS.get(one.unit, one.unit) for one in (value, start)}
+        if target.form in _LEVELS and len(units) == 2 and not start.change:
+            words = {"value": value.printed, "baseline": start.printed}
+            yield Found(target, "baseline", words)
+
+
+def _with_baseline(plan: Plan) -> Iterator[tuple[Target, PrintedValue, PrintedValue]]:
+    """Give each target whose value and baseline are levels in numbers, with both."""
     for target in plan.of(Target):
-        if target.value is None or target.baseline is None or target.form not in _LEVELS:
+        if target.value is None or target.baseline is None:
             continue
         start = plan.registry.record(target.baseline, Figure).value
-        comparable = start.value is not None and target.value.value is not None
-        if not comparable or target.value.change or target.value.unit != start.unit:
-            continue
-        if target.value.value == start.value or target.value.compare(start) == _LEVELS[target.form]:
-            words = {"value": target.value.printed, "baseline": start.printed}
-            yield Found(target, "value", words)
+        numbers = start.value is not None and target.value.value is not None
+        if numbers and not target.value.change:
+            yield target, target.value, start

@@ -93,6 +93,26 @@ def wrong_unit(plan: Plan) -> Iterator[Found]:
         yield Found(record, "value", words)
 
 
+@check(
+    "VAL04",
+    message="`{printed}` is more than the whole",
+    hint="Check the number; if it is a change, write `{more}% more`",
+)
+def more_than_the_whole(plan: Plan) -> Iterator[Found]:
+    """A share is more than 100%.
+
+    Example: `value: 131%, of: f1`. Check the number.
+    """
+    for record, value in _valued(plan):
+        share = getattr(record, "of", None) is not None
+        measure = plan.indicator(record.indicator).measure
+        level = value.unit is Unit.PERCENT and not _is_change(record, value)
+        if not level or value.value is None or not (share or measure is Measure.PERCENTAGE):
+            continue
+        if (above := value.value - 100) > 0:
+            yield Found(record, "value", {"printed": value.printed, "more": f"{above:f}"})
+
+
 def _is_change(record: Figure | Target, value: PrintedValue) -> bool:
     if value.change or value.unit in {Unit.PERCENT_CHANGE, Unit.PERCENTAGE_POINT}:
         return True

@@ -41,6 +41,25 @@ def title_differs(plan: Plan) -> Iterator[Found]:
             yield Found(one, "printed_titles", {"places": places})
 
 
+@check("NUM01", message="The number {number} is that of {other} too", hint="Mend one of the two")
+def number_twice(plan: Plan) -> Iterator[Found]:
+    """Two priorities, or two actions, of one strategy have the same number.
+
+    Example: two priorities 1. Reports point to the number, so mend one of the two.
+    """
+    for strategy in plan.strategies:
+        numbered: list[Priority | Action] = [
+            *plan.within(strategy, Priority),
+            *plan.within(strategy, Action),
+        ]
+        seen: dict[tuple[type, str], str] = {}
+        for one in numbered:
+            key = type(one), str(one.number or "")
+            if key[1] and key in seen:
+                yield Found(one, "number", {"number": key[1], "other": seen[key]})
+            seen.setdefault(key, one.id)
+
+
 @check("TXT01", message="The vision is worded in {n} ways", hint="Agree one wording")
 def vision_differs(plan: Plan) -> Iterator[Found]:
     """The vision has two or more printed variants.
