@@ -139,7 +139,7 @@ def test_an_output_that_is_its_own_input_is_refused(tmp_path: Path) -> None:
 def test_where_files_have_names_from_the_start_they_are_written_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(whole_files, "_placed_unnamed", lambda *_: False)
+    monkeypatch.setattr(whole_files, "_unnamed_in", lambda _: None)
     for text in ("new", "newer"):
         write_whole(tmp_path / "x.txt", text)
         assert (tmp_path / "x.txt").read_text(encoding="utf-8") == text

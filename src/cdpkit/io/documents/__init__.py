@@ -8,9 +8,7 @@ from cdpkit.io.documents.reader import (
     read_document_text,
     read_mapping,
 )
-from cdpkit.io.documents.whole_files import (
-    write_whole,
-)
+from cdpkit.io.documents.whole_files import write_together, write_whole
 from cdpkit.io.documents.writer import write_yaml
 from cdpkit.io.documents.yaml_text import parse_yaml, read_text
 
@@ -22,6 +20,7 @@ __all__ = [
     "read_document_text",
     "read_mapping",
     "read_text",
+    "write_together",
     "write_whole",
     "write_yaml",
 ]

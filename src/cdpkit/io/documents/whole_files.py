@@ -6,16 +6,18 @@ import errno
 import os
 import stat
 import tempfile
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from cdpkit.errors import UnwritableFileError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-__all__ = ["write_whole"]
+__all__ = ["write_together", "write_whole"]
+
+PathT = TypeVar("PathT", str, Path, "str | os.PathLike[str]")
 
 
 def write_whole(
@@ -50,13 +52,47 @@ def write_whole(
     ...     Path(folder, "x.txt").read_text(encoding="utf-8")
     'new'
     """
-    data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
     if any(_is_same(path, source) for source in sources):
         problem = "is read by the same command, and is not overwritten"
         raise UnwritableFileError(str(path), problem, "Name another file.")
+    write_together({path: content})
+
+
+def write_together(contents: Mapping[PathT, str | bytes]) -> None:
+    """Write several files as `write_whole` does, none of them before all are finished.
+
+    Raises
+    ------
+    UnwritableFileError
+        If one cannot be written. Where it cannot be finished, all old files stay.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_together({Path(folder, name): name for name in ("a", "b")})
+    ...     sorted(os.listdir(folder))
+    ['a', 'b']
+    """
+    with ExitStack() as finished:
+        places = []
+        for path, content in contents.items():
+            data = (
+                content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
+            )
+            with _told(path):
+                file = Path(os.path.realpath(path))
+                ready = _ready(file, data, _state_of(file))
+                places.append((path, finished.enter_context(ready)))
+        for path, place in places:
+            with _told(path):
+                place()
+
+
+@contextmanager
+def _told(path: str | os.PathLike[str]) -> Iterator[None]:
+    """Turn the errors of the system into ours."""
     try:
-        file = Path(os.path.realpath(path))
-        _write(file, data, _state_of(file))
+        yield
     except ValueError:  # a zero byte in the name
         error = OSError(errno.EINVAL, "")
         raise UnwritableFileError.from_system(str(path), error) from None
@@ -64,24 +100,44 @@ def write_whole(
         raise UnwritableFileError.from_system(str(path), error) from None
 
 
-def _write(file: Path, data: bytes, old: os.stat_result | None) -> None:
+@contextmanager
+def _ready(file: Path, data: bytes, old: os.stat_result | None) -> Iterator[Callable[[], None]]:
+    """Finish the content beside the file, and give what puts it in its place."""
     if old is not None and stat.S_ISDIR(old.st_mode):
         raise IsADirectoryError(errno.EISDIR, "")
     if old is not None and not stat.S_ISREG(old.st_mode):
-        with file.open("wb", buffering=0) as through:
-            _put(through.fileno(), data)
-        return
-    if old is not None and old.st_nlink > 1:
+        yield lambda: _write_through(file, data)
+    elif old is not None and old.st_nlink > 1:
         with _copy(file.parent, data, old) as name:
-            _write_in_place(file, data)
-            name.unlink()
-        return
-    if not _placed_unnamed(file, data, old):
+            yield lambda: _write_in_place(file, data, name)
+    elif (handle := _unnamed_in(file.parent)) is not None:
+        try:
+            _finish(handle, data, old)
+            yield lambda: _name(handle, file, data, old)
+        finally:
+            os.close(handle)
+    else:
+        with _copy(file.parent, data, old) as name:
+            yield lambda: _rename(name, file)
+
+
+def _write_through(file: Path, data: bytes) -> None:
+    with file.open("wb", buffering=0) as through:
+        _put(through.fileno(), data)
+
+
+def _rename(name: Path, file: Path) -> None:
+    name.replace(file)
+
+
+def _name(handle: int, file: Path, data: bytes, old: os.stat_result | None) -> None:
+    """Give a finished file without a name its own; where that is refused, write it once more."""
+    if not _named(handle, file, old):
         with _copy(file.parent, data, old) as name:
             name.replace(file)
 
 
-def _write_in_place(file: Path, data: bytes) -> None:
+def _write_in_place(file: Path, data: bytes, copy: Path) -> None:
     """Write over the content, which all names of the file share; put it back if that fails."""
     before = file.read_bytes()
     with file.open("r+b", buffering=0) as place:
@@ -94,6 +150,7 @@ def _write_in_place(file: Path, data: bytes) -> None:
             place.truncate()
             raise
         os.fsync(place.fileno())
+    copy.unlink()
 
 
 def _state_of(file: Path) -> os.stat_result | None:
@@ -132,17 +189,12 @@ def _copy(folder: Path, data: bytes, old: os.stat_result | None) -> Iterator[Pat
         raise
 
 
-def _placed_unnamed(file: Path, data: bytes, old: os.stat_result | None) -> bool:
-    """Write to a file without a name, which a kill leaves no trace of; tell whether that went."""
+def _unnamed_in(folder: Path) -> int | None:
+    """Open a file without a name, which a kill leaves no trace of; None where there is none."""
     try:
-        handle = os.open(file.parent, os.O_TMPFILE | os.O_WRONLY, 0o600)
+        return os.open(folder, os.O_TMPFILE | os.O_WRONLY, 0o600)
     except (AttributeError, OSError):  # only Linux has it, and not on every disk
-        return False
-    try:
-        _finish(handle, data, old)
-        return _named(handle, file, old)
-    finally:
-        os.close(handle)
+        return None
 
 
 def _named(handle: int, file: Path, old: os.stat_result | None) -> bool:

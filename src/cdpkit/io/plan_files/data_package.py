@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import re
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cdpkit.errors import UnreadableFileError, UnwritableFileError
 from cdpkit.io.csv_files import guarded, restored
-from cdpkit.io.documents import read_text, write_whole
+from cdpkit.io.documents import read_text, write_together, write_whole
 from cdpkit.io.plan_files.flat_tables import (
     FlatTables,
     Row,
@@ -34,6 +37,8 @@ _TABLE_PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
 _REST = ["id", "path", "value"]
 _BODIES = ["action", "position", "body", "printed"]
 _PERIODS = ["id", "field", "printed", "reading", "start", "end"]
+_HELD = re.compile(r"tables-[0-9a-f]{12}")
+_TABLE = re.compile(rf"({_HELD.pattern}/)?\w+\.csv")
 _DERIVED = {"action_bodies", "periods"}
 _TYPES = {"position": "integer", "reading": "integer", "start": "date", "end": "date"}
 _ABOUT = {
@@ -49,7 +54,8 @@ def write_data_package(content: DocumentFile, folder: str | PathLike[str]) -> No
 
     Each kind of record has a file, in which lists are joined by `; `. `action_bodies` has a row
     for each lead of an action, `periods` one for each reading of a period, `rest` what has no
-    column.
+    column. The tables stand in a folder that is named by their content, and `datapackage.json`,
+    which is replaced last, names it: a write that is killed leaves the old package.
 
     Raises
     ------
@@ -58,38 +64,56 @@ def write_data_package(content: DocumentFile, folder: str | PathLike[str]) -> No
     UnwritableFileError
         If a file cannot be written.
     """
-    place = Path(folder)
-    try:
-        place.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UnwritableFileError.from_system(str(place), error) from None
     kinds = kinds_with_rows()
     flat = flat_tables(content, kinds)
     ids = {name: {row["id"] for row in rows} for name, rows in flat.tables.items()}
-    resources = []
+    tables = []
     for name, rows in flat.tables.items():
         columns = columns_of(rows, kinds[name])
         schema = {**_schema(columns, kinds[name]), "primaryKey": ["id"]}
         if keys := _foreign_keys(kinds[name], rows, ids):
             schema["foreignKeys"] = keys
-        resources.append(_write_table(place, _snake(name), columns, rows, schema))
+        tables.append(_Table(_snake(name), columns, rows, schema))
     bodies = {**_schema(_BODIES), "primaryKey": ["action", "position"]}
     if "Action" in flat.tables:
         bodies["foreignKeys"] = [_key("action", "action")]
-    resources += [
-        _write_table(place, "action_bodies", _BODIES, _bodies(content), bodies),
-        _write_table(place, "periods", _PERIODS, _periods(content), _schema(_PERIODS)),
-        _write_table(place, "rest", _REST, flat.rest, _schema(_REST)),
+    tables += [
+        _Table("action_bodies", _BODIES, _bodies(content), bodies),
+        _Table("periods", _PERIODS, _periods(content), _schema(_PERIODS)),
+        _Table("rest", _REST, flat.rest, _schema(_REST)),
     ]
+    _write_package(Path(folder), content, tables)
+
+
+def _write_package(place: Path, content: DocumentFile, tables: list[_Table]) -> None:
+    texts = {table.name: table.text() for table in tables}
+    digest = hashlib.sha256(json.dumps(texts, sort_keys=True).encode()).hexdigest()[:12]
+    held = f"tables-{digest}"
+    try:
+        (place / held).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnwritableFileError.from_system(str(place), error) from None
+    write_together({place / held / f"{name}.csv": text for name, text in texts.items()})
     document = content.document
     package = {
         "$schema": _PROFILE,
         "name": re.sub(r"[^a-z0-9._-]", "-", document.id if document else "records"),
         "title": document.title if document else "Records",
-        "resources": resources,
+        "resources": [table.resource(held) for table in tables],
     }
     text = json.dumps(package, indent=2, ensure_ascii=False) + "\n"
     write_whole(place / "datapackage.json", text)
+    for old in place.glob("tables-*"):
+        if old.name != held and _HELD.fullmatch(old.name):
+            _remove(old)
+
+
+def _remove(folder: Path) -> None:
+    """Remove the tables of an earlier package; what is not ours stays."""
+    with suppress(OSError):
+        for file in folder.glob("*.csv"):
+            file.unlink()
+        folder.rmdir()
 
 
 def read_data_package(path: str | PathLike[str]) -> DocumentFile:
@@ -125,7 +149,7 @@ def _resources(file: Path) -> list[tuple[str, str]]:
         found = [(one["name"], one["path"]) for one in package["resources"]]
     except (ValueError, KeyError, TypeError, RecursionError):
         raise wrong from None
-    if not all(isinstance(path, str) and re.fullmatch(r"\w+\.csv", path) for _, path in found):
+    if not all(isinstance(path, str) and _TABLE.fullmatch(path) for _, path in found):
         raise wrong
     return found
 
@@ -173,18 +197,29 @@ def _foreign_keys(
     return keys
 
 
-def _write_table(
-    folder: Path, name: str, columns: list[str], rows: list[Row], schema: dict[str, Any]
-) -> dict[str, Any]:
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([guarded(row.get(column, "")) for column in columns] for row in rows)
-    write_whole(folder / f"{name}.csv", stream.getvalue())
-    return {
-        "name": name, "type": "table", "path": f"{name}.csv", "format": "csv",
-        "mediatype": "text/csv", "encoding": "utf-8", "schema": schema,
-    }  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table of the package: its rows and what describes them."""
+
+    name: str
+    columns: list[str]
+    rows: list[Row]
+    schema: dict[str, Any]
+
+    def text(self) -> str:
+        stream = io.StringIO()
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(self.columns)
+        writer.writerows(
+            [guarded(row.get(column, "")) for column in self.columns] for row in self.rows
+        )
+        return stream.getvalue()
+
+    def resource(self, folder: str) -> dict[str, Any]:
+        return {
+            "name": self.name, "type": "table", "path": f"{folder}/{self.name}.csv",
+            "format": "csv", "mediatype": "text/csv", "encoding": "utf-8", "schema": self.schema,
+        }  # fmt: skip
 
 
 def _bodies(content: DocumentFile) -> list[Row]:

@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from cdpkit.display import Parts, Table, html_of, plain_text
 from cdpkit.errors import InputError
+from cdpkit.io.documents import write_whole
 from cdpkit.report.charts.style import house_style
 from cdpkit.report.charts.svg import svg_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
     from cdpkit.display import Chart
@@ -95,23 +98,29 @@ class Picture:
         ------
         InputError
             If the name ends in none of the three.
+        UnwritableFileError
+            If the file cannot be written; an old one stays.
         """
         path = Path(path)
         if path.suffix.lower() not in ENDINGS:
             hint = f"Choose a name that ends in {', '.join(ENDINGS)}."
             raise InputError("path", f"is {path.name!r}, whose ending is no picture", hint)
-        if path.suffix.lower() == ".png":
-            path.write_bytes(self.png(dpi=dpi))
-            return path
-        if path.suffix.lower() == ".svg":
-            head = '<?xml version="1.0" encoding="utf-8"?>\n'
-            path.write_text(head + self.svg(), encoding="utf-8", newline="\n")
-            return path
+        makers: dict[str, Callable[[], str | bytes]] = {
+            ".png": lambda: self.png(dpi=dpi), ".svg": self._svg_file, ".pdf": lambda: self._pdf(dpi),
+        }  # fmt: skip
+        write_whole(path, makers[path.suffix.lower()]())
+        return path
+
+    def _svg_file(self) -> str:
+        return '<?xml version="1.0" encoding="utf-8"?>\n' + self.svg()
+
+    def _pdf(self, dpi: int) -> bytes:
         words = {"Title": self.chart.headline or self.chart.title, "Subject": self.alt}
         nothing = dict.fromkeys(("Creator", "Producer", "CreationDate"))
+        buffer = io.BytesIO()
         with house_style():
-            self.figure.savefig(path, dpi=dpi, metadata=words | nothing)
-        return path
+            self.figure.savefig(buffer, format="pdf", dpi=dpi, metadata=words | nothing)
+        return buffer.getvalue()
 
     def png(self, *, dpi: int = 200) -> bytes:
         """Give the picture as the bytes of a PNG, with the alt text inside.

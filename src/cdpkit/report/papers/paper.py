@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cdpkit.errors import InputError, MissingPackageError, UnwritableFileError
+from cdpkit.io.documents import write_together
 from cdpkit.report.papers.content import Content
 from cdpkit.report.papers.page import page_of
 from cdpkit.report.papers.sheets import ods_of, xlsx_of
@@ -113,18 +114,11 @@ def _content(paper: BoardPaper, name: str) -> bytes:
 
 
 def write_all(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
-    """Write files beside those that are there, then put all in their place."""
-    made: list[tuple[Path, Path]] = []
+    """Write files into a folder, none of them before all are finished."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, data in contents.items():
-            part = folder / f".{name}.part"
-            made.append((part, folder / name))
-            part.write_bytes(data)
-        for part, file in made:
-            part.replace(file)
     except OSError as error:
-        for part, _ in made:
-            part.unlink(missing_ok=True)
         raise UnwritableFileError.from_system(str(folder), error) from None
-    return tuple(file for _, file in made)
+    files = {folder / name: data for name, data in contents.items()}
+    write_together(files)
+    return tuple(files)
