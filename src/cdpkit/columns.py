@@ -369,7 +369,7 @@ HEADERS = {
     """,
     "period": """
         period timeperiod time year financialyear fy quarter month date datename
-        yearending periodlabel reportingperiod registrationyear yearofdeathregistration
+        financialquarter fyquarter qtr yearending periodlabel reportingperiod registrationyear yearofdeathregistration
     """,
     "sortable": "timeperiodsortable",
     "range": "timeperiodrange",
@@ -384,12 +384,12 @@ HEADERS = {
     "lower": """
         lower lowerci lcl lci lower95 lowerci950limit lowerci95limit
         lowerconfidencelimit95 lowerlimit 95cilower 95lower lower95ci cilower lowerbound lower95cl
-        lowerconfidencelimit lower95confidencelimit lowercl lci95
+        lowerconfidencelimit lower95confidencelimit lowercl lci95 95lci 95lcl 95lowerlimit
     """,
     "upper": """
         upper upperci ucl uci upper95 upperci950limit upperci95limit
         upperconfidencelimit95 upperlimit 95ciupper 95upper upper95ci ciupper upperbound upper95cl
-        upperconfidencelimit upper95confidencelimit uppercl uci95
+        upperconfidencelimit upper95confidencelimit uppercl uci95 95uci 95ucl 95upperlimit
     """,
     "lower_998": "lower998 lowerci998limit",
     "upper_998": "upper998 upperci998limit",

@@ -10,7 +10,7 @@ from cdpkit.model.kinds import Statistic
 __all__ = ["NumberKind", "is_count_noun", "multipliers_in", "number_kind"]
 
 _CODES = frozenset(Statistic)
-_PER = re.compile(r"(?:per|/) ?(\d[\d, ]*\d|\d|million)(?! ?%)")
+_PER = re.compile(r"(?:per|(?<!\d)/) ?((?:\d[\d, ]*\d|\d)(?: ?k\b)?|million)(?! ?%)")
 _PERCENT = re.compile(r"%|\bper ?cent(?:age)?s?\b|\bpct\b")
 _WORDS = (
     (re.compile(r"indirectly[ -](?:age[ -])?standardised (?:\w+ )?rate"),
@@ -27,6 +27,7 @@ _WORDS = (
     (re.compile(r"\bratio\b"), Statistic.RATIO),
 )  # fmt: skip
 """Words of a sort of number, the most telling first."""
+_NUMBER_OF = re.compile(r"^(?:numbers?|no\.?|counts?) of ")
 _RATE = re.compile(r"\brates?\b|standardised")
 _NOUNS = frozenset(
     [
@@ -124,12 +125,14 @@ def multipliers_in(text: str) -> set[float]:
 
     Examples
     --------
-    >>> sorted(multipliers_in("Rate per 1,000")), sorted(multipliers_in("%"))
-    ([1000.0], [100.0])
+    >>> [sorted(multipliers_in(text)) for text in ("Rate per 1,000", "per 100k", "%")]
+    [[1000.0], [100000.0], [100.0]]
     """
     plain = text.casefold()
     found = {
-        1e6 if size == "million" else float(re.sub("[, ]", "", size))
+        1e6
+        if size == "million"
+        else float(re.sub("[, k]", "", size)) * (1000 if "k" in size else 1)
         for size in _PER.findall(plain)
     }
     found -= {1.0}
@@ -241,4 +244,4 @@ def _unit(unit: str, noun: str, size: float, found: Statistic | None) -> str:
     if unit:
         shown = unit.casefold() if unit.istitle() else unit
         return re.sub(r"(?<=per )\d{4,}\b", lambda found: f"{int(found[0]):,}", shown)
-    return noun.casefold() if is_count_noun(noun) else ""
+    return _NUMBER_OF.sub("", noun.casefold()) if is_count_noun(noun) else ""

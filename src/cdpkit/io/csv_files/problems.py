@@ -69,7 +69,7 @@ class Findings:
             RowProblem(
                 column,
                 problem,
-                tuple(sorted(lines)),
+                tuple(sorted(set(lines))),
                 outcome,
                 hint,
                 "line",

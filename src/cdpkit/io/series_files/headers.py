@@ -20,8 +20,10 @@ __all__ = [
     "headers_in",
     "is_age",
     "is_period",
+    "one_measure",
     "paired_in",
     "split_cells",
+    "stands_beside",
 ]
 
 AMONG = 30
@@ -29,6 +31,11 @@ AMONG = 30
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"(?=\D*\d)[-\d.,% ]+")
 _DATED = re.compile(r"(?:19|20)\d\d|\b[A-Z][a-z]{2,8}[- ]\d\d\b")
+
+
+_BESIDE = re.compile(
+    r"\b(?:target|plan|trajectory|baseline|change|forecast|budget)\b", re.IGNORECASE
+)
 
 
 class Header(NamedTuple):
@@ -66,7 +73,13 @@ def split_cells(lines: Sequence[str]) -> list[list[str]]:
 
 def is_period(text: str) -> bool:
     """Tell whether a header is a period: `2019`, `2018/19`, `Q1 2023`."""
-    return bool(_DATED.search(text)) and role_of(text) is None and bool(Period.readings(text))
+    dated = bool(_DATED.search(text)) and not stands_beside(text)
+    return dated and role_of(text) is None and bool(Period.readings(text))
+
+
+def stands_beside(text: str) -> bool:
+    """Tell whether a header is of what stands beside values: `Target 24/25`, `% change`."""
+    return bool(_BESIDE.search(text))
 
 
 def is_age(text: str) -> bool:
@@ -100,6 +113,15 @@ def _pair_of(name: str) -> tuple[str, str] | None:
     time, what = found["time"] or found["when"], found["measure"] or found["what"]
     readable = is_period(time) and not (is_period(name) and role_of(what) is None)
     return (time, what) if readable else None
+
+
+def one_measure(names: Sequence[str]) -> tuple[str, list[str]]:
+    """Give the words that headers share beside their period, `Deaths 2021`, and the periods."""
+    found = [_BOTH.fullmatch(name.strip()) for name in names]
+    shared = {match["measure"] or match["what"] for match in found if match}
+    if not all(found) or len(shared) != 1:
+        return "", list(names)
+    return shared.pop(), [match["time"] or match["when"] for match in found if match]
 
 
 def headers_in(lines: Sequence[str], rows: int | None = None) -> list[Header]:
@@ -168,6 +190,8 @@ def _single(lines: Sequence[str]) -> list[Header]:
 def _is_header(cells: list[str], lines: Sequence[str], place: int, delimiter: str) -> bool:
     """Tell whether a row has words only, a role among them, and a filled row below."""
     filled = [cell for cell in cells if cell]
+    if any(cell.endswith(":") for cell in filled):  # a line such as `Partnership: | Wirral`
+        return False
     if len(filled) < 2 or not any(role_of(cell) for cell in filled):
         return False
     if any(_NUMBER.fullmatch(c) and not (is_period(c) or is_age(c)) for c in filled):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from cdpkit.model import Period, PeriodKind, YearType
@@ -10,7 +11,7 @@ from cdpkit.model import Period, PeriodKind, YearType
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["periods_of"]
+__all__ = ["days_of_serials", "periods_of"]
 
 _YYYYMM = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])")
 _M = re.compile(r"((?:19|20)\d\d)[- ]?M(0[1-9]|1[0-2])")
@@ -58,6 +59,24 @@ def periods_of(
         else:
             decided.append(readings[0] if len(readings) == 1 else label)
     return decided, notes
+
+
+_FIRST_DAY = date(1899, 12, 30)
+"""Day 0 of a spreadsheet."""
+_SERIALS = range((date(1990, 1, 1) - _FIRST_DAY).days, (date(2050, 1, 1) - _FIRST_DAY).days)
+
+
+def days_of_serials(labels: Sequence[str]) -> dict[str, str]:
+    """Give the day of each label, where all are days as a spreadsheet counts them: 45017.
+
+    Examples
+    --------
+    >>> days_of_serials(["45017", "45047"]), days_of_serials(["2023"])
+    ({'45017': '2023-04-01', '45047': '2023-05-01'}, {})
+    """
+    if not labels or not all(re.fullmatch(r"\d{5}", t) and int(t) in _SERIALS for t in labels):
+        return {}
+    return {text: f"{_FIRST_DAY + timedelta(days=int(text))}" for text in labels}
 
 
 def _slashed(labels: Sequence[str], found: list[list[Period]]) -> bool:

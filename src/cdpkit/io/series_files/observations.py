@@ -13,13 +13,21 @@ from cdpkit.columns import folded, role_of
 from cdpkit.errors import UnreadableFileError
 from cdpkit.io.csv_files import Lines, Rows, TextColumn, TextReader, joined, quoted
 from cdpkit.io.fingertips import SeriesFile, cleaned, flag_of, polarity_of
-from cdpkit.io.series_files.headers import Header, cells_of, paired_in
-from cdpkit.io.series_files.labels import periods_of
+from cdpkit.io.series_files.headers import Header, cells_of, one_measure, paired_in
+from cdpkit.io.series_files.labels import days_of_serials, periods_of
 from cdpkit.io.series_files.metadata import FIELDS
 from cdpkit.io.series_files.numbers import Numbers
 from cdpkit.io.series_files.plausibility import Checked, doubts, follows_from_counts
 from cdpkit.io.series_files.roles import assigned
-from cdpkit.model import NumberKind, Period, Polarity, Statistic, multipliers_in, number_kind
+from cdpkit.model import (
+    NumberKind,
+    Period,
+    Polarity,
+    Statistic,
+    is_count_noun,
+    multipliers_in,
+    number_kind,
+)
 from cdpkit.model.printed_values import GssMarker
 
 if TYPE_CHECKING:
@@ -47,8 +55,11 @@ _NA = frozenset({"", "na", "n/a", "nan", "none", "null", "not applicable"})
 _NORMAL = frozenset("AaVv")
 """Flags of SDMX for a normal value."""
 _TABLE_NUMBER = re.compile(r"^(?:table|sheet|figure) [\dA-Za-z.]{1,4}[:.]? +", re.IGNORECASE)
+_QUARTERS = frozenset("1234")
+_NOTED = re.compile(r"\s*\[notes? [\w, ]+\]$", re.IGNORECASE)
+"""What publishers of statistics write behind a name."""
 _NO = frozenset({"false", "no", "0"})
-_TOTAL = re.compile(r"(?:grand )?total|all(?: areas)?", re.IGNORECASE)
+_TOTAL = re.compile(r"(?:.* )?total|all(?: areas)?", re.IGNORECASE)
 _DAMAGED = re.compile(r"\d\.\d+e\+?\d+", re.IGNORECASE)
 _SCHOOL = re.compile(
     "school|pupil|student|academic|universit|college|key stage|year 6|reception|exclusion",
@@ -187,7 +198,12 @@ class _Table:
             return
         width = len(layout.spread)
         at = np.repeat(np.arange(size), width)
-        self.spread = tuple(self.names[place] for place in layout.spread)
+        spread_over = [self.names[place] for place in layout.spread]
+        if layout.wide == "period":
+            shared, spread_over = one_measure(spread_over)
+            noun = shared.rpartition(":")[2].strip()
+            layout.noun = noun if is_count_noun(noun) else layout.noun
+        self.spread = tuple(spread_over)
         cells = TextReader()
         flat = [self.columns[place] for place in layout.spread]
         for row in range(size):
@@ -389,7 +405,10 @@ class _Table:
             )
 
     def _areas(self, made: dict[str, Any]) -> None:
-        area, name = made.get("area"), made.get("area_name")
+        area, name = (
+            None if held is None else held.mapped(lambda text: _NOTED.sub("", text))
+            for held in (made.get("area"), made.get("area_name"))
+        )
         area, name = self._filled_down(area, name)
         if name is not None:
             made["area_name"] = name
@@ -457,7 +476,12 @@ class _Table:
             ends = TextColumn.together([self._column(role) or blank for role in ("start", "end")
                                         for blank in [TextColumn.blank(len(self.lines))]])  # fmt: skip
             return {"period": ends.mapped("/".join)}
-        columns = [self.columns[place] for place in places]
+        columns = [
+            self.columns[place].mapped(lambda t: f"Q{t}" if t in _QUARTERS else t)
+            if folded(self.names[place]).endswith(("quarter", "qtr"))
+            else self.columns[place]
+            for place in places
+        ]
         if len(columns) == 1 and folded(self.names[places[0]]) == "yearending":
             ending = f"{self.names[places[0]].strip()} "
             columns = [columns[0].mapped(lambda t: t if "end" in t.casefold() else ending + t)]
@@ -469,6 +493,9 @@ class _Table:
             )
         else:
             label = columns[0]
+        if days_of := days_of_serials([text for text in label.labels if text]):
+            self.found.how_read("`period` holds numbers of a spreadsheet, which are read as days")
+            label = label.mapped(lambda text: days_of.get(text, text))
         read, label = self._read(label)
         days: dict[str, Any] = {}
         for role in ("start", "end"):

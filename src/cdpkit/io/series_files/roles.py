@@ -2,48 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cdpkit.columns import HEADERS, folded, role_of
 from cdpkit.errors import InputError, UnreadableFileError
 from cdpkit.io.bundled import area_names
-from cdpkit.io.series_files.headers import is_age, is_period
+from cdpkit.io.csv_files import TextColumn
+from cdpkit.io.series_files.headers import is_age, is_period, stands_beside
+from cdpkit.io.series_files.places import Layout, find_counts, is_numeric, tell_apart
 from cdpkit.model import is_count_noun, multipliers_in
-from cdpkit.model.printed_values import read_cell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from cdpkit.io.csv_files import TextColumn
-
-__all__ = ["Layout", "assigned"]
+__all__ = ["assigned"]
 
 _SEXES = frozenset({"persons", "person", "male", "female", "males", "females", "people", "na", ""})
-_TIMES = ({"year", "financialyear", "fy"}, {"quarter", "month"})
+_TIMES = (
+    {"year", "financialyear", "fy"},
+    {"quarter", "month", "financialquarter", "fyquarter", "qtr"},
+)
 _SEVERAL = frozenset({"population", "kept", "note"})
-
-
-@dataclass(slots=True)
-class Layout:
-    """Places of the columns by role, and the columns that a wide table spreads values over."""
-
-    places: dict[str, list[int]] = field(default_factory=dict)
-    wide: str = ""
-    spread: list[int] = field(default_factory=list)
-    unread: list[int] = field(default_factory=list)
-    noun: str = ""
-    people: bool = False
-    notes: list[str] = field(default_factory=list)
-
-    @property
-    def name(self) -> str:
-        """The layout as an option names it."""
-        return f"wide:{self.wide}" if self.wide else "long"
-
-    def place(self, role: str) -> int | None:
-        """Give the one column of a role, if there is one."""
-        return self.places[role][0] if role in self.places else None
 
 
 def assigned(
@@ -65,12 +44,17 @@ def assigned(
         else:
             made.places.setdefault(role, []).append(place)
     _by_name(header, made)
+    _regions_around(header, made)
+    _measures(columns, made)
     _by_content(header, columns, made)
     _rate_by_words(header, columns, made)
     if layout != "long":
         _spread(header, columns, made, layout)
     _one_each(file, header, made)
     _value(header, columns, made)
+    if not made.wide:
+        tell_apart(header, columns, made)
+        find_counts(header, columns, made)
     return made
 
 
@@ -101,6 +85,28 @@ def _by_name(header: Sequence[str], made: Layout) -> None:
                 made.places[other] = names
 
 
+def _regions_around(header: Sequence[str], made: Layout) -> None:
+    """Take `Region` beside another name of an area as what the area lies in."""
+    names = made.places.get("area_name", [])
+    around = [place for place in names if folded(header[place]) == "region"]
+    if len(names) > 1 and len(around) == 1 and "parent_name" not in made.places:
+        names.remove(around[0])
+        made.places["parent_name"] = around
+
+
+def _measures(columns: Sequence[TextColumn], made: Layout) -> None:
+    """Take measures of several indicators as their titles, where nothing else names them."""
+    place = made.place("statistic")
+    if place is None or "title" in made.places or len(set(columns[place].labels) - {""}) < 2:
+        return
+    key = made.place("indicator")
+    if key is not None:
+        pairs = len(TextColumn.together([columns[key], columns[place]]).labels)
+        if pairs != len(columns[key].labels) or pairs != len(columns[place].labels):
+            return
+    made.places["title"] = made.places.pop("statistic")
+
+
 def _by_content(header: Sequence[str], columns: Sequence[TextColumn], made: Layout) -> None:
     units = made.places.get("unit", [])
     words = {t.casefold() for t in columns[units[0]].labels} if len(units) == 1 else set()
@@ -112,7 +118,7 @@ def _by_content(header: Sequence[str], columns: Sequence[TextColumn], made: Layo
         made.notes.append(f"`{header[units[0]]}` holds sexes; read as population")
     for place in list(made.places.get("population", [])):
         plain = folded(header[place]) == "population"
-        if plain and "denominator" not in made.places and _is_numeric(columns[place]):
+        if plain and "denominator" not in made.places and is_numeric(columns[place]):
             made.places["population"].remove(place)
             made.places["denominator"] = [place]
             made.notes.append(f"`{header[place]}` holds numbers; read as denominator")
@@ -124,17 +130,15 @@ def _rate_by_words(header: Sequence[str], columns: Sequence[TextColumn], made: L
     """Take the one column that names a multiplier, `Rate per 1,000`, as the value."""
     if "value" in made.places:
         return
-    named = [p for p in made.unread if multipliers_in(header[p]) and not is_period(header[p])]
-    if len(named) == 1 and _is_numeric(columns[named[0]]):
+    named = [
+        place
+        for place in made.unread
+        if multipliers_in(name := header[place]) and not (is_period(name) or stands_beside(name))
+    ]
+    if len(named) == 1 and is_numeric(columns[named[0]]):
         made.places["value"] = named
         made.unread.remove(named[0])
         made.notes.append(f"value is `{header[named[0]]}`")
-
-
-def _is_numeric(column: TextColumn) -> bool:
-    cells = [read_cell(label) for label in column.labels if label.strip()]
-    valued = sum(cell.value is not None for cell in cells)
-    return valued > 0 and not any(cell.refused for cell in cells)
 
 
 def _spread(
@@ -149,7 +153,7 @@ def _spread(
             made.wide, made.spread = kind, places
             made.unread = [place for place in made.unread if place not in places]
             return
-    numeric = [place for place in made.unread if _is_numeric(columns[place])]
+    numeric = [p for p in made.unread if is_numeric(columns[p]) and not stands_beside(header[p])]
     free = "value" not in made.places and "numerator" not in made.places
     if (
         layout == "auto"
@@ -191,7 +195,7 @@ def _value(header: Sequence[str], columns: Sequence[TextColumn], made: Layout) -
     """Without a column of values, the one numeric column left is it; `count` alone is, too."""
     if made.wide or "value" in made.places:
         return
-    numeric = [place for place in made.unread if _is_numeric(columns[place])]
+    numeric = [place for place in made.unread if is_numeric(columns[place])]
     if len(numeric) == 1 and "numerator" not in made.places:
         made.places["value"] = numeric
         made.unread.remove(numeric[0])

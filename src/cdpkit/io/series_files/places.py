@@ -1,0 +1,130 @@
+"""Places of the columns by role, and the roles that only the cells of other columns show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import permutations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cdpkit.io.csv_files import TextColumn
+from cdpkit.model import is_count_noun, multipliers_in
+from cdpkit.model.printed_values import read_cell
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+__all__ = ["Layout", "find_counts", "is_numeric", "tell_apart"]
+
+_KEYS = (
+    "indicator", "title", "area", "area_name", "population", "period", "start", "end", "vintage",
+    "statistic", "unit",
+)  # fmt: skip
+_MOST = 6
+"""Columns among which counts are looked for."""
+_FEWEST = 2
+"""Rows that counts must give, to be taken for those behind a share."""
+
+
+@dataclass(slots=True)
+class Layout:
+    """Places of the columns by role, and the columns that a wide table spreads values over."""
+
+    places: dict[str, list[int]] = field(default_factory=dict)
+    wide: str = ""
+    spread: list[int] = field(default_factory=list)
+    unread: list[int] = field(default_factory=list)
+    noun: str = ""
+    people: bool = False
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The layout as an option names it."""
+        return f"wide:{self.wide}" if self.wide else "long"
+
+    def place(self, role: str) -> int | None:
+        """Give the one column of a role, if there is one."""
+        return self.places[role][0] if role in self.places else None
+
+
+def is_numeric(column: TextColumn) -> bool:
+    """Tell whether all that is read of a column are numbers and markers."""
+    cells = [read_cell(label) for label in column.labels if label.strip()]
+    valued = sum(cell.value is not None for cell in cells)
+    return valued > 0 and not any(cell.refused for cell in cells)
+
+
+def tell_apart(header: Sequence[str], columns: Sequence[TextColumn], made: Layout) -> None:
+    """Take columns of words as who is counted, where rows would else have the same key."""
+    words = [p for p in made.unread if any(columns[p].labels) and not is_numeric(columns[p])]
+    fixed = [columns[place] for role in _KEYS for place in made.places.get(role, ())]
+    if not words or not fixed or not _repeat(fixed):
+        return
+    if _repeat([*fixed, *(columns[place] for place in words)]):
+        return
+    for place in list(words):
+        others = [columns[other] for other in words if other != place]
+        if not _repeat([*fixed, *others]):
+            words.remove(place)
+    made.places.setdefault("population", []).extend(words)
+    made.unread = [place for place in made.unread if place not in words]
+    shown = ", ".join(f"`{header[place]}`" for place in words)
+    made.notes.append(f"rows are told apart by {shown}, read as population")
+
+
+def _repeat(columns: Sequence[TextColumn]) -> bool:
+    codes = TextColumn.together(columns).codes
+    return len(np.unique(codes)) < len(codes)
+
+
+def find_counts(header: Sequence[str], columns: Sequence[TextColumn], made: Layout) -> None:
+    """Take the two columns that give each share or rate as its counts; a lone count, as events."""
+    value = made.place("value")
+    if value is None or {"numerator", "denominator"} & made.places.keys():
+        return
+    numeric = [place for place in made.unread if is_numeric(columns[place])]
+    sizes = multipliers_in(header[value])
+    counts = [place for place in numeric if is_count_noun(header[place])]
+    if len(sizes) == 1 and 1 < len(numeric) <= _MOST:
+        wanted, half = _floats(columns[value]), _half(columns[value])
+        held = {place: _floats(columns[place]) for place in numeric}
+        pairs = [
+            pair
+            for pair in permutations(numeric, 2)
+            if _gives(held[pair[0]], held[pair[1]], wanted / min(sizes), half / min(sizes))
+        ]
+        if len(pairs) == 1:
+            made.places |= {"numerator": [pairs[0][0]], "denominator": [pairs[0][1]]}
+            made.notes.append(f"`{header[pairs[0][0]]}` of `{header[pairs[0][1]]}` gives "
+                              f"`{header[value]}`; read as numerator and denominator")  # fmt: skip
+    elif len(numeric) == len(counts) == 1 and "rate" in header[value].casefold():
+        made.places["numerator"] = counts
+        made.notes.append(f"`{header[counts[0]]}` stands beside a rate; read as numerator")
+    taken = {place for places in made.places.values() for place in places}
+    made.unread = [place for place in made.unread if place not in taken]
+
+
+def _floats(column: TextColumn) -> NDArray[np.float64]:
+    values = [read_cell(label).value for label in column.labels]
+    return np.array([np.nan if v is None else float(v) for v in values])[column.codes]
+
+
+def _half(column: TextColumn) -> float:
+    return 0.5 * 10.0 ** -max((read_cell(label).decimals for label in column.labels), default=0)
+
+
+def _gives(
+    numerator: NDArray[np.float64],
+    denominator: NDArray[np.float64],
+    share: NDArray[np.float64],
+    half: float,
+) -> bool:
+    with np.errstate(all="ignore"):
+        apart = abs(numerator / denominator - share)
+    known = ~np.isnan(apart)
+    several = len(np.unique(share[known])) >= _FEWEST
+    return bool(several and (apart[known] <= half * (1 + 1e-9)).all())
