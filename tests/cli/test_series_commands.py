@@ -1,4 +1,4 @@
-"""`cdpkit change`, `project` and `scorecard`: files, options, formats, errors, what they print."""
+"""The verbs and `cdpkit scorecard`: files, options, formats, errors, what they print."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ import csv
 import io
 import json
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pytest
 
+from cdpkit import assess
 from cdpkit.columns import COLUMNS
+from cdpkit.frames import SeriesTable
 from cdpkit.report.series_texts import SERIES_COLUMNS
 
 if TYPE_CHECKING:
@@ -481,3 +485,38 @@ def test_progress_holds_growth_against_the_growth_a_target_needs(run: Run, tmp_p
     result = run("progress", str(file), *options, "--format", "csv")
     assert "progress made but acceleration needed" in result.out
     assert run("progress", str(file), "--target", "3", "--year-type", "financial").status == 2
+
+
+VERBS: dict[str, Any] = {
+    "change": assess.change,
+    "trend": assess.trend,
+    "compare --benchmark England": partial(assess.compare, benchmark="England"),
+    "project": assess.project,
+    "chart --rules mdc-6": partial(assess.chart, rules="mdc-6"),
+    "attainment --target 40 --sense at_least": partial(assess.attainment, 40, sense="at_least"),
+    "progress": assess.progress,
+}
+
+
+@pytest.mark.parametrize("command", VERBS)
+def test_a_command_says_what_its_verb_says(run: Run, command: str) -> None:
+    ours = ["series.csv", "--year-type", "financial", "--indicator", "completion"]
+    verb, *options = command.split()
+    table = SeriesTable.from_frame(pd.read_csv("series.csv"), year_type="financial")
+    found = VERBS[command](subject=table.find(indicator=["completion"]))
+    expected = {row.sentence(): row for row in found.select(~found.invalid)}
+    items = json.loads(run(verb, *ours, *options, "--format", "json").out)
+    assert items
+    for item in items:
+        assert item == expected[item["sentence"]].to_dict()
+    lines = rows_of(run(verb, *ours, *options, "--format", "csv").out)
+    assert {line["sentence"] for line in lines} == {item["sentence"] for item in items}
+    assert items[0]["area_name"] in run(verb, *ours, *options, columns=200).out
+
+
+def test_a_chart_has_a_line_for_each_period(run: Run) -> None:
+    options = [*OURS, "--indicator", "completion", "--method", "p", "--format", "csv"]
+    lines = rows_of(run("chart", "series.csv", *options).out)
+    assert len(lines) == 6
+    assert lines[-1]["special_cause"] == lines[-1]["latest_cause"]
+    assert float(lines[0]["lower"]) < float(lines[0]["mean"]) < float(lines[0]["upper"])

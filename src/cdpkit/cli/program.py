@@ -27,7 +27,7 @@ from cdpkit.cli.progress import Progress, Waiting
 from cdpkit.cli.read import read
 from cdpkit.cli.reading import refuse_zeros
 from cdpkit.cli.scorecards import scorecard
-from cdpkit.cli.series import change, progress, project
+from cdpkit.cli.series import attainment, change, chart, compare, progress, project, trend
 from cdpkit.cli.writing import Layout, LayoutOf, Output, RawCells, write, write_as
 
 if TYPE_CHECKING:
@@ -245,10 +245,8 @@ for plan_command in (new, check, fmt, ask, contrast, diff):
 app.command("export")(export_plan)
 app.command("import")(import_plan)
 app.command()(read)
-app.command()(change)
-app.command()(progress)
-app.command()(project)
-app.command()(scorecard)
+for command in (change, trend, compare, project, chart, attainment, progress, scorecard):
+    app.command()(command)
 app.command()(disclose)
 app.command()(report)
 

@@ -1,4 +1,4 @@
-"""Commands on each series of a file: change, progress and project."""
+"""Commands on each series of a file: the verbs of `cdpkit.assess`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cdpkit.frames import SeriesTable
     from cdpkit.model.periods import Period, YearType
 
-__all__ = ["change", "progress", "project"]
+__all__ = ["attainment", "change", "chart", "compare", "progress", "project", "trend"]
 
 Baseline = Annotated[
     str | None,
@@ -170,6 +170,119 @@ def progress(
             year_type=reading.year_type,
         )
     )
+
+
+@on_series
+def trend(
+    table: SeriesTable,
+    *,
+    reading: Reading,  # noqa: ARG001 -- every verb gets it
+    ranks: Annotated[
+        bool,
+        typer.Option("--ranks", help="Also test all values by their order (Mann-Kendall)."),
+    ] = False,
+) -> Sequence[SeriesRow]:
+    """Give the recent trend of each series, by the marker of the Fingertips profiles.
+
+    A trend that cannot be calculated is a result with its reason.
+    Exit status 2 when the file cannot be read.
+    """
+    from cdpkit.assess import trend as assessed
+
+    return sound(assessed(table, ranks=ranks))
+
+
+@on_series
+def compare(
+    table: SeriesTable,
+    *,
+    reading: Reading,
+    benchmark: Annotated[
+        str, typer.Option("--benchmark", help="Area of the file to compare with, by code or name.")
+    ],
+    period: Annotated[
+        str | None,
+        typer.Option("--period", help="Which values; the latest that both have unless given."),
+    ] = None,
+) -> Sequence[SeriesRow]:
+    """Compare the values of each series with those of another area, as Fingertips does.
+
+    Exit status 2 when the file cannot be read, or nothing in it can be compared.
+    """
+    from cdpkit.assess import compare as assessed
+    from cdpkit.assess.comparability import as_tests
+
+    when = None if period is None else _ahead(period, reading.year_type)
+    accept = ("area_type", *as_tests(reading.accepted))
+    return sound(assessed(table, benchmark, period=when, accept=accept))
+
+
+@on_series
+def chart(
+    table: SeriesTable,
+    *,
+    reading: Reading,  # noqa: ARG001 -- every verb gets it
+    method: Annotated[
+        str,
+        typer.Option("--method", help="`xmr` of the values; `p` or `u` of the counts behind them."),
+    ] = "xmr",
+    target: Target = None,
+    first: Annotated[
+        int | None,
+        typer.Option("--first", help="Limits from the first so many values.", min=12),
+    ] = None,
+    rules: Annotated[
+        str, typer.Option("--rules", help="`mdc-7`, `mdc-6` or `mdc-7-2023`.")
+    ] = "mdc-7",
+) -> Sequence[SeriesRow]:
+    """Say what the latest value of each series means on its control chart.
+
+    New limits begin at each break that the file states. In CSV there is a row for each period.
+    Exit status 2 when the file cannot be read or an option does not fit it.
+    """
+    from cdpkit.assess import chart as assessed
+
+    return sound(assessed(table, method=method, target=target, baseline=first, rules=rules))
+
+
+@on_series
+def attainment(
+    table: SeriesTable,
+    *,
+    reading: Reading,
+    target: Annotated[
+        float,
+        typer.Option(
+            "--target", help="What is aimed at, in the unit of the values.", callback=within_reach
+        ),
+    ],
+    due: Annotated[
+        str | None, typer.Option("--due", help="Period in which the target is to be met.")
+    ] = None,
+    baseline: Annotated[
+        str | None, typer.Option("--baseline", help="Period that the target starts from.")
+    ] = None,
+    current: Annotated[
+        str | None, typer.Option("--current", help="Period to hold against it; else the latest.")
+    ] = None,
+    sense: Annotated[
+        str | None,
+        typer.Option("--sense", help="`at_least` or `at_most`; by the polarity unless given."),
+    ] = None,
+) -> Sequence[SeriesRow]:
+    """Say how far each series has come towards a target, and whether it is on course.
+
+    Exit status 2 when the file cannot be read, or nothing in it can be held against the target.
+    """
+    from cdpkit.assess import attainment as assessed
+    from cdpkit.assess.comparability import as_tests
+
+    periods = {"due": due, "baseline": baseline, "current": current}
+    given: dict[str, Any] = {
+        name: _ahead(label, reading.year_type) for name, label in periods.items() if label
+    }
+    accept = as_tests(reading.accepted)
+    return sound(assessed(target, table, sense=sense, accept=accept, **given))
 
 
 def _ahead(label: str, year_type: YearType | None) -> Period | str:

@@ -51,6 +51,8 @@ def on_series(verb: Callable[..., Sequence[SeriesRow]]) -> Any:
     ) -> None:
         from cdpkit.report import series_csv, series_json, series_tables
 
+        if area and "benchmark" in own:  # which is of the same file
+            area = [*area, own["benchmark"]]
         wanted = {"indicator": indicator, "area": area, "population": population}
         table, ending = read_hiding(reading, **wanted)
         found: Any = verb(table, reading=reading, **own)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from cdpkit.assess.scorecards import row_columns
@@ -31,6 +32,22 @@ SERIES_COLUMNS = {
         *_ABOUT, "baseline_period", "baseline", "current_period", "current", "target", "due",
         "observed", "required", "ratio", "status", *_WORDS,
     ),
+    "trend": (
+        *_ABOUT, "latest_period", "latest_label", "latest", "label", "direction", "judgement",
+        "chi_squared", "slope", *_WORDS,
+    ),
+    "comparison": (
+        *_ABOUT, "period", "period_label", "value", "benchmark_area", "benchmark_area_name",
+        "benchmark", "outcome", "side", *_WORDS,
+    ),
+    "attainment": (
+        *_ABOUT, "current_period", "current_label", "current", "baseline", "target", "due", "share",
+        "gap", "expected", "status", "standing", *_WORDS,
+    ),
+    "chart": (
+        *_ABOUT, "period", "period_label", "value", "mean", "lower", "upper", "special_cause",
+        "latest_cause", "variation", "assurance", "judgement", *_WORDS,
+    ),
     "projection": (
         *_ABOUT, "period", "period_label", "value", "lower", "upper", "confidence", "method",
         "target", "target_status", "target_reached_in", "probability_of_meeting", *_WORDS,
@@ -40,12 +57,12 @@ SERIES_COLUMNS = {
 
 
 def series_csv(rows: Sequence[SeriesRow], *, raw_cells: bool = False) -> str:
-    """Write results of series as CSV: a header, then a row for each; of projections one a period.
+    """Write results of series as CSV: a header, then a row for each; of projections and charts one a period.
 
     Parameters
     ----------
     rows : sequence of rows
-        Changes, progress or projections, or the table of them.
+        Results of one verb of `cdpkit.assess`, or the table of them.
     raw_cells : bool, default False
         Whether texts that a spreadsheet would run as formulas stay as they are.
 
@@ -72,24 +89,48 @@ def series_csv(rows: Sequence[SeriesRow], *, raw_cells: bool = False) -> str:
 
 def _lines(content: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Give the lines of a result: its values with their periods beside them, and its numbers."""
-    numbers = content.get("result") or {}
-    line = dict.fromkeys(("observed", "required", "ratio", "lower", "upper", "p_value"))
-    line |= {name: value for name, value in numbers.items() if name in line}
+    numbers = content.pop("result", None) or {}
+    line: dict[str, Any] = defaultdict(lambda: None)
+    line |= {name: value for name, value in numbers.items() if _is_cell(value)}
+    line |= {"change": numbers.get("estimate"), "caveats": " ".join(content.pop("caveats"))}
     for name, value in content.items():
-        line |= _point(name, value) if _is_point(value) else {name: value}
-    line |= {"change": numbers.get("estimate"), "caveats": " ".join(content["caveats"])}
-    nothing: dict[str, Any] = dict.fromkeys(("period", "period_label", "value", "lower", "upper"))
-    for point in content.get("projected", [line]) or [nothing]:
-        yield line | point
+        line |= _cells(name, value)
+    line["reason"] = content.get("reason")
+    for part in _parts(content, numbers):
+        yield line | part
 
 
-def _is_point(value: object) -> bool:
-    return isinstance(value, dict) and "period_label" in value
+def _parts(content: dict[str, Any], numbers: dict[str, Any]) -> Iterable[dict[str, Any]]:
+    """Give what a line for each period holds: of a projection those ahead, of a chart all."""
+    if "projected" in content:
+        nothing: dict[str, Any] = dict.fromkeys(("value", "lower", "upper"))
+        return content["projected"] or [nothing]
+    if "variation" not in content or not numbers:
+        return [{}]
+    names = ("mean", "lower", "upper", "special_cause")
+    found = zip(*(numbers[name] for name in names), strict=True)
+    return [
+        point | dict(zip(names, row, strict=True))
+        for point, row in zip(content["points"], found, strict=True)
+    ]
 
 
-def _point(name: str, value: dict[str, Any]) -> dict[str, Any]:
-    told = {f"{name}_period": value["period"], f"{name}_label": value["period_label"]}
-    return told | {name: value["value"]}
+def _is_cell(value: object) -> bool:
+    return value is not None and not isinstance(value, dict | list)
+
+
+def _cells(name: str, value: Any) -> dict[str, Any]:
+    """Give the cells of an attribute: a value has a period and a label, a context an area."""
+    if not isinstance(value, dict):
+        return {name: value} if _is_cell(value) else {}
+    if "period_label" not in value:
+        return {f"{name}_{part}": cell for part, cell in value.items() if _is_cell(cell)}
+    name = "" if name == "point" else name.removesuffix("_point")
+    lead = f"{name}_" if name else ""
+    told = {f"{lead}period": value["period"], f"{lead}label": value["period_label"]}
+    if not name:
+        told["period_label"] = value["period_label"]
+    return told | {name or "value": value["value"]}
 
 
 def series_json(rows: Iterable[SeriesRow]) -> str:

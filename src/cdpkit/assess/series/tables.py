@@ -113,9 +113,9 @@ class SeriesResults(ResultTable[RowT_co]):
         """Give how many series there are, and what was found of the first."""
         rows = [self._cells(n) for n in range(min(len(self), ROWS_SHOWN))]
         table = Table(self.row_kind.heads, rows, size=len(self)) if rows else None
-        return Parts(
-            f"{len(self):,} {self.row_kind.noun}{'' if len(self) == 1 else 's'}", table=table
-        )
+        noun = self.row_kind.noun.removesuffix("s")
+        several = noun if len(self) == 1 and noun == self.row_kind.noun else f"{noun}s"
+        return Parts(f"{len(self):,} {several}", table=table)
 
     def _cells(self, place: int) -> tuple[str, ...]:
         if self.error(place) is not None:

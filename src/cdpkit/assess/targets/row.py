@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from cdpkit.assess.targets.inputs import Aim
     from cdpkit.assess.wording import Point
     from cdpkit.display import Chart
-    from cdpkit.model.periods import PrintStyle
+    from cdpkit.model.periods import Period, PrintStyle
     from cdpkit.reasons import Reason
 
 __all__ = ["AssessedAttainment"]
@@ -77,6 +77,8 @@ class AssessedAttainment(SeriesRow):
     stated = (
         *SeriesRow.stated,
         "current",
+        "baseline",
+        "due",
         "aim",
         "result",
         "status",
@@ -93,6 +95,16 @@ class AssessedAttainment(SeriesRow):
     why: Reason | None = None
     notes: tuple[str, ...] = ()
     history: Sequence[Point] = ()
+
+    @property
+    def baseline(self) -> Point | None:
+        """Where the target starts from."""
+        return self.aim.baseline
+
+    @property
+    def due(self) -> Period | None:
+        """When it is to be met."""
+        return self.aim.due
 
     @property
     def reason(self) -> str:

@@ -83,6 +83,8 @@ class AssessedTrend(SeriesRow):
     heads = ("series", "first", "latest", "recent trend")
     stated = (
         *SeriesRow.stated,
+        "latest",
+        "label",
         "result",
         "ranks",
         "slope",
@@ -100,6 +102,11 @@ class AssessedTrend(SeriesRow):
     history: Sequence[Point] = ()
     turning: Point | None = None
     season: int = 1
+
+    @property
+    def latest(self) -> Point | None:
+        """The last of the points."""
+        return self.points[-1] if self.points else None
 
     @property
     def label(self) -> str:
