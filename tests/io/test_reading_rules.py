@@ -83,3 +83,20 @@ def test_periods_of_several_lengths_and_cumulative_ones_are_told_of() -> None:
     assert "different series: 12 months, 36 months" in said
     text = "area,start,end,unit,value\nA,2022-04-01,2022-06-30,%,3\n"
     assert "cumulative" not in " ".join(map(str, read(text).problems))
+
+
+def test_a_download_of_financial_years_needs_no_option_unless_it_is_of_schools() -> None:
+    head = "Indicator ID,Indicator Name,Area Code,Sex,Age,Time period,Value"
+    row = "1,{},E06000001,Persons,18+ yrs,2022/23,3"
+    period = read(f"{head}\n{row.format('Completion')}\n").frame["start"][0]
+    assert f"{period:%Y-%m-%d}" == "2022-04-01"
+    (label,) = read(f"{head}\n{row.format('School exclusions')}\n").frame["period"]
+    assert label == "2022/23"
+
+
+def test_areas_by_name_are_brought_together_as_those_by_code() -> None:
+    text = "area,period,deaths\nAllerdale,2022,100\nCarlisle,2022,120\nCopeland,2022,90\n"
+    (row,) = read(text, areas="now")
+    assert (row["area"], row["area_name"], row["value"]) == ("E06000063", "Cumberland", 310)
+    with pytest.raises(DocumentError, match=r"several codes: Dorset \(E06000059, E10000009\)"):
+        read("area,period,deaths\nDorset,2022,100\n", areas="now")

@@ -10,7 +10,12 @@ from cdpkit.model.periods import Period, YearType
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Reading", "read_period", "read_year"]
+__all__ = ["SLASHED", "Reading", "read_period", "read_year"]
+
+SLASHED = (
+    "`period` holds years such as 2023/24, read as financial years, April to March; say "
+    "`--year-type academic` if they are of schools"
+)
 
 _SORTABLE = re.compile(r"(?P<year>\d{4})(?P<quarter>\d\d)(?P<month>\d\d)(?:\.0)?")
 _RANGE = re.compile(r"(?P<number>\d+) ?(?P<unit>[ymq])", re.IGNORECASE)

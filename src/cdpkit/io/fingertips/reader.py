@@ -24,8 +24,8 @@ from cdpkit.io.csv_files import (
 from cdpkit.io.fingertips.cells import NumberColumn, cleaned
 from cdpkit.io.fingertips.columns import tidy_frame
 from cdpkit.io.fingertips.layout import NUMBERS, is_header, layout
-from cdpkit.io.fingertips.periods import read_period, read_year
-from cdpkit.io.fingertips.terms import area_code
+from cdpkit.io.fingertips.periods import SLASHED, read_period, read_year
+from cdpkit.io.fingertips.terms import area_code, is_of_schools
 from cdpkit.model.periods import YearType
 
 if TYPE_CHECKING:
@@ -119,9 +119,10 @@ def read_fingertips(
         With `keep`, rows that cannot be read are left out, cells are left empty, and both are
         listed in `problems`.
     year_type : YearType or str, optional
-        Which year a label with a slash means, such as `2011/12`; in a file with years alone, the
-        type of year that starts in each. A label that stays ambiguous stands in the frame as it is
-        printed, with a note, and `frames.SeriesTable.from_frame` asks again.
+        Which year a label with a slash means, such as `2011/12`: a financial one unless a title
+        speaks of schools; in a file with years alone, the type of year that starts in each. A label
+        that stays ambiguous stands in the frame as it is printed, with a note, and
+        `frames.SeriesTable.from_frame` asks again.
 
     Returns
     -------
@@ -246,9 +247,21 @@ class _Content:
             blank = TextColumn.blank(len(self.lines))
             beside = [self.texts.get(other, blank) for other in ("sortable", "range")]
             together = TextColumn.together([self.texts[role], *beside])
+            if year_type is None and self._may_be_financial(together):
+                year_type = YearType.FINANCIAL
             periods = together.mapped(lambda cells: read_period(*cells, year_type=year_type))
         self._say_of_periods(periods, name)
         return periods
+
+    def _may_be_financial(self, labels: TextColumn) -> bool:
+        """Tell whether years with a slash are no doubt financial, as nothing is about schools."""
+        titles = self.texts.get("title")
+        if titles is None or any(map(is_of_schools, titles.labels)):
+            return False
+        if not any(read_period(*cells, year_type=None).ambiguous for cells in labels.labels):
+            return False
+        self.found.how_read(SLASHED)
+        return True
 
     def _say_of_periods(self, periods: TextColumn, name: str) -> None:
         for reading in [r for r in periods.labels if r.problem]:

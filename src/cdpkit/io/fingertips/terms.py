@@ -10,6 +10,7 @@ from cdpkit.model.printed_values import GssMarker
 __all__ = [
     "area_code",
     "flag_of",
+    "is_of_schools",
     "marker_of",
     "multiplier",
     "polarity_of",
@@ -34,10 +35,19 @@ _MARKERS = (
     ("estimate", "e"),
     ("missing|not available|not published|data quality|cannot be calculated", "x"),
 )
+_SCHOOL = re.compile(
+    "school|pupil|student|academic|universit|college|key stage|year 6|reception|exclusion",
+    re.IGNORECASE,
+)
 _IN_PLACE_OF_A_VALUE = frozenset("cx")
 _SIGNS = {"*": "c", ":": "x", "..": "x", "m": "x", "q": "c", "s": "c"}
 """Signs and codes of SDMX."""
 _GSS = re.compile(r"[eknsw]\d{8}", re.IGNORECASE)
+
+
+def is_of_schools(text: str) -> bool:
+    """Tell whether words are of an indicator whose years may be those of schools."""
+    return bool(_SCHOOL.search(text))
 
 
 def statistic_of(value_type: str) -> str:

@@ -69,7 +69,7 @@ def brought_together(
     """
     if "area" not in frame:
         return frame
-    frame = frame.astype({"area": object})
+    frame = _coded(frame.astype({"area": object}), found)
     until, done = day.isoformat(), set[str]()
     # A county that went whole to one authority stands before the sum of its districts.
     for change in sorted(area_changes(), key=lambda one: (one["date"], one["kind"] == "merge")):
@@ -79,6 +79,29 @@ def brought_together(
                 done.add(change["change_id"])
             frame = _applied(frame, change, accept, found)
     return _counties(frame, until, found)
+
+
+def _coded(frame: pd.DataFrame, found: Findings) -> pd.DataFrame:
+    """Give areas that are known by name alone their codes, where a name has one code only."""
+    codes: dict[str, set[str]] = defaultdict(set)
+    for change in area_changes():
+        for side in ("old", "new"):
+            codes[change[f"{side}_name"].casefold()].add(change[f"{side}_code"])
+    held = {str(area): codes.get(str(area).casefold(), set()) for area in frame["area"].unique()}
+    if several := [f"{name} ({', '.join(sorted(of))})" for name, of in held.items() if len(of) > 1]:
+        hint = "Give their codes in a column `area`."
+        rows = frame["area"].astype(str).map(lambda name: len(held[name]) > 1).to_numpy()
+        problem = f"names areas that had several codes: {'; '.join(several)}"
+        found.lost_row("area", problem, _lines(frame, rows), hint)
+        frame = frame[~rows]
+    known = {name: next(iter(of)) for name, of in held.items() if len(of) == 1}
+    if not known:
+        return frame
+    names = frame.get("area_name", frame["area"])
+    found.how_read(
+        f"has areas by name, read as {', '.join(f'{n} ({c})' for n, c in known.items())}"
+    )
+    return frame.assign(area_name=names, area=frame["area"].map(lambda a: known.get(str(a), a)))
 
 
 def _applied(

@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from cdpkit.io.fingertips import SLASHED
 from cdpkit.model import Period, PeriodKind, YearType
 
 if TYPE_CHECKING:
@@ -48,8 +49,7 @@ def periods_of(
     found = _of_common_kinds(found)
     if year_type is None and not of_schools and _slashed(labels, found):
         year_type = YearType.FINANCIAL
-        notes.append("`period` holds years such as 2023/24, read as financial years, April to "
-                     "March; say `--year-type academic` if they are of schools")  # fmt: skip
+        notes.append(SLASHED)
     decided: list[Period | str] = []
     for label, readings in zip(labels, found, strict=True):
         if len(readings) > 1 and year_type is not None:

@@ -12,7 +12,7 @@ import numpy as np
 from cdpkit.columns import folded, role_of
 from cdpkit.errors import UnreadableFileError
 from cdpkit.io.csv_files import Lines, Rows, TextColumn, TextReader, joined, quoted
-from cdpkit.io.fingertips import SeriesFile, cleaned, flag_of, polarity_of
+from cdpkit.io.fingertips import SeriesFile, cleaned, flag_of, is_of_schools, polarity_of
 from cdpkit.io.series_files.headers import Header, cells_of, one_measure, paired_in
 from cdpkit.io.series_files.labels import days_of_serials, periods_of
 from cdpkit.io.series_files.metadata import FIELDS
@@ -61,11 +61,6 @@ _NOTED = re.compile(r"\s*\[notes? [\w, ]+\]$", re.IGNORECASE)
 _NO = frozenset({"false", "no", "0"})
 _TOTAL = re.compile(r"(?:.* )?total|all(?: areas)?", re.IGNORECASE)
 _DAMAGED = re.compile(r"\d\.\d+e\+?\d+", re.IGNORECASE)
-_SCHOOL = re.compile(
-    "school|pupil|student|academic|universit|college|key stage|year 6|reception|exclusion",
-    re.IGNORECASE,
-)
-"""Words of indicators whose years may be those of schools."""
 _LIKE_GSS = re.compile(r"[ENSWKJ]\d{5,11}")
 _GSS_DIGITS = 9
 
@@ -514,7 +509,7 @@ class _Table:
     def _read(self, label: TextColumn) -> tuple[list[Period | str], TextColumn]:
         """Read labels by the type of year of the file, or of their indicator where one is said."""
         said = self.options.metadata
-        schools = any(_SCHOOL.search(" ".join(pair)) for pair in self.named.labels)
+        schools = any(is_of_schools(" ".join(pair)) for pair in self.named.labels)
         stated = self.named.mapped(lambda keys: said.of("year_type", keys))
         both = TextColumn.together([label, stated])
         read: list[Period | str] = [""] * len(both.labels)
