@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from cdpkit import calc
-from cdpkit.calc.projections.wandering import _counted, _listed, _of_whole, _State
+from cdpkit.calc.projections.wandering import _Counted, _listed, _OfWhole, _State
 from cdpkit.errors import InputError
 from cdpkit.reasons import Reason
 
@@ -110,11 +110,11 @@ def test_laws_of_counts_and_shares_match_scipy(
         one = np.ones((1, 1))
         if row.law == "negative_binomial":
             p = row.b / (row.b + row.exposure_or_n)
-            law = _counted(_State(one, row.a * one, p * one), slice(0, 1))
+            law = _Counted.of(_State(one, row.a * one, p * one), one)
         else:
             state = _State(one, row.a * one, row.b * one)
-            law = _of_whole(row.exposure_or_n * one)(state, slice(0, 1))
-        table = _listed(one, *law)[0][0]
+            law = _OfWhole.of(state, row.exposure_or_n * one)
+        table = _listed(one, law, None)[0][0]
         for k in (0, 1, 5, 10):
             if k < len(table):
                 expected = getattr(row, f"at_most_{k}")

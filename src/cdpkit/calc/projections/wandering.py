@@ -6,7 +6,7 @@ law widens and its mean moves; both, over a grid of how much, are weighted by wh
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 from scipy.special import betainc, betaln, gammaln
@@ -17,6 +17,7 @@ from cdpkit.calc.projections.pool import shares_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Self
 
     from numpy.typing import NDArray
 
@@ -42,8 +43,17 @@ ROWS = 512
 ENOUGH = 1 - 1e-6
 """A table ends where no more than this is left."""
 
-LONGEST, WIDE = 1_500, 1_000
+HALF = 0.5 + 1e-6
+"""What a table of the past holds at least: its median."""
+
+LONGEST, WIDE = 1_500, 400
 """Events that are counted one by one; steps of a table of more."""
+
+NOTHING = 1e-9
+"""A grid point of no more weight is left out: all of them together are below a ten-millionth."""
+
+DONE = 0.3
+"""Share of finished tables from which the others go on without them."""
 
 
 class Grid(NamedTuple):
@@ -105,12 +115,12 @@ def counts_ahead(given: Given) -> Grid:
             ahead.append(_State(weight, later, later / (later + mean)))
         return ahead, past
 
-    return _grid(run, _counted, given)
+    return _grid(run, _Counted, given)
 
 
 def shares_ahead(given: Given) -> Grid:
     """Give the laws of small counts out of a whole."""
-    count, trials, gaps, horizon, future = given[:5]
+    count, trials, gaps, horizon = given[:4]
 
     def run(rows: slice) -> tuple[list[_State], list[_State]]:
         x, t, h = count[rows], trials[rows], horizon[rows]
@@ -135,7 +145,7 @@ def shares_ahead(given: Given) -> Grid:
             ahead.append(_State(weight, q * m, (1 - q) * m))
         return ahead, past
 
-    return _grid(run, _of_whole(future), given)
+    return _grid(run, _OfWhole, given)
 
 
 def _tempered(k: FloatArray | int) -> FloatArray:
@@ -159,55 +169,102 @@ def _moved(
 
 # ---- tables --------------------------------------------------------------------------------------
 
-Ratios = tuple["FloatArray", "Callable[[int], FloatArray]", "Callable[[FloatArray], FloatArray]"]
+
+class _Law(Protocol):
+    """A law of each grid point, whose arrays are (G, N), as a recurrence over the counts."""
+
+    def first(self) -> FloatArray:
+        """Give the chance of 0."""
+
+    def step(self, mass: FloatArray, k: int, room: FloatArray) -> None:
+        """Turn the chances of k into those of k + 1, in place, with room to work in."""
+
+    def at_most(self, k: FloatArray) -> FloatArray:
+        """Give the chance of at most so many, (G, N, ...)."""
+
+    def only(self, rows: NDArray[np.bool_], points: NDArray[np.bool_]) -> Self:
+        """Take some of the series and of the grid points."""
 
 
-def _counted(state: _State, _rows: slice) -> Ratios:
-    """Negative binomial: the chance of 0, of each next count, and of at most so many."""
-    a, p = state.first, state.second
-    rest = 1 - p
+class _Counted(NamedTuple):
+    """Negative binomial."""
 
-    def next_ratio(k: int) -> FloatArray:
-        return (a + k) * rest / (k + 1)
+    shape: FloatArray
+    p: FloatArray
+    rest: FloatArray  # 1 - p
+    slack: FloatArray  # (shape - 1) (1 - p)
 
-    def at_most(k: FloatArray) -> FloatArray:
-        return np.asarray(betainc(a[..., None], k + 1, p[..., None]))
+    @classmethod
+    def of(cls, state: _State, _whole: FloatArray) -> Self:
+        a, p = np.ascontiguousarray(state.first.T), np.ascontiguousarray(state.second.T)
+        return cls(a, p, 1 - p, (a - 1) * (1 - p))
 
-    return np.asarray(np.exp(a * np.log(p))), next_ratio, at_most
+    def first(self) -> FloatArray:
+        return np.asarray(np.exp(self.shape * np.log(self.p)))
+
+    def step(self, mass: FloatArray, k: int, room: FloatArray) -> None:
+        # P(k + 1) / P(k) = (a + k) (1 - p) / (k + 1) = (1 - p) + (a - 1) (1 - p) / (k + 1).
+        np.multiply(self.slack, 1 / (k + 1), out=room)
+        room += self.rest
+        mass *= room
+
+    def at_most(self, k: FloatArray) -> FloatArray:
+        return np.asarray(betainc(self.shape[..., None], k + 1, self.p[..., None]))
+
+    def only(self, rows: NDArray[np.bool_], points: NDArray[np.bool_]) -> Self:
+        return type(self)(*(part[points][:, rows] for part in self))
 
 
-def _of_whole(future: FloatArray) -> Callable[[_State, slice], Ratios]:
+class _OfWhole(NamedTuple):
     """Beta-binomial of a whole of so many; of more than can be listed, the beta law itself."""
 
-    def law(state: _State, rows: slice) -> Ratios:
-        a, b, n = state.first, state.second, np.round(future[rows])
+    a: FloatArray
+    b: FloatArray
+    whole: FloatArray  # (1, N)
 
-        def next_ratio(k: int) -> FloatArray:
-            left = np.maximum(n - k, 0)
-            return np.asarray(left * (a + k) / ((k + 1) * (b + np.maximum(left - 1, 0))))
+    @classmethod
+    def of(cls, state: _State, whole: FloatArray) -> Self:
+        a, b = np.ascontiguousarray(state.first.T), np.ascontiguousarray(state.second.T)
+        return cls(a, b, np.round(whole.T))
 
-        def at_most(k: FloatArray) -> FloatArray:
-            share = np.clip((k + 0.5) / n[..., None], 0, 1)
-            return np.asarray(betainc(a[..., None], b[..., None], share))
+    def first(self) -> FloatArray:
+        return np.asarray(np.exp(betaln(self.a, self.b + self.whole) - betaln(self.a, self.b)))
 
-        return np.asarray(np.exp(betaln(a, b + n) - betaln(a, b))), next_ratio, at_most
+    def step(self, mass: FloatArray, k: int, room: FloatArray) -> None:
+        # P(k + 1) / P(k) = (n - k) (a + k) / ((k + 1) (b + n - k - 1)).
+        left = np.maximum(self.whole - k, 0)
+        np.add(self.a, k, out=room)
+        room *= left / (k + 1)
+        mass *= room
+        np.add(self.b, np.maximum(left - 1, 0), out=room)
+        mass /= room
 
-    return law
+    def at_most(self, k: FloatArray) -> FloatArray:
+        share = np.clip((k + 0.5) / self.whole[..., None], 0, 1)
+        return np.asarray(betainc(self.a[..., None], self.b[..., None], share))
+
+    def only(self, rows: NDArray[np.bool_], points: NDArray[np.bool_]) -> Self:
+        return type(self)(self.a[points][:, rows], self.b[points][:, rows], self.whole[:, rows])
 
 
 def _grid(
     run: Callable[[slice], tuple[list[_State], list[_State]]],
-    law: Callable[[_State, slice], Ratios],
+    law: type[_Counted | _OfWhole],
     given: Given,
 ) -> Grid:
     """Work through the series in blocks, and list their laws."""
     rows, width = given.events.shape
     ahead, past = _Lists(given.horizon.shape), _Lists((rows, max(width - POINTS, 0)))
+    # The past is asked for its median and for what came, in events of the whole to come.
+    came = np.nan_to_num(given.events / given.whole * given.future)[:, POINTS:] * 1.01 + 2
     for start in range(0, rows, ROWS):
         part = slice(start, start + ROWS)
-        for lists, states in zip((ahead, past), run(part), strict=True):
-            for place, state in enumerate(states):
-                lists.add(part, place, state, law)
+        states, before = run(part)
+        for place, state in enumerate(states):
+            ahead.add(part, place, state.weight, law.of(state, given.future[part]))
+        for place, state in enumerate(before):
+            own = law.of(state, given.future[part])
+            past.add(part, place, state.weight, own, came[part, place])
     return Grid(*(lists.tables(given.unit, given.top) for lists in (ahead, past)))
 
 
@@ -222,11 +279,15 @@ class _Lists:
         self.length = 1
 
     def add(
-        self, rows: slice, place: int, state: _State, law: Callable[[_State, slice], Ratios]
+        self,
+        rows: slice,
+        place: int,
+        weight: FloatArray,
+        law: _Law,
+        until: FloatArray | None = None,
     ) -> None:
-        """List the law of each row at one time."""
-        first, next_ratio, at_most = law(state, rows)
-        table, stride = _listed(state.weight, first, next_ratio, at_most)
+        """List the law of each row at one time, as far as it will be asked for."""
+        table, stride = _listed(weight, law, until)
         size = np.minimum((table < ENOUGH).sum(axis=1) + 1, table.shape[1])
         inside = np.arange(table.shape[1]) < size[:, None]
         self.start[rows, place] = self.length + np.cumsum(size) - size
@@ -242,29 +303,55 @@ class _Lists:
 
 
 def _listed(
-    weight: FloatArray,
-    first: FloatArray,
-    next_ratio: Callable[[int], FloatArray],
-    at_most: Callable[[FloatArray], FloatArray],
+    weight: FloatArray, law: _Law, until: FloatArray | None
 ) -> tuple[FloatArray, FloatArray]:
-    """Chances of at most 0, 1, 2, ... of each mixture, until all but a millionth is there."""
+    """Chances of at most 0, 1, 2, ... of each mixture, until all but a millionth is there.
+
+    With `until` they may end sooner: beyond that count and the middle.
+    """
+    least = 0 if until is None else int(until.max(initial=0))
+    enough = ENOUGH if until is None else HALF
+    points = ~(np.fmax.reduce(weight, axis=0) <= NOTHING)
+    law = law.only(np.ones(len(weight), dtype=np.bool_), points)
     # Chances of 0, 1, 2, ... by the ratio of each to the one before, part by part, and their sum.
-    mass = weight * first
-    total = mass.sum(axis=1)
-    columns: list[FloatArray] = [total]
-    wide = first.min(axis=1) < 1e-250  # the chance of 0 would vanish
-    for k in range(LONGEST):
-        mass = mass * next_ratio(k)
-        total = total + mass.sum(axis=1)
-        columns.append(total)
-        if np.all((total >= ENOUGH) | wide):
+    first = law.first()
+    wide = first.min(axis=0) < 1e-250  # the chance of 0 would vanish
+    mass, rows, running = weight[:, points].T * first, np.flatnonzero(~wide), law
+    if wide.any():
+        mass, running = mass[:, ~wide], law.only(~wide, points[points])
+    total, room = mass.sum(axis=0), np.empty_like(mass)
+    columns: list[tuple[NDArray[np.intp], FloatArray]] = [(rows, total)]
+    for k in range(LONGEST if rows.size else 0):
+        running.step(mass, k, room)
+        total = total + mass.sum(axis=0)
+        columns.append((rows, total))
+        done = total >= (ENOUGH if k < least else enough)
+        ended = np.count_nonzero(done)
+        if ended == len(rows):
             break
-    table = np.minimum(np.stack(columns, axis=1), 1.0)
+        if ended > DONE * len(rows):  # the long tails go on alone
+            mass, total, rows = mass[:, ~done], total[~done], rows[~done]
+            running, room = running.only(~done, points[points]), np.empty_like(mass)
+    table = _columns(columns, len(weight))
     stride = np.ones(len(weight))
-    unfinished = np.flatnonzero((table[:, -1] < ENOUGH) | wide)
-    if unfinished.size:
-        return _in_steps(table, stride, unfinished, weight, at_most)
+    wide[rows[total < enough]] = True
+    if wide.any():
+        return _in_steps(table, stride, np.flatnonzero(wide), weight[:, points].T, law)
     return table, stride
+
+
+def _columns(columns: list[tuple[NDArray[np.intp], FloatArray]], size: int) -> FloatArray:
+    """Put columns of ever fewer rows beside each other; a row that has ended is 1."""
+    table = np.ones((size, len(columns)))
+    start = 0
+    while start < len(columns):
+        rows = columns[start][0]
+        end = start
+        while end < len(columns) and columns[end][0] is rows:
+            end += 1
+        table[rows, start:end] = np.stack([total for _, total in columns[start:end]], axis=1)
+        start = end
+    return np.minimum(table, 1.0)
 
 
 def _in_steps(
@@ -272,21 +359,24 @@ def _in_steps(
     stride: FloatArray,
     rows: NDArray[np.intp],
     weight: FloatArray,
-    at_most: Callable[[FloatArray], FloatArray],
+    law: _Law,
 ) -> tuple[FloatArray, FloatArray]:
     """Take long tables in wide steps, whose places lie on lines between: out by 0.1% at most."""
     found = np.ones((len(table), max(table.shape[1], WIDE + 1)))
     found[:, : table.shape[1]] = table
     for row in rows:
-        one = slice(row, row + 1)
+        one = np.arange(weight.shape[1]) == row
+        points = ~(weight[:, row] <= NOTHING)
+        own, parts = law.only(one, points), weight[points, row]
 
-        def chance(k: FloatArray, one: slice = one) -> FloatArray:
-            return np.asarray((weight[one, :, None] * at_most(k)[one]).sum(axis=1)[0])
+        def chance(k: FloatArray, own: _Law = own, parts: FloatArray = parts) -> FloatArray:
+            return np.asarray(parts @ own.at_most(k)[:, 0])
 
         end = 1.0
         while chance(np.array([end]))[0] < ENOUGH and end < 1e15:
             end *= 1.5
         stride[row] = max(1.0, np.ceil(end / WIDE))
+        listed = np.arange(int(np.ceil(end / stride[row])) + 1)
         found[row] = 1.0
-        found[row, : WIDE + 1] = chance(np.arange(WIDE + 1) * stride[row])
+        found[row, : len(listed)] = chance(listed * stride[row])
     return found, stride
