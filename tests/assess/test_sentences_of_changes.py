@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from cdpkit import InputError, NotComparableError, Period, Series
 from cdpkit.assess import AssessedChange, change
 from cdpkit.assess.wording.units import singular
-from cdpkit.model import SeriesBreak
+from cdpkit.model import Counted, SeriesBreak, counted_by_unit
 
 # Rules
 
@@ -109,6 +109,7 @@ def test_form_periods_unit_and_caveats(series: Series) -> None:
 def test_no_digit_that_the_data_do_not_carry(series: Series) -> None:
     found = change(series)
     text = found.sentence().removeprefix(found.context.subject)
+    text = re.sub(r" \(p = [^)]*\)", "", text)  # of the test, not of the data
     carried = series.decimals
     for match in PERCENT_CHANGE.finditer(text):
         base = found.baseline
@@ -131,7 +132,47 @@ def test_nothing_is_called_significant_that_was_not_tested(series: Series) -> No
     if found.difference:
         assert said == (found.significance != "not tested")
     if found.significance == "not tested":
-        assert any("not tested" in caveat for caveat in found.caveats())
+        assert any(caveat.startswith("No test of chance") for caveat in found.caveats())
+
+
+@given(any_series(), st.sampled_from(list(Counted)))
+def test_people_are_never_called_significant_without_limits(
+    series: Series, counted: Counted
+) -> None:
+    """By the counts alone: what a publisher gives limits of is tested by them."""
+    found = change(series.model_copy(update={"counted": counted}))
+    of_people = counted is Counted.PEOPLE or (
+        counted is Counted.NOT_STATED and counted_by_unit(series.unit) is Counted.PEOPLE
+    )
+    limited = found.baseline.lower is not None and found.current.lower is not None
+    if of_people and series.statistic == "count" and not limited:
+        assert found.significance == "not tested"
+        assert not re.search("significant|better|worse", found.sentence())
+
+
+@given(any_series())
+def test_better_and_worse_stand_only_behind_a_test(series: Series) -> None:
+    found = change(series)
+    judged = re.search("for the (better|worse)", found.sentence())
+    assert bool(judged) == (found.judgement != "")
+    assert bool(judged) <= (found.significance in {"higher", "lower"})
+    assert not any(
+        re.search(r"\b(better|worse|no change shown)\b", line) for line in found.caveats()
+    )
+
+
+@given(any_series())
+def test_the_sentence_agrees_with_its_table(series: Series) -> None:
+    """Both amounts of the table stand in the sentence, without their unit where it is repeated."""
+    found = change(series)
+    table = found.parts().table
+    assert table is not None
+    for _, period, amount in table.rows:
+        assert period in found.sentence()
+        if not found.is_invisible and found.direction:
+            assert re.search(
+                rf"(?<![\d,.]){re.escape(str(amount).split(' ')[0])}", found.sentence()
+            )
 
 
 @given(any_series(["proportion"]))
@@ -302,4 +343,90 @@ def test_shares_that_are_not_printed_in_percent_have_limits_in_their_own_unit() 
     assert points.sentence().startswith("Share rose by 5 percentage points, from 0.50 in 2021")
     assert points.caveats()[0].endswith(
         "lies between a rise of 1 percentage point and a rise of 9 percentage points."
+    )
+
+
+# Model sentences of the paper on inference, section 5
+
+
+def told(statistic: str, rows: list[dict[str, Any]], **fields: Any) -> AssessedChange:
+    usual = {"indicator": "x", "area_name": "Exampleshire", "statistic": statistic}
+    return change(Series.model_validate(usual | fields | {"observations": rows}))
+
+
+def test_people_are_described_and_not_tested() -> None:
+    values = [1000, 1052, 1098, 1151, 1203, 1249, 1302, 1351]
+    rows = [{"period": f"{2016 + n}/{17 + n}", "value": v} for n, v in enumerate(values)]
+    found = told(
+        "count", rows, title="Adults in treatment", unit="adults", polarity="higher_better"
+    )
+    assert found.sentence() == (
+        "The number of adults in treatment in Exampleshire rose by 35.1%, from 1,000 adults in "
+        "2016/17 to 1,351 in 2023/24."
+    )
+    assert found.caveats() == (
+        "Year-to-year changes in this series ranged from +46 to +53.",
+        "No test of chance is shown because the same people can be counted in both periods.",
+    )
+
+
+def test_events_are_tested_and_what_would_be_missed_is_told() -> None:
+    rows = [{"period": "2021", "value": 12}, {"period": "2022", "value": 24}]
+    found = told("count", rows, title="Deaths", unit="deaths", polarity="lower_better")
+    assert found.sentence().endswith(
+        "to 24 in 2022; the change is not statistically significant (p = 0.065)."
+    )
+    assert "From 12 deaths, a rise to fewer than 31 would often be missed." in found.caveats()
+    assert not any("person" in caveat or "people" in caveat for caveat in found.caveats())
+
+
+def test_an_estimated_denominator_gives_the_limits() -> None:
+    """1,263 of 3,090 (2,700 to 3,550) to 1,450 of 3,150 (2,760 to 3,600): -3.09 to 13.55 points."""
+    rows = [
+        {"period": "2021", "value": "40.9", "numerator": 1263, "denominator": 3090,
+         "denominator_lower": 2700, "denominator_upper": 3550},
+        {"period": "2022", "value": "46.0", "numerator": 1450, "denominator": 3150,
+         "denominator_lower": 2760, "denominator_upper": 3600},
+    ]  # fmt: skip
+    found = told("proportion", rows, unit="%", per=100, counted="people", title="Treatment reach")
+    assert found.caveats()[0] == (
+        "Allowing for uncertainty in the denominators, the change lies between a fall of 3.1 "
+        "percentage points and a rise of 13.5 percentage points."
+    )
+    assert (
+        "Estimates from one model share errors, so these limits may be too wide." in found.caveats()
+    )
+    bare = [{k: v for k, v in row.items() if not k.startswith("denominator_")} for row in rows]
+    untested = told(
+        "proportion", bare, unit="%", per=100, counted="people", title="Treatment reach"
+    )
+    assert untested.significance == "not tested"
+    assert untested.caveats()[0] == (
+        "The 95% limits of each value by itself are 39.2% to 42.6% (2021) and 44.3% to 47.7% (2022)."
+    )
+
+
+def test_windows_are_compared_by_the_years_that_they_do_not_share() -> None:
+    rows = [{"period": "2019..2021", "value": 60}, {"period": "2020..2022", "value": 75}]
+    found = told("count", rows, title="Deaths", unit="deaths", polarity="lower_better")
+    assert found.sentence().endswith("the change is statistically significant and for the worse.")
+    assert found.result is not None
+    assert found.result.p_value == pytest.approx(0.0253473, abs=1e-6)  # overlapping_windows.csv
+    (caveat,) = found.caveats()
+    assert caveat.startswith("The two windows share two years.")
+    assert caveat.endswith("compares the years that they do not share (p = 0.025).")
+    people = told("count", rows, title="Adults", unit="adults")
+    assert people.significance == "not tested"
+    few = [{"period": "2019..2021", "value": 6}, {"period": "2020..2022", "value": 9}]
+    assert any(
+        "fewer than 30 events in both" in c for c in told("count", few, unit="deaths").caveats()
+    )
+
+
+def test_a_bare_rate_is_not_judged() -> None:
+    rows = [{"period": "2018", "value": "5.1"}, {"period": "2022", "value": "5.4"}]
+    found = told("crude_rate", rows, per=100_000, unit="per 100,000", polarity="lower_better")
+    assert not re.search("better|worse|significant", found.sentence())
+    assert found.caveats() == (
+        "No test of chance is shown because there are no counts or limits to test it with.",
     )

@@ -139,8 +139,7 @@ def test_the_latest_correction_of_a_baseline_counts() -> None:
     )
     assert found.sentence() == (
         "The number of adults in treatment in Sefton rose by 17.6%, from 1,965 (12 months to March "
-        "2022) to 2,310 (12 months to March 2024); the change is statistically significant and "
-        "for the better."
+        "2022) to 2,310 (12 months to March 2024)."
     )
     assert found.caveats()[0] == (
         "The value first published as 2,960 was replaced by 1,965 (revised method); "

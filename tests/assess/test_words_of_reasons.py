@@ -144,6 +144,7 @@ def test_no_sentence_reads_the_words_of_a_reason(
 
 
 SAMPLES = {
+    "not_comparable": {"differs": "the kinds of period differ (year; quarter)"},
     "few_points": {"needed": 5, "given": 4},
     "few_valid_points": {"needed": 5, "given": 1},
     "few_values": {"needed": 13, "segment": 0},

@@ -227,8 +227,8 @@ def series_frame() -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row a value, in the columns of a series; polarity, unit and statistic are read from
-        titles and units.
+        One row a value, in the columns of a series; polarity, unit, statistic, and whether events
+        or people are counted are read from titles and units.
 
     Examples
     --------

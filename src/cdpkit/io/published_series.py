@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from cdpkit.model import Polarity, Statistic
+from cdpkit.model import Counted, Polarity, Statistic
 from cdpkit.model.periods import Period
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ _METHOD = re.compile("basis|method|ESP|published")
 _STANDARDISED = re.compile("ASMR|ASR|age-standardised")
 _BETTER_HIGH = re.compile("completed|continuity|met need")
 _BETTER_LOW = re.compile("death|ASMR|alcohol-specific|admissions|OCU|users aged")
+_EVENTS = re.compile("death|ASMR|ASR|admissions|completed")
 _RESTATED = {"restated", "revised"}
 _NOUNS = (("death", "deaths"), ("admissions", "admissions"), ("", "people"))
 
@@ -98,6 +99,7 @@ def _tidy(row: Row) -> Tidy:
         "per": per,
         "unit": unit,
         "polarity": _polarity(title).value,
+        "counted": (Counted.EVENTS if _EVENTS.search(title) else Counted.PEOPLE).value,
         "source_title": row["source_title"],
         "source_url": row["source_url"],
     }  # fmt: skip

@@ -22,14 +22,15 @@ from cdpkit.assess.changes.series import GOOD
 from cdpkit.assess.series import Wanted, agrees, series_columns
 from cdpkit.assess.wording import absent_values, percent_step
 from cdpkit.errors import InputError
-from cdpkit.model import Figure, Series
+from cdpkit.model import Counted, Figure, Series, Statistic, counted_by_unit
 from cdpkit.model.printed_values import GssMarker
+from cdpkit.model.records import Indicator
 from cdpkit.reasons import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from cdpkit.assess.wording import Point
+    from cdpkit.assess.wording import Context, Point
     from cdpkit.calc.arguments import FloatArray
     from cdpkit.model import Period, Registry
 
@@ -59,7 +60,9 @@ def change_of_figures(
     else:
         ends = ends_of_figures(baseline, subject, registry)
     guard = ends.compared(accept).require()
-    pairs = _pairs(ends, accepted=bool(guard.accepted))
+    counted = _counted(subject, ends.context, registry)
+    untested = _untested(ends, counted)
+    pairs = _pairs(ends, accepted=bool(guard.accepted), tested=untested is None)
     kinds = usual_kinds(pairs) if kind is None else np.array([kind], dtype=object)
     batches = calculated(pairs, kinds, confidence, np.array([True]))
     if batches.errors:
@@ -69,8 +72,33 @@ def change_of_figures(
     return AssessedChange(
         ends.context, ends.baseline, ends.current, str(kinds[0]), batches.row(0), guard, ends.path,
         int(pairs.direction[0]) if known else None, JUDGEMENTS[judgement[0]],
-        bool(pairs.invisible[0]), False, _reason(ends, str(kinds[0])), ends.notes,
+        bool(pairs.invisible[0]), False, _reason(ends, str(kinds[0])), ends.notes, untested,
+        counted,
     )  # fmt: skip
+
+
+def _counted(subject: Series | Figure, context: Context, registry: Registry | None) -> Counted:
+    """Tell what is counted: as stated, else by the unit, else by the name of the indicator."""
+    if isinstance(subject, Series):
+        return subject.counts_of
+    indicator = None if registry is None else registry[subject.indicator]
+    stated = indicator.counted if isinstance(indicator, Indicator) else Counted.NOT_STATED
+    told = (stated, counted_by_unit(context.measure.unit), counted_by_unit(context.title))
+    return next((sort for sort in map(Counted, told) if sort is not Counted.NOT_STATED), told[-1])
+
+
+def _untested(ends: Ends, counted: Counted) -> Reason | None:
+    """Say why a test of two figures would say more than they bear."""
+    limited = ends.baseline.lower is not None and ends.current.lower is not None
+    if limited or ends.context.statistic not in OF_COUNTS or counted is Counted.EVENTS:
+        return None
+    if counted is Counted.PEOPLE:
+        return Reason("people_in_both")
+    bare = ends.context.statistic is Statistic.COUNT
+    return Reason("counted_not_stated") if bare else None
+
+
+OF_COUNTS = (Statistic.COUNT, Statistic.PROPORTION, Statistic.CRUDE_RATE)
 
 
 def _reason(ends: Ends, kind: str) -> Reason | None:
@@ -83,7 +111,7 @@ def _reason(ends: Ends, kind: str) -> Reason | None:
     return None
 
 
-def _pairs(ends: Ends, *, accepted: bool) -> Pairs:
+def _pairs(ends: Ends, *, accepted: bool, tested: bool) -> Pairs:
     """Put the two points into columns of one row."""
     before, now, context = ends.baseline, ends.current, ends.context
     step = None
@@ -101,10 +129,11 @@ def _pairs(ends: Ends, *, accepted: bool) -> Pairs:
         _side(before, ends.per), _side(now, ends.per),
         one(STATISTICS.index(context.statistic), np.int8), one(ends.per), one(context.level),
         one(context.measure.is_percent, bool), one(GOOD.get(context.polarity, 0), np.int8),
-        one(_years(ends)), one(not accepted and not ends.overlap, bool), one(accepted, bool),
+        one(_years(ends)), one(tested and not accepted and not ends.overlap, bool), one(accepted, bool),
         one(nan if step is None else float(step)),
         one(0 if step is None else (step > 0) - (step < 0), np.int8),
-        one(small, bool), one(len(numbers) == 1, bool), one(False, bool),
+        one(small, bool), one(len(numbers) == 1, bool), one(0, np.int64), one(0, np.int64),
+        one(False, bool),
     )  # fmt: skip
 
 
@@ -128,6 +157,8 @@ def _side(point: Point, per: float) -> Side:
         events=np.array([exact and events]),
         least=one(least if known else None),
         most=one(most if known else None),
+        denominator_lower=one(None),
+        denominator_upper=one(None),
     )
 
 

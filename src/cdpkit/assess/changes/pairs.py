@@ -45,6 +45,9 @@ class Side:
     least: FloatArray
     most: FloatArray
     """What the rounding of a print allows; NaN for values of a series."""
+    denominator_lower: FloatArray
+    denominator_upper: FloatArray
+    """Limits of a denominator that is an estimate; NaN for one that is known."""
 
     @property
     def bounded(self) -> Mask:
@@ -55,6 +58,18 @@ class Side:
     def limited(self) -> Mask:
         """Whether limits are published."""
         return ~np.isnan(self.lower)
+
+    @property
+    def estimated(self) -> Mask:
+        """Whether the denominator is an estimate with limits."""
+        return ~np.isnan(self.denominator_lower)
+
+    def denominator_bounds(self, rows: NDArray[np.intp]) -> tuple[FloatArray, FloatArray]:
+        """Give the limits of denominators; one that is known is its own limit."""
+        known, own = ~self.estimated[rows], self.denominator[rows]
+        sides = (self.denominator_lower, self.denominator_upper)
+        low, high = (np.where(known, own, side[rows]) for side in sides)
+        return low, high
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,6 +96,10 @@ class Pairs:
     """Whether one step of the last digit, or one event, is more than 1% of the base."""
     invisible: Mask
     """Whether the two are printed alike."""
+    window: NDArray[np.int64]
+    """Months of two windows of events that share some of them; 0 for others."""
+    shift: NDArray[np.int64]
+    """Months between their starts."""
     fluctuated: Mask
     """Whether the series turned at least twice, and ended less than half its range away."""
 
@@ -124,6 +143,8 @@ def calculated(
         route, kinds, scale, shares, np.where(route == BY_LIMITS, pairs.level, 0.0),
         np.where(kinds == "annualised_percent", pairs.years, 0.0), pairs.independent,
         pairs.before.bounded, pairs.now.bounded,
+        counted & (pairs.before.estimated | pairs.now.estimated),
+        np.where(np.isin(route, (BY_COUNT, BY_RATE)), pairs.window, 0), pairs.shift,
     )  # fmt: skip
 
     def call(key: tuple[Any, ...], some: NDArray[np.intp]) -> calc.Change:
@@ -152,7 +173,36 @@ def _route(pairs: Pairs) -> NDArray[np.int8]:
 def _change(
     pairs: Pairs, key: tuple[Any, ...], rows: NDArray[np.intp], confidence: float | None
 ) -> calc.Change:
-    route, kind, scale, shares, level, years, independent, *bounded = key
+    *usual, window, shift = key
+    found = _plain_change(pairs, tuple(usual), rows, confidence)
+    return _of_windows(found, pairs, rows, (window, shift)) if window else found
+
+
+def _of_windows(
+    found: calc.Change, pairs: Pairs, rows: NDArray[np.intp], months: tuple[int, int]
+) -> calc.Change:
+    """Test two windows that share months on those that they do not share."""
+    ends = (pairs.before, pairs.now)
+    exposures: dict[str, Any] = {}
+    if not pairs.is_statistic(Statistic.COUNT)[rows].any():
+        one, other = (end.denominator[rows] for end in ends)
+        exposures = {"exposure_1": one, "exposure_2": other}
+    tested = calc.window_change(
+        *(end.numerator[rows] for end in ends), window=months[0], shift=months[1], **exposures
+    )
+    return replace(
+        found,
+        significance=np.asarray(tested.significance),
+        p_value=np.asarray(tested.p_value),
+        method=tested.method,
+        reason=None,
+    )
+
+
+def _plain_change(
+    pairs: Pairs, key: tuple[Any, ...], rows: NDArray[np.intp], confidence: float | None
+) -> calc.Change:
+    route, kind, scale, shares, level, years, independent, *bounded, estimated = key
     ends = (pairs.before, pairs.now)
     options: dict[str, Any] = {"kind": kind, "independent": bool(independent), "on_bad": "mark"}
     if kind == "annualised_percent":
@@ -162,8 +212,7 @@ def _change(
             "statistic": "proportion" if route == BY_SHARE else "crude_rate",
             "per": float(scale),
             "confidence": confidence,
-            "baseline_denominator": ends[0].denominator[rows],
-            "current_denominator": ends[1].denominator[rows],
+            **_denominators(ends, rows, estimated=estimated),
         }
         return _in_unit(calc.change(*(end.numerator[rows] for end in ends), **options), kind, scale)
     if route == BY_COUNT:
@@ -182,6 +231,17 @@ def _change(
             for v, end in zip(given, ends, strict=True)
         ]
     return _in_unit(calc.change(*given, **options), kind, scale)
+
+
+def _denominators(
+    ends: tuple[Side, Side], rows: NDArray[np.intp], *, estimated: bool
+) -> dict[str, Any]:
+    """Give the denominators of both ends, and where they are estimates their limits."""
+    named = dict(zip(("baseline", "current"), ends, strict=True))
+    found: dict[str, Any] = {f"{n}_denominator": end.denominator[rows] for n, end in named.items()}
+    if estimated:
+        found |= {f"{n}_denominator_bounds": e.denominator_bounds(rows) for n, e in named.items()}
+    return found
 
 
 def _in_unit(found: calc.Change, kind: str, per: float) -> calc.Change:

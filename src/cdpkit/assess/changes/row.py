@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from math import isfinite
+from math import isfinite, isnan, nan
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,6 +36,7 @@ from cdpkit.assess.wording import (
     unsure_values,
     words_of,
 )
+from cdpkit.calc import proportion
 from cdpkit.calc.intervals import percent_text
 from cdpkit.display import Parts, Table
 from cdpkit.model import Counted, Statistic
@@ -43,7 +44,7 @@ from cdpkit.reasons import Reason
 from cdpkit.results import result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from decimal import Decimal
 
     from cdpkit import calc
@@ -92,6 +93,10 @@ class AssessedChange(SeriesRow):
         Why a test would say more than the values bear: people, seasons.
     counted : Counted, default "not stated"
         What was counted.
+    shared : int, default 0
+        Months that two windows of events share; the test compares the others.
+    estimated : bool, default False
+        Whether a denominator is an estimate with limits.
 
     Examples
     --------
@@ -137,6 +142,8 @@ class AssessedChange(SeriesRow):
     notes: tuple[str, ...] = ()
     untested: Reason | None = None
     counted: Counted = Counted.NOT_STATED
+    shared: int = 0
+    estimated: bool = False
 
     @property
     def steps(self) -> tuple[Decimal, Decimal] | None:
@@ -249,14 +256,17 @@ def _both_periods(found: AssessedChange, style: PrintStyle) -> str:
 
 
 def _not_stated(found: AssessedChange, style: PrintStyle) -> str:
-    periods = between(found.baseline.when(style), found.current.when(style))
+    ends = dict.fromkeys((found.baseline, found.current))
+    periods = between(*(point.when(style) for point in ends)) if len(ends) == 2 else ""
     text = f"{found.context.subject}: the change {periods} cannot be stated because {found.reason}"
     values = [
         placed(point, found.context.measure, bracketed=True, style=style)
-        for point in (found.baseline, found.current)
+        for point in ends
         if point.value is not None
     ]
-    lead = "the other value is" if len(values) == 1 else "the values are"
+    lead = "the values are" if len(values) == 2 else "the other value is"
+    if len(ends) == 1:
+        lead = "the value is"
     return sentence(text, f"; {lead} {listed(values)}" if values else "")
 
 
@@ -316,6 +326,8 @@ def _tail(found: AssessedChange) -> str:
     """Say what a test found and what polarity makes of it; nothing where there is neither."""
     parts = [TESTED.get(found.significance, ""), BETTER.get(found.judgement, "")]
     told = " and ".join(filter(None, parts))
+    if found.significance == "not significant" and not isnan(_p_value(found)):
+        told = f"{told} (p = {_p(found)})"
     change = "the change from start to end" if found.fluctuated else "the change"
     return f"; {change} is {told}" if told else ""
 
@@ -328,7 +340,7 @@ def _caveats(found: AssessedChange) -> tuple[str, ...]:
         *found.notes,
         *_uncertainty(found),
         *_missed(found),
-        *(() if found.reason else _overlap(points)),
+        *(() if found.reason else _overlap(found)),
         *small_numbers(points),
         *unsure_values(points),
         *notes_on(points),
@@ -347,14 +359,19 @@ def _uncertainty(found: AssessedChange) -> Iterator[str]:
         return
     ends = [_size(found, float(limit)) for limit in (result.lower, result.upper)]
     if None not in ends:
-        level = percent_text(result.confidence)
-        yield f"With {level} confidence the change lies between {ends[0]} and {ends[1]}."
+        lead = f"With {percent_text(result.confidence)} confidence"
+        if found.estimated:
+            lead = "Allowing for uncertainty in the denominators,"
+        yield f"{lead} the change lies between {ends[0]} and {ends[1]}."
+        if found.estimated:
+            yield "Estimates from one model share errors, so these limits may be too wide."
 
 
 def _missed(found: AssessedChange) -> Iterator[str]:
     """Say after a change that is not significant how large one would often be missed."""
     counted = found.result is not None and found.result.p_value is not None
-    if found.significance == "not significant" and counted and found.direction:
+    found_nothing = found.significance == "not significant" and not found.estimated
+    if found_nothing and counted and not found.shared and found.direction:
         yield from smallest_change(found.context, (found.baseline, found.current), found.direction)
 
 
@@ -378,10 +395,40 @@ def _size(found: AssessedChange, limit: float) -> str | None:
     return f"{NOUNS[1 if size > 0 else -1]} of {text}"
 
 
-def _overlap(points: Sequence[Point]) -> Iterator[str]:
-    one, other = (point.period for point in points)
-    if one is not None and other is not None and one.overlaps(other):
+def _overlap(found: AssessedChange) -> Iterator[str]:
+    one, other = found.baseline.period, found.current.period
+    if one is None or other is None or not one.overlaps(other):
+        return
+    if not found.shared or found.significance == "not tested":
         yield "The two periods overlap, so the same events count in both and the change is damped."
+        return
+    unit, size = ("year", found.shared // 12) if found.shared % 12 == 0 else ("month", found.shared)
+    months = f"{_NUMBERS.get(size, size)} {unit}{'' if size == 1 else 's'}"
+    yield (
+        f"The two windows share {months}. The test compares the {unit}s that they do not share "
+        f"(p = {_p(found)})."
+    )
+    events = [p.numerator for p in (found.baseline, found.current) if p.numerator is not None]
+    if sum(events) < FEW_IN_WINDOWS:
+        yield (
+            f"With fewer than {FEW_IN_WINDOWS} events in both windows the test finds a change a "
+            "little too often."
+        )
+
+
+_NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four"}
+FEW_IN_WINDOWS = 30
+"""Events under which the test of windows is rough."""
+
+
+def _p_value(found: AssessedChange) -> float:
+    return nan if found.result is None else float(found.result.p_value)
+
+
+def _p(found: AssessedChange) -> str:
+    """Print the p of a test: three decimals."""
+    p = _p_value(found)
+    return "less than 0.001" if p < 0.001 else f"{p:.3f}"
 
 
 def _before_rounding(found: AssessedChange) -> Iterator[str]:
@@ -413,7 +460,11 @@ def _of_the_test(found: AssessedChange) -> Iterator[str]:
         return
     if found.significance == "not tested":
         yield from _not_tested(found)
-    elif found.counted is Counted.NOT_STATED and found.context.statistic in OF_PEOPLE:
+    elif (
+        found.counted is Counted.NOT_STATED
+        and found.context.statistic in OF_PEOPLE
+        and not found.estimated
+    ):
         yield "The test holds only if no person is counted in both periods."
     yield from (sentence(warning) for warning in result.warnings)
 
@@ -423,15 +474,47 @@ OF_PEOPLE = (Statistic.PROPORTION, Statistic.CRUDE_RATE)
 
 def _not_tested(found: AssessedChange) -> Iterator[str]:
     """Say why there is no test, and show the steps of the series where they say more."""
-    if found.untested is not None and found.untested.code != "different_season" and found.steps:
-        low, high = (_signed(found, step) for step in found.steps)
-        yield f"Changes from one value to the next in this series ranged from {low} to {high}."
+    if found.untested is not None and found.untested.code != "different_season":
+        yield from _steps(found)
+        yield from _limits_of_each(found)
     why = words_of(_untested(found))
-    yield sentence("Whether chance explains the change was not tested:", why)
+    yield sentence("No test of chance is shown because", why)
 
 
-def _signed(found: AssessedChange, step: Decimal) -> str:
-    return f"{'+' if step > 0 else ''}{found.context.measure.number(step)}"
+def _steps(found: AssessedChange) -> Iterator[str]:
+    """Give the least and the greatest change from one value to the next."""
+    if found.steps is None:
+        return
+    measure, yearly = (
+        found.context.measure,
+        all(point.period is not None and point.period.months == YEAR for point in found.path),
+    )
+    lead = "Year-to-year changes" if yearly else "Changes from one value to the next"
+    low, high = (
+        f"{'+' if step > 0 else ''}{number_text(step, measure.places)}" for step in found.steps
+    )
+    unit = " percentage points" if measure.is_percent else ""
+    yield f"{lead} in this series ranged from {low} to {high}{unit}."
+
+
+YEAR = 12
+"""Months."""
+
+
+def _limits_of_each(found: AssessedChange) -> Iterator[str]:
+    """Give the limits of shares of people, each value by itself."""
+    ends = (found.baseline, found.current)
+    if found.context.statistic is not Statistic.PROPORTION:
+        return
+    told = []
+    for point in ends:
+        if not point.numerator or not point.denominator or point.value is None:
+            return
+        per = float(point.value * point.denominator / point.numerator)
+        ci = proportion(float(point.numerator), float(point.denominator), per=per)
+        low, high = (found.context.measure.amount(decimal_of(x)) for x in (ci.lower, ci.upper))
+        told.append(f"{low} to {high} ({point.when().bare})")
+    yield f"The 95% limits of each value by itself are {' and '.join(told)}."
 
 
 def _untested(found: AssessedChange) -> Reason | None:

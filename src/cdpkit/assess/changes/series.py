@@ -34,6 +34,7 @@ __all__ = [
     "pair_refusal",
     "pairs_of",
     "same_season",
+    "shared_windows",
     "untested_of",
 ]
 
@@ -90,12 +91,27 @@ def pairs_of(
     told = moves(columns, first, last, rows)
     before, now = (_side(columns, places, agrees) for places in (first, last))
     statistic = columns.each("statistic", STATISTICS.index).astype(np.int8)
+    tested = ~accepted & (untested_of(columns, first, last) == 0)
+    window, shift = shared_windows(columns, first, last)
     return Pairs(
         before, now, statistic, columns.per, columns.level, columns.percent,
         columns.each("polarity", lambda polarity: GOOD.get(polarity, 0)).astype(np.int8),
-        years, apart & ~accepted & (untested_of(columns, first, last) == 0), accepted, told.difference, told.direction,
-        _small(columns, first), told.invisible, told.fluctuated,
+        years, apart & tested, accepted, told.difference, told.direction,
+        _small(columns, first), told.invisible, np.where(tested, window, 0), shift, told.fluctuated,
     )  # fmt: skip
+
+
+def shared_windows(columns: SeriesColumns, first: Places, last: Places) -> tuple[Places, Places]:
+    """Give the months of two windows of events that share some, else 0, and of their shift."""
+    p = columns.periods
+    if not p.labels:
+        nothing = np.zeros(len(columns), dtype=np.int64)
+        return nothing, nothing
+    one, other = at(columns.period, first), at(columns.period, last)
+    shift = p.last_month[other] - p.last_month[one]
+    alike = (p.months[one] == p.months[other]) & (shift > 0) & (shift < p.months[one])
+    alike &= columns.is_counted(Counted.EVENTS)
+    return np.where(alike, p.months[one], 0), np.where(alike, shift, 0)
 
 
 UNTESTED = ("", "people_in_both", "counted_not_stated", "different_season")
@@ -108,6 +124,10 @@ def untested_of(columns: SeriesColumns, first: Places, last: Places) -> NDArray[
     bare = columns.counts & columns.is_counted(Counted.NOT_STATED)
     of_counts = columns.counts | columns.is_statistic(Statistic.PROPORTION, Statistic.CRUDE_RATE)
     limited = ~np.isnan(at(columns.lower, first) + at(columns.lower, last))
+    # The numerator of a share of an estimate is known: its limits are those of the estimate.
+    limited |= columns.is_statistic(Statistic.PROPORTION) & ~np.isnan(
+        np.fmax(at(columns.denominator_lower, first), at(columns.denominator_lower, last))
+    )
     found = np.where(people & of_counts & ~limited, 1, np.where(bare & ~limited, 2, 0))
     return np.where(_unlike_seasons(columns, first, last), 3, found).astype(np.int8)
 
@@ -155,6 +175,8 @@ def _side(columns: SeriesColumns, places: Places, agrees: Mask) -> Side:
         events=(value >= 0) & ~at(columns.modelled, places),
         least=nothing,
         most=nothing,
+        denominator_lower=at(columns.denominator_lower, places),
+        denominator_upper=at(columns.denominator_upper, places),
     )
 
 

@@ -22,7 +22,7 @@ from cdpkit.assess.changes.series import (
 from cdpkit.assess.comparability import Comparability, as_tests
 from cdpkit.assess.series import Column, SeriesResults, Wanted, places_at, series_columns
 from cdpkit.assess.wording import absent_values
-from cdpkit.errors import InputError
+from cdpkit.errors import InputError, NotComparableError
 from cdpkit.model import Counted, Figure, Series
 from cdpkit.reasons import Reason
 from cdpkit.results import result
@@ -118,6 +118,15 @@ class ChangeTable(SeriesResults[AssessedChange]):
     def reason(self, place: int) -> Reason | None:
         """Say why the change of a row cannot be stated; none where it can."""
         error, i = self.error(place), int(self.rows[place])
+        if isinstance(error, NotComparableError):
+            differs = " and ".join(str(d) for d in self.comparability(i).refused)
+            return Reason.of("not_comparable", differs=differs)
+        if (
+            error is not None
+            and self.columns.valued[i].sum() == 1
+            and self.first[i] == self.last[i]
+        ):
+            return Reason("one_value")
         if error is not None:
             return Reason.of("refused", problem=str(error))
         ends = ((int(self.first[i]), self.pairs.before), (int(self.last[i]), self.pairs.now))
@@ -152,6 +161,8 @@ class ChangeTable(SeriesResults[AssessedChange]):
             () if self.ends[1].named else hidden_later(columns, i, last),
             self._untested(i),
             COUNTED[int(columns.counted_as[i])],
+            int(self.pairs.window[i] - self.pairs.shift[i]) if self.pairs.window[i] else 0,
+            bool((self.pairs.before.estimated | self.pairs.now.estimated)[i]),
         )
 
     def _untested(self, i: int) -> Reason | None:

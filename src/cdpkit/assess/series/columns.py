@@ -122,6 +122,16 @@ class SeriesColumns:
         return self._number("upper")
 
     @cached_property
+    def denominator_lower(self) -> FloatArray:
+        """Lower limits of denominators that are estimates."""
+        return self._number("denominator_lower")
+
+    @cached_property
+    def denominator_upper(self) -> FloatArray:
+        """Upper limits of denominators that are estimates."""
+        return self._number("denominator_upper")
+
+    @cached_property
     def decimals(self) -> NDArray[np.int16]:
         """Decimals that each value carries."""
         return self.spread(self.flat.decimals, 0)

@@ -164,7 +164,8 @@ class Context:
 
     @property
     def _told(self) -> str:
-        return ", ".join(filter(None, (self.cohort, self.vintage)))
+        vintage = "" if self.vintage in self.title else self.vintage
+        return ", ".join(filter(None, (self.cohort, vintage)))
 
     @property
     def subject(self) -> str:

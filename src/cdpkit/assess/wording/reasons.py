@@ -53,7 +53,7 @@ WORDS: dict[str, str | Callable[[Mapping[str, Argument]], str]] = {
     "change_without_baseline": "the target is a change, and its baseline is not given",
     "chi_squared_low": "chi-squared {chi_squared:.2f} is not above 9.55",
     "counted_not_stated": (
-        "it is not stated whether the same person can be counted in both periods (set `counted`)"
+        "nothing says whether the same person can be counted in both periods (set `counted`)"
     ),
     "counts_do_not_test": "counts do not test values of this sort, and no limits are given",
     "counts_not_behind_values": "the counts behind the values are missing, or do not give them",
@@ -85,11 +85,13 @@ WORDS: dict[str, str | Callable[[Mapping[str, Argument]], str]] = {
         "zero has no log"
     ),
     "not_alike": "the two are not alike",
+    "not_comparable": "{differs}",
     "not_independent": "the two values are not independent",
     "not_single_years": "the periods are not single years",
     "nothing_to_change": "the target equals the baseline",
     "number_of_percentages": "the target is a number, and the values are percentages",
     "numbers_too_far_apart": "the numbers are too far apart",
+    "one_value": "the series has one value only",
     "overlapping_periods": "the periods overlap: neighbours share the same events",
     "overlapping_windows": (
         "overlapping windows: values of {years:g} years stand {apart:.3g} apart"
