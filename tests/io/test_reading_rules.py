@@ -6,9 +6,11 @@ import io
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from cdpkit.errors import DocumentError
+from cdpkit.frames import SeriesTable
 from cdpkit.io import read_series
 from cdpkit.model import HOW_READ
 
@@ -25,7 +27,7 @@ def read(text: str, **options: Any) -> SeriesFile:
 
 def test_counts_that_give_the_values_make_a_rate_of_unstated_sort_a_crude_rate() -> None:
     frame = read(RATES).frame
-    assert frame[["statistic", "per"]].values.tolist() == [["crude_rate", 100_000]]
+    assert frame[["statistic", "per"]].to_numpy().tolist() == [["crude_rate", 100_000]]
 
 
 def test_counts_that_do_not_give_the_values_leave_the_sort_open() -> None:
@@ -100,3 +102,21 @@ def test_areas_by_name_are_brought_together_as_those_by_code() -> None:
     assert (row["area"], row["area_name"], row["value"]) == ("E06000063", "Cumberland", 310)
     with pytest.raises(DocumentError, match=r"several codes: Dorset \(E06000059, E10000009\)"):
         read("area,period,deaths\nDorset,2022,100\n", areas="now")
+
+
+FRAMES = [
+    {"Indicator": "x", "Area Code": "E06000001", "Time period": ["2022", "2023"],
+     "Value": ["5", "<5"], "Unit": "deaths"},
+    {"indicator": "x", "area": "A", "period": ["2022", "2023"], "value": ["1,305", "[c]"]},
+    {"Indicator ID": "90244", "Indicator Name": "Completion", "Area Code": "E06000001",
+     "Sex": "Persons", "Age": "18+ yrs", "Time period": ["2022/23", "2023/24"], "Value": [5.1, 5.3]},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("cells", FRAMES, ids=["names", "texts", "download"])
+def test_a_frame_in_words_is_a_table_as_its_file_would_be(cells: dict[str, Any]) -> None:
+    frame = pd.DataFrame(cells)
+    table = SeriesTable.from_frame(frame)
+    text = io.StringIO(frame.to_csv(index=False))
+    assert list(table) == list(SeriesTable.from_file(text))
+    assert len(table[0].observations) == 2

@@ -10,7 +10,7 @@ import narwhals as nw
 import numpy as np
 
 from cdpkit.coded import Coded, code_column, text_of
-from cdpkit.columns import COLUMNS
+from cdpkit.columns import COLUMNS, role_of
 from cdpkit.errors import InputError
 from cdpkit.frames.engines import open_frame, plain_numbers
 from cdpkit.frames.series.periods import Dates, read_periods
@@ -33,6 +33,7 @@ __all__ = [
     "SHARED",
     "TEXTS",
     "Rows",
+    "in_words",
     "rows_of_columns",
     "rows_of_frame",
 ]
@@ -98,6 +99,17 @@ class Rows:
             Coded.joined([part.period for part in many]),
             np.arange(sum(map(len, many))),
         )
+
+
+def in_words(frame: Any, columns: Mapping[str, str] | None) -> bool:
+    """Tell whether a frame needs the reader: columns have other names, or values are texts."""
+    schema = open_frame(frame).collect_schema()
+    named = {role: role for role in ROLES if role in schema} | dict(columns or {})
+    lacking = {"period", "value"} - named.keys()
+    if lacking:
+        others = [name for name in schema.names() if name not in (*ROLES, *named.values())]
+        return not columns and any(role_of(name) for name in others)
+    return schema.get(named["value"]) in (nw.String, nw.Object)
 
 
 def rows_of_frame(

@@ -13,7 +13,15 @@ from cdpkit.frames.series.exports import frame_of_rows
 from cdpkit.frames.series.order import checked_and_ordered, offsets_of
 from cdpkit.frames.series.periods import years_of
 from cdpkit.frames.series.records import record_of_rows, rows_of_records
-from cdpkit.frames.series.rows import KEYS, NUMBERS, SHARED, Rows, rows_of_columns, rows_of_frame
+from cdpkit.frames.series.rows import (
+    KEYS,
+    NUMBERS,
+    SHARED,
+    Rows,
+    in_words,
+    rows_of_columns,
+    rows_of_frame,
+)
 from cdpkit.frames.series.search import series_at, series_with
 from cdpkit.io import read_series
 
@@ -83,7 +91,8 @@ class SeriesTable(Displayed):
             as series need their rows in order; only the columns in use are read.
         columns : mapping of str to str, optional
             Role to the name of its column. A column that has the name of a role (see the columns
-            of a series in the documentation) plays it without being named.
+            of a series in the documentation) plays it without being named. Where the columns have
+            other names (`Area Code`), or values are texts (`<5`), `io.read_series` reads them.
         year_type : YearType or str, optional
             Which year a label such as `2023/24` means. Columns `start` and `end` decide, too.
             Each different label is read once. Whole numbers are calendar years, dates are days.
@@ -113,8 +122,16 @@ class SeriesTable(Displayed):
         """
         if on_problem not in ("raise", "keep"):
             raise InputError("on_problem", f"is {on_problem!r}", "Use `raise` or `keep`.")
+        keep = on_problem == "keep"
+        if in_words(frame, columns):
+            read = read_series(
+                frame, columns=columns, year_type=year_type, constants=constants,
+                on_problem=on_problem,
+            )  # fmt: skip
+            rows = rows_of_columns(read.columns, year_type, "row")
+            return cls._made(rows, list(read.problems), keep=keep)
         rows, problems = rows_of_frame(frame, columns, year_type, constants)
-        return cls._made(rows, problems, keep=on_problem == "keep")
+        return cls._made(rows, problems, keep=keep)
 
     @classmethod
     def from_columns(

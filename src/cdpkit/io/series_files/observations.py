@@ -51,6 +51,8 @@ _TEXTS = (
     "statistic", "unit", "polarity", "level", "vintage", "break", "source_title", "source_url",
     "note", "marker", "counted", "season",
 )  # fmt: skip
+_CONSTANT = ("indicator", "area", "area_name", "area_type", "vintage")
+"""What may be said of a whole file, beside what is said of indicators."""
 _NA = frozenset({"", "na", "n/a", "nan", "none", "null", "not applicable"})
 _NORMAL = frozenset("AaVv")
 """Flags of SDMX for a normal value."""
@@ -295,20 +297,28 @@ class _Table:
                 column = column.mapped(lambda t: t if t in list(Polarity) else polarity_of(t))
             if column is not None:
                 made[role] = column
-        if "indicator" not in made:
-            blank = TextColumn.blank(size)
-            heading = self._heading()
-            if heading and "title" not in made:
-                made["indicator"] = blank.mapped(lambda _: Path(self.sheet.name).stem)
-                made["title"] = blank.mapped(lambda _: heading)
-            else:
-                made["indicator"] = made.get("title") or blank.mapped(
-                    lambda _: Path(self.sheet.name).stem
-                )
-        elif self.layout.wide == "measure" and "title" not in made:
-            made["title"] = made["indicator"]
+        for role in _CONSTANT:
+            stated = self.options.metadata.filling.get(role, {}).get("")
+            if stated and role not in made:
+                made[role] = self._throughout(stated)
+        self._name(made)
         self._fill(made)
         return made
+
+    def _throughout(self, text: str) -> TextColumn:
+        return TextColumn(TextColumn.blank(len(self.lines)).codes, (text,))
+
+    def _name(self, made: dict[str, Any]) -> None:
+        """Name the indicator where no column does: by the title above the table, or by the file."""
+        if "indicator" in made:
+            if self.layout.wide == "measure":
+                made.setdefault("title", made["indicator"])
+            return
+        stem, heading = self._throughout(Path(self.sheet.name).stem), self._heading()
+        if heading and "title" not in made:
+            made |= {"indicator": stem, "title": self._throughout(heading)}
+        else:
+            made["indicator"] = made.get("title") or stem
 
     def _heading(self) -> str:
         """Give the first line above the header that is one cell of words: the title."""

@@ -85,7 +85,8 @@ def read_series(
         `boundary` joins an area across a change of its boundary, with a break.
     constants : mapping, optional
         What the file leaves blank: `statistic`, `unit`, `per`, `polarity`, `counted`, `season`; of
-        all indicators, or a mapping by indicator: `{"unit": {"deaths": "deaths"}}`.
+        all indicators, or a mapping by indicator: `{"unit": {"deaths": "deaths"}}`. For the whole
+        file also `indicator`, `area`, `area_name`, `area_type`, `vintage`.
     use_hidden : bool, default False
         Whether numbers marked `[c]` are used like others.
     on_problem : {"raise", "keep"}, default "raise"
@@ -108,8 +109,8 @@ def read_series(
     >>> import io
     >>> text = "LAD Code,Name,2022,2023\nE06000001,Hartlepool,32,<5\n"
     >>> read = read_series(io.StringIO(text), constants={"indicator": "deaths"})
-    >>> read.frame[["area", "value", "marker"]].values.tolist()
-    [['E06000001', 32.0, ''], ['E06000001', nan, 'c']]
+    >>> read.frame[["indicator", "area", "value", "marker"]].values.tolist()
+    [['deaths', 'E06000001', 32.0, ''], ['deaths', 'E06000001', nan, 'c']]
     """
     if on_problem not in ("raise", "keep"):
         raise InputError("on_problem", f"is {on_problem!r}", "Use `raise` or `keep`.")
