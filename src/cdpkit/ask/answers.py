@@ -28,7 +28,7 @@ class Answers(ResultTable[dict[str, Any]]):
     rows : tuple of tuple
         The rows.
     total : int
-        How many records were looked at.
+        How many records were looked at; 0 where none are counted, as in a contrast.
     """
 
     question: str
@@ -53,8 +53,30 @@ class Answers(ResultTable[dict[str, Any]]):
     def __len__(self) -> int:
         return len(self.rows)
 
+    def to_frame(self, backend: Any = "pandas") -> Any:
+        """Give a data frame with a row for each row, of the backend that is named.
+
+        A column of several sorts of value is one of texts.
+
+        Examples
+        --------
+        >>> Answers("x", ("id", "n"), (("a", 1), ("b", 2)), 2).to_frame()["n"].sum()
+        np.int64(3)
+        """
+        import narwhals as nw
+
+        columns = {
+            name: [row[place] for row in self.rows] for place, name in enumerate(self.columns)
+        }
+        for name, values in columns.items():
+            if len({type(value) for value in values if value is not None}) > 1:
+                columns[name] = ["" if value is None else str(value) for value in values]
+        return nw.from_dict(columns, backend=backend).to_native()
+
     def sentence(self) -> str:
         """Count the rows."""
+        if self.total == 0 and self.rows:
+            return ""
         return f"{len(self.rows):,} of {self.total:,} {self.question}"
 
     def parts(self) -> Parts:

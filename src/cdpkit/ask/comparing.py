@@ -64,7 +64,7 @@ def contrast(a: Registry, b: Registry) -> Answers:
     shared = [row["indicator"] for row in shared_indicators(both)]
     rows.append(("shared indicators", len(shared), len(shared)))
     rows += [row for name in shared if (row := _values(both, name, names))]
-    return Answers("lines", ("what", *names), tuple(rows), len(rows))
+    return Answers("Side by side", ("what", *names), tuple(rows), 0)
 
 
 def _scope(registry: Registry, document: str) -> str:
