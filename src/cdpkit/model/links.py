@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from types import NoneType
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 from cdpkit.model.record import Record, Ref
 from cdpkit.model.source_files import Path, SourceFile, printed_path
@@ -103,9 +107,25 @@ def walk_records(record: Record, path: Path = ()) -> Iterator[tuple[Path, Record
     return iter(found)
 
 
+_PLAIN = (str, int, float, bool, Decimal, date, Enum, NoneType)
+
+
 @cache
 def _field_names(kind: type[Record]) -> tuple[str, ...]:
-    return tuple(kind.model_fields)
+    """Give the fields that may hold records: all but those of texts, numbers, dates and words."""
+    fields = kind.model_fields.items()
+    return tuple(name for name, field in fields if not _is_plain(field.annotation))
+
+
+def _is_plain(annotation: Any) -> bool:
+    if isinstance(annotation, type):
+        return issubclass(annotation, _PLAIN)
+    origin, parts = get_origin(annotation), get_args(annotation)
+    if origin is Literal:
+        return True
+    if origin is Annotated:
+        return _is_plain(parts[0])
+    return bool(parts) and all(part is Ellipsis or _is_plain(part) for part in parts)
 
 
 def _gather(record: Record, path: Path, found: list[tuple[Path, Record]]) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from cdpkit.assess.checks.plans import Plan
 
-_DROPPED = re.compile(r"(?<=\s)#(?! |$).*")
+_DROPPED = re.compile(r"(?<=\s)#(?! |$).*", re.MULTILINE)
 _REMARK = re.compile(r"(?<=\S )# .*")
 _TEXTS = {"text", "title", "name", "note", "theme", "vision", "mission", "purpose"}
 """Fields of free text, in which a `#` may be meant."""
