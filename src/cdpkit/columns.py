@@ -59,6 +59,8 @@ _RESULT = (
            "not invalid."),
     Column("reason", "result", "category", "", "With `on_bad=\"mark\"`: code of what is bad in the "
            "row or its group, with the argument: `exceeds_whole (argument numerator)`."),
+    Column("problem", "result", "category", "", "With `on_bad=\"mark\"`: the same in words, with "
+           "the column."),
     Column("expected", "result", "float", "events", "Events expected at the rates of the reference "
            "population."),
     Column("reference_rate", "result", "float", "events per `per` people",

@@ -118,7 +118,7 @@ def test_proportions_keep_their_limits_in_percentage_points(engine: Engine) -> N
 def test_impossible_rows_are_named(eager: Engine) -> None:
     data = {"x": [3, 11], "n": [10, 10], "y": [2, -3], "m": [10, -10]}
     with pytest.raises(InputError, match=r"\(column `x`\) exceeds `baseline_denominator` .* row 1"):
-        frames.change(eager(data), "x", "n", **SHARES)
+        frames.change(eager(data | {"m": [10, 10]}), "x", "n", **SHARES)
     with pytest.raises(InputError, match=r"`current` \(column `y`\) is negative in row 1"):
         frames.change(eager(data), "x", "y", statistic="count")
     with pytest.raises(InputError, match=r"`current_denominator` \(column `m`\) is negative"):

@@ -136,7 +136,7 @@ def test_ranks_are_those_of_calc(eager: Engine) -> None:
 def test_periods_that_overlap_are_refused(eager: Engine) -> None:
     data = {"y": [2001, 2002, 2003, 2004], "v": [3.0, 5.0, 4.0, 6.0], "e": [2003, 2004, 2005, 2006]}
     for method in (frames.mann_kendall, frames.theil_sen):
-        with pytest.raises(InputError, match="`ends` overlap"):
+        with pytest.raises(InputError, match=r"`ends` \(column `e`\) overlap"):
             method(eager(data), "v", times="y", ends="e")
         with pytest.raises(InputError, match="`window` is longer"):
             method(eager(data), "v", times="y", window=3)

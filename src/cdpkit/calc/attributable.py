@@ -108,11 +108,12 @@ def attributable_fraction(
         missing = "lower" if lower is None else "upper"
         raise InputError(missing, "is missing", "Give both limits of the relative risk, or none.")
     p = as_floats("prevalence", prevalence)
-    refuse((p < 0) | (p > 1), "prevalence", "is outside [0, 1]", "Give a share: 0.3 for 30%.")
+    share = "Give a share: 0.3 for 30%."
+    refuse((p < 0) | (p > 1), "prevalence", "is outside [0, 1]", share, code="out_of_range")
     hint = "An exposure that protects prevents a fraction: take the inverse risk of the unexposed."
     bounds = (np.nan, np.nan) if lower is None or upper is None else (lower, upper)
     risks = as_enclosed("relative_risk", relative_risk, *bounds)
-    refuse(risks[0] < 1, "relative_risk", "is below 1", hint)
+    refuse(risks[0] < 1, "relative_risk", "is below 1", hint, code="out_of_range")
     refuse(
         risks[1] <= 0, "lower", "is not above zero", "Give limits of a ratio.", code="not_positive"
     )

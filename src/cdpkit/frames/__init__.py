@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from cdpkit.frames.attributable import attributable_fraction
+from cdpkit.frames.change_tests import (
+    difference_in_change,
+    smallest_detectable,
+    window_change,
+)
 from cdpkit.frames.changes import change
 from cdpkit.frames.charts import c_chart, chart, g_chart, p_chart, t_chart, u_chart, xmr
-from cdpkit.frames.comparisons import compare, funnel_limits, funnel_points, funnel_significance
+from cdpkit.frames.comparisons import (
+    adjusted_p,
+    compare,
+    funnel_limits,
+    funnel_points,
+    funnel_significance,
+)
 from cdpkit.frames.figure_tables import figure_rows
 from cdpkit.frames.inequality import slope_index
 from cdpkit.frames.life_tables import life_expectancy, years_of_life_lost
@@ -21,18 +33,9 @@ from cdpkit.frames.rates import (
     quantile_group,
     rate_difference,
     rate_ratio,
-    unmet_need,
-)
-from cdpkit.frames.row_methods import (
-    adjusted_p,
-    attainment,
-    attributable_fraction,
-    difference_in_change,
-    progress,
     shrunk_rates,
     shrunk_shares,
-    smallest_detectable,
-    window_change,
+    unmet_need,
 )
 from cdpkit.frames.series import SeriesTable
 from cdpkit.frames.standardisation import (
@@ -41,6 +44,7 @@ from cdpkit.frames.standardisation import (
     indirect_rate,
     indirect_ratio,
 )
+from cdpkit.frames.targets import attainment, progress
 from cdpkit.frames.trends import (
     interrupted,
     mann_kendall,

@@ -14,18 +14,20 @@ from cdpkit.calc.changes import change as change_of_arrays
 from cdpkit.calc.intervals import Interval, mover_limits, mover_ratio_limits
 from cdpkit.errors import InputError
 from cdpkit.frames.engines import (
-    BAD,
+    Rule,
     Texts,
-    add_columns,
     add_expressions,
     as_text,
+    checked_numbers,
     cleaned,
     collected_first,
-    column_numbers,
+    encloses,
+    finish,
     limit_columns,
+    mark_zeros,
     number,
     open_table,
-    refuse_rows,
+    run,
 )
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 
     from narwhals.typing import IntoFrameT
 
-    from cdpkit.calc.arguments import FloatArray
+    from cdpkit.calc.arguments import FloatArray, OnBad
     from cdpkit.calc.changes import Change
     from cdpkit.frames.engines import LimitColumns, Table
 
@@ -49,7 +51,9 @@ STATISTICS = {
 }
 NO_BASE = "not calculated: the baseline is zero or below"
 NO_LIMITS = "not tested: there are no counts or limits to test it with"
-ENCLOSING = "Give lower <= value <= upper."
+NOT_BELOW = Rule(
+    "current", "negative", "is negative", "Use kind='absolute'.", lambda n: n["current"] < 0
+)
 LIMITS = ("baseline_lower", "baseline_upper", "current_lower", "current_upper")
 DENOMINATORS = ("baseline_denominator", "current_denominator")
 
@@ -64,7 +68,7 @@ class _Request:
     years: float | None
     confidence: float
 
-    def calculate(self, numbers: Mapping[str, FloatArray]) -> Change:
+    def calculate(self, **numbers: FloatArray) -> Change:
         """Hand arrays to calc, as intervals where limits are among them."""
         settings = {"kind": self.kind, "statistic": self.statistic, "years": self.years}
         if "baseline_lower" not in numbers:
@@ -100,6 +104,7 @@ def change(
     per: float | None = None,
     confidence: float = 0.95,
     years: float | None = None,
+    on_bad: OnBad = "raise",
 ) -> IntoFrameT:
     """Change from a baseline to a current value in each row, and whether chance explains it.
 
@@ -120,6 +125,9 @@ def change(
         Columns of the limits of both values, such as published ones. All four or none.
     confidence : float, default 0.95
         Two-sided coverage in (0, 1): of the limits that are given, or that are made.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do about impossible rows: refuse the frame, or leave them out, and tell them in the
+        columns `invalid`, `reason` (a code) and `problem`.
 
     Returns
     -------
@@ -158,14 +166,15 @@ def change(
     named = zip(("baseline", "current", *DENOMINATORS, *LIMITS), parts, strict=True)
     columns = {name: column for name, column in named if column is not None}
     _refuse_parts(columns)
-    table = open_table(frame, columns, adds=["value", *limits.flat(), "p_value", "significance"])
+    adds = ["value", *limits.flat(), "p_value", "significance"]
+    table = open_table(frame, columns, adds=adds, on_bad=on_bad)
     request = _Request(kind, statistic, per, years, limits.levels[0])
-    exact = request.calculate({name: np.ones(0) for name in columns}).kind  # settings are checked
+    exact = request.calculate(**{name: np.ones(0) for name in columns}).kind  # settings are checked
     if isinstance(table.frame, nw.DataFrame):
-        return table.give_back(_arrays(table, table.frame, limits, request))  # type: ignore[no-any-return]
+        return _arrays(table, limits, request)
     if statistic == "count" or baseline_denominator is not None:
         collected_first(table, "`change` of counts", "needs a test of its own for each row")
-    return table.give_back(_expressions(table, limits, replace(request, kind=exact)))  # type: ignore[no-any-return]
+    return table.give_back(_expressions(table, limits, replace(request, kind=exact)))
 
 
 def _refuse_parts(columns: Mapping[str, str]) -> None:
@@ -175,21 +184,19 @@ def _refuse_parts(columns: Mapping[str, str]) -> None:
             raise InputError(missing[0], "is missing", f"Give all of {', '.join(parts)}, or none.")
 
 
-def _arrays(
-    table: Table, frame: nw.DataFrame[Any], limits: LimitColumns, request: _Request
-) -> nw.DataFrame[Any]:
-    numbers = {a: column_numbers(a, column, frame) for a, column in table.columns.items()}
-    _refuse_rows(table, numbers, request.statistic)
+def _arrays(table: Table, limits: LimitColumns, request: _Request) -> Any:
+    numbers = checked_numbers(table, signed=True)
     gap = np.isnan(numbers["baseline"] + numbers["current"])
     for name in DENOMINATORS:
         if name in numbers:
+            mark_zeros(table, {name: numbers[name]})
             numbers[name] = np.where(numbers[name] == 0, np.nan, numbers[name])
             gap |= np.isnan(numbers[name])
     no_base = np.zeros_like(gap)
     if request.kind in RELATIVE:
         no_base = (numbers["baseline"] <= 0) & ~gap
         numbers["baseline"] = np.where(no_base, np.nan, numbers["baseline"])
-    found = request.calculate(numbers)
+    found = run(table, request.calculate, numbers)
     verdict = np.zeros(len(gap), dtype=np.intp)
     for place, word in enumerate(VERDICTS):
         verdict[found.significance == word] = place
@@ -197,38 +204,17 @@ def _arrays(
     lower, upper, p_value = (np.asarray(x) for x in (found.lower, found.upper, found.p_value))
     method = np.where(gap, len(methods), np.where(no_base, 1, 2 * np.isnan(lower)))
     (low_name, high_name) = limits.flat()
-    return add_columns(
-        frame,
-        {
-            "value": np.asarray(found.estimate),
-            low_name: lower,
-            high_name: upper,
-            "statistic": Texts([STATISTICS[found.kind]]),
-            "confidence": Texts([limits.text]),
-            "method": Texts(methods, method),
-            "p_value": p_value,
-            "significance": Texts(VERDICTS, verdict),
-        },
-    )
-
-
-def _refuse_rows(table: Table, numbers: Mapping[str, FloatArray], statistic: str | None) -> None:
-    """Refuse impossible counts and limits, by argument, column and row."""
-    for side in ("baseline", "current"):
-        value, column = numbers[side], table.columns[side]
-        below = f"{side}_denominator"
-        if below in numbers:
-            remedy = "Denominators are zero or more."
-            refuse_rows(numbers[below] < 0, below, table.columns[below], "is negative", remedy)
-            if statistic == "proportion":
-                problem = f"exceeds `{below}` (column `{table.columns[below]}`)"
-                remedy = "For events per person, use statistic='crude_rate'."
-                refuse_rows(value > numbers[below], side, column, problem, remedy)
-        if below in numbers or statistic == "count":
-            refuse_rows(value < 0, side, column, "is negative", "Counts are zero or more.")
-        elif f"{side}_lower" in numbers:
-            outside = (value < numbers[f"{side}_lower"]) | (value > numbers[f"{side}_upper"])
-            refuse_rows(outside, side, column, "lies outside its limits", ENCLOSING)
+    columns: dict[str, FloatArray | Texts] = {
+        "value": np.asarray(found.estimate),
+        low_name: lower,
+        high_name: upper,
+        "statistic": Texts([STATISTICS[found.kind]]),
+        "confidence": Texts([limits.text]),
+        "method": Texts(methods, method),
+        "p_value": p_value,
+        "significance": Texts(VERDICTS, verdict),
+    }
+    return finish(table, columns)
 
 
 def _expressions(table: Table, limits: LimitColumns, request: _Request) -> nw.LazyFrame[Any]:
@@ -236,8 +222,8 @@ def _expressions(table: Table, limits: LimitColumns, request: _Request) -> nw.La
     before, now = number("baseline"), number("current")
     base = (before, number("baseline_lower"), number("baseline_upper"))
     latest = (now, number("current_lower"), number("current_upper"))
-    rules = [(low > x) | (x > high) for x, low, high in (base, latest)] if given else []
-    rules += [now < 0] if relative and given else []
+    rules = [encloses(x, f"{x}_lower", f"{x}_upper") for x in ("baseline", "current")]
+    rules += [NOT_BELOW] if relative else []
     frame = cast("nw.LazyFrame[Any]", table.frame)
     lower = upper = nw.lit(None, nw.Float64)
     if given:
@@ -258,12 +244,11 @@ def _expressions(table: Table, limits: LimitColumns, request: _Request) -> nw.La
     how = nw.when(~lower.is_null()).then(nw.lit("MOVER-R" if relative else "MOVER"))
     return add_expressions(
         table,
-        cleaned(table, frame, rules, signed=True),
+        cleaned(table, frame, rules if given else (), signed=True),
         limits,
         results,
         statistic=STATISTICS[request.kind],
         method=nw.coalesce(how, nw.lit(NO_LIMITS)),
-        invalid=nw.col(BAD),
         reason=nw.when((before <= 0) & ~now.is_null()).then(nw.lit(NO_BASE)) if relative else None,
     )
 

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import narwhals as nw
 import numpy as np
 
 from cdpkit import calc
-from cdpkit.calc.arguments import as_choice
 from cdpkit.calc.charts import as_moments, needed_by
 from cdpkit.frames.engines import (
-    MARKS,
     Sets,
-    Texts,
-    add_columns,
+    checked_numbers,
     collected_first,
-    column_numbers,
     column_times,
+    finish,
     group_rows,
     open_table,
 )
@@ -27,16 +22,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from narwhals.typing import IntoFrameT
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
+    from cdpkit.calc.arguments import OnBad
     from cdpkit.calc.charts import ControlChart
     from cdpkit.frames.engines import By
 
 __all__ = ["c_chart", "chart", "g_chart", "p_chart", "t_chart", "u_chart", "xmr"]
 
-NUMBERS = ("mean", "lower", "upper", "lower_two_sigma", "upper_two_sigma", "moving_range")
-WORDS = ("special_cause", "point_type", "variation", "assurance", "method")
-ADDED = ("segment", *NUMBERS, "short", *WORDS)
+ADDED = (
+    "segment", "mean", "lower", "upper", "lower_two_sigma", "upper_two_sigma", "moving_range",
+    "short", "special_cause", "point_type", "variation", "assurance", "method",
+)  # fmt: skip
+BESIDE = ("value", "dispersion")
 
 
 def chart(
@@ -88,7 +86,7 @@ def chart(
     """
     given = {"values": values, "numerator": numerator, "denominator": denominator}
     columns = needed_by(method, given)
-    return OF_METHOD[method](frame, *columns, times=times, **settings)  # type: ignore[no-any-return]
+    return OF_METHOD[method](frame, *columns, times=times, **settings)
 
 
 def xmr(
@@ -106,7 +104,7 @@ def xmr(
     screen: bool = True,
     minimum: float | None = None,
     maximum: float | None = None,
-    on_bad: str = "raise",
+    on_bad: OnBad = "raise",
 ) -> IntoFrameT:
     """XmR charts: limits from the moving ranges of single values, and the points that stand out.
 
@@ -154,11 +152,11 @@ def xmr(
     2      2    15  13.5   17.9  Common Cause
     3      4    13  13.5   17.9  Common Cause
     """
-    chart = partial(
-        calc.xmr, rebase=rebase, baseline=baseline, rules=rules, polarity=polarity,
-        target=target, screen=screen, minimum=minimum, maximum=maximum,
+    return _charted(
+        frame, calc.xmr, {"values": values}, {"times": times, "ends": ends}, by, on_bad,
+        rebase=rebase, baseline=baseline, rules=rules, polarity=polarity, target=target,
+        screen=screen, minimum=minimum, maximum=maximum,
     )  # fmt: skip
-    return _charted(frame, chart, {"values": values}, times, ends, by, ADDED, on_bad)  # type: ignore[no-any-return]
 
 
 def p_chart(
@@ -176,7 +174,7 @@ def p_chart(
     target: float | None = None,
     dispersion: str = "auto",
     per: float = 1,
-    on_bad: str = "raise",
+    on_bad: OnBad = "raise",
 ) -> IntoFrameT:
     """Control charts of proportions (p), with limits that vary with the denominator.
 
@@ -212,12 +210,11 @@ def p_chart(
     1     2   22.1   10.8   31.5         0.4
     2     3   21.1   10.5   31.7         0.4
     """
-    chart = partial(
-        calc.p_chart, rebase=rebase, baseline=baseline, rules=rules,
-        polarity=polarity, target=target, dispersion=dispersion, per=per,
+    return _charted(
+        frame, calc.p_chart, {"numerator": numerator, "denominator": denominator}, {"times": times, "ends": ends}, by, on_bad, BESIDE,
+        rebase=rebase, baseline=baseline, rules=rules, polarity=polarity, target=target,
+        dispersion=dispersion, per=per,
     )  # fmt: skip
-    columns = {"numerator": numerator, "denominator": denominator}
-    return _charted(frame, chart, columns, times, ends, by, ("value", "dispersion", *ADDED), on_bad)  # type: ignore[no-any-return]
 
 
 def u_chart(
@@ -235,7 +232,7 @@ def u_chart(
     target: float | None = None,
     dispersion: str = "auto",
     per: float = 1,
-    on_bad: str = "raise",
+    on_bad: OnBad = "raise",
 ) -> IntoFrameT:
     """Control charts of rates (u), with limits that vary with the exposure.
 
@@ -273,12 +270,11 @@ def u_chart(
     2   1.54   0.41   2.37
     3   1.10   0.27   2.51
     """
-    chart = partial(
-        calc.u_chart, rebase=rebase, baseline=baseline, rules=rules,
-        polarity=polarity, target=target, dispersion=dispersion, per=per,
+    return _charted(
+        frame, calc.u_chart, {"count": count, "exposure": exposure}, {"times": times, "ends": ends}, by, on_bad, BESIDE,
+        rebase=rebase, baseline=baseline, rules=rules, polarity=polarity, target=target,
+        dispersion=dispersion, per=per,
     )  # fmt: skip
-    columns = {"count": count, "exposure": exposure}
-    return _charted(frame, chart, columns, times, ends, by, ("value", "dispersion", *ADDED), on_bad)  # type: ignore[no-any-return]
 
 
 def c_chart(
@@ -293,7 +289,7 @@ def c_chart(
     rules: str = "mdc-7",
     polarity: str = "neutral",
     target: float | None = None,
-    on_bad: str = "raise",
+    on_bad: OnBad = "raise",
 ) -> IntoFrameT:
     """Control charts of counts of events in equal periods.
 
@@ -326,11 +322,10 @@ def c_chart(
        x  mean  upper special_cause
     0  3   1.8    5.9  Common Cause
     """
-    chart = partial(
-        calc.c_chart, rebase=rebase, baseline=baseline, rules=rules, polarity=polarity,
-        target=target,
+    return _charted(
+        frame, calc.c_chart, {"values": values}, {"times": times, "ends": ends}, by, on_bad,
+        rebase=rebase, baseline=baseline, rules=rules, polarity=polarity, target=target,
     )  # fmt: skip
-    return _charted(frame, chart, {"values": values}, times, ends, by, ADDED, on_bad)  # type: ignore[no-any-return]
 
 
 def g_chart(
@@ -345,7 +340,7 @@ def g_chart(
     rules: str = "mdc-7",
     polarity: str = "neutral",
     target: float | None = None,
-    on_bad: str = "raise",
+    on_bad: OnBad = "raise",
 ) -> IntoFrameT:
     """Control charts of how many cases lie between two rare events.
 
@@ -378,11 +373,10 @@ def g_chart(
        x  mean  upper special_cause
     0  3   1.8    8.7  Common Cause
     """
-    chart = partial(
-        calc.g_chart, rebase=rebase, baseline=baseline, rules=rules, polarity=polarity,
-        target=target,
+    return _charted(
+        frame, calc.g_chart, {"values": values}, {"times": times, "ends": ends}, by, on_bad,
+        rebase=rebase, baseline=baseline, rules=rules, polarity=polarity, target=target,
     )  # fmt: skip
-    return _charted(frame, chart, {"values": values}, times, ends, by, ADDED, on_bad)  # type: ignore[no-any-return]
 
 
 def t_chart(
@@ -397,7 +391,7 @@ def t_chart(
     rules: str = "mdc-7",
     polarity: str = "neutral",
     target: float | None = None,
-    on_bad: str = "raise",
+    on_bad: OnBad = "raise",
 ) -> IntoFrameT:
     """Control charts of the time between two rare events.
 
@@ -430,11 +424,10 @@ def t_chart(
        x  mean  upper special_cause
     0  3   1.0   38.7  Common Cause
     """
-    chart = partial(
-        calc.t_chart, rebase=rebase, baseline=baseline, rules=rules, polarity=polarity,
-        target=target,
+    return _charted(
+        frame, calc.t_chart, {"values": values}, {"times": times, "ends": ends}, by, on_bad,
+        rebase=rebase, baseline=baseline, rules=rules, polarity=polarity, target=target,
     )  # fmt: skip
-    return _charted(frame, chart, {"values": values}, times, ends, by, ADDED, on_bad)  # type: ignore[no-any-return]
 
 
 OF_METHOD: dict[str, Callable[..., Any]] = {"xmr": xmr, "p": p_chart, "u": u_chart}
@@ -444,48 +437,26 @@ def _charted(  # noqa: PLR0917
     frame: Any,
     chart: Callable[..., ControlChart],
     columns: dict[str, str],
-    times: str | None,
-    ends: str | None,
+    times: dict[str, str | None],
     by: By,
-    adds: tuple[str, ...],
     on_bad: str,
+    beside: tuple[str, ...] = (),
+    **settings: Any,
 ) -> Any:
     """Draw a chart of each group, and put its columns beside the rows."""
-    marked = MARKS if as_choice("on_bad", on_bad, ("raise", "mark")) == "mark" else ()
-    when = {name: c for name, c in (("times", times), ("ends", ends)) if c is not None}
+    adds = (*beside, *ADDED)
+    when = {name: column for name, column in times.items() if column is not None}
     table = open_table(
-        frame,
-        columns,
-        by=by or (),
-        adds=(*adds, *marked),
-        labels=when,
-        result=False,
-        keeps_rows=True,
-    )
+        frame, columns, by=by or (), adds=adds, labels=when, result=False, keeps_rows=True,
+        on_bad=on_bad,
+    )  # fmt: skip
     eager = collected_first(table, "a control chart", "needs the points in order")
-    given = {name: column_numbers(name, column, eager) for name, column in columns.items()}
-    given |= {name: column_times(name, column, eager, as_moments) for name, column in when.items()}
-    sets = Sets(table, eager, given, group_rows(eager, table.by or ()), on_bad=on_bad)
-    numbers = {name: np.full(len(eager), np.nan) for name in adds if name not in WORDS}
-    words = {name: np.full(len(eager), "", dtype="U60") for name in WORDS}
-    for rows, arguments in sets.each():
-        with sets.named():
-            drawn = chart(**arguments)
-            for name, column in (numbers | words).items():
-                column[rows] = getattr(drawn, name)
-    added = numbers | {name: _texts(column) for name, column in words.items()}
-    added["short"] = np.nan_to_num(numbers["short"])
-    result = add_columns(eager, {name: added[name] for name in adds})
-    whole = [nw.col("short").cast(nw.Boolean)]
-    if not sets.reasons:  # else numbers with gaps
-        whole.append(nw.col("segment").cast(nw.Int64))
-    return table.give_back(sets.with_marks(result.with_columns(*whole)))
-
-
-def _texts(words: NDArray[np.str_]) -> Texts:
-    """Code words as categories; an empty one is missing."""
-    known = words != ""
-    choices, which = np.unique(words[known], return_inverse=True)
-    places = np.full(words.shape, len(choices), dtype=np.intp)
-    places[known] = which
-    return Texts(choices.tolist(), places)
+    numbers = checked_numbers(table, signed=True)
+    for name, column in when.items():
+        numbers[name] = column_times(name, column, eager, as_moments)
+    sets = Sets(table, numbers, group_rows(eager, table.by or ()))
+    drawn = sets.columns(
+        lambda given: chart(**given, **settings), {name: name for name in adds}, whole=True
+    )
+    drawn["short"] = np.asarray(drawn["short"]) == 1
+    return finish(table, drawn, whole=["segment"])

@@ -12,21 +12,21 @@ from cdpkit.calc import slope_index as index_of_arrays
 from cdpkit.calc.arguments import as_choice, as_number, two_sided_z
 from cdpkit.calc.formulas import slope_weight
 from cdpkit.errors import InputError
-from cdpkit.frames.bands import BandTable, band_matrix, band_sums, is_missing
+from cdpkit.frames.bands import BandTable, band_matrix, band_sums, is_missing, stands_twice
 from cdpkit.frames.engines import (
-    BAD,
     TEMPORARY,
     Outcome,
+    Rule,
     add_expressions,
+    checked_numbers,
     collected_first,
-    column_numbers,
-    group_frame,
-    group_labels,
+    encloses,
+    finish,
     limit_columns,
     number,
     open_table,
     outcome_columns,
-    refuse_rows,
+    run,
 )
 
 if TYPE_CHECKING:
@@ -34,13 +34,21 @@ if TYPE_CHECKING:
 
     from narwhals.typing import IntoFrameT
 
-    from cdpkit.calc.arguments import Levels
-    from cdpkit.frames.bands import BandMatrix
+    from cdpkit.calc.arguments import Levels, OnBad
+    from cdpkit.frames.bands import BandSums
     from cdpkit.frames.engines import By, LimitColumns, Table
 
 __all__ = ["slope_index"]
 
 METHOD = "closed form"
+SOMEBODY = Rule(
+    "population", "not_positive", "is not above 0", "Leave out quantiles without people.",
+    lambda n: n["population"] <= 0,
+)  # fmt: skip
+NOT_NEGATIVE = Rule(
+    "standard_error", "negative", "is negative", "Standard errors are zero or more.",
+    lambda n: n["standard_error"] < 0,
+)  # fmt: skip
 STATISTICS = {"slope": "slope index of inequality", "relative": "relative index of inequality"}
 
 
@@ -73,6 +81,7 @@ def slope_index(
     transform: str | None = None,
     per: float = 1,
     confidence: Levels = 0.95,
+    on_bad: OnBad = "raise",
 ) -> IntoFrameT:
     """Slope or relative index of inequality of each group, over its ordered quantiles.
 
@@ -97,6 +106,9 @@ def slope_index(
         As in `cdpkit.calc.slope_index`.
     confidence : float or sequence of float, default 0.95
         Two-sided coverage in (0, 1): a fraction. A sequence gives a pair of columns for each.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do about impossible rows: refuse the frame, or leave their groups out, and tell them
+        in the columns `invalid`, `reason` (a code) and `problem`.
 
     Returns
     -------
@@ -131,6 +143,7 @@ def slope_index(
         adds=["value", *limits.flat()],
         labels={"quantile": quantile},
         summed=False,
+        on_bad=on_bad,
     )
     options = {"limits_confidence": limits_confidence, "value_type": value_type,
                "transform": transform, "per": per}  # fmt: skip
@@ -139,11 +152,9 @@ def slope_index(
     request = _Request(quantile, places, index, scale, limits, options)
     lazily = index == "slope" and value_type == "normal" and transform is None
     if isinstance(table.frame, nw.LazyFrame) and lazily:
-        return table.give_back(_expressions(table, table.frame, request))  # type: ignore[no-any-return]
-    eager = collected_first(
-        table, f"`index={index!r}`", f"with {value_type!r} is no single formula"
-    )
-    return table.give_back(_arrays(table, eager, request))  # type: ignore[no-any-return]
+        return table.give_back(_expressions(table, request))
+    collected_first(table, f"`index={index!r}`", f"with {value_type!r} is no single formula")
+    return _arrays(table, request)
 
 
 def _spread(lower: str | None, upper: str | None, standard_error: str | None) -> dict[str, str]:
@@ -154,22 +165,21 @@ def _spread(lower: str | None, upper: str | None, standard_error: str | None) ->
     raise InputError("lower", "and `upper` do not fit", "Give both, or `standard_error` instead.")
 
 
-def _arrays(table: Table, frame: nw.DataFrame[Any], request: _Request) -> nw.DataFrame[Any]:
-    by = table.by or ()
-    order = request.order or _numbers_in_order(frame, request.quantile)
-    quantiles = BandTable("order", order, {})
-    matrix = band_matrix(frame, by, request.quantile, quantiles)
-    _refuse_twice(table, frame, matrix, request.quantile)
-    numbers = {a: column_numbers(a, column, frame) for a, column in table.columns.items()}
-    remedy = "Leave out quantiles without people."
-    people = numbers["population"]
-    refuse_rows(people <= 0, "population", table.columns["population"], "is not above 0", remedy)
-    cells: dict[str, Any] = {name: matrix.sums(values) for name, values in numbers.items()}
-    value, share = cells.pop("value"), cells.pop("population")
+def _arrays(table: Table, request: _Request) -> Any:
+    order = request.order or _numbers_in_order(table.eager, request.quantile)
+    matrix = band_matrix(table, "quantile", BandTable("order", order, {}))
+    often = matrix.sums(np.ones(len(table.eager))) > 1
+    table.refuse(np.asarray(often.any(axis=-1)), stands_twice("quantile"), matrix.groups)
+    numbers = checked_numbers(table, [SOMEBODY], signed=True)
     levels = request.limits.levels
-    result = index_of_arrays(
-        value, share, np.arange(len(order)), confidence=levels, **(cells | request.options)
-    )
+
+    def calculate(value: Any, population: Any, **cells: Any) -> Any:
+        places = np.arange(len(order))
+        settings = request.options | {"confidence": levels}
+        return index_of_arrays(value, population, places, **cells, **settings)
+
+    cells = {name: matrix.sums(values) for name, values in numbers.items()}
+    result = run(table, calculate, cells, matrix.groups)
     found = (result.estimate, result.lower, result.upper)
     if request.index == "relative":
         found = (result.relative, result.relative_lower, result.relative_upper)
@@ -180,7 +190,7 @@ def _arrays(table: Table, frame: nw.DataFrame[Any], request: _Request) -> nw.Dat
         statistic=STATISTICS[request.index],
         methods=[METHOD],
     )
-    return group_frame(frame, by, matrix.groups.first, columns)
+    return finish(table, columns, matrix.groups)
 
 
 def _numbers_in_order(frame: nw.DataFrame[Any], quantile: str) -> tuple[Any, ...]:
@@ -194,30 +204,19 @@ def _numbers_in_order(frame: nw.DataFrame[Any], quantile: str) -> tuple[Any, ...
     return tuple(sorted(labels))
 
 
-def _refuse_twice(
-    table: Table, frame: nw.DataFrame[Any], matrix: BandMatrix, quantile: str
-) -> None:
-    often = matrix.sums(np.ones(len(frame))) > 1
-    bad = np.asarray(often.any(axis=-1))
-    if bad.any():
-        labels = group_labels(frame, table.by or (), matrix.groups.first)
-        remedy = "Keep one row a quantile, or add a column to `by`."
-        refuse_rows(bad, "quantile", quantile, "stands twice", remedy, labels=labels)
-
-
-def _expressions(table: Table, frame: nw.LazyFrame[Any], request: _Request) -> nw.LazyFrame[Any]:
+def _expressions(table: Table, request: _Request) -> nw.LazyFrame[Any]:
     if request.order is None:
         remedy = "Give the labels of the quantiles from bottom to top, such as range(1, 11)."
         raise InputError("order", "is missing, and a lazy frame is not looked into", remedy)
     if len(request.order) < 2:
         raise InputError("order", "has fewer than two groups", "A slope needs two.")
-    outside = [number("population") <= 0]
+    rules = [SOMEBODY]
     if "lower" in table.columns:
-        outside += [number("value") < number("lower"), number("value") > number("upper")]
+        rules.append(encloses("value", "lower", "upper"))
     else:
-        outside += [number("standard_error") < 0]
+        rules.append(NOT_NEGATIVE)
     quantiles = BandTable("order", request.order, {})
-    sums = band_sums(table, frame, request.quantile, quantiles, rules=outside, signed=True)
+    sums = band_sums(table, "quantile", quantiles, rules=rules, signed=True)
     whole = sum(sums.by_band("population")[1:], sums.by_band("population")[0])
     lazy = sums.frame.with_columns(nw.when(whole > 0).then(whole).alias(TEMPORARY + "whole"))
     shares = [people / number("whole") for people in sums.by_band("population")]
@@ -235,17 +234,16 @@ def _expressions(table: Table, frame: nw.LazyFrame[Any], request: _Request) -> n
     weights = [
         slope_weight(share, rank, number("mean"), number("spread")) for share, rank in points
     ]
-    return _slope(table, lazy, request, (sums.lacks_a_band() | sums.has_one_twice(), weights), sums)
+    return _slope(table, lazy, request, weights, sums)
 
 
 def _slope(
     table: Table,
     lazy: nw.LazyFrame[Any],
     request: _Request,
-    found: tuple[nw.Expr, list[nw.Expr]],
-    sums: Any,
+    weights: list[nw.Expr],
+    sums: BandSums,
 ) -> nw.LazyFrame[Any]:
-    wrong, weights = found
     if "standard_error" in table.columns:
         errors = sums.by_band("standard_error")
     else:
@@ -264,7 +262,7 @@ def _slope(
     for (low, high), level in zip(request.limits.names, request.limits.levels, strict=True):
         reach = two_sided_z(level) * number("error")
         results[low], results[high] = number("slope") - reach, number("slope") + reach
-    kept = [*(table.by or ()), BAD, *(n for n in lazy.columns if n.startswith(TEMPORARY))]
+    kept = [*(table.by or ()), *(n for n in lazy.columns if n.startswith(TEMPORARY))]
     return add_expressions(
         table,
         lazy.select(*dict.fromkeys(kept)),
@@ -272,7 +270,7 @@ def _slope(
         results,
         statistic=STATISTICS["slope"],
         method=nw.lit(METHOD),
-        invalid=nw.col(BAD) | wrong,
+        rules=[sums.lacks_a_band(), sums.has_one_twice()],
     )
 
 

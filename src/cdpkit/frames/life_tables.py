@@ -17,13 +17,12 @@ from cdpkit.frames.engines import (
     Outcome,
     checked_numbers,
     collected_first,
-    group_frame,
-    group_labels,
+    finish,
     limit_columns,
+    mark_zeros,
     open_table,
     outcome_columns,
     outcome_of_groups,
-    refuse_rows,
 )
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cdpkit.calc import LifeTable
-    from cdpkit.calc.arguments import FloatArray, Levels
+    from cdpkit.calc.arguments import FloatArray, Levels, OnBad
     from cdpkit.frames.bands import BandMatrix
     from cdpkit.frames.engines import By, Table
 
@@ -62,6 +61,7 @@ def life_expectancy(
     confidence: Levels = 0.95,
     minimum_population: float = 5_000,
     widest: float | None = 20,
+    on_bad: OnBad = "raise",
 ) -> IntoFrameT:
     """Life expectancy at each age, by an abridged life table of each group.
 
@@ -83,6 +83,9 @@ def life_expectancy(
         Two-sided coverage in (0, 1): a fraction. A sequence gives a pair of columns for each.
     minimum_population, widest
         As in `cdpkit.calc.life_expectancy`.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do about impossible rows: refuse the frame, or leave their groups out, and tell them
+        in the columns `invalid`, `reason` (a code) and `problem`.
 
     Returns
     -------
@@ -118,11 +121,12 @@ def life_expectancy(
         by=by or (),
         adds=["age", "value", *limits.flat(), *ROWS],
         labels={"band": band},
+        on_bad=on_bad,
     )
     eager = collected_first(table, "`life_expectancy`", "needs the bands in order of age")
     calculate = partial(calc.life_expectancy, minimum_population=minimum_population, widest=widest)
     labels = _in_order(eager, band)
-    cells = _cells(table, eager, band, labels)
+    cells = _cells(table, labels)
     found = calculate(cells.deaths, cells.people, labels, confidence=limits.levels)
     outcome = Outcome(found.estimate.ravel(), *map(_flat, (found.lower, found.upper)))
     groups = cells.matrix.groups
@@ -137,8 +141,8 @@ def life_expectancy(
         method=np.repeat(which, len(labels)),
     )
     columns |= {name: getattr(found, name).ravel() for name in ROWS}
-    first = np.repeat(groups.first, len(labels))
-    return table.give_back(group_frame(eager, table.by or (), first, columns))  # type: ignore[no-any-return]
+    of = np.repeat(np.arange(len(groups)), len(labels))
+    return finish(table, columns, groups, of=of)
 
 
 def _flat(limit: FloatArray) -> FloatArray:
@@ -168,16 +172,15 @@ def _first_age(band: str, label: object) -> float:
     return float(found.first)
 
 
-def _cells(table: Table, frame: nw.DataFrame[Any], band: str, labels: tuple[Any, ...]) -> _Cells:
-    numbers = checked_numbers(table, frame)
-    matrix = band_matrix(frame, table.by or (), band, BandTable("frame", labels, {}))
+def _cells(table: Table, labels: tuple[Any, ...]) -> _Cells:
+    numbers = checked_numbers(table)
+    matrix = band_matrix(table, "band", BandTable("frame", labels, {}))
     d, n = (matrix.sums(numbers[name]) for name in ("deaths", "population"))
-    above = np.asarray((d > n).any(axis=-1))
-    if above.any():
-        names = group_labels(frame, table.by or (), matrix.groups.first)
-        column, remedy = table.columns["deaths"], "Give person-years of the same time."
-        refuse_rows(above, "deaths", column, "exceed `population`", remedy, labels=names)
-    return _Cells(matrix, d, np.where(n == 0, np.nan, n))
+    hint = "Give person-years of the same time."
+    fault = ("deaths", "exceeds_whole", "exceed `population`", hint)
+    table.refuse(np.asarray((d > n).any(axis=-1)), fault, matrix.groups)
+    left = table.marks.of_groups(matrix.groups) >= 0
+    return _Cells(matrix, np.where(left[:, None], np.nan, d), np.where(n == 0, np.nan, n))
 
 
 def _reasons(
@@ -209,6 +212,7 @@ def years_of_life_lost(
     by: By = (),
     per: float = 10_000,
     confidence: Levels = 0.95,
+    on_bad: OnBad = "raise",
 ) -> IntoFrameT:
     """Years of life lost in each group: before a reference age, or against a table of years left.
 
@@ -231,6 +235,9 @@ def years_of_life_lost(
         Multiplier of the rate.
     confidence : float or sequence of float, default 0.95
         Two-sided coverage in (0, 1): a fraction. A sequence gives a pair of columns for each.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do about impossible rows: refuse the frame, or leave their groups out, and tell them
+        in the columns `invalid`, `reason` (a code) and `problem`.
 
     Returns
     -------
@@ -256,26 +263,27 @@ def years_of_life_lost(
     limits = limit_columns(confidence)
     columns = {"deaths": deaths} | ({} if population is None else {"population": population})
     table = open_table(
-        frame, columns, by=by or (), adds=["value", *limits.flat()], labels={"age": age}
-    )
+        frame, columns, by=by or (), adds=["value", *limits.flat()], labels={"age": age},
+        on_bad=on_bad,
+    )  # fmt: skip
     eager = collected_first(table, "`years_of_life_lost`", "needs to know the ages")
-    numbers = checked_numbers(table, eager)
+    numbers = checked_numbers(table)
     bands, left = _years_left(eager, age, reference)
-    matrix = band_matrix(eager, table.by or (), age, bands)
+    matrix = band_matrix(table, "age", bands)
     d = matrix.sums(numbers["deaths"])
     sums = {deaths: d.sum(axis=-1)}
     settings: dict[str, Any] = {"reference": left, "per": per, "confidence": limits.levels}
     statistic = "years of life lost"
     if population is not None:
         sums[population] = people = matrix.groups.sums(numbers["population"])
+        mark_zeros(table, {"population": people}, matrix.groups)
         settings["population"] = np.where(people == 0, np.nan, people)
         statistic = f"{statistic} per {per:.10g}"
     ages = np.array([_mean_age(age, label) for label in bands.labels])
     calculate = partial(calc.years_of_life_lost, d, ages, **settings)
     outcome = outcome_of_groups(calculate, len(d), limits.levels)
     results = outcome_columns(outcome, limits, statistic=statistic, methods=["Dobson"])
-    rows = group_frame(eager, table.by or (), matrix.groups.first, sums | results)
-    return table.give_back(rows)  # type: ignore[no-any-return]
+    return finish(table, sums | results, matrix.groups)
 
 
 def _mean_age(age: str, label: object) -> float:

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from cdpkit import calc
-from cdpkit.frames.engines import (
-    MARKS,
-    Outcome,
-    add_bad_rows,
-    group_frame,
-    limit_columns,
-    outcome_columns,
-)
+from cdpkit.frames.engines import Outcome, limit_columns, outcome_columns
 from cdpkit.frames.series import open_series
 
 if TYPE_CHECKING:
@@ -89,17 +83,16 @@ def project(
     limits = limit_columns(confidence)
     given = {"values": values, "numerator": numerator, "denominator": denominator}
     columns = {name: column for name, column in given.items() if column is not None}
-    marks = MARKS if on_bad == "mark" else ()
-    adds = ["time", "value", *limits.flat(), *marks]
+    adds = ["time", "value", *limits.flat()]
     series = open_series(
-        frame, columns, ("times", times), by, adds, method="`project`", result=True
+        frame, columns, ("times", times), by, adds, method="`project`", result=True, on_bad=on_bad
     )
-    numbers: dict[str, Any] = series.matrices()
-    found = calc.project(
-        **numbers, times=series.matrix(series.times), horizon=horizon, method=method,
-        confidence=limits.levels, per=per, minimum=minimum, maximum=maximum,
-        statistic=statistic, counted=counted, season=season, on_bad=on_bad,
-    )  # fmt: skip
+    settings: dict[str, Any] = {
+        "horizon": horizon, "method": method, "confidence": limits.levels, "per": per,
+        "minimum": minimum, "maximum": maximum, "statistic": statistic, "counted": counted,
+        "season": season,
+    }  # fmt: skip
+    found = series.found(partial(calc.project, **settings))
     level = len(limits.levels)  # a leading axis of the limits
     lower, upper = (np.reshape(part, (level, -1)) for part in (found.lower, found.upper))
     results = {"time": found.times.ravel()} | outcome_columns(
@@ -108,8 +101,4 @@ def project(
         statistic="projection",
         methods=[found.method],
     )
-    first = np.repeat(series.groups.first, found.estimate.shape[-1])
-    result = group_frame(series.frame, series.by, first, results)
-    if marks:
-        result = add_bad_rows(result, found.bad_rows, found.estimate.shape[-1])
-    return series.table.give_back(result)  # type: ignore[no-any-return]
+    return series.finish(results, found.estimate.shape[-1])

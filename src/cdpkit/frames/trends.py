@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,22 +14,20 @@ from cdpkit.calc.trends import theil_sen as slope_of_arrays
 from cdpkit.calc.trends import trend as trend_of_arrays
 from cdpkit.errors import InputError
 from cdpkit.frames.engines import (
-    MARKS,
     Outcome,
+    Rule,
     Texts,
-    add_bad_rows,
-    group_frame,
     group_rows,
     limit_columns,
+    not_above,
     outcome_columns,
-    refuse_rows,
 )
 from cdpkit.frames.series import open_series
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrameT
 
-    from cdpkit.calc.arguments import FloatArray, Levels, OnBad
+    from cdpkit.calc.arguments import Levels, OnBad
     from cdpkit.frames.engines import By
     from cdpkit.frames.series import SeriesRows
 
@@ -54,6 +53,12 @@ REASONS = {
 }
 
 COUNTS = ("numerator", "denominator")
+HINT = "Counts need 0 <= numerator <= denominator."
+COUNTED = [
+    Rule("numerator", "negative", "is negative", HINT, lambda n: n["numerator"] < 0),
+    Rule("denominator", "zero", "is not above zero", HINT, lambda n: n["denominator"] <= 0),
+    not_above("numerator", "denominator", HINT),
+]
 
 
 def trend(
@@ -131,20 +136,15 @@ def trend(
         "trend", "trend_reason", "chi_squared", "slope", "trend_dispersion", "p_with_dispersion",
         "first_period", "last_period",
     ]  # fmt: skip
-    adds += MARKS if on_bad == "mark" else ()
-    series = open_series(frame, columns, ("times", times), by, adds, method="`trend`")
-    numbers: dict[str, Any] = series.matrices()
-    if on_bad == "raise" and numbers.keys() >= set(COUNTS):
-        _refuse_counts(series, numbers)
-    found: Any = trend_of_arrays(
-        times=series.matrix(series.times),
-        **numbers,
-        polarity=_polarity(series, polarity),
-        variant=variant,
-        window=window,
-        breaks=_breaks(series, breaks),
-        on_bad=on_bad,
+    series = open_series(
+        frame, columns, ("times", times), by, adds, method="`trend`", on_bad=on_bad
     )
+    settings: dict[str, Any] = {
+        "polarity": _polarity(series, polarity), "variant": variant, "window": window,
+        "breaks": _breaks(series, breaks),
+    }  # fmt: skip
+    rules = COUNTED if {*COUNTS} <= columns.keys() else ()
+    found = series.found(partial(trend_of_arrays, **settings), rules)
     results: dict[str, Any] = {
         "trend": Texts(found.labels, found.codes),
         "trend_reason": Texts([REASONS[why] for why in Why], found.reason_codes),
@@ -155,10 +155,7 @@ def trend(
         "first_period": found.first_year,
         "last_period": found.years[:, -1],
     }
-    result = group_frame(series.frame, series.by, series.groups.first, results)
-    if on_bad == "mark":
-        result = add_bad_rows(result, found.bad_rows)
-    return series.table.give_back(result)  # type: ignore[no-any-return]
+    return series.finish(results)
 
 
 def mann_kendall(
@@ -170,6 +167,7 @@ def mann_kendall(
     window: float | None = None,
     by: By = (),
     method: str = "auto",
+    on_bad: OnBad = "raise",
 ) -> IntoFrameT:
     """Test of each series whether its values tend to rise or to fall (Mann-Kendall).
 
@@ -191,6 +189,8 @@ def mann_kendall(
         Columns whose labels make a series; none makes one series of the frame.
     method : {"auto", "normal"}, default "auto"
         As in `cdpkit.calc.mann_kendall`.
+    on_bad : {"raise", "mark"}, default "raise"
+        As in `trend`.
 
     Returns
     -------
@@ -214,17 +214,15 @@ def mann_kendall(
     """
     adds = ["size", "s", "tau", "z", "p_value", "lag1", "neighbours_alike", "method"]
     series = open_series(
-        frame, {"values": values}, ("times", times), by, adds, method="`mann_kendall`", ends=ends
-    )
-    found = ranks_of_arrays(
-        series.matrices()["values"], **series.when(), window=window, method=method
-    )
+        frame, {"values": values}, ("times", times), by, adds, method="`mann_kendall`",
+        ends=ends, on_bad=on_bad,
+    )  # fmt: skip
+    found = series.found(partial(ranks_of_arrays, window=window, method=method))
     results: dict[str, Any] = {"size": np.asarray(found.size, dtype=np.float64)}
     results |= {name: getattr(found, name) for name in adds[1:-1]}
     ways = ["normal approximation", "exact distribution", "fewer than three values"]
     results["method"] = Texts(ways, np.where(np.isnan(found.s), 2, found.exact))
-    result = group_frame(series.frame, series.by, series.groups.first, results)
-    return series.table.give_back(result)  # type: ignore[no-any-return]
+    return series.finish(results)
 
 
 def theil_sen(
@@ -236,6 +234,7 @@ def theil_sen(
     window: float | None = None,
     by: By = (),
     confidence: Levels = 0.95,
+    on_bad: OnBad = "raise",
 ) -> IntoFrameT:
     """Median of the slopes between all pairs of values of each series (Theil and Sen).
 
@@ -257,6 +256,8 @@ def theil_sen(
         Columns whose labels make a series; none makes one series of the frame.
     confidence : float or sequence of float, default 0.95
         Two-sided coverage in (0, 1): a fraction. A sequence gives a pair of columns for each.
+    on_bad : {"raise", "mark"}, default "raise"
+        As in `trend`.
 
     Returns
     -------
@@ -283,19 +284,16 @@ def theil_sen(
     adds = ["size", "value", *limits.flat(), "lag1", "neighbours_alike"]
     series = open_series(
         frame, {"values": values}, ("times", times), by, adds, method="`theil_sen`", result=True,
-        ends=ends,
+        ends=ends, on_bad=on_bad,
     )  # fmt: skip
-    found = slope_of_arrays(
-        series.matrices()["values"], **series.when(), window=window, confidence=limits.levels
-    )
+    found = series.found(partial(slope_of_arrays, window=window, confidence=limits.levels))
     parts = (np.asarray(part) for part in (found.estimate, found.lower, found.upper))
     results = outcome_columns(
         Outcome(*parts), limits, statistic="Theil-Sen slope", methods=[found.method]
     )
     size = {"size": np.asarray(found.size, dtype=np.float64)}
     results |= {name: np.asarray(getattr(found, name)) for name in adds[-2:]}
-    result = group_frame(series.frame, series.by, series.groups.first, size | results)
-    return series.table.give_back(result)  # type: ignore[no-any-return]
+    return series.finish(size | results)
 
 
 def seasonal_kendall(
@@ -306,6 +304,7 @@ def seasonal_kendall(
     season: int,
     ends: str | None = None,
     by: By = (),
+    on_bad: OnBad = "raise",
 ) -> IntoFrameT:
     """Test each series for a trend by ranks, comparing like seasons only.
 
@@ -325,6 +324,8 @@ def seasonal_kendall(
         refused.
     by : str or sequence of str, default ()
         Columns whose labels make a series; none makes one series of the frame.
+    on_bad : {"raise", "mark"}, default "raise"
+        As in `trend`.
 
     Returns
     -------
@@ -350,19 +351,25 @@ def seasonal_kendall(
     adds = ["size", "s", "tau", "z", "p_value", "slope", "method"]
     series = open_series(
         frame, {"values": values}, ("times", times), by, adds, method="`seasonal_kendall`",
-        ends=ends,
+        ends=ends, on_bad=on_bad,
     )  # fmt: skip
-    found = calc.seasonal_kendall(series.matrices()["values"], **series.when(), season=season)
+    found = series.found(partial(calc.seasonal_kendall, season=season))
     results: dict[str, Any] = {name: getattr(found, name) for name in adds[:-1]}
     few = np.isnan(found.s)
     results["method"] = Texts([found.method, "fewer than three values in a season"], few)
-    return _a_row_each(series, results)  # type: ignore[no-any-return]
+    return series.finish(results)
 
 
 def interrupted(
-    frame: IntoFrameT, values: str, *, times: str, since: float, by: By = (),
+    frame: IntoFrameT,
+    values: str,
+    *,
+    times: str,
+    since: float,
+    by: By = (),
     confidence: float = 0.95,
-) -> IntoFrameT:  # fmt: skip
+    on_bad: OnBad = "raise",
+) -> IntoFrameT:
     """Fit a line before and a line after a date to each series.
 
     Parameters
@@ -375,6 +382,8 @@ def interrupted(
         First time that belongs to the new line.
     confidence : float, default 0.95
         Two-sided coverage in (0, 1): a fraction.
+    on_bad : {"raise", "mark"}, default "raise"
+        As in `trend`.
 
     Returns
     -------
@@ -400,22 +409,27 @@ def interrupted(
     terms = ("level_change", "slope_change")
     adds = [*(f"{term}{part}" for term in terms for part in parts), "durbin_watson"]
     series = open_series(
-        frame, {"values": values}, ("times", times), by, adds, method="`interrupted`"
-    )
-    found = calc.interrupted(
-        series.matrices()["values"], times=series.matrix(series.times), since=since,
-        confidence=confidence,
+        frame, {"values": values}, ("times", times), by, adds, method="`interrupted`",
+        on_bad=on_bad,
     )  # fmt: skip
+    found = series.found(partial(calc.interrupted, since=since, confidence=confidence))
     results: dict[str, Any] = {
         f"{term}{part}": getattr(getattr(found, term), attribute)
         for term in terms
         for part, attribute in parts.items()
     }
     results["durbin_watson"] = found.durbin_watson
-    return _a_row_each(series, results)  # type: ignore[no-any-return]
+    return series.finish(results)
 
 
-def run_chart(frame: IntoFrameT, values: str, *, times: str, by: By = ()) -> IntoFrameT:
+def run_chart(
+    frame: IntoFrameT,
+    values: str,
+    *,
+    times: str,
+    by: By = (),
+    on_bad: OnBad = "raise",
+) -> IntoFrameT:
     """Judge by runs about its median whether each series is more than chance.
 
     Parameters
@@ -424,6 +438,8 @@ def run_chart(frame: IntoFrameT, values: str, *, times: str, by: By = ()) -> Int
         As in `seasonal_kendall`.
     times : str
         Column of times: numbers, or dates.
+    on_bad : {"raise", "mark"}, default "raise"
+        As in `trend`.
 
     Returns
     -------
@@ -448,41 +464,26 @@ def run_chart(frame: IntoFrameT, values: str, *, times: str, by: By = ()) -> Int
     names = ("median", "useful", "longest_run", "longest_run_limit", "crossings")
     adds = [*names, "crossings_limit", "signal"]
     series = open_series(
-        frame, {"values": values}, ("times", times), by, adds, method="`run_chart`"
-    )
-    found = calc.run_chart(series.matrices()["values"])
+        frame, {"values": values}, ("times", times), by, adds, method="`run_chart`",
+        on_bad=on_bad,
+    )  # fmt: skip
+    found = series.found(lambda values, **_: calc.run_chart(values))
     results: dict[str, Any] = {
         name: np.asarray(getattr(found, name), dtype=np.float64) for name in adds
     }
-    return _a_row_each(series, results)  # type: ignore[no-any-return]
-
-
-def _a_row_each(series: SeriesRows, results: dict[str, Any]) -> Any:
-    """Give the results as a frame with a row for each series."""
-    result = group_frame(series.frame, series.by, series.groups.first, results)
-    return series.table.give_back(result)
-
-
-def _refuse_counts(series: SeriesRows, numbers: dict[str, FloatArray]) -> None:
-    """Refuse impossible counts by their rows, before they are cells of a matrix."""
-    k, n = (numbers[name][series.groups.codes, series.places] for name in COUNTS)
-    top, bottom = (series.table.columns[name] for name in COUNTS)
-    hint = "Counts need 0 <= numerator <= denominator."
-    refuse_rows(k < 0, "numerator", top, "is negative", hint)
-    refuse_rows(n <= 0, "denominator", bottom, "is not above zero", hint)
-    refuse_rows(k > n, "numerator", top, "exceeds `denominator`", hint)
+    return series.finish(results)
 
 
 def _polarity(series: SeriesRows, polarity: str | None) -> Any:
     """Give the word for all, or the label of each series in a column of that name."""
     if polarity is None or polarity in GOOD:
         return polarity
-    frame = series.frame
+    frame, by = series.table.eager, series.table.by or ()
     if polarity not in frame.columns:
         words = ", ".join(f"`{word}`" for word in GOOD)
         problem = f"is {polarity!r}, neither a column nor a word for all"
         raise InputError("polarity", problem, f"Name a column, or use {words}.")
-    within = group_rows(frame, [*series.by, polarity]) if len(frame) else series.groups
+    within = group_rows(frame, [*by, polarity]) if len(frame) else series.groups
     if len(within) > len(series.groups):
         problem = f"(column `{polarity}`) differs within a series"
         raise InputError("polarity", problem, "Give each series one, or add a column to `by`.")
@@ -493,9 +494,9 @@ def _breaks(series: SeriesRows, breaks: str | None) -> Any:
     """Give the years of the marked rows, a row for each series."""
     if breaks is None:
         return ()
-    if breaks not in series.frame.columns:
+    if breaks not in series.table.eager.columns:
         raise InputError("breaks", f"names no column: `{breaks}`", "Name the column of marks.")
-    labels = series.frame[breaks].to_list()
+    labels = series.table.eager[breaks].to_list()
     marked = np.array([_is_mark(label) for label in labels], dtype=np.bool_)
     return series.matrix(np.where(marked, series.times, np.nan))
 

@@ -19,6 +19,7 @@ from cdpkit.calc.arguments.dates import (
     path_between,
 )
 from cdpkit.calc.arguments.guards import (
+    LARGEST,
     SMALLEST,
     RowsError,
     as_choice,
@@ -30,6 +31,7 @@ from cdpkit.calc.arguments.guards import (
     as_multiplier,
     as_number,
     at_levels,
+    extremes,
     noted,
     plain,
     refuse,
@@ -56,6 +58,7 @@ from cdpkit.calc.arguments.types import (
 )
 
 __all__ = [
+    "LARGEST",
     "PATHS",
     "SMALLEST",
     "TOLERANCE",
@@ -84,6 +87,7 @@ __all__ = [
     "as_years",
     "at_levels",
     "bad_rows_field",
+    "extremes",
     "in_blocks",
     "last_valid",
     "marks_bad_rows",

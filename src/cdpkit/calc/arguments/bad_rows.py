@@ -73,9 +73,13 @@ class BadRows(Result):
         return f"{int(self.invalid.sum())} of {self.invalid.size} rows left out ({found})"
 
     def to_columns(self) -> dict[str, Any]:
-        """Give the columns `invalid` and `reason`, one row each."""
-        texts = np.array(["", *map(str, self.reasons)], dtype=np.object_)
-        return {"invalid": self.invalid, "reason": texts[self.which + 1]}
+        """Give the columns `invalid`, `reason` (a code) and `problem`, one row each."""
+        told = [f"`{argument}` {problem}" for argument, problem, _ in self.refusals]
+        reasons, problems = (
+            np.array(["", *map(str, texts)], dtype=np.object_) for texts in (self.reasons, told)
+        )
+        which = self.which + 1
+        return {"invalid": self.invalid, "reason": reasons[which], "problem": problems[which]}
 
 
 def bad_rows_field() -> Any:

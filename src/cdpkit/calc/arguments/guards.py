@@ -31,6 +31,7 @@ __all__ = [
     "as_multiplier",
     "as_number",
     "at_levels",
+    "extremes",
     "is_missing",
     "noted",
     "plain",
@@ -57,18 +58,29 @@ class RowsError(InputError):
 
 
 def refuse(
-    bad: NDArray[np.bool_], argument: str, problem: str, hint: str, *, code: str = "not_usable"
+    bad: NDArray[np.bool_],
+    argument: str,
+    problem: str,
+    hint: str,
+    *,
+    code: str = "not_usable",
+    family: bool = False,
 ) -> None:
-    """Raise if any element is bad, and say at which positions and how many of how many."""
+    """Raise if any element is bad, and say at which positions and how many of how many.
+
+    With `family` a single fault is that of the rows which are looked at together.
+    """
     if not bad.any():
         return
-    if bad.ndim == 0:
+    where = ""
+    if bad.ndim:
+        places = np.argwhere(bad)
+        shown = ", ".join(str(tuple(int(i) for i in place)) for place in places[:SHOWN])
+        more = ", ..." if len(places) > SHOWN else ""
+        where = f" at [{shown}{more}] ({len(places)} of {bad.size})"
+    elif not family:
         raise InputError(argument, problem, hint)
-    places = np.argwhere(bad)
-    shown = ", ".join(str(tuple(int(i) for i in place)) for place in places[:SHOWN])
-    more = ", ..." if len(places) > SHOWN else ""
-    where = f"at [{shown}{more}] ({len(places)} of {bad.size})"
-    error = RowsError(argument, f"{problem} {where}", hint)
+    error = RowsError(argument, f"{problem}{where}", hint)
     error.bad, error.code, error.fault = bad, code, problem
     raise error
 
@@ -106,7 +118,7 @@ def _bounded(
     elif array.dtype.kind not in "biuf":
         raise InputError(argument, f"holds {array.dtype}", "Convert it to numbers first.")
     floats: FloatArray = array.astype(np.float64, copy=False)
-    low, high = _extremes(floats)
+    low, high = extremes(floats)
     if low == -np.inf or high == np.inf:
         refuse(
             np.isinf(floats),
@@ -126,7 +138,7 @@ def _bounded(
     return floats, low, high
 
 
-def _extremes(floats: FloatArray) -> tuple[float, float]:
+def extremes(floats: FloatArray) -> tuple[float, float]:
     """Lowest and highest number, without the masks that a test of each element would make."""
     if not floats.size:
         return 0.0, 0.0

@@ -53,7 +53,8 @@ def adjusted_p(p: ArrayLike, *, method: str = "bh") -> FloatArray:
     """
     as_choice("method", method, ADJUSTMENTS)
     values = as_floats("p", p)
-    refuse((values < 0) | (values > 1), "p", "is outside [0, 1]", "Give p-values as fractions.")
+    hint = "Give p-values as fractions."
+    refuse((values < 0) | (values > 1), "p", "is outside [0, 1]", hint, code="out_of_range")
     rows = np.atleast_1d(values)
     order = np.argsort(rows, axis=-1, kind="stable")  # NaN comes last
     ordered = np.take_along_axis(rows, order, axis=-1)

@@ -8,6 +8,7 @@ from cdpkit.frames.bands.labels import (
     band_matrix,
     is_missing,
     read_bands,
+    stands_twice,
 )
 from cdpkit.frames.bands.repeats import (
     event_numbers,
@@ -15,6 +16,7 @@ from cdpkit.frames.bands.repeats import (
     people_by_events,
 )
 from cdpkit.frames.bands.sums import (
+    BandSums,
     band_sums,
 )
 from cdpkit.frames.bands.totals import (
@@ -23,6 +25,7 @@ from cdpkit.frames.bands.totals import (
 
 __all__ = [
     "BandMatrix",
+    "BandSums",
     "BandTable",
     "band_matrix",
     "band_sums",
@@ -32,4 +35,5 @@ __all__ = [
     "one_population",
     "people_by_events",
     "read_bands",
+    "stands_twice",
 ]

@@ -20,9 +20,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cdpkit.calc.arguments import FloatArray
-    from cdpkit.frames.engines import Groups
+    from cdpkit.frames.engines import Groups, Table
 
-__all__ = ["BandMatrix", "BandTable", "band_matrix", "read_bands"]
+__all__ = [
+    "BandMatrix",
+    "BandTable",
+    "band_matrix",
+    "lacks_band",
+    "read_bands",
+    "stands_twice",
+    "unknown_band",
+]
 
 SHOWN = 5
 
@@ -136,6 +144,16 @@ class BandMatrix:
         """Sum into the cells; a missing number makes its cell missing."""
         return self.laid_out(np.bincount(self.cells, values, len(self.groups) * self.bands))
 
+    def nowhere(self) -> NDArray[np.bool_]:
+        """Tell that of no group."""
+        return np.zeros(len(self.groups), dtype=np.bool_)
+
+    def filled(self, numbers: dict[str, FloatArray], name: str) -> NDArray[np.bool_]:
+        """Take missing numbers as 0, and tell the groups that have one."""
+        gaps = np.isnan(numbers[name])
+        numbers[name] = np.where(gaps, 0.0, numbers[name])
+        return np.asarray(self.groups.sums(gaps.astype(np.float64)) > 0)
+
     def laid_out(self, cells: NDArray[Any]) -> FloatArray:
         """Give numbers by cell as a matrix; a cell with several has them along the last axis."""
         size = len(self.groups)
@@ -143,35 +161,58 @@ class BandMatrix:
         return np.swapaxes(numbers.reshape(self.bands, size, *cells.shape[1:]), 0, 1)
 
 
-def band_matrix(
-    frame: nw.DataFrame[Any], by: Sequence[str], band: str, table: BandTable
-) -> BandMatrix:
+def band_matrix(table: Table, argument: str, bands: BandTable) -> BandMatrix:
     """Find group and band of each row; a band too many or too few is refused by its label."""
+    frame, by = table.eager, table.by or ()
     groups = group_rows(frame, by)
-    places = _places(frame, band, table)
+    places = _places(table, argument, bands)
     cells = places * len(groups) + groups.codes
-    seen = np.zeros(len(groups) * len(table.labels), dtype=np.bool_)
+    seen = np.zeros(len(groups) * len(bands.labels), dtype=np.bool_)
     seen[cells] = True
-    if not seen.all():
-        lacking = np.argwhere(~seen.reshape(-1, len(groups)).T)
+    absent = ~seen.reshape(len(bands.labels), len(groups)).T
+    if table.marks.wanted:
+        table.refuse(np.asarray(absent.any(axis=1)), lacks_band(argument, bands), groups)
+    elif absent.any():
+        lacking = np.argwhere(absent)
         first, label = lacking[0]
         named = group_labels(frame, by, groups.first[[first]])[0]
-        places_of = f"{table.labels[label]!r} in group {named} ({len(lacking)} in all)"
-        problem = f"(column `{band}`) lacks a band of `{table.argument}`: {places_of}"
-        remedy = "Add the row with its population, and a count of 0 if there was none."
-        raise InputError("band", problem, remedy)
-    return BandMatrix(groups, cells, len(table.labels))
+        where = f"{bands.labels[label]!r} in group {named} ({len(lacking)} in all)"
+        _, _, problem, remedy = lacks_band(argument, bands)
+        column = table.labels[argument]
+        raise InputError("band", f"(column `{column}`) {problem}: {where}", remedy)
+    return BandMatrix(groups, cells, len(bands.labels))
 
 
-def _places(frame: nw.DataFrame[Any], band: str, table: BandTable) -> NDArray[np.intp]:
+def lacks_band(argument: str, bands: BandTable) -> tuple[str, str, str, str]:
+    """Give the fault of a group that lacks a band."""
+    remedy = "Add the row with its population, and a count of 0 if there was none."
+    return argument, "band_missing", f"lacks a band of `{bands.argument}`", remedy
+
+
+def unknown_band(argument: str, bands: BandTable) -> tuple[str, str, str, str]:
+    """Give the fault of a row whose band is not in the table."""
+    problem = f"has a band that `{bands.argument}` lacks"
+    return argument, "band_not_known", problem, "Spell the labels alike."
+
+
+def stands_twice(argument: str) -> tuple[str, str, str, str]:
+    """Give the fault of a group that has a band more than once."""
+    remedy = "Keep one row a quantile, or add a column to `by`."
+    return argument, "label_twice", "stands twice", remedy
+
+
+def _places(table: Table, argument: str, bands: BandTable) -> NDArray[np.intp]:
     """Find the place of each row's band in the table."""
-    codes, labels = coded(frame, band)
-    place_of = {band_key(label): place for place, label in enumerate(table.labels)}
+    column = table.labels[argument]
+    codes, labels = coded(table.eager, column)
+    place_of = {band_key(label): place for place, label in enumerate(bands.labels)}
     known = np.array([place_of.get(band_key(label), -1) for label in labels], dtype=np.intp)
     places: NDArray[np.intp] = known[codes]
     if places.size and places.min() < 0:
-        _refuse_bands([labels[code] for code in np.unique(codes[places < 0])], band, table)
-    return places
+        if not table.marks.wanted:
+            _refuse_bands([labels[code] for code in np.unique(codes[places < 0])], column, bands)
+        table.refuse(places < 0, unknown_band(argument, bands))
+    return np.maximum(places, 0)
 
 
 def _refuse_bands(extra: list[Any], band: str, table: BandTable) -> NoReturn:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cdpkit.frames.engines import column_numbers, refuse_rows
+from cdpkit.frames.engines import column_numbers
 
 if TYPE_CHECKING:
-    import narwhals as nw
-
     from cdpkit.calc.arguments import FloatArray
     from cdpkit.frames.bands.labels import BandMatrix
     from cdpkit.frames.engines import Table
@@ -18,12 +16,13 @@ if TYPE_CHECKING:
 __all__ = ["event_numbers", "one_population", "people_by_events"]
 
 
-def event_numbers(column: str, frame: nw.DataFrame[Any]) -> FloatArray:
+def event_numbers(table: Table) -> FloatArray:
     """Give the events of each person behind a row."""
-    times = column_numbers("repeat", column, frame)
-    remedy = "Give the events that each of these people had."
-    refuse_rows(~(times >= 0), "repeat", column, "is missing or negative", remedy)
-    return times
+    times = column_numbers("repeat", table.labels["repeat"], table.eager)
+    odd = ~(times >= 0)
+    hint = "Give the events that each of these people had."
+    table.refuse(odd, ("repeat", "not_usable", "is missing or negative", hint))
+    return np.where(odd, 1.0, times)
 
 
 def one_population(table: Table, matrix: BandMatrix, population: FloatArray) -> FloatArray:
@@ -33,8 +32,8 @@ def one_population(table: Table, matrix: BandMatrix, population: FloatArray) -> 
     first[matrix.cells[::-1]] = population[::-1]
     theirs = first[matrix.cells]
     differs = (population != theirs) & ~(np.isnan(population) & np.isnan(theirs))
-    problem, remedy = "differs within a band", "With `repeat`, give one population a band."
-    refuse_rows(differs, "population", table.columns["population"], problem, remedy)
+    hint = "With `repeat`, give one population a band."
+    table.refuse(differs, ("population", "not_usable", "differs within a band", hint))
     return matrix.laid_out(first)
 
 

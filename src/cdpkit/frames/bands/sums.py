@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import narwhals as nw
 
 from cdpkit.errors import InputError
-from cdpkit.frames.engines import BAD, TEMPORARY, cleaned, grouped_sums, number
+from cdpkit.frames.bands.labels import lacks_band, stands_twice, unknown_band
+from cdpkit.frames.engines import TEMPORARY, Rule, cleaned, grouped_sums, is_zero, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,56 +27,66 @@ class BandSums:
     """A lazy frame of one row a group, and expressions of what is in it."""
 
     frame: nw.LazyFrame[Any]
-    bands: int
+    label: str
+    bands: BandTable
 
     def by_band(self, argument: str) -> list[nw.Expr]:
         """Give the sums of an argument, one expression a band, in the order of the table."""
-        return [nw.col(f"{TEMPORARY}{argument}_{k}") for k in range(self.bands)]
+        return [nw.col(f"{TEMPORARY}{argument}_{k}") for k in range(len(self.bands.labels))]
 
     def gaps(self, argument: str) -> nw.Expr:
         """Give the number of rows whose argument is missing or bad."""
         return nw.col(f"{TEMPORARY}{argument}_gap")
 
-    def lacks_a_band(self) -> nw.Expr:
+    def lacks_a_band(self) -> Rule:
         """Tell the groups that lack a band."""
-        return reduce(or_, [rows == 0 for rows in self.by_band("rows")])
+        lacks = reduce(or_, [rows == 0 for rows in self.by_band("rows")])
+        return Rule(*lacks_band(self.label, self.bands), lambda _: lacks)
 
-    def has_one_twice(self) -> nw.Expr:
+    def has_nobody(self) -> Rule:
+        """Tell the groups in which a band has nobody, unless a population is missing anyway."""
+        smallest = nw.min_horizontal(*self.by_band("population"))
+        nobody = (smallest == 0) & (self.gaps("population") == 0)
+        return is_zero("population")._replace(breaks=lambda _: nobody)
+
+    def has_one_twice(self) -> Rule:
         """Tell the groups that have a band more than once."""
-        return reduce(or_, [rows > 1 for rows in self.by_band("rows")])
+        twice = reduce(or_, [rows > 1 for rows in self.by_band("rows")])
+        return Rule(*stands_twice(self.label), lambda _: twice)
 
 
 def band_sums(
     table: Table,
-    frame: nw.LazyFrame[Any],
-    band: str,
+    argument: str,
     bands: BandTable,
     *,
-    rules: Iterable[nw.Expr] = (),
+    rules: Iterable[Rule] = (),
     signed: bool = False,
 ) -> BandSums:
     """Sum the arguments of a table within groups, in all and for each band.
 
     No shuffle but the one of the group-by is needed: the bands are constants in the expressions.
     """
-    label = _label(frame, band, bands)
+    frame = cast("nw.LazyFrame[Any]", table.frame)
+    label = _label(frame, table.labels[argument], bands)
     unknown = ~label.is_in(list(bands.labels)).fill_null(value=False)
-    frame = cleaned(table, frame, rules=[unknown, *rules], signed=signed)
+    rule = Rule(*unknown_band(argument, bands), lambda _: unknown)
+    frame = cleaned(table, frame, [rule, *rules], signed=signed)
     arguments = list(table.columns)
-    columns = {BAD: nw.col(BAD).cast(nw.Int64)}
-    for argument in arguments:
-        columns[f"{TEMPORARY}{argument}_gap"] = number(argument).is_null().cast(nw.Int64)
+    columns = {}
+    for a in arguments:
+        columns[f"{TEMPORARY}{a}_gap"] = number(a).is_null().cast(nw.Int64)
     for k, name in enumerate(bands.labels):
         here = (label == name).fill_null(value=False)
         columns[f"{TEMPORARY}rows_{k}"] = here.cast(nw.Int64)
-        for argument in arguments:
-            counted = here & ~number(argument).is_null()
-            part = nw.when(counted).then(number(argument)).otherwise(nw.lit(0.0))
-            columns[f"{TEMPORARY}{argument}_{k}"] = part
+        for a in arguments:
+            counted = here & ~number(a).is_null()
+            part = nw.when(counted).then(number(a)).otherwise(nw.lit(0.0))
+            columns[f"{TEMPORARY}{a}_{k}"] = part
     frame = frame.with_columns(**columns)
-    sums = [*columns, *(TEMPORARY + argument for argument in arguments)]
+    sums = [*columns, *(TEMPORARY + a for a in arguments)]
     frame = grouped_sums(frame, table.by or (), sums)
-    return BandSums(frame.with_columns(nw.col(BAD) > 0), len(bands.labels))
+    return BandSums(frame, argument, bands)
 
 
 def _label(frame: nw.LazyFrame[Any], band: str, bands: BandTable) -> nw.Expr:

@@ -10,8 +10,10 @@ from cdpkit.frames.comparisons.funnels import (
     funnel_points,
     funnel_significance,
 )
+from cdpkit.frames.comparisons.significance import adjusted_p
 
 __all__ = [
+    "adjusted_p",
     "compare",
     "funnel_limits",
     "funnel_points",

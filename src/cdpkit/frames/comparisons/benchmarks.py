@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
@@ -15,19 +16,22 @@ from cdpkit.frames.engines import (
     BAD,
     TEMPORARY,
     Texts,
-    add_columns,
     as_text,
+    checked_numbers,
     cleaned,
-    column_numbers,
+    encloses,
+    finish,
+    marked,
     number,
     open_table,
-    refuse_rows,
+    run,
 )
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrameT
 
-    from cdpkit.frames.engines import Table
+    from cdpkit.calc.arguments import OnBad
+    from cdpkit.frames.engines import Rule, Table
 
 __all__ = ["compare"]
 
@@ -52,6 +56,7 @@ def compare(
     outer_upper: str | None = None,
     benchmark_lower: str | None = None,
     benchmark_upper: str | None = None,
+    on_bad: OnBad = "raise",
 ) -> IntoFrameT:
     """Compare values with a benchmark by their intervals, as Fingertips does.
 
@@ -74,6 +79,9 @@ def compare(
         Columns of the limits of a second, higher level (99.8%): beyond them is best or worst.
     benchmark_lower, benchmark_upper : str, optional
         Columns of the limits of the benchmark: interval against interval.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do about impossible rows: refuse the frame, or leave them out, and tell them in the
+        columns `invalid`, `reason` (a code) and `problem`.
 
     Returns
     -------
@@ -110,10 +118,11 @@ def compare(
         columns["benchmark"] = benchmark
     else:
         constant = float(as_number("benchmark", benchmark))
-    table = open_table(frame, columns, adds=["comparison", "comparison_method"], result=False)
+    adds = ["comparison", "comparison_method"]
+    table = open_table(frame, columns, adds=adds, result=False, on_bad=on_bad)
     if isinstance(table.frame, nw.LazyFrame):
-        return table.give_back(_expressions(table, table.frame, polarity, constant))  # type: ignore[no-any-return]
-    return table.give_back(_arrays(table, table.frame, polarity, constant))  # type: ignore[no-any-return]
+        return table.give_back(_expressions(table, table.frame, polarity, constant))
+    return _arrays(table, table.frame, polarity, constant)
 
 
 def _refuse_halves(pairs: dict[str, str | None]) -> None:
@@ -123,26 +132,27 @@ def _refuse_halves(pairs: dict[str, str | None]) -> None:
             raise InputError(name, "is missing", f"Give both `{low}` and `{high}`.")
 
 
-def _arrays(
-    table: Table, frame: nw.DataFrame[Any], polarity: str, constant: float | None
-) -> nw.DataFrame[Any]:
-    numbers: dict[str, Any] = {
-        a: column_numbers(a, column, frame) for a, column in table.columns.items()
-    }
+def _arrays(table: Table, frame: nw.DataFrame[Any], polarity: str, constant: float | None) -> Any:
+    numbers = checked_numbers(table, _rules(table, constant), signed=True)
     if constant is not None:
         numbers["benchmark"] = np.full(len(frame), constant)
-    for inner, low, high in ENCLOSED:
-        if {inner, low, high} <= numbers.keys():
-            outside = (numbers[inner] < numbers[low]) | (numbers[inner] > numbers[high])
-            column = table.columns.get(inner, inner)
-            problem = f"lies outside `{low}` to `{high}`"
-            refuse_rows(outside, inner, column, problem, "Give limits that enclose it.")
-    result = compare_arrays(**numbers, polarity=polarity)
+    result = run(table, partial(compare_arrays, polarity=polarity), numbers)
     choices = [*WORDS[polarity], NOT_COMPARED]
     side = np.asarray(result.side)
     which = np.where(np.isnan(side), len(WORDS[polarity]), side + 2).astype(np.intp)
     told = {"comparison": Texts(choices, which), "comparison_method": Texts([result.method])}
-    return add_columns(frame, told)
+    return finish(table, told)
+
+
+def _rules(table: Table, constant: float | None) -> list[Rule]:
+    """Give what must lie between what; a benchmark that all rows share is no column."""
+    shared = {} if constant is None else {"benchmark": constant}
+    known = {*table.columns, *shared}
+    return [_with(shared, encloses(*three)) for three in ENCLOSED if {*three} <= known]
+
+
+def _with(shared: dict[str, float], rule: Rule) -> Rule:
+    return rule._replace(breaks=lambda numbers: rule.breaks({**numbers, **shared}))
 
 
 def _expressions(
@@ -153,22 +163,18 @@ def _expressions(
     parts = {argument: number(argument) for argument in table.columns}
     if constant is not None:
         parts["benchmark"] = nw.lit(constant)
-    rules = [
-        (parts[inner] < parts[low]) | (parts[inner] > parts[high])
-        for inner, low, high in ENCLOSED
-        if {inner, low, high} <= parts.keys()
-    ]
-    lazy = cleaned(table, frame, rules, signed=True)
+    lazy = cleaned(table, frame, _rules(table, constant), signed=True)
     gaps = [number(argument).is_null() for argument in table.columns]
     gap = nw.when(nw.any_horizontal(*gaps, ignore_nulls=True)).then(nw.lit(NOT_COMPARED))
     word = nw.coalesce(gap, *_words(parts, polarity))
     lazy = lazy.with_columns(**{TEMPORARY + "word": nw.when(~nw.col(BAD)).then(word)})
+    lazy, marks = marked(table, lazy)
     lazy = lazy.with_columns(
         comparison=as_text(table, number("word")),
         comparison_method=as_text(table, nw.lit(_method(table))),
-        invalid=nw.col(BAD) | already,
+        **marks | {"invalid": marks["invalid"] | already},
     )
-    return lazy.select(*kept, "comparison", "comparison_method", "invalid")
+    return lazy.select(*kept, "comparison", "comparison_method", *marks)
 
 
 def _words(parts: dict[str, nw.Expr], polarity: str) -> list[nw.Expr]:

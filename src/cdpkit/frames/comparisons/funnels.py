@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,18 +12,32 @@ from cdpkit.calc.arguments import as_choice, as_multiplier
 from cdpkit.calc.comparisons import KINDS, LEVELS, MINIMUM_EVENTS, side_places, side_words
 from cdpkit.calc.intervals import limit_columns as columns_of_limits
 from cdpkit.errors import InputError
-from cdpkit.frames.engines import Texts, add_columns, group_frame, limit_columns, open_sets
+from cdpkit.frames.engines import (
+    Rule,
+    Texts,
+    finish,
+    group_frame,
+    limit_columns,
+    mark_zeros,
+    not_above,
+    open_sets,
+)
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrameT
     from numpy.typing import ArrayLike
 
-    from cdpkit.calc.arguments import FloatArray, Levels
+    from cdpkit.calc.arguments import FloatArray, Levels, OnBad
     from cdpkit.calc.comparisons import FunnelLimits
     from cdpkit.frames.engines import By, Sets
 
 __all__ = ["funnel_limits", "funnel_points", "funnel_significance"]
 
+NO_RATE = Rule(
+    "rate", "zero", "is zero where there are events", "Make it missing if unknown.",
+    lambda n: (n["count"] > 0) & (n["rate"] == 0),
+)  # fmt: skip
+WITHIN = not_above("count", "denominator", "For events per person, use kind='rate'.")
 FEW = f"not placed: fewer than {MINIMUM_EVENTS} events"
 
 
@@ -40,6 +55,7 @@ def funnel_limits(
     confidence: Levels = LEVELS,
     overdispersed: bool = False,
     winsorise: float = 0.1,
+    on_bad: OnBad = "raise",
 ) -> IntoFrameT:
     """Control lines about the pooled value, in closed form: a frame of their own, to be drawn.
 
@@ -63,6 +79,9 @@ def funnel_limits(
         As in `cdpkit.calc.funnel_limits`.
     confidence : float or sequence of float, default (0.95, 0.998)
         Two-sided coverage of each pair of lines: fractions.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do about impossible areas: refuse the frame, or leave them out of the lines;
+        `funnel_points` tells which they are.
 
     Returns
     -------
@@ -91,16 +110,25 @@ def funnel_limits(
     """
     limits = limit_columns(confidence)
     adds = ["size", "baseline", *limits.flat(), "statistic", "confidence", "method"]
-    sets = _areas(frame, count, denominator, rate, kind=kind, by=by, adds=adds, keeps_rows=False)
+    sets = _areas(
+        frame,
+        count,
+        denominator,
+        rate,
+        kind=kind,
+        by=by,
+        adds=adds,
+        on_bad=on_bad,
+        keeps_rows=False,
+    )
     if not len(sets.groups):
         raise InputError("frame", "has no rows", "Lines need one area at least.")
     options: dict[str, Any] = {"kind": kind, "per": per, "years": years, "at": at,
                                "confidence": confidence, "overdispersed": overdispersed,
                                "winsorise": winsorise}  # fmt: skip
-    lines: list[FunnelLimits] = []
-    for _, numbers in sets.each():
-        with sets.named():
-            lines.append(calc.funnel_limits(**numbers, **options))
+    calculate = partial(calc.funnel_limits, **options)
+    found = [(rows[0], line) for rows, line in sets.results(lambda given: calculate(**given))]
+    lines: list[FunnelLimits] = [line for _, line in found]
     sizes = [len(line.size) for line in lines]
     parts = zip(*map(_columns, lines), strict=True)
     columns: dict[str, FloatArray | Texts]
@@ -109,9 +137,9 @@ def funnel_limits(
     methods = np.repeat([kinds.index(line.method) for line in lines], sizes)
     columns |= {"statistic": Texts([_statistic(kind, per)]), "confidence": Texts([limits.text]),
                 "method": Texts(kinds, methods)}  # fmt: skip
-    first = np.repeat(sets.groups.first, sizes)
-    result = group_frame(sets.frame, sets.table.by or (), first, columns)
-    return sets.table.give_back(result)  # type: ignore[no-any-return]
+    first = np.repeat(np.array([row for row, _ in found]), sizes)
+    result = group_frame(sets.table.eager, sets.table.by or (), first, columns)
+    return sets.table.give_back(result)
 
 
 def _names(line: FunnelLimits) -> list[str]:
@@ -149,6 +177,7 @@ def funnel_points(
     by: By = (),
     per: float | None = None,
     years: float = 1,
+    on_bad: OnBad = "raise",
 ) -> IntoFrameT:
     """Place areas on the funnel.
 
@@ -158,6 +187,9 @@ def funnel_points(
         As in `funnel_limits`; here the rows stay as they are.
     per, years
         As in `cdpkit.calc.funnel_limits`.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do about impossible rows: refuse the frame, or leave them out, and tell them in the
+        columns `invalid`, `reason` (a code) and `problem`.
 
     Returns
     -------
@@ -182,22 +214,17 @@ def funnel_points(
     1    B    NaN     NaN  not placed: fewer than 10 events
     """
     adds = ["value", "size", "baseline", "statistic", "method"]
-    sets = _areas(frame, count, denominator, rate, kind=kind, by=by, adds=adds)
+    sets = _areas(frame, count, denominator, rate, kind=kind, by=by, adds=adds, on_bad=on_bad)
     statistic, span = _statistic(kind, per), as_multiplier(years, "years")
-    value, size, baseline = np.full((3, len(sets.frame)), np.nan)
-    for rows, numbers in sets.each():
-        if _known(numbers):
-            with sets.named():
-                points = calc.funnel_points(**numbers, kind=kind, per=per, years=span)
-            value[rows], size[rows], baseline[rows] = points.value, points.size, points.baseline
+    calculate = partial(calc.funnel_points, kind=kind, per=per, years=span)
+    placed = {name: name for name in ("value", "size", "baseline")}
+    columns = sets.columns(lambda given: calculate(**given) if _known(given) else None, placed)
     few = sets.numbers["count"] < MINIMUM_EVENTS
-    which = np.where(np.isnan(value), np.where(few & (rate is not None), 1, 2), 0)
+    lost = np.isnan(np.asarray(columns["value"]))
+    which = np.where(lost, np.where(few & (rate is not None), 1, 2), 0)
     how = "standardised rate" if rate is not None else "count over denominator"
-    columns: dict[str, FloatArray | Texts]
-    columns = {"value": value, "size": size, "baseline": baseline,
-               "statistic": Texts([statistic]), "method": Texts([how, FEW], which)}  # fmt: skip
-    result = add_columns(sets.frame, columns)
-    return sets.table.give_back(result)  # type: ignore[no-any-return]
+    columns |= {"statistic": Texts([statistic]), "method": Texts([how, FEW], which)}
+    return finish(sets.table, columns)
 
 
 def funnel_significance(
@@ -213,6 +240,7 @@ def funnel_significance(
     confidence: Levels = LEVELS,
     overdispersed: bool = False,
     winsorise: float = 0.1,
+    on_bad: OnBad = "raise",
 ) -> IntoFrameT:
     """Tell which areas lie outside the lines, and which line is the outermost that they cross.
 
@@ -222,6 +250,9 @@ def funnel_significance(
         As in `funnel_limits`; here the rows stay as they are.
     per, points, overdispersed, winsorise
         As in `cdpkit.calc.funnel_significance`.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do about impossible rows: refuse the frame, or leave them out, and tell them in the
+        columns `invalid`, `reason` (a code) and `problem`.
 
     Returns
     -------
@@ -249,24 +280,21 @@ def funnel_significance(
     limit_columns(confidence)
     as_choice("points", points, ("line", "byar"))
     adds = ["significance", "significance_method"]
-    sets = _areas(frame, count, denominator, rate, kind=kind, by=by, adds=adds)
+    sets = _areas(frame, count, denominator, rate, kind=kind, by=by, adds=adds, on_bad=on_bad)
     options: dict[str, Any] = {"kind": kind, "per": per, "points": points,
                                "confidence": confidence, "overdispersed": overdispersed,
                                "winsorise": winsorise}  # fmt: skip
-    side = np.full(len(sets.frame), np.nan)
+    side = np.full(len(sets.groups.codes), np.nan)
     methods: dict[str, None] = {}
-    for rows, numbers in sets.each():
-        if _known(numbers):
-            with sets.named():
-                found = calc.funnel_significance(**numbers, **options)
-            side[rows] = found.side
-            methods[found.method] = None
+    calculate = partial(calc.funnel_significance, **options)
+    for rows, found in sets.results(lambda given: calculate(**given) if _known(given) else None):
+        side[rows] = found.side
+        methods[found.method] = None
     words = side_words(confidence)
     how = np.where(np.isnan(side), len(methods), 0)
     columns = {"significance": Texts(words, side_places(side, words)),
                "significance_method": Texts(list(methods), how)}  # fmt: skip
-    result = add_columns(sets.frame, columns)
-    return sets.table.give_back(result)  # type: ignore[no-any-return]
+    return finish(sets.table, columns)
 
 
 def _known(numbers: dict[str, Any]) -> bool:
@@ -282,6 +310,7 @@ def _areas(
     kind: str,
     by: By,
     adds: list[str],
+    on_bad: str,
     keeps_rows: bool = True,
 ) -> Sets:
     """Read the areas of each set; what calc would refuse by position is refused by row here."""
@@ -291,17 +320,16 @@ def _areas(
         raise InputError("denominator", "and `rate` do not fit", hint)
     second = {"rate": rate} if denominator is None else {"denominator": denominator}
     columns = {"count": count} | {name: c for name, c in second.items() if c is not None}
+    rules = [NO_RATE] if rate is not None else []
+    rules += [WITHIN] if kind == "proportion" else []
     reason = "needs the pooled value of all areas"
     sets = open_sets(
-        frame, columns, by, adds, method="a funnel", reason=reason, keeps_rows=keeps_rows
-    )
+        frame, columns, by, adds, method="a funnel", reason=reason, keeps_rows=keeps_rows,
+        rules=rules, on_bad=on_bad,
+    )  # fmt: skip
     x, n = sets.numbers.values()
-    if rate is not None:
-        remedy = "Make it missing if unknown."
-        sets.refuse((x > 0) & (n == 0), "rate", "is zero where there are events", remedy)
-    if kind == "proportion":
-        problem = f"exceeds `denominator` (column `{denominator}`)"
-        sets.refuse(x > n, "count", problem, "For events per person, use kind='rate'.")
+    if rate is None:
+        mark_zeros(sets.table, {"denominator": n})
     gap = np.isnan(x + n) | ((n == 0) & (rate is None))
     for name, values in sets.numbers.items():  # what is left out must not stretch the axis
         sets.numbers[name] = np.where(gap, np.nan, values)

@@ -16,12 +16,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from cdpkit.calc.arguments import BadRows, FloatArray
 
-__all__ = ["MARKS", "Texts", "add_bad_rows", "add_columns", "add_marks", "as_column", "group_frame"]
-
-MARKS = ("invalid", "reason")
-"""Columns that `on_bad="mark"` adds."""
+__all__ = ["Columns", "Texts", "add_columns", "as_column", "group_frame"]
 
 
 @dataclass(frozen=True)
@@ -35,7 +31,7 @@ class Texts:
     which: NDArray[Any] | int = 0
 
 
-Columns = Mapping[str, "FloatArray | Texts"]
+Columns = Mapping[str, "NDArray[Any] | Texts"]
 
 
 def add_columns(frame: nw.DataFrame[Any], columns: Columns) -> nw.DataFrame[Any]:
@@ -47,28 +43,6 @@ def add_columns(frame: nw.DataFrame[Any], columns: Columns) -> nw.DataFrame[Any]
     added = _pandas_frame(pandas, columns, native.index)
     views = {} if pandas.__version__ >= "3" else {"copy": False}
     return nw.from_native(pandas.concat([native, added], axis=1, **views), eager_only=True)
-
-
-def add_marks(
-    frame: nw.DataFrame[Any], texts: Sequence[str], which: NDArray[np.intp]
-) -> nw.DataFrame[Any]:
-    """Add `invalid` and `reason`: the place of the reason of each row, past the last for none."""
-    marks: Columns = {
-        "invalid": (which < len(texts)).astype(np.float64),
-        "reason": Texts(texts, which),
-    }
-    return add_columns(frame, marks).with_columns(nw.col("invalid").cast(nw.Boolean))
-
-
-def add_bad_rows(
-    frame: nw.DataFrame[Any], bad_rows: BadRows | None, each: int = 1
-) -> nw.DataFrame[Any]:
-    """Add the same of what a calculator marked, where a row of it makes `each` of the frame."""
-    if bad_rows is None:
-        return add_marks(frame, (), np.zeros(len(frame), dtype=np.intp))
-    texts = [str(reason) for reason in bad_rows.reasons]
-    which = np.where(bad_rows.invalid, bad_rows.which, len(texts))
-    return add_marks(frame, texts, np.repeat(which, each))
 
 
 def group_frame(
@@ -120,9 +94,10 @@ def _category(frame: nw.DataFrame[Any], name: str, texts: Texts, size: int) -> n
     return labels.cast(nw.Categorical)[np.full(size, texts.which, dtype=np.intp)]
 
 
-def as_column(frame: nw.DataFrame[Any], name: str, values: FloatArray) -> nw.Series[Any]:
+def as_column(frame: nw.DataFrame[Any], name: str, values: NDArray[Any]) -> nw.Series[Any]:
     """Make a column of the engine of a frame; NaN becomes null where the engine has null."""
-    series = nw.new_series(name, values, nw.Float64, backend=frame.implementation)
+    kind = nw.Boolean if values.dtype == np.bool_ else nw.Float64
+    series = nw.new_series(name, values, kind, backend=frame.implementation)
     if frame.implementation.is_pandas_like() or not np.isnan(values).any():
         return series
     number = nw.col(name)

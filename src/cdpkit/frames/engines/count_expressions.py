@@ -8,11 +8,12 @@ import narwhals as nw
 
 from cdpkit.calc.arguments import two_sided_z
 from cdpkit.calc.rates import BYAR_FROM, byar_limits, exact_limits
+from cdpkit.frames.engines.rules import Rule
 
 if TYPE_CHECKING:
     from cdpkit.calc.arguments import FloatArray
 
-__all__ = ["count_limits", "count_method", "fractional_and_small"]
+__all__ = ["count_limits", "count_method", "is_fraction"]
 
 SMALL = range(BYAR_FROM)
 
@@ -40,7 +41,10 @@ def count_method(count: nw.Expr) -> nw.Expr:
     return nw.when(count < BYAR_FROM).then(nw.lit("exact Poisson")).otherwise(nw.lit("Byar"))
 
 
-def fractional_and_small(count: nw.Expr) -> nw.Expr:
-    """Tell the counts whose exact limits are not in the look-up."""
-    whole = count.is_in([float(x) for x in SMALL])
-    return (count < BYAR_FROM) & ~whole
+def is_fraction(argument: str) -> Rule:
+    """Tell the fractional counts whose exact limits are not in the look-up."""
+    whole = [float(x) for x in SMALL]
+    return Rule(
+        argument, "fraction", "is a fraction under 10", "Collect the frame first.",
+        lambda n: (n[argument] < BYAR_FROM) & ~n[argument].is_in(whole),
+    )  # fmt: skip

@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import narwhals as nw
 import numpy as np
 
-from cdpkit.calc.arguments import as_floats
+from cdpkit.calc.arguments import RowsError, as_floats
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from cdpkit.calc.arguments import FloatArray
-    from cdpkit.frames.engines.table import Table
 
 __all__ = [
     "column_numbers",
@@ -28,7 +27,6 @@ __all__ = [
 ]
 
 SHOWN = 5
-INFINITY = float("inf")
 
 
 def column_numbers(argument: str, column: str, frame: nw.DataFrame[Any]) -> FloatArray:
@@ -85,6 +83,10 @@ def _from_objects(
     """Read Python objects (Decimal, Fraction, None among floats, dates) one by one."""
     try:
         return read(argument, np.array(series.to_list(), dtype=object))
+    except RowsError as error:
+        named = RowsError(argument, f"(column `{column}`) {error.problem}", error.hint)
+        named.bad, named.code, named.fault = error.bad, error.code, error.fault
+        raise named from error
     except InputError as error:
         problem = f"(column `{column}`) {error.problem}"
         raise InputError(argument, problem, error.hint) from error
@@ -96,11 +98,9 @@ def _finite(argument: str, column: str, floats: FloatArray) -> FloatArray:
     return floats
 
 
-def require_numbers(table: Table, arguments: Sequence[str]) -> None:
+def require_numbers(columns: Mapping[str, str], schema: nw.Schema) -> None:
     """Refuse columns that hold no numbers, by the schema alone."""
-    schema = table.frame.collect_schema()
-    for argument in arguments:
-        column = table.columns[argument]
+    for argument, column in columns.items():
         _require_number(argument, column, schema[column])
 
 
@@ -141,9 +141,3 @@ def float_expression(column: str) -> nw.Expr:
     """Give a column as a float expression in which NaN is null, as no engine agrees on NaN."""
     number = nw.col(column).cast(nw.Float64)
     return nw.when(~number.is_nan()).then(number)
-
-
-def impossible(number: nw.Expr, *, signed: bool = False) -> nw.Expr:
-    """Tell where a number is infinite, or negative unless `signed`; missing is neither."""
-    infinite = number.abs() == INFINITY
-    return (infinite if signed else (number < 0) | infinite).fill_null(value=False)

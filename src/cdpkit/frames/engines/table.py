@@ -6,13 +6,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 import narwhals as nw
+import numpy as np
 
+from cdpkit.calc.arguments import as_choice
 from cdpkit.errors import InputError
+from cdpkit.frames.engines.groups import group_labels
+from cdpkit.frames.engines.marks import MARKS, Marks
+from cdpkit.frames.engines.numbers import refuse_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from narwhals.typing import IntoFrame
+    from numpy.typing import NDArray
+
+    from cdpkit.frames.engines.groups import Groups
 
 __all__ = ["TEXTS", "By", "Table", "collected_first", "open_frame", "open_table"]
 
@@ -31,6 +39,45 @@ class Table:
     columns: Mapping[str, str]
     by: tuple[str, ...] | None
     wrapped: bool
+    labels: Mapping[str, str]
+    marks: Marks
+
+    @property
+    def eager(self) -> nw.DataFrame[Any]:
+        """The frame, where it is known to hold its rows."""
+        return cast("nw.DataFrame[Any]", self.frame)
+
+    @property
+    def named(self) -> dict[str, str]:
+        """The column of each argument, of numbers and of labels."""
+        return {**self.columns, **self.labels}
+
+    def refuse(
+        self,
+        bad: NDArray[np.bool_],
+        fault: tuple[str, str, str, str],
+        groups: Groups | None = None,
+    ) -> None:
+        """Refuse bad rows, or bad groups of rows, by column and place; or mark them.
+
+        A fault has an argument, a code, a problem and a hint.
+        """
+        if not bad.any():
+            return
+        argument, code, problem, hint = fault
+        if not self.marks.wanted:
+            by = self.by or ()
+            labels = None if groups is None else group_labels(self.eager, by, groups.first)
+            refuse_rows(
+                bad, argument, self.named.get(argument, argument), problem, hint, labels=labels
+            )
+        place = self.place(argument, code, problem)
+        self.marks.add(bad if groups is None else bad[groups.codes], place)
+
+    def place(self, argument: str, code: str, problem: str) -> int:
+        """Give the place of a fault among those that the marks tell."""
+        column = f" (column `{self.named[argument]}`)" if argument in self.named else ""
+        return self.marks.place(code, argument, f"`{argument}`{column} {problem}")
 
     def give_back(self, frame: Frame) -> Any:
         """Give the result as the kind of frame that came in."""
@@ -63,6 +110,7 @@ def open_table(
     result: bool = True,
     summed: bool = True,
     keeps_rows: bool = False,
+    on_bad: str = "raise",
 ) -> Table:
     """Open a frame and find its columns, before any data is touched.
 
@@ -86,10 +134,18 @@ def open_table(
             problem = f"is the column `{column}`, which is in `by` as well"
             raise InputError(argument, problem, "A column either makes groups or is summed.")
     kept = present if keys is None or keeps_rows else [*keys, *(columns.values() if summed else ())]
-    ours = [*TEXTS, *(["invalid"] if lazy else [])] if result else []
-    _leave_room(kept, [*adds, *ours])
+    marked = as_choice("on_bad", on_bad, ("raise", "mark")) == "mark"
+    ours = [*(TEXTS if result else ()), *(["invalid"] if lazy and result else ())]
+    _leave_room(kept, [*adds, *ours, *(MARKS if marked else ())])
+    size = 0 if isinstance(opened, nw.LazyFrame) else len(opened)
+    which = np.full(size, -1, dtype=np.intp)
     return Table(
-        opened, dict(columns), keys, wrapped=isinstance(frame, nw.DataFrame | nw.LazyFrame)
+        opened,
+        dict(columns),
+        keys,
+        isinstance(frame, nw.DataFrame | nw.LazyFrame),
+        dict(labels or {}),
+        Marks(marked, which),
     )
 
 

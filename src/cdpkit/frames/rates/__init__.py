@@ -23,6 +23,7 @@ from cdpkit.frames.rates.ratios import (
     rate_difference,
     rate_ratio,
 )
+from cdpkit.frames.rates.shrinkage import shrunk_rates, shrunk_shares
 from cdpkit.frames.rates.windows import (
     pooled_rate,
 )
@@ -37,5 +38,7 @@ __all__ = [
     "quantile_group",
     "rate_difference",
     "rate_ratio",
+    "shrunk_rates",
+    "shrunk_shares",
     "unmet_need",
 ]

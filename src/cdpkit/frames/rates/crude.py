@@ -12,16 +12,17 @@ from cdpkit.calc.arguments import as_multiplier
 from cdpkit.calc.rates import BYAR_FROM, per_denominator
 from cdpkit.calc.rates import crude_rate as rate_of_arrays
 from cdpkit.frames.engines import (
-    BAD,
     add_expressions,
-    add_outcome,
     count_limits,
     count_method,
-    fractional_and_small,
+    finish,
     interval_of_rows,
+    is_fraction,
+    is_zero,
     limit_columns,
     number,
     open_table,
+    outcome_columns,
     summed_expressions,
     summed_rows,
 )
@@ -29,7 +30,7 @@ from cdpkit.frames.engines import (
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrameT
 
-    from cdpkit.calc.arguments import Levels
+    from cdpkit.calc.arguments import Levels, OnBad
     from cdpkit.frames.engines import By, LimitColumns, Table
 
 __all__ = ["crude_rate"]
@@ -43,6 +44,7 @@ def crude_rate(
     by: By = None,
     per: float = 100_000,
     confidence: Levels = 0.95,
+    on_bad: OnBad = "raise",
 ) -> IntoFrameT:
     """Crude rate of each row, or of each group: exact Poisson under 10 events, Byar from 10.
 
@@ -64,6 +66,9 @@ def crude_rate(
     confidence : float or sequence of float, default 0.95
         Two-sided coverage in (0, 1): a fraction. A sequence gives a pair of columns for each
         level: `lower_95`, `upper_95`, `lower_998`, `upper_998`.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do about impossible rows: refuse the frame, or leave them out, and tell them in the
+        columns `invalid`, `reason` (a code) and `problem`.
 
     Returns
     -------
@@ -98,25 +103,19 @@ def crude_rate(
     per = as_multiplier(per)
     limits = limit_columns(confidence)
     columns = {"count": count, "population": population}
-    table = open_table(frame, columns, by=by, adds=["value", *limits.flat()])
+    table = open_table(frame, columns, by=by, adds=["value", *limits.flat()], on_bad=on_bad)
     statistic = f"crude rate per {per:.10g}"
     if isinstance(table.frame, nw.LazyFrame):
         lazy = summed_expressions(table, table.frame)
-        return table.give_back(_expressions(table, lazy, per, limits, statistic))  # type: ignore[no-any-return]
-    rows = summed_rows(table, table.frame)
+        return table.give_back(_expressions(table, lazy, per, limits, statistic))
+    rows = summed_rows(table, above_zero=["population"])
     calculate = partial(rate_of_arrays, per=per)
     outcome = interval_of_rows(calculate, rows.numbers, limits.levels, "population")
     method = (rows.numbers["count"] >= BYAR_FROM).astype(np.int8)
     method[np.isnan(outcome.value)] = 2
-    result = add_outcome(
-        rows.frame,
-        outcome,
-        limits,
-        statistic=statistic,
-        methods=["exact Poisson", "Byar"],
-        method=method,
-    )
-    return table.give_back(result)  # type: ignore[no-any-return]
+    methods = ["exact Poisson", "Byar"]
+    found = outcome_columns(outcome, limits, statistic=statistic, methods=methods, method=method)
+    return finish(table, {**rows.sums, **found}, rows.groups)
 
 
 def _expressions(
@@ -129,7 +128,7 @@ def _expressions(
     for (low, high), level in zip(limits.names, limits.levels, strict=True):
         lower, upper = count_limits(x, level)
         results[low], results[high] = per_denominator(lower, n, per), per_denominator(upper, n, per)
-    invalid = nw.col(BAD) | (number("population") == 0) | fractional_and_small(x)
+    rules = [is_zero("population"), is_fraction("count")]
     return add_expressions(
-        table, lazy, limits, results, statistic=statistic, method=count_method(x), invalid=invalid
+        table, lazy, limits, results, statistic=statistic, method=count_method(x), rules=rules
     )

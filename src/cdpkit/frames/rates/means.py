@@ -10,9 +10,9 @@ from cdpkit.calc.arguments import as_choice
 from cdpkit.calc.rates import student_limits, student_quantile
 from cdpkit.frames.engines import (
     Outcome,
+    checked_numbers,
     collected_first,
-    column_numbers,
-    group_frame,
+    finish,
     group_rows,
     limit_columns,
     open_table,
@@ -22,7 +22,7 @@ from cdpkit.frames.engines import (
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrameT
 
-    from cdpkit.calc.arguments import FloatArray, Levels
+    from cdpkit.calc.arguments import FloatArray, Levels, OnBad
     from cdpkit.frames.engines import By, Groups
 
 __all__ = ["mean"]
@@ -37,6 +37,7 @@ def mean(
     by: By = (),
     confidence: Levels = 0.95,
     missing: str = "propagate",
+    on_bad: OnBad = "raise",
 ) -> IntoFrameT:
     """Mean of each group, with Student's interval. Negative values are welcome.
 
@@ -53,6 +54,9 @@ def mean(
         Two-sided coverage in (0, 1): a fraction. A sequence gives a pair of columns for each.
     missing : {"propagate", "drop"}, default "propagate"
         A missing value makes the mean missing, or is left out, and `method` says so.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do about impossible rows: refuse the frame, or leave them out, and tell them in the
+        columns `invalid`, `reason` (a code) and `problem`.
 
     Returns
     -------
@@ -76,12 +80,13 @@ def mean(
     """
     as_choice("missing", missing, ("propagate", "drop"))
     limits = limit_columns(confidence)
+    adds = ["size", "value", *limits.flat()]
     table = open_table(
-        frame, {"values": values}, by=by or (), adds=["size", "value", *limits.flat()], summed=False
+        frame, {"values": values}, by=by or (), adds=adds, summed=False, on_bad=on_bad
     )
     eager = collected_first(table, "`mean`", "needs a quantile of Student's t for each group")
-    keys = table.by or ()
-    x, groups = column_numbers("values", values, eager), group_rows(eager, keys)
+    x = checked_numbers(table, signed=True)["values"]
+    groups = group_rows(eager, table.by or ())
     gaps = np.isnan(x)
     used = ~gaps if missing == "drop" else np.ones(len(x), dtype=np.bool_)
     size, centre, deviation = _moments(x, used, groups)
@@ -98,8 +103,7 @@ def mean(
         methods=METHODS,
         method=np.where(np.isnan(centre), len(METHODS), left_out),
     )
-    result = group_frame(eager, keys, groups.first, {"size": size, **results})
-    return table.give_back(result)  # type: ignore[no-any-return]
+    return finish(table, {"size": size, **results}, groups)
 
 
 def _moments(

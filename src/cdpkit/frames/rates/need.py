@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
@@ -12,21 +13,26 @@ from cdpkit.calc.arguments import as_level
 from cdpkit.calc.rates import per_denominator
 from cdpkit.errors import InputError
 from cdpkit.frames.engines import (
-    BAD,
     Outcome,
     add_expressions,
-    add_outcome,
     checked_numbers,
     cleaned,
+    encloses,
+    finish,
+    is_zero,
+    left_out,
     limit_columns,
+    mark_zeros,
     number,
     open_table,
-    refuse_rows,
+    outcome_columns,
+    run,
 )
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrameT
 
+    from cdpkit.calc.arguments import OnBad
     from cdpkit.frames.engines import LimitColumns, Table
 
 __all__ = ["unmet_need"]
@@ -43,6 +49,7 @@ def unmet_need(
     lower: str | None = None,
     upper: str | None = None,
     confidence: float = 0.95,
+    on_bad: OnBad = "raise",
 ) -> IntoFrameT:
     """Share of the people in need who are not in treatment, with limits from the prevalence.
 
@@ -60,6 +67,9 @@ def unmet_need(
         the limits are missing. Limits of several areas cannot be summed, so there is no `by`.
     confidence : float, default 0.95
         Coverage of the given limits, carried through.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do about impossible rows: refuse the frame, or leave them out, and tell them in the
+        columns `invalid`, `reason` (a code) and `problem`.
 
     Returns
     -------
@@ -91,40 +101,35 @@ def unmet_need(
         raise InputError(name, "is missing", "Give both limits of the prevalence, or none.")
     if lower is not None and upper is not None:
         columns |= {"lower": lower, "upper": upper}
-    table = open_table(frame, columns, adds=["value", *limits.flat()])
+    table = open_table(frame, columns, adds=["value", *limits.flat()], on_bad=on_bad)
     if isinstance(table.frame, nw.LazyFrame):
-        return table.give_back(_expressions(table, table.frame, limits))  # type: ignore[no-any-return]
-    return table.give_back(_arrays(table, table.frame, limits))  # type: ignore[no-any-return]
+        return table.give_back(_expressions(table, table.frame, limits))
+    return _arrays(table, limits)
 
 
-def _arrays(table: Table, frame: nw.DataFrame[Any], limits: LimitColumns) -> nw.DataFrame[Any]:
-    numbers = checked_numbers(table, frame)
+def _arrays(table: Table, limits: LimitColumns) -> Any:
+    numbers = checked_numbers(table)
     treated = numbers.pop("in_treatment")
+    mark_zeros(table, numbers)
+    numbers = left_out(table, numbers)
     for name, people in numbers.items():
         numbers[name] = np.where(people == 0, np.nan, people)
-    bounds = [numbers.get(side) for side in ("lower", "upper")]
-    low, high = bounds
-    if low is not None and high is not None:
-        outside = (low > numbers["prevalence"]) | (high < numbers["prevalence"])
-        column, problem = table.columns["prevalence"], "lies outside its limits"
-        refuse_rows(outside, "prevalence", column, problem, "Give lower <= prevalence <= upper.")
-    result = need_of_arrays(
-        treated, numbers["prevalence"], lower=low, upper=high, confidence=limits.levels[0]
-    )
+    calculate = partial(need_of_arrays, confidence=limits.levels[0])
+    result = run(table, calculate, {"in_treatment": treated, **numbers})
     value = np.asarray(result.estimate)
     lower, upper = (np.broadcast_to(side, (1, len(value))) for side in (result.lower, result.upper))
     clamped = np.any([treated > people for people in numbers.values()], axis=0)
     method = np.where(np.isnan(value), len(METHODS), clamped)
     outcome = Outcome(value, lower, upper)
-    return add_outcome(frame, outcome, limits, statistic=STATISTIC, methods=METHODS, method=method)
+    found = outcome_columns(outcome, limits, statistic=STATISTIC, methods=METHODS, method=method)
+    return finish(table, found)
 
 
 def _expressions(table: Table, frame: nw.LazyFrame[Any], limits: LimitColumns) -> nw.LazyFrame[Any]:
     people = [name for name in table.columns if name != "in_treatment"]
-    rules = [number(name) == 0 for name in people]
+    rules = [is_zero(name) for name in people]
     if len(people) > 1:
-        need, low, high = (number(name) for name in people)
-        rules += [low > need, high < need]
+        rules.append(encloses("prevalence", "lower", "upper"))
     lazy = cleaned(table, frame, rules)
     treated = number("in_treatment")
     shares = {name: 1 - per_denominator(treated, number(name)) for name in people}
@@ -134,9 +139,7 @@ def _expressions(table: Table, frame: nw.LazyFrame[Any], limits: LimitColumns) -
         results[name] = _not_below_zero(share)
     clamped = nw.any_horizontal(*(share < 0 for share in shares.values()), ignore_nulls=True)
     method = nw.when(clamped).then(nw.lit(METHODS[1])).otherwise(nw.lit(METHODS[0]))
-    return add_expressions(
-        table, lazy, limits, results, statistic=STATISTIC, method=method, invalid=nw.col(BAD)
-    )
+    return add_expressions(table, lazy, limits, results, statistic=STATISTIC, method=method)
 
 
 def _not_below_zero(share: nw.Expr) -> nw.Expr:

@@ -11,15 +11,16 @@ from cdpkit.calc.arguments import as_choice, as_multiplier, two_sided_z
 from cdpkit.calc.rates import METHODS, per_denominator, wilson_limits
 from cdpkit.calc.rates import proportion as proportion_of_arrays
 from cdpkit.frames.engines import (
-    BAD,
     add_expressions,
-    add_outcome,
     collected_first,
+    finish,
     interval_of_rows,
+    is_zero,
     limit_columns,
+    not_above,
     number,
     open_table,
-    refuse_rows,
+    outcome_columns,
     summed_expressions,
     summed_rows,
 )
@@ -27,11 +28,12 @@ from cdpkit.frames.engines import (
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrameT
 
-    from cdpkit.calc.arguments import Levels
-    from cdpkit.frames.engines import By, LimitColumns, Rows, Table
+    from cdpkit.calc.arguments import Levels, OnBad
+    from cdpkit.frames.engines import By, LimitColumns, Table
 
 __all__ = ["proportion"]
 
+WITHIN = not_above("numerator", "denominator", "For events per person, use `crude_rate`.")
 NAMES = {1.0: "proportion", 100.0: "percentage"}
 
 
@@ -44,6 +46,7 @@ def proportion(
     per: float = 1,
     confidence: Levels = 0.95,
     method: str = "wilson",
+    on_bad: OnBad = "raise",
 ) -> IntoFrameT:
     """Proportion of each row, or of each group, with limits that stay in 0 to `per`.
 
@@ -65,6 +68,9 @@ def proportion(
     method : {"wilson", "exact"}, default "wilson"
         Wilson score, or Clopper-Pearson, which needs a quantile for each row: collect a lazy
         frame first.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do about impossible rows: refuse the frame, or leave them out, and tell them in the
+        columns `invalid`, `reason` (a code) and `problem`.
 
     Returns
     -------
@@ -93,32 +99,23 @@ def proportion(
     per = as_multiplier(per)
     limits = limit_columns(confidence)
     columns = {"numerator": numerator, "denominator": denominator}
-    table = open_table(frame, columns, by=by, adds=["value", *limits.flat()])
+    table = open_table(frame, columns, by=by, adds=["value", *limits.flat()], on_bad=on_bad)
     statistic = NAMES.get(per, f"proportion x {per:.10g}")
     if isinstance(table.frame, nw.LazyFrame) and method == "wilson":
-        return table.give_back(_expressions(table, table.frame, per, limits, statistic))  # type: ignore[no-any-return]
-    eager = collected_first(table, 'method="exact"', "needs a beta quantile for each row")
-    rows = summed_rows(table, eager, check=_refuse_above)
+        return table.give_back(_expressions(table, table.frame, per, limits, statistic))
+    collected_first(table, 'method="exact"', "needs a beta quantile for each row")
+    rows = summed_rows(table, [WITHIN], above_zero=["denominator"])
     calculate = partial(proportion_of_arrays, per=per, method=method)
     outcome = interval_of_rows(calculate, rows.numbers, limits.levels, "denominator")
-    result = add_outcome(
-        rows.frame, outcome, limits, statistic=statistic, methods=[METHODS[method]]
-    )
-    return table.give_back(result)  # type: ignore[no-any-return]
-
-
-def _refuse_above(table: Table, rows: Rows) -> None:
-    k, n = rows.numbers["numerator"], rows.numbers["denominator"]
-    problem = f"exceeds `denominator` (column `{table.columns['denominator']}`)"
-    remedy = "For events per person, use `crude_rate`."
-    refuse_rows(k > n, "numerator", table.columns["numerator"], problem, remedy)
+    found = outcome_columns(outcome, limits, statistic=statistic, methods=[METHODS[method]])
+    return finish(table, {**rows.sums, **found}, rows.groups)
 
 
 def _expressions(
     table: Table, lazy: nw.LazyFrame[Any], per: float, limits: LimitColumns, statistic: str
 ) -> nw.LazyFrame[Any]:
     k, n = number("numerator"), number("denominator")
-    lazy = summed_expressions(table, lazy, rules=[k > n])
+    lazy = summed_expressions(table, lazy, [WITHIN])
     # No rows are divided by 0: their denominators become null first.
     n = nw.when(n > 0).then(n)
     results = {"value": per_denominator(k, n, per)}
@@ -133,7 +130,7 @@ def _expressions(
         results,
         statistic=statistic,
         method=nw.lit(METHODS["wilson"]),
-        invalid=nw.col(BAD) | (number("denominator") == 0),
+        rules=[is_zero("denominator")],
     )
 
 

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import narwhals as nw
 import numpy as np
 
 from cdpkit.calc.rates import quantile_group as groups_of_arrays
-from cdpkit.frames.engines import as_column, collected_first, column_numbers, group_rows, open_table
+from cdpkit.frames.engines import finish, open_sets
 
 if TYPE_CHECKING:
     from narwhals.typing import IntoFrameT
 
+    from cdpkit.calc.arguments import OnBad
     from cdpkit.frames.engines import By
 
 __all__ = ["quantile_group"]
 
 
 def quantile_group(
-    frame: IntoFrameT, values: str, n: int, *, by: By = (), highest_is_1: bool = True
+    frame: IntoFrameT,
+    values: str,
+    n: int,
+    *,
+    by: By = (),
+    highest_is_1: bool = True,
+    on_bad: OnBad = "raise",
 ) -> IntoFrameT:
     """Put rows into `n` groups by rank, within each group of `by`; equal values share one.
 
@@ -36,6 +42,9 @@ def quantile_group(
         Columns whose labels make the sets that are ranked apart.
     highest_is_1 : bool, default True
         Whether group 1 has the highest values.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do about impossible rows: refuse the frame, or leave them out, and tell them in the
+        columns `invalid`, `reason` (a code) and `problem`.
 
     Returns
     -------
@@ -59,17 +68,12 @@ def quantile_group(
     2    C     25         1
     3    D      7         2
     """
-    table = open_table(frame, {"values": values}, by=by or (), adds=["quantile"], result=False,
-                       keeps_rows=True)  # fmt: skip
-    eager = collected_first(table, "`quantile_group`", "needs an order of the rows")
-    x = column_numbers("values", values, eager)
-    sets = group_rows(eager, table.by or ())
-    found = np.full(len(x), np.nan)
-    order = np.argsort(sets.codes, kind="stable")
-    ends = np.cumsum(np.bincount(sets.codes, minlength=max(len(sets), 1)))
-    for rows in np.split(order, ends[:-1]):
-        found[rows] = groups_of_arrays(x[rows], n, highest_is_1=highest_is_1).group
-    column = as_column(eager, "quantile", found)
-    if not np.isnan(found).any() or not eager.implementation.is_pandas_like():
-        column = column.cast(nw.Int64)
-    return table.give_back(eager.with_columns(column))  # type: ignore[no-any-return]
+    reason = "needs an order of the rows"
+    sets = open_sets(
+        frame, {"values": values}, by, ["quantile"], method="`quantile_group`", reason=reason,
+        signed=True, on_bad=on_bad,
+    )  # fmt: skip
+    found = np.full(len(sets.groups.codes), np.nan)
+    for rows, numbers in sets.each():
+        found[rows] = groups_of_arrays(numbers["values"], n, highest_is_1=highest_is_1).group
+    return finish(sets.table, {"quantile": found}, whole=["quantile"])

@@ -12,12 +12,13 @@ from cdpkit import calc
 from cdpkit.calc.arguments import as_choice, as_multiplier
 from cdpkit.calc.rates import NO_LOG_LIMITS
 from cdpkit.frames.engines import (
-    add_outcome,
     collected_first,
+    finish,
     intervals_in_blocks,
     limit_columns,
+    not_above,
     open_table,
-    refuse_rows,
+    outcome_columns,
     summed_rows,
 )
 
@@ -27,14 +28,16 @@ if TYPE_CHECKING:
     from narwhals.typing import IntoFrameT
     from numpy.typing import NDArray
 
-    from cdpkit.calc.arguments import FloatArray, Levels
+    from cdpkit.calc.arguments import FloatArray, Levels, OnBad
     from cdpkit.calc.intervals import Interval
-    from cdpkit.frames.engines import By, Rows, Table
+    from cdpkit.frames.engines import By, Rows
 
 __all__ = ["proportion_difference", "proportion_ratio", "rate_difference", "rate_ratio"]
 
 RATE = ("count", "population", "reference_count", "reference_population")
 SHARE = ("numerator", "denominator", "reference_numerator", "reference_denominator")
+OF_EVENTS = "For events per person, use `rate_ratio` or `rate_difference`."
+WITHIN = [not_above(top, whole, OF_EVENTS) for top, whole in (SHARE[:2], SHARE[2:])]
 UNITS = {1.0: "proportion", 100.0: "percentage points"}
 
 
@@ -60,6 +63,7 @@ def rate_ratio(
     by: By = None,
     confidence: Levels = 0.95,
     method: str = "exact",
+    on_bad: OnBad = "raise",
 ) -> IntoFrameT:
     """Ratio of two rates in each row, or in each group. No events are allowed in either.
 
@@ -80,6 +84,9 @@ def rate_ratio(
         Two-sided coverage in (0, 1): a fraction. A sequence gives a pair of columns for each.
     method : {"exact", "lognormal"}, default "exact"
         Exact given the events of both together, or normal on the log scale.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do about impossible rows: refuse the frame, or leave them out, and tell them in the
+        columns `invalid`, `reason` (a code) and `problem`.
 
     Returns
     -------
@@ -112,7 +119,7 @@ def rate_ratio(
         "rate_ratio", RATE, calculate, "rate ratio", _ratio_methods(name), is_ratio=True
     )
     columns = (count, population, reference_count, reference_population)
-    return _compared(frame, columns, by, confidence, request)
+    return _compared(frame, columns, by, confidence, request, on_bad)
 
 
 def rate_difference(
@@ -125,6 +132,7 @@ def rate_difference(
     by: By = None,
     per: float = 100_000,
     confidence: Levels = 0.95,
+    on_bad: OnBad = "raise",
 ) -> IntoFrameT:
     """Difference of two rates in each row, or in each group, with limits of the counts (MOVER).
 
@@ -136,6 +144,9 @@ def rate_difference(
         Columns of the reference, which is subtracted.
     per : float, default 100_000
         Multiplier.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do about impossible rows: refuse the frame, or leave them out, and tell them in the
+        columns `invalid`, `reason` (a code) and `problem`.
 
     Returns
     -------
@@ -162,7 +173,7 @@ def rate_difference(
     statistic = f"rate difference per {per:.10g}"
     request = _Request("rate_difference", RATE, calculate, statistic, ("MOVER",))
     columns = (count, population, reference_count, reference_population)
-    return _compared(frame, columns, by, confidence, request)
+    return _compared(frame, columns, by, confidence, request, on_bad)
 
 
 def proportion_difference(
@@ -175,6 +186,7 @@ def proportion_difference(
     by: By = None,
     per: float = 1,
     confidence: Levels = 0.95,
+    on_bad: OnBad = "raise",
 ) -> IntoFrameT:
     """Difference of two proportions in each row, or in each group: Newcombe's hybrid score.
 
@@ -189,6 +201,9 @@ def proportion_difference(
         The same of the reference, which is subtracted.
     per : float, default 1
         100 gives percentage points.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do about impossible rows: refuse the frame, or leave them out, and tell them in the
+        columns `invalid`, `reason` (a code) and `problem`.
 
     Returns
     -------
@@ -215,7 +230,7 @@ def proportion_difference(
     methods = ("Newcombe hybrid score",)
     request = _Request("proportion_difference", SHARE, calculate, statistic, methods)
     columns = (numerator, denominator, reference_numerator, reference_denominator)
-    return _compared(frame, columns, by, confidence, request)
+    return _compared(frame, columns, by, confidence, request, on_bad)
 
 
 def proportion_ratio(
@@ -228,6 +243,7 @@ def proportion_ratio(
     by: By = None,
     confidence: Levels = 0.95,
     method: str = "koopman",
+    on_bad: OnBad = "raise",
 ) -> IntoFrameT:
     """Ratio of two proportions (relative risk) in each row, or in each group.
 
@@ -239,6 +255,9 @@ def proportion_ratio(
         As in `proportion_difference`; the reference is the denominator of the ratio.
     method : {"koopman", "log"}, default "koopman"
         Asymptotic score interval, or normal on the log scale (Katz).
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do about impossible rows: refuse the frame, or leave them out, and tell them in the
+        columns `invalid`, `reason` (a code) and `problem`.
 
     Returns
     -------
@@ -271,7 +290,7 @@ def proportion_ratio(
         is_ratio=True,
     )
     columns = (numerator, denominator, reference_numerator, reference_denominator)
-    return _compared(frame, columns, by, confidence, request)
+    return _compared(frame, columns, by, confidence, request, on_bad)
 
 
 def _ratio_methods(name: str) -> tuple[str, ...]:
@@ -282,31 +301,27 @@ def _ratio_methods(name: str) -> tuple[str, ...]:
     return name, f"{name}: {reason}", "not calculated: no events in either"
 
 
-def _compared(
+def _compared(  # noqa: PLR0917
     frame: IntoFrameT,
     names: tuple[str, str, str, str],
     by: By,
     confidence: Levels,
     request: _Request,
+    on_bad: str,
 ) -> IntoFrameT:
     limits = limit_columns(confidence)
     columns = dict(zip(request.arguments, names, strict=True))
-    table = open_table(frame, columns, by=by, adds=["value", *limits.flat()])
-    eager = collected_first(table, f"`{request.name}`", "needs limits of its own for each row")
-    check = _refuse_above if request.arguments == SHARE else None
-    rows = summed_rows(table, eager, check=check)
+    table = open_table(frame, columns, by=by, adds=["value", *limits.flat()], on_bad=on_bad)
+    collected_first(table, f"`{request.name}`", "needs limits of its own for each row")
+    shares = request.arguments == SHARE
+    rows = summed_rows(table, WITHIN if shares else (), above_zero=request.arguments[1::2])
     numbers = _known(rows, request)
     outcome = intervals_in_blocks(request.calculate, numbers, limits.levels, request.arguments[1])
     which = _method_of_rows(numbers, request)
-    result = add_outcome(
-        rows.frame,
-        outcome,
-        limits,
-        statistic=request.statistic,
-        methods=request.methods,
-        method=which,
+    found = outcome_columns(
+        outcome, limits, statistic=request.statistic, methods=request.methods, method=which
     )
-    return table.give_back(result)  # type: ignore[no-any-return]
+    return finish(table, {**rows.sums, **found}, rows.groups)
 
 
 def _known(rows: Rows, request: _Request) -> dict[str, FloatArray]:
@@ -326,11 +341,3 @@ def _method_of_rows(numbers: dict[str, FloatArray], request: _Request) -> NDArra
         place = np.where((x == 0) | (y == 0), zero, place)
         place = np.where((x == 0) & (y == 0), neither, place)
     return np.where(np.isnan(x), len(request.methods), place)
-
-
-def _refuse_above(table: Table, rows: Rows) -> None:
-    remedy = "For events per person, use `rate_ratio` or `rate_difference`."
-    for top, bottom in (SHARE[:2], SHARE[2:]):
-        problem = f"exceeds `{bottom}` (column `{table.columns[bottom]}`)"
-        above = rows.numbers[top] > rows.numbers[bottom]
-        refuse_rows(above, top, table.columns[top], problem, remedy)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,22 +16,19 @@ from cdpkit.frames.engines import (
     checked_numbers,
     collected_first,
     column_numbers,
-    group_frame,
-    group_labels,
+    finish,
     group_rows,
     interval_of_rows,
     limit_columns,
     open_table,
     outcome_columns,
-    refuse_rows,
 )
 
 if TYPE_CHECKING:
-    import narwhals as nw
     from narwhals.typing import IntoFrameT
     from numpy.typing import NDArray
 
-    from cdpkit.calc.arguments import FloatArray, Levels
+    from cdpkit.calc.arguments import FloatArray, Levels, OnBad
     from cdpkit.frames.engines import By, Groups, Table
 
 __all__ = ["pooled_rate"]
@@ -48,6 +46,7 @@ def pooled_rate(
     by: By = (),
     per: float = 100_000,
     confidence: Levels = 0.95,
+    on_bad: OnBad = "raise",
 ) -> IntoFrameT:
     """Crude rates of each group, pooled over moving windows of years.
 
@@ -76,6 +75,9 @@ def pooled_rate(
         Multiplier.
     confidence : float or sequence of float, default 0.95
         Two-sided coverage in (0, 1): a fraction. A sequence gives a pair of columns for each.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do about impossible rows: refuse the frame, or leave them out, and tell them in the
+        columns `invalid`, `reason` (a code) and `problem`.
 
     Returns
     -------
@@ -116,66 +118,77 @@ def pooled_rate(
         by=by or (),
         adds=["first_period", "last_period", "value", *limits.flat()],
         labels={"times": times},
+        on_bad=on_bad,
     )
     eager = collected_first(table, "`pooled_rate`", "needs the years in order")
     groups = group_rows(eager, table.by or ())
-    starts, years, sums = _yearly(table, eager, times, groups, window)
-    of_group, columns = starts[0], {"first_period": years[starts[1]]}
-    columns["last_period"] = columns["first_period"] + (window - 1)
-    ahead = starts[1][:, None] + np.arange(window)
-    events = sums["count"][ahead].sum(axis=-1)
-    people = sums["population"][ahead]
+    yearly = _yearly(table, groups, window)
+    ahead = yearly.starts[:, None] + np.arange(window)
+    people = yearly.sums["population"][ahead]
     middle = window * people[:, window // 2]
     numbers = {
-        "count": events,
+        "count": yearly.sums["count"][ahead].sum(axis=-1),
         "population": people.sum(axis=-1) if denominator == "sum" else middle,
     }
     calculate = partial(crude_rate, per=per)
     outcome = interval_of_rows(calculate, numbers, limits.levels, "population")
-    columns |= {count: events, population: numbers["population"]}
+    years = yearly.years[yearly.starts]
+    columns = {"first_period": years, "last_period": years + (window - 1)}
+    columns |= {count: numbers["count"], population: numbers["population"]}
     results = outcome_columns(
         outcome,
         limits,
         statistic=f"crude rate per {per:.10g}, {window} years pooled",
         methods=["exact Poisson", "Byar"],
-        method=np.where(np.isnan(outcome.value), 2, events >= BYAR_FROM),
+        method=np.where(np.isnan(outcome.value), 2, numbers["count"] >= BYAR_FROM),
     )
-    first = groups.first[of_group]
-    result = group_frame(eager, table.by or (), first, columns | results)
-    return table.give_back(result)  # type: ignore[no-any-return]
+    return finish(table, columns | results, groups, of=yearly.groups)
 
 
-Starts = tuple["NDArray[np.intp]", "NDArray[np.intp]"]
+@dataclass(frozen=True)
+class _Yearly:
+    """Sums by group and year in order, and where each window starts and whose it is."""
+
+    years: FloatArray
+    sums: dict[str, FloatArray]
+    starts: NDArray[np.intp]
+    groups: NDArray[np.intp]
 
 
-def _yearly(
-    table: Table, frame: nw.DataFrame[Any], times: str, groups: Groups, window: int
-) -> tuple[Starts, FloatArray, dict[str, FloatArray]]:
-    """Give group and place of the first year of each window, the years, and sums by year."""
-    numbers = checked_numbers(table, frame)
-    year = column_numbers("times", times, frame)
+def _yearly(table: Table, groups: Groups, window: int) -> _Yearly:
+    """Sum by year, and find the windows; a group that is marked has one, without numbers."""
+    times = table.labels["times"]
+    numbers = checked_numbers(table)
+    year = column_numbers("times", times, table.eager)
     odd = np.isnan(year) | (year != np.round(year))
-    refuse_rows(odd, "times", times, "is no whole number", "Give years, such as 2024.")
+    fault = ("times", "not_usable", "is no whole number", "Give years, such as 2024.")
+    table.refuse(odd, fault)
+    year = np.where(odd, 0.0, year)
     cells, place = np.unique(
         np.stack([groups.codes.astype(np.float64), year]), axis=1, return_inverse=True
     )
-    place = place.ravel()
     of_group, years = cells[0].astype(np.intp), cells[1]
     size = len(years)
     sums = {
-        name: np.bincount(place, values, size).astype(np.float64)
+        name: np.bincount(place.ravel(), values, size).astype(np.float64)
         for name, values in numbers.items()
     }
     gap = (np.diff(of_group) == 0) & (np.diff(years) != 1)
     long = np.bincount(of_group, minlength=len(groups))
-    short = np.flatnonzero(long < window)
     for bad, problem, hint in (
-        (of_group[1:][gap], "has a gap in group", "Fill it with a missing count."),
-        (short, f"has fewer than {window} years in group", "Pool fewer years."),
-    ):
-        if len(bad):
-            name = group_labels(frame, table.by or (), groups.first[bad[:1]])[0]
-            where = f"(column `{times}`) {problem} {name} ({len(np.unique(bad))} in all)"
-            raise InputError("times", where, hint)
-    first = np.flatnonzero(np.arange(size) + window <= np.cumsum(long)[of_group])
-    return (of_group[first], first), years, sums
+        (np.bincount(of_group[1:][gap], minlength=len(groups)) > 0, "has a gap",
+         "Fill it with a missing count."),
+        (long < window, f"has fewer than {window} years", "Pool fewer years."),
+    ):  # fmt: skip
+        table.refuse(bad, ("times", "not_usable", problem, hint), groups)
+    bad = table.marks.of_groups(groups) >= 0
+    starts = np.flatnonzero(
+        (np.arange(size) + window <= np.cumsum(long)[of_group]) & ~bad[of_group]
+    )
+    # Behind the last year stand missing ones, where the window of a marked group begins.
+    of = np.concatenate([of_group[starts], np.flatnonzero(bad)])
+    starts = np.concatenate([starts, np.full(int(bad.sum()), size)])
+    order = np.argsort(of, kind="stable")
+    behind = np.full(window, np.nan)
+    sums = {name: np.concatenate([values, behind]) for name, values in sums.items()}
+    return _Yearly(np.concatenate([years, behind]), sums, starts[order], of[order])

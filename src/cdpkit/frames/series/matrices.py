@@ -9,23 +9,22 @@ import numpy as np
 
 from cdpkit.calc.arguments import as_times
 from cdpkit.frames.engines import (
+    checked_numbers,
     collected_first,
-    column_numbers,
     column_times,
-    group_labels,
+    finish,
     group_rows,
     open_table,
-    refuse_rows,
+    run,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    import narwhals as nw
     from numpy.typing import NDArray
 
     from cdpkit.calc.arguments import FloatArray
-    from cdpkit.frames.engines import By, Groups, Table
+    from cdpkit.frames.engines import By, Groups, Rule, Table, Texts
 
 __all__ = ["SeriesRows", "open_series"]
 
@@ -35,16 +34,9 @@ class SeriesRows:
     """An eager frame whose rows make series, with the place of each row in its series."""
 
     table: Table
-    frame: nw.DataFrame[Any]
     groups: Groups
     times: FloatArray
     places: NDArray[np.intp]
-    ends: str | None = None
-
-    @property
-    def by(self) -> tuple[str, ...]:
-        """Columns that tell series apart."""
-        return self.table.by or ()
 
     def matrix(self, values: FloatArray) -> FloatArray:
         """Give numbers of the rows as a matrix, NaN behind the last value of a series."""
@@ -52,17 +44,28 @@ class SeriesRows:
         found[self.groups.codes, self.places] = values
         return found
 
-    def matrices(self) -> dict[str, FloatArray]:
-        """Give the matrix of each column of numbers, by argument."""
-        columns = self.table.columns.items()
-        return {name: self.matrix(column_numbers(name, c, self.frame)) for name, c in columns}
+    def found(self, calculate: Callable[..., Any], rules: Iterable[Rule] = ()) -> Any:
+        """Call calc with the matrix of each column and `times`, for all series at once.
 
-    def when(self) -> dict[str, FloatArray | None]:
-        """Give times and, where there are any, last days of periods, as calculators take them."""
-        last = None
-        if self.ends is not None:
-            last = self.matrix(column_times("ends", self.ends, self.frame, as_times))
-        return {"times": self.matrix(self.times), "ends": last}
+        A bad row leaves its whole series out, where bad rows are marked.
+        """
+        numbers = checked_numbers(self.table, rules, signed=True)
+        matrices = {name: self.matrix(values) for name, values in numbers.items()}
+        when = {"times": self.matrix(self.times)}
+        if "ends" in self.table.labels:
+            ends = column_times("ends", self.table.labels["ends"], self.table.eager, as_times)
+            when["ends"] = self.matrix(ends)
+        bad = self.table.marks.of_groups(self.groups) >= 0
+        for values in when.values():
+            values[bad] = np.arange(values.shape[1])
+        for values in matrices.values():
+            values[bad] = np.nan
+        return run(self.table, calculate, matrices | when, self.groups)
+
+    def finish(self, results: Mapping[str, FloatArray | Texts], each: int = 1) -> Any:
+        """Give the results as a frame with a row, or `each` rows, for each series."""
+        of = None if each == 1 else np.repeat(np.arange(len(self.groups)), each)
+        return finish(self.table, results, self.groups, of=of)
 
 
 def open_series(
@@ -75,30 +78,30 @@ def open_series(
     method: str,
     result: bool = False,
     ends: str | None = None,
+    on_bad: str = "raise",
 ) -> SeriesRows:
     """Open a frame, which must be eager, and find its series; no `by` makes one of all rows.
 
     `time` is the argument and the column of the times: numbers, or dates, which become years.
     """
-    texts = dict([time]) | ({} if ends is None else {"ends": ends})
+    labels = dict([time]) | ({} if ends is None else {"ends": ends})
     table = open_table(
-        frame, columns, by=by or (), adds=adds, labels=texts, result=result, summed=False
-    )
+        frame, columns, by=by or (), adds=adds, labels=labels, result=result, summed=False,
+        on_bad=on_bad,
+    )  # fmt: skip
     eager = collected_first(table, method, "needs the values of a series in order")
     groups = group_rows(eager, table.by or ())
     times = column_times(*time, eager, as_times)
-    hint = "Give every row its time."
-    refuse_rows(np.isnan(times), *time, "is missing", hint)
+    fault = (time[0], "value_missing", "is missing", "Give every row its time.")
+    table.refuse(np.isnan(times), fault)
     order = np.lexsort((times, groups.codes))
     codes, ordered = groups.codes[order], times[order]
     again = np.flatnonzero((np.diff(codes) == 0) & (np.diff(ordered) == 0))
     twice = np.zeros(len(groups), dtype=np.bool_)
     twice[codes[again]] = True
-    if twice.any():
-        labels = group_labels(eager, table.by or (), groups.first)
-        hint = "Keep one row for each time, or add a column to `by`."
-        refuse_rows(twice, *time, "has a time twice", hint, labels=labels)
+    hint = "Keep one row for each time, or add a column to `by`."
+    table.refuse(twice, (time[0], "time_twice", "has a time twice", hint), groups)
     starts = np.flatnonzero(np.diff(codes, prepend=-1))
     places = np.empty(len(codes), dtype=np.intp)
     places[order] = np.arange(len(codes)) - starts[codes] if len(codes) else 0
-    return SeriesRows(table, eager, groups, times, places, ends)
+    return SeriesRows(table, groups, times, places)

@@ -17,12 +17,12 @@ from cdpkit.calc.standardisation import MINIMUM_EVENTS
 from cdpkit.errors import InputError
 from cdpkit.frames.bands import band_matrix, band_sums, read_bands
 from cdpkit.frames.engines import (
-    BAD,
     TEMPORARY,
     add_expressions,
     checked_numbers,
-    group_frame,
+    finish,
     limit_columns,
+    mark_zeros,
     number,
     open_table,
     outcome_columns,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from narwhals.typing import IntoFrame, IntoFrameT
 
-    from cdpkit.calc.arguments import FloatArray, Levels
+    from cdpkit.calc.arguments import FloatArray, Levels, OnBad
     from cdpkit.frames.bands import BandTable
     from cdpkit.frames.engines import By, LimitColumns, Table
 
@@ -48,7 +48,6 @@ METHODS = ["log-normal", "log-normal, missing counts as 0",
 class _Request:
     """What was asked for, once the arguments are checked."""
 
-    band: str
     standard: BandTable
     events: FloatArray
     people: FloatArray
@@ -80,6 +79,7 @@ def comparative_ratio(
     per: float = 100,
     confidence: Levels = 0.95,
     missing: str = "propagate",
+    on_bad: OnBad = "raise",
 ) -> IntoFrameT:
     """Directly standardised rate of each group over that of one reference (CMF).
 
@@ -94,6 +94,9 @@ def comparative_ratio(
         Columns of `reference`.
     per : float, default 100
         What two equal rates give: 1 or 100.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do about impossible rows: refuse the frame, or leave their groups out, and tell them
+        in the columns `invalid`, `reason` (a code) and `problem`.
 
     Returns
     -------
@@ -125,6 +128,7 @@ def comparative_ratio(
         by=by or (),
         adds=["value", *limits.flat()],
         labels={"band": band},
+        on_bad=on_bad,
     )
     weights = read_bands("standard", standard, band, {"weight": weight})
     total = np.asarray(weights.numbers["weight"].sum())
@@ -132,10 +136,10 @@ def comparative_ratio(
     names = {"count": reference_count, "population": reference_population}
     events, people = _aligned(read_bands("reference", reference, band, names), weights)
     zero = missing == "zero"
-    request = _Request(band, weights, events, people, as_multiplier(per), limits, zero)
+    request = _Request(weights, events, people, as_multiplier(per), limits, zero)
     if isinstance(table.frame, nw.LazyFrame):
-        return table.give_back(_expressions(table, table.frame, request))  # type: ignore[no-any-return]
-    return table.give_back(_arrays(table, table.frame, request))  # type: ignore[no-any-return]
+        return table.give_back(_expressions(table, request))
+    return _arrays(table, request)
 
 
 def _aligned(reference: BandTable, standard: BandTable) -> tuple[FloatArray, FloatArray]:
@@ -155,15 +159,12 @@ def _aligned(reference: BandTable, standard: BandTable) -> tuple[FloatArray, Flo
     return events, people
 
 
-def _arrays(table: Table, frame: nw.DataFrame[Any], request: _Request) -> nw.DataFrame[Any]:
-    numbers = checked_numbers(table, frame)
-    matrix = band_matrix(frame, table.by or (), request.band, request.standard)
-    filled = np.zeros(len(matrix.groups), dtype=np.bool_)
-    if request.zero:
-        gaps = np.isnan(numbers["count"])
-        filled = matrix.groups.sums(gaps.astype(np.float64)) > 0
-        numbers["count"] = np.where(gaps, 0.0, numbers["count"])
+def _arrays(table: Table, request: _Request) -> Any:
+    numbers = checked_numbers(table)
+    matrix = band_matrix(table, "band", request.standard)
+    filled = matrix.filled(numbers, "count") if request.zero else matrix.nowhere()
     o, n = (matrix.sums(numbers[name]) for name in ("count", "population"))
+    mark_zeros(table, {"population": n}, matrix.groups)
     calculate = partial(
         ratio_of_arrays,
         o,
@@ -187,11 +188,11 @@ def _arrays(table: Table, frame: nw.DataFrame[Any], request: _Request) -> nw.Dat
         methods=METHODS,
         method=method,
     )
-    return group_frame(frame, table.by or (), matrix.groups.first, sums | results)
+    return finish(table, sums | results, matrix.groups)
 
 
-def _expressions(table: Table, frame: nw.LazyFrame[Any], request: _Request) -> nw.LazyFrame[Any]:
-    sums = band_sums(table, frame, request.band, request.standard)
+def _expressions(table: Table, request: _Request) -> nw.LazyFrame[Any]:
+    sums = band_sums(table, "band", request.standard)
     no_count = (sums.gaps("count") > 0) & nw.lit(not request.zero)
     no_people = sums.gaps("population") > 0
     weights = request.weights.tolist()
@@ -220,7 +221,6 @@ def _expressions(table: Table, frame: nw.LazyFrame[Any], request: _Request) -> n
         pair = log_ratio_limits(number("ratio"), number("log_variance"), two_sided_z(level))
         results[low], results[high] = pair
     filled = (sums.gaps("count") > 0) & nw.lit(request.zero)
-    nobody = (nw.min_horizontal(*people) == 0) & ~no_people
     return add_expressions(
         table,
         lazy,
@@ -229,5 +229,5 @@ def _expressions(table: Table, frame: nw.LazyFrame[Any], request: _Request) -> n
         statistic=request.statistic,
         method=nw.when(filled).then(nw.lit(METHODS[1])).otherwise(nw.lit(METHODS[0])),
         reason=nw.when(~enough).then(nw.lit(METHODS[2])),
-        invalid=nw.col(BAD) | sums.lacks_a_band() | nobody,
+        rules=[sums.lacks_a_band(), sums.has_nobody()],
     )

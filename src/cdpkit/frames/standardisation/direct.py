@@ -23,13 +23,13 @@ from cdpkit.frames.bands import (
     read_bands,
 )
 from cdpkit.frames.engines import (
-    BAD,
     TEMPORARY,
     add_expressions,
     checked_numbers,
     collected_first,
-    group_frame,
+    finish,
     limit_columns,
+    mark_zeros,
     number,
     open_table,
     outcome_columns,
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from narwhals.typing import IntoFrame, IntoFrameT
 
-    from cdpkit.calc.arguments import FloatArray, Levels
+    from cdpkit.calc.arguments import FloatArray, Levels, OnBad
     from cdpkit.frames.bands import BandTable
     from cdpkit.frames.engines import By, LimitColumns, Table
 
@@ -56,7 +56,6 @@ FEW = f"not calculated: fewer than {MINIMUM_EVENTS} events"
 class _Request:
     """What was asked for, once the arguments are checked."""
 
-    band: str
     standard: BandTable
     per: float
     limits: LimitColumns
@@ -90,6 +89,7 @@ def direct_rate(
     confidence: Levels = 0.95,
     missing: str = "propagate",
     repeat: str | None = None,
+    on_bad: OnBad = "raise",
 ) -> IntoFrameT:
     """Directly standardised rate of each group, with Dobson limits from Byar's.
 
@@ -121,6 +121,9 @@ def direct_rate(
         Column of the events of each person, for events that are not independent: `count` then
         holds the people who had so many, one row a group, band and number of events. The
         population is that of the band, the same in all its rows. Collect a lazy frame first.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do about impossible rows: refuse the frame, or leave their groups out, and tell them
+        in the columns `invalid`, `reason` (a code) and `problem`.
 
     Returns
     -------
@@ -151,35 +154,33 @@ def direct_rate(
     limits = limit_columns(confidence)
     columns = {"count": count, "population": population}
     labels = {"band": band} | ({} if repeat is None else {"repeat": repeat})
-    table = open_table(frame, columns, by=by or (), adds=["value", *limits.flat()], labels=labels)
+    adds = ["value", *limits.flat()]
+    table = open_table(frame, columns, by=by or (), adds=adds, labels=labels, on_bad=on_bad)
     bands = read_bands("standard", standard, band, {"weight": weight})
     total = np.asarray(bands.numbers["weight"].sum())
     refuse(total == 0, "standard", "sums to zero", "Give one weight above zero at least.")
-    request = _Request(band, bands, as_multiplier(per), limits, missing == "zero", repeat)
+    request = _Request(bands, as_multiplier(per), limits, missing == "zero", repeat)
     if isinstance(table.frame, nw.LazyFrame) and repeat is None:
-        return table.give_back(_direct_expressions(table, table.frame, request))  # type: ignore[no-any-return]
-    eager = collected_first(table, "`repeat`", "needs to know the numbers of events")
-    return table.give_back(_direct_arrays(table, eager, request))  # type: ignore[no-any-return]
+        return table.give_back(_expressions(table, request))
+    collected_first(table, "`repeat`", "needs to know the numbers of events")
+    return _arrays(table, request)
 
 
-def _direct_arrays(table: Table, frame: nw.DataFrame[Any], request: _Request) -> nw.DataFrame[Any]:
-    numbers = checked_numbers(table, frame)
-    matrix = band_matrix(frame, table.by or (), request.band, request.standard)
-    filled = np.zeros(len(matrix.groups), dtype=np.bool_)
-    if request.zero:
-        gaps = np.isnan(numbers["count"])
-        filled = matrix.groups.sums(gaps.astype(np.float64)) > 0
-        numbers["count"] = np.where(gaps, 0.0, numbers["count"])
+def _arrays(table: Table, request: _Request) -> Any:
+    numbers = checked_numbers(table)
+    matrix = band_matrix(table, "band", request.standard)
+    filled = matrix.filled(numbers, "count") if request.zero else matrix.nowhere()
     levels = request.limits.levels
     settings: dict[str, Any] = {"per": request.per, "confidence": levels}
     if request.repeat is None:
         o, n = (matrix.sums(numbers[name]) for name in ("count", "population"))
         total = o.sum(axis=-1)
     else:
-        times = event_numbers(request.repeat, frame)
+        times = event_numbers(table)
         n = one_population(table, matrix, numbers["population"])
         o, settings["repeat"] = people_by_events(matrix, numbers["count"], times)
         total = (o @ settings["repeat"]).sum(axis=-1)
+    mark_zeros(table, {"population": n}, matrix.groups)
     above_zero = np.where(n == 0, np.nan, n)
     calculate = partial(rate_of_arrays, o, above_zero, request.weights, **settings)
     outcome = outcome_of_groups(calculate, len(o), levels)
@@ -195,13 +196,11 @@ def _direct_arrays(table: Table, frame: nw.DataFrame[Any], request: _Request) ->
         methods=[DOBSON + request.repeated, FILLED + request.repeated, FEW],
         method=method,
     )
-    return group_frame(frame, table.by or (), matrix.groups.first, sums | results)
+    return finish(table, sums | results, matrix.groups)
 
 
-def _direct_expressions(
-    table: Table, frame: nw.LazyFrame[Any], request: _Request
-) -> nw.LazyFrame[Any]:
-    sums = band_sums(table, frame, request.band, request.standard)
+def _expressions(table: Table, request: _Request) -> nw.LazyFrame[Any]:
+    sums = band_sums(table, "band", request.standard)
     no_count = (sums.gaps("count") > 0) & nw.lit(not request.zero)
     no_people = sums.gaps("population") > 0
     weights = request.weights.tolist()
@@ -233,13 +232,5 @@ def _direct_expressions(
         statistic=request.statistic,
         method=named,
         reason=nw.when(few).then(nw.lit(FEW)),
-        invalid=nw.col(BAD)
-        | sums.lacks_a_band()
-        | _no_people(sums.by_band("population"), no_people),
+        rules=[sums.lacks_a_band(), sums.has_nobody()],
     )
-
-
-def _no_people(populations: list[nw.Expr], missing: nw.Expr) -> nw.Expr:
-    """Tell the groups in which a band has nobody, unless a population is missing anyway."""
-    smallest = nw.min_horizontal(*populations)
-    return (smallest == 0) & ~missing

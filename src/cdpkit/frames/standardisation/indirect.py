@@ -16,15 +16,15 @@ from cdpkit.calc.rates import BYAR_FROM, per_denominator
 from cdpkit.errors import InputError
 from cdpkit.frames.bands import band_matrix, band_sums, joined_totals, read_bands
 from cdpkit.frames.engines import (
-    BAD,
     TEMPORARY,
+    Rule,
     add_expressions,
     checked_numbers,
     collected_first,
     count_limits,
-    fractional_and_small,
-    group_frame,
+    finish,
     intervals_in_blocks,
+    is_fraction,
     limit_columns,
     number,
     open_table,
@@ -37,12 +37,15 @@ if TYPE_CHECKING:
     from narwhals.typing import IntoFrame, IntoFrameT
     from numpy.typing import NDArray
 
-    from cdpkit.calc.arguments import FloatArray, Levels
+    from cdpkit.calc.arguments import FloatArray, Levels, OnBad
     from cdpkit.frames.bands import BandMatrix, BandTable
     from cdpkit.frames.engines import By, LimitColumns, Table
 
 __all__ = ["indirect_rate", "indirect_ratio"]
 
+NONE_EXPECTED = (
+    "population", "zero", "gives no expected events", "Give the people of each band.",
+)  # fmt: skip
 METHODS = ["exact Poisson", "Byar", "exact Poisson, missing counts as 0",
            "Byar, missing counts as 0"]  # fmt: skip
 
@@ -58,6 +61,7 @@ class _Request:
     multiplier: float
     statistic: str
     totals: IntoFrame | None = None
+    on_bad: str = "raise"
 
     @property
     def rates(self) -> FloatArray:
@@ -80,6 +84,7 @@ def indirect_ratio(
     confidence: Levels = 0.95,
     missing: str = "propagate",
     totals: IntoFrame | None = None,
+    on_bad: OnBad = "raise",
 ) -> IntoFrameT:
     """Indirectly standardised ratio of each group: observed over expected events.
 
@@ -109,6 +114,9 @@ def indirect_ratio(
         Observed events in all, where they are not known by band: one row a group with the columns
         `by` and `observed`, joined by label. `frame` then needs the people only, and must not be
         lazy.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do about impossible rows: refuse the frame, or leave their groups out, and tell them
+        in the columns `invalid`, `reason` (a code) and `problem`.
 
     Returns
     -------
@@ -138,7 +146,7 @@ def indirect_ratio(
     per = as_multiplier(per)
     statistic = f"indirectly standardised ratio x {per:.10g}"
     columns = {"observed": observed, "population": population}
-    return _standardise(frame, columns, by, request(per, statistic, totals))
+    return _standardise(frame, columns, by, request(per, statistic, totals, on_bad))
 
 
 def indirect_rate(
@@ -155,6 +163,7 @@ def indirect_rate(
     confidence: Levels = 0.95,
     missing: str = "propagate",
     totals: IntoFrame | None = None,
+    on_bad: OnBad = "raise",
 ) -> IntoFrameT:
     """Indirectly standardised rate of each group: the ratio times the reference crude rate.
 
@@ -166,6 +175,9 @@ def indirect_rate(
         As in `indirect_ratio`.
     per : float, default 100_000
         Multiplier.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do about impossible rows: refuse the frame, or leave their groups out, and tell them
+        in the columns `invalid`, `reason` (a code) and `problem`.
 
     Returns
     -------
@@ -198,7 +210,7 @@ def indirect_rate(
         raise InputError("reference", "has no events", "Its crude rate must be above zero.")
     columns = {"observed": observed, "population": population}
     rate = ("reference_rate", crude)
-    return _standardise(frame, columns, by, request(crude, statistic, totals), rate)
+    return _standardise(frame, columns, by, request(crude, statistic, totals, on_bad), rate)
 
 
 def _request(
@@ -238,25 +250,21 @@ def _standardise(
         adds=[*([observed] if apart else []), "expected", *constants, "value",
               *request.limits.flat()],
         labels={"band": request.band},
+        on_bad=request.on_bad,
     )  # fmt: skip
     if isinstance(table.frame, nw.LazyFrame) and not apart:
-        return table.give_back(_expressions(table, table.frame, request, constants))  # type: ignore[no-any-return]
-    eager = collected_first(table, "`totals`", "needs the labels of its groups")
-    return table.give_back(_arrays(table, eager, request, observed, constants))  # type: ignore[no-any-return]
+        return table.give_back(_expressions(table, request, constants))
+    collected_first(table, "`totals`", "needs the labels of its groups")
+    return _arrays(table, request, observed, constants)
 
 
-def _arrays(
-    table: Table,
-    frame: nw.DataFrame[Any],
-    request: _Request,
-    observed: str,
-    constants: Mapping[str, float],
-) -> nw.DataFrame[Any]:
-    numbers = checked_numbers(table, frame)
-    matrix = band_matrix(frame, table.by or (), request.band, request.reference)
-    o, filled = _observed(table, frame, request, matrix, numbers.get("observed", observed))
+def _arrays(table: Table, request: _Request, observed: str, constants: Mapping[str, float]) -> Any:
+    numbers = checked_numbers(table)
+    matrix = band_matrix(table, "band", request.reference)
+    o, filled = _observed(table, request, matrix, numbers.get("observed", observed))
     n = matrix.sums(numbers["population"])
     expected = np.asarray(expected_count(np.moveaxis(n, -1, 0), request.rates))
+    table.refuse((expected == 0) & table.marks.wanted, NONE_EXPECTED, matrix.groups)
     calculate = partial(ratio_of_arrays, per=request.multiplier)
     arrays = {"observed": o, "expected": expected}
     outcome = intervals_in_blocks(calculate, arrays, request.limits.levels, "expected")
@@ -267,19 +275,20 @@ def _arrays(
     results = outcome_columns(
         outcome, request.limits, statistic=request.statistic, methods=METHODS, method=which
     )
-    return group_frame(frame, table.by or (), matrix.groups.first, columns | results)
+    return finish(table, columns | results, matrix.groups)
 
 
 def _observed(
     table: Table,
-    frame: nw.DataFrame[Any],
     request: _Request,
     matrix: BandMatrix,
     observed: FloatArray | str,
 ) -> tuple[FloatArray, NDArray[np.bool_]]:
     """Give the observed events of each group, and whether missing ones were taken as none."""
     if isinstance(observed, str):
-        o = joined_totals(request.totals, observed, frame, table.by or (), matrix.groups.first)
+        o = joined_totals(
+            request.totals, observed, table.eager, table.by or (), matrix.groups.first
+        )
         filled = np.isnan(o)
     else:
         o = observed
@@ -292,9 +301,9 @@ def _observed(
 
 
 def _expressions(
-    table: Table, frame: nw.LazyFrame[Any], request: _Request, constants: Mapping[str, float]
+    table: Table, request: _Request, constants: Mapping[str, float]
 ) -> nw.LazyFrame[Any]:
-    sums = band_sums(table, frame, request.band, request.reference)
+    sums = band_sums(table, "band", request.reference)
     no_count = (sums.gaps("observed") > 0) & nw.lit(not request.zero)
     some_people = sums.gaps("population") == 0
     expected = expected_count(sums.by_band("population"), request.rates.tolist())
@@ -324,5 +333,9 @@ def _expressions(
         results,
         statistic=request.statistic,
         method=nw.when(o < BYAR_FROM).then(exact).otherwise(byar),
-        invalid=nw.col(BAD) | sums.lacks_a_band() | (e == 0) | fractional_and_small(o),
+        rules=[
+            sums.lacks_a_band(),
+            Rule(*NONE_EXPECTED, lambda _: e == 0),
+            is_fraction("observed")._replace(breaks=lambda _: is_fraction("o").breaks({"o": o})),
+        ],
     )
