@@ -217,11 +217,14 @@ def _table(
     rate = d / n
     q = death_probability(rate[..., :-1], width, fraction)
     first = np.full((*q.shape[:-1], 1), float(RADIX))
+    # Survivors l(x + n) = l(x) (1 - q), of 100,000 births.
     survivors = np.concatenate([first, RADIX * np.cumprod(1 - q, axis=-1)], axis=-1)
     reach, after = survivors[..., :-1], survivors[..., 1:]
+    # Years lived in a band: whole by those who survive it, in part by those who die in it.
     lived = width * (after + fraction * (reach - after))
     # The open last band: years lived are survivors over the death rate (Chiang 1984).
     lived = np.concatenate([lived, survivors[..., -1:] / rate[..., -1:]], axis=-1)
+    # Years ahead T(x): all that are lived from this band on.
     ahead = np.cumsum(lived[..., ::-1], axis=-1)[..., ::-1]
     q = np.concatenate([q, np.where(np.isnan(rate[..., -1:]), np.nan, 1.0)], axis=-1)
     return q, survivors, lived, ahead / survivors
@@ -241,6 +244,7 @@ def _variance(
     some = np.where(d[..., :-1] > 0, d[..., :-1], np.where(np.isnan(d[..., :-1]), np.nan, np.inf))
     # Binomial variance of the chance of dying: q^2 (1 - q) / d (Chiang 1984).
     chance = q[..., :-1] ** 2 * (1 - q[..., :-1]) / some
+    # What a change in q costs: the survivors times the years that a death forgoes.
     reach = survivors[..., :-1] * ((1 - fraction) * width + expectancy[..., 1:])
     terms = np.concatenate([reach**2 * chance, last], axis=-1)
     return np.asarray(np.cumsum(terms[..., ::-1], axis=-1)[..., ::-1] / survivors**2)

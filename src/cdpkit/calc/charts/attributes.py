@@ -222,7 +222,9 @@ def _lines(
         rate = events / people
         used = in_baseline(rate, first)
         gap = np.isnan(used)
+        # Pooled rate of the baseline: events over people, not the mean of the rates.
         mean = average(np.where(gap, np.nan, events)) / average(np.where(gap, np.nan, people))
+        # Sigma of chance: p (1 - p) / n of proportions, u / n of rates.
         sigma = np.sqrt(np.maximum(variance(mean), 0) / people)
         z = (rate - mean) / np.where(sigma == 0, 1, sigma)  # none or all: chance has no width
         # Sigma z: mean moving range of the z-scores over 1.128 (Laney 2002).

@@ -241,6 +241,7 @@ def _axis(areas: Areas, at: ArrayLike | None, *, by_denominator: bool) -> FloatA
             code="not_positive",
         )
         return size
+    # Proportions and widened lines depend on denominators, exact Poisson lines on events.
     wide = by_denominator or areas.kind == "proportion"
     known = ~np.isnan(areas.count * areas.denominator)
     sizes = np.where(known, areas.denominator if wide else areas.count, np.nan)

@@ -206,6 +206,7 @@ def crude_rate(
             x: FloatArray, n: FloatArray, rate: FloatArray, lower: FloatArray, upper: FloatArray
         ) -> None:
             limits(x, lower, upper)
+            # The population is known, so the limits of the count are scaled by it.
             factor = per / n
             lower *= factor
             upper *= factor

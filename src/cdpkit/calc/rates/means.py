@@ -158,6 +158,7 @@ def _moments(
     """Mean and standard deviation in two passes, so that a large offset costs no digits."""
     seen = x if gaps is None else np.where(gaps, 0.0, x)
     with np.errstate(invalid="ignore", divide="ignore"):
+        # 1. The mean; 2. its rounding error, from the distances; 3. the squares about the better mean.
         first = seen.sum(axis=-1) / size
         distance = seen - first[..., None]
         if gaps is not None:

@@ -142,6 +142,7 @@ def proportion_difference(
     """
     per = as_multiplier(per)
     k, n, j, m = _two_shares(numerator, denominator, reference_numerator, reference_denominator)
+    # Wilson limits of each proportion, joined by squares of their distances (Newcombe 1998).
     one, other = (proportion(a, b, confidence=confidence) for a, b in ((k, n), (j, m)))
     limits = mover_limits(
         (one.estimate, one.lower, one.upper), (other.estimate, other.lower, other.upper)

@@ -287,6 +287,7 @@ def rate_difference(
     """
     per = as_multiplier(per)
     x, n, y, m = _two_rates(count, population, reference_count, reference_population)
+    # Limits of each count, scaled to its rate, then joined (MOVER).
     one, other = (count_interval(events, confidence=confidence) for events in (x, y))
     first, second = (
         (per * ci.estimate / people, per * ci.lower / people, per * ci.upper / people)

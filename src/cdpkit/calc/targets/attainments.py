@@ -233,6 +233,7 @@ def attainment(
     before, level, now, low, high, begin, end, day = _aligned(
         before, level, now, low, high, begin, end, day
     )
+    # 1. Which way is better: towards the target, unless `sense` says it.
     way = np.sign(level - before) if sense is None else np.full_like(level, _side(sense))
     missing, planned = np.isnan(before + level + now), way * (level - before) > SMALLEST
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
@@ -240,12 +241,15 @@ def attainment(
             (x - before) / np.where(planned, level - before, np.nan) for x in (now, low, high)
         )
         relative_gap = np.where(np.abs(level) < SMALLEST, np.nan, 100 * (level - now) / level)
+    # 2. Share of the planned change made, and the gap left: the noise of floats is no gap.
     gap = _less(level, now, before)
     met = np.where(way == 0, gap == 0, way * gap <= 0)
+    # 3. On course: the value against that of the path on the day.
     expected = _expected(np.where(planned | missing, before, level), level, (begin, end, day), path)
     lead = _less(now, expected, before)
     ahead = np.where(way == 0, -np.abs(lead), way * lead)
     standing = np.where(np.isnan(ahead), 0, 2 + np.sign(ahead))
+    # 4. Change a year that closes the gap by the due date.
     yearly, percent = _required(now, level, met, end - day)
     late = ~met & (end <= day)
     return Attainment(

@@ -161,6 +161,7 @@ def target_date(
     goal = _goal(projection, target)
     side = _side(projection, goal, polarity)
     rising = side[..., np.newaxis] > 0
+    # The better limit gets there first, the worse one last.
     better = np.where(rising, projection.upper, projection.lower)
     worse = np.where(rising, projection.lower, projection.upper)
     date, earliest, latest = (
@@ -227,6 +228,7 @@ def _crossing(
     first = np.broadcast_to(projection.latest[..., np.newaxis], levels)
     begins = np.broadcast_to(projection.latest_time[..., np.newaxis], levels)
     t = np.concatenate([begins, np.broadcast_to(projection.times, path.shape)], axis=-1)
+    # How far each point, the latest value first, falls short of the goal.
     short = side[..., np.newaxis] * (goal[..., np.newaxis] - np.concatenate([first, path], -1))
     there = short <= 0
     place = there.argmax(axis=-1)[..., np.newaxis]
@@ -235,6 +237,7 @@ def _crossing(
         tuple(np.take_along_axis(part, at, axis=-1)[..., 0] for at in (before, place))
         for part in (t, short)
     )
+    # Between the last point short of it and the first beyond, the path is a straight line.
     share = np.divide(s0, s0 - s1, out=np.zeros_like(s0), where=s0 != s1)
     return np.where(there.any(axis=-1), t0 + share * (t1 - t0), np.nan)
 

@@ -132,6 +132,7 @@ def progress(
         _positive(name, value)
         for name, value in (("baseline", baseline), ("current", current), ("years", years))
     )
+    # Compound annual growth so far: (y / y0)^(1 / t) - 1.
     observed = (y / y0) ** (1 / t) - 1
     if target is None:
         pace = wanted * observed
@@ -140,6 +141,7 @@ def progress(
     aim = _positive("target", target)
     span = _positive("years_to_target", np.nan if years_to_target is None else years_to_target)
     refuse(aim == y0, "target", "equals the baseline", "Nothing is to change: use `attainment`.")
+    # The same growth from the baseline to the target, in the years that the plan allows.
     required = (aim / y0) ** (1 / span) - 1
     met = wanted * (y - aim) >= 0
     ratio = np.where(met, np.nan, wanted * observed / np.abs(required))

@@ -108,6 +108,7 @@ class Trajectory(Result):
             hint = "Give a date within, or allow it by extrapolate=True."
             outside = (t < times[0]) | (t > times[-1])
             refuse(outside, "on", f"lies outside {times[0]:.2f} to {times[-1]:.2f}", hint)
+        # The stretch that holds the day, and how far along it the day lies.
         i = np.clip(np.searchsorted(times, t, side="right") - 1, 0, times.size - 2)
         share = (t - times[i]) / (times[i + 1] - times[i])
         value = path_between(values[i], values[i + 1], share, self.interpolation)
