@@ -146,7 +146,7 @@ def which_areas() -> Chart:
     placed = calc.funnel_points(events, people, **options)
     at = np.linspace(60_000, float(placed.size.max()) * 1.05, 120) * 3
     wide = calc.funnel_limits(events, people, at=at, overdispersed=True, **options)
-    words = calc.funnel_significance(events, people, kind="rate", overdispersed=True).label
+    tested = calc.funnel_significance(events, people, kind="rate", overdispersed=True)
     lines = [
         FunnelLine(name if side == "upper" else "", role, tuple(at / 3), tuple(values))
         for side in ("lower", "upper")
@@ -157,7 +157,7 @@ def which_areas() -> Chart:
     subject = Subject("Deaths from drug misuse", "areas of England and Wales", "per 100,000 a year",
                       1, "ONS, by local authority; not age-standardised")  # fmt: skip
     return funnel(subject, list(data["area_name"]), list(placed.size), list(placed.value),
-                  list(map(str, words)), baseline=placed.baseline, lines=lines, own="Wirral",
+                  tested.side.tolist(), baseline=placed.baseline, lines=lines, own="Wirral",
                   period="2016 to 2018", notes=[note])  # fmt: skip
 
 

@@ -1,7 +1,8 @@
 """What each kind of picture holds: plain numbers and names in, words and marks out."""
 
 from cdpkit.display.pictures.areas import FunnelLine, Place, SpineRow, funnel, ranked, spine
-from cdpkit.display.pictures.lines import control_chart, indicator, projection
+from cdpkit.display.pictures.control import control_chart
+from cdpkit.display.pictures.lines import indicator, projection
 from cdpkit.display.pictures.plans import ActionRow, timeline, tree
 from cdpkit.display.pictures.subjects import Goal, Subject, Track, place_of_day
 from cdpkit.display.pictures.tables import coverage, multiples, rug

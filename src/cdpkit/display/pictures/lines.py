@@ -1,4 +1,4 @@
-"""Pictures of one series: an indicator against its target, a projection, a control chart."""
+"""Pictures of one series: an indicator against its target, and a projection."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from cdpkit.display.pictures.subjects import Goal, Subject, Track
 
-__all__ = ["control_chart", "indicator", "projection"]
+__all__ = ["indicator", "projection"]
 
 HEADROOM = 1.16
 
@@ -311,107 +311,3 @@ def _where(subject: Subject, goal: Goal, ends: Sequence[float]) -> str:
     if len(ends) == 1:
         place = "at it" if low == goal.value else "below it" if goal.value < low else "above it"
     return f"The {goal.name.lower()}, {subject.level(goal.value)}, lies {place}."
-
-
-def control_chart(
-    subject: Subject,
-    track: Track,
-    *,
-    mean: Sequence[float],
-    meaning: Sequence[str],
-    limits_from: tuple[str, str] | None = None,
-    goal: Goal | None = None,
-    icons: Sequence[str] = (),
-    method: str = "XmR",
-    headline: str = "",
-    notes: Sequence[str] = (),
-) -> Chart:
-    """Points with mean and limits; what stands out has a shape of its own.
-
-    The limits are those of `track`. `meaning` is `usual`, `better`, `worse_high`, `worse_low` or
-    `no judgement` for each point.
-    """
-    at, last = track.places, track.known[-1]
-    special = [n for n in track.known if meaning[n] != "usual"]
-    marks: list[Mark] = []
-    if limits_from:
-        first, until = (track.periods.index(each) for each in limits_from)
-        part = slice(first, until + 1)
-        text = f"Limits from {limits_from[0]} to {limits_from[1]}"
-        marks.append(
-            Mark(
-                "ribbon",
-                text,
-                "interval",
-                at[part],
-                (),
-                track.lower[part],
-                track.upper[part],
-                texts=(text,),
-            )
-        )
-    marks.append(Mark("line", track.name, "track", at, track.values))
-    for name, line, role in (
-        ("Upper limit", track.upper, "limit"),
-        ("Mean", mean, "mean"),
-        ("Lower limit", track.lower, "limit"),
-    ):
-        marks.append(
-            Mark(
-                "line", name, role, at, tuple(line), texts=(f"{name} {subject.number(line[last])}",)
-            )
-        )
-    if goal is not None:
-        text = f"{goal.name} {subject.level(goal.value)}"
-        marks.append(Mark("rule", goal.name, "target", y=(goal.value,), texts=(text,)))
-    texts = tuple(subject.number(v) if n == last else "" for n, v in enumerate(track.values))
-    marks.append(
-        Mark(
-            "points",
-            track.name,
-            "own",
-            at,
-            track.values,
-            track.lower,
-            track.upper,
-            tuple(meaning),
-            texts,
-        )
-    )
-    marks.append(Mark("label", "icons", "icon", texts=tuple(icons)))
-    tops = [
-        v
-        for v in (*track.values, *track.upper, *([goal.value] if goal else ()))
-        if not math.isnan(v)
-    ]
-    shows = "shows" if len(special) == 1 else "show"
-    found = f"{len(special)} of {len(track.known)} points stand out from the usual variation"
-    unit = f", {subject.measure}" if subject.measure else ""
-    side = (
-        "above the upper limit"
-        if track.values[last] > track.upper[last]
-        else "below the lower limit"
-        if track.values[last] < track.lower[last]
-        else "within the limits"
-    )
-    words = [
-        f"Control chart ({method}) of {subject.phrase}{unit}, {track.periods[0]} to {track.periods[last]}.",
-        f"{len(special)} of {len(track.known)} points {shows} a special cause.",
-        (
-            f"The latest, {subject.number(track.values[last])} in {track.periods[last]}, is {side} "
-            f"({subject.number(track.lower[last])} to {subject.number(track.upper[last])})."
-        ),
-        *notes,
-    ]
-    return Chart(
-        title=subject.heading,
-        kind="xmr",
-        headline=headline or f"{subject.heading}: {found}",
-        subtitle=f"{subject.heading}, {track.periods[0]} to {track.periods[last]}{unit}",
-        source=". ".join(filter(None, (subject.source, *notes))),
-        places=subject.places,
-        alt=told(words),
-        x=Axis(ticks=track.ticks),
-        y=Axis(subject.unit, low=min([0.0, *track.values]), high=1.18 * max(tops)),
-        marks=tuple(marks),
-    )
