@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from reference_pages import FACES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from types import ModuleType
 
 
@@ -54,3 +55,23 @@ def test_every_function_with_arguments_shows_an_example(module: ModuleType) -> N
         if ">>>" not in (thing.__doc__ or "")
     ]
     assert not wanting
+
+
+def test_every_function_says_what_it_takes_and_gives(module: ModuleType) -> None:
+    wanting = [
+        (name, section)
+        for name, thing in own_objects(module)
+        if inspect.isfunction(thing)
+        for section in sections(thing)
+        if not re.search(rf"^ *({section})\n +-+$", thing.__doc__ or "", re.MULTILINE)
+    ]
+    assert not wanting
+
+
+def sections(thing: Callable[..., object]) -> Iterator[str]:
+    """Give the sections that a docstring must have, in the style of NumPy."""
+    signature = inspect.signature(thing)
+    if signature.parameters:
+        yield "Parameters"
+    if signature.return_annotation != "None":
+        yield "Returns|Yields"

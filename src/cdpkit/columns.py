@@ -424,6 +424,16 @@ HEADERS = {
 def folded(header: str) -> str:
     """Fold a header to its letters and digits in lower case.
 
+    Parameters
+    ----------
+    header : str
+        As a file prints it.
+
+    Returns
+    -------
+    str
+        What headers are compared by.
+
     Examples
     --------
     >>> folded("Area Code") == folded("AREA_CODE") == folded("AreaCode")

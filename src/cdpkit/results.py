@@ -32,6 +32,16 @@ BOXES = (Mapping, tuple, list)
 def json_text(content: object) -> str:
     r"""Write plain data as strict JSON that people read too: the same text for the same data.
 
+    Parameters
+    ----------
+    content : object
+        What `json` can write; numbers are finite.
+
+    Returns
+    -------
+    str
+        It ends in a line feed.
+
     Examples
     --------
     >>> json_text({"area": "Wirral"})

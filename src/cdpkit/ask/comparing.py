@@ -94,6 +94,11 @@ def diff(old: Registry, new: Registry) -> Answers:
     Items are paired by identifier, then by equal text, then by the words they share (0.5 or more),
     greatest first, ties in the order of the file.
 
+    Parameters
+    ----------
+    old, new : Registry
+        The two editions.
+
     Returns
     -------
     Answers

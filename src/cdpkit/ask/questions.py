@@ -110,6 +110,20 @@ def commitments(
 ) -> Answers:
     """List commitments with the actions that serve them, or those without an `action`.
 
+    Parameters
+    ----------
+    registry : Registry
+        The plans.
+    without : iterable of str, default ()
+        Only those that lack all of these.
+    document : str, optional
+        Only of this document, by its id.
+
+    Returns
+    -------
+    Answers
+        A row for each commitment; it counts all of them.
+
     Examples
     --------
     >>> from cdpkit.io import load
@@ -137,6 +151,20 @@ def actions(
 ) -> Answers:
     """List actions, or those without `lead`, `due`, `milestone`, `indicator` or another field.
 
+    Parameters
+    ----------
+    registry : Registry
+        The plans.
+    without : iterable of str, default ()
+        Only those that lack all of these.
+    document : str, optional
+        Only of this document, by its id.
+
+    Returns
+    -------
+    Answers
+        `id`, `text`, `leads`, `due`, `state` and `supports`; it counts all actions.
+
     Examples
     --------
     >>> from cdpkit.io import load
@@ -160,6 +188,20 @@ def milestones(
 ) -> Answers:
     """List milestones with their state.
 
+    Parameters
+    ----------
+    registry : Registry
+        The plans.
+    without : iterable of str, default ()
+        Only those that lack all of these.
+    document : str, optional
+        Only of this document, by its id.
+
+    Returns
+    -------
+    Answers
+        A row for each milestone; it counts all of them.
+
     Examples
     --------
     >>> from cdpkit.io import load
@@ -182,6 +224,20 @@ def needs(
     registry: Registry, *, without: Iterable[str] = (), document: str | None = None
 ) -> Answers:
     """List needs with the priorities that answer them.
+
+    Parameters
+    ----------
+    registry : Registry
+        The plans.
+    without : iterable of str, default ()
+        Only those that lack all of these.
+    document : str, optional
+        Only of this document, by its id.
+
+    Returns
+    -------
+    Answers
+        A row for each need; it counts all of them.
 
     Examples
     --------
@@ -207,6 +263,13 @@ def needs(
 def outcomes(registry: Registry, *, document: str | None = None) -> Answers:
     """Set priorities against the national outcomes: how each is linked, and who says so.
 
+    Parameters
+    ----------
+    registry : Registry
+        The plans.
+    document : str, optional
+        Only of this document, by its id.
+
     Returns
     -------
     Answers
@@ -231,6 +294,18 @@ def outcomes(registry: Registry, *, document: str | None = None) -> Answers:
 def membership(registry: Registry, *, document: str | None = None) -> Answers:
     """List the members of partnerships, with their roles and sectors.
 
+    Parameters
+    ----------
+    registry : Registry
+        The plans.
+    document : str, optional
+        Only of this document, by its id.
+
+    Returns
+    -------
+    Answers
+        `partnership`, `member`, `sector`, `roles` and `basis`.
+
     Examples
     --------
     >>> from cdpkit.io import load
@@ -251,6 +326,18 @@ def membership(registry: Registry, *, document: str | None = None) -> Answers:
 
 def reporting(registry: Registry, *, document: str | None = None) -> Answers:
     """List to whom each partnership answers, and how.
+
+    Parameters
+    ----------
+    registry : Registry
+        The plans.
+    document : str, optional
+        Only of this document, by its id.
+
+    Returns
+    -------
+    Answers
+        `partnership`, `kind`, `to`, `approved_on` and `basis`.
 
     Examples
     --------
@@ -292,6 +379,18 @@ def _dated(
 def timeline(registry: Registry, *, document: str | None = None) -> Answers:
     """List what has a date, in the order of time; an ambiguous date shows its earliest and latest.
 
+    Parameters
+    ----------
+    registry : Registry
+        The plans.
+    document : str, optional
+        Only of this document, by its id.
+
+    Returns
+    -------
+    Answers
+        `from`, `to`, `what`, `id`, `text` and `printed`.
+
     Examples
     --------
     >>> from cdpkit.io import load
@@ -311,6 +410,20 @@ def timeline(registry: Registry, *, document: str | None = None) -> Answers:
 
 def expiring(registry: Registry, *, before: date, document: str | None = None) -> Answers:
     """List linked strategies, funding and plans whose last possible day is before a day.
+
+    Parameters
+    ----------
+    registry : Registry
+        The plans.
+    before : date
+        The day.
+    document : str, optional
+        Only of this document, by its id.
+
+    Returns
+    -------
+    Answers
+        `id`, `title`, `period` and `ends`; it counts all that could end.
 
     Examples
     --------
@@ -348,6 +461,16 @@ def _indicators_of(registry: Registry, document: str) -> set[str]:
 def shared_indicators(registry: Registry) -> Answers:
     """List the indicators that more than one document uses.
 
+    Parameters
+    ----------
+    registry : Registry
+        The plans.
+
+    Returns
+    -------
+    Answers
+        A row for each indicator, with the documents that use it.
+
     Examples
     --------
     >>> from cdpkit.io import load
@@ -365,6 +488,18 @@ def shared_indicators(registry: Registry) -> Answers:
 
 def trace(registry: Registry, *, id: str) -> Answers:
     """Follow a record back to its document and line, and to what it rests on.
+
+    Parameters
+    ----------
+    registry : Registry
+        The plans.
+    id : str
+        Identifier of the record.
+
+    Returns
+    -------
+    Answers
+        A row for each record on the way, and how it was reached.
 
     Raises
     ------

@@ -44,6 +44,11 @@ def sums(table: SeriesTable, *, totals: str | Path = "found") -> Sums:
         `found` tries areas, periods, sexes, ages and groups, and keeps what is exact in every
         complete instance. A CSV file with the columns `axis`, `total` and `part` states them.
 
+    Returns
+    -------
+    Sums
+        Those that hold throughout, and what looked like a sum and is none.
+
     Examples
     --------
     >>> import pandas as pd

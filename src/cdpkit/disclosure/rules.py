@@ -24,6 +24,11 @@ __all__ = ["profile", "profiles"]
 def profiles() -> Mapping[str, DisclosureProfile]:
     """Give the bundled profiles by name. None is a default.
 
+    Returns
+    -------
+    mapping of str to DisclosureProfile
+        It cannot be changed.
+
     Examples
     --------
     >>> sorted(profiles())[:3]
@@ -44,6 +49,11 @@ def profile(name_or_path: str | Path) -> DisclosureProfile:
     name_or_path : str or path
         A name of `profiles()`, or a file with one profile whose columns, or keys, are the fields
         of `DisclosureProfile`.
+
+    Returns
+    -------
+    DisclosureProfile
+        What is hidden, and how far it must not be narrowed.
 
     Raises
     ------

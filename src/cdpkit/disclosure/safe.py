@@ -73,6 +73,16 @@ def _sum_up(columns: dict[str, Any], book: Ledger, held: Held, exact: list[bool]
 def without_marked(table: SeriesTable) -> tuple[SeriesTable, int]:
     """Take out the numbers that are marked `c`, and count the values among them.
 
+    Parameters
+    ----------
+    table : SeriesTable
+        As the file has it.
+
+    Returns
+    -------
+    tuple of SeriesTable and int
+        The table without those numbers, and how many values it lost.
+
     Examples
     --------
     >>> import pandas as pd

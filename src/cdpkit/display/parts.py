@@ -129,6 +129,16 @@ class Displayed:
 def text_of(parts: Parts) -> str:
     """Lay out parts as text: the sentence (or else the title), caveats indented, the table.
 
+    Parameters
+    ----------
+    parts : Parts
+        What a record or result says of itself.
+
+    Returns
+    -------
+    str
+        Lines for a terminal; control characters are made visible.
+
     Examples
     --------
     >>> print(text_of(Parts("Deaths", "Deaths fell.", ("Provisional.",))))
@@ -162,6 +172,16 @@ def _text_table(table: Table) -> list[str]:
 
 def html_of(parts: Parts) -> str:
     """Lay out parts as HTML that a page or notebook can hold; every text is escaped.
+
+    Parameters
+    ----------
+    parts : Parts
+        What a record or result says of itself.
+
+    Returns
+    -------
+    str
+        One `div`; tables have a caption and scopes.
 
     Examples
     --------

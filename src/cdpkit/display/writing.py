@@ -110,6 +110,16 @@ def _places(value: float | Decimal) -> int:
 def plain_text(text: str) -> str:
     r"""Make control characters visible, so that no terminal or page obeys them.
 
+    Parameters
+    ----------
+    text : str
+        From anywhere.
+
+    Returns
+    -------
+    str
+        Of the same length.
+
     Examples
     --------
     >>> plain_text("red\x1b[31m") == "red\N{REPLACEMENT CHARACTER}[31m"
@@ -120,6 +130,18 @@ def plain_text(text: str) -> str:
 
 def shortened(text: str, length: int) -> str:
     """Cut a text that is too long, and show that it was.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+    length : int
+        Most characters that it may have.
+
+    Returns
+    -------
+    str
+        It ends in an ellipsis where it was cut.
 
     Examples
     --------

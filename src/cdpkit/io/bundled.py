@@ -44,6 +44,11 @@ _TABLES = {"national": _DATA / "figures" / "national.csv"}
 def documents() -> tuple[str, ...]:
     """Give the names of the bundled documents, sorted.
 
+    Returns
+    -------
+    tuple of str
+        Names that `load` and `reproduce` take.
+
     Examples
     --------
     >>> documents()
@@ -54,6 +59,11 @@ def documents() -> tuple[str, ...]:
 
 def names() -> tuple[str, ...]:
     """Give the names of all bundled sources of figures: documents, then tables.
+
+    Returns
+    -------
+    tuple of str
+        Names that `reproduce` takes.
 
     Examples
     --------
@@ -97,6 +107,11 @@ def path_of(name: str) -> FilePath:
 def reference_files() -> tuple[SourceFile, ...]:
     """Read the bundled reference data: areas, organisations, indicators, framework, strategy.
 
+    Returns
+    -------
+    tuple of SourceFile
+        Those of the folder in the order of their names, then the areas.
+
     Examples
     --------
     >>> any(file.content.frameworks for file in reference_files())
@@ -133,6 +148,11 @@ _POPULATION_FIELDS = (
 def disclosure_profiles() -> tuple[dict[str, str], ...]:
     """Read the bundled profiles for hiding small counts, as texts.
 
+    Returns
+    -------
+    tuple of dict
+        One for each profile, with the columns of its file.
+
     Examples
     --------
     >>> disclosure_profiles()[-1]["threshold"]
@@ -144,6 +164,11 @@ def disclosure_profiles() -> tuple[dict[str, str], ...]:
 @cache
 def area_parents() -> dict[str, str]:
     """Give the code of the area that each area is part of, by its code; both as GSS codes.
+
+    Returns
+    -------
+    dict of str to str
+        Areas that are part of none are left out.
 
     Examples
     --------
@@ -159,6 +184,11 @@ def area_parents() -> dict[str, str]:
 def area_kinds() -> dict[str, str]:
     """Give what sort of area each code stands for.
 
+    Returns
+    -------
+    dict of str to str
+        By GSS code.
+
     Examples
     --------
     >>> area_kinds()["E12000002"]
@@ -170,6 +200,11 @@ def area_kinds() -> dict[str, str]:
 @cache
 def area_names() -> frozenset[str]:
     """Give the names of areas that are known, in small letters: those of today and of before.
+
+    Returns
+    -------
+    frozenset of str
+        Of areas that were abolished, too.
 
     Examples
     --------
@@ -265,6 +300,11 @@ def area_changes() -> tuple[dict[str, str], ...]:
 def stop_words() -> frozenset[str]:
     """Give the words that say nothing about what a text is about.
 
+    Returns
+    -------
+    frozenset of str
+        In lower case.
+
     Examples
     --------
     >>> "the" in stop_words()
@@ -276,6 +316,16 @@ def stop_words() -> frozenset[str]:
 
 def content_words(text: str) -> frozenset[str]:
     """Give the words that carry meaning: three letters or more, stop words aside.
+
+    Parameters
+    ----------
+    text : str
+        Any text in English.
+
+    Returns
+    -------
+    frozenset of str
+        In lower case.
 
     Examples
     --------

@@ -121,6 +121,16 @@ class DocumentFile(Record, init=False):
 def written_out(data: dict[str, Any]) -> Written:
     """Write a mapping out as `DocumentFile` does, and say where each moved value came from.
 
+    Parameters
+    ----------
+    data : dict
+        A document as its author writes it, with the short forms.
+
+    Returns
+    -------
+    Written
+        The data in full, and the place from which each moved value came.
+
     Examples
     --------
     >>> posts = [{"id": "dph", "title": "Director"}]

@@ -138,6 +138,16 @@ class FigureRow:
 def without_repeats(rows: Iterable[FigureRow | BadRow]) -> Iterator[FigureRow | BadRow]:
     """Turn a row that takes the `figure_id` of an earlier one into a bad row.
 
+    Parameters
+    ----------
+    rows : iterable of FigureRow or BadRow
+        In the order of the table.
+
+    Returns
+    -------
+    iterator of FigureRow or BadRow
+        As many as were given.
+
     Examples
     --------
     >>> rows = [FigureRow(n, "A1", "sum", {}, "5") for n in (2, 3)]

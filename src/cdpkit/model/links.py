@@ -73,6 +73,16 @@ class Reference:
 def reference_fields(kind: type[Record]) -> dict[str, Ref]:
     """Give the fields of a record class that point to other records.
 
+    Parameters
+    ----------
+    kind : type
+        A record class.
+
+    Returns
+    -------
+    dict of str to Ref
+        By the name of the field.
+
     Examples
     --------
     >>> from cdpkit.model import Locator
@@ -95,6 +105,18 @@ def _marks_within(annotation: Any) -> Iterator[Any]:
 
 def walk_records(record: Record, path: Path = ()) -> Iterator[tuple[Path, Record]]:
     """Give a record and all records within it, each with the path that leads to it.
+
+    Parameters
+    ----------
+    record : Record
+        Where the walk begins.
+    path : tuple, default ()
+        The path that leads to it.
+
+    Returns
+    -------
+    iterator of (path, Record)
+        The record first, then what it holds, in the order of the fields.
 
     Examples
     --------

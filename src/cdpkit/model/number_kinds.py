@@ -111,6 +111,16 @@ class NumberKind:
 def is_count_noun(text: str) -> bool:
     """Tell whether a unit or header names what is counted: `Deaths`, `drug-related deaths`.
 
+    Parameters
+    ----------
+    text : str
+        A unit, or a header of a table.
+
+    Returns
+    -------
+    bool
+        True where the values are counts of it.
+
     Examples
     --------
     >>> is_count_noun("Deaths"), is_count_noun("Years")
@@ -122,6 +132,16 @@ def is_count_noun(text: str) -> bool:
 
 def multipliers_in(text: str) -> set[float]:
     """Give the multipliers that words name: 100 for a percentage, 100000 for `per 100,000`.
+
+    Parameters
+    ----------
+    text : str
+        A unit, a title or a header.
+
+    Returns
+    -------
+    set of float
+        Empty where none is named.
 
     Examples
     --------

@@ -97,6 +97,16 @@ class SourceFile:
 def printed_path(path: Path) -> str:
     """Write a path as in `figures[3].value`.
 
+    Parameters
+    ----------
+    path : tuple of str or int
+        Names of fields, and places in lists from 0.
+
+    Returns
+    -------
+    str
+        Empty for an empty path.
+
     Examples
     --------
     >>> printed_path(("figures", 3, "value"))

@@ -18,6 +18,16 @@ __all__ = ["answers_csv", "answers_json", "answers_table"]
 def answers_csv(found: Answers) -> str:
     r"""Write rows as CSV; a text that a spreadsheet would take for a formula gets a leading `'`.
 
+    Parameters
+    ----------
+    found : Answers
+        The rows.
+
+    Returns
+    -------
+    str
+        A header and a line for each row; lines end in a line feed.
+
     Examples
     --------
     >>> from cdpkit.ask import Answers
@@ -44,6 +54,16 @@ def _safe(value: Any) -> Any:
 def answers_json(found: Answers) -> str:
     """Write rows as a JSON list of objects.
 
+    Parameters
+    ----------
+    found : Answers
+        The rows.
+
+    Returns
+    -------
+    str
+        The same text for the same rows.
+
     Examples
     --------
     >>> from cdpkit.ask import Answers
@@ -56,6 +76,16 @@ def answers_json(found: Answers) -> str:
 
 def answers_table(found: Answers) -> Table:
     """Lay rows out for a terminal.
+
+    Parameters
+    ----------
+    found : Answers
+        The rows.
+
+    Returns
+    -------
+    rich.table.Table
+        A column for each of the answers.
 
     Examples
     --------

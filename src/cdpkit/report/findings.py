@@ -28,6 +28,11 @@ _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 def checks_page() -> str:
     r"""Write the reference of all checks as Markdown, from the checks themselves.
 
+    Returns
+    -------
+    str
+        A section for each family, and in it one for each check.
+
     Examples
     --------
     >>> checks_page().split("\n")[0]
@@ -53,6 +58,18 @@ def checks_page() -> str:
 def findings_text(findings: Findings, files: int) -> str:
     r"""Write findings for people: place, severity, code, record, what is wrong, what to do.
 
+    Parameters
+    ----------
+    findings : Findings
+        What was found.
+    files : int
+        How many files were read.
+
+    Returns
+    -------
+    str
+        An entry for each finding, wrapped, and a line that counts them.
+
     Examples
     --------
     >>> from cdpkit.assess.checks import Findings
@@ -77,6 +94,16 @@ def findings_text(findings: Findings, files: int) -> str:
 def findings_json(findings: Findings) -> str:
     """Write findings as JSON: an object with `version` and `findings`.
 
+    Parameters
+    ----------
+    findings : Findings
+        What was found.
+
+    Returns
+    -------
+    str
+        The same text for the same findings.
+
     Examples
     --------
     >>> from cdpkit.assess.checks import Findings
@@ -89,6 +116,16 @@ def findings_json(findings: Findings) -> str:
 
 def findings_sarif(findings: Findings) -> str:
     """Write findings as SARIF 2.1.0, for code scanning.
+
+    Parameters
+    ----------
+    findings : Findings
+        What was found.
+
+    Returns
+    -------
+    str
+        JSON with the rules and the results of one run.
 
     Examples
     --------
@@ -146,6 +183,16 @@ def _relative(file: str) -> str:
 
 def findings_github(findings: Findings) -> str:
     """Write findings as workflow commands, which GitHub shows beside the lines.
+
+    Parameters
+    ----------
+    findings : Findings
+        What was found.
+
+    Returns
+    -------
+    str
+        A line for each finding.
 
     Examples
     --------

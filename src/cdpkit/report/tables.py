@@ -137,6 +137,18 @@ def _cells(record: Reproduction) -> tuple[RenderableType, ...]:
 def summary_line(source: str, counts: Mapping[str, int]) -> str:
     """Give one line that counts the verdicts of a source.
 
+    Parameters
+    ----------
+    source : str
+        Name of the document or table.
+    counts : mapping of str to int
+        How many figures have each verdict.
+
+    Returns
+    -------
+    str
+        Verdicts that no figure has are left out.
+
     Examples
     --------
     >>> summary_line("wirral", {"reproduced": 0, "consistent": 7, "error": 0})
@@ -150,6 +162,16 @@ def summary_line(source: str, counts: Mapping[str, int]) -> str:
 
 def inventory_tables(counts: Inventory) -> Iterator[RenderableType]:
     """Lay out an inventory: things by document, then the reference data.
+
+    Parameters
+    ----------
+    counts : Inventory
+        The counts.
+
+    Returns
+    -------
+    iterator of rich renderables
+        Two tables, to print one after the other.
 
     Examples
     --------

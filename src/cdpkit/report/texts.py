@@ -79,6 +79,11 @@ def reproductions_json(records: Reproductions, shown: Sequence[Reproduction]) ->
 def inventory_json(counts: Inventory) -> str:
     """Write an inventory as JSON.
 
+    Parameters
+    ----------
+    counts : Inventory
+        The counts.
+
     Returns
     -------
     str

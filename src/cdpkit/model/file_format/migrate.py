@@ -51,6 +51,16 @@ def migrated(data: dict[str, Any]) -> tuple[dict[str, Any], Moves]:
 def upgraded(data: dict[str, Any]) -> dict[str, Any]:
     """Rewrite a mapping as one of the present version; comments that it carries stay.
 
+    Parameters
+    ----------
+    data : dict
+        A document of any version that was published.
+
+    Returns
+    -------
+    dict
+        The same data where the version is the present one.
+
     Examples
     --------
     >>> upgraded({"cdpkit": "1.0"})

@@ -236,6 +236,16 @@ def _forms(name: Any) -> Iterator[str]:
 def records_within(kind: type[Record]) -> Mapping[str, type[Record]]:
     """Give the record class that each field holds, alone or in a list; other fields are left out.
 
+    Parameters
+    ----------
+    kind : type
+        A record class.
+
+    Returns
+    -------
+    mapping of str to type
+        By the name of the field.
+
     Examples
     --------
     >>> from cdpkit.model import Name
