@@ -33,49 +33,58 @@ class Least(StrEnum):
     COUNTS = "counts"
 
 
+File = Annotated[
+    Path | None,
+    typer.Argument(metavar="FILE", help="A table of series.", show_default=False),
+]
+ProfileName = Annotated[
+    str,
+    typer.Option(
+        "--profile",
+        help="The rule for small counts: a name, a CSV or YAML file, or `list` to see the names. "
+        "There is no default.",
+        show_default=False,
+    ),
+]
+AuditOnly = Annotated[
+    bool,
+    typer.Option("--audit", help="Treat FILE as published: list what can be worked out."),
+]
+Totals = Annotated[
+    str,
+    typer.Option(
+        "--totals", help="A CSV file with axis, total and part, or `none`; found by default."
+    ),
+]
+LeastOf = Annotated[
+    Least, typer.Option("--least", help="Hide the fewest cells, or the least sum of counts.")
+]
+HideTop = Annotated[bool, typer.Option("--hide-top", help="Let the top totals be hidden too.")]
+Earlier = Annotated[
+    list[Path] | None,
+    typer.Option("--earlier", help="An earlier release, for --audit; may be repeated."),
+]
+Seconds = Annotated[
+    float, typer.Option("--seconds", help="How long to look for the best answer.", min=0.1)
+]
+Whole = Annotated[
+    bool, typer.Option("--whole", help="Solve in whole numbers, however many cells are linked.")
+]
+
+
 @reads_series(without=("suppress", "use_hidden", "previous"))
 def disclose(
-    file: Annotated[
-        Path | None,
-        typer.Argument(metavar="FILE", help="A table of series.", show_default=False),
-    ] = None,
+    file: File = None,
     *,
     reading: Reading,
-    profile: Annotated[
-        str,
-        typer.Option(
-            "--profile",
-            help="The rule for small counts: a name, a CSV or YAML file, or `list` to see the names. "
-            "There is no default.",
-            show_default=False,
-        ),
-    ],
-    audit: Annotated[
-        bool,
-        typer.Option("--audit", help="Treat FILE as published: list what can be worked out."),
-    ] = False,
-    totals: Annotated[
-        str,
-        typer.Option(
-            "--totals", help="A CSV file with axis, total and part, or `none`; found by default."
-        ),
-    ] = "found",
-    least: Annotated[
-        Least, typer.Option("--least", help="Hide the fewest cells, or the least sum of counts.")
-    ] = Least.CELLS,
-    hide_top: Annotated[
-        bool, typer.Option("--hide-top", help="Let the top totals be hidden too.")
-    ] = False,
-    earlier: Annotated[
-        list[Path] | None,
-        typer.Option("--earlier", help="An earlier release, for --audit; may be repeated."),
-    ] = None,
-    seconds: Annotated[
-        float, typer.Option("--seconds", help="How long to look for the best answer.", min=0.1)
-    ] = 60.0,
-    whole: Annotated[
-        bool, typer.Option("--whole", help="Solve in whole numbers, however many cells are linked.")
-    ] = False,
+    profile: ProfileName,
+    audit: AuditOnly = False,
+    totals: Totals = "found",
+    least: LeastOf = Least.CELLS,
+    hide_top: HideTop = False,
+    earlier: Earlier = None,
+    seconds: Seconds = 60.0,
+    whole: Whole = False,
     layout: LayoutOf = Layout.TABLE,
     output: Output = None,
 ) -> None:

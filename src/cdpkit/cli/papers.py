@@ -41,79 +41,90 @@ class PaperFormat(StrEnum):
     JSON = "json"
 
 
+PlanAndSeries = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="[PLAN] SERIES",
+        help="The plan (a YAML file), if there is one, and the table of series.",
+        show_default=False,
+    ),
+]
+Folder = Annotated[
+    Path, typer.Option("--output", "-o", help="Folder for the files: all are written, or none.")
+]
+MeetingDay = Annotated[
+    datetime, typer.Option("--meeting", formats=["%Y-%m-%d"], help="Day of the meeting.")
+]
+StandsOn = Annotated[
+    datetime,
+    typer.Option(
+        "--as-of",
+        formats=["%Y-%m-%d"],
+        help="The day as of which figures and actions are judged.",
+    ),
+]
+PaperAreas = Annotated[
+    list[str] | None,
+    typer.Option("--area", help="Area of the partnership, by code or name; may be repeated."),
+]
+EveryArea = Annotated[
+    bool,
+    typer.Option(
+        "--every-area",
+        help="Write a paper for each area except the comparator, each in its own folder.",
+    ),
+]
+ComparedWith = Annotated[
+    str,
+    typer.Option("--comparator", help="Area to compare with: England.", show_default=False),
+]
+RuleName = Annotated[
+    str | None,
+    typer.Option("--rule", help="The rating rule: an id in the plan, a bundled one, or a file."),
+]
+Baseline = Annotated[
+    str | None,
+    typer.Option("--baseline", help="Period to measure change from; by default the one before."),
+]
+Target = Annotated[
+    list[str] | None,
+    typer.Option("--target", help="INDICATOR=VALUE, instead of the plan's; may be repeated."),
+]
+LastPaper = Annotated[
+    Path | None,
+    typer.Option("--last", help="board-paper.json of the last meeting, to list what has changed."),
+]
+Asks = Annotated[
+    list[str] | None,
+    typer.Option("--ask", help="What the board is asked to do; may be repeated."),
+]
+Presenter = Annotated[str, typer.Option("--from", help="Who presents the paper.")]
+Contact = Annotated[str, typer.Option("--contact", help="Where questions go.")]
+Formats = Annotated[
+    list[PaperFormat] | None,
+    typer.Option("--format", help="Which files; all five by default. May be repeated."),
+]
+
+
 @reads_series(without=["use_hidden"])
 def report(
-    files: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="[PLAN] SERIES",
-            help="The plan (a YAML file), if there is one, and the table of series.",
-            show_default=False,
-        ),
-    ],
+    files: PlanAndSeries,
     *,
     reading: Reading,
-    output: Annotated[
-        Path, typer.Option("--output", "-o", help="Folder for the files: all are written, or none.")
-    ],
-    meeting: Annotated[
-        datetime, typer.Option("--meeting", formats=["%Y-%m-%d"], help="Day of the meeting.")
-    ],
-    as_of: Annotated[
-        datetime,
-        typer.Option(
-            "--as-of",
-            formats=["%Y-%m-%d"],
-            help="The day as of which figures and actions are judged.",
-        ),
-    ],
-    area: Annotated[
-        list[str] | None,
-        typer.Option("--area", help="Area of the partnership, by code or name; may be repeated."),
-    ] = None,
-    every_area: Annotated[
-        bool,
-        typer.Option(
-            "--every-area",
-            help="Write a paper for each area except the comparator, each in its own folder.",
-        ),
-    ] = False,
-    comparator: Annotated[
-        str,
-        typer.Option("--comparator", help="Area to compare with: England.", show_default=False),
-    ] = "",
-    rule: Annotated[
-        str | None,
-        typer.Option(
-            "--rule", help="The rating rule: an id in the plan, a bundled one, or a file."
-        ),
-    ] = None,
-    baseline: Annotated[
-        str | None,
-        typer.Option(
-            "--baseline", help="Period to measure change from; by default the one before."
-        ),
-    ] = None,
-    target: Annotated[
-        list[str] | None,
-        typer.Option("--target", help="INDICATOR=VALUE, instead of the plan's; may be repeated."),
-    ] = None,
-    last: Annotated[
-        Path | None,
-        typer.Option(
-            "--last", help="board-paper.json of the last meeting, to list what has changed."
-        ),
-    ] = None,
-    ask: Annotated[
-        list[str] | None,
-        typer.Option("--ask", help="What the board is asked to do; may be repeated."),
-    ] = None,
-    author: Annotated[str, typer.Option("--from", help="Who presents the paper.")] = "",
-    contact: Annotated[str, typer.Option("--contact", help="Where questions go.")] = "",
-    formats: Annotated[
-        list[PaperFormat] | None,
-        typer.Option("--format", help="Which files; all five by default. May be repeated."),
-    ] = None,
+    output: Folder,
+    meeting: MeetingDay,
+    as_of: StandsOn,
+    area: PaperAreas = None,
+    every_area: EveryArea = False,
+    comparator: ComparedWith = "",
+    rule: RuleName = None,
+    baseline: Baseline = None,
+    target: Target = None,
+    last: LastPaper = None,
+    ask: Asks = None,
+    author: Presenter = "",
+    contact: Contact = "",
+    formats: Formats = None,
     progress: Progress = True,
 ) -> None:
     """Write the paper for a board: a page, workbooks, a Word document and data, with the same numbers.

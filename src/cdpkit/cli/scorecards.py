@@ -61,6 +61,54 @@ FalseDiscovery = Annotated[
 ]
 
 
+OneArea = Annotated[
+    str, typer.Option("--area", help="Only this area, by code or name.", show_default=False)
+]
+BaselinePeriod = Annotated[
+    str | None, typer.Option("--baseline", help="Period of the baseline, as a label.")
+]
+ComparedWith = Annotated[
+    str,
+    typer.Option(
+        "--comparator", help="Area of the file to compare with: England.", show_default=False
+    ),
+]
+RuleName = Annotated[
+    str | None,
+    typer.Option(
+        "--rule", help="A RAG rule: the id of a bundled one (rag.england), or a YAML file."
+    ),
+]
+TargetTexts = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--target",
+        help="INDICATOR=VALUE, by key or name, or VALUE if there is only one; may be repeated.",
+    ),
+]
+Vintage = Annotated[
+    str | None, typer.Option("--vintage", help="Only this release or method of the values.")
+]
+FrameworkName = Annotated[
+    str | None,
+    typer.Option(
+        "--framework",
+        help="A row for each metric of ncdof, lof, phof, scot.mission, scot.mat or wales.sm.",
+    ),
+]
+DocumentName = Annotated[
+    str | None,
+    typer.Option(
+        "--document",
+        help="A row for each indicator of a document: a bundled name (wirral) or a YAML file.",
+    ),
+]
+GroupedBy = Annotated[
+    By | None,
+    typer.Option("--by", help="With --document: group by its priorities or by outcome."),
+]
+
+
 @reads_series()
 def scorecard(
     file: File,
@@ -69,55 +117,18 @@ def scorecard(
     layout: LayoutOf = Layout.TABLE,
     output: Output = None,
     indicator: Indicators = None,
-    area: Annotated[
-        str, typer.Option("--area", help="Only this area, by code or name.", show_default=False)
-    ] = "",
+    area: OneArea = "",
     population: Populations = None,
-    baseline: Annotated[
-        str | None, typer.Option("--baseline", help="Period of the baseline, as a label.")
-    ] = None,
-    comparator: Annotated[
-        str,
-        typer.Option(
-            "--comparator", help="Area of the file to compare with: England.", show_default=False
-        ),
-    ] = "",
-    rule: Annotated[
-        str | None,
-        typer.Option(
-            "--rule", help="A RAG rule: the id of a bundled one (rag.england), or a YAML file."
-        ),
-    ] = None,
-    target: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--target",
-            help="INDICATOR=VALUE, by key or name, or VALUE if there is only one; may be repeated.",
-        ),
-    ] = None,
+    baseline: BaselinePeriod = None,
+    comparator: ComparedWith = "",
+    rule: RuleName = None,
+    target: TargetTexts = None,
     targets: TargetsOf = None,
-    vintage: Annotated[
-        str | None, typer.Option("--vintage", help="Only this release or method of the values.")
-    ] = None,
-    framework: Annotated[
-        str | None,
-        typer.Option(
-            "--framework",
-            help="A row for each metric of ncdof, lof, phof, scot.mission, scot.mat or wales.sm.",
-        ),
-    ] = None,
-    document: Annotated[
-        str | None,
-        typer.Option(
-            "--document",
-            help="A row for each indicator of a document: a bundled name (wirral) or a YAML file.",
-        ),
-    ] = None,
+    vintage: Vintage = None,
+    framework: FrameworkName = None,
+    document: DocumentName = None,
     false_discovery: FalseDiscovery = 0.05,
-    by: Annotated[
-        By | None,
-        typer.Option("--by", help="With --document: group by its priorities or by outcome."),
-    ] = None,
+    by: GroupedBy = None,
     as_of: AsOf = None,
     last_report: LastReport = None,
     raw_cells: RawCells = False,
