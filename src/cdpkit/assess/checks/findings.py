@@ -53,7 +53,8 @@ class Finding(Result):
         >>> check(load("liverpool"), select=["CAD01"])[0].sentence()
         'The partnership meets quarterly, but its next meeting is 143 days later. Check the dates.'
         """
-        return ". ".join(part.rstrip(".") for part in (self.message, self.hint) if part) + "."
+        text = ". ".join(part.rstrip(".") for part in (self.message, self.hint) if part)
+        return text if text.endswith("?") else f"{text}."
 
     @property
     def place(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ from cdpkit.io.plan_files.own_workbook import (
     write_own_workbook,
 )
 from cdpkit.io.plan_files.stratml_files import read_stratml, stratml
-from cdpkit.model import DocumentFile, Indicator, Organisation, Record, to_dict
+from cdpkit.model import Area, DocumentFile, Indicator, Organisation, Record, to_dict
 from cdpkit.model.records import folded
 
 if TYPE_CHECKING:
@@ -114,8 +115,21 @@ def read_plan(
         return PlanFile(_document(_from_json(file)))
     if _ENDINGS.get(ending) == "stratml2":
         content, losses = read_stratml(file, area=area, known=bundled.registry())
-        return PlanFile(content, losses=losses)
+        return PlanFile(_with_areas(content), losses=losses)
     return PlanFile(_document(read_document(file).content))
+
+
+def _with_areas(content: DocumentFile) -> DocumentFile:
+    """Add the areas that are not bundled, under the name of their partnership without its kind."""
+    known = bundled.registry()
+    new = [
+        Area.model_validate({"gss": area.removeprefix("area.").upper(), "name": name})
+        for one in content.partnerships
+        for name in [re.sub(r" Combatt?ing Drugs Partnership$", "", str(one.name))]
+        for area in one.areas
+        if area not in known
+    ]
+    return content.revised(areas=tuple(new)) if new else content
 
 
 def _document(content: Record) -> DocumentFile:
@@ -145,9 +159,8 @@ def _council(file: Path, mapping: str | PathLike[str]) -> PlanFile:
         f"{found.actions} actions under {found.priorities} priorities from {sheets}\n"
         f"cells: {found.read:,} read, {found.kept:,} kept as printed, {found.left:,} left out"
     )
-    return PlanFile(
-        found.content, found.reports, found.read, found.kept, found.left, sentence=sentence
-    )
+    content = _with_areas(found.content)
+    return PlanFile(content, found.reports, found.read, found.kept, found.left, sentence=sentence)
 
 
 def write_plan(
