@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cdpkit.cli.endings import say
-from cdpkit.errors import UnwritableFileError
 
 if TYPE_CHECKING:
     from cdpkit.assess import Scorecard
@@ -46,8 +45,4 @@ def draw_found(
     if len(found) > MOST_PANELS and kind in (None, "multiples"):
         say(f"The picture shows the first {MOST_PANELS} of {len(found):,} series.")
         shown = found.select(slice(MOST_PANELS))
-    try:
-        draw(shown.chart(kind)).save(path)
-    except OSError as error:
-        hint = "Choose a folder that exists, in which you may write."
-        raise UnwritableFileError(str(path), "cannot be written", hint) from error
+    draw(shown.chart(kind)).save(path)

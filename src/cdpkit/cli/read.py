@@ -25,7 +25,7 @@ _IN_FILES = frozenset({"start", "end", "title", "source_title", "source_url", "d
 """Columns that only CSV and JSON give."""
 
 
-@reads_series(without=("suppress",))
+@reads_series()
 def read(
     file: File, *, reading: Reading, layout: LayoutOf = Layout.TABLE, output: Output = None
 ) -> None:
@@ -34,7 +34,7 @@ def read(
     How the columns were read is said on the standard error.
     Exit status 2 when a row or cell would be lost, unless `--keep-going`.
     """
-    table, _ = read_hiding(reading)
+    table, ending = read_hiding(reading)
     frame = observations(table)
     write_as(
         layout,
@@ -42,6 +42,7 @@ def read(
         table=lambda: _rows(frame),
         csv=lambda: frame.to_csv(index=False, lineterminator="\n"),
         json=lambda: _json(frame),
+        ending=ending,
         sources=[file],
     )
 
