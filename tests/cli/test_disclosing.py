@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from typer.main import get_command
+
+from cdpkit.cli.program import app
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +60,49 @@ def test_a_suppressed_count_is_in_no_output_of_a_command(run: Run, layout: str) 
     assert "1 count hidden" in told
     assert "1 below 5, 0 to protect them" in done.err
     assert "to protect" not in done.out
+
+
+VALUES = {
+    "read": (), "change": (), "project": (), "scorecard": ("--area", "Exampleshire"),
+    "progress": ("--indicator", "d", "--target", "20", "--due", "2026"),
+}  # fmt: skip
+"""Commands that print values of a file of series, and what else they need."""
+FILES = {"report": "writes papers", "reproduce": "reads figures", "disclose": "is the way itself"}
+PUBLISHED = frozenset(
+    ("ask", "check", "contrast", "diff", "export", "fmt", "import", "inventory", "new", "schema")
+)
+"""Commands over plans and texts that stand as they were published."""
+
+
+def test_every_command_that_prints_values_hides_them_on_request() -> None:
+    commands = get_command(app).commands  # type: ignore[attr-defined]
+    assert set(commands) == {*VALUES, *FILES, *PUBLISHED}
+    for name in (*VALUES, "report", "reproduce"):
+        flags = {flag for option in commands[name].params for flag in option.opts}
+        assert "--suppress" in flags, name
+
+
+@pytest.mark.parametrize("layout", ["table", "csv", "json"])
+@pytest.mark.parametrize("name", VALUES)
+def test_what_is_hidden_is_counted_and_printed_nowhere(
+    run: Run, tmp_path: Path, name: str, layout: str
+) -> None:
+    """The count of 2018 is 3; another in its place gives the same output, byte for byte."""
+    shown = []
+    for count in (3, 1):
+        file = tmp_path / f"{count}.csv"
+        rows = [f"d,deaths,E1,Exampleshire,{year},{n},count,deaths,higher_better"
+                for year, n in zip(range(2015, 2023), (9, 8, 11, count, 12, 14, 13, 15), strict=True)]  # fmt: skip
+        head = "indicator,title,area,area_name,period,value,statistic,unit,polarity"
+        file.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+        done = run(name, file, *VALUES[name], *YEARS, "--suppress", "council_5",
+                   "--format", layout)  # fmt: skip
+        assert done.status == 0, done.err
+        told = done.out if layout == "table" else done.err
+        assert "1 count hidden" in " ".join(told.split())
+        shown.append(done)
+    assert shown[0].out == shown[1].out
+    assert shown[0].err == shown[1].err
 
 
 def test_a_marked_number_is_used_only_when_asked_for_by_name(run: Run) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import re
 from collections import Counter
 from pathlib import Path
@@ -29,6 +28,15 @@ from cdpkit.model import (
     Sector,
     Target,
 )
+from tests.io.sources.extract import (
+    LONGEST_RUN,
+    TEXTS,
+    digest_of,
+    digests_of_runs,
+    files,
+    known_runs,
+    lines_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,12 +44,8 @@ if TYPE_CHECKING:
     from cdpkit.model import DocumentFile, Locator, Registry
 
 SHARED = Path(__file__).parents[3] / "shared"
-SEEDS = {
-    "liverpool": "000_e71fbd61f5ea03e5.txt",
-    "lancashire": "001_41eb99544a774b9c.txt",
-    "sefton": "002_2cd0a8fb96bcaf51.txt",
-    "portsmouth": "003_52f301f03eb730a6.txt",
-}
+SOURCES = Path(__file__).parent / "sources"
+SEEDS = ("liverpool", "lancashire", "sefton", "portsmouth")
 LABELS = {"lancashire": "Pan-Lancashire"}  # where numbers.csv names the document otherwise
 ROWS = {"liverpool": 4, "lancashire": 3, "sefton": 24, "portsmouth": 13}
 WORDED = {  # rows whose value is a reading: the record prints what the page prints
@@ -68,8 +72,6 @@ OWN_WORDS = {
     "theme",
     "uses",
 }
-LONGEST_SHARED_RUN = 4
-
 Row = dict[str, str]
 
 
@@ -118,16 +120,6 @@ def lines(name: str) -> list[str]:
     return lines_of(name)
 
 
-def lines_of(name: str) -> list[str]:
-    return ["", *shared(Path("seeds", SEEDS[name])).read_text(encoding="utf-8").split("\n")]
-
-
-def shared(path: Path) -> Path:
-    if not (SHARED / path).exists():
-        pytest.skip(f"the source is not at hand: {SHARED / path}")
-    return SHARED / path
-
-
 def records(record: Record) -> Iterator[Record]:
     yield record
     for field in type(record).model_fields:
@@ -151,6 +143,15 @@ def only(items: tuple[Any, ...], key: str) -> Any:
     return found
 
 
+@pytest.mark.skipif(not SHARED.exists(), reason="the texts lie beside the repository, if at all")
+def test_the_facts_are_those_of_the_texts() -> None:
+    """What is carried in is what `extract.py` makes of the texts, and holds no run of their words."""
+    for file, text in files(SHARED).items():
+        assert (SOURCES / file).read_text(encoding="utf-8") == text, file
+    numbers = (SHARED / "design" / "numbers.csv").read_text(encoding="utf-8")
+    assert (SOURCES / "numbers.csv").read_text(encoding="utf-8") == numbers
+
+
 # --- All four ------------------------------------------------------------------------------------
 
 
@@ -170,7 +171,7 @@ def test_every_figure_target_and_mention_is_one_row_of_the_inventory(
     found = [*content.figures, *content.targets, *content.mentions]
     assert len(found) == ROWS[name]
     label = LABELS.get(name, name.title())
-    with shared(Path("design", "numbers.csv")).open(encoding="utf-8", newline="") as file:
+    with (SOURCES / "numbers.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["document"] == label]
     assert len(rows) == ROWS[name]
     for row in rows:
@@ -224,9 +225,8 @@ def test_named_bodies_stand_on_the_lines_they_are_placed_at(
 
 
 def test_digest_is_that_of_the_text_the_lines_count(name: str, content: DocumentFile) -> None:
-    text = shared(Path("seeds", SEEDS[name])).read_bytes()
     assert content.document is not None
-    assert content.document.sha256 == hashlib.sha256(text).hexdigest()
+    assert content.document.sha256 == digest_of(name)
 
 
 def test_all_places_lie_inside_the_document(content: DocumentFile, lines: list[str]) -> None:
@@ -248,16 +248,12 @@ def own_texts(content: DocumentFile) -> Iterator[str]:
                     yield item
 
 
-def test_our_words_repeat_no_run_of_the_text(content: DocumentFile, lines: list[str]) -> None:
-    size = LONGEST_SHARED_RUN + 1
-    source = words(" ".join(lines))
-    runs = {tuple(source[at : at + size]) for at in range(len(source) - size + 1)}
+def test_our_words_repeat_no_run_of_the_text(name: str, content: DocumentFile) -> None:
     texts = list(own_texts(content))
     assert len(texts) > 5
+    known, size = known_runs(name), LONGEST_RUN[name] + 1
     for text in texts:
-        mine = words(text)
-        repeated = [n for n in range(len(mine)) if tuple(mine[n : n + size]) in runs]
-        assert not repeated, text
+        assert not digests_of_runs(text, size) & known, text
 
 
 @pytest.mark.parametrize(
@@ -269,7 +265,10 @@ def test_our_words_repeat_no_run_of_the_text(content: DocumentFile, lines: list[
     ],
 )
 def test_people_are_kept_as_posts(name: str, pattern: str, people: int) -> None:
-    named = re.findall(pattern, "\n".join(lines_of(name)), flags=re.MULTILINE)
+    text = SHARED / "seeds" / TEXTS[name]
+    if not text.exists():
+        pytest.skip("names of people are not carried into the repository")
+    named = re.findall(pattern, text.read_text(encoding="utf-8"), flags=re.MULTILINE)
     assert len(named) == people
     encoded = bundled.path_of(name).read_text(encoding="utf-8")
     assert not any(part in encoded for person in named for part in person.split())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import re
 from collections import Counter
 from pathlib import Path
@@ -14,17 +13,21 @@ import pytest
 from cdpkit.io import bundled
 from cdpkit.io.documents import read_document
 from cdpkit.model import Basis, Record
+from tests.io.sources.extract import (
+    LONGEST_RUN,
+    digest_of,
+    digests_of_runs,
+    known_runs,
+    lines_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cdpkit.model import Action, DocumentFile, Priority, Strategy
 
-SHARED = Path(__file__).parents[3] / "shared"
-SEED = SHARED / "seeds" / "004_9485802445bbd579.txt"
-NUMBERS = SHARED / "design" / "numbers.csv"
+NUMBERS = Path(__file__).parent / "sources" / "numbers.csv"
 OWN_WORDS = {"text", "theme", "definition", "note", "vision", "mission", "findings", "purpose"}
-LONGEST_SHARED_RUN = 5
 
 
 @pytest.fixture(scope="module")
@@ -50,9 +53,7 @@ def actions(priorities: tuple[Priority, ...]) -> list[Action]:
 
 @pytest.fixture(scope="module")
 def seed() -> list[str]:
-    if not SEED.exists():
-        pytest.skip(f"the source text is not at hand: {SEED}")
-    return ["", *SEED.read_text(encoding="utf-8").split("\n")]
+    return lines_of("wirral")
 
 
 def test_partnership_reports_to_two_boards_and_is_chaired_by_a_post(content: DocumentFile) -> None:
@@ -356,17 +357,14 @@ def test_figures_targets_and_mentions_are_the_39_numbers(content: DocumentFile) 
     ]
     numbers = (*figures, *content.targets, *content.mentions)
     assert len(numbers) == 39
-    if not NUMBERS.exists():
-        pytest.skip(f"the table of numbers is not at hand: {NUMBERS}")
     with NUMBERS.open(encoding="utf-8", newline="") as table:
         rows = [int(row["line"]) for row in csv.DictReader(table) if row["document"] == "Wirral"]
     assert Counter(number.at.line for number in numbers) == Counter(rows)
 
 
-def test_digest_is_that_of_the_source(content: DocumentFile, seed: list[str]) -> None:
-    assert seed
+def test_digest_is_that_of_the_source(content: DocumentFile) -> None:
     assert content.document is not None
-    assert content.document.sha256 == hashlib.sha256(SEED.read_bytes()).hexdigest()
+    assert content.document.sha256 == digest_of("wirral")
 
 
 def test_printed_values_stand_on_their_lines(content: DocumentFile, seed: list[str]) -> None:
@@ -421,18 +419,12 @@ def test_aims_commitments_and_actions_stand_on_lines_of_lists(
     ]  # fmt: skip
 
 
-def test_no_sentence_of_the_source_is_carried_over(content: DocumentFile, seed: list[str]) -> None:
-    size = LONGEST_SHARED_RUN + 1
-    source = _words(" ".join(seed))
-    runs = {tuple(source[n : n + size]) for n in range(len(source) - size + 1)}
+def test_no_sentence_of_the_source_is_carried_over(content: DocumentFile) -> None:
     texts = list(_own_texts(content))
     assert len(texts) > 150
+    known, size = known_runs("wirral"), LONGEST_RUN["wirral"] + 1
     for text in texts:
-        words = _words(text)
-        shared = [
-            words[n : n + size] for n in range(len(words)) if tuple(words[n : n + size]) in runs
-        ]
-        assert not shared, text
+        assert not digests_of_runs(text, size) & known, text
 
 
 def test_no_person_is_named() -> None:
@@ -442,10 +434,6 @@ def test_no_person_is_named() -> None:
 
 def _bare(text: str) -> str:
     return " ".join(text.replace("*", "").split())
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"[a-z0-9]+", re.sub("['\u2019]", "", text.lower()))
 
 
 def _records(value: Any) -> Iterator[Record]:
