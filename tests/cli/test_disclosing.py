@@ -63,7 +63,10 @@ def test_a_suppressed_count_is_in_no_output_of_a_command(run: Run, layout: str) 
 
 
 VALUES = {
-    "read": (), "change": (), "project": (), "scorecard": ("--area", "Exampleshire"),
+    "read": (), "change": (), "trend": (), "chart": (), "project": (),
+    "compare": ("--area", "Exampleshire", "--benchmark", "England"),
+    "attainment": ("--target", "20", "--due", "2026"),
+    "scorecard": ("--area", "Exampleshire"),
     "progress": ("--indicator", "d", "--target", "20", "--due", "2026"),
 }  # fmt: skip
 """Commands that print values of a file of series, and what else they need."""

@@ -173,7 +173,7 @@ def test_the_old_file_is_whole_after_every_fault(
         raise OSError(errno.ENOSPC, "as the system words it")
 
     def told(*contents: Any, **options: Any) -> None:
-        with whole_files._told_of(path):
+        with whole_files._told(path):
             faulty(*contents, **options)
 
     monkeypatch.setattr(whole_files, "write_together", told)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from cdpkit.display import plain_text
-from cdpkit.errors import CdpError, UnwritableFileError
+from cdpkit.errors import CdpError, UnreadableFileError, UnwritableFileError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,8 +72,16 @@ def say(message: str) -> None:
     """Write a line to the standard error, whose control characters do nothing."""
     if sys.stderr is not None:
         with suppress(OSError, ValueError):
-            sys.stderr.write(f"cdpkit: {plain_text(message)}\n")
+            sys.stderr.write(f"cdpkit: {_LONG_WORD.sub(_shortened, plain_text(message))}\n")
             sys.stderr.flush()
+
+
+_LONG_WORD = re.compile(r"\S{400,}")
+
+
+def _shortened(word: re.Match[str]) -> str:
+    """Cut the middle out of what no person reads to its end."""
+    return f"{word[0][:100]}[...]{word[0][-100:]}"
 
 
 def _ended(error: BaseException) -> Status:
@@ -93,13 +101,20 @@ def _told(error: BaseException) -> tuple[Status, list[str]]:
         return Status.REFUSED, _usage(error)
     if isinstance(error, SystemExit) and error.code == 1:  # so the libraries end at a closed pipe
         error = BrokenPipeError(errno.EPIPE, "")
-    if isinstance(error, OSError) and error.errno in _LOST:
-        return Status.UNWRITTEN, [str(UnwritableFileError.from_system(STANDARD_OUTPUT, error))]
+    if isinstance(error, OSError) and error.errno in {*_LOST, errno.ENAMETOOLONG}:
+        return _told_of_system(error)
     if isinstance(error, KeyboardInterrupt) or type(error).__name__ == "Abort":
         return Status.INTERRUPTED, ["interrupted"]
     if isinstance(error, MemoryError):
         return Status.FAULT, ["there is not enough memory for this. Read a part of the file."]
     return Status.FAULT, [_fault(error)]
+
+
+def _told_of_system(error: OSError) -> tuple[Status, list[str]]:
+    """Say that the output is lost, or that a name is too long for any file."""
+    if error.errno in _LOST:
+        return Status.UNWRITTEN, [str(UnwritableFileError.from_system(STANDARD_OUTPUT, error))]
+    return Status.REFUSED, [str(UnreadableFileError.from_system(str(error.filename), error))]
 
 
 def _usage(error: BaseException) -> list[str]:

@@ -199,7 +199,7 @@ def _last(file: Path) -> dict[str, Any]:
 
     try:
         found = json.loads(read_text(file))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         hint = "Give the board-paper.json of the last meeting."
         raise UnreadableFileError(str(file), "is no JSON", hint) from error
     if not isinstance(found, dict):

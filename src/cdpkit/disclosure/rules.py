@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from cdpkit.errors import DocumentError, MissingDataError, UnreadableFileError
 from cdpkit.io import bundled
+from cdpkit.io.documents import parse_yaml, read_text
 from cdpkit.model.records import DisclosureProfile
 
 if TYPE_CHECKING:
@@ -84,17 +85,16 @@ def profile(name_or_path: str | Path) -> DisclosureProfile:
 
 
 def _fields_of(path: Path) -> dict[str, Any]:
-    import yaml
-
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        if path.suffix == ".csv":
-            found: Any = next(csv.DictReader(text.splitlines()), None)
-        else:
-            found = yaml.safe_load(text)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        problem = f"cannot be read as a profile: {type(error).__name__}"
-        raise UnreadableFileError(str(path), problem, "Give a CSV or YAML file in UTF-8.") from None
+    text = read_text(path)
+    found: Any
+    if path.suffix == ".csv":
+        try:
+            found = next(csv.DictReader(text.splitlines()), None)
+        except csv.Error as error:
+            hint = "Give a header and one row."
+            raise UnreadableFileError(str(path), f"is no table: {error}", hint) from None
+    else:
+        found, _ = parse_yaml(text, str(path))
     if not isinstance(found, dict):
         hint = "Give one profile: `id`, `title`, `threshold` and what else differs."
         raise UnreadableFileError(str(path), "holds no profile", hint)
@@ -112,11 +112,13 @@ def _made(row: Mapping[str, Any]) -> DisclosureProfile:
     if isinstance(fields.get("exact_at"), str):
         fields["exact_at"] = fields["exact_at"].split()
     for name in ("rounding", "threshold"):
-        if str(fields.get(name, "")).isdigit():
+        if (text := str(fields.get(name, ""))).isdigit() and len(text) < _DIGITS:
             fields[name] = int(fields[name])
     return DisclosureProfile.model_validate(fields)
 
 
+_DIGITS = 10
+"""No threshold has so many; more than 4,300 are no number to Python."""
 _ORIGIN = {
     "title": "source_title", "publisher": "publisher", "published": "date", "url": "address",
     "read": "how_seen",

@@ -77,7 +77,9 @@ def read_targets(source: Any) -> tuple[StatedTarget, ...]:
     Decimal('4')
     """
     sheet = open_sheet(source, Findings())
-    rows = [(n, cells) for n, cells in enumerate(split_cells(sheet.lines), 1) if any(cells)]
+    rows = [
+        (n, cells) for n, cells in enumerate(split_cells(sheet.lines, sheet.name), 1) if any(cells)
+    ]
     header = [folded(cell) for cell in rows[0][1]] if rows else []
     places = {name: header.index(folded(name)) for name in _COLUMNS if folded(name) in header}
     if not {"indicator", "target"} <= places.keys():

@@ -56,7 +56,7 @@ def _check(book: Ledger, one: Sum, path: str | Path, line: int) -> None:
 def _stated(path: Path) -> dict[tuple[str, str], tuple[int, list[str]]]:
     try:
         rows = list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         problem = f"cannot be read: {type(error).__name__}"
         raise UnreadableFileError(str(path), problem, "Give a CSV file in UTF-8.") from None
     if not rows or not {"axis", "total", "part"} <= set(rows[0]):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cdpkit.age_bands import AgeBand
 from cdpkit.columns import role_of
+from cdpkit.errors import UnreadableFileError
 from cdpkit.model import Period
 
 if TYPE_CHECKING:
@@ -65,10 +66,15 @@ def cells_of(line: str, delimiter: str) -> list[str]:
         return []
 
 
-def split_cells(lines: Sequence[str]) -> list[list[str]]:
+def split_cells(lines: Sequence[str], name: str) -> list[list[str]]:
     """Give the cells of each line of a small table, by the sign that its first line shows."""
     sign = delimiter_of(next((line for line in lines if line.strip()), ""))
-    return [cells_of(line, sign) for line in lines]
+    rows = [cells_of(line, sign) for line in lines]
+    for number, (line, cells) in enumerate(zip(lines, rows, strict=True), 1):
+        if line.strip() and not cells:
+            hint = "Mend its quotes, or shorten its cells."
+            raise UnreadableFileError(name, f"line {number} cannot be split into cells", hint)
+    return rows
 
 
 def is_period(text: str) -> bool:

@@ -101,7 +101,7 @@ def metadata_of(constants: Mapping[str, Any], indicators: Any) -> Metadata:
 
 def _table(source: Any) -> dict[str, dict[str, str]]:
     sheet = open_sheet(source, Findings())
-    rows = [cells for cells in split_cells(sheet.lines) if any(cells)]
+    rows = [cells for cells in split_cells(sheet.lines, sheet.name) if any(cells)]
     header = [folded(cell) for cell in rows[0]] if rows else []
     places = {name: header.index(folded(name)) for name in FIELDS if folded(name) in header}
     keys = [header.index(name) for name in ("indicator", "indicatorid", "title") if name in header]

@@ -105,8 +105,9 @@ def _against_counts(given: Checked) -> Iterator[Doubt]:
     both &= given.value != 0
     with np.errstate(all="ignore"):
         ratio = expected / given.value
+        fives = given.value % 5 == 0
     # A print without decimals may be rounded to fives: 41% as 40 (reading.md, section 4, rule 5).
-    coarse = (given.decimals == 0) & (given.value % 5 == 0) & (abs(expected - given.value) <= 2.5)
+    coarse = (given.decimals == 0) & fives & (abs(expected - given.value) <= 2.5)
     if (rounded := both & ~fits & coarse & (given.per >= 100)).any():
         yield Doubt(rounded, "value", "is rounded to fives, by its counts", loses=False)
     odd = both & ~fits & ~rounded
