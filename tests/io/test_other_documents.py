@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import re
 from collections import Counter
 from pathlib import Path
@@ -33,7 +34,6 @@ from tests.io.sources.extract import (
     TEXTS,
     digest_of,
     digests_of_runs,
-    files,
     known_runs,
     lines_of,
 )
@@ -145,9 +145,15 @@ def only(items: tuple[Any, ...], key: str) -> Any:
 
 @pytest.mark.skipif(not SHARED.exists(), reason="the texts lie beside the repository, if at all")
 def test_the_facts_are_those_of_the_texts() -> None:
-    """What is carried in is what `extract.py` makes of the texts, and holds no run of their words."""
-    for file, text in files(SHARED).items():
-        assert (SOURCES / file).read_text(encoding="utf-8") == text, file
+    """Each word of an extract is that of the text in its place, or a dot."""
+    for name, file in TEXTS.items():
+        source = (SHARED / "seeds" / file).read_text(encoding="utf-8").split("\n")
+        for ours, line in zip(lines_of(name)[1:], source, strict=True):
+            pairs = list(zip(ours.split(), line.split(), strict=True))
+            assert all("\u00b7" in word or word == printed for word, printed in pairs), line
+        text = "\n".join(source)
+        assert known_runs(name) == digests_of_runs(text, LONGEST_RUN[name] + 1)
+        assert digest_of(name) == hashlib.sha256(text.encode()).hexdigest()
     numbers = (SHARED / "design" / "numbers.csv").read_text(encoding="utf-8")
     assert (SOURCES / "numbers.csv").read_text(encoding="utf-8") == numbers
 
