@@ -58,7 +58,7 @@ _NORMAL = frozenset("AaVv")
 """Flags of SDMX for a normal value."""
 _TABLE_NUMBER = re.compile(r"^(?:table|sheet|figure) [\dA-Za-z.]{1,4}[:.]? +", re.IGNORECASE)
 _QUARTERS = frozenset("1234")
-_NOTED = re.compile(r"\s*\[notes? [\w, ]+\]$", re.IGNORECASE)
+_NOTED = re.compile(r"(?<!\s)\s*\[notes? [\w, ]+\]$", re.IGNORECASE)
 """What publishers of statistics write behind a name."""
 _NO = frozenset({"false", "no", "0"})
 _TOTAL = re.compile(r"(?:.* )?total|all(?: areas)?", re.IGNORECASE)

@@ -28,7 +28,7 @@ def svg_of(figure: Any, name: str, words: tuple[str, str], *, dark: bool = False
     text = text.replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "")
     text = text.replace("xlink:href", "href")
     text = _fonts(text)
-    text = re.sub(r"-?\d+\.\d{3,}", _hundredth, text)
+    text = re.sub(r"-?(?<!\d)\d+\.\d{3,}", _hundredth, text)
     text = _named(_ids(text, name), name, words)
     if dark:
         for colour in DARK:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Source"]
 
-_AROUND = re.compile(r"^[ \t]*[\r\n]\s*|\s*[\r\n][ \t]*$")
+_AROUND = re.compile(r"^[ \t]*[\r\n]\s*|(?<!\s)\s*[\r\n][ \t]*$")
 """Line breaks and indents around a text, which an editor of XML adds."""
 _SCHEMA = "http://www.w3.org/2001/XMLSchema-instance}"
 
