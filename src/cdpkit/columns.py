@@ -93,6 +93,10 @@ _RESULT = (
     Column("s", "result", "float", "pairs", "Mann-Kendall: pairs of values that rise less those "
            "that fall."),
     Column("tau", "result", "float", "", "Kendall's tau-b, from -1 to 1."),
+    Column("intercept", "result", "float", "", "Fitted value at the bottom of the ranks."),
+    Column("lowest", "result", "float", "unit of the change", "Least change that the rounding of "
+           "the two values allows."),
+    Column("highest", "result", "float", "unit of the change", "Greatest change that it allows."),
     Column("lag1", "result", "float", "", "Correlation of neighbouring residuals from the line of "
            "a trend."),
     Column("neighbours_alike", "result", "boolean", "", "Whether they are more alike than chance "

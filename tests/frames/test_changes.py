@@ -158,3 +158,48 @@ def test_settings_are_checked_before_any_data(
 ) -> None:
     with pytest.raises(InputError, match=message):
         frames.change(common(COUNTS), "x", "y", **settings)
+
+
+ESTIMATED = {"x": [1263, 500], "y": [1450, 650], "n": [3090, 1000], "m": [3150, 1000],
+             "n_low": [2700, 990], "n_up": [3550, 1010], "m_low": [2760, 990],
+             "m_up": [3600, 1010]}  # fmt: skip
+
+
+def test_estimated_denominators_and_rounding_are_those_of_calc(eager: Engine) -> None:
+    bounds = {"baseline_denominator_bounds": ("n_low", "n_up"),
+              "current_denominator_bounds": ("m_low", "m_up")}  # fmt: skip
+    found = eager.read(frames.change(eager(ESTIMATED), "x", "y", **SHARES, **bounds))
+    # 5.16 points (-3.09 to 13.55), uncertain_denominators.csv
+    np.testing.assert_allclose(
+        [found[name][0] for name in ("value", "lower", "upper")], [5.16, -3.09, 13.55], atol=5e-3
+    )
+    assert found["significance"] == ["not significant", "higher"]
+    printed = {"x": [25.0], "y": [45.0], "a": [24.5], "b": [25.5], "c": [44.5], "d": [45.5]}
+    rounded = eager.read(
+        frames.change(eager(printed), "x", "y", kind="ratio", baseline_bounds=("a", "b"),
+                      current_bounds=("c", "d"))
+    )  # fmt: skip
+    np.testing.assert_allclose(
+        [rounded["lowest"][0], rounded["highest"][0]], [44.5 / 25.5, 45.5 / 24.5]
+    )
+    with pytest.raises(InputError, match="`current_bounds` is no pair of columns"):
+        frames.change(eager(printed), "x", "y", current_bounds="c")  # type: ignore[arg-type]
+
+
+def test_the_test_of_counts_can_be_chosen_or_left_out(eager: Engine) -> None:
+    data = {"x": [12], "y": [24]}
+    exact, mid_p = (
+        eager.read(frames.change(eager(data), "x", "y", statistic="count", test=test))
+        for test in ("exact", "mid_p")
+    )
+    np.testing.assert_allclose(
+        [exact["p_value"][0], mid_p["p_value"][0]], [0.0652, 0.0470], atol=5e-5
+    )
+    assert (exact["significance"], mid_p["significance"]) == (["not significant"], ["higher"])
+    shared = frames.change(eager(data), "x", "y", statistic="count", independent=False)
+    assert eager.read(shared)["significance"] == ["not tested"]
+
+
+def test_bounds_of_a_lazy_frame_must_be_collected_first(lazy: Engine) -> None:
+    with pytest.raises(InputError, match=r"`change` with bounds.* Collect it"):
+        frames.change(lazy(GIVEN), "b", "c", baseline_bounds=("b_low", "b_up"))

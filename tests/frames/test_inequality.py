@@ -39,6 +39,7 @@ def test_slopes_are_those_of_calc(engine: Engine) -> None:
     found, ours = engine.read(result, sort="area"), expected(confidence=levels, per=-2)
     assert found["area"] == ["A", None]
     np.testing.assert_allclose(found["value"], ours.estimate, rtol=1e-12)
+    np.testing.assert_allclose(found["intercept"], ours.intercept, rtol=1e-12)
     for level, name in enumerate(("95", "998")):
         np.testing.assert_allclose(found[f"lower_{name}"], ours.lower[level], rtol=1e-12)
         np.testing.assert_allclose(found[f"upper_{name}"], ours.upper[level], rtol=1e-12)
@@ -52,6 +53,24 @@ def test_relative_index_of_an_eager_frame(eager: Engine) -> None:
     found = eager.read(frames.slope_index(frame, *COLUMNS, **given, index="relative"))
     np.testing.assert_allclose(found["value"], expected().relative[:1], rtol=1e-12)
     np.testing.assert_allclose(found["upper"], expected().relative_upper[:1], rtol=1e-9)
+
+
+@pytest.mark.parametrize("level", ["refitted", "fixed"])
+def test_the_level_of_a_curved_line_is_that_of_calc(eager: Engine, level: str) -> None:
+    data = {"q": [1, 2, 3], "v": [9.0, 5.0, 4.0], "n": [30, 40, 30], "l": [7.0, 4.0, 3.0],
+            "u": [11.0, 6.0, 5.0]}  # fmt: skip
+    curved = {"value_type": "rate", "transform": "log", "level": level}
+    frame = frames.slope_index(eager(data), "v", "n", "q", lower="l", upper="u", **curved)
+    found = eager.read(frame)
+    ours = calc.slope_index(
+        data["v"], data["n"], data["q"], lower=data["l"], upper=data["u"], **curved
+    )
+    for name, theirs in (
+        ("value", ours.estimate),
+        ("upper", ours.upper),
+        ("intercept", ours.intercept),
+    ):
+        np.testing.assert_allclose(found[name][0], theirs, rtol=1e-12)
 
 
 def test_what_is_no_single_formula_needs_an_eager_frame(lazy: Engine) -> None:

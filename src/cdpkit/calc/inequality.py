@@ -70,7 +70,7 @@ class SlopeIndex(Limited):
     relative, relative_lower, relative_upper : float or numpy.ndarray
         Relative index (RII): fitted value at the top over that at the bottom.
     intercept : float or numpy.ndarray
-        Fitted value at the bottom rank, on the scale of the values.
+        Fitted value at the bottom rank, times the size of `per`.
     confidence : float or sequence of float
         Two-sided coverage.
     method : str

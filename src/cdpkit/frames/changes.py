@@ -31,7 +31,7 @@ from cdpkit.frames.engines import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from narwhals.typing import IntoFrameT
 
@@ -55,6 +55,10 @@ NOT_BELOW = Rule(
     "current", "negative", "is negative", "Use kind='absolute'.", lambda n: n["current"] < 0
 )
 LIMITS = ("baseline_lower", "baseline_upper", "current_lower", "current_upper")
+BOUNDS = (
+    "baseline_bounds", "current_bounds", "baseline_denominator_bounds",
+    "current_denominator_bounds",
+)  # fmt: skip
 DENOMINATORS = ("baseline_denominator", "current_denominator")
 
 
@@ -67,12 +71,23 @@ class _Request:
     per: float | None
     years: float | None
     confidence: float
+    test: str = "exact"
+    independent: bool = True
 
     def calculate(self, **numbers: FloatArray) -> Change:
         """Hand arrays to calc, as intervals where limits are among them."""
-        settings = {"kind": self.kind, "statistic": self.statistic, "years": self.years}
+        settings: dict[str, Any] = {
+            "kind": self.kind, "statistic": self.statistic, "years": self.years,
+            "test": self.test, "independent": self.independent,
+        }  # fmt: skip
+        settings |= {
+            name: (numbers[f"{name}_lower"], numbers[f"{name}_upper"])
+            for name in BOUNDS
+            if f"{name}_lower" in numbers
+        }
+        ends = ("baseline", "current", *DENOMINATORS)
         if "baseline_lower" not in numbers:
-            plain = cast("dict[str, Any]", {**numbers, **settings})
+            plain = {name: numbers[name] for name in ends if name in numbers} | settings
             return change_of_arrays(**plain, per=self.per, confidence=self.confidence)
         before, now = (
             Interval(
@@ -85,7 +100,7 @@ class _Request:
             for side in ("baseline", "current")
         )
         per = 100 if self.per is None and self.statistic == "proportion" else self.per
-        return change_of_arrays(before, now, per=per, **cast("dict[str, Any]", settings))
+        return change_of_arrays(before, now, per=per, **settings)
 
 
 def change(
@@ -104,11 +119,18 @@ def change(
     per: float | None = None,
     confidence: float = 0.95,
     years: float | None = None,
+    test: str = "exact",
+    independent: bool = True,
+    baseline_bounds: tuple[str, str] | None = None,
+    current_bounds: tuple[str, str] | None = None,
+    baseline_denominator_bounds: tuple[str, str] | None = None,
+    current_denominator_bounds: tuple[str, str] | None = None,
     on_bad: OnBad = "raise",
 ) -> IntoFrameT:
     """Change from a baseline to a current value in each row, and whether chance explains it.
 
-    The two must be independent: no windows that overlap, no part and its whole.
+    The two must be independent: no windows that overlap, no part and its whole. Where they are not,
+    say `independent=False`, and nothing is tested.
 
     Parameters
     ----------
@@ -117,7 +139,7 @@ def change(
         test of their own for each row, so collect it first. It is not changed.
     baseline, current : str
         Columns of the two values; with denominators of the counts above them.
-    kind, statistic, per, years
+    kind, statistic, per, years, test, independent
         As in `cdpkit.calc.changes.calculator`.
     baseline_denominator, current_denominator : str, optional
         Columns of the denominators of both. Zero makes the row missing.
@@ -125,6 +147,11 @@ def change(
         Columns of the limits of both values, such as published ones. All four or none.
     confidence : float, default 0.95
         Two-sided coverage in (0, 1): of the limits that are given, or that are made.
+    baseline_bounds, current_bounds : tuple of str, optional
+        Columns of the lowest and the highest true value that a print allows. Collect a lazy frame
+        first, as for all bounds.
+    baseline_denominator_bounds, current_denominator_bounds : tuple of str, optional
+        Columns of the limits of denominators that are estimates.
     on_bad : {"raise", "mark"}, default "raise"
         What to do about impossible rows: refuse the frame, or leave them out, and tell them in the
         columns `invalid`, `reason` (a code) and `problem`.
@@ -133,8 +160,9 @@ def change(
     -------
     data frame
         Of the kind of `frame`, with `value`, `lower`, `upper`, `statistic`, `confidence`, `method`,
-        `p_value` and `significance` added, and on lazy engines `invalid`. A base of zero or below
-        leaves no relative change, and `method` says so.
+        `p_value` and `significance` added, `lowest` and `highest` (what rounding allows) where a
+        value has bounds, and on lazy engines `invalid`. A base of zero or below leaves no relative
+        change, and `method` says so.
 
     Raises
     ------
@@ -166,12 +194,20 @@ def change(
     named = zip(("baseline", "current", *DENOMINATORS, *LIMITS), parts, strict=True)
     columns = {name: column for name, column in named if column is not None}
     _refuse_parts(columns)
-    adds = ["value", *limits.flat(), "p_value", "significance"]
+    bounds = (
+        baseline_bounds, current_bounds, baseline_denominator_bounds, current_denominator_bounds,
+    )  # fmt: skip
+    bounded = _bounds(bounds)
+    columns |= bounded
+    rounded = ["lowest", "highest"] if baseline_bounds or current_bounds else []
+    adds = ["value", *limits.flat(), "p_value", "significance", *rounded]
     table = open_table(frame, columns, adds=adds, on_bad=on_bad)
-    request = _Request(kind, statistic, per, years, limits.levels[0])
+    request = _Request(kind, statistic, per, years, limits.levels[0], test, independent)
     exact = request.calculate(**{name: np.ones(0) for name in columns}).kind  # settings are checked
     if isinstance(table.frame, nw.DataFrame):
         return _arrays(table, limits, request)
+    if bounded or not independent:
+        collected_first(table, "`change` with bounds", "is no single formula")
     if statistic == "count" or baseline_denominator is not None:
         collected_first(table, "`change` of counts", "needs a test of its own for each row")
     return table.give_back(_expressions(table, limits, replace(request, kind=exact)))
@@ -182,6 +218,18 @@ def _refuse_parts(columns: Mapping[str, str]) -> None:
         missing = [name for name in parts if name not in columns]
         if missing and len(missing) < len(parts):
             raise InputError(missing[0], "is missing", f"Give all of {', '.join(parts)}, or none.")
+
+
+def _bounds(pairs: Sequence[str | tuple[str, ...] | None]) -> dict[str, str]:
+    """Name the columns of bounds by argument and side."""
+    found: dict[str, str] = {}
+    for name, pair in zip(BOUNDS, pairs, strict=True):
+        if pair is None:
+            continue
+        if isinstance(pair, str) or len(pair) != 2:
+            raise InputError(name, "is no pair of columns", "Name the lowest and the highest.")
+        found |= {f"{name}_lower": pair[0], f"{name}_upper": pair[1]}
+    return found
 
 
 def _arrays(table: Table, limits: LimitColumns, request: _Request) -> Any:
@@ -204,6 +252,7 @@ def _arrays(table: Table, limits: LimitColumns, request: _Request) -> Any:
     lower, upper, p_value = (np.asarray(x) for x in (found.lower, found.upper, found.p_value))
     method = np.where(gap, len(methods), np.where(no_base, 1, 2 * np.isnan(lower)))
     (low_name, high_name) = limits.flat()
+    rounded = {"baseline_bounds_lower", "current_bounds_lower"} & table.columns.keys()
     columns: dict[str, FloatArray | Texts] = {
         "value": np.asarray(found.estimate),
         low_name: lower,
@@ -214,6 +263,8 @@ def _arrays(table: Table, limits: LimitColumns, request: _Request) -> Any:
         "p_value": p_value,
         "significance": Texts(VERDICTS, verdict),
     }
+    for name in ("lowest", "highest") if rounded else ():
+        columns[name] = np.asarray(getattr(found, name))
     return finish(table, columns)
 
 

@@ -49,6 +49,7 @@ NOT_NEGATIVE = Rule(
     "standard_error", "negative", "is negative", "Standard errors are zero or more.",
     lambda n: n["standard_error"] < 0,
 )  # fmt: skip
+LEVELS = ("refitted", "fixed")
 STATISTICS = {"slope": "slope index of inequality", "relative": "relative index of inequality"}
 
 
@@ -79,6 +80,7 @@ def slope_index(
     limits_confidence: float = 0.95,
     value_type: str = "normal",
     transform: str | None = None,
+    level: str = "refitted",
     per: float = 1,
     confidence: Levels = 0.95,
     on_bad: OnBad = "raise",
@@ -102,7 +104,7 @@ def slope_index(
         have each of them once.
     index : {"slope", "relative"}, default "slope"
         Which of the two indices to give.
-    limits_confidence, value_type, transform, per
+    limits_confidence, value_type, transform, level, per
         As in `cdpkit.calc.slope_index`.
     confidence : float or sequence of float, default 0.95
         Two-sided coverage in (0, 1): a fraction. A sequence gives a pair of columns for each.
@@ -113,8 +115,9 @@ def slope_index(
     Returns
     -------
     data frame
-        Of the kind of `frame`, one row a group: `by`, `value`, `lower`, `upper`, `statistic`,
-        `confidence`, `method`, and on lazy engines `invalid`.
+        Of the kind of `frame`, one row a group: `by`, `value`, `lower`, `upper`, `intercept` (the
+        fitted value at the bottom), `statistic`, `confidence`, `method`, and on lazy engines
+        `invalid`.
 
     Raises
     ------
@@ -133,6 +136,7 @@ def slope_index(
     0   12.9    8.8   16.9  slope index of inequality
     """
     as_choice("index", index, tuple(STATISTICS))
+    as_choice("level", level, LEVELS)
     limits = limit_columns(confidence)
     columns = {"value": value, "population": population}
     columns |= _spread(lower, upper, standard_error)
@@ -140,13 +144,13 @@ def slope_index(
         frame,
         columns,
         by=by or (),
-        adds=["value", *limits.flat()],
+        adds=["value", *limits.flat(), "intercept"],
         labels={"quantile": quantile},
         summed=False,
         on_bad=on_bad,
     )
     options = {"limits_confidence": limits_confidence, "value_type": value_type,
-               "transform": transform, "per": per}  # fmt: skip
+               "transform": transform, "level": level, "per": per}  # fmt: skip
     scale = float(as_number("per", per))
     places = None if order is None else tuple(order)
     request = _Request(quantile, places, index, scale, limits, options)
@@ -190,6 +194,7 @@ def _arrays(table: Table, request: _Request) -> Any:
         statistic=STATISTICS[request.index],
         methods=[METHOD],
     )
+    columns["intercept"] = np.asarray(result.intercept)
     return finish(table, columns, matrix.groups)
 
 
@@ -254,7 +259,13 @@ def _slope(
     values = sums.by_band("value")
     slope = _total([w * y for w, y in zip(weights, values, strict=True)])
     variance = _total([(w * error) ** 2 for w, error in zip(weights, errors, strict=True)])
+    # The line passes through the weighted mean of values and ranks.
+    shares = [people / number("whole") for people in sums.by_band("population")]
+    middle = _total([share * y for share, y in zip(shares, values, strict=True)])
     lazy = lazy.with_columns(
+        nw.when(gaps == 0)
+        .then(abs(request.scale) * (middle - slope * number("mean")))
+        .alias(TEMPORARY + "intercept"),
         nw.when(gaps == 0).then(request.scale * slope).alias(TEMPORARY + "slope"),
         nw.when(gaps == 0).then(abs(request.scale) * variance**0.5).alias(TEMPORARY + "error"),
     )
@@ -262,6 +273,7 @@ def _slope(
     for (low, high), level in zip(request.limits.names, request.limits.levels, strict=True):
         reach = two_sided_z(level) * number("error")
         results[low], results[high] = number("slope") - reach, number("slope") + reach
+    results["intercept"] = number("intercept")
     kept = [*(table.by or ()), *(n for n in lazy.columns if n.startswith(TEMPORARY))]
     return add_expressions(
         table,

@@ -74,7 +74,8 @@ def life_expectancy(
         pandas, Polars or PyArrow, one row a group and band; collect a lazy frame first, as the
         bands must be put in order. It is not changed.
     deaths, population : str
-        Columns of deaths and of person-years. A population of zero makes its table missing.
+        Columns of deaths and of person-years. A population of zero without deaths makes its table
+        missing; deaths among nobody are refused, as in `cdpkit.calc`.
     band : str
         Column of labels such as "0", "1-4", "90+", or of first ages as numbers.
     by : str or sequence of str, default ()

@@ -46,8 +46,9 @@ __all__ = ["indirect_rate", "indirect_ratio"]
 NONE_EXPECTED = (
     "population", "zero", "gives no expected events", "Give the people of each band.",
 )  # fmt: skip
-METHODS = ["exact Poisson", "Byar", "exact Poisson, missing counts as 0",
-           "Byar, missing counts as 0"]  # fmt: skip
+METHODS = ["exact Poisson", "Byar", "exact Poisson, missing numbers as 0",
+           "Byar, missing numbers as 0"]  # fmt: skip
+NO_REFERENCE = "not calculated: a number of the reference is missing"
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,11 @@ class _Request:
     statistic: str
     totals: IntoFrame | None = None
     on_bad: str = "raise"
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether a number of the reference is missing, so that nothing can be expected."""
+        return bool(np.isnan(self.rates).any())
 
     @property
     def rates(self) -> FloatArray:
@@ -108,8 +114,8 @@ def indirect_ratio(
     confidence : float or sequence of float, default 0.95
         Two-sided coverage in (0, 1): a fraction. A sequence gives a pair of columns for each.
     missing : {"propagate", "zero"}, default "propagate"
-        A missing count makes the ratio missing (in `reference`: is refused), or is taken as no
-        events, and `method` says so.
+        A missing count or population makes the ratio missing (in `reference`: all of them), or is
+        taken as 0, and `method` says so; the people of the reference are never taken as 0.
     totals : data frame, optional
         Observed events in all, where they are not known by band: one row a group with the columns
         `by` and `observed`, joined by label. `frame` then needs the people only, and must not be
@@ -220,14 +226,14 @@ def _request(
     zero = missing == "zero"
     table, count, population = reference
     names = {"count": count, "population": population}
-    bands = read_bands("reference", table, band, names, gaps=["count"] if zero else [])
+    bands = read_bands("reference", table, band, names, gaps=list(names))
     empty = bands.numbers["population"] == 0
     if empty.any():
         label = bands.labels[int(np.flatnonzero(empty)[0])]
         raise InputError("reference", f"has nobody in band {label!r}", "Leave no band empty.")
-    bands = type(bands)(bands.argument, bands.labels, {
-        name: np.nan_to_num(values) for name, values in bands.numbers.items()
-    })  # fmt: skip
+    if zero:
+        filled = {**bands.numbers, "count": np.nan_to_num(bands.numbers["count"])}
+        bands = type(bands)(bands.argument, bands.labels, filled)
     limits = limit_columns(confidence)
 
     return partial(_Request, band, bands, limits, zero)
@@ -261,8 +267,10 @@ def _standardise(
 def _arrays(table: Table, request: _Request, observed: str, constants: Mapping[str, float]) -> Any:
     numbers = checked_numbers(table)
     matrix = band_matrix(table, "band", request.reference)
+    people, nobody = _filled(request, matrix, numbers["population"])
     o, filled = _observed(table, request, matrix, numbers.get("observed", observed))
-    n = matrix.sums(numbers["population"])
+    filled |= nobody
+    n = matrix.sums(people)
     expected = np.asarray(expected_count(np.moveaxis(n, -1, 0), request.rates))
     table.refuse((expected == 0) & table.marks.wanted, NONE_EXPECTED, matrix.groups)
     calculate = partial(ratio_of_arrays, per=request.multiplier)
@@ -271,9 +279,11 @@ def _arrays(table: Table, request: _Request, observed: str, constants: Mapping[s
     columns = {observed: o, table.columns["population"]: n.sum(axis=-1)}
     columns |= {"expected": expected}
     columns |= {name: np.full(len(o), value) for name, value in constants.items()}
-    which = np.where(np.isnan(outcome.value), len(METHODS), (o >= BYAR_FROM) + 2 * filled)
+    none = len(METHODS) + (not request.incomplete)
+    which = np.where(np.isnan(outcome.value), none, (o >= BYAR_FROM) + 2 * filled)
+    methods = [*METHODS, NO_REFERENCE]
     results = outcome_columns(
-        outcome, request.limits, statistic=request.statistic, methods=METHODS, method=which
+        outcome, request.limits, statistic=request.statistic, methods=methods, method=which
     )
     return finish(table, columns | results, matrix.groups)
 
@@ -289,15 +299,18 @@ def _observed(
         o = joined_totals(
             request.totals, observed, table.eager, table.by or (), matrix.groups.first
         )
-        filled = np.isnan(o)
-    else:
-        o = observed
-        filled = matrix.groups.sums(np.isnan(o).astype(np.float64)) > 0
-    if not request.zero:
-        filled = np.zeros(len(filled), dtype=np.bool_)
-    else:
-        o = np.nan_to_num(o)
-    return (o if isinstance(observed, str) else matrix.groups.sums(o)), filled
+        filled = np.isnan(o) & request.zero
+        return np.where(filled, 0.0, o), filled
+    o, filled = _filled(request, matrix, observed)
+    return matrix.groups.sums(o), filled
+
+
+def _filled(
+    request: _Request, matrix: BandMatrix, values: FloatArray
+) -> tuple[FloatArray, NDArray[np.bool_]]:
+    """Take missing numbers of rows as 0 where that is asked for, and tell the groups."""
+    gaps = np.isnan(values) & request.zero
+    return np.where(gaps, 0.0, values), matrix.groups.sums(gaps.astype(np.float64)) > 0
 
 
 def _expressions(
@@ -305,8 +318,10 @@ def _expressions(
 ) -> nw.LazyFrame[Any]:
     sums = band_sums(table, "band", request.reference)
     no_count = (sums.gaps("observed") > 0) & nw.lit(not request.zero)
-    some_people = sums.gaps("population") == 0
-    expected = expected_count(sums.by_band("population"), request.rates.tolist())
+    some_people = (sums.gaps("population") == 0) | nw.lit(request.zero)
+    expected = nw.lit(None, nw.Float64)
+    if not request.incomplete:
+        expected = expected_count(sums.by_band("population"), request.rates.tolist())
     lazy = sums.frame.with_columns(
         **{
             table.columns["observed"]: nw.when(~no_count).then(number("observed")),
@@ -322,7 +337,8 @@ def _expressions(
     for (low, high), level in zip(request.limits.names, request.limits.levels, strict=True):
         for name, limit in zip((low, high), count_limits(o, level), strict=True):
             results[name] = per_denominator(limit, above, per)
-    filled = (sums.gaps("observed") > 0) & nw.lit(request.zero)
+    gaps = sums.gaps("observed") + sums.gaps("population")
+    filled = (gaps > 0) & nw.lit(request.zero)
     exact, byar = (
         nw.when(filled).then(nw.lit(METHODS[k + 2])).otherwise(nw.lit(METHODS[k])) for k in (0, 1)
     )
@@ -333,6 +349,7 @@ def _expressions(
         results,
         statistic=request.statistic,
         method=nw.when(o < BYAR_FROM).then(exact).otherwise(byar),
+        reason=nw.lit(NO_REFERENCE) if request.incomplete else None,
         rules=[
             sums.lacks_a_band(),
             Rule(*NONE_EXPECTED, lambda _: e == 0),
