@@ -85,6 +85,23 @@ def notebooks(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def accessibility(session: nox.Session) -> None:
+    """Hold the site and a board paper against axe-core; skipped without Chromium or npm."""
+    session.install("-e.[docs]", "playwright>=1.49")
+    folder = session.create_tmp()
+    session.run("mkdocs", "build", "--strict", "--quiet", "--site-dir", f"{folder}/site")
+    session.run(
+        "cdpkit", "report", "docs/examples/board-plan.yaml", "docs/examples/board-series.csv",
+        "--year-type", "financial", "--area", "Exampleshire", "--comparator", "England",
+        "--meeting", "2025-02-12", "--as-of", "2025-01-31", "--format", "html",
+        "--output", f"{folder}/paper", "--no-progress",
+    )  # fmt: skip
+    paper = f"{folder}/paper/board-paper.html"
+    script = "tests/accessibility/check.py"
+    session.run("python", script, f"{folder}/site", paper, *session.posargs)
+
+
+@nox.session(default=False)
 def build(session: nox.Session) -> None:
     """Build the source archive and the wheel into `dist/`."""
     shutil.rmtree(HERE / "dist", ignore_errors=True)

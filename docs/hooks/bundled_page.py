@@ -1,6 +1,6 @@
-"""The page `bundled.md`: what comes with the package, where it is from, under which licence.
+"""The pages `bundled.md` and `bundled-reference.md`: what comes with the package, where it is from, under which licence.
 
-MkDocs calls `on_files` on each build. Run as a script, this file prints the page.
+MkDocs calls `on_files` on each build. Run as a script, this file prints the pages.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ INTRODUCTION = """\
 
 Everything listed here lies in the installed package and needs no network.
 `cdpkit reproduce NAME` recomputes the figures of one document or table, `cdpkit inventory` counts what the documents contain.
+[Bundled reference data](bundled-reference.md) has areas, populations and standards.
 This page is made from the data at each build.
 
 ## Terms of use
@@ -41,17 +42,19 @@ Facts and figures only: no text of a document is reproduced.
 - The documents of partnerships are quoted as facts, with attribution."""
 
 
-def page() -> str:
-    """Write the page as Markdown."""
-    parts = [INTRODUCTION, "## Documents", _documents(), *_tables(), *_series(), *_reference()]
-    return "\n\n".join(parts) + "\n"
+def pages() -> dict[str, str]:
+    """Write the pages as Markdown, by their names."""
+    parts = [INTRODUCTION, "## Documents", _documents(), *_tables(), *_series()]
+    made = {"bundled.md": parts, "bundled-reference.md": _reference()}
+    return {name: "\n\n".join(part) + "\n" for name, part in made.items()}
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the page to a build of MkDocs."""
+    """Add the pages to a build of MkDocs."""
     from mkdocs.structure.files import File
 
-    files.append(File.generated(config, "bundled.md", content=page()))
+    for name, content in pages().items():
+        files.append(File.generated(config, name, content=content))
     return files
 
 
@@ -93,11 +96,12 @@ def _series() -> Iterator[str]:
 
 
 def _reference() -> Iterator[str]:
-    yield "## Reference data"
+    yield "# Bundled reference data"
+    yield "Areas, populations, standards and frameworks, with the source of each fact. [What is bundled](bundled.md) lists documents, figures and series."
     for file in bundled.reference_files():
         lists = {k: v for k, v in file.content if isinstance(v, tuple) and v}
         counts = ", ".join(f"{len(v)} {k.replace('_', ' ')}" for k, v in lists.items())
-        yield f"### `{file.name.replace(chr(92), '/').rpartition('/')[2]}`"
+        yield f"## `{file.name.replace(chr(92), '/').rpartition('/')[2]}`"
         yield f"Records: {counts}."
         if found := list(_origins(file.content)):
             yield _sources(found, "facts")
@@ -139,4 +143,4 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(page())
+    sys.stdout.write("\n".join(pages().values()))

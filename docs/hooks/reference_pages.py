@@ -36,8 +36,10 @@ FACES = (
     "cdpkit.errors",
 )
 """Every module that is public, in the order of the reference."""
-MOST = 8
-"""Names that share a page at most: of a folder, else of a file."""
+MOST = 420
+"""Lines of docstrings that share a page at most: of a folder, else of a file."""
+FIELDS = 5
+"""Lines for each field of a record, which the reference describes in a table."""
 _INTRODUCTION = """\
 # Python reference
 
@@ -67,7 +69,7 @@ def homes(face: str) -> dict[str, list[str]]:
 
 
 def families(face: str) -> dict[str, list[str]]:
-    """Give the names of a face by page: a folder of few names, or a file."""
+    """Give the names of a face by page: a folder with little to say, or a file."""
     found = homes(face)
     folders: dict[str, list[str]] = defaultdict(list)
     for home in found:
@@ -75,19 +77,35 @@ def families(face: str) -> dict[str, list[str]]:
         folders[folder if folder.startswith(f"{face}.") else home].append(home)
     pages = {}
     for folder, files in folders.items():
-        if sum(len(found[file]) for file in files) <= MOST:
-            pages[folder] = [name for file in files for name in found[file]]
+        names = [name for file in files for name in found[file]]
+        if sum(lines(face, name) for name in names) <= MOST:
+            pages[folder] = names
         else:
-            pages |= {page: names for file in files for page, names in split(file, found[file])}
+            pages |= {page: some for file in files for page, some in split(face, file, found[file])}
     return dict(sorted(pages.items()))
 
 
-def split(file: str, names: list[str]) -> Iterator[tuple[str, list[str]]]:
-    """Give the names of a file as pages of at most `MOST`, each after the first with its number."""
-    count = -(-len(names) // MOST)
-    size = -(-len(names) // count)
-    for part in range(count):
-        yield f"{file} {part + 1}" if count > 1 else file, names[part * size : (part + 1) * size]
+def lines(face: str, name: str) -> int:
+    """Count the lines that the reference has of a name and its members."""
+    thing = getattr(import_module(face), name)
+    members = vars(thing).values() if isinstance(thing, type) else ()
+    told = [thing, *(one for one in members if callable(one) or isinstance(one, property))]
+    described = sum(len((getattr(one, "__doc__", None) or "").splitlines()) + 4 for one in told)
+    return described + FIELDS * len(getattr(thing, "model_fields", ()))
+
+
+def split(face: str, file: str, names: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """Give the names of a file as pages of at most `MOST` lines, numbered if there are several."""
+    parts: list[list[str]] = [[]]
+    size = 0
+    for name in names:
+        size += lines(face, name)
+        if parts[-1] and size > MOST:
+            parts.append([])
+            size = lines(face, name)
+        parts[-1].append(name)
+    for number, part in enumerate(parts, start=1):
+        yield f"{file} {number}" if len(parts) > 1 else file, part
 
 
 def place(face: str, home: str = "") -> str:
@@ -141,9 +159,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         many = face != "cdpkit" and len(homes(face)) > 1
         below = [{title(home): place(face, home)} for home in families(face)] if many else []
         nav.append({face: [{"Names": place(face)}, *below] if below else place(face)})
-    for entry in config.nav or ():
-        if "Python reference" in entry:
-            entry["Python reference"] = nav
+    for part in config.nav or ():
+        for entry in part.get("Reference", ()):
+            if "Python" in entry:
+                entry["Python"] = nav
     return config
 
 

@@ -490,7 +490,7 @@ def test_progress_holds_growth_against_the_growth_a_target_needs(run: Run, tmp_p
 VERBS: dict[str, Any] = {
     "change": assess.change,
     "trend": assess.trend,
-    "compare --benchmark England": partial(assess.compare, benchmark="England"),
+    "compare --comparator England": partial(assess.compare, benchmark="England"),
     "project": assess.project,
     "chart --rules mdc-6": partial(assess.chart, rules="mdc-6"),
     "attainment --target 40 --sense at_least": partial(assess.attainment, 40, sense="at_least"),

@@ -90,6 +90,8 @@ def disclose(
 ) -> None:
     """Hide small counts and what would give them back, or list what a published table gives away.
 
+    Example: `cdpkit disclose counts.csv --profile council_5 --output safe.csv`
+
     Without `--audit` the safe table is written. Nothing found does not mean safe to publish: your
     policy and your information governance lead decide.
     Exit status 0 when nothing is found; 1 when something is; 2 when the file cannot be read, or its

@@ -129,6 +129,8 @@ def report(
 ) -> None:
     """Write the paper for a board: a page, workbooks, a Word document and data, with the same numbers.
 
+    Example: `cdpkit report plan.yaml series.csv --area Exampleshire --comparator England --meeting 2025-02-12 --as-of 2025-01-31 --output paper`
+
     Needs the extra `report`. Nothing reads the clock: the same files give the same paper.
     Exit status 2 when a file cannot be read or an option does not fit it, 3 when the folder
     cannot be written to.

@@ -12,6 +12,7 @@ import typer
 from cdpkit.cli.disclosing import disclose
 from cdpkit.cli.endings import Status, run
 from cdpkit.cli.hiding import SuppressBy, mask_derived
+from cdpkit.cli.listing import Command, Commands
 from cdpkit.cli.papers import report
 from cdpkit.cli.plan_files import (
     ask,
@@ -41,10 +42,12 @@ __all__ = ["app", "main"]
 
 app = typer.Typer(
     name="cdpkit",
+    cls=Commands,
     help="Typed records and honest arithmetic for local drug strategies.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
 )
 
 _READABLE = 2_000
@@ -86,7 +89,7 @@ def _options(
     """Typed records and honest arithmetic for local drug strategies."""
 
 
-@app.command()
+@app.command(cls=Command)
 def reproduce(  # noqa: PLR0917 -- options of a command
     sources: Annotated[
         list[str] | None,
@@ -101,7 +104,12 @@ def reproduce(  # noqa: PLR0917 -- options of a command
     layout: LayoutOf = Layout.TABLE,
     output: Output = None,
     verdict: Annotated[
-        Shown | None, typer.Option("--verdict", help="List only figures with this verdict.")
+        Shown | None,
+        typer.Option(
+            "--verdict",
+            metavar="VERDICT",
+            help=f"List only figures with this verdict: {', '.join(Shown)}.",
+        ),
     ] = None,
     every: Annotated[
         bool, typer.Option("--all", help="List every figure when no source is named.")
@@ -111,6 +119,8 @@ def reproduce(  # noqa: PLR0917 -- options of a command
     progress: Progress = True,
 ) -> None:
     """Recompute every published figure and say which reproduce.
+
+    Example: `cdpkit reproduce wirral --verdict consistent`
 
     Without a source it shows one screen: the counts, and the figures that do not follow from what
     is printed beside them. Every figure is listed with `--all`, with `--verdict`, in a file, and
@@ -190,7 +200,7 @@ def _listed(records: Sequence[Reproduction]) -> Sequence[Reproduction]:
     ]
 
 
-@app.command()
+@app.command(cls=Command)
 def inventory(
     source: Annotated[
         str | None, typer.Argument(help="For --uncovered: a document.", show_default=False)
@@ -206,7 +216,10 @@ def inventory(
     ] = InventoryLayout.TABLE,
     output: Output = None,
 ) -> None:
-    """Count what the bundled documents contain, or list the lines of a text that no record covers."""
+    """Count what the bundled documents contain, or list the lines of a text that no record covers.
+
+    Example: `cdpkit inventory --format json`
+    """
     if uncovered is not None:
         write(output, _uncovered(source, uncovered))
         return
@@ -230,9 +243,12 @@ def _uncovered(source: str | None, text: Path) -> str:
     return "".join([*(f"L{n}: {line}\n" for n, line in found.lines), f"{found.sentence()}\n"])
 
 
-@app.command()
+@app.command(cls=Command)
 def schema(output: Output = None) -> None:
-    """Write the JSON Schema of the YAML format, for editors."""
+    """Write the JSON Schema of the YAML format, for editors.
+
+    Example: `cdpkit schema --output cdpkit.schema.json`
+    """
     import json
 
     from cdpkit.model import DocumentFile
@@ -241,14 +257,14 @@ def schema(output: Output = None) -> None:
 
 
 for plan_command in (new, check, fmt, ask, contrast, diff):
-    app.command()(plan_command)
-app.command("export")(export_plan)
-app.command("import")(import_plan)
-app.command()(read)
+    app.command(cls=Command)(plan_command)
+app.command("export", cls=Command)(export_plan)
+app.command("import", cls=Command)(import_plan)
+app.command(cls=Command)(read)
 for command in (change, trend, compare, project, chart, attainment, progress, scorecard):
-    app.command()(command)
-app.command()(disclose)
-app.command()(report)
+    app.command(cls=Command)(command)
+app.command(cls=Command)(disclose)
+app.command(cls=Command)(report)
 
 
 def main() -> None:

@@ -31,6 +31,8 @@ def read(
 ) -> None:
     """Show what is understood of a file, one observation a row.
 
+    Example: `cdpkit read series.csv --year-type financial`
+
     How the columns were read is said on the standard error.
     Exit status 2 when a row or cell would be lost, unless `--keep-going`.
     """

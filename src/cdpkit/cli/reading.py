@@ -91,7 +91,8 @@ _READER: dict[str, tuple[Any, Any]] = {
     "header_rows": (int | None, typer.Option(
         "--header-rows", help="Rows of the header: 2 if years are above measures.", min=1)),
     "year_type": (YearType | None, typer.Option(
-        "--year-type", help="What kind of year 2023/24 is.")),
+        "--year-type", metavar="KIND",
+        help=f"What kind of year 2023/24 is: {', '.join(YearType)}.")),
     "decimal": (str, typer.Option("--decimal", help="The decimal sign: `.` or `,`.")),
     "fractions": (bool, typer.Option(
         "--fractions", help="Percentages are written as fractions: 0.29 means 29%.")),

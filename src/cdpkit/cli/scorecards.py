@@ -137,6 +137,8 @@ def scorecard(
 ) -> None:
     """Set each indicator against its past, its target and another area.
 
+    Example: `cdpkit scorecard series.csv --area Exampleshire --comparator England`
+
     Without `--rule` nothing is rated red, amber or green: there is no default rule.
     Exit status 2 when the file cannot be read or an option does not fit it.
     """

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cdpkit.cli.drawing import PictureKind
 from cdpkit.cli.endings import say
 from cdpkit.cli.reading import TargetsOf, goals_in, within_reach
 from cdpkit.cli.verbs import on_series, sound
@@ -53,6 +54,8 @@ def change(
 ) -> Sequence[SeriesRow]:
     """Say how each series changed since its baseline, in a sentence with its caveats.
 
+    Example: `cdpkit change series.csv --area Exampleshire --baseline 2018/19`
+
     The baseline is the first value of a series, unless `--baseline` names a period.
     Exit status 2 when the file cannot be read, or nothing in it can be compared.
     """
@@ -95,6 +98,8 @@ def project(
     ] = False,
 ) -> Sequence[SeriesRow]:
     """Project each series, with its back-test, or say why that cannot be done.
+
+    Example: `cdpkit project series.csv --indicator completion --target 50 --due 2026/27`
 
     A series that cannot be projected is a result with its reason.
     Exit status 2 when the file cannot be read or an option does not fit it.
@@ -153,6 +158,8 @@ def progress(
 ) -> Sequence[SeriesRow]:
     """Hold the growth of each series since its baseline against the growth its target needs.
 
+    Example: `cdpkit progress people.csv --target 343715 --due 2024/25`
+
     Without `--target` and `--due` the growth a year decides. This is arithmetic, not a test.
     Exit status 2 when the file cannot be read, or nothing in it can be compared.
     """
@@ -184,6 +191,8 @@ def trend(
 ) -> Sequence[SeriesRow]:
     """Give the recent trend of each series, by the marker of the Fingertips profiles.
 
+    Example: `cdpkit trend series.csv --area Exampleshire`
+
     A trend that cannot be calculated is a result with its reason.
     Exit status 2 when the file cannot be read.
     """
@@ -197,15 +206,18 @@ def compare(
     table: SeriesTable,
     *,
     reading: Reading,
-    benchmark: Annotated[
-        str, typer.Option("--benchmark", help="Area of the file to compare with, by code or name.")
+    comparator: Annotated[
+        str, typer.Option("--comparator", help="Area of the file to compare with, by code or name.")
     ],
     period: Annotated[
         str | None,
         typer.Option("--period", help="Which values; the latest that both have unless given."),
     ] = None,
+    picture_kind: PictureKind = None,  # noqa: ARG001 -- for the picture
 ) -> Sequence[SeriesRow]:
     """Compare the values of each series with those of another area, as Fingertips does.
+
+    Example: `cdpkit compare series.csv --comparator England --picture areas.svg`
 
     Exit status 2 when the file cannot be read, or nothing in it can be compared.
     """
@@ -214,7 +226,7 @@ def compare(
 
     when = None if period is None else _ahead(period, reading.year_type)
     accept = ("area_type", *as_tests(reading.accepted))
-    return sound(assessed(table, benchmark, period=when, accept=accept))
+    return sound(assessed(table, comparator, period=when, accept=accept))
 
 
 @on_series
@@ -236,6 +248,8 @@ def chart(
     ] = "mdc-7",
 ) -> Sequence[SeriesRow]:
     """Say what the latest value of each series means on its control chart.
+
+    Example: `cdpkit chart series.csv --indicator deaths --picture chart.svg`
 
     New limits begin at each break that the file states. In CSV there is a row for each period.
     Exit status 2 when the file cannot be read or an option does not fit it.
@@ -271,6 +285,8 @@ def attainment(
     ] = None,
 ) -> Sequence[SeriesRow]:
     """Say how far each series has come towards a target, and whether it is on course.
+
+    Example: `cdpkit attainment series.csv --indicator completion --target 50 --due 2026/27`
 
     Exit status 2 when the file cannot be read, or nothing in it can be held against the target.
     """

@@ -51,12 +51,13 @@ def on_series(verb: Callable[..., Sequence[SeriesRow]]) -> Any:
     ) -> None:
         from cdpkit.report import series_csv, series_json, series_tables
 
-        if area and "benchmark" in own:  # which is of the same file
-            area = [*area, own["benchmark"]]
+        if area and "comparator" in own:  # which is of the same file
+            area = [*area, own["comparator"]]
+        kind = own.pop("picture_kind", None)
         wanted = {"indicator": indicator, "area": area, "population": population}
         table, ending = read_hiding(reading, **wanted)
         found: Any = verb(table, reading=reading, **own)
-        draw_found(found, picture)
+        draw_found(found, picture, kind)
         write_as(
             layout,
             output,

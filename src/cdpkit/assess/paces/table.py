@@ -16,6 +16,7 @@ from cdpkit.assess.series import (
     SeriesResults,
     Wanted,
     at,
+    due_period,
     first_problem,
     in_sorts,
     places_at,
@@ -254,13 +255,7 @@ def _aim(
     aim = target_number(target)
     if aim <= 0:
         raise InputError("target", "is not above zero", NO_GROWTH)
-    if isinstance(due, Period):
-        return aim, due
-    # A label with several readings means the sort of period that the series have.
-    kinds = {period.kind for period in columns.periods.labels}
-    readings = [p for p in Period.readings(due, year_type=year_type) if p.kind in kinds]
-    found = readings[0] if len(readings) == 1 else Period.parse(due, year_type=year_type)
-    return aim, found
+    return aim, due_period(due, columns, year_type)
 
 
 def _years(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cdpkit.assess.series.batches import Batches, in_sorts
-from cdpkit.assess.series.choices import Wanted
+from cdpkit.assess.series.choices import Wanted, due_period
 from cdpkit.assess.series.columns import (
     FROM_ZERO,
     SeriesColumns,
@@ -32,6 +32,7 @@ __all__ = [
     "agreeing",
     "agrees",
     "at",
+    "due_period",
     "first_problem",
     "grouped",
     "in_area",

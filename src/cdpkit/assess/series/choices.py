@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Places = NDArray[np.intp]
     Mask = NDArray[np.bool_]
 
-__all__ = ["Wanted"]
+__all__ = ["Wanted", "due_period"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +77,14 @@ class Wanted:
         return InputError(
             self.argument, f"is {str(self.label)!r}, no period of the series", f"It has {shown}."
         )
+
+
+def due_period(
+    due: Period | str | None, columns: SeriesColumns, year_type: YearType | str | None = None
+) -> Period | None:
+    """Read when a target is due: a label with several readings means the sort of the series."""
+    if not isinstance(due, str):
+        return due
+    kinds = {period.kind for period in columns.periods.labels}
+    readings = [p for p in Period.readings(due, year_type=year_type) if p.kind in kinds]
+    return readings[0] if len(readings) == 1 else Period.parse(due, year_type=year_type)

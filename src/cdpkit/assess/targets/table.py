@@ -16,6 +16,7 @@ from cdpkit.assess.series import (
     SeriesResults,
     Wanted,
     at,
+    due_period,
     in_sorts,
     known_limits,
     series_columns,
@@ -239,20 +240,21 @@ def attainment(
         hint = "The target comes first: `attainment(75, series)`."
         kind = type(given).__name__
         raise InputError("subject", f"is of type `{kind}`, no series or figure", hint)
-    due_in = Period.parse(due) if isinstance(due, str) else due
-    names, stated = as_tests(accept), (shape, sense, due_in)
+    names = as_tests(accept)
 
-    def held(now: Now) -> Held:
-        aim = aim_of(target, now, baseline, stated, registry)
+    def held(now: Now, due: Period | None) -> Held:
+        aim = aim_of(target, now, baseline, (shape, sense, due), registry)
         return Held(now, aim, tuple(guard.accepting(names).require() for guard in aim.guards))
 
     if isinstance(subject, Figure):
-        one = held(now_of_figure(subject, registry))
+        when = Period.parse(due) if isinstance(due, str) else due
+        one = held(now_of_figure(subject, registry), when)
         found = calculated({0: one}, 1, path)
         if found.errors:
             raise found.errors[0]
         return row_of(one, found.row(0), one.why)
     columns, wanted = series_columns(subject), Wanted("current", current)
+    due_in = due_period(due, columns)
     places, known = wanted.places(columns)
     shown = np.zeros(columns.value.shape, dtype=np.bool_)
     shown[known, places[known]] = True
@@ -264,7 +266,7 @@ def attainment(
     for i in np.flatnonzero(known).tolist():
         limits = (float(lower[i]), float(upper[i]))
         try:
-            ready[i] = held(now_of_series(columns, i, int(places[i]), limits))
+            ready[i] = held(now_of_series(columns, i, int(places[i]), limits), due_in)
         except (InputError, NotComparableError) as error:
             errors[i] = error
     batches = calculated(ready, len(columns), path)

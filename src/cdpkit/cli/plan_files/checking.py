@@ -84,6 +84,8 @@ def check(  # noqa: PLR0917 -- options of a command
 ) -> None:
     """Find what will trip up a reader of a plan, line by line.
 
+    Example: `cdpkit check plan.yaml --profile england-cdp`
+
     Exit status 1 when a finding is an error (see --fail-on); 2 when a file cannot be read.
     """
     if explain is not None:

@@ -46,11 +46,18 @@ def export_plan(
         Path, typer.Argument(help="The file to write, or for a data package the folder.")
     ],
     form: Annotated[
-        Form | None, typer.Option("--as", help="The format; by default that of the file name.")
+        Form | None,
+        typer.Option(
+            "--as",
+            metavar="FORMAT",
+            help=f"The format, by default that of the file name: {', '.join(Form)}.",
+        ),
     ] = None,
     losses: Losses = None,
 ) -> None:
     """Write a plan as a workbook, a data package, JSON, StratML or Mermaid.
+
+    Example: `cdpkit export plan.yaml plan.xlsx`
 
     Workbooks, data packages and JSON lose nothing. StratML and Mermaid do: the losses are counted.
     """
@@ -105,6 +112,8 @@ def import_plan(  # noqa: PLR0917 -- options of a command
     output: Output = None,
 ) -> None:
     """Read a plan from a workbook, JSON, a data package or StratML, and write it as YAML.
+
+    Example: `cdpkit import plan.xlsx --output plan.yaml`
 
     Cells that were not understood are listed beside the output, in `<output>.cells.csv`. Exit
     status 1 when one of them was left out.

@@ -32,7 +32,10 @@ def new(
     first: Annotated[str, typer.Option("--from", help="First year, such as 2025/26.")],
     last: Annotated[str, typer.Option("--to", help="Last year, such as 2027/28.")],
 ) -> None:
-    """Write a first draft of a plan, with a comment on each key."""
+    """Write a first draft of a plan, with a comment on each key.
+
+    Example: `cdpkit new plan.yaml --name Wirral --area E08000015 --from 2025/26 --to 2027/28`
+    """
     from cdpkit.io import bundled, new_plan
 
     known = {
@@ -60,7 +63,10 @@ def fmt(
         bool, typer.Option("--upgrade", help="Write the current version of the file format.")
     ] = False,
 ) -> None:
-    """Format YAML documents in one style; comments and quotes are kept."""
+    """Format YAML documents in one style; comments and quotes are kept.
+
+    Example: `cdpkit fmt plan.yaml --diff`
+    """
     import difflib
 
     from cdpkit.io import format_yaml
@@ -109,7 +115,10 @@ def ask(  # noqa: PLR0917 -- options of a command
     layout: LayoutOf = Layout.TABLE,
     output: Output = None,
 ) -> None:
-    """Ask what a plan holds, what is missing, and what ends when."""
+    """Ask what a plan holds, what is missing, and what ends when.
+
+    Example: `cdpkit ask wirral actions --without lead,due`
+    """
     from cdpkit import ask as questions
     from cdpkit.io import bundled, load
 
@@ -140,7 +149,10 @@ def ask(  # noqa: PLR0917 -- options of a command
 def contrast(
     first: Plan, second: Plan, layout: LayoutOf = Layout.TABLE, output: Output = None
 ) -> None:
-    """Set two plans side by side: their scope, size and shared indicators."""
+    """Set two plans side by side: their scope, size and shared indicators.
+
+    Example: `cdpkit contrast plan.yaml wirral`
+    """
     from cdpkit.ask import contrast as compare
     from cdpkit.io import load
 
@@ -148,7 +160,10 @@ def contrast(
 
 
 def diff(old: Plan, updated: Plan, layout: LayoutOf = Layout.TABLE, output: Output = None) -> None:
-    """List what changed between two editions of a plan."""
+    """List what changed between two editions of a plan.
+
+    Example: `cdpkit diff old.yaml new.yaml`
+    """
     from cdpkit.ask import diff as compare
     from cdpkit.io import load
 

@@ -36,8 +36,15 @@ FILLS = {
 }
 
 
+READABLE = 0.8
+"""Share of the usual size of letters below which heads are numbers instead."""
+
+
 def draw_rug(chart: Chart, size: Size, *, titled: bool) -> Canvas:
-    """Draw areas by indicators: each cell holds value, shape and word; on a phone no word."""
+    """Draw areas by indicators: each cell holds value, shape and word; on a phone no word.
+
+    Heads that would be too small to read are numbers, which lines below the table explain.
+    """
     count, wide = len(chart.y.ticks), len(chart.x.ticks)
     points = SIZES[size].points
     names = max(breadth(name, points, bold=True) for _, name in chart.y.ticks)
@@ -46,12 +53,19 @@ def draw_rug(chart: Chart, size: Size, *, titled: bool) -> Canvas:
     room = (page_wide - left - right) / wide
     small = _small(chart, points, room)
     heads = [(at, fit(head, room - 3, small, bold=True)[:4]) for at, head in chart.x.ticks]
+    numbered = small < READABLE * points
+    if numbered:
+        small, heads = points, [(at, [str(n + 1)]) for n, (at, _) in enumerate(chart.x.ticks)]
     heads_high = points * (0.2 + 1.2 * max(len(lines) for _, lines in heads))
-    content = heads_high + points * 1.5 * count
-    page = Canvas(chart, size, titled=titled, content=content, below=4)
+    key = _key_high(wide, points) if numbered else 0.0
+    page = Canvas(
+        chart, size, titled=titled, content=heads_high + points * 1.5 * count + key, below=4
+    )
     page.left, page.right = left, right
-    page.top -= heads_high
+    page.foot, page.top = page.foot + key, page.top - heads_high
     axes = _bare(page, wide, count)
+    if numbered:
+        _key(page, chart, points)
     worded = all(map(partial(_has_room, points, room), chart.marks))
     for at, lines in heads:
         look = {"ha": "center", "va": "bottom", "weight": "bold"}
@@ -62,6 +76,19 @@ def draw_rug(chart: Chart, size: Size, *, titled: bool) -> Canvas:
     for mark in chart.marks:
         _rug_cell(axes, page, mark, worded=worded)
     return page
+
+
+def _key_high(count: int, points: float) -> float:
+    """Give the room that the lines take which explain so many numbers."""
+    return points * 1.35 * count + 6
+
+
+def _key(page: Canvas, chart: Chart, points: float) -> None:
+    """Explain the numbers above the columns, in lines below the table."""
+    for n, (_, head) in enumerate(chart.x.ticks):
+        height = page.foot - 8 - points * 1.35 * (n + 0.5)
+        words = f"{n + 1}  {head}"
+        page.figure.text(7 / page.wide, height / page.high, words, size=points, va="center")
 
 
 def _told(mark: Mark) -> str:
@@ -119,7 +146,7 @@ def draw_coverage(chart: Chart, size: Size, *, titled: bool) -> Canvas:
     count, wide, phone = len(chart.y.ticks), len(chart.x.ticks), size == "phone"
     points = SIZES[size].points * 0.9
     heads_high = points * (1.6 if phone else 5.6)
-    key = points * 1.35 * wide + 6 if phone else 0.0
+    key = _key_high(wide, points) if phone else 0.0
     content = heads_high + points * (3.0 if phone else 2.9) * count + key
     page = Canvas(chart, size, titled=titled, content=content, below=4)
     page.left, page.right = page.wide * 0.38, 8
@@ -135,11 +162,8 @@ def draw_coverage(chart: Chart, size: Size, *, titled: bool) -> Canvas:
         )
         look = {"ha": "center", "va": "bottom", "weight": "bold"}
         _text(axes, at + 0.5, count - 0.5, words, small, **look)
-        if phone:
-            height = page.foot - 8 - points * 1.35 * (n + 0.5)
-            page.figure.text(
-                7 / page.wide, height / page.high, f"{n + 1}  {head}", size=points, va="center"
-            )
+    if phone:
+        _key(page, chart, points)
     groups = {mark.y[0] for mark in chart.marks if mark.role == "group"}
     for y, name in chart.y.ticks:
         lines = fit(name, page.left - 22, points)
