@@ -159,6 +159,7 @@ class _Table:
         )
         self.spread: tuple[str, ...] = ()
         self._undo()
+        self.years = np.ones(len(self.lines))
         self._say()
 
     def _unstack(self) -> None:
@@ -626,13 +627,12 @@ class _Table:
         series = TextColumn.together(
             [made.get(n) or blank for n in ("indicator", "area", "population", "vintage")]
         )
-        years = getattr(self, "years", np.ones(size))
         found = []
         for code, kind in enumerate(kinds):
             rows = np.flatnonzero((keys.codes == code) & ~self.bad)
             numbers = {n: made.get(n, nothing)[rows] for n in _NUMBERS[:5]}
             given = Checked(
-                **numbers, years=years[rows], series=series.codes[rows], lines=self.lines[rows],
+                **numbers, years=self.years[rows], series=series.codes[rows], lines=self.lines[rows],
                 statistic=kind.statistic, per=kind.per, unit=kind.unit, decimals=self.places,
             )  # fmt: skip
             if kind.statistic is Statistic.OTHER and follows_from_counts(given):
