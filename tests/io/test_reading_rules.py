@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from cdpkit.assess import change
 from cdpkit.errors import DocumentError
 from cdpkit.frames import SeriesTable
 from cdpkit.io import read_series
@@ -120,3 +121,11 @@ def test_a_frame_in_words_is_a_table_as_its_file_would_be(cells: dict[str, Any])
     text = io.StringIO(frame.to_csv(index=False))
     assert list(table) == list(SeriesTable.from_file(text))
     assert len(table[0].observations) == 2
+
+
+def test_a_key_without_a_noun_is_not_numbered() -> None:
+    text = (
+        "indicator,area,period,unit,value\ntreated,A,2022,people,500\ntreated,A,2023,people,560\n"
+    )
+    (row,) = change(SeriesTable.from_file(io.StringIO(text)))
+    assert row.sentence().startswith("Treated rose by 12%")

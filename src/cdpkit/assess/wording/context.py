@@ -9,7 +9,7 @@ from cdpkit.assess.wording.clauses import lowered
 from cdpkit.assess.wording.periods import When, when
 from cdpkit.assess.wording.subjects import subject_of
 from cdpkit.assess.wording.units import Measure, measure_of_print
-from cdpkit.model import Polarity, Statistic
+from cdpkit.model import Polarity, Statistic, is_count_noun
 from cdpkit.model.printed_values import GssMarker, Qualifier
 from cdpkit.model.records import Area, Indicator
 from cdpkit.results import plain
@@ -183,7 +183,11 @@ class Context:
     def quantity(self) -> str:
         """The subject of a sentence about a value: a count is `the number of deaths in Wirral`."""
         named = self.subject.casefold().startswith(("number", "total", "count", "population"))
-        if self.statistic is not Statistic.COUNT or named:
+        # A key without a title may hold no noun that can be numbered: `treated`.
+        bare = not self.title and not any(
+            map(is_count_noun, self.indicator.replace(".", "_").split("_"))
+        )
+        if self.statistic is not Statistic.COUNT or named or bare:
             return self.subject
         placed = bool(self.area_name) and self.subject.startswith(self.area_name)
         return f"the number of {self.subject if placed else lowered(self.subject)}"
