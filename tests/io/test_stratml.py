@@ -132,6 +132,13 @@ def test_the_draft_loads_and_has_no_error(plan: Path, tmp_path: Path) -> None:
     assert not check_sources([str(path)]).reach("error")
 
 
+def test_a_name_keeps_the_blanks_around_it(plan: Path) -> None:
+    text = plan.read_text(encoding="utf-8").replace("Clinics open", "\u00a0Clinics open ")
+    plan.write_text(text, encoding="utf-8")
+    (indicator,) = read_plan(plan, area="E08000015").content.indicators
+    assert indicator.title == "\u00a0Clinics open "
+
+
 def test_the_area_must_be_given_where_the_document_has_none(plan: Path) -> None:
     with pytest.raises(InputError, match="`area` is needed: StratML does not say it"):
         read_plan(plan)

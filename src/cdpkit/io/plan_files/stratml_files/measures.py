@@ -53,7 +53,7 @@ class Measures:
 
     def indicator(self, element: Element) -> str:
         """Give the identifier of an indicator; its values are kept until `records`."""
-        title = self.source.text(element, "MeasurementDimension").strip()
+        title = self.source.text(element, "MeasurementDimension")
         unit = self.source.text(element, "UnitOfMeasurement").strip()
         given = self.source.text(element, "Identifier").strip() or self._same_as(element)
         found = given if KEY.fullmatch(given) else self.by_title.get(folded(title), "")
@@ -61,7 +61,7 @@ class Measures:
         if given and given != found:
             self._lose(found, "id", f"changed: it was `{given}`")
         if found not in self.known and found not in self.made:
-            self._make(element, found, title or found, unit)
+            self._make(element, found, title if title.strip() else found, unit)
         for kind in ("TargetResult", "ActualResult"):
             results = element.findall(f"MeasurementInstance/{kind}")
             self.results += [(one, found, unit) for one in results]
