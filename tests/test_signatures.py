@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 VERBS = ("attainment", "change", "chart", "compare", "project", "trend")
 OF_TIME = {"times", "years", "time", "year", "dates", "period", "lower", "upper", "polarity"}
-OF_FRAMES = {"frame", "by", "band", "standard", "weight", "reference", "totals", "order", "index"}
+OF_FRAMES = {
+    *("frame", "by", "band", "standard", "weight", "reference", "totals", "order", "index"),
+    "on_bad",  # a frame has rows where a calculator may take one value
+}
 """What only a data frame needs: its columns of labels, and small tables joined by label."""
 
 

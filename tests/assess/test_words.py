@@ -48,7 +48,7 @@ def test_every_word_of_a_sentence_is_on_the_page() -> None:
 
 
 def test_every_test_of_the_guard_is_on_the_page() -> None:
-    assert tuple(coded("sentences.md", "comparability tests")) == TESTS
+    assert tuple(coded("fair-comparison.md", "comparability tests")) == TESTS
 
 
 def test_every_verdict_on_a_change_and_a_comparison_is_explained() -> None:

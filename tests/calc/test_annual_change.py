@@ -164,14 +164,14 @@ def test_inputs_that_do_not_fit_are_refused(inputs: dict[str, Any], message: str
 
 def test_weights_too_uneven_to_be_added_give_a_reason() -> None:
     rows = [[1, 2, 3, 4, 5], [1, 2, 4, 8, 16]]
-    weights = [[1e-300, 1e300, 1, 1, 1], [1, 1, 1, 1, 1]]
+    weights = [[1e-50, 1e50, 1, 1, 1], [1, 1, 1, 1, 1]]
     found = calc.average_annual_percent_change(rows, weights=weights)
     assert list(found.reason) == [Reason("weights_too_uneven"), None]
     np.testing.assert_allclose(found.estimate, [np.nan, 100])
 
 
 def test_a_limit_beyond_all_numbers_is_infinite() -> None:
-    found = calc.average_annual_percent_change([1e-300, 1e300, 1e-300, 1e300, 5])
+    found = calc.average_annual_percent_change([1e-300, 1e50, 1e-300, 5])
     assert (found.lower, found.upper) == (-100, np.inf)
 
 

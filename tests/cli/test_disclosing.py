@@ -64,7 +64,7 @@ def test_a_suppressed_count_is_in_no_output_of_a_command(run: Run, layout: str) 
 
 VALUES = {
     "read": (), "change": (), "trend": (), "chart": (), "project": (),
-    "compare": ("--area", "Exampleshire", "--benchmark", "Elsewhere"),
+    "compare": ("--area", "Exampleshire", "--comparator", "Elsewhere"),
     "attainment": ("--target", "20", "--due", "2026"),
     "scorecard": ("--area", "Exampleshire"),
     "progress": ("--indicator", "d", "--target", "20", "--due", "2026"),

@@ -79,7 +79,7 @@ def reproduction_overview(results: Reproductions) -> Iterator[RenderableType]:
     --------
     >>> from cdpkit.assess import reproduce
     >>> next(reproduction_overview(reproduce("wirral", "sefton")))
-    'Recomputed: the 37 figures that 2 documents and tables print.'
+    'Recomputed: the 48 figures that 2 documents and tables print.'
     """
     named = "one document or table prints"
     if len(results.sources) > 1:

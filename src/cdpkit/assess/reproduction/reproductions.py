@@ -127,7 +127,7 @@ class Reproductions(Displayed, Sequence[Reproduction]):
         Examples
         --------
         >>> reproduce("wirral").to_frame().loc[:, ["figure_id", "verdict"]].iloc[0].tolist()
-        ['wirral.q1', 'not checkable']
+        ['wirral.q5', 'not checkable']
         """
         import pandas as pd
 
