@@ -68,7 +68,8 @@ def main() -> None:
     given = parser.parse_args()
     feeder = Feeder(given.target, given.seconds, given.findings)
     corpus, words = given.corpus / given.target, given.corpus / f"{given.target}.words"
-    corpus.mkdir(parents=True, exist_ok=True)
+    for folder in (corpus, given.findings):
+        folder.mkdir(parents=True, exist_ok=True)
     for number, seed in enumerate(feeder.target.seeds()):
         (corpus / f"seed-{number}").write_bytes(seed.encode("utf-8", "replace"))
     escaped = ("".join(f"\\x{byte:02x}" for byte in word.encode()) for word in feeder.target.words)
