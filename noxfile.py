@@ -79,7 +79,8 @@ def notebooks(session: nox.Session) -> None:
     """Execute every notebook."""
     session.install("-e.[notebooks]")
     executed = Path(session.create_tmp(), "executed.ipynb")
-    options = ["--set-kernel", "python3", "--to", "ipynb", "--execute", "--output", str(executed)]
+    options = ["--set-kernel", "python3", "--to", "ipynb", "--execute"]
+    options += ["--run-path", str(HERE / "notebooks"), "--output", str(executed)]
     for notebook in sorted((HERE / "notebooks").glob("*.py")):
         session.run("jupytext", *options, str(notebook))
 
