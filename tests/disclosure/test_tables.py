@@ -293,3 +293,9 @@ def test_arguments_that_mean_nothing_are_refused() -> None:
     for wrong in ({"top": "off"}, {"least": "people"}, {"seconds": 0}):
         with pytest.raises(InputError, match=next(iter(wrong))):
             suppress(made, COUNCIL, **wrong)
+
+
+@pytest.mark.parametrize("function", [audit, suppress])
+def test_the_name_of_a_profile_is_no_profile(function: Any) -> None:
+    with pytest.raises(InputError, match="`profile` is 'council_5'"):
+        function(by_group({"a": 12, "b": 3}), "council_5")

@@ -13,6 +13,7 @@ from cdpkit.disclosure.knowledge import exact_areas, known_of
 from cdpkit.disclosure.ledgers import ledger_of
 from cdpkit.disclosure.linked import Outsider, attack, lowest
 from cdpkit.disclosure.reasons import Reason
+from cdpkit.disclosure.rules import refuse_other
 from cdpkit.disclosure.totals import sums_held
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ def audit(
     >>> audit(table, profile("council_5")).recovered[0].sentence()
     'Recoverable: deaths, Female, 2024 is 3, from the total of Persons.'
     """
+    refuse_other(profile)
     book = ledger_of(table)
     held = sums_held(book, totals, profile.rounding)
     told = _shown_before(book, held, earlier)

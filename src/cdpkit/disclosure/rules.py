@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from cdpkit.errors import DocumentError, MissingDataError, UnreadableFileError
+from cdpkit.errors import DocumentError, InputError, MissingDataError, UnreadableFileError
 from cdpkit.io import bundled
 from cdpkit.io.documents import parse_yaml, read_text
 from cdpkit.model.records import DisclosureProfile
@@ -18,7 +18,7 @@ from cdpkit.model.records import DisclosureProfile
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["profile", "profiles"]
+__all__ = ["profile", "profiles", "refuse_other"]
 
 
 @cache
@@ -40,6 +40,13 @@ def profiles() -> Mapping[str, DisclosureProfile]:
     """
     made = (_made(row) for row in bundled.disclosure_profiles())
     return MappingProxyType({one.id: one for one in made})
+
+
+def refuse_other(given: object) -> None:
+    """Refuse what is no profile, such as the name of one."""
+    if not isinstance(given, DisclosureProfile):
+        hint = "Give a profile, such as `disclosure.profile('council_5')`."
+        raise InputError("profile", f"is {given!r}", hint)
 
 
 def profile(name_or_path: str | Path) -> DisclosureProfile:

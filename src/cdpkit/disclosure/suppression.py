@@ -13,6 +13,7 @@ from cdpkit.disclosure.auditing import attacked, audit_of
 from cdpkit.disclosure.knowledge import exact_areas, known_of
 from cdpkit.disclosure.ledgers import Role, ledger_of
 from cdpkit.disclosure.linked import Outsider, attack, cells_of, cheapest, greedy, parts_of
+from cdpkit.disclosure.rules import refuse_other
 from cdpkit.disclosure.safe import safe_table, would_print
 from cdpkit.disclosure.totals import sums_held
 from cdpkit.display import Parts, Table
@@ -156,6 +157,7 @@ def suppress(
     (2, True, ['alcohol', 'other'])
     """
     begun = time.monotonic()
+    refuse_other(profile)
     _check(top, least, seconds)
     book = ledger_of(table)
     held = sums_held(book, totals)
