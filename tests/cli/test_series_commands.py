@@ -467,7 +467,7 @@ def test_a_picture_that_cannot_be_written_says_where(
     arguments = ("change", file, "--year-type", "financial")
     done = run(*arguments, "--picture", tmp_path / "nowhere" / "c.svg")
     assert done.status == 3
-    assert "c.svg: cannot be written: the folder is not there" in " ".join(done.err.split())
+    assert "c.svg: cannot be written: there is no such file or folder" in " ".join(done.err.split())
     assert run(*arguments, "--picture", tmp_path / "c.gif").status == 2
 
 
