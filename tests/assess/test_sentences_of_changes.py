@@ -266,7 +266,8 @@ def test_bad_arguments(call: dict[str, str], message: str) -> None:
 
 
 def test_a_series_without_values_is_refused() -> None:
-    with pytest.raises(InputError, match="`series` has no value in any period"):
+    message = r"`series` has no value in any period. The latest, 2020, is marked \[c\]"
+    with pytest.raises(InputError, match=message):
         change(deaths(observations=[{"period": "2020", "marker": "c"}]))
 
 

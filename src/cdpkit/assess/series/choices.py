@@ -65,7 +65,11 @@ class Wanted:
     def refusal(self, columns: SeriesColumns, i: int) -> InputError:
         """Say why a series has no such value, or several."""
         if self.label is None:
-            hint = f"Name a period as `{self.argument}`, to be told why it has none."
+            last = int(columns.flat.sizes[i]) - 1
+            marker = columns.marker_of(i, last) if last >= 0 else None
+            hint = "Leave the series out."
+            if marker:
+                hint = f"The latest, {columns.when(i, last)}, is marked [{marker.value}]."
             return InputError("series", "has no value in any period", hint)
         held = [columns.when(i, j) for j in range(int(columns.flat.sizes[i]))]
         found = [str(period) for period in held if period in self._readings[-1]]
