@@ -13,11 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cdpkit import CdpError, Period, Series, calc
+from cdpkit import CdpError, InputError, Period, Series, calc
 from cdpkit.assess import attainment, change, chart, compare, project, scorecard, trend
 from cdpkit.assess.series import series_columns
 from cdpkit.assess.wording import WORDS
 from cdpkit.frames import SeriesTable
+from cdpkit.io import read_series
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -199,3 +200,23 @@ def test_errors_name_what_is_refused(hard: SeriesTable) -> None:
     assert isinstance(error, CdpError)
     assert "no period of the series" in str(error)
     assert name
+
+
+@pytest.mark.parametrize("verb", [change, trend, project, chart])
+def test_a_file_that_was_read_is_a_table(verb: Callable[..., Any]) -> None:
+    read = read_series(ROOT / "docs/examples/series.csv", year_type="financial")
+    table = SeriesTable.from_file(ROOT / "docs/examples/series.csv", year_type="financial")
+    assert verb(read).to_dict() == verb(table).to_dict()
+    assert len(repr(read)) < 400
+    assert "<table" in read._repr_html_()
+
+
+@pytest.mark.parametrize("odd", [5, None, ["deaths"], pd.DataFrame({"value": [1.0]})])
+def test_what_is_no_series_is_named(odd: Any) -> None:
+    with pytest.raises(InputError, match=r"`series` holds a .*, which is no Series.*from_frame"):
+        change(odd)
+
+
+def test_series_in_the_place_of_a_registry() -> None:
+    with pytest.raises(InputError, match=r"`registry` is a list.*scorecard\(series=...\)"):
+        scorecard([])  # type: ignore[call-overload]

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from cdpkit.assess.series import Batches, SeriesColumns
     from cdpkit.errors import CdpError
     from cdpkit.frames import SeriesTable
+    from cdpkit.io.fingertips import SeriesFile
     from cdpkit.model import Period, Registry, YearType
 
     Places = NDArray[np.intp]
@@ -183,7 +184,7 @@ COUNTED = tuple(Counted)
 
 @overload
 def change(
-    subject: SeriesTable,
+    subject: SeriesTable | SeriesFile,
     *,
     baseline: Period | str | None = None,
     current: Period | str | None = None,
@@ -205,7 +206,7 @@ def change(
     registry: Registry | None = None,
 ) -> AssessedChange: ...
 def change(
-    subject: Series | Figure | SeriesTable,
+    subject: Series | Figure | SeriesTable | SeriesFile,
     *,
     baseline: Period | str | Figure | None = None,
     current: Period | str | None = None,

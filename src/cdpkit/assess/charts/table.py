@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from cdpkit.assess.series import Batches, Problems, SeriesColumns
     from cdpkit.errors import CdpError
     from cdpkit.frames import SeriesTable
+    from cdpkit.io.fingertips import SeriesFile
 
     Places = NDArray[np.intp]
     Mask = NDArray[np.bool_]
@@ -109,7 +110,7 @@ def chart(
 ) -> AssessedChart: ...
 @overload
 def chart(
-    subject: SeriesTable,
+    subject: SeriesTable | SeriesFile,
     *,
     method: str = "xmr",
     target: Decimal | float | None = None,
@@ -118,7 +119,7 @@ def chart(
     cut: bool = True,
 ) -> ChartTable: ...
 def chart(
-    subject: Series | SeriesTable,
+    subject: Series | SeriesTable | SeriesFile,
     *,
     method: str = "xmr",
     target: Decimal | float | None = None,

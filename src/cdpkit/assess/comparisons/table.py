@@ -29,6 +29,7 @@ from cdpkit.assess.series import (
     in_sorts,
     known_limits,
     places_at,
+    records_of,
     series_columns,
 )
 from cdpkit.assess.wording import absent_values
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from cdpkit.display import Chart
     from cdpkit.errors import CdpError
     from cdpkit.frames import SeriesTable
+    from cdpkit.io.fingertips import SeriesFile
     from cdpkit.model.periods import Period
 
     Places = NDArray[np.intp]
@@ -236,14 +238,14 @@ def compare(
 ) -> AssessedComparison: ...
 @overload
 def compare(
-    subject: SeriesTable,
+    subject: SeriesTable | SeriesFile,
     benchmark: Series | str,
     *,
     period: Period | str | None = None,
     accept: Iterable[str] = ("area_type",),
 ) -> ComparisonTable: ...
 def compare(
-    subject: Series | SeriesTable,
+    subject: Series | SeriesTable | SeriesFile,
     benchmark: Series | str,
     *,
     period: Period | str | None = None,
@@ -293,7 +295,7 @@ def compare(
     Successful completion in Wirral stood at 35% in 2022/23, which is significantly lower, and worse, than 39% in England.
     """
     if isinstance(benchmark, Series):
-        several = (subject,) if isinstance(subject, Series) else tuple(subject)
+        several = records_of(subject)
         columns = series_columns((*several, benchmark))
         rows, mates = np.arange(len(several)), np.full(len(columns), len(several), dtype=np.intp)
     else:

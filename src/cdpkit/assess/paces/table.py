@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from cdpkit.assess.series import Batches, Problems, SeriesColumns
     from cdpkit.errors import CdpError
     from cdpkit.frames import SeriesTable
+    from cdpkit.io.fingertips import SeriesFile
     from cdpkit.model import YearType
 
     Places = NDArray[np.intp]
@@ -158,7 +159,7 @@ def progress(
 ) -> AssessedProgress: ...
 @overload
 def progress(
-    subject: SeriesTable,
+    subject: SeriesTable | SeriesFile,
     target: Decimal | float | None = None,
     *,
     due: Period | str | None = None,
@@ -168,7 +169,7 @@ def progress(
     year_type: YearType | str | None = None,
 ) -> ProgressTable: ...
 def progress(
-    subject: Series | SeriesTable,
+    subject: Series | SeriesTable | SeriesFile,
     target: Decimal | float | None = None,
     *,
     due: Period | str | None = None,

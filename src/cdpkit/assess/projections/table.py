@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from cdpkit.assess.series import Batches, Problems, SeriesColumns
     from cdpkit.errors import CdpError
     from cdpkit.frames import SeriesTable
+    from cdpkit.io.fingertips import SeriesFile
     from cdpkit.model.periods import Period
 
     Places = NDArray[np.intp]
@@ -186,7 +187,7 @@ def project(
 ) -> AssessedProjection: ...
 @overload
 def project(
-    subject: SeriesTable,
+    subject: SeriesTable | SeriesFile,
     *,
     horizon: int = 3,
     target: Decimal | float | None = None,
@@ -196,7 +197,7 @@ def project(
     probability: bool = False,
 ) -> ProjectionTable: ...
 def project(
-    subject: Series | SeriesTable,
+    subject: Series | SeriesTable | SeriesFile,
     *,
     horizon: int = 3,
     target: Decimal | float | None = None,

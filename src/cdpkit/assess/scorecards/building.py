@@ -30,6 +30,7 @@ from cdpkit.assess.scorecards.terms import (
 )
 from cdpkit.assess.series import History, in_area, series_columns
 from cdpkit.errors import InputError
+from cdpkit.model import Registry
 from cdpkit.model.ratings import RagRule
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from cdpkit.assess.scorecards.updates import Publication
     from cdpkit.assess.series import SeriesColumns
     from cdpkit.assess.targets import GoalLike
-    from cdpkit.model import Registry, Series
+    from cdpkit.model import Series
 
 __all__ = ["scorecard"]
 
@@ -139,6 +140,7 @@ def scorecard(
     >>> row.shown, row.target_status.value, row.direction.value, row.rag.value
     ('46%', 'not met', 'getting better', 'red')
     """
+    _check_registry(registry)
     check_days(as_of, last_report)
     check_false_discovery(false_discovery)
     columns = series_columns(series)
@@ -243,6 +245,12 @@ class CardRows(Sequence[ScorecardRow]):
         own, *other = (History(self.answers.columns, n) for n in both)
         row = replace(row, histories=(own, other[0] if other else ()))
         return finished(row, entry, terms, subject)
+
+
+def _check_registry(given: Any) -> None:
+    if not isinstance(given, Registry | None):
+        hint = "Name the argument: scorecard(series=...)."
+        raise InputError("registry", f"is a {type(given).__name__}, which is no registry", hint)
 
 
 def _rule(given: RagRule | str | None, registry: Registry | None) -> RagRule | None:

@@ -9,6 +9,7 @@ from cdpkit.assess.series.columns import (
     SeriesColumns,
     at,
     grouped,
+    records_of,
     series_columns,
 )
 from cdpkit.assess.series.histories import History
@@ -43,6 +44,7 @@ __all__ = [
     "path_between",
     "places_at",
     "places_of",
+    "records_of",
     "rounded",
     "series_columns",
     "time_of",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -12,12 +13,14 @@ from cdpkit.assess.comparability import Traits, traits_of_fields
 from cdpkit.assess.series.periods import PeriodTraits
 from cdpkit.assess.series.sources import MARKED_BREAK, Flat, flat_of_records, flat_of_table
 from cdpkit.assess.wording import Context, Measure, Point, cohort_of, point_of_observation, unit_of
+from cdpkit.errors import InputError
 from cdpkit.frames import SeriesTable
+from cdpkit.io.fingertips import SeriesFile
 from cdpkit.model import Counted, Series, SeriesBreak, Statistic, counted_by_unit
 from cdpkit.model.printed_values import GssMarker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from decimal import Decimal
 
     from numpy.typing import NDArray
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
     Places = NDArray[np.intp]
     Mask = NDArray[np.bool_]
 
-__all__ = ["FROM_ZERO", "SeriesColumns", "at", "grouped", "series_columns"]
+__all__ = ["FROM_ZERO", "SeriesColumns", "at", "grouped", "records_of", "series_columns"]
 
 MARKERS = tuple(GssMarker)
 FROM_ZERO = frozenset(
@@ -47,8 +50,8 @@ NEVER = np.iinfo(np.int32).max
 """Code of no period: later than all."""
 
 
-def series_columns(series: Series | SeriesTable | Iterable[Series]) -> SeriesColumns:
-    """Put a series, several of them or a table into columns.
+def series_columns(series: Series | SeriesTable | SeriesFile | Iterable[Series]) -> SeriesColumns:
+    """Put a series, several of them, a table or a file that was read into columns.
 
     Examples
     --------
@@ -57,11 +60,23 @@ def series_columns(series: Series | SeriesTable | Iterable[Series]) -> SeriesCol
     >>> columns.value.tolist(), columns.decimals.tolist()
     ([[41.0, 44.0]], [[1, 0]])
     """
-    if isinstance(series, Series):
-        return SeriesColumns(flat_of_records((series,)))
+    if isinstance(series, SeriesFile):
+        series = SeriesTable.from_columns(series.columns)
     if isinstance(series, SeriesTable):
         return SeriesColumns(flat_of_table(series))
-    return SeriesColumns(flat_of_records(tuple(series)))
+    return SeriesColumns(flat_of_records(records_of(series)))
+
+
+def records_of(series: Any) -> tuple[Series, ...]:
+    """Take a series, several of them, a table or a file as records; what is no series is named."""
+    if isinstance(series, SeriesFile):
+        series = SeriesTable.from_columns(series.columns)
+    one = isinstance(series, Series) or not isinstance(series, Iterable)
+    records = (series,) if one else tuple(series)
+    if odd := [type(one).__name__ for one in records if not isinstance(one, Series)]:
+        hint = "Give a Series, several, or a table: frames.SeriesTable.from_frame makes one."
+        raise InputError("series", f"holds a {odd[0]}, which is no Series", hint)
+    return records
 
 
 @dataclass(frozen=True, eq=False)

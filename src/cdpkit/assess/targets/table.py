@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
     from cdpkit.assess.comparability import Comparability
     from cdpkit.assess.series import Batches
+    from cdpkit.io.fingertips import SeriesFile
     from cdpkit.model import Registry
     from cdpkit.model.records import Target
 
@@ -160,7 +161,7 @@ def attainment(
 @overload
 def attainment(
     target: Target | Decimal | float,
-    subject: SeriesTable,
+    subject: SeriesTable | SeriesFile,
     *,
     current: Period | str | None = None,
     baseline: Period | str | Figure | None = None,
@@ -173,7 +174,7 @@ def attainment(
 ) -> AttainmentTable: ...
 def attainment(
     target: Target | Decimal | float,
-    subject: Series | Figure | SeriesTable,
+    subject: Series | Figure | SeriesTable | SeriesFile,
     *,
     current: Period | str | None = None,
     baseline: Period | str | Figure | None = None,

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from cdpkit.assess.wording import Point
     from cdpkit.errors import CdpError
     from cdpkit.frames import SeriesTable
+    from cdpkit.io.fingertips import SeriesFile
 
     Mask = NDArray[np.bool_]
 
@@ -171,8 +172,10 @@ class TrendTable(SeriesResults[AssessedTrend]):
 @overload
 def trend(subject: Series, *, ranks: bool = False) -> AssessedTrend: ...
 @overload
-def trend(subject: SeriesTable, *, ranks: bool = False) -> TrendTable: ...
-def trend(subject: Series | SeriesTable, *, ranks: bool = False) -> AssessedTrend | TrendTable:
+def trend(subject: SeriesTable | SeriesFile, *, ranks: bool = False) -> TrendTable: ...
+def trend(
+    subject: Series | SeriesTable | SeriesFile, *, ranks: bool = False
+) -> AssessedTrend | TrendTable:
     """Recent trend of series, by the marker of the Fingertips profiles.
 
     Limits that are not published follow from counts. Windows that overlap, a break among the points,

@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Any, cast
 import numpy as np
 
 from cdpkit.coded import Coded, code_column
+from cdpkit.display import ROWS_SHOWN, Displayed, Parts, Table
 from cdpkit.errors import InputError
 from cdpkit.io.csv_files import (
     Findings,
@@ -46,8 +47,8 @@ _SHOWN = 5
 """Cells that one message shows."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SeriesFile:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class SeriesFile(Displayed):
     """What a file of series holds; iterating gives its rows.
 
     Parameters
@@ -69,6 +70,15 @@ class SeriesFile:
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
     layout: str = "long"
+
+    def parts(self) -> Parts:
+        """Give how many observations there are, what was noted, and the first ones."""
+        title = f"{len(self)} observations, layout {self.layout}, {len(self.problems)} notes"
+        told = self.frame.dropna(axis="columns", how="all")
+        first = told[:ROWS_SHOWN].astype(object)
+        rows = first.where(first.notna(), "").itertuples(index=False, name=None)
+        table = Table(tuple(map(str, told)), tuple(rows), size=len(self))
+        return Parts(title, f"{title}.", tuple(map(str, self.problems[:_SHOWN])), table)
 
     @property
     def columns(self) -> dict[str, Coded | NDArray[np.float64]]:
