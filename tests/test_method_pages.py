@@ -16,7 +16,10 @@ ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 FAMILIES = sorted((DOCS / "methods").glob("*.md"))
 GUIDES = ("coming-from-r.md", "coming-from-phstatsmethods.md")
-SECTIONS = ("Definition", "Source", "When to use it", "Example", "Edge rules", "Differences")
+SECTIONS = (
+    "Example", "When to use it", "Functions and results", "Definition", "Source", "Edge rules",
+    "Differences",
+)  # fmt: skip
 GUIDE = re.compile(
     r"^## `(\w+)`: `(calc|frames)\.(\w+)`\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL
 )
