@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import errno
-from typing import Self
+import re
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = [
     "AmbiguousPeriodError",
@@ -16,6 +20,7 @@ __all__ = [
     "UnreadableFileError",
     "UnreadablePeriodError",
     "UnwritableFileError",
+    "did_you_mean",
 ]
 
 
@@ -168,3 +173,69 @@ class NotComparableError(CdpError, ValueError):
     def __str__(self) -> str:
         found = "; ".join(self.differences)
         return f"`{self.left}` and `{self.right}` do not compare: {found}. {self.hint}"
+
+
+_OFFERED = 3
+"""Words that one question offers; more are no guess."""
+
+
+def did_you_mean(given: str, known: Iterable[str]) -> str:
+    """Give a question that offers what a text was meant to be, where there is a fair guess.
+
+    A fair guess is a slip of one or two letters, or the longer words that hold every part of the
+    text; words that merely look alike are not offered.
+
+    Parameters
+    ----------
+    given : str
+        The text that is not known.
+    known : iterable of str
+        The words that are.
+
+    Returns
+    -------
+    str
+        Empty where there is no such word, or more of them than help.
+
+    Examples
+    --------
+    >>> did_you_mean("chiar", ["member", "chair"])
+    'Did you mean `chair`?'
+    >>> did_you_mean("government", ["local_government", "central_government", "nhs"])
+    'Did you mean `local_government` or `central_government`?'
+    >>> did_you_mean("running", ["planning"])
+    ''
+    """
+    folded = {word: _parts(word) for word in known}
+    parts = _parts(given)
+    text = " ".join(parts)
+    slips = {word: _slips(text, " ".join(theirs)) for word, theirs in folded.items()}
+    few = min(2, len(text) // 2)
+    least = min(slips.values(), default=few + 1)
+    near = [word for word in slips if slips[word] == least <= few]
+    near = near or [word for word, theirs in folded.items() if parts and set(parts) <= set(theirs)]
+    offered = " or ".join(f"`{word}`" for word in near)
+    return f"Did you mean {offered}?" if 0 < len(near) <= _OFFERED else ""
+
+
+def _parts(word: str) -> list[str]:
+    return re.findall(r"[^\W_]+", word.casefold())
+
+
+def _slips(one: str, other: str) -> int:
+    """Count the letters that are added, left out, changed or swapped; 3 where the lengths say so.
+
+    It is the optimal string alignment distance (Boytsov L (2011), J Exp Algorithmics 16:1.1).
+    """
+    if abs(len(one) - len(other)) > 2:
+        return 3
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        earlier, before, row = before, row, [i]
+        for j, theirs in enumerate(other, start=1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != theirs))
+            if i > 1 and j > 1 and one[i - 2 : i] == theirs + other[j - 2]:
+                cost = min(cost, earlier[j - 2] + 1)
+            row.append(cost)
+    return row[-1]

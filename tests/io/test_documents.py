@@ -144,6 +144,11 @@ NOT_LOADED = {
         4,
         r"`organisations\[1\].sector` is missing. Add `sector`",
     ),
+    "wrong choice, part of two words": (
+        HEAD + "organisations: [{id: org.a, name: A, sector: government}]\n",
+        2,
+        r".*`government`. Did you mean `local_government` or `central_government`. Use one of",
+    ),
     "wrong choice": (
         HEAD + "organisations:\n  - id: org.a\n    name: A\n    sector: hospital\n",
         5,

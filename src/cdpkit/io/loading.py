@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import gc
 from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
@@ -10,7 +9,7 @@ from os import PathLike
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from cdpkit.errors import InputError, UnreadableFileError
+from cdpkit.errors import InputError, UnreadableFileError, did_you_mean
 from cdpkit.io import bundled
 from cdpkit.io.documents import read_document, read_document_text, read_mapping
 from cdpkit.model import DocumentFile, Registry, SourceFile
@@ -130,8 +129,7 @@ def _files_at(source: str | PathLike[str]) -> Iterator[Path]:
         yield from found
         return
     if name != "-" and not given.exists() and not given.suffix and len(given.parts) == 1:
-        near = difflib.get_close_matches(name, bundled.documents(), n=1)
-        guess = f"Did you mean `{near[0]}`?" if near else _bundled_names()
+        guess = did_you_mean(name, bundled.documents()) or _bundled_names()
         problem = f"no file and no bundled document `{name}`"
         raise UnreadableFileError(name, problem, guess)
     yield given

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from cdpkit.display import Parts, Plottable, Table
-from cdpkit.errors import DocumentError, InputError, MissingDataError
+from cdpkit.errors import DocumentError, InputError, MissingDataError, did_you_mean
 from cdpkit.model.document_file import DocumentFile
 from cdpkit.model.links import Link, Reference, circles, links_of, points_to, walk_records
 from cdpkit.model.plan_pictures import coverage_of, timeline_of, tree_of
@@ -75,7 +74,7 @@ class Registry(Plottable, Mapping[str, Record]):
         for path, record in walk_records(file.content):
             while around and path[: len(around[-1][0])] != around[-1][0]:
                 around.pop()
-            identifier = getattr(record, "id", None)
+            identifier = vars(record).get("id")
             if identifier is not None:
                 if identifier in self._records:
                     yield self._duplicate(identifier, file, path)
@@ -113,10 +112,7 @@ class Registry(Plottable, Mapping[str, Record]):
                 yield link.file.error(link.path, problem, hint, code="LOAD09")
 
     def _near(self, target: str) -> str:
-        near = difflib.get_close_matches(target, self._records, n=3, cutoff=0.6)
-        if near:
-            return f"Did you mean {', '.join(f'`{name}`' for name in near)}?"
-        return "Add the record, or mend the id."
+        return did_you_mean(target, self._records) or "Add the record, or mend the id."
 
     def _wrong_bases(self) -> Iterator[DocumentError]:
         for figure in self.of(Figure):
@@ -204,8 +200,9 @@ class Registry(Plottable, Mapping[str, Record]):
         if document is None:
             return tuple(records)
         if document not in (known := self._documents()):
-            near = difflib.get_close_matches(str(document), known, n=3, cutoff=0.4) or sorted(known)
-            raise MissingDataError("document", str(document), _choice(near))
+            there = f"There are: {', '.join(sorted(known)) or 'none'}."
+            hint = did_you_mean(str(document), sorted(known)) or there
+            raise MissingDataError("document", str(document), hint)
         return tuple(r for r in records if self.document_of(r.id) == document)  # type: ignore[attr-defined]
 
     def _documents(self) -> set[str]:
@@ -377,10 +374,6 @@ def _checked(kind: type[RecordT]) -> type[RecordT]:
 
 def _shown(value: object) -> str:
     return f"the class {value.__name__}" if isinstance(value, type) else f"{value!r:.60}"
-
-
-def _choice(names: Iterable[str]) -> str:
-    return f"Did you mean {', '.join(f'`{name}`' for name in names)}?"
 
 
 def _all_in_one(problems: list[DocumentError]) -> DocumentError:

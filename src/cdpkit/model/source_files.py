@@ -76,8 +76,10 @@ class SourceFile:
 
     def mark_of(self, path: Path) -> tuple[int, int] | None:
         """Give line and column of `path`, or of the nearest path above it that has them."""
-        known = (path[:size] for size in range(len(path), -1, -1))
-        return next((self.marks[part] for part in known if part in self.marks), None)
+        for size in range(len(path), -1, -1):
+            if (mark := self.marks.get(path[:size])) is not None:
+                return mark
+        return None
 
     def line_of(self, path: Path) -> int | None:
         """Give the line of `path`, or of the nearest path above it that has one."""

@@ -43,15 +43,8 @@ def checks_page() -> str:
         _ABOUT,
     ]  # fmt: skip
     for one in all_checks():
-        about = f"*{one.severity}, profile `{one.profile}`*: {one.message}. {one.hint}."
-        lines += [
-            "",
-            f"## {one.code}",
-            "",
-            about,
-            "",
-            one.page.replace("{{", "{").replace("}}", "}"),
-        ]
+        about = f"*{one.severity}, profile `{one.profile}`*: {one.says}"
+        lines += ["", f"## {one.code}", "", about, "", one.page]
     return "\n".join([*lines, ""])
 
 

@@ -11,7 +11,7 @@ from cdpkit.results import Result, ResultTable, result
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Finding", "Findings", "Severity", "in_order"]
+__all__ = ["Finding", "Findings", "Severity", "as_sentences", "in_order"]
 
 
 class Severity(StrEnum):
@@ -53,8 +53,7 @@ class Finding(Result):
         >>> check(load("liverpool"), select=["CAD01"])[0].sentence()
         'The partnership meets quarterly, but its next meeting is 143 days later. Check the dates.'
         """
-        text = ". ".join(part.rstrip(".") for part in (self.message, self.hint) if part)
-        return text if text.endswith("?") else f"{text}."
+        return as_sentences(self.message, self.hint)
 
     @property
     def place(self) -> str:
@@ -127,6 +126,12 @@ class Findings(ResultTable[Finding]):
 def in_order(rows: Iterable[Finding]) -> Findings:
     """Sort findings by file, line, column and code."""
     return Findings(tuple(sorted(rows, key=Finding.order)))
+
+
+def as_sentences(message: str, hint: str) -> str:
+    """Join what is wrong and what to do; a question keeps its mark, and nothing ends twice."""
+    text = ". ".join(part.rstrip(".") for part in (message, hint) if part)
+    return text if text.endswith("?") else f"{text}."
 
 
 def _are_truths(places: Any) -> bool:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import date
 from functools import cache, cached_property
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from cdpkit.assess.checks.findings import Finding
 from cdpkit.model import Indicator, Record, Strategy, walk_records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from cdpkit.assess.checks.registering import Check, Found
     from cdpkit.model import Document, Locator, Path, PrintedPeriod, Registry, SourceFile
@@ -51,40 +52,53 @@ class Plan:
         self._at: dict[Path, Record] = dict(self._walked)
         self._numbers = {id(record): number for number, record in enumerate(self._records)}
         self._entities: dict[Path, str] = {}
-        self._by_kind: dict[type, list[Any]] = {}
-        for record in self._records:
-            self._by_kind.setdefault(type(record), []).append(record)
+        self._ends: dict[int, int] = {}
+        self._by_kind: dict[type, list[int]] = {}
+        for number, record in enumerate(self._records):
+            self._by_kind.setdefault(type(record), []).append(number)
+        self._of: dict[type, tuple[tuple[int, ...], tuple[Any, ...]]] = {}
 
-    def of(self, kind: type[R]) -> list[R]:
+    def of(self, kind: type[R]) -> tuple[R, ...]:
         """Give the records of a class in the file, with or without an identifier."""
-        return self._of_kinds({one for one in self._by_kind if issubclass(one, kind)})
+        return self._places_of(kind)[1]
+
+    def _places_of(self, kind: type[R]) -> tuple[tuple[int, ...], tuple[R, ...]]:
+        """Give the numbers of the records of a class, and the records, in their order."""
+        known = self._of.get(kind)
+        if known is None:
+            numbers = self._of_kinds(one for one in self._by_kind if issubclass(one, kind))
+            known = self._of[kind] = numbers, tuple(self._records[n] for n in numbers)
+        return known
 
     def having(self, field: str) -> list[Record]:
         """Give the records of the file whose class has a field or property of this name."""
-        return self._of_kinds({one for one in self._by_kind if _has(one, field)})
+        numbers = self._of_kinds(one for one in self._by_kind if _has(one, field))
+        return [self._records[n] for n in numbers]
 
-    def _of_kinds(self, kinds: set[type]) -> list[Any]:
-        if len(kinds) == 1:
-            return list(self._by_kind[kinds.pop()])
-        if len(kinds) == len(self._by_kind):
-            return list(self._records)
-        return [record for record in self._records if type(record) in kinds] if kinds else []
+    def _of_kinds(self, kinds: Iterable[type]) -> tuple[int, ...]:
+        return tuple(sorted(chain.from_iterable(self._by_kind[one] for one in kinds)))
 
     @cached_property
-    def strategies(self) -> list[Strategy]:
+    def strategies(self) -> tuple[Strategy, ...]:
         """The strategies of the document."""
         return self.of(Strategy)
 
-    def within(self, holder: Record, kind: type[R]) -> Iterator[R]:
-        """Give the records of a class inside another record of the file."""
+    def within(self, holder: Record, kind: type[R]) -> tuple[R, ...]:
+        """Give the records of a class inside another record of the file, itself among them."""
         first = self._numbers[id(holder)]
-        path = self._walked[first][0]
-        size = len(path)
-        for place, record in islice(self._walked, first, None):
-            if place[:size] != path:
-                return  # a record is walked before what it holds, and that before its neighbour
-            if isinstance(record, kind):
-                yield record
+        numbers, records = self._places_of(kind)
+        return records[bisect_left(numbers, first) : bisect_left(numbers, self._end_of(first))]
+
+    def _end_of(self, first: int) -> int:
+        """Give the place after the last record that the one at a place holds."""
+        end = self._ends.get(first)
+        if end is None:
+            # A record is walked before what it holds, and that before its neighbour.
+            path = self._walked[first][0]
+            rest = enumerate(islice(self._walked, first, None), first)
+            beyond = (n for n, (place, _) in rest if place[: len(path)] != path)
+            end = self._ends[first] = next(beyond, len(self._walked))
+        return end
 
     def path_of(self, record: Record) -> Path:
         """Give the path of a record of the file."""
@@ -128,20 +142,23 @@ class Plan:
         """Make a finding of what a check yields."""
         number = self._numbers.get(id(found.record))
         path = () if number is None else self._walked[number][0]
-        line, column = self.file.mark_of((*path, found.field) if found.field else path) or (
-            None,
-            None,
-        )
+        mark = self.file.mark_of((*path, found.field) if found.field else path)
+        line, column = mark or (None, None)
         return Finding(
             one.code,
             one.severity,
-            one.message.format(**found.words),
-            one.hint.format(**found.words),
+            _filled(one.message, found.words),
+            _filled(one.hint, found.words),
             self.entity_at(path),
             self.file.name,
             found.words.get("line", line),
             found.words.get("column", column),
         )
+
+
+def _filled(text: str, words: dict[str, Any]) -> str:
+    """Put words into a text; one without gaps stays the same object, of which many hold one copy."""
+    return text.format(**words) if words else text
 
 
 @cache

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cdpkit.assess.checks.findings import Severity
+from cdpkit.assess.checks.findings import Severity, as_sentences
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
@@ -48,6 +48,11 @@ class Check:
     message: str
     hint: str
     find: Callable[..., Iterable[Found]]
+
+    @property
+    def says(self) -> str:
+        """What a finding of it says, with `{names}` for the words that the finding gives."""
+        return as_sentences(self.message, self.hint)
 
     @property
     def page(self) -> str:

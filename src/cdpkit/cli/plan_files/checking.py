@@ -146,6 +146,5 @@ def _explained(code: str) -> str:
     if not checks:
         raise InputError("--explain", f"is `{code}`", "`--explain all` lists the codes.")
     return "\n".join(
-        f"{one.code} ({one.severity}, {one.profile}): {one.message}. {one.hint}.\n\n{one.page}\n"
-        for one in checks
+        f"{one.code} ({one.severity}, {one.profile}): {one.says}\n\n{one.page}\n" for one in checks
     )

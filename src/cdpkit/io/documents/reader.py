@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path as FilePath
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import ValidationError
 
-from cdpkit.errors import DocumentError
+from cdpkit.errors import DocumentError, did_you_mean
 from cdpkit.io.documents.yaml_text import parse_yaml, read_text
 from cdpkit.model import DocumentFile, SourceFile, records_within, written_out
 
@@ -207,15 +206,13 @@ def _unknown_field(path: Path, data: Any) -> tuple[str, str]:
     if data[name] is None and (name[:1].isdigit() if isinstance(name, str) else True):
         # `value: 2,410` in braces is two items to YAML: the value 2, and a key 410.
         return "is what follows a comma in a value", f'Quote the value: "{before},{name}".'
-    near = difflib.get_close_matches(str(name), _fields_at(tuple(above)), n=1)
-    hint = f"Did you mean `{near[0]}`?" if near else "Remove it, or see `cdpkit schema`."
-    return "is no field of this record", hint
+    guess = did_you_mean(str(name), _fields_at(tuple(above)))
+    return "is no field of this record", guess or "Remove it, or see `cdpkit schema`."
 
 
 def _unknown_word(given: Any, words: list[str]) -> tuple[str, str]:
-    near = difflib.get_close_matches(str(given), words, n=1)
-    guess = f"Did you mean `{near[0]}`? " if near else ""
-    return f"is no word of the list: `{str(given)[:60]}`", f"{guess}Use one of: {', '.join(words)}."
+    hint = f"{did_you_mean(str(given), words)} Use one of: {', '.join(words)}.".strip()
+    return f"is no word of the list: `{str(given)[:60]}`", hint
 
 
 def _words_at(path: Path) -> list[str]:

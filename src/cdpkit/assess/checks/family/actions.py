@@ -132,7 +132,7 @@ def _is_measured(action: Action) -> bool:
 def state_without_date(plan: Plan) -> Iterator[Found]:
     """An action is reported as begun or over, and the report has no date.
 
-    Example: `status: under_way`. Write `status: {{state: under_way, as_of: March 2026}}`.
+    Example: `status: under_way`. Write `status: {state: under_way, as_of: March 2026}`.
     """
     silent = {State.UNKNOWN, State.PLANNED, State.NOT_STARTED}
     for action in plan.of(Action):

@@ -86,7 +86,7 @@ def aim_without_promise(plan: Plan) -> Iterator[Found]:
     Link a commitment by `serves`, or see that nothing is promised for the aim.
     """
     for strategy in plan.strategies:
-        promises = list(plan.within(strategy, Commitment))
+        promises = plan.within(strategy, Commitment)
         served = {name for promise in promises for name in promise.serves}
         if not served:
             continue
@@ -208,9 +208,8 @@ def alcohol_out_of_scope(plan: Plan) -> Iterator[Found]:
     for strategy in plan.strategies:
         owner = plan.registry.record(strategy.partnership, Partnership)
         if owner.scope is Scope.DRUGS:
-            for record in plan.within(strategy, Record):
-                if isinstance(record, _PROMISING) and _names_alcohol(record):
-                    yield Found(record)
+            for kind in _PROMISING:
+                yield from map(Found, filter(_names_alcohol, plan.within(strategy, kind)))
 
 
 def _names_alcohol(record: Record | Strategy) -> bool:

@@ -127,11 +127,14 @@ def due_outside_the_plan(plan: Plan) -> Iterator[Found]:
 
 def _outside(records: object, strategy: Strategy) -> Iterator[Found]:
     runs = strategy.period
+    if not runs.readings:
+        return
+    first, last = first_day(runs), last_day(runs)
     for record in records:  # type: ignore[attr-defined]
         due: PrintedPeriod | None = record.due
-        if due is None or not due.readings or not runs.readings:
+        if due is None or not due.readings:
             continue
-        if first_day(due) > last_day(runs) or last_day(due) < first_day(runs):
+        if first_day(due) > last or last_day(due) < first:
             yield Found(record, "due", {"due": due, "period": runs})
 
 

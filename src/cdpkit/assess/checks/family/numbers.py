@@ -171,9 +171,11 @@ def impossible_share(plan: Plan) -> Iterator[Found]:
     Of 7 people, none or one can be 14%; nothing gives 10%. Check both numbers.
     """
     for figure in plan.of(Figure):
-        base = plan.registry.record(figure.of, Figure) if figure.of else None
-        share, whole = figure.value.interval(), base.value.interval() if base else None
-        if figure.value.unit is not Unit.PERCENT or not (share and whole and base):
+        if figure.of is None or figure.value.unit is not Unit.PERCENT:
+            continue
+        base = plan.registry.record(figure.of, Figure)
+        share, whole = figure.value.interval(), base.value.interval()
+        if share is None or whole is None:
             continue
         if None in {share.lower, share.upper, whole.lower, whole.upper}:
             continue

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
     from cdpkit.assess.checks.plans import Plan
 
-_DROPPED = re.compile(r"(?<=\s)#(?! |$).*", re.MULTILINE)
-_REMARK = re.compile(r"(?<=\S )# .*")
+# The sign comes first, so that a text without one is passed over at once.
+_DROPPED = re.compile(r"#(?<=\s#)(?! |$).*", re.MULTILINE)
+_REMARK = re.compile(r"#(?<=\S #) .*")
 _TEXTS = {"text", "title", "name", "note", "theme", "vision", "mission", "purpose"}
 """Fields of free text, in which a `#` may be meant."""
 
@@ -93,7 +94,7 @@ def announced_only(plan: Plan) -> Iterator[Found]:
 def reading_without_reason(plan: Plan) -> Iterator[Found]:
     """A record is an analyst's reading and does not say why.
 
-    Example: `{{outcome: supply, basis: analyst}}`. Add `note:` with the reason.
+    Example: `{outcome: supply, basis: analyst}`. Add `note:` with the reason.
     """
     for record in plan.having("basis"):
         if getattr(record, "basis", None) is not Basis.ANALYST:

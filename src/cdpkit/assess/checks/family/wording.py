@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 import re
-from itertools import combinations
-from typing import TYPE_CHECKING
+from itertools import combinations, product
+from typing import TYPE_CHECKING, TypeVar
 
 from cdpkit.assess.checks.registering import Found, check
 from cdpkit.io import bundled
 from cdpkit.model import Action, Commitment, Name, Priority
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from cdpkit.assess.checks.plans import Plan
 
+Item = TypeVar("Item", Action, Commitment)
 _ENOUGH, _ALIKE, _RESTATED = 8, 0.4, 0.6
 """Content words that a text needs, and the shares from which two texts count as one."""
 
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:
     """Share of the words of both that they have in common (Jaccard)."""
-    return len(one & other) / len(one | other) if one and other else 0.0
+    shared = len(one & other)
+    return shared / (len(one) + len(other) - shared) if shared else 0.0
+
+
+def _long_enough(items: Iterable[Item]) -> list[tuple[Item, frozenset[str]]]:
+    """Give the items whose texts have words enough to be compared, with these words."""
+    words = ((one, bundled.content_words(one.text)) for one in items)
+    return [(one, found) for one, found in words if len(found) >= _ENOUGH]
 
 
 def _plain(text: str) -> str:
@@ -96,18 +104,13 @@ def same_action(plan: Plan) -> Iterator[Found]:
     more) count as one. Merge the two, or say what differs.
     """
     for strategy in plan.strategies:
-        actions = list(plan.within(strategy, Action))
+        actions = plan.within(strategy, Action)
         known = {action.id: action for action in actions}
         stated = {action.id for action in actions if action.repeats in known}
         for action in actions:
             if action.id in stated:
                 yield Found(action, "repeats", {"other": action.repeats})
-        words = [
-            (one, found)
-            for one in actions
-            if len(found := bundled.content_words(one.text)) >= _ENOUGH
-        ]
-        for (one, a), (other, b) in combinations(words, 2):
+        for (one, a), (other, b) in combinations(_long_enough(actions), 2):
             if other.id not in stated and likeness(a, b) >= _ALIKE:
                 yield Found(other, "text", {"other": one.id})
 
@@ -124,17 +127,15 @@ def restated_promise(plan: Plan) -> Iterator[Found]:
     Say what will be done to keep the commitment.
     """
     for strategy in plan.strategies:
-        promises = {
-            one.id: bundled.content_words(one.text) for one in plan.within(strategy, Commitment)
-        }
-        for action in plan.within(strategy, Action):
-            if action.repeats in promises:
-                yield Found(action, "repeats", {"other": action.repeats})
-                continue
-            mine = bundled.content_words(action.text)
-            for name, theirs in promises.items():
-                if min(len(mine), len(theirs)) >= _ENOUGH and likeness(mine, theirs) >= _RESTATED:
-                    yield Found(action, "text", {"other": name})
+        actions = plan.within(strategy, Action)
+        promises = plan.within(strategy, Commitment)
+        known = {one.id for one in promises}
+        stated = [one for one in actions if one.repeats in known]
+        yield from (Found(one, "repeats", {"other": one.repeats}) for one in stated)
+        others = [one for one in actions if one.repeats not in known]
+        for (one, a), (promise, b) in product(_long_enough(others), _long_enough(promises)):
+            if likeness(a, b) >= _RESTATED:
+                yield Found(one, "text", {"other": promise.id})
 
 
 @check(
