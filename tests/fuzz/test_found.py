@@ -22,6 +22,12 @@ def test_a_canonical_spelling_allows_what_the_print_allows(text: str) -> None:
     assert PrintedValue.parse(value.canonical).interval() == value.interval()
 
 
+@pytest.mark.parametrize("text", ["<0.00000000bn0004003012", "0.00000000bn", "0.00000001bn"])
+def test_so_few_billions_that_a_computer_writes_an_exponent_are_read(text: str) -> None:
+    assert TARGETS["cell"].run(text)
+    assert PrintedValue.parse("0.00000001bn").value == 10
+
+
 def test_a_marker_that_is_no_marker_is_left_out_with_its_row() -> None:
     rows = "area,period,value,marker\nA,2020,1,\nA,2021,2,?!\nA,2022,3,\n"
     assert TARGETS["series"].run(rows)

@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from cdpkit.model.printed_values.bounds import Bounds
+from cdpkit.model.printed_values.numeral import scaled_up
 from cdpkit.model.printed_values.words import GssMarker, Unit
 
 __all__ = ["Cell", "read_cell"]
@@ -289,7 +290,7 @@ def _core(body: str) -> Cell | None:
     if "·" in found["number"]:
         says = "middle_dot"
     if scale := _SCALES.get(found["scale"] or ""):
-        value, places, says = Decimal(f"{Decimal(f'{value}E{scale}'):f}"), places - scale, "scaled"
+        value, places, says = scaled_up(value, scale), places - scale, "scaled"
     cell = Cell(value, Bounds.rounding_to(value, places), says=says)
     if found["currency"]:
         return None if found["unit"] else replace(cell, unit=Unit.CURRENCY, says=says

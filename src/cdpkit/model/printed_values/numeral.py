@@ -192,7 +192,7 @@ def scaled_up(value: Decimal, power: int) -> Decimal:
     >>> scaled_up(Decimal("1.1"), 9)
     Decimal('1100000000')
     """
-    shifted = Decimal(f"{value}E{power}")
+    shifted = Decimal(f"{value:f}E{power}")
     return Decimal(f"{shifted:f}")
 
 
