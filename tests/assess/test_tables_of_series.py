@@ -207,6 +207,7 @@ def test_a_file_that_was_read_is_a_table(verb: Callable[..., Any]) -> None:
     read = read_series(ROOT / "docs/examples/series.csv", year_type="financial")
     table = SeriesTable.from_file(ROOT / "docs/examples/series.csv", year_type="financial")
     assert verb(read).to_dict() == verb(table).to_dict()
+    assert SeriesTable.from_frame(read) == table
     assert len(repr(read)) < 400
     assert "<table" in read._repr_html_()
 

@@ -24,6 +24,7 @@ from cdpkit.frames.series.rows import (
 )
 from cdpkit.frames.series.search import series_at, series_with
 from cdpkit.io import read_series
+from cdpkit.io.fingertips import SeriesFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -75,7 +76,7 @@ class SeriesTable(Displayed):
     @classmethod
     def from_frame(
         cls,
-        frame: IntoFrame,
+        frame: IntoFrame | SeriesFile,
         *,
         columns: Mapping[str, str] | None = None,
         year_type: YearType | str | None = None,
@@ -88,7 +89,8 @@ class SeriesTable(Displayed):
         ----------
         frame : data frame
             Of any engine: pandas, Polars, PyArrow, DuckDB, Dask, PySpark. A lazy one is collected,
-            as series need their rows in order; only the columns in use are read.
+            as series need their rows in order; only the columns in use are read. What
+            `io.read_series` gives is one, too.
         columns : mapping of str to str, optional
             Role to the name of its column. A column that has the name of a role (see the columns
             of a series in the documentation) plays it without being named. Where the columns have
@@ -123,6 +125,8 @@ class SeriesTable(Displayed):
         if on_problem not in ("raise", "keep"):
             raise InputError("on_problem", f"is {on_problem!r}", "Use `raise` or `keep`.")
         keep = on_problem == "keep"
+        if isinstance(frame, SeriesFile):
+            frame = frame.frame
         if in_words(frame, columns):
             read = read_series(
                 frame, columns=columns, year_type=year_type, constants=constants,
