@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -75,3 +76,21 @@ def test_a_word_that_is_not_of_the_list_has_a_red_mark(validator: Any, name: str
     with pytest.raises(CdpError, match=r"."):
         load(text)
     assert problems(validator, values_of(text.replace('cdpkit: "1.0"', 'cdpkit: "1.1"')))
+
+
+def test_mistakes_in_words_have_a_red_mark_and_those_in_meaning_have_none(validator: Any) -> None:
+    """Links that lead nowhere, dates and numbers that cannot be are for `cdpkit check` to find."""
+    good = (PLANS / "00_good.yaml").read_text(encoding="utf-8").split("\n")
+    rows = csv.DictReader((PLANS / "mistakes.csv").read_text(encoding="utf-8").splitlines())
+    marked = {}
+    for row in rows:
+        lines, place = list(good), int(row["line"]) - 1
+        lines[place] = lines[place].replace(row["good"], row["bad"], 1)
+        try:
+            found = bool(problems(validator, values_of("\n".join(lines))))
+        except yaml.YAMLError:
+            found = True
+        marked[row["line"], row["bad"]] = found, row["marked"] == "yes"
+    # A language server does not see the second key of `{value: 2,410}`; a validator does.
+    wrong = {key for key, (found, expected) in marked.items() if found != expected}
+    assert wrong == {("99", "2,410")}

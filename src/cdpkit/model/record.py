@@ -111,6 +111,8 @@ class Record(Displayed, BaseModel):
     )
     short: ClassVar[str] = ""
     """The field that a plain text stands for."""
+    short_pattern: ClassVar[str] = ""
+    """What such a text must look like, for editors; any text where empty."""
     shorthands: ClassVar[tuple[Shorthand, ...]] = ()
     """Keys that a file may use in place of longer ones."""
 

@@ -17,6 +17,7 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _OPTIONAL = {"Area": {"kind", "id"}, "Locator": {"document"}}
 """Fields that a file may leave out, since other fields or the file itself say them."""
 _NUMBER = r"^\s*[-+]?\d[\d,]*(\.\d+)?\s*$"
+_SHORT_ID = r"^([a-z0-9_-]+(\.[a-z0-9_-]+)*|[EKNSW]\d{8})$"
 _EXAMPLES = {
     "Locator": ["L12", "L12-14", "p4 L22"],
     "Name": ["Exampleshire Council"],
@@ -59,8 +60,8 @@ class _Written(GenerateJsonSchema):
     def str_schema(self, schema: core_schema.StringSchema) -> JsonSchemaValue:
         made = super().str_schema(schema)
         if "pattern" in made:
-            # Identifiers may be short, and GSS codes stand for areas: the registry checks them.
-            return {"type": "string"} if "." in made["pattern"] else made
+            # Identifiers may be short, and GSS codes stand for areas.
+            return {"type": "string", "pattern": _SHORT_ID} if "." in made["pattern"] else made
         return {**made, "type": ["string", "number"]}
 
     def int_schema(self, schema: core_schema.IntSchema) -> JsonSchemaValue:
@@ -106,8 +107,10 @@ class _Written(GenerateJsonSchema):
         if not (kind.short or kind.__name__ == "Locator"):
             return made
         text: JsonSchemaValue = {"type": ["string", "number"]}
-        if words := _words(made, kind.short):
+        if words := _words(kind):
             text = {"enum": words}
+        elif kind.short_pattern:
+            text = {"type": "string", "pattern": kind.short_pattern}
         if examples := _EXAMPLES.get(kind.__name__):
             text["examples"] = examples
         title, description = made.pop("title", kind.__name__), made.pop("description", "")
@@ -122,9 +125,11 @@ class _Written(GenerateJsonSchema):
         return {"description": about, "anyOf": [one, {"type": "array", "items": one}]}
 
 
-def _words(made: JsonSchemaValue, name: str) -> list[str]:
+def _words(kind: Any) -> list[str]:
     """Give the words of the field that a text stands for, if it has a closed list."""
     from enum import StrEnum
 
-    field = made.get("properties", {}).get(name, {})
-    return [word.value for word in field.get("enum", ()) if isinstance(word, StrEnum)]
+    field = kind.model_fields.get(kind.short)
+    annotation = field.annotation if field else None
+    closed = isinstance(annotation, type) and issubclass(annotation, StrEnum)
+    return [word.value for word in annotation] if closed else []  # type: ignore[union-attr]

@@ -22,7 +22,7 @@ _WORDS = {
     "annual": "P1Y",
     "ongoing": "ongoing",
 }
-_DURATION = re.compile(r"P(?P<number>[1-9]\d{0,3})(?P<unit>[YMWD])")
+_DURATION = re.compile(r"P([1-9]\d{0,3})([YMWD])")
 _DAYS = {"Y": 365.25, "M": 365.25 / 12, "W": 7.0, "D": 1.0}
 
 
@@ -37,6 +37,7 @@ class Recurrence(Record, init=False):
     """
 
     short: ClassVar[str] = "every"
+    short_pattern: ClassVar[str] = rf"^({'|'.join(_WORDS)}|{_DURATION.pattern})$"
 
     every: str = ""
     """An ISO 8601 duration of one part, such as `P3M`, or `ongoing`; empty where only the words are known."""
@@ -73,7 +74,7 @@ class Recurrence(Record, init=False):
     def days(self) -> float | None:
         """Mean length of the interval in days; None where it is ongoing or not known."""
         match = _DURATION.fullmatch(self.every)
-        return int(match["number"]) * _DAYS[match["unit"]] if match else None
+        return int(match[1]) * _DAYS[match[2]] if match else None
 
     def __str__(self) -> str:
         return self.printed or self.every
