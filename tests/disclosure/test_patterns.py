@@ -82,6 +82,22 @@ def test_the_quick_pattern_protects_and_is_not_below_the_cheapest(row: dict[str,
     assert recovered(cells, quick) == []
 
 
+@pytest.mark.parametrize("row", rows("patterns.csv"), ids=lambda row: row["table"])
+def test_a_quick_pattern_is_made_better_when_there_is_no_time_for_the_proof(
+    row: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cdpkit.disclosure.linked.programme._PROOF", 0)
+    cells, quick = table(row), greedy(table(row))
+    found = cheapest(cells, seconds=60)
+    if quick is None:
+        assert found.hidden is None
+        return
+    assert found.hidden is not None
+    assert cells.cost(found.hidden) <= cells.cost(quick)
+    assert found.hidden.sum() == int(row["hidden_cells"])
+    assert recovered(cells, found.hidden) == []
+
+
 PUBLISHED = {
     "fischetti_salazar": ([[20, 50, 10], [8, 19, 22], [17, 32, 12]]),
     "handbook_4_1": ([[540, 231], [48, 125]]),

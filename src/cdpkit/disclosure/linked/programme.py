@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cdpkit.disclosure.linked.improving import improved
 from cdpkit.disclosure.linked.quick_patterns import greedy
 from cdpkit.disclosure.linked.reach import Reach, broken
 
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
 __all__ = ["Found", "cheapest"]
 
 _LOOSE, _TIGHT = 0.01, 1e-9
+_WORTH = 1e-3
+"""A pattern is better if it costs less by this share; smaller gains are for the proof."""
+_PROOF = 0.6
+"""Share of the time in which the cheapest is looked for; then a good one is made better."""
+_MOMENT = 5.0
+"""Seconds in which a pattern near a good one is found, or another place is tried."""
 _SLOW_GAIN = 1e-3
 _FRACTIONAL_ROUNDS = 40
 _FRACTIONAL_MOST = 100_000
@@ -50,7 +57,8 @@ def cheapest(cells: Cells, seconds: float, also: Callable[[Flags], bool] = lambd
 
     `also` asks for more of a pattern than sums of fractions can tell: whole numbers.
     """
-    search = _Search(cells, time.monotonic() + seconds)
+    begun = time.monotonic()
+    search = _Search(cells, begun + _PROOF * seconds)
     search.cut_fractions()
     hidden = search.cut_patterns(also)
     if hidden is not None or search.impossible:
@@ -58,6 +66,11 @@ def cheapest(cells: Cells, seconds: float, also: Callable[[Flags], bool] = lambd
     tried = [greedy(cells, search.last), greedy(cells), *search.good]
     able = [pattern for pattern in tried if pattern is not None]
     best = min(able, key=cells.cost, default=None)
+    if best is not None and not _met(cells.cost(best), search):
+        search.stop = begun + seconds
+        best = improved(
+            cells, best, lambda kept, cost: search.better(kept, cost, also), lambda: search.left
+        )
     return Found(best, search.bound, proved=best is not None and _met(cells.cost(best), search))
 
 
@@ -134,8 +147,36 @@ class _Search:
 
         self.rows += [sp.csr_array((cut.row / cut.need)[None, :]) for cut in cuts]
 
+    def better(self, kept: Flags, cost: float, also: Callable[[Flags], bool]) -> Flags | None:
+        """Give a pattern that hides what is kept and costs less, if a moment is enough for it."""
+        stop = min(self.stop, time.monotonic() + _MOMENT)
+        while (seconds := stop - time.monotonic()) > 0:
+            answer = self._master(kept, whole=True, gap=_WORTH, seconds=seconds)
+            if answer.x is None:
+                return None
+            hidden = answer.x[: len(self.cells)] > 0.5
+            if self.cells.cost(hidden) >= cost * (1 - _WORTH):
+                return None
+            if cuts := broken(self.cells, hidden):
+                self._add(cuts)
+            elif also(hidden):
+                return np.asarray(hidden)
+            else:
+                self._add([_one_more(hidden)])
+        return None
+
     def _solve(self, *, whole: bool, gap: float) -> tuple[Numbers | None, bool]:
-        """Solve the master programme in `hidden` and, for each sum, its number of hidden cells."""
+        """Solve the master programme, and learn from it what any pattern costs at least."""
+        answer = self._master(self.cells.must_hide, whole=whole, gap=gap, seconds=self.left)
+        self.impossible = answer.status == 2
+        if whole:
+            self.bound = max(self.bound, float(answer.mip_dual_bound or 0))
+        if answer.x is None:
+            return None, False
+        return np.clip(answer.x[: len(self.cells)], 0, 1), answer.status == 0 and gap <= _TIGHT
+
+    def _master(self, least: Flags, *, whole: bool, gap: float, seconds: float) -> Any:
+        """Solve in `hidden` (at least the cells given) and, for each sum, its number of them."""
         import scipy.sparse as sp
         from scipy.optimize import Bounds, LinearConstraint, milp
 
@@ -145,22 +186,16 @@ class _Search:
             cuts = sp.csr_array(sp.vstack(self.rows))
             wide = sp.csr_array((cuts.data, cuts.indices, cuts.indptr), (len(self.rows), n + extra))
             more.append(LinearConstraint(wide, 1, np.inf))
-        answer: Any = milp(
+        return milp(
             np.concatenate([self.cells.weights, np.zeros(extra)]),
             integrality=np.concatenate([np.full(n, int(whole)), np.zeros(extra, dtype=int)]),
             bounds=Bounds(
-                np.concatenate([self.cells.must_hide.astype(float), np.zeros(extra)]),
+                np.concatenate([least.astype(float), np.zeros(extra)]),
                 np.concatenate([self.cells.may_hide.astype(float), np.full(extra, np.inf)]),
             ),
             constraints=more,
-            options={"time_limit": max(self.left, 0.01), "mip_rel_gap": gap},
+            options={"time_limit": max(seconds, 0.01), "mip_rel_gap": gap},
         )
-        self.impossible = answer.status == 2
-        if whole:
-            self.bound = max(self.bound, float(answer.mip_dual_bound or 0))
-        if answer.x is None:
-            return None, False
-        return np.clip(answer.x[:n], 0, 1), answer.status == 0 and gap <= _TIGHT
 
 
 def _one_more(hidden: Flags) -> Cut:
