@@ -175,6 +175,7 @@ class NotComparableError(CdpError, ValueError):
         return f"`{self.left}` and `{self.right}` do not compare: {found}. {self.hint}"
 
 
+_DIGIT = re.compile(r"\d")
 _OFFERED = 3
 """Words that one question offers; more are no guess."""
 
@@ -183,7 +184,7 @@ def did_you_mean(given: str, known: Iterable[str]) -> str:
     """Give a question that offers what a text was meant to be, where there is a fair guess.
 
     A fair guess is a slip of one or two letters, or the longer words that hold every part of the
-    text; words that merely look alike are not offered.
+    text; words that merely look alike are not offered, nor is a code with another number.
 
     Parameters
     ----------
@@ -209,7 +210,13 @@ def did_you_mean(given: str, known: Iterable[str]) -> str:
     folded = {word: _parts(word) for word in known}
     parts = _parts(given)
     text = " ".join(parts)
-    slips = {word: _slips(text, " ".join(theirs)) for word, theirs in folded.items()}
+    digits = _DIGIT.findall(text)
+    alike = {word: " ".join(theirs) for word, theirs in folded.items()}
+    slips = {
+        word: _slips(text, other)
+        for word, other in alike.items()
+        if _DIGIT.findall(other) == digits
+    }
     few = min(2, len(text) // 2)
     least = min(slips.values(), default=few + 1)
     near = [word for word in slips if slips[word] == least <= few]

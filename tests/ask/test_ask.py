@@ -65,9 +65,21 @@ def test_indicators_that_wirral_and_sefton_share() -> None:
 def test_a_figure_is_traced_to_its_line_and_base() -> None:
     rows = list(ask.trace(load("wirral"), id="wirral.d1"))
     assert ids(rows, "record") == ["wirral.d1", "wirral.f2", "wirral.f1"]  # type: ignore[arg-type]
-    assert rows[2]["printed at"].startswith("wirral.strategy L164")
+    assert rows[2]["printed_at"].startswith("wirral.strategy L164")
     with pytest.raises(MissingDataError, match="no record `nobody`"):
         ask.trace(load("wirral"), id="nobody")
+
+
+def test_words_of_a_plan_are_traced_to_their_lines() -> None:
+    rows = list(ask.trace(load("wirral"), text="Widening NALOXONE supply!"))
+    assert [(row["record"], row["printed_at"]) for row in rows] == [
+        ("wirral.s2023.p4.a10", "wirral.strategy L476")
+    ]
+    assert len(ask.trace(load("wirral"), text="naloxone")) == 2
+    with pytest.raises(MissingDataError, match=r"no record that says `no such words`\. Give fewer"):
+        ask.trace(load("wirral"), text="no such words")
+    with pytest.raises(InputError, match="Give the id of a record, or words that it says"):
+        ask.trace(load("wirral"), text=" - ")
 
 
 def test_a_question_about_no_field_is_refused() -> None:
@@ -80,7 +92,7 @@ def test_two_plans_side_by_side() -> None:
             for row in ask.contrast(load("wirral"), load("sefton"))}  # fmt: skip
     assert rows["scope"] == ("drugs", "drugs and alcohol")
     assert (rows["priorities"], rows["actions"]) == ((5, 0), (46, 0))
-    assert rows["shared indicators"] == (4, 4)
+    assert rows["indicators"] == (32, "17; 4 shared")
     target, result = rows["indicator.prison.continuity"]
     assert target == "target 70%"
     assert result.startswith("63%")

@@ -6,7 +6,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from cdpkit.ask.answers import Answers, Row
-from cdpkit.ask.questions import shared_indicators
+from cdpkit.ask.questions import indicators_of, shared_indicators
 from cdpkit.io import bundled
 from cdpkit.model import (
     Action,
@@ -62,7 +62,8 @@ def contrast(a: Registry, b: Registry) -> Answers:
     for title, kind in (("priorities", Priority), ("actions", Action), ("milestones", Milestone)):
         rows.append((title, *(len(both.of(kind, document=name)) for name in names)))
     shared = [row["indicator"] for row in shared_indicators(both)]
-    rows.append(("shared indicators", len(shared), len(shared)))
+    counts = [len(indicators_of(both, name)) for name in names]
+    rows.append(("indicators", counts[0], f"{counts[1]}; {len(shared)} shared"))
     rows += [row for name in shared if (row := _values(both, name, names))]
     return Answers("Side by side", ("what", *names), tuple(rows), 0)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from cdpkit.ask.answers import Answers, Row
-from cdpkit.errors import InputError
+from cdpkit.errors import InputError, MissingDataError
 from cdpkit.model import (
     Action,
     Commitment,
@@ -447,7 +448,8 @@ def expiring(registry: Registry, *, before: date, document: str | None = None) -
     return Answers("strategies and grants", ("id", "title", "period", "ends"), tuple(rows), total)
 
 
-def _indicators_of(registry: Registry, document: str) -> set[str]:
+def indicators_of(registry: Registry, document: str) -> set[str]:
+    """Give the indicators that a document uses: of figures, targets and priorities."""
     figures = {one.indicator for one in registry.of(Figure, document=document)}
     targets = {one.indicator for one in registry.of(Target, document=document)}
     links = {
@@ -480,21 +482,23 @@ def shared_indicators(registry: Registry) -> Answers:
     documents = [file.document.id for file in registry.files if file.document]
     users: dict[str, list[str]] = {}
     for document in documents:
-        for indicator in _indicators_of(registry, document):
+        for indicator in indicators_of(registry, document):
             users.setdefault(indicator, []).append(document)
     rows = [(name, ", ".join(who)) for name, who in sorted(users.items()) if len(who) > 1]
     return Answers("indicators", ("indicator", "documents"), tuple(rows), len(users))
 
 
-def trace(registry: Registry, *, id: str) -> Answers:
-    """Follow a record back to its document and line, and to what it rests on.
+def trace(registry: Registry, *, id: str = "", text: str = "") -> Answers:
+    """Follow a record, or what a plan says, back to document and line, and to what it rests on.
 
     Parameters
     ----------
     registry : Registry
         The plans.
-    id : str
+    id : str, optional
         Identifier of the record.
+    text : str, optional
+        Words that stand in the record one after the other; case and punctuation do not matter.
 
     Returns
     -------
@@ -503,17 +507,24 @@ def trace(registry: Registry, *, id: str) -> Answers:
 
     Raises
     ------
+    InputError
+        If neither is given.
     MissingDataError
-        If no record has this identifier.
+        If no record has this identifier, or says this.
 
     Examples
     --------
     >>> from cdpkit.io import load
     >>> [row["record"] for row in trace(load("wirral"), id="wirral.f2")]
     ['wirral.f2', 'wirral.f1']
+    >>> [row["printed_at"] for row in trace(load("wirral"), text="widening naloxone supply")]
+    ['wirral.strategy L476']
     """
+    if not (id or _words(text)):
+        raise InputError("id", "is missing", "Give the id of a record, or words that it says.")
+    starts = [id] if id else _saying(registry, text)
     rows: list[Row] = []
-    waiting, seen = [(id, "")], set()
+    waiting, seen = [(name, "") for name in starts], set()
     while waiting:
         name, how = waiting.pop(0)
         if name in seen:
@@ -528,5 +539,31 @@ def trace(registry: Registry, *, id: str) -> Answers:
             for reference in registry.references(name)
             if reference.field.split("[")[0] in evidence
         ]
-    columns = ("record", "reached by", "printed at", "file")
+    columns = ("record", "reached_by", "printed_at", "file")
     return Answers("records", columns, tuple(rows), len(rows))
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
+
+
+def _saying(registry: Registry, text: str) -> list[str]:
+    """Give the records of documents in which words stand one after the other."""
+    wanted = f" {_words(text)} "
+    found = [
+        name
+        for name, record in registry.items()
+        if registry.document_of(name) and any(wanted in f" {one} " for one in _own_texts(record))
+    ]
+    if not found:
+        hint = "Give fewer words, as the plan writes them."
+        raise MissingDataError("record that says", text, hint)
+    return found
+
+
+def _own_texts(record: Record) -> Iterator[str]:
+    """Give the texts of a record itself, as words; of a value what is printed."""
+    for value in vars(record).values():
+        said = value if isinstance(value, str) else getattr(value, "printed", "")
+        if said and isinstance(said, str):
+            yield _words(said)

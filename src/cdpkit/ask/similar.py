@@ -85,21 +85,23 @@ def _pairs(
     words: list[frozenset[str]], owners: list[str | None], document: str | None, least: float
 ) -> Iterator[tuple[int, int, float]]:
     """Give pairs of different documents: shared words by a product of sparse matrices."""
-    mine = [n for n, owner in enumerate(owners) if document in {None, owner}]
-    if not mine:
-        return
+    import numpy as np
+
+    mine = np.array([n for n, owner in enumerate(owners) if document in {None, owner}], dtype=int)
     table = _matrix(words)
-    sizes = [len(one) for one in words]
+    across = table.T.tocsr()
+    sizes = np.diff(table.indptr)
+    numbers = {owner: n for n, owner in enumerate(dict.fromkeys(owners))}
+    owner = np.array([numbers[one] for one in owners])
     for start in range(0, len(mine), _BLOCK):
         block = mine[start : start + _BLOCK]
-        shared = (table[block] @ table.T).tocoo()
-        for row, j, both in zip(shared.row, shared.col, shared.data, strict=True):
-            i = block[row]
-            if owners[i] == owners[j] or (document is None and i > j):
-                continue
-            share = float(both) / (sizes[i] + sizes[j] - float(both))
-            if share >= least:
-                yield i, int(j), share
+        shared = (table[block] @ across).tocoo()
+        i, j, both = block[shared.row], shared.col, shared.data
+        share = both / (sizes[i] + sizes[j] - both)
+        near = (share >= least) & (owner[i] != owner[j])
+        if document is None:
+            near &= i < j  # each pair once
+        yield from zip(i[near].tolist(), j[near].tolist(), share[near].tolist(), strict=True)
 
 
 def _matrix(words: list[frozenset[str]]) -> csr_array:

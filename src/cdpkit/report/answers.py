@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 
 __all__ = ["answers_csv", "answers_json", "answers_table"]
 
+_NAMING = {"id", "other", "record", "indicator", "partnership"}
+"""Columns of identifiers."""
+_WHOLE = 24
+"""Letters up to which an identifier is not folded."""
+
 
 def answers_csv(found: Answers) -> str:
     r"""Write rows as CSV; a text that a spreadsheet would take for a formula gets a leading `'`.
@@ -95,8 +100,14 @@ def answers_table(found: Answers) -> Table:
     """
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
+    from rich.text import Text
 
-    table = Table(*(name.replace("_", " ") for name in found.columns), box=SIMPLE_HEAD)
-    for row in found.rows:
-        table.add_row(*map(str, row))
+    table = Table(box=SIMPLE_HEAD)
+    cells = [[Text(str(value)) for value in row] for row in found.rows]
+    for place, name in enumerate(found.columns):
+        # Identifiers stay whole where the others have room to fold.
+        whole = name in _NAMING and max((len(row[place]) for row in cells), default=0) <= _WHOLE
+        table.add_column(name.replace("_", " "), overflow="fold", no_wrap=whole)
+    for row in cells:
+        table.add_row(*row)
     return table

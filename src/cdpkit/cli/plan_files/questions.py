@@ -112,6 +112,7 @@ def ask(  # noqa: PLR0917 -- options of a command
         typer.Option("--before", formats=["%Y-%m-%d"], help="For expiring: the day."),
     ] = None,
     identifier: Annotated[str, typer.Option("--id", help="For trace: the record.")] = "",
+    text: Annotated[str, typer.Option("--text", help="For trace: words that a record says.")] = "",
     layout: LayoutOf = Layout.TABLE,
     output: Output = None,
 ) -> None:
@@ -134,9 +135,12 @@ def ask(  # noqa: PLR0917 -- options of a command
         options["before"] = before.date()
     if identifier:
         options["id"] = identifier
-    needed = {"expiring": "before", "trace": "id"}.get(question)
-    if needed and needed not in options:
-        raise InputError(f"--{needed}", "is missing", f"`{question}` needs it.")
+    if text:
+        options["text"] = text
+    needed = {"expiring": ("before",), "trace": ("id", "text")}.get(question, ())
+    if needed and not options.keys() & set(needed):
+        choice = " or ".join(f"--{name}" for name in needed)
+        raise InputError(choice, "is missing", f"`{question}` needs it.")
     wanted = bundled.documents() if source == "all" else source
     try:
         found = getattr(questions, question)(load(wanted), **options)
