@@ -114,6 +114,19 @@ def test_a_family_has_all_sections_and_a_place(page: Path) -> None:
         assert ">>> " in read(page)
 
 
+@pytest.mark.parametrize("page", [page for page in FAMILIES if page.stem != "index"], ids=str)
+def test_a_family_opens_with_a_question_and_a_picture(page: Path) -> None:
+    pytest.importorskip("matplotlib", reason="pictures need the extra `plot`")
+    import picture_blocks
+
+    _, question, *_ = read(page).split("\n\n")
+    assert question.endswith("?")
+    opening = read(page).partition("\n## ")[0]
+    assert [bool(chart.headline and chart.alt) for chart in picture_blocks.charts(opening)] == [
+        True
+    ]
+
+
 @pytest.mark.parametrize("page", GUIDES)
 def test_every_function_and_argument_is_mapped_to_one_that_exists(page: str) -> None:
     guide = GUIDE.findall(read(DOCS / page))

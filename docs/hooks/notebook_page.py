@@ -43,7 +43,7 @@ def _fenced(language: str, text: str) -> str:
 def _results(code: str, names: dict[str, Any]) -> Iterator[str]:
     """Give what the cell prints, then the value of its last line."""
     with contextlib.redirect_stdout(io.StringIO()) as printed:
-        value = _last_value(code, names)
+        value = last_value(code, names)
     if printed.getvalue():
         yield _fenced("text", printed.getvalue())
     if hasattr(value, "to_html"):
@@ -56,7 +56,7 @@ def _results(code: str, names: dict[str, Any]) -> Iterator[str]:
         yield _fenced("text", repr(value))
 
 
-def _last_value(code: str, names: dict[str, Any]) -> object:
+def last_value(code: str, names: dict[str, Any]) -> object:
     """Run a cell as a notebook does: the value of its last line is its result."""
     tree = ast.parse(code)
     last = tree.body.pop() if isinstance(tree.body[-1], ast.Expr) else None

@@ -51,7 +51,7 @@ def subject_of(context: Context, points: Sequence[Point] = ()) -> Subject:
     what = context.title or context.indicator
     who = f" ({context.cohort})" if context.cohort else ""
     measure = context.measure
-    source = getattr(points, "source", "")  # a history knows it
+    source = context.source or getattr(points, "source", "")  # a history knows it
     return Subject(
         f"{what}{who}", context.area_name or context.area, measure.unit, measure.places, source
     )

@@ -373,6 +373,7 @@ class SeriesColumns:
             who, self.field("statistic", i), Measure(units[codes[i]], places),
             self.field("polarity", i), float(self.field("level", i)), cohort_of(who, title),
             self.field("vintage", i), self.field("area", i) if self.named_twice[i] else "",
+            self.flat.source(i),
         )  # fmt: skip
 
     @cached_property

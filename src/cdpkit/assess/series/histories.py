@@ -75,6 +75,4 @@ class History(Sequence["Point"]):
     @property
     def source(self) -> str:
         """Where the values were published, as far as the record says."""
-        records = self.columns.flat.records
-        origin = records[self.place].source if records else None
-        return "" if origin is None else origin.cited
+        return self.columns.flat.source(self.place)

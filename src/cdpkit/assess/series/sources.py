@@ -76,6 +76,15 @@ class Flat:
         """Give the period of an observation as printed, where that is known."""
         return self._text("label", i, j)
 
+    def source(self, i: int) -> str:
+        """Say where the values of a series were published, as far as its rows say."""
+        if self.table is None:
+            origin = self.records[i].source
+            return "" if origin is None else origin.cited
+        rows = slice(int(self.offsets[i]), int(self.offsets[i] + self.sizes[i]))
+        titles = self.table._rows.text("source_title").take(rows).values()  # noqa: SLF001
+        return "; ".join(filter(None, dict.fromkeys(titles)))
+
     def _text(self, name: str, i: int, j: int) -> str:
         if self.table is None:
             return str(getattr(self.records[i].observations[j], name))

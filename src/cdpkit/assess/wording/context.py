@@ -136,6 +136,8 @@ class Context:
         Release or method of the values.
     code : str, default ""
         Code of the area, where its name stands for several.
+    source : str, default ""
+        Where the values were published, as far as is known.
     """
 
     indicator: str
@@ -150,6 +152,7 @@ class Context:
     cohort: str = ""
     vintage: str = ""
     code: str = ""
+    source: str = ""
 
     @property
     def unit(self) -> str:

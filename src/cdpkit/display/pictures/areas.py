@@ -107,55 +107,50 @@ def ranked(
     subject: Subject,
     areas: Sequence[Place],
     *,
-    nation: Place,
+    nation: Place | None = None,
     own: str = "",
     period: str = "",
     headline: str = "",
-    interval: str = "95%",
+    interval: str = "95% intervals",
 ) -> Chart:
-    """Areas in the order given, the first at the top: interval, value and word, and the nation."""
+    """Areas in the order given, the first at the top: interval, value and word, and the nation if given."""
     size = len(areas)
     heights = {area.name: float(size - 1 - n) for n, area in enumerate(areas)}
     words = [area.word for area in areas]
-    marks = [
-        Mark(
-            "rule",
-            nation.name,
-            "nation",
-            x=(nation.value,),
-            texts=(f"{nation.name} {subject.number(nation.value)}",),
-        ),
-        Mark("bar", nation.name, "nation band", (), (), (nation.lower,), (nation.upper,)),
-    ]
+    marks = [] if nation is None else _nation(subject, nation)
     for area in areas:
         text = f"{subject.number(area.value)}"
         role = "own area" if area.name == own else "area"
         at = ((area.value,), (heights[area.name],), (area.lower,), (area.upper,))
         marks.append(Mark("points", area.name, role, *at, (area.word,), (text,)))
     found = next((area for area in areas if area.name == own), None)
-    of_all = f"of {several(size, 'area')}, {counted(words, WORDS)}" if size > 1 else ""
-    like = "" if found is None else f"{found.name} is {_compared(found.word)} {nation.name}"
+    judged = size > 1 and any(words)
+    of_all = f"of {several(size, 'area')}, {counted(words, WORDS)}" if judged else ""
+    beside = "" if nation is None else f" {nation.name}"
+    like = "" if found is None else f"{found.name} is {_compared(found.word)}{beside}"
+    against = f"Compared with{beside}, {of_all}" if beside else of_all
     when = f", {period}" if period else ""
     unit = f", {subject.measure}" if subject.measure else ""
     about = f"{subject.heading}{when}{unit}"
+    at_level = "" if nation is None else f" at {subject.number(nation.value)}"
     told_own = (
         ""
         if found is None
         else (
             f"{found.name} is {subject.number(found.value)} ({subject.number(found.lower)} to "
-            f"{subject.number(found.upper)}), {_compared(found.word)} {nation.name} at {subject.number(nation.value)}."
+            f"{subject.number(found.upper)}), {_compared(found.word)}{beside}{at_level}."
         )
     )
     return Chart(
         title=subject.heading,
         kind="ranked",
-        headline=headline or "; ".join(filter(None, (like or f"Against {nation.name}", of_all))),
-        subtitle=f"{about}, with {interval} intervals",
+        headline=headline or ("; ".join(filter(None, (like, of_all))) if like else against),
+        subtitle=", with ".join(filter(None, (about, interval))),
         source=subject.source,
         places=subject.places,
         alt=told(
             [
-                f"Areas in order with {interval} intervals: {about}.",
+                " with ".join(filter(None, ("Areas in order", interval))) + f": {about}.",
                 told_own,
                 f"{of_all[:1].upper()}{of_all[1:]}." if of_all else "",
             ]
@@ -164,6 +159,15 @@ def ranked(
         y=Axis(ticks=tuple((at, name) for name, at in heights.items())),
         marks=tuple(marks),
     )
+
+
+def _nation(subject: Subject, nation: Place) -> list[Mark]:
+    """Give the line of the nation, named at the top, and the band of its interval."""
+    name = f"{nation.name} {subject.number(nation.value)}"
+    return [
+        Mark("rule", nation.name, "nation", x=(nation.value,), texts=(name,)),
+        Mark("bar", nation.name, "nation band", (), (), (nation.lower,), (nation.upper,)),
+    ]
 
 
 def _compared(word: str) -> str:

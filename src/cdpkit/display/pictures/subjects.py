@@ -55,7 +55,8 @@ class Subject:
     @property
     def heading(self) -> str:
         """What and where, as a title begins."""
-        return ", ".join(filter(None, (self.what, self.where)))
+        text = ", ".join(filter(None, (self.what, self.where)))
+        return text[:1].upper() + text[1:]
 
     @property
     def phrase(self) -> str:

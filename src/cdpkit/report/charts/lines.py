@@ -49,9 +49,11 @@ def draw_lines(chart: Chart, size: Size, *, titled: bool) -> Canvas:
     )
     if icons and size != "phone":
         beside = max(beside, 90.0)
-    numbers = [f"{v:,.0f}%" for v in (chart.y.low or 0, chart.y.high or 0)]
+    low, high = chart.y.low or 0.0, chart.y.high or 0.0
+    numbers = [f"{v:,.{decimals_between(low, high)}f}%" for v in (low, high)]
     page.left = 12 + max(breadth(text, page.points) for text in numbers)
-    page.right = 14 + beside
+    last = max(chart.x.ticks, default=(0.0, ""))[1].partition(" [")[0]
+    page.right = max(14 + beside, 6 + breadth(last, page.points) / 2)
     axes = page.axes()
     number_axis(axes, chart.y)
     ends = [at for at, _ in chart.x.ticks]
@@ -121,7 +123,7 @@ def _line(axes: Any, mark: Mark, page: Canvas, chart: Chart) -> None:
         mark.x, mark.y, color=look.colour, lw=look.width, ls=look.dash, zorder=look.height, **more
     )
     if mark.role == "own":
-        _values(axes, mark, page)
+        _values(axes, mark, page, chart)
     elif (
         mark.texts
         and mark.texts[-1]
@@ -139,22 +141,54 @@ def _line(axes: Any, mark: Mark, page: Canvas, chart: Chart) -> None:
         )
 
 
-def _values(axes: Any, mark: Mark, page: Canvas) -> None:
-    """Write the values that have a text, clear of the band: above it, or below where it falls."""
+def _values(axes: Any, mark: Mark, page: Canvas, chart: Chart) -> None:
+    """Write the values that have a text, clear of band and lines: above, or below where it falls."""
     for n, text in enumerate(mark.texts):
-        if text:
-            falls = n > 0 and mark.y[n - 1] > mark.y[n]
-            side, away = (mark.lower, (4, -14)) if falls else (mark.upper, (4, 6))
+        if not text:
+            continue
+        falls = n > 0 and mark.y[n - 1] > mark.y[n]
+        spots: list[tuple[int, int, float, float]] = []
+        for below in (falls, not falls):
+            side, away = (mark.lower, -14.0) if below else (mark.upper, 6.0)
             height = side[n] if side and not math.isnan(side[n]) else mark.y[n]
-            more = {"color": BLUE, "weight": "bold", "ha": "right"}
-            say(axes, mark.x[n], height, text, page.points, away=away, **more)
+            box = (-breadth(text, page.points, bold=True), 0.0, away - 1.0, away + page.points)
+            crossed = _crossed(axes, page, chart, (mark.x[n], height), box)
+            spots.append((crossed, len(spots), height, away))
+        _, _, height, away = min(spots)
+        more = {"color": BLUE, "weight": "bold", "ha": "right"}
+        say(axes, mark.x[n], height, text, page.points, away=(4, away), **more)
 
 
-def _points(axes: Any, mark: Mark, page: Canvas, _: Chart) -> None:
+def _crossed(
+    axes: Any,
+    page: Canvas,
+    chart: Chart,
+    spot: tuple[float, float],
+    box: tuple[float, float, float, float],
+) -> int:
+    """Count the places at which lines run through a label: `box` is in points from its spot."""
+    import numpy as np
+
+    (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
+    wide, tall = page.room(axes)
+    begin, end = (spot[0] + each * (right - left) / wide for each in box[:2])
+    bottom, top = (spot[1] + each * (high - low) / tall for each in box[2:])
+    places = np.linspace(begin, end, 9)
+    heights = [
+        np.interp(places, mark.x, mark.y, left=math.nan, right=math.nan)
+        if mark.shape == "line"
+        else np.full(9, mark.y[0])
+        for mark in chart.marks
+        if mark.y and mark.shape in {"line", "rule"}
+    ]
+    return sum(int(np.sum((each > bottom) & (each < top))) for each in heights)
+
+
+def _points(axes: Any, mark: Mark, page: Canvas, chart: Chart) -> None:
     if mark.role == "baseline":
         look = {"mfc": PAPER, "mec": INK, "mew": 1.4, "ms": 9, "zorder": 5}
         axes.plot(mark.x, mark.y, ls="", marker="s", **look)
-        _beside(axes, mark, page)
+        _beside(axes, mark, page, chart)
     elif mark.role == "target":
         axes.plot(mark.x, mark.y, ls="", marker="*", ms=13, color=PINK, zorder=6)
         words = "\n".join(fit(mark.texts[0], page.wide * 0.3, page.points))
@@ -175,16 +209,20 @@ def _points(axes: Any, mark: Mark, page: Canvas, _: Chart) -> None:
                 dot(axes, x, y, mark.meaning[n] if mark.meaning else "usual")
 
 
-def _beside(axes: Any, mark: Mark, page: Canvas) -> None:
-    """Write a label below a point, to the right of it, clear of a line that rises."""
-    say(
-        axes,
-        mark.x[0],
-        mark.y[0],
-        mark.texts[0].replace(" ", "\n", 1),
-        page.points,
-        away=(7, -30),
-    )
+def _beside(axes: Any, mark: Mark, page: Canvas, chart: Chart) -> None:
+    """Write a label to the right of a point: below it where there is room, clear of the lines."""
+    low, high = axes.get_ylim()
+    room = (mark.y[0] - low) / (high - low) * page.room(axes)[1]
+    line, lines = mark.texts[0], mark.texts[0].replace(" ", "\n", 1)
+    spots = []
+    for n, (text, away) in enumerate(((lines, -30.0), (line, -14.0), (line, 8.0))):
+        wide = max(breadth(each, page.points) for each in text.split("\n"))
+        tall = page.points * 1.2 * (text.count("\n") + 1)
+        box = (7.0, 7.0 + wide, away - 1.0, away + tall)
+        crossed = _crossed(axes, page, chart, (mark.x[0], mark.y[0]), box)
+        spots.append((room + away < 2, crossed, n, text, away))
+    *_, text, away = min(spots)
+    say(axes, mark.x[0], mark.y[0], text, page.points, away=(7, away))
 
 
 def _rule(axes: Any, mark: Mark, page: Canvas, _: Chart) -> None:
@@ -208,8 +246,18 @@ def number_axis(axes: Any, axis: Axis) -> None:
     low, high = axis.low or 0.0, axis.high or 0.0
     axes.set_ylim(low, high if high > low else low + 1)
     sign = "%" if axis.label == "%" else ""
-    small = (axis.high or 0) - (axis.low or 0) < 4
-    axes.yaxis.set_major_formatter(f"{{x:,.{1 if small else 0}f}}{sign}")
+    ticks = [float(at) for at in axes.get_yticks() if low <= at <= high]
+    places = next(
+        (n for n in range(7) if all(math.isclose(at, round(at, n), abs_tol=1e-9) for at in ticks)),
+        7,
+    )
+    axes.yaxis.set_major_formatter(f"{{x:,.{places}f}}{sign}")
+
+
+def decimals_between(low: float, high: float) -> int:
+    """Give how many decimals the numbers of an axis may take: about six stand between its ends."""
+    step = (high - low) / 6 if high > low else 1.0
+    return max(0, -math.floor(math.log10(step)))
 
 
 def name_periods(axes: Any, page: Canvas, axis: Axis) -> None:

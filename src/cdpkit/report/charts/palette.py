@@ -68,6 +68,7 @@ SIZES = {"slide": Page(10, 5.4, 14), "a4": Page(6.7, 3.9, 10), "phone": Page(3.7
 STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "cdpkit",
+    "text.hinting": "none",  # so that a PNG has the widths that were measured
     "font.family": "DejaVu Sans",
     "axes.spines.top": False,
     "axes.spines.right": False,
