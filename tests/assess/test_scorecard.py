@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cdpkit.assess import Goal, Publication, Scorecard, scorecard
-from cdpkit.assess.scorecards import progress_by, row_columns
+from cdpkit.assess import Goal, PlanState, Publication, Scorecard, progress_by, scorecard
+from cdpkit.assess.scorecards import row_columns
 from cdpkit.columns import COLUMNS
 from cdpkit.errors import InputError, MissingDataError
 from cdpkit.frames import SeriesTable
@@ -731,5 +731,22 @@ def test_a_plan_meets_its_numbers(value: str, as_of: date | None, state: str) ->
         ("town.s1.p1", "no indicator"), ("town.s1.p2", state),
     ]  # fmt: skip
     by_outcome = progress_by(registry, card, "outcome", document="town.plan", as_of=as_of)
+    assert {row.group.partition(".")[0] for row in by_outcome} == {"ncdof"}  # of no other nation
+    assert found.to_frame()["target_ids"].tolist() == ["", "town.t1"]
     treatment = [row for row in by_outcome if row.group == "ncdof.treatment"]
     assert [(str(row.state), row.basis) for row in treatment] == [(state, "analyst")]
+
+
+def test_an_indicator_of_an_action_tells_of_its_priority_and_a_given_target_has_its_day() -> None:
+    action = ", actions: [{id: a1, text: Do it, indicators: [own], interpreted: {indicators: x}}]"
+    registry = load(PLAN.replace("title: None", f"title: None{action}"))
+    series = Series(
+        indicator="indicator.own", title="Own", area="E08000015", statistic="proportion", per=100,
+        unit="%", polarity="higher_better", observations=[{"period": "2024/25", "value": "52.0"}],
+    )  # fmt: skip
+    goals = {"indicator.own": Goal(Decimal(60), due=Period.parse("2028"))}
+    card = scorecard(registry, [series], document="town.plan", targets=goals)
+    first, second = progress_by(registry, card, "priority", document="town.plan")
+    assert (first.indicator, first.basis, first.area_name) == ("indicator.own", "analyst", "Wirral")
+    assert first.state == second.state == PlanState.NOT_DUE_YET
+    assert (first.value, first.target_value) == (52.0, 60.0)

@@ -104,6 +104,15 @@ from .reproduction import (
     reproduce as reproduce,
 )
 from .scorecards import (
+    PlanProgress as PlanProgress,
+)
+from .scorecards import (
+    PlanRow as PlanRow,
+)
+from .scorecards import (
+    PlanState as PlanState,
+)
+from .scorecards import (
     Publication as Publication,
 )
 from .scorecards import (
@@ -111,6 +120,9 @@ from .scorecards import (
 )
 from .scorecards import (
     ScorecardRow as ScorecardRow,
+)
+from .scorecards import (
+    progress_by as progress_by,
 )
 from .scorecards import (
     scorecard as scorecard,

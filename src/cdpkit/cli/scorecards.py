@@ -223,19 +223,16 @@ def _by_plan(  # noqa: PLR0917 -- the options that a table by plan takes
     if registry is None or owner is None:
         raise InputError("--by", "needs a plan", "Name one by `--document`.")
     found = progress_by(registry, card, by.value, document=owner, as_of=as_of)
-    heads = (by.value, "indicator", "area", "latest", "period", "target", "state", "basis")
-    rows = tuple(
-        (row.group_title, row.title, row.area, row.latest, row.period, row.target, str(row.state),
-         row.basis)
-        for row in found
-    )  # fmt: skip
-    answers = Answers("rows", heads, rows, len(rows))
+    shown, columns = found.parts().table, found.columns()
+    assert shown is not None  # noqa: S101 -- it has one
+    short = Answers("rows", shown.heads, tuple(map(tuple, shown.rows)), len(found))
+    full = Answers("rows", tuple(columns), tuple(zip(*columns.values(), strict=True)), len(found))
     write_as(
         layout,
         output,
-        table=lambda: iter((answers_table(answers), found.sentence())),
-        csv=lambda: answers_csv(answers),
-        json=lambda: answers_json(answers),
+        table=lambda: iter((answers_table(short), found.sentence())),
+        csv=lambda: answers_csv(full),
+        json=lambda: answers_json(full),
     )
 
 

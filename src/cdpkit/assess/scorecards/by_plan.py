@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, fields, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Self
 
+from cdpkit.assess.plan_indicators import indicators_of
 from cdpkit.assess.scorecards.row import ScorecardRow, TargetStatus
 from cdpkit.display import Parts, Table
 from cdpkit.errors import InputError
-from cdpkit.model import Outcome, Partnership, Polarity, Priority, Target
+from cdpkit.model import OutcomeFramework, Partnership, Polarity, Priority, Target
 from cdpkit.results import ResultTable, result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from cdpkit.assess.scorecards.card import Scorecard
-    from cdpkit.model import Registry
+    from cdpkit.model import Outcome, Registry
 
-__all__ = ["PlanProgress", "PlanState", "progress_by"]
+__all__ = ["PlanProgress", "PlanRow", "PlanState", "progress_by"]
+
+_NATIONAL = "ncdof"
+"""England's framework."""
 
 
 class PlanState(StrEnum):
@@ -36,18 +40,45 @@ class PlanState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """An indicator below a priority or an outcome of a plan."""
+    """An indicator below a priority or an outcome of a plan.
+
+    Parameters
+    ----------
+    group, group_title : str
+        Identifier and title of the priority or outcome.
+    indicator, title : str
+        Identifier and title of the indicator; empty where the group has none.
+    area, area_name : str
+        Code and name of the area of the numbers.
+    latest, period : str
+        The latest value with its unit, and when.
+    value : float or None
+        That value as a number.
+    target, target_ids : str
+        The target in words, and the records of the plan that state it: `ask trace` leads from
+        them to document and line.
+    target_value : float or None
+        The target as a number.
+    state : PlanState
+        How the value stands against the target.
+    basis : str
+        Who says that the indicator tells of the group: printed, analyst or derived.
+    """
 
     group: str
     group_title: str
-    indicator: str
-    title: str
-    area: str
-    latest: str
-    period: str
-    target: str
-    state: PlanState
-    basis: str
+    indicator: str = ""
+    title: str = ""
+    area: str = ""
+    area_name: str = ""
+    latest: str = ""
+    period: str = ""
+    value: float | None = None
+    target: str = ""
+    target_value: float | None = None
+    target_ids: str = ""
+    state: PlanState = PlanState.NO_INDICATOR
+    basis: str = ""
 
 
 @result
@@ -77,6 +108,17 @@ class PlanProgress(ResultTable[PlanRow]):
     def __len__(self) -> int:
         return len(self.rows)
 
+    def columns(self) -> dict[str, list[Any]]:
+        """Give the values of the rows by column, states as words."""
+        rows = [(*astuple(row)[:-2], str(row.state), row.basis) for row in self.rows]
+        return {one.name: [row[n] for row in rows] for n, one in enumerate(fields(PlanRow))}
+
+    def to_frame(self, backend: Any = "pandas") -> Any:
+        """Give a data frame with a row for each row, of the backend that is named."""
+        import narwhals as nw
+
+        return nw.from_dict(self.columns(), backend=backend).to_native()
+
     def sentence(self) -> str:
         """Count the rows by state."""
         counts = {state: sum(row.state is state for row in self.rows) for state in PlanState}
@@ -86,8 +128,8 @@ class PlanProgress(ResultTable[PlanRow]):
         """Give the counts, and a table of the rows."""
         heads = (self.by, "indicator", "area", "latest", "period", "target", "state", "basis")
         rows = [
-            (row.group_title, row.title, row.area, row.latest, row.period, row.target, row.state,
-             row.basis)
+            (row.group_title, row.title, row.area_name or row.area, row.latest, row.period,
+             row.target, row.state, row.basis)
             for row in self.rows
         ]  # fmt: skip
         caveats = ("States compare the latest value with the target, and never use a forecast.",)
@@ -113,7 +155,9 @@ def progress_by(
     card : Scorecard
         The numbers: a row for each indicator and series.
     by : {"priority", "outcome"}
-        What to group by. An outcome has the indicators of the priorities that serve it.
+        What to group by. A priority has its own indicators and those of its actions; an outcome
+        has those of the priorities that serve it. Outcomes are those of the frameworks that the
+        plan links, or of England's where it links none.
     document : str, optional
         Only the plan of this document.
     as_of : date, optional
@@ -129,6 +173,14 @@ def progress_by(
     ------
     InputError
         If `by` is neither.
+
+    Examples
+    --------
+    >>> from cdpkit.assess import scorecard
+    >>> from cdpkit.io import load
+    >>> plan = load("wirral")
+    >>> progress_by(plan, scorecard(plan, [], document="wirral.strategy"), "priority").sentence()
+    '1 no indicator, 5 no data'
     """
     if by not in {"priority", "outcome"}:
         raise InputError("by", f"is `{by}`", "Use `priority` or `outcome`.")
@@ -137,7 +189,7 @@ def progress_by(
     rows = []
     for group, title, links in _groups(registry, by, document):
         if not links:
-            rows.append(PlanRow(group, title, "", "", "", "", "", "", PlanState.NO_INDICATOR, ""))
+            rows.append(PlanRow(group, title))
         for indicator, basis in links.items():
             found = [
                 row
@@ -145,9 +197,12 @@ def progress_by(
                 if row.indicator == indicator
                 and (not row.area or not own or f"area.{row.area.lower()}" in own)
             ]
-            last = _last_due(registry, indicator, document)
+            targets = _targets(registry, indicator, document)
             found = found or [_without_data(registry, indicator)]
-            rows += [_row(group, title, one, basis, _state(one, last, day)) for one in found]
+            for one in found:
+                state = _state(one, _last_due(one, targets), day)
+                told = _row(registry, one, targets)
+                rows.append(replace(told, group=group, group_title=title, state=state, basis=basis))
     return PlanProgress(by, tuple(rows))
 
 
@@ -164,17 +219,26 @@ def _groups(
     priorities = registry.of(Priority, document=document)
     if by == "priority":
         for one in priorities:
-            yield one.id, one.title, {link.indicator: link.basis.value for link in one.indicators}
+            links = indicators_of(one, registry).items()
+            yield one.id, one.title, {name: basis.value for name, basis in links}
         return
-    for outcome in registry.of(Outcome):
-        links: dict[str, str] = {}
+    for outcome in _outcomes(registry, priorities):
+        told: dict[str, str] = {}
         for one in priorities:
-            for reached in one.outcomes:
-                if reached.outcome == outcome.id:
-                    for link in one.indicators:
-                        both = {reached.basis.value, link.basis.value} - {"printed"}
-                        links.setdefault(link.indicator, both.pop() if both else "printed")
-        yield outcome.id, outcome.title, links
+            served = [link.basis for link in one.outcomes if link.outcome == outcome.id]
+            for name, basis in indicators_of(one, registry).items() if served else ():
+                both = {served[0].value, basis.value} - {"printed"}
+                told.setdefault(name, both.pop() if both else "printed")
+        yield outcome.id, outcome.title, told
+
+
+def _outcomes(registry: Registry, priorities: Iterable[Priority]) -> Iterator[Outcome]:
+    """Give the outcomes of the frameworks that the priorities link; of England's if none."""
+    linked = {link.outcome for one in priorities for link in one.outcomes}
+    frameworks = registry.of(OutcomeFramework)
+    used = [one for one in frameworks if any(each.id in linked for each in one.outcomes)]
+    for framework in used or [one for one in frameworks if one.id == _NATIONAL]:
+        yield from framework.outcomes
 
 
 def _without_data(registry: Registry, indicator: str) -> ScorecardRow:
@@ -185,18 +249,29 @@ def _without_data(registry: Registry, indicator: str) -> ScorecardRow:
     )  # fmt: skip
 
 
-def _last_due(registry: Registry, indicator: str, document: str | None) -> date | None:
-    """Give the last day on which a target of the indicator may be due, by all readings."""
-    targets = [one for one in registry.of(Target, document=document) if one.indicator == indicator]
+def _targets(registry: Registry, indicator: str, document: str | None) -> list[Target]:
+    return [one for one in registry.of(Target, document=document) if one.indicator == indicator]
+
+
+def _last_due(row: ScorecardRow, targets: Iterable[Target]) -> date | None:
+    """Give the last day on which the target may be due: as given, or by all readings of the plan."""
+    if row.target_due is not None:
+        return row.target_due.reach[1]
     readings = [reading for one in targets if one.due for reading in one.due.readings]
     return max((reading.end for reading in readings if reading.end), default=None)
 
 
-def _row(group: str, title: str, row: ScorecardRow, basis: str, state: PlanState) -> PlanRow:
+def _row(registry: Registry, row: ScorecardRow, targets: Iterable[Target]) -> PlanRow:
+    area = registry.get(f"area.{row.area.lower()}")
     return PlanRow(
-        group, title, row.indicator, row.title or row.indicator, row.area_name or row.area,
-        row.shown, row.period_label or str(row.period or ""), row.target_text,
-        state, basis,
+        group="", group_title="",
+        indicator=row.indicator, title=row.title or row.indicator,
+        area=row.area, area_name=row.area_name or str(getattr(area, "name", "")),
+        latest=row.shown, period=row.period_label or str(row.period or ""),
+        value=None if row.value is None else float(row.value),
+        target=row.target_text,
+        target_value=None if row.target is None else float(row.target),
+        target_ids="; ".join(one.id for one in targets),
     )  # fmt: skip
 
 

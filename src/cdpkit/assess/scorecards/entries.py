@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from cdpkit.assess.plan_indicators import indicators_of
 from cdpkit.errors import InputError, MissingDataError
 from cdpkit.model.records import (
     Figure,
@@ -150,9 +151,9 @@ def _named_in(registry: Registry, document: str) -> set[str]:
         *(target.indicator for target in registry.of(Target, document=document)),
         *(mention.indicator for mention in registry.of(IndicatorMention, document=document)),
         *(
-            link.indicator
+            name
             for priority in registry.of(Priority, document=document)
-            for link in priority.indicators
+            for name in indicators_of(priority, registry)
         ),
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cdpkit.assess.checks.registering import Found, check
+from cdpkit.assess.plan_indicators import indicators_of
 from cdpkit.model import (
     Action,
     Aim,
@@ -17,7 +18,6 @@ from cdpkit.model import (
     Record,
     Restatement,
     Scope,
-    Target,
 )
 
 if TYPE_CHECKING:
@@ -35,23 +35,13 @@ def _national(plan: Plan) -> list[Outcome]:
     return [one for one in outcomes if one.id.startswith(FRAMEWORK)]
 
 
-def _indicators(plan: Plan, priority: Priority) -> set[str]:
-    """Collect the indicators of a priority: its own, its actions', and their targets'."""
-    targets = [action.target for action in priority.actions if action.target]
-    return {
-        *(link.indicator for link in priority.indicators),
-        *(name for action in priority.actions for name in action.indicators),
-        *(plan.registry.record(name, Target).indicator for name in targets),
-    }
-
-
 @check("IND01", message="This priority has no indicator", hint="Add `indicators:`")
 def no_indicator(plan: Plan) -> Iterator[Found]:
     """No indicator tells of a priority: by its own list, its actions, or their targets.
 
     Example: Wirral's first priority. Add `indicators:`.
     """
-    return (Found(one) for one in plan.of(Priority) if not _indicators(plan, one))
+    return (Found(one) for one in plan.of(Priority) if not indicators_of(one, plan.registry))
 
 
 @check(
