@@ -135,6 +135,39 @@ def test_a_percentage_beside_a_hidden_count_gives_it_away() -> None:
     assert found.sentence() == "Recoverable: parents, 2024 is 3, from 21% of 14."
 
 
+def two_indicators(hidden: bool) -> list[dict[str, Any]]:
+    """Deaths with their total, and a death rate without one, whose numerators are the deaths."""
+    people, made = {"Male": 11_000, "Female": 12_000}, []
+    for year in range(2015, 2024):
+        counts = {"Male": 3 if year == 2018 else 12 + year % 5, "Female": 17 + year % 7}
+        told = {name: None if hidden and year == 2018 else n for name, n in counts.items()}
+        for name, count in {**told, "Persons": sum(counts.values())}.items():
+            made.append({"indicator": "deaths", "population": name, "period": year, "value": count,
+                         "marker": "c" if count is None else "", "statistic": "count", "per": 1})  # fmt: skip
+        for name, count in counts.items():
+            rate = round(count / people[name] * 100_000, 1)
+            if hidden and (year, name) == (2018, "Male"):
+                rate = count = None
+            made.append({"indicator": "rate", "population": name, "period": year, "value": rate,
+                         "marker": "c" if count is None else "", "numerator": count,
+                         "denominator": people[name], "statistic": "crude_rate", "per": 100_000})  # fmt: skip
+    return made
+
+
+def test_a_count_that_another_indicator_prints_protects_nothing() -> None:
+    """3 men died: hidden as deaths and as a rate, but the rate of the women gives them away."""
+    found = audit(table(two_indicators(hidden=True)), COUNCIL).recovered
+    assert {(row.indicator, row.population, row.low, row.high) for row in found} == {
+        ("deaths", "Male", 3, 3), ("rate", "Male", 3, 3),
+    }  # fmt: skip
+    assert "the same count in deaths and rate" in found[0].sentence()
+    safe = suppress(table(two_indicators(hidden=False)), COUNCIL)
+    assert [(cell.indicator, cell.population) for cell in safe.cells] == [
+        ("deaths", "Female"), ("deaths", "Male"), ("rate", "Female"), ("rate", "Male"),
+    ]  # fmt: skip
+    assert not safe.audit.found
+
+
 def test_a_total_gives_its_one_hidden_part_away_and_two_are_narrowed() -> None:
     one = audit(by_group({"Male": 12, "Female": None, "Persons": 15}), COUNCIL).recovered
     assert [(row.population, row.low, row.high) for row in one] == [("Female", 3, 3)]

@@ -266,6 +266,10 @@ def _of_sum(book: Ledger, held: Held, number: int, seen: Attacked) -> Reason:
         if seen.known.low[one.parts[0]] == seen.known.high[one.parts[0]]:
             return Reason("rest", (f"{count:,}", f"{base:,}"))
         return Reason("sum", (book.name(one.total),))
+    if len(one.parts) == 1:
+        other = book.rows[book.cells[one.parts[0]].row]
+        names = dict.fromkeys(r.title or r.indicator for r in (row, other))
+        return Reason("same", (" and ".join(names),))
     label = {
         "area": row.area_name or row.area,
         "period": row.label,

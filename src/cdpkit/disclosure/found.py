@@ -29,6 +29,8 @@ class TableSum(Result):
 
     def sentence(self) -> str:
         """Say the sum in words."""
+        if len(self.parts_of_it) == 1:
+            return f"{self.total} is the same count as {self.parts_of_it[0]}."
         return f"{self.total} is the sum of {len(self.parts_of_it)} parts."
 
 

@@ -8,6 +8,7 @@ __all__ = ["Reason", "in_words"]
 
 WORDS = {
     "sum": "the total of {0}",
+    "same": "the same count in {0}",
     "rest": "{0} of {1}",
     "value": "{0} of {1}",
     "value_alone": "the value {0}",

@@ -10,6 +10,7 @@ import numpy as np
 
 from cdpkit.disclosure.ledgers import Cell, Role
 from cdpkit.disclosure.totals.found import area_sums, people_sums
+from cdpkit.disclosure.totals.same_counts import same_counts
 from cdpkit.disclosure.totals.stated import stated_sums
 from cdpkit.disclosure.totals.sums import Sum
 from cdpkit.disclosure.totals.windows import period_sums
@@ -63,7 +64,12 @@ def sums_held(book: Ledger, totals: str | Path = "found", rounding: int = 0) -> 
         return _solved(book, Held([*rests, *stated_sums(book, totals)]))
     counted = [
         one
-        for one in (*area_sums(book), *people_sums(book), *period_sums(book))
+        for one in (
+            *area_sums(book),
+            *people_sums(book),
+            *period_sums(book),
+            *same_counts(book),
+        )  # fmt: skip
         if all(_counted(book, cell) for cell in (one.total, *one.parts))
     ]
     held, groups = Held(rests), defaultdict(list)
