@@ -145,12 +145,12 @@ def two_indicators(hidden: bool) -> list[dict[str, Any]]:
             made.append({"indicator": "deaths", "population": name, "period": year, "value": count,
                          "marker": "c" if count is None else "", "statistic": "count", "per": 1})  # fmt: skip
         for name, count in counts.items():
+            gone = hidden and (year, name) == (2018, "Male")
             rate = round(count / people[name] * 100_000, 1)
-            if hidden and (year, name) == (2018, "Male"):
-                rate = count = None
-            made.append({"indicator": "rate", "population": name, "period": year, "value": rate,
-                         "marker": "c" if count is None else "", "numerator": count,
-                         "denominator": people[name], "statistic": "crude_rate", "per": 100_000})  # fmt: skip
+            made.append({"indicator": "rate", "population": name, "period": year,
+                         "value": None if gone else rate, "numerator": None if gone else count,
+                         "marker": "c" if gone else "", "denominator": people[name],
+                         "statistic": "crude_rate", "per": 100_000})  # fmt: skip
     return made
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -62,14 +63,10 @@ def sums_held(book: Ledger, totals: str | Path = "found", rounding: int = 0) -> 
         return _solved(book, Held(rests))
     if totals != "found":
         return _solved(book, Held([*rests, *stated_sums(book, totals)]))
+    looked_like = (area_sums, people_sums, period_sums, same_counts)
     counted = [
         one
-        for one in (
-            *area_sums(book),
-            *people_sums(book),
-            *period_sums(book),
-            *same_counts(book),
-        )  # fmt: skip
+        for one in chain.from_iterable(found(book) for found in looked_like)
         if all(_counted(book, cell) for cell in (one.total, *one.parts))
     ]
     held, groups = Held(rests), defaultdict(list)
