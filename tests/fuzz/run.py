@@ -75,7 +75,7 @@ def main() -> None:
     escaped = ("".join(f"\\x{byte:02x}" for byte in word.encode()) for word in feeder.target.words)
     words.write_text("".join(f'"{word}"\n' for word in escaped))
     options = [f"-dict={words}", "-max_len=20000",
-               "-verbosity=0", f"-artifact_prefix={given.findings}/", "-timeout=120", "-rss_limit_mb=2000"]  # fmt: skip
+               "-verbosity=0", f"-artifact_prefix={given.findings}/", "-timeout=3600", "-rss_limit_mb=2000"]  # fmt: skip
     atheris.Setup([sys.argv[0], *options, str(corpus)], feeder.feed)
     atheris.Fuzz()
 
