@@ -22,7 +22,7 @@ OTHERS_ALLOWED = {
     "columns": (),
     "age_bands": (),
     "reasons": (),
-    "display": (),
+    "display": ("rich",),
     "results": ("narwhals",),
     "coded": ("numpy", "narwhals"),
     "model": ("lazy_loader", "pydantic", "pydantic_core"),

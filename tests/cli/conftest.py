@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from cdpkit import cli
-from cdpkit.cli import progress as progress_bars
+from cdpkit.display import waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 GOLDEN = Path(__file__).parent / "golden"
-PATIENCE = progress_bars.PATIENCE
+PATIENCE = waiting.PATIENCE
 
 
 class Result(NamedTuple):
@@ -36,7 +36,7 @@ def run(
         monkeypatch.setattr(sys, "argv", ["cdpkit", *map(str, arguments)])
         monkeypatch.setenv("COLUMNS", str(columns))
         # On a busy machine any command may take longer than a second.
-        monkeypatch.setattr("cdpkit.cli.progress.PATIENCE", PATIENCE if progress else math.inf)
+        monkeypatch.setattr("cdpkit.display.waiting.PATIENCE", PATIENCE if progress else math.inf)
         try:
             cli.main()
         except SystemExit as stopped:

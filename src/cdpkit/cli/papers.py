@@ -15,9 +15,10 @@ import typer
 
 from cdpkit.cli.endings import say
 from cdpkit.cli.hiding import read_hiding
-from cdpkit.cli.progress import Progress, Waiting
+from cdpkit.cli.progress import Progress
 from cdpkit.cli.reading import Reading, reads_series
 from cdpkit.cli.scorecards import read_baseline, read_rule, read_targets
+from cdpkit.display import Waiting
 from cdpkit.errors import InputError, UnreadableFileError
 
 if TYPE_CHECKING:
@@ -151,11 +152,11 @@ def report(
     }  # fmt: skip
     several = every_area or len(areas) > 1
     wanted = tuple(each.value for each in formats) if formats else None
-    with Waiting("papers written:", len(areas), shown=progress) as waiting:
+    with Waiting("papers written:", len(areas), shown=progress, kept=True) as waiting:
         for done, name in enumerate(areas, 1):
             folder = output / slug(name) if several else output
             paper = board_paper(registry, table, area=name, **options)
-            paper.save(folder, *(() if wanted is None else (wanted,)))
+            paper.save(folder, *(() if wanted is None else (wanted,)), progress=False)
             waiting.show(done)
     say(f"{len(areas):,} paper{'s' if len(areas) > 1 else ''} written to {output}.")
 

@@ -24,12 +24,13 @@ from cdpkit.cli.plan_files import (
     import_plan,
     new,
 )
-from cdpkit.cli.progress import Progress, Waiting
+from cdpkit.cli.progress import Progress
 from cdpkit.cli.read import read
 from cdpkit.cli.reading import refuse_zeros
 from cdpkit.cli.scorecards import scorecard
 from cdpkit.cli.series import attainment, change, chart, compare, progress, project, trend
 from cdpkit.cli.writing import Layout, LayoutOf, Output, RawCells, write, write_as
+from cdpkit.display import Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -135,8 +136,8 @@ def reproduce(  # noqa: PLR0917 -- options of a command
     from cdpkit.assess import reproduce as recompute
     from cdpkit.report import reproductions_csv, reproductions_json
 
-    with Waiting("figures recomputed:", shown=progress) as waiting:
-        results = recompute(*(sources or []), on_progress=waiting.show)
+    with Waiting("figures recomputed:", shown=progress, kept=True) as waiting:
+        results = recompute(*(sources or []), on_progress=waiting.show, progress=False)
     results, ending = mask_derived(results, suppress)
     shown = results.with_verdict(verdict) if verdict else results
     in_full = every or sources or verdict or output

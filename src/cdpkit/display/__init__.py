@@ -7,6 +7,7 @@ writes `chart` too, and a drawer that is looked up by name draws it.
 
 from cdpkit.display.charts import DRAWERS, Axis, Chart, Drawing, Mark, Plottable, Size
 from cdpkit.display.parts import ROWS_SHOWN, Displayed, Parts, Table, html_of, text_of
+from cdpkit.display.waiting import Waiting, counted_off
 from cdpkit.display.writing import number_text, plain_text, shortened, written
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "Plottable",
     "Size",
     "Table",
+    "Waiting",
+    "counted_off",
     "html_of",
     "number_text",
     "plain_text",

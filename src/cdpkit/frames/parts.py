@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import narwhals as nw
 
+from cdpkit.display import counted_off
 from cdpkit.errors import InputError
 from cdpkit.frames.engines import open_frame
 from cdpkit.frames.series import SeriesTable
@@ -32,6 +33,7 @@ def by_parts(
     rows: int = 1_000_000,
     year_type: YearType | str | None = None,
     on_problem: str = "raise",
+    progress: bool = True,
     **options: Any,
 ) -> Iterator[T]:
     """Apply a function to a table of any size, part by part.
@@ -54,6 +56,8 @@ def by_parts(
         The sort of year that a label such as `2023/24` means.
     on_problem : {"raise", "keep"}, default "raise"
         As of `io.read_series`. The problems of a part stand in `problems` of its table.
+    progress : bool, default True
+        Whether a terminal or a notebook shows how many parts are done, once it has taken a second.
     **options
         Other options of `io.read_series`; for a frame, those of `SeriesTable.from_frame`.
 
@@ -86,7 +90,7 @@ def by_parts(
     else:
         parts = _frames(source, options.get("columns", {}).get(by, by), rows)
         tables = (SeriesTable.from_frame(part, **reading) for part in parts)
-    return map(function, tables)
+    return counted_off(map(function, tables), "parts done:", shown=progress)
 
 
 def _of_file(parts: Iterator[SeriesFile], year_type: Any, on_problem: str) -> Iterator[SeriesTable]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast, overload
 
 from cdpkit.assess.reproduction.table_figures import reproduce_row
 from cdpkit.assess.reproduction.verdicts import PRINTED_FIELDS, Reproduction, Verdict
-from cdpkit.display import ROWS_SHOWN, Displayed, Parts, Table
+from cdpkit.display import ROWS_SHOWN, Displayed, Parts, Table, counted_off
 from cdpkit.errors import UnreadableFileError
 from cdpkit.io import bundled, read_figure_table
 
@@ -138,6 +138,7 @@ class Reproductions(Displayed, Sequence[Reproduction]):
 def reproduce(
     *sources: Source,
     on_progress: Callable[[int], None] | None = None,
+    progress: bool = True,
 ) -> Reproductions:
     """Recompute every published figure of the sources and judge each against its print.
 
@@ -149,6 +150,8 @@ def reproduce(
         the columns of a figure table. None means everything bundled.
     on_progress : callable, optional
         Called with the number of figures done, after each.
+    progress : bool, default True
+        Whether a terminal or a notebook shows how far it is, once it has taken a second.
 
     Returns
     -------
@@ -170,7 +173,8 @@ def reproduce(
     """
     given = _each_once(sources) or bundled.names()
     records: list[Reproduction] = []
-    for record in each_reproduction(given):
+    found = counted_off(each_reproduction(given), "figures recomputed:", shown=progress)
+    for record in found:
         records.append(record)
         if on_progress is not None:
             on_progress(len(records))

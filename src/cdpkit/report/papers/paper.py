@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cdpkit.display import counted_off
 from cdpkit.errors import InputError, MissingPackageError, UnwritableFileError
 from cdpkit.io.documents import write_together
 from cdpkit.report.papers.content import Content
@@ -68,7 +69,9 @@ class BoardPaper(Content):
         """
         return _content(self, "html").decode("utf-8")
 
-    def save(self, folder: str | Path, formats: Iterable[str] = FORMATS) -> tuple[Path, ...]:
+    def save(
+        self, folder: str | Path, formats: Iterable[str] = FORMATS, *, progress: bool = True
+    ) -> tuple[Path, ...]:
         """Write the paper into a folder, in several formats: all files, or none.
 
         Parameters
@@ -77,6 +80,8 @@ class BoardPaper(Content):
             Where to; made if it is not there.
         formats : iterable of {"html", "xlsx", "ods", "docx", "json"}
             Which files: `board-paper.html` and so on.
+        progress : bool, default True
+            Whether a terminal or a notebook shows how many are made, once it has taken a second.
 
         Returns
         -------
@@ -98,7 +103,11 @@ class BoardPaper(Content):
             raise InputError(
                 "formats", f"hold {unknown[0]!r}", f"Choose from {', '.join(FORMATS)}."
             )
-        contents = {f"{NAME}.{name}": _content(self, name) for name in wanted}
+        made = counted_off(
+            ((f"{NAME}.{name}", _content(self, name)) for name in wanted),
+            "formats made:", len(wanted), shown=progress,
+        )  # fmt: skip
+        contents = dict(made)
         return write_all(Path(folder), contents)
 
 
