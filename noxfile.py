@@ -118,12 +118,5 @@ def benchmarks(session: nox.Session) -> None:
         session.run("python", str(script), *session.posargs)
 
 
-@nox.session(default=False)
-def mutants(session: nox.Session) -> None:
-    """Break calculators on purpose and count what no test notices; see `benchmarks/README.md`."""
-    session.install("-e.[test]", "mutmut>=3.8")
-    session.run("python", "benchmarks/mutants/run.py", *session.posargs)
-
-
 if __name__ == "__main__":
     nox.main()
