@@ -14,7 +14,7 @@ from enum import Enum
 from numbers import Real
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar, dataclass_transform, overload
 
-from cdpkit.display import ROWS_SHOWN, Parts, Plottable, Table
+from cdpkit.display import ROWS_SHOWN, Caveat, Parts, Plottable, Table
 from cdpkit.reasons import Reason
 
 __all__ = ["BESIDE", "Result", "ResultTable", "json_text", "plain", "result"]
@@ -308,7 +308,7 @@ def plain(value: Any) -> Any:
         return value
     if isinstance(value, Enum):
         return plain(value.value)
-    if isinstance(value, str | date):
+    if isinstance(value, str | date) and not isinstance(value, Caveat):
         return value.isoformat() if isinstance(value, date) else str(value)
     if hasattr(value, "tolist"):  # an array of NumPy, or one of its numbers
         return plain(value.tolist())
@@ -346,6 +346,8 @@ def _cell(value: Any) -> Any:
         return value
     if isinstance(value, Reason):
         return str(value)
+    if isinstance(value, tuple) and all(isinstance(item, Caveat) for item in value):
+        value = tuple(map(str, value))
     told = plain(value)
     if isinstance(told, list) and all(isinstance(item, str) for item in told):
         return "; ".join(told)

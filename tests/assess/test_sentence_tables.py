@@ -99,7 +99,11 @@ def test_every_line_is_one_sentence_and_all_is_plain(
         assert not re.search(r"\b(red|amber|green)\b", line, re.IGNORECASE)
     content = json.loads(json.dumps(found.to_dict(), allow_nan=False))
     assert content["sentence"] == str(found)
-    assert content["caveats"] == list(found.caveats())
+    assert [caveat["text"] for caveat in content["caveats"]] == list(found.caveats())
+    for caveat in content["caveats"]:
+        assert re.fullmatch("[a-z_]+", caveat["code"])
+        assert [row["indicator"] for row in caveat["rows"]] == [content["indicator"]]
+        assert list(caveat) == ["code", "text", "rows", "periods"]
     assert bool(content["reason"]) == bool(found.reason)
 
 

@@ -98,7 +98,7 @@ def test_plain_content() -> None:
     registry = bundled.registry()
     content = statement(figure_of(registry, "wirral.f3"), registry).to_dict()
     assert content["point"]["value"] == 45
-    assert content["caveats"][0].startswith("Compared although the types of area differ")
+    assert content["caveats"][0]["text"].startswith("Compared although the types of area differ")
 
 
 # Figures against earlier figures

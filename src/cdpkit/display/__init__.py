@@ -5,6 +5,7 @@ made here from those parts; a terminal and a page lay out the same ones. A resul
 writes `chart` too, and a drawer that is looked up by name draws it.
 """
 
+from cdpkit.display.caveats import Caveat, RowKey, merged
 from cdpkit.display.charts import DRAWERS, Axis, Chart, Drawing, Mark, Plottable, Size
 from cdpkit.display.parts import ROWS_SHOWN, Displayed, Parts, Table, html_of, text_of
 from cdpkit.display.waiting import Waiting, counted_off
@@ -14,17 +15,20 @@ __all__ = [
     "DRAWERS",
     "ROWS_SHOWN",
     "Axis",
+    "Caveat",
     "Chart",
     "Displayed",
     "Drawing",
     "Mark",
     "Parts",
     "Plottable",
+    "RowKey",
     "Size",
     "Table",
     "Waiting",
     "counted_off",
     "html_of",
+    "merged",
     "number_text",
     "plain_text",
     "shortened",

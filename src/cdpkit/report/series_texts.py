@@ -92,7 +92,10 @@ def _lines(content: dict[str, Any]) -> Iterator[dict[str, Any]]:
     numbers = content.pop("result", None) or {}
     line: dict[str, Any] = defaultdict(lambda: None)
     line |= {name: value for name, value in numbers.items() if _is_cell(value)}
-    line |= {"change": numbers.get("estimate"), "caveats": " ".join(content.pop("caveats"))}
+    line |= {
+        "change": numbers.get("estimate"),
+        "caveats": " ".join(one["text"] for one in content.pop("caveats")),
+    }
     for name, value in content.items():
         line |= _cells(name, value)
     line["reason"] = content.get("reason")

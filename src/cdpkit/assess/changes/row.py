@@ -20,6 +20,7 @@ from cdpkit.assess.wording import (
     UNCHANGED,
     Measure,
     between,
+    caveats_about,
     decimal_of,
     from_to,
     listed,
@@ -38,7 +39,7 @@ from cdpkit.assess.wording import (
 )
 from cdpkit.calc import proportion
 from cdpkit.calc.intervals import percent_text
-from cdpkit.display import Parts, Table
+from cdpkit.display import Caveat, Parts, Table
 from cdpkit.model import Counted, Statistic
 from cdpkit.reasons import Reason
 from cdpkit.results import result
@@ -199,7 +200,7 @@ class AssessedChange(SeriesRow):
         sign = "+" if self.difference > 0 else "-" if self.difference < 0 else ""
         return f"{sign}{self.context.measure.difference(self.difference)}"
 
-    def caveats(self) -> tuple[str, ...]:
+    def caveats(self) -> tuple[Caveat, ...]:
         """Say what a reader must know beside the sentence, a sentence each."""
         return _caveats(self)
 
@@ -332,7 +333,7 @@ def _tail(found: AssessedChange) -> str:
     return f"; {change} is {told}" if told else ""
 
 
-def _caveats(found: AssessedChange) -> tuple[str, ...]:
+def _caveats(found: AssessedChange) -> tuple[Caveat, ...]:
     """Write the caveats, the most important first."""
     points = (found.baseline, found.current)
     written = [
@@ -349,10 +350,10 @@ def _caveats(found: AssessedChange) -> tuple[str, ...]:
         *_between_the_ends(found),
         *_of_the_test(found),
     ]
-    return tuple(dict.fromkeys(written))
+    return caveats_about(found.context, points, written)
 
 
-def _uncertainty(found: AssessedChange) -> Iterator[str]:
+def _uncertainty(found: AssessedChange) -> Iterator[Caveat]:
     """Give the limits of the change in words; those of a ratio as a change in percent."""
     result = found.result
     if result is None or found.significance == "not tested" or result.confidence is None:
@@ -362,17 +363,20 @@ def _uncertainty(found: AssessedChange) -> Iterator[str]:
         lead = f"With {percent_text(result.confidence)} confidence"
         if found.estimated:
             lead = "Allowing for uncertainty in the denominators,"
-        yield f"{lead} the change lies between {ends[0]} and {ends[1]}."
+        yield Caveat("limits", f"{lead} the change lies between {ends[0]} and {ends[1]}.")
         if found.estimated:
-            yield "Estimates from one model share errors, so these limits may be too wide."
+            told = "Estimates from one model share errors, so these limits may be too wide."
+            yield Caveat("one_model", told)
 
 
-def _missed(found: AssessedChange) -> Iterator[str]:
+def _missed(found: AssessedChange) -> Iterator[Caveat]:
     """Say after a change that is not significant how large one would often be missed."""
     counted = found.result is not None and found.result.p_value is not None
     found_nothing = found.significance == "not significant" and not found.estimated
     if found_nothing and counted and not found.shared and found.direction:
-        yield from smallest_change(found.context, (found.baseline, found.current), found.direction)
+        ends = (found.baseline, found.current)
+        for told in smallest_change(found.context, ends, found.direction):
+            yield Caveat("often_missed", told)
 
 
 def _size(found: AssessedChange, limit: float) -> str | None:
@@ -395,24 +399,27 @@ def _size(found: AssessedChange, limit: float) -> str | None:
     return f"{NOUNS[1 if size > 0 else -1]} of {text}"
 
 
-def _overlap(found: AssessedChange) -> Iterator[str]:
+def _overlap(found: AssessedChange) -> Iterator[Caveat]:
     one, other = found.baseline.period, found.current.period
     if one is None or other is None or not one.overlaps(other):
         return
     if not found.shared or found.significance == "not tested":
-        yield "The two periods overlap, so the same events count in both and the change is damped."
+        told = "The two periods overlap, so the same events count in both and the change is damped."
+        yield Caveat("periods_overlap", told)
         return
     unit, size = ("year", found.shared // 12) if found.shared % 12 == 0 else ("month", found.shared)
     months = f"{_NUMBERS.get(size, size)} {unit}{'' if size == 1 else 's'}"
-    yield (
+    yield Caveat(
+        "windows_overlap",
         f"The two windows share {months}. The test compares the {unit}s that they do not share "
-        f"(p = {_p(found)})."
+        f"(p = {_p(found)}).",
     )
     events = [p.numerator for p in (found.baseline, found.current) if p.numerator is not None]
     if sum(events) < FEW_IN_WINDOWS:
-        yield (
+        yield Caveat(
+            "few_in_windows",
             f"With fewer than {FEW_IN_WINDOWS} events in both windows the test finds a change a "
-            "little too often."
+            "little too often.",
         )
 
 
@@ -431,16 +438,17 @@ def _p(found: AssessedChange) -> str:
     return "less than 0.001" if p < 0.001 else f"{p:.3f}"
 
 
-def _before_rounding(found: AssessedChange) -> Iterator[str]:
+def _before_rounding(found: AssessedChange) -> Iterator[Caveat]:
     """Explain a difference that the two values, as they are shown, do not give."""
     before, now, places = found.baseline.value, found.current.value, found.context.measure.places
     if before is None or now is None or found.kind not in ("absolute", "percentage_point"):
         return
     if rounded(now - before, places) != rounded(now, places) - rounded(before, places):
-        yield "The difference was taken before the values were rounded."
+        told = "The difference was taken before the values were rounded."
+        yield Caveat("before_rounding", told)
 
 
-def _between_the_ends(found: AssessedChange) -> Iterator[str]:
+def _between_the_ends(found: AssessedChange) -> Iterator[Caveat]:
     """Tell of a high or a low in between, which two ends would hide."""
     values = [p.value for p in found.path if p.value is not None]
     ends = [v for v in (found.baseline.value, found.current.value) if v is not None]
@@ -448,13 +456,14 @@ def _between_the_ends(found: AssessedChange) -> Iterator[str]:
         return
     low, high, measure = min(values), max(values), found.context.measure
     if low < min(ends) or high > max(ends):
-        yield (
+        yield Caveat(
+            "further_in_between",
             "Between the two periods the values ranged from "
-            f"{measure.number(low)} to {measure.amount(high)}."
+            f"{measure.number(low)} to {measure.amount(high)}.",
         )
 
 
-def _of_the_test(found: AssessedChange) -> Iterator[str]:
+def _of_the_test(found: AssessedChange) -> Iterator[Caveat]:
     result = found.result
     if result is None:
         return
@@ -465,23 +474,24 @@ def _of_the_test(found: AssessedChange) -> Iterator[str]:
         and found.context.statistic in OF_PEOPLE
         and not found.estimated
     ):
-        yield "The test holds only if no person is counted in both periods."
-    yield from (sentence(warning) for warning in result.warnings)
+        told = "The test holds only if no person is counted in both periods."
+        yield Caveat("people_in_both", told)
+    yield from (Caveat("of_the_test", sentence(warning)) for warning in result.warnings)
 
 
 OF_PEOPLE = (Statistic.PROPORTION, Statistic.CRUDE_RATE)
 
 
-def _not_tested(found: AssessedChange) -> Iterator[str]:
+def _not_tested(found: AssessedChange) -> Iterator[Caveat]:
     """Say why there is no test, and show the steps of the series where they say more."""
     if found.untested is not None and found.untested.code != "different_season":
         yield from _steps(found)
         yield from _limits_of_each(found)
     why = words_of(_untested(found))
-    yield sentence("No test of chance is shown because", why)
+    yield Caveat("not_tested", sentence("No test of chance is shown because", why))
 
 
-def _steps(found: AssessedChange) -> Iterator[str]:
+def _steps(found: AssessedChange) -> Iterator[Caveat]:
     """Give the least and the greatest change from one value to the next."""
     if found.steps is None:
         return
@@ -494,14 +504,14 @@ def _steps(found: AssessedChange) -> Iterator[str]:
         f"{'+' if step > 0 else ''}{number_text(step, measure.places)}" for step in found.steps
     )
     unit = " percentage points" if measure.is_percent else ""
-    yield f"{lead} in this series ranged from {low} to {high}{unit}."
+    yield Caveat("steps", f"{lead} in this series ranged from {low} to {high}{unit}.")
 
 
 YEAR = 12
 """Months."""
 
 
-def _limits_of_each(found: AssessedChange) -> Iterator[str]:
+def _limits_of_each(found: AssessedChange) -> Iterator[Caveat]:
     """Give the limits of shares of people, each value by itself."""
     ends = (found.baseline, found.current)
     if found.context.statistic is not Statistic.PROPORTION:
@@ -514,7 +524,8 @@ def _limits_of_each(found: AssessedChange) -> Iterator[str]:
         ci = proportion(float(point.numerator), float(point.denominator), per=per)
         low, high = (found.context.measure.amount(decimal_of(x)) for x in (ci.lower, ci.upper))
         told.append(f"{low} to {high} ({point.when().bare})")
-    yield f"The 95% limits of each value by itself are {' and '.join(told)}."
+    limits = f"The 95% limits of each value by itself are {' and '.join(told)}."
+    yield Caveat("limits_of_each", limits)
 
 
 def _untested(found: AssessedChange) -> Reason | None:

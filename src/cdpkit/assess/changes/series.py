@@ -10,6 +10,7 @@ from cdpkit.assess.changes.pairs import STATISTICS, Pairs, Side
 from cdpkit.assess.comparability import Comparability, comparable
 from cdpkit.assess.series import agreeing, at, moves
 from cdpkit.assess.wording import absence, sentence
+from cdpkit.display import Caveat
 from cdpkit.errors import InputError
 from cdpkit.model import Counted, Polarity, Statistic
 
@@ -226,4 +227,6 @@ def hidden_later(columns: SeriesColumns, i: int, last: int) -> tuple[str, ...]:
         return ()
     marker = columns.marker_of(i, end)
     why = absence(() if marker is None else (marker,))
-    return (sentence("A later value, for", columns.when(i, end).format("nhs"), ",", why),)
+    period = columns.when(i, end)
+    told = sentence("A later value, for", period.format("nhs"), ",", why)
+    return (Caveat("later_without_value", told, periods=[str(period)]),)

@@ -12,6 +12,7 @@ from cdpkit.assess.wording import (
     ASSURED,
     CAUSES,
     Measure,
+    caveats_about,
     decimal_of,
     listed,
     marked,
@@ -24,10 +25,11 @@ from cdpkit.assess.wording import (
     words_of,
 )
 from cdpkit.calc.charts import LENGTHS, Cause
+from cdpkit.display import Caveat
 from cdpkit.results import result
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
     from cdpkit import calc
@@ -169,7 +171,7 @@ class AssessedChart(SeriesRow):
         )
         return self.dated(self.latest), ends, self.panel().word
 
-    def caveats(self) -> tuple[str, ...]:
+    def caveats(self) -> tuple[Caveat, ...]:
         """Say what a reader must know beside the sentence, a sentence each."""
         return _caveats(self)
 
@@ -244,33 +246,34 @@ def _target(found: AssessedChart) -> str:
     return f"; the target of {found.context.measure.amount(found.target)} {told}"
 
 
-def _caveats(found: AssessedChart) -> tuple[str, ...]:
+def _caveats(found: AssessedChart) -> tuple[Caveat, ...]:
     """Write the caveats."""
-    result = found.result
-    if result is None:
-        return _unsure(found)
-    written = [sentence(warning) for warning in _of_the_chart(found)]
+    latest = [] if found.latest is None else [found.latest]
+    written = [*_of_the_result(found), *unsure_values(latest), *no_unit(found.context)]
+    return caveats_about(found.context, latest, written)
+
+
+def _of_the_result(found: AssessedChart) -> Iterator[Caveat]:
+    if found.result is None:
+        return
     if found.rebased:
         periods = listed([when(period).bare for period in found.rebased])
-        written.insert(0, sentence("New limits begin at a break of the series, in", periods))
-    gaps = sum(point.value is None for point in found.points)
+        told = sentence("New limits begin at a break of the series, in", periods)
+        yield Caveat("new_limits", told, periods=map(str, found.rebased))
+    yield from _of_the_chart(found)
+    gaps = [str(point.period) for point in found.points if point.value is None]
     if gaps:
-        noun = "period has" if gaps == 1 else "periods have"
-        written.append(f"{gaps} {noun} no value: a gap ends runs and trends.")
-    return (*written, *of_seasons(found.season), *_unsure(found))
+        noun = "period has" if len(gaps) == 1 else "periods have"
+        told = f"{len(gaps)} {noun} no value: a gap ends runs and trends."
+        yield Caveat("gaps", told, periods=gaps)
+    yield from of_seasons(found.season)
 
 
-def _of_the_chart(found: AssessedChart) -> Sequence[str]:
+def _of_the_chart(found: AssessedChart) -> Iterator[Caveat]:
     """Give the doubts about the limits of the segment that the sentence speaks of."""
     result = found.result
-    if result is None:
-        return ()
-    latest = int(result.segment[found.at])
+    assert result is not None  # noqa: S101 -- asked by the caller
     lead = "since the last break: " if found.rebased else ""
-    own = [doubt for doubt in result.doubts if doubt.values["segment"] == latest]
-    return [f"{lead}{words_of(doubt)}" for doubt in own]
-
-
-def _unsure(found: AssessedChart) -> tuple[str, ...]:
-    points = [] if found.latest is None else [found.latest]
-    return (*unsure_values(points), *no_unit(found.context))
+    for doubt in result.doubts:
+        if doubt.values["segment"] == int(result.segment[found.at]):
+            yield Caveat(doubt.code, sentence(f"{lead}{words_of(doubt)}"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cdpkit.assess.comparability.traits import Subject, Traits, traits_of
-from cdpkit.display import Parts
+from cdpkit.display import Caveat, Parts
 from cdpkit.errors import InputError, NotComparableError
 from cdpkit.results import Result, result
 
@@ -135,21 +135,24 @@ class Comparability(Result):
         hint = f"Compare like with like, or accept by name: accept=({names}{comma})."
         return NotComparableError(self.left, self.right, tuple(map(str, self.refused)), hint)
 
-    def overrides(self) -> tuple[str, ...]:
+    def overrides(self) -> tuple[Caveat, ...]:
         """Say what was accepted, a sentence each."""
         accepted = [d for d in self.differences if d.test in self.accepted]
-        return tuple(f"Compared although {difference}." for difference in accepted)
+        return tuple(Caveat("accepted", f"Compared although {each}.") for each in accepted)
 
     def parts(self) -> Parts:
         """Say whether the two compare, and what stands in the way."""
         told = "compare" if self.ok else f"do not compare: {'; '.join(map(str, self.refused))}"
         return Parts("Comparability", f"{self.left} and {self.right} {told}.", self.caveats())
 
-    def caveats(self) -> tuple[str, ...]:
+    def caveats(self) -> tuple[Caveat, ...]:
         """Say what was accepted, and what is not known, a sentence each."""
         return (
             *self.overrides(),
-            *(f"Whether like is compared with like is not certain: {d}." for d in self.unknown),
+            *(
+                Caveat("not_certain", f"Whether like is compared with like is not certain: {d}.")
+                for d in self.unknown
+            ),
         )
 
 

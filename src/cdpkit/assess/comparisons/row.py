@@ -18,6 +18,7 @@ from cdpkit.assess.pictures import (
 from cdpkit.assess.series import SeriesRow
 from cdpkit.assess.wording import (
     SIDES,
+    caveats_about,
     marked,
     no_unit,
     sentence,
@@ -26,6 +27,7 @@ from cdpkit.assess.wording import (
     words_of,
 )
 from cdpkit.calc.intervals import percent_text
+from cdpkit.display import Caveat
 from cdpkit.display.pictures import Place
 from cdpkit.results import result
 
@@ -134,7 +136,7 @@ class AssessedComparison(SeriesRow):
         """Give both values, and how they compare."""
         return self.dated(self.point), self.dated(self.benchmark_point), self.outcome
 
-    def caveats(self) -> tuple[str, ...]:
+    def caveats(self) -> tuple[Caveat, ...]:
         """Say what a reader must know beside the sentence, a sentence each."""
         return _caveats(self)
 
@@ -197,7 +199,7 @@ def _sentence(found: AssessedComparison, style: PrintStyle = "nhs") -> str:
     )
 
 
-def _caveats(found: AssessedComparison) -> tuple[str, ...]:
+def _caveats(found: AssessedComparison) -> tuple[Caveat, ...]:
     """Write the caveats."""
     written = [
         *found.comparability.caveats(),
@@ -206,12 +208,15 @@ def _caveats(found: AssessedComparison) -> tuple[str, ...]:
         *unsure_values([found.point, found.benchmark_point]),
         *no_unit(found.context),
     ]
-    return tuple(dict.fromkeys(written))
+    return caveats_about(found.context, [found.point], written)
 
 
-def _of_the_test(found: AssessedComparison) -> Iterator[str]:
+def _of_the_test(found: AssessedComparison) -> Iterator[Caveat]:
     if found.result is None:
-        yield f"Not tested: {found.reason}."
+        yield Caveat("not_tested", f"Not tested: {found.reason}.")
         return
     level = percent_text(found.context.level)
-    yield f"The {level} confidence interval of the value is held against the benchmark, as if known."
+    told = (
+        f"The {level} confidence interval of the value is held against the benchmark, as if known."
+    )
+    yield Caveat("benchmark_as_known", told)

@@ -24,6 +24,7 @@ from cdpkit.assess.wording import (
     When,
     between,
     capitalised,
+    caveats_about,
     listed,
     lowered,
     measure_of_print,
@@ -33,7 +34,7 @@ from cdpkit.assess.wording import (
     unsure_values,
     when,
 )
-from cdpkit.display import Parts, Table
+from cdpkit.display import Caveat, Parts, Table
 from cdpkit.model import Basis
 from cdpkit.model.printed_values import GssMarker, Qualifier, Unit
 from cdpkit.model.records import ComparatorKind
@@ -152,7 +153,7 @@ class FigureStatement(SeriesRow):
         """State the figure in one sentence."""
         return _sentence(self)
 
-    def caveats(self) -> tuple[str, ...]:
+    def caveats(self) -> tuple[Caveat, ...]:
         """Say what the print leaves open, a sentence each."""
         return _caveats(self)
 
@@ -306,7 +307,7 @@ def _judged(found: FigureStatement) -> str:
     return f"{side} is {found.judgement}" if found.judgement and side else ""
 
 
-def _caveats(found: FigureStatement) -> tuple[str, ...]:
+def _caveats(found: FigureStatement) -> tuple[Caveat, ...]:
     figure, comparator = found.figure, found.figure.comparator
     guard = () if found.comparability is None else found.comparability.caveats()
     written = [
@@ -321,27 +322,29 @@ def _caveats(found: FigureStatement) -> tuple[str, ...]:
         sentence(figure.note) if figure.note else "",
         sentence(comparator.note) if comparator is not None and comparator.note else "",
     ]
-    return tuple(dict.fromkeys(filter(None, written)))
+    return caveats_about(found.context, [found.point], written)
 
 
-def _replaced(found: FigureStatement) -> Iterator[str]:
+def _replaced(found: FigureStatement) -> Iterator[Caveat]:
     if found.replaced_by:
         last = found.replaced_by[-1]
         reason = f"{last.revision_reason}".replace("_", " ")
-        yield f"The figure was later replaced by {last.value} ({reason})."
+        yield Caveat("replaced", f"The figure was later replaced by {last.value} ({reason}).")
 
 
-def _period_caveats(noun: str, period: PrintedPeriod | None) -> Iterator[str]:
+def _period_caveats(noun: str, period: PrintedPeriod | None) -> Iterator[Caveat]:
     if period is None:
         return
     if period.is_ambiguous:
         readings = listed([when(reading).bare for reading in period.readings], "or")
-        yield f"The {noun}, printed as {period}, can be read as {readings}."
+        told = f"The {noun}, printed as {period}, can be read as {readings}."
+        yield Caveat("ambiguous_period", told, periods=map(str, period.readings))
     if period.basis is Basis.ANALYST:
-        yield sentence(f"The {noun} is read so by an analyst:", period.reason)
+        told = sentence(f"The {noun} is read so by an analyst:", period.reason)
+        yield Caveat("period_by_analyst", told)
 
 
-def _allowed(found: FigureStatement) -> Iterator[str]:
+def _allowed(found: FigureStatement) -> Iterator[Caveat]:
     """Give the interval of a print that is rounded in words, or a multiple."""
     bounds, value = found.point.bounds, found.figure.value
     worded = found.kind == "times" or not LIMITED.keys().isdisjoint(value.qualifiers)
@@ -350,7 +353,8 @@ def _allowed(found: FigureStatement) -> Iterator[str]:
     measure = measure_of_print(value)
     finer = Measure(measure.unit, measure.places + 1)
     low, high = (_decimal(end, finer.places) for end in (bounds.lower, bounds.upper))
-    yield f"The print allows values from {finer.number(low)} to {finer.amount(high)}."
+    told = f"The print allows values from {finer.number(low)} to {finer.amount(high)}."
+    yield Caveat("allowed_by_print", told)
 
 
 def _decimal(exact: Fraction, places: int) -> Decimal:
@@ -358,13 +362,18 @@ def _decimal(exact: Fraction, places: int) -> Decimal:
     return Decimal(round(exact * 10**places)).scaleb(-places)
 
 
-def _untestable(found: FigureStatement) -> Iterator[str]:
+def _untestable(found: FigureStatement) -> Iterator[Caveat]:
     figure, counted = found.figure, found.figure.value.unit
     if found.is_change or found.kind == "times":
-        yield "The values behind it are not printed, so whether chance explains it is not known."
+        told = "The values behind it are not printed, so whether chance explains it is not known."
+        yield Caveat("not_tested", told)
     elif found.kind == "level" and counted is Unit.PERCENT and figure.of is None:
-        yield "What the percentage is taken of is not printed, nor an interval."
+        told = "What the percentage is taken of is not printed, nor an interval."
+        yield Caveat("whole_not_printed", told)
     if Qualifier.LOWER_THAN in found.claims and Qualifier.IMPROVED in found.claims:
-        yield "Both directions hold only if the level was lower still in between, as is not printed."
+        told = (
+            "Both directions hold only if the level was lower still in between, as is not printed."
+        )
+        yield Caveat("both_directions", told)
     if found.set_against_others and found.against is None:
-        yield "The level that it is set against is not printed."
+        yield Caveat("level_not_printed", "The level that it is set against is not printed.")

@@ -9,6 +9,7 @@ from cdpkit.assess.pictures import Panel, chosen, line_picture, target_of
 from cdpkit.assess.series import SeriesRow
 from cdpkit.assess.wording import (
     MOVES,
+    caveats_about,
     clause_of,
     decimal_of,
     from_to,
@@ -21,6 +22,7 @@ from cdpkit.assess.wording import (
     when,
     words_of,
 )
+from cdpkit.display import Caveat
 from cdpkit.results import result
 
 if TYPE_CHECKING:
@@ -122,9 +124,9 @@ class AssessedProgress(SeriesRow):
         needed = f"\nneeds {100 * float(self.result.required):+.1f}%"
         return observed if self.target is None else observed + needed
 
-    def caveats(self) -> tuple[str, ...]:
+    def caveats(self) -> tuple[Caveat, ...]:
         """Say what a reader must know beside the sentence, a sentence each."""
-        return tuple(dict.fromkeys(_caveats(self)))
+        return caveats_about(self.context, (self.baseline, self.current), _caveats(self))
 
     def panel(self) -> Panel:
         """Give what a small picture shows, among those of other series."""
@@ -173,11 +175,12 @@ def _held(found: AssessedProgress, result: calc.Progress) -> str:
     return sentence(need, f"; growth is {100 * ratio:.0f}% of the rate needed: {found.status}")
 
 
-def _caveats(found: AssessedProgress) -> Iterator[str]:
+def _caveats(found: AssessedProgress) -> Iterator[Caveat]:
     points = (found.baseline, found.current)
     yield from found.comparability.caveats()
     if found.result is not None:
-        yield "This is arithmetic, not a test: chance can make two values differ."
+        told = "This is arithmetic, not a test: chance can make two values differ."
+        yield Caveat("arithmetic_only", told)
     yield from small_numbers(points)
     yield from unsure_values(points)
     yield from notes_on(points)

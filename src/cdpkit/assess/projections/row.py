@@ -12,6 +12,7 @@ from cdpkit.assess.pictures import Panel, chosen, line_picture, projection_pictu
 from cdpkit.assess.series import FROM_ZERO, SeriesRow, time_of
 from cdpkit.assess.wording import (
     Point,
+    caveats_about,
     clause_of,
     decimal_of,
     no_unit,
@@ -21,6 +22,7 @@ from cdpkit.assess.wording import (
     words_of,
 )
 from cdpkit.calc.intervals import percent_text
+from cdpkit.display import Caveat
 from cdpkit.results import result
 
 if TYPE_CHECKING:
@@ -248,7 +250,7 @@ class AssessedProjection(SeriesRow):
             return ""
         return f"{number(point.lower)} to {number(point.upper)}"
 
-    def caveats(self) -> tuple[str, ...]:
+    def caveats(self) -> tuple[Caveat, ...]:
         """Say what a reader must know beside the sentence, a sentence each."""
         return _caveats(self)
 
@@ -324,25 +326,26 @@ def _target(found: AssessedProjection) -> str:
     return f"{target} lies {'above' if found.target > max(ends) else 'below'} {which}"
 
 
-def _caveats(found: AssessedProjection) -> tuple[str, ...]:
+def _caveats(found: AssessedProjection) -> tuple[Caveat, ...]:
     """Write the caveats."""
     written = [*_of_the_method(found), *unsure_values(found.points), *no_unit(found.context)]
-    return tuple(dict.fromkeys(written))
+    return caveats_about(found.context, found.projected, written)
 
 
-def _of_the_method(found: AssessedProjection) -> Iterator[str]:
+def _of_the_method(found: AssessedProjection) -> Iterator[Caveat]:
     result = found.result
     if result is None:
         return
     yield from _range(found, result)
     if _carried(result) and result.method == "auto":
         few = sum(point.value is not None for point in found.points)
-        yield f"With {few} values, the projection carries the last value forward."
+        told = f"With {few} values, the projection carries the last value forward."
+        yield Caveat("few_values", told)
     else:
         yield from _of_the_past(result)
     if found.spoken and found.target is not None:
-        yield _chance(found)
-    yield from (sentence(warning) for warning in result.warnings)
+        yield Caveat("chance_of_meeting", _chance(found))
+    yield from (Caveat("of_the_projection", sentence(warning)) for warning in result.warnings)
 
 
 def _chance(found: AssessedProjection) -> str:
@@ -358,11 +361,11 @@ def _chance(found: AssessedProjection) -> str:
     )
 
 
-def _range(found: AssessedProjection, result: calc.Projection) -> Iterator[str]:
+def _range(found: AssessedProjection, result: calc.Projection) -> Iterator[Caveat]:
     """Give the range that holds later values 8 times in 10, and whether the target lies in it."""
     if result.method != "auto":
         name = result.method.replace("_", " ")
-        yield f"The range is made by the method {name}, chosen by hand."
+        yield Caveat("method", f"The range is made by the method {name}, chosen by hand.")
     measure, last = found.context.measure, found.projected[-1]
     low, high = (
         decimal_of(float(np.ravel(result.predictive.quantile(chance))[-1])) for chance in (0.1, 0.9)
@@ -372,18 +375,23 @@ def _range(found: AssessedProjection, result: calc.Projection) -> Iterator[str]:
     if found.target is not None:
         inside = low <= found.target <= high
         where = f"; the target lies {'inside' if inside else 'outside'} it"
-    yield f"The 80% range {last.when().alone} is {told}{where}."
+    yield Caveat("range", f"The 80% range {last.when().alone} is {told}{where}.")
     if result.method == "auto":
-        yield "On published series, ranges like this held the later value about 8 times in 10."
+        told = "On published series, ranges like this held the later value about 8 times in 10."
+        yield Caveat("reliability", told)
 
 
-def _of_the_past(result: calc.Projection) -> Iterator[str]:
+def _of_the_past(result: calc.Projection) -> Iterator[Caveat]:
     """Say how the method would have done on the series itself."""
     test = result.backtest
     if not test.origins:
-        yield "The series is too short to test the projection on its own past."
+        told = "The series is too short to test the projection on its own past."
+        yield Caveat("not_backtested", told)
     elif result.method != "last":
         better = float(test.errors[result.method]) < float(test.errors["last"])
         count = f"{test.origins:.0f} starting point{'s' if test.origins > 1 else ''}"
-        told = "better than" if better else "no better than"
-        yield f"Tested on its own past from {count}, it was {told} carrying the last value forward."
+        worth = "better than" if better else "no better than"
+        yield Caveat(
+            "backtest",
+            f"Tested on its own past from {count}, it was {worth} carrying the last value forward.",
+        )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, overload
 from cdpkit.assess.pictures import chosen, small_pictures
 from cdpkit.assess.scorecards.row import ScorecardRow, row_columns
 from cdpkit.assess.wording import listed, sentence
-from cdpkit.display import ROWS_SHOWN, Parts, Plottable, Table
+from cdpkit.display import ROWS_SHOWN, Caveat, Parts, Plottable, Table, merged
 from cdpkit.errors import InputError
 from cdpkit.results import json_text
 
@@ -187,10 +187,10 @@ class Scorecard(Plottable, Sequence[ScorecardRow]):
     def __str__(self) -> str:
         return self.sentence()
 
-    def caveats(self) -> tuple[str, ...]:
-        """Say what a reader must know beside it: the rule, and every note of the rows once."""
-        notes = dict.fromkeys(note for row in self.rows for note in row.notes)
-        return (self.rule_sentence(), *notes)
+    def caveats(self) -> tuple[Caveat, ...]:
+        """Say what a reader must know beside it: the rule, and every note with the rows that have it."""
+        notes = (note for row in self.rows for note in row.caveats())
+        return (Caveat("rule", self.rule_sentence()), *merged(notes))
 
     def rule_sentence(self) -> str:
         """Say the rule in one sentence, or that there is none.
@@ -251,6 +251,7 @@ class Scorecard(Plottable, Sequence[ScorecardRow]):
             "rule": None if self.rule is None else self.rule.model_dump(mode="json"),
             "rule_sentence": self.rule_sentence(),
             "sentence": self.sentence(),
+            "caveats": [caveat.to_dict() for caveat in self.caveats()],
             "rows": [
                 row.to_dict(rated=self.rule is not None)
                 | {"notes": list(row.notes), "sentence": row.sentence()}

@@ -10,6 +10,7 @@ from cdpkit.assess.scorecards.goals import goal_of
 from cdpkit.assess.scorecards.row import ScorecardRow, TargetStatus
 from cdpkit.assess.scorecards.updates import UpdateStatus
 from cdpkit.assess.wording import Measure, Point
+from cdpkit.display import Caveat
 from cdpkit.model.ratings import RagBasis, RagFacts, RagRule, RagState, Since
 
 if TYPE_CHECKING:
@@ -92,7 +93,8 @@ def _update(period: Period | None, entry: Entry, terms: Terms) -> _Update:
     status = publication.status(period, terms.as_of)
     next_day, published = publication.next_after(period), publication.published(period)
     if status is UpdateStatus.DUE:
-        notes = (*notes, f"A newer value was expected by {next_day}.")
+        told = f"A newer value was expected by {next_day}."
+        notes = (*notes, Caveat("update_due", told))
     stood = terms.last_report is not None and published is not None
     unchanged = stood and published <= terms.last_report and status is UpdateStatus.NOT_DUE  # type: ignore[operator]
     return _Update(status, next_day, unchanged, notes)
@@ -150,7 +152,9 @@ def _rated(row: ScorecardRow, goal: Goal | None, terms: Terms, *, unchanged: boo
     return _noted(row, _BY_CHANCE) if _may_be_chance(row, terms.rule) else row
 
 
-_BY_CHANCE = "The colour rests on two values, and chance can explain how they differ."
+_BY_CHANCE = Caveat(
+    "colour_by_chance", "The colour rests on two values, and chance can explain how they differ."
+)
 
 
 def _may_be_chance(row: ScorecardRow, rule: RagRule) -> bool:

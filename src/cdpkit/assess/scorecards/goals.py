@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cdpkit.assess.targets import unlike
+from cdpkit.display import Caveat
 from cdpkit.model import Series
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def goal_of(
     reason = "; ".join(unlike(goal.record, subject, terms.registry, terms.accept))
     if not reason:
         return goal, ""
-    note = f"Not held against the target: {reason}."
+    note = Caveat("not_held_against_target", f"Not held against the target: {reason}.")
     return replace(
         goal, value=None, low=None, high=None, start=None, path=(), forecast=None, confidence=None,
         notes=(*goal.notes, note),

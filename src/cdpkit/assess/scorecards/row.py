@@ -14,13 +14,14 @@ from cdpkit.assess.wording import (
     Context,
     Measure,
     Point,
+    caveats_about,
     cohort_of,
     number_text,
     sentence,
     subject_of,
     when,
 )
-from cdpkit.display import Parts, Plottable, Table
+from cdpkit.display import Caveat, Parts, Plottable, Table
 from cdpkit.model import Statistic
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ class ScorecardRow(Plottable):
     next_update : date or None
         Last day of the month by which it is expected.
     notes : tuple of str
-        Caveats.
+        What a reader must know; `caveats` gives them with codes, rows and periods.
     target_from : Point or None
         Where the path to the target starts.
     histories : tuple of sequences of Point
@@ -252,9 +253,9 @@ class ScorecardRow(Plottable):
         """
         return _sentence(self, style)
 
-    def caveats(self) -> tuple[str, ...]:
+    def caveats(self) -> tuple[Caveat, ...]:
         """Say what a reader must know beside the sentence: the notes."""
-        return self.notes
+        return caveats_about(self.context, [Point(self.value, self.period)], self.notes)
 
     @property
     def context(self) -> Context:

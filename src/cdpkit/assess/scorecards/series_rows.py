@@ -11,6 +11,7 @@ from cdpkit.assess.scorecards.goals import goal_of
 from cdpkit.assess.scorecards.row import Direction, ScorecardRow
 from cdpkit.assess.series import places_at
 from cdpkit.assess.wording import notes_on, sentence, words_of
+from cdpkit.display import Caveat
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -43,7 +44,7 @@ def row_of_series(
     columns = answers.columns
     row = _heading(entry, i, answers)
     if not columns.some[i]:
-        return _noted(row, _why_no_value(i, answers))
+        return _noted(row, Caveat("no_value", _why_no_value(i, answers)))
     row = _with_latest(row, i, answers)
     row = _since_previous(row, i, answers)
     row = _since_baseline(row, i, answers)
@@ -92,7 +93,9 @@ def _with_latest(row: ScorecardRow, i: int, answers: Answers) -> ScorecardRow:
     if end > last:
         marker = columns.marker_of(i, end)
         mark = f", marked [{marker.value}]" if marker else ""
-        notes.append(f"{columns.when(i, end).format('nhs')} has no value{mark}.")
+        period = columns.when(i, end)
+        told = f"{period.format('nhs')} has no value{mark}."
+        notes.append(Caveat("latest_without_value", told, periods=[str(period)]))
     return _noted(
         row, *notes, unit=measure.unit or row.unit, period=point.period,
         period_label=point.period_label, value=value, lower=point.lower, upper=point.upper, shown=text + marks, places=measure.places,
@@ -111,11 +114,13 @@ def _compared(table: ChangeTable, i: int) -> str:
 def _since_previous(row: ScorecardRow, i: int, answers: Answers) -> ScorecardRow:
     table, columns = answers.previous, answers.columns
     if not answers.earlier[i]:
-        return _noted(row, "There is no earlier value.")
+        return _noted(row, Caveat("no_earlier_value", "There is no earlier value."))
     if not table.found[0][i]:
-        return _noted(row, "Every earlier period overlaps the latest.")
+        told = "Every earlier period overlaps the latest."
+        return _noted(row, Caveat("periods_overlap", told))
     if why := _compared(table, i):
-        return _noted(row, sentence("Not compared with the period before:", why))
+        told = sentence("Not compared with the period before:", why)
+        return _noted(row, Caveat("not_compared", told))
     first = int(table.first[i])
     previous = columns.exact(i, first)
     return _noted(
@@ -140,14 +145,17 @@ def _since_baseline(row: ScorecardRow, i: int, answers: Answers) -> ScorecardRow
         return row
     wanted = answers.wanted[which]
     if not table.found[0][i]:
-        return _noted(row, f"The series has no value for the baseline, {wanted.format('nhs')}.")
+        told = f"The series has no value for the baseline, {wanted.format('nhs')}."
+        return _noted(row, Caveat("no_baseline", told, periods=[str(wanted)]))
     start = columns.exact(i, int(table.first[i]))
     label = columns.point(i, int(table.first[i])).period_label
     row = replace(row, baseline_period=wanted, baseline_label=label, baseline=start)
     if table.first[i] == table.last[i]:
-        return _noted(row, "The latest value is that of the baseline.")
+        told = "The latest value is that of the baseline."
+        return _noted(row, Caveat("latest_is_baseline", told))
     if why := _compared(table, i):
-        return _noted(row, sentence("Not compared with the baseline:", why))
+        told = sentence("Not compared with the baseline:", why)
+        return _noted(row, Caveat("not_compared", told))
     difference = _difference(row.value, start)
     percent = None
     if not columns.percent[i] and difference is not None and start is not None and start > 0:
@@ -168,7 +176,7 @@ def _with_travel(row: ScorecardRow, i: int, answers: Answers) -> ScorecardRow:
     if trends.codes[i]:
         return replace(row, direction=told, direction_basis="recent trend", trend=label)
     note = sentence("Recent trend cannot be calculated:", words_of(trends.reason(i)))
-    row = _noted(row, note, trend=label)
+    row = _noted(row, Caveat("no_recent_trend", note), trend=label)
     if row.previous_period is None:
         return row
     if not direction and row.significance_from_previous == "not tested":
@@ -202,9 +210,12 @@ def _with_probability(
         return row
     place = int(np.searchsorted(table.rows, i))
     if (error := table.error(place)) is not None:
-        return _noted(row, sentence("Not projected to the target:", str(error)))
+        told = sentence("Not projected to the target:", str(error))
+        return _noted(row, Caveat("not_projected", told))
     found = table.row(place)
-    notes = found.caveats() if found.result is not None else (found.sentence(),)
+    notes: tuple[str, ...] = found.caveats()
+    if found.result is None:
+        notes = (Caveat("not_projected", found.sentence()),)
     return _noted(row, *notes, probability=found.probability_of_meeting)
 
 
@@ -219,15 +230,18 @@ def _against_comparator(row: ScorecardRow, i: int, answers: Answers, terms: Term
     row = replace(row, comparator=name)
     mate, other = int(answers.mates[i]), int(table.others[i])
     if mate < 0:
-        return _noted(row, f"No series of {name} has this indicator and population.")
+        told = f"No series of {name} has this indicator and population."
+        return _noted(row, Caveat("not_compared", told))
     if other < 0:
         period = columns.when(i, int(columns.last[i]))
-        return _noted(row, f"{name} has no value for {period.format('nhs')}.")
+        told = f"{name} has no value for {period.format('nhs')}."
+        return _noted(row, Caveat("not_compared", told))
     row = replace(row, comparator_value=columns.exact(mate, other))
     if table.refused[i]:
         why = "; ".join(map(str, table.comparability(i).refused))
-        return _noted(row, sentence(f"Not compared with {name}:", why))
+        return _noted(row, Caveat("not_compared", sentence(f"Not compared with {name}:", why)))
     if table.batches.which[i] < 0:
-        return _noted(row, sentence(f"Not compared with {name}:", words_of(table.reason(i))))
-    told = table.comparability(i).overrides() if terms.accept else ()
-    return _noted(row, *told, comparison=table.outcomes[i])
+        why = words_of(table.reason(i))
+        return _noted(row, Caveat("not_compared", sentence(f"Not compared with {name}:", why)))
+    accepted = table.comparability(i).overrides() if terms.accept else ()
+    return _noted(row, *accepted, comparison=table.outcomes[i])

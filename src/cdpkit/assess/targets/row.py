@@ -10,6 +10,7 @@ from cdpkit.assess.series import SeriesRow
 from cdpkit.assess.wording import (
     STANDINGS,
     Measure,
+    caveats_about,
     decimal_of,
     no_unit,
     placed,
@@ -19,6 +20,7 @@ from cdpkit.assess.wording import (
     when,
     words_of,
 )
+from cdpkit.display import Caveat
 from cdpkit.results import result
 
 if TYPE_CHECKING:
@@ -143,7 +145,7 @@ class AssessedAttainment(SeriesRow):
         due = "" if self.aim.due is None else f"\n{when(self.aim.due).text}"
         return self.dated(self.current), f"{aimed}{due}", self.status, self.standing
 
-    def caveats(self) -> tuple[str, ...]:
+    def caveats(self) -> tuple[Caveat, ...]:
         """Say what a reader must know beside the sentence, a sentence each."""
         return _caveats(self)
 
@@ -240,7 +242,7 @@ def _course(found: AssessedAttainment, style: PrintStyle) -> str:
     return f"; with the target due {by}, it is {told}"
 
 
-def _caveats(found: AssessedAttainment) -> tuple[str, ...]:
+def _caveats(found: AssessedAttainment) -> tuple[Caveat, ...]:
     """Write the caveats."""
     points = [found.current, *([found.aim.baseline] if found.aim.baseline is not None else [])]
     written = [
@@ -251,16 +253,18 @@ def _caveats(found: AssessedAttainment) -> tuple[str, ...]:
         *unsure_values(points),
         *no_unit(found.context),
     ]
-    return tuple(dict.fromkeys(written))
+    return caveats_about(found.context, points, written)
 
 
-def _of_the_result(found: AssessedAttainment) -> Iterator[str]:
+def _of_the_result(found: AssessedAttainment) -> Iterator[Caveat]:
     result = found.result
     if result is None:
         return
     if found.aim.baseline is None:
-        yield "No baseline is given, so the share of the planned change is not known."
+        told = "No baseline is given, so the share of the planned change is not known."
+        yield Caveat("no_baseline", told)
     low, high = found.limits
     if low <= float(result.target) <= high:
-        yield "The target lies within the confidence interval of the value: chance may decide."
-    yield from (sentence(warning) for warning in result.warnings)
+        told = "The target lies within the confidence interval of the value: chance may decide."
+        yield Caveat("target_within_limits", told)
+    yield from (Caveat("of_the_target", sentence(warning)) for warning in result.warnings)

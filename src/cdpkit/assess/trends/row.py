@@ -10,6 +10,7 @@ from cdpkit.assess.pictures import Panel, chosen, line_picture
 from cdpkit.assess.series import SeriesRow
 from cdpkit.assess.wording import (
     NOUNS,
+    caveats_about,
     clause_of,
     decimal_of,
     marked,
@@ -22,6 +23,7 @@ from cdpkit.assess.wording import (
     unsure_values,
     words_of,
 )
+from cdpkit.display import Caveat
 from cdpkit.results import result
 
 if TYPE_CHECKING:
@@ -143,7 +145,7 @@ class AssessedTrend(SeriesRow):
         first, last = (self.points[0], self.points[-1]) if self.points else (None, None)
         return self.dated(first), self.dated(last), self.label
 
-    def caveats(self) -> tuple[str, ...]:
+    def caveats(self) -> tuple[Caveat, ...]:
         """Say what a reader must know beside the sentence, a sentence each."""
         return _caveats(self)
 
@@ -201,7 +203,7 @@ def _latest(found: AssessedTrend, style: PrintStyle) -> str:
     return f"; the latest value is {value}"
 
 
-def _caveats(found: AssessedTrend) -> tuple[str, ...]:
+def _caveats(found: AssessedTrend) -> tuple[Caveat, ...]:
     """Write the caveats."""
     written = [
         *_of_the_marker(found),
@@ -210,28 +212,34 @@ def _caveats(found: AssessedTrend) -> tuple[str, ...]:
         *notes_on(found.points[-1:]),
         *no_unit(found.context),
     ]
-    return tuple(dict.fromkeys(written))
+    return caveats_about(found.context, found.points, written)
 
 
-def _of_the_marker(found: AssessedTrend) -> Iterator[str]:
+def _of_the_marker(found: AssessedTrend) -> Iterator[Caveat]:
     if _by_ranks(found):
-        yield "The order of the values is tested at the 95% level (Mann-Kendall, slope by Theil-Sen)."
+        told = (
+            "The order of the values is tested at the 95% level (Mann-Kendall, slope by Theil-Sen)."
+        )
+        yield Caveat("ranks", told)
         if found.ranks is not None:
-            yield from (sentence(warning) for warning in found.ranks.warnings)
+            yield from (Caveat("of_the_test", sentence(each)) for each in found.ranks.warnings)
         yield from of_seasons(found.season)
     if found.reason:
         return
-    yield "The trend marker looks at five points and asks for 99.8% confidence."
+    told = "The trend marker looks at five points and asks for 99.8% confidence."
+    yield Caveat("marker", told)
     if found.direction == 0:
         why = words_of(found.result.reason)
         if found.turning is not None:
             why = f"the slope changes sign without the value for {found.turning.when().bare}"
-        yield f"No trend is shown because {why}."
+        yield Caveat("no_trend", f"No trend is shown because {why}.")
     if found.direction and found.result.warnings:
-        yield (
+        yield Caveat(
+            "more_than_chance",
             "The points scatter more about the line than their limits allow, so the trend is less "
-            "sure than the marker says."
+            "sure than the marker says.",
         )
     periods = [point.period for point in found.points if point.period is not None]
     if any(later.reach[0].year - earlier.reach[0].year > 1 for earlier, later in pairwise(periods)):
-        yield "Points are missing in between; the marker counts the rest as evenly spaced."
+        told = "Points are missing in between; the marker counts the rest as evenly spaced."
+        yield Caveat("points_missing", told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cdpkit.assess.wording.cautions import (
+    caveats_about,
     no_unit,
     notes_on,
     of_seasons,
@@ -69,6 +70,7 @@ __all__ = [
     "absent_values",
     "between",
     "capitalised",
+    "caveats_about",
     "clause_of",
     "cohort_of",
     "context_of_figure",

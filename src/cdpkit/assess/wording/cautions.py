@@ -4,15 +4,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cdpkit.display import Caveat, RowKey, merged
 from cdpkit.model import Statistic
 from cdpkit.model.printed_values import GssMarker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cdpkit.assess.wording.context import Context, Point
 
-__all__ = ["no_unit", "notes_on", "of_seasons", "small_numbers", "unsure_values"]
+__all__ = ["caveats_about", "no_unit", "notes_on", "of_seasons", "small_numbers", "unsure_values"]
+
+
+def caveats_about(
+    context: Context, points: Iterable[Point | None], written: Iterable[str]
+) -> tuple[Caveat, ...]:
+    """Give each caveat once, with its row, and with its periods or else those of the points.
+
+    A text without a code is a note.
+
+    Examples
+    --------
+    >>> from cdpkit import Series
+    >>> from cdpkit.assess.series import series_columns
+    >>> context = series_columns(Series(indicator="x", area_name="Wirral")).context(0, 0)
+    >>> caveats_about(context, [], ["Read so."])[0].to_dict()["rows"]
+    [{'indicator': 'x', 'area': 'Wirral', 'population': ''}]
+    """
+    row = RowKey(context.indicator, context.area or context.area_name, context.population)
+    periods = _periods(point for point in points if point is not None)
+    told = (one if isinstance(one, Caveat) else Caveat("note", one) for one in written if one)
+    return merged(one.about((row,), periods) for one in told)
+
 
 FEW, SMALL = 10, 20
 """Counts of events below which a caution is due."""
@@ -20,7 +43,7 @@ FEW, SMALL = 10, 20
 _UNITLESS = frozenset({Statistic.COUNT, Statistic.RATIO})
 
 
-def small_numbers(points: Sequence[Point]) -> Iterator[str]:
+def small_numbers(points: Sequence[Point]) -> Iterator[Caveat]:
     """Warn of values that rest on few events.
 
     Examples
@@ -30,17 +53,25 @@ def small_numbers(points: Sequence[Point]) -> Iterator[str]:
     >>> list(small_numbers([Point(None, None, numerator=Decimal(15))]))
     ['Fewer than 20 events stand behind a value: treat it with caution.']
     """
-    counts = [point.numerator for point in points if point.numerator is not None]
-    if counts and min(counts) < FEW:
-        yield (
+    counted = [(point.numerator, point) for point in points if point.numerator is not None]
+    very_few = [point for count, point in counted if count < FEW]
+    few = [point for count, point in counted if count < SMALL]
+    if very_few:
+        told = (
             f"Fewer than {FEW} events stand behind a value: "
             "numbers this small vary greatly by chance."
         )
-    elif counts and min(counts) < SMALL:
-        yield f"Fewer than {SMALL} events stand behind a value: treat it with caution."
+        yield Caveat("very_few_events", told, periods=_periods(very_few))
+    elif few:
+        told = f"Fewer than {SMALL} events stand behind a value: treat it with caution."
+        yield Caveat("few_events", told, periods=_periods(few))
 
 
-def notes_on(points: Sequence[Point]) -> Iterator[str]:
+def _periods(points: Iterable[Point]) -> tuple[str, ...]:
+    return tuple(str(point.period) for point in points if point.period is not None)
+
+
+def notes_on(points: Sequence[Point]) -> Iterator[Caveat]:
     """Repeat what a publisher says of the values, a sentence each.
 
     Examples
@@ -51,10 +82,11 @@ def notes_on(points: Sequence[Point]) -> Iterator[str]:
     """
     for point in points:
         if point.note:
-            yield f"Note on {point.when().text}: {point.note.rstrip('.')}."
+            told = f"Note on {point.when().text}: {point.note.rstrip('.')}."
+            yield Caveat("note_of_publisher", told, periods=_periods([point]))
 
 
-def unsure_values(points: Sequence[Point]) -> Iterator[str]:
+def unsure_values(points: Sequence[Point]) -> Iterator[Caveat]:
     """Say what markers mean for the reader.
 
     Examples
@@ -63,8 +95,9 @@ def unsure_values(points: Sequence[Point]) -> Iterator[str]:
     >>> list(unsure_values([Point(None, None, markers=(GssMarker.PROVISIONAL,))]))
     ['Provisional values may still be revised.']
     """
-    found = {marker for point in points for marker in point.markers}
-    yield from (text for marker, text in _OF_MARKERS.items() if marker in found)
+    for marker, text in _OF_MARKERS.items():
+        if marked := [point for point in points if marker in point.markers]:
+            yield Caveat(marker.name.lower(), text, periods=_periods(marked))
 
 
 _OF_MARKERS = {
@@ -75,7 +108,7 @@ _OF_MARKERS = {
 }
 
 
-def of_seasons(season: int) -> Iterator[str]:
+def of_seasons(season: int) -> Iterator[Caveat]:
     """Warn of quarters and months that a method takes as if they were alike.
 
     Examples
@@ -85,10 +118,11 @@ def of_seasons(season: int) -> Iterator[str]:
     """
     names = {4: "Quarters", 12: "Months"}
     if season in names:
-        yield f"{names[season]} can differ by season, which is not allowed for here."
+        told = f"{names[season]} can differ by season, which is not allowed for here."
+        yield Caveat("seasons_differ", told)
 
 
-def no_unit(context: Context) -> Iterator[str]:
+def no_unit(context: Context) -> Iterator[Caveat]:
     """Say so where values have a unit that is not known.
 
     Examples
@@ -99,4 +133,4 @@ def no_unit(context: Context) -> Iterator[str]:
     ['The unit of the values is not stated.']
     """
     if not context.measure.unit and context.statistic not in _UNITLESS:
-        yield "The unit of the values is not stated."
+        yield Caveat("unit_not_stated", "The unit of the values is not stated.")
