@@ -111,7 +111,7 @@ def shares(*counts: int) -> Series:
 MONTHS = [{"period": f"2020-{n:02}", "value": n} for n in range(1, 8)]
 WITH_REASONS: dict[str, Callable[[], Any]] = {
     "values_absent": lambda: change(yearly(None, 5, 6), baseline="2020", year_type="calendar"),
-    "few_valid_points": lambda: trend(yearly(5, 6, 7)),
+    "few_valid_points": lambda: trend(yearly(5, 6, 7, unit="deaths")),
     "all_counted": lambda: trend(shares(20, 9, 9, 9, 9)),
     "not_single_years": lambda: trend(yearly(observations=MONTHS)),
     "no_limits_and_no_counts": lambda: trend(

@@ -8,7 +8,7 @@ import numpy as np
 
 from cdpkit.assess.changes.pairs import STATISTICS, Pairs, Side
 from cdpkit.assess.comparability import Comparability, comparable
-from cdpkit.assess.series import agreeing, at, moves
+from cdpkit.assess.series import COUNTED_AGAIN, agreeing, at, counted_again, moves
 from cdpkit.assess.wording import absence, sentence
 from cdpkit.display import Caveat
 from cdpkit.errors import InputError
@@ -115,22 +115,20 @@ def shared_windows(columns: SeriesColumns, first: Places, last: Places) -> tuple
     return np.where(alike, p.months[one], 0), np.where(alike, shift, 0)
 
 
-UNTESTED = ("", "people_in_both", "counted_not_stated", "different_season")
+UNTESTED = (*COUNTED_AGAIN, "different_season")
 """Codes of why two values are not tested; the place of nothing is 0."""
 
 
 def untested_of(columns: SeriesColumns, first: Places, last: Places) -> NDArray[np.int8]:
     """Tell, as places in `UNTESTED`, why a test of two values would say more than they bear."""
-    people = columns.is_counted(Counted.PEOPLE)
-    bare = columns.counts & columns.is_counted(Counted.NOT_STATED)
-    of_counts = columns.counts | columns.is_statistic(Statistic.PROPORTION, Statistic.CRUDE_RATE)
     limited = ~np.isnan(at(columns.lower, first) + at(columns.lower, last))
     # The numerator of a share of an estimate is known: its limits are those of the estimate.
     limited |= columns.is_statistic(Statistic.PROPORTION) & ~np.isnan(
         np.fmax(at(columns.denominator_lower, first), at(columns.denominator_lower, last))
     )
-    found = np.where(people & of_counts & ~limited, 1, np.where(bare & ~limited, 2, 0))
-    return np.where(_unlike_seasons(columns, first, last), 3, found).astype(np.int8)
+    found = counted_again(columns, limited)
+    season = UNTESTED.index("different_season")
+    return np.where(_unlike_seasons(columns, first, last), season, found).astype(np.int8)
 
 
 def _unlike_seasons(columns: SeriesColumns, first: Places, last: Places) -> Mask:

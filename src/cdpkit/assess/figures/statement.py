@@ -17,7 +17,6 @@ from cdpkit.assess.figures.claims import (
 )
 from cdpkit.assess.series import SeriesRow
 from cdpkit.assess.wording import (
-    BETTER,
     NOUNS,
     Measure,
     Point,
@@ -144,10 +143,8 @@ class FigureStatement(SeriesRow):
 
     @property
     def judgement(self) -> str:
-        """`better` or `worse` by the polarity of the indicator, where a direction is stated."""
-        if Qualifier.IMPROVED in self.claims:
-            return "better"
-        return self.context.judgement(self.direction)
+        """`better` where the print says so; nothing else is tested, so nothing else is judged."""
+        return "better" if Qualifier.IMPROVED in self.claims else ""
 
     def sentence(self) -> str:
         """State the figure in one sentence."""
@@ -269,8 +266,8 @@ def _when(found: FigureStatement) -> str:
 
 
 def _ending(found: FigureStatement) -> str:
-    """Say what the number is set against, what is not given, and what polarity makes of it."""
-    parts = [*_beside(found), listed(list(_gaps(found))), _judged(found)]
+    """Say what the number is set against, and what is not given."""
+    parts = [*_beside(found), listed(list(_gaps(found)))]
     return "".join(f"; {part}" for part in parts if part)
 
 
@@ -293,18 +290,6 @@ def _gaps(found: FigureStatement) -> Iterator[str]:
         comparator = found.figure.comparator
         both = found.is_change and (comparator is None or comparator.period is None)
         yield "neither period is stated" if both else "no period is stated"
-
-
-def _judged(found: FigureStatement) -> str:
-    if Qualifier.IMPROVED in found.claims or found.kind == "level":
-        return ""
-    if found.kind == "times" and found.set_against_others:
-        return ""
-    if found.is_change or found.kind == "times":
-        told = BETTER.get(found.judgement, "")
-        return f"the change is {told}" if told else ""
-    side = {1: "higher", -1: "lower"}.get(found.direction, "")
-    return f"{side} is {found.judgement}" if found.judgement and side else ""
 
 
 def _caveats(found: FigureStatement) -> tuple[Caveat, ...]:

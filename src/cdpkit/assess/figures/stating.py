@@ -39,7 +39,7 @@ def statement(figure: Figure, registry: Registry) -> FigureStatement:
     >>> from cdpkit.io import bundled
     >>> registry = bundled.registry()
     >>> print(statement(registry["sefton.f3"], registry))
-    A rise of 24% in adults in treatment in Sefton is reported between March 2022 and the 12 months to June 2024; the change is for the better.
+    A rise of 24% in adults in treatment in Sefton is reported between March 2022 and the 12 months to June 2024.
     """
     against = _figure(figure.comparator.figure if figure.comparator else None, registry)
     guard = None

@@ -13,7 +13,13 @@ from cdpkit.assess.series.columns import (
     series_columns,
 )
 from cdpkit.assess.series.histories import History
-from cdpkit.assess.series.limits import agreeing, agrees, known_limits
+from cdpkit.assess.series.limits import (
+    COUNTED_AGAIN,
+    agreeing,
+    agrees,
+    counted_again,
+    known_limits,
+)
 from cdpkit.assess.series.periods import time_of
 from cdpkit.assess.series.problems import Problems, first_problem, unlike_columns
 from cdpkit.assess.series.rows import SeriesRow
@@ -21,6 +27,7 @@ from cdpkit.assess.series.tables import Column, SeriesResults, in_area, name_of
 from cdpkit.assess.series.whole_numbers import moves, path_between, places_at, places_of, rounded
 
 __all__ = [
+    "COUNTED_AGAIN",
     "FROM_ZERO",
     "Batches",
     "Column",
@@ -33,6 +40,7 @@ __all__ = [
     "agreeing",
     "agrees",
     "at",
+    "counted_again",
     "due_period",
     "first_problem",
     "grouped",

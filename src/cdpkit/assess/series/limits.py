@@ -9,7 +9,7 @@ import numpy as np
 
 from cdpkit import calc
 from cdpkit.assess.series.columns import grouped
-from cdpkit.model import Statistic
+from cdpkit.model import Counted, Statistic
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cdpkit.assess.wording import Point
     from cdpkit.calc.arguments import FloatArray
 
-__all__ = ["agreeing", "agrees", "known_limits"]
+__all__ = ["COUNTED_AGAIN", "agreeing", "agrees", "counted_again", "known_limits"]
 
 SLACK = 1e-6
 """Share of a value by which rounded counts may miss it."""
@@ -56,6 +56,22 @@ def agrees(point: Point, per: float) -> bool:
     computed = Decimal(per) * point.numerator / point.denominator
     rounding = Decimal(5).scaleb(-point.decimals - 1)
     return abs(computed - point.value) <= rounding + abs(point.value) * Decimal(str(SLACK))
+
+
+COUNTED_AGAIN = ("", "people_in_both", "counted_not_stated")
+"""Codes of why counts do not test values of different times; the place of nothing is 0."""
+
+
+def counted_again(columns: SeriesColumns, limited: NDArray[np.bool_]) -> NDArray[np.int8]:
+    """Tell, as places in `COUNTED_AGAIN`, which series a test by chance says too much of.
+
+    The same people can be counted twice, or nothing says whether they can; `limited` are those with
+    published limits, which are used whatever was counted.
+    """
+    bare = columns.counts & columns.is_counted(Counted.NOT_STATED)
+    of_counts = columns.counts | columns.is_statistic(Statistic.PROPORTION, Statistic.CRUDE_RATE)
+    people = columns.is_counted(Counted.PEOPLE) & of_counts
+    return np.where(limited, 0, np.select([people, bare], [1, 2], 0)).astype(np.int8)
 
 
 def known_limits(

@@ -8,9 +8,11 @@ import numpy as np
 
 from cdpkit import calc
 from cdpkit.assess.series import (
+    COUNTED_AGAIN,
     Column,
     History,
     SeriesResults,
+    counted_again,
     first_problem,
     in_sorts,
     known_limits,
@@ -157,12 +159,13 @@ class TrendTable(SeriesResults[AssessedTrend]):
         return self.columns.point(i, int(places[0])) if places.size else None
 
     def _ranks(self, i: int) -> tuple[calc.MannKendall | None, calc.TheilSen | None]:
-        """Test all values of a series by their order; not across a break, nor for windows."""
+        """Test all values of a series by their order; not across a break, for windows or people."""
         columns = self.columns
         times = columns.times[i][columns.valued[i]]
         breaks = columns.break_times[i]
         broken = bool(times.size) and bool(((breaks > times[0]) & (breaks <= times[-1])).any())
-        if broken or columns.overlapping[i] or columns.mixed[i]:
+        again = self.problems.reason(i) == Reason("people_in_several")
+        if broken or again or columns.overlapping[i] or columns.mixed[i]:
             return None, None
         held = columns.held[i]
         values, when = columns.value[i][held], columns.times[i][held]
@@ -178,8 +181,9 @@ def trend(
 ) -> AssessedTrend | TrendTable:
     """Recent trend of series, by the marker of the Fingertips profiles.
 
-    Limits that are not published follow from counts. Windows that overlap, a break among the points,
-    periods that are not years, and fewer than five valid points give a result with its reason.
+    Limits that are not published follow from counts of events. Windows that overlap, a break among
+    the points, periods that are not years, fewer than five valid points, and people who can be
+    counted in several years give a result with its reason.
 
     Parameters
     ----------
@@ -187,7 +191,8 @@ def trend(
         Yearly values: a series or a table of them.
     ranks : bool, default False
         Whether to test all values by their order as well: Mann-Kendall, with the slope of Theil and
-        Sen over real dates. Not across a break, nor for windows that overlap.
+        Sen over real dates. Not across a break, for windows that overlap, nor for people who can be
+        counted in several years.
 
     Returns
     -------
@@ -214,11 +219,16 @@ def trend(
 
 def recent_trends(columns: SeriesColumns, *, ranks: bool = False) -> TrendTable:
     """Give the recent trend of each series, by one call for those with counts and one for the rest."""
-    lower, upper = _limits(columns)
+    recent = _recent(columns)
+    lower, upper = _limits(columns, recent)
+    published = columns.valued & ~np.isnan(columns.lower + columns.upper)
+    again = counted_again(columns, np.asarray((published | ~recent).all(axis=1)))
     problems = first_problem(
         {
             **unlike_columns(columns),
             "not_single_years": ~columns.yearly,
+            "people_in_several": again == COUNTED_AGAIN.index("people_in_both"),
+            "counted_not_stated": again == COUNTED_AGAIN.index("counted_not_stated"),
             "limits_at_other_level": columns.level != LEVEL,
             "no_limits_and_no_counts": columns.some & np.isnan(lower).all(axis=1),
         },
@@ -254,13 +264,19 @@ def recent_trends(columns: SeriesColumns, *, ranks: bool = False) -> TrendTable:
     return TrendTable(columns, np.arange(len(columns)), problems, batches, codes, ranks)
 
 
-def _limits(columns: SeriesColumns) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _recent(columns: SeriesColumns) -> Mask:
+    """Tell which values the marker looks at: the last five of each series."""
+    left = np.cumsum(columns.valued[:, ::-1], axis=1)[:, ::-1]
+    return np.asarray(columns.valued & (left <= POINTS))
+
+
+def _limits(
+    columns: SeriesColumns, recent: Mask
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Give the limits that the marker reads: of the last five values, and of more where it must.
 
     Values that are all of their denominator count wherever they stand.
     """
-    left = np.cumsum(columns.valued[:, ::-1], axis=1)[:, ::-1]
-    recent = columns.valued & (left <= POINTS)
     lower, upper = known_limits(columns, recent | (columns.numerator == columns.denominator))
     few = (recent & (upper > lower)).sum(axis=1) < POINTS
     if few.any():

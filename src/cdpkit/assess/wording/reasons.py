@@ -53,7 +53,7 @@ WORDS: dict[str, str | Callable[[Mapping[str, Argument]], str]] = {
     "change_without_baseline": "the target is a change, and its baseline is not given",
     "chi_squared_low": "chi-squared {chi_squared:.2f} is not above 9.55",
     "counted_not_stated": (
-        "nothing says whether the same person can be counted in both periods (set `counted`)"
+        "nothing says whether the same person can be counted twice (set `counted`)"
     ),
     "counts_do_not_test": "counts do not test values of this sort, and no limits are given",
     "counts_not_behind_values": "the counts behind the values are missing, or do not give them",
@@ -97,6 +97,7 @@ WORDS: dict[str, str | Callable[[Mapping[str, Argument]], str]] = {
         "overlapping windows: values of {years:g} years stand {apart:.3g} apart"
     ),
     "people_in_both": "the same people can be counted in both periods",
+    "people_in_several": "the same people can be counted in several years",
     "percent_of_a_percentage": (
         "it does not say whether per cent of the percentage or percentage points are meant"
     ),

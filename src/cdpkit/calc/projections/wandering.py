@@ -55,6 +55,12 @@ NOTHING = 1e-9
 DONE = 0.3
 """Share of finished tables from which the others go on without them."""
 
+AT_ONCE = 16
+"""Counts that are listed before anybody looks which tables are finished."""
+
+GONE = 1e-12
+"""Chance from which a falling law adds nothing: 72 of them far less than a table leaves out."""
+
 
 class Grid(NamedTuple):
     """Laws of the future and of each next value from its origin."""
@@ -87,7 +93,7 @@ def counts_ahead(given: Given) -> Grid:
     """Give the laws of small counts of events."""
     count, exposure, gaps, horizon, future = given[:5]
 
-    def run(rows: slice) -> tuple[list[_State], list[_State]]:
+    def run(rows: NDArray[np.intp]) -> tuple[list[_State], list[_State]]:
         x, e, h = count[rows], exposure[rows], horizon[rows]
         past: list[_State] = []
         a, rate = np.tile(0.5 + x[:, :1], len(W)), np.tile((0.5 + x[:, :1]) / e[:, :1], len(W))
@@ -122,7 +128,7 @@ def shares_ahead(given: Given) -> Grid:
     """Give the laws of small counts out of a whole."""
     count, trials, gaps, horizon = given[:4]
 
-    def run(rows: slice) -> tuple[list[_State], list[_State]]:
+    def run(rows: NDArray[np.intp]) -> tuple[list[_State], list[_State]]:
         x, t, h = count[rows], trials[rows], horizon[rows]
         past: list[_State] = []
         p = np.tile((x[:, :1] + 0.5) / (t[:, :1] + 1), len(W))
@@ -176,8 +182,11 @@ class _Law(Protocol):
     def first(self) -> FloatArray:
         """Give the chance of 0."""
 
-    def step(self, mass: FloatArray, k: int, room: FloatArray) -> None:
-        """Turn the chances of k into those of k + 1, in place, with room to work in."""
+    def list_next(self, mass: FloatArray, k: int, sums: FloatArray) -> None:
+        """Fill in the chances of the counts from k on; mass goes from k - 1 to the last of them."""
+
+    def lasting(self, mass: FloatArray, k: int) -> NDArray[np.bool_]:
+        """Tell which grid points may still add something from k on."""
 
     def at_most(self, k: FloatArray) -> FloatArray:
         """Give the chance of at most so many, (G, N, ...)."""
@@ -192,21 +201,29 @@ class _Counted(NamedTuple):
     shape: FloatArray
     p: FloatArray
     rest: FloatArray  # 1 - p
-    slack: FloatArray  # (shape - 1) (1 - p)
 
     @classmethod
     def of(cls, state: _State, _whole: FloatArray) -> Self:
         a, p = np.ascontiguousarray(state.first.T), np.ascontiguousarray(state.second.T)
-        return cls(a, p, 1 - p, (a - 1) * (1 - p))
+        return cls(a, p, 1 - p)
 
     def first(self) -> FloatArray:
         return np.asarray(np.exp(self.shape * np.log(self.p)))
 
-    def step(self, mass: FloatArray, k: int, room: FloatArray) -> None:
-        # P(k + 1) / P(k) = (a + k) (1 - p) / (k + 1) = (1 - p) + (a - 1) (1 - p) / (k + 1).
-        np.multiply(self.slack, 1 / (k + 1), out=room)
-        room += self.rest
-        mass *= room
+    def list_next(self, mass: FloatArray, k: int, sums: FloatArray) -> None:
+        # P(k) / P(k - 1) = (a + k - 1) (1 - p) / k; the divisions are made on the sums, for all.
+        divisor = np.cumprod(np.arange(k, k + len(sums), dtype=np.float64))
+        factor = (self.shape + (k - 1)) * self.rest
+        for row in sums:
+            mass *= factor
+            np.add.reduce(mass, axis=0, out=row)
+            factor += self.rest
+        sums /= divisor[:, np.newaxis]
+        mass /= divisor[-1]
+
+    def lasting(self, mass: FloatArray, k: int) -> NDArray[np.bool_]:
+        falling = ((self.shape + (k - 1)) * self.rest).max(axis=1) < k
+        return np.asarray(~falling | (mass.max(axis=1) > GONE))
 
     def at_most(self, k: FloatArray) -> FloatArray:
         return np.asarray(betainc(self.shape[..., None], k + 1, self.p[..., None]))
@@ -230,14 +247,20 @@ class _OfWhole(NamedTuple):
     def first(self) -> FloatArray:
         return np.asarray(np.exp(betaln(self.a, self.b + self.whole) - betaln(self.a, self.b)))
 
-    def step(self, mass: FloatArray, k: int, room: FloatArray) -> None:
-        # P(k + 1) / P(k) = (n - k) (a + k) / ((k + 1) (b + n - k - 1)).
-        left = np.maximum(self.whole - k, 0)
-        np.add(self.a, k, out=room)
-        room *= left / (k + 1)
-        mass *= room
-        np.add(self.b, np.maximum(left - 1, 0), out=room)
-        mass /= room
+    def list_next(self, mass: FloatArray, k: int, sums: FloatArray) -> None:
+        room = np.empty_like(mass)
+        for j in range(len(sums)):
+            # P(k) / P(k - 1) = (n - k + 1) (a + k - 1) / (k (b + n - k)).
+            left = np.maximum(self.whole - (k + j - 1), 0)
+            np.add(self.a, k + j - 1, out=room)
+            room *= left / (k + j)
+            mass *= room
+            np.add(self.b, np.maximum(left - 1, 0), out=room)
+            mass /= room
+            mass.sum(axis=0, out=sums[j])
+
+    def lasting(self, mass: FloatArray, k: int) -> NDArray[np.bool_]:  # noqa: ARG002 -- a law may rise again at its end
+        return np.ones(len(mass), dtype=np.bool_)
 
     def at_most(self, k: FloatArray) -> FloatArray:
         share = np.clip((k + 0.5) / self.whole[..., None], 0, 1)
@@ -248,7 +271,7 @@ class _OfWhole(NamedTuple):
 
 
 def _grid(
-    run: Callable[[slice], tuple[list[_State], list[_State]]],
+    run: Callable[[NDArray[np.intp]], tuple[list[_State], list[_State]]],
     law: type[_Counted | _OfWhole],
     given: Given,
 ) -> Grid:
@@ -257,8 +280,10 @@ def _grid(
     ahead, past = _Lists(given.horizon.shape), _Lists((rows, max(width - POINTS, 0)))
     # The past is asked for its median and for what came, in events of the whole to come.
     came = np.nan_to_num(given.events / given.whole * given.future)[:, POINTS:] * 1.01 + 2
+    # Series of one size stand together: their tables end alike, and rest on the same grid points.
+    order = np.argsort(np.fmax.reduce(given.events, axis=1), kind="stable")
     for start in range(0, rows, ROWS):
-        part = slice(start, start + ROWS)
+        part = order[start : start + ROWS]
         states, before = run(part)
         for place, state in enumerate(states):
             ahead.add(part, place, state.weight, law.of(state, given.future[part]))
@@ -280,7 +305,7 @@ class _Lists:
 
     def add(
         self,
-        rows: slice,
+        rows: NDArray[np.intp],
         place: int,
         weight: FloatArray,
         law: _Law,
@@ -309,49 +334,44 @@ def _listed(
 
     With `until` they may end sooner: beyond that count and the middle.
     """
-    least = 0 if until is None else int(until.max(initial=0))
     enough = ENOUGH if until is None else HALF
-    points = ~(np.fmax.reduce(weight, axis=0) <= NOTHING)
-    law = law.only(np.ones(len(weight), dtype=np.bool_), points)
+    until = np.zeros(len(weight)) if until is None else until
     # Chances of 0, 1, 2, ... by the ratio of each to the one before, part by part, and their sum.
     first = law.first()
     wide = first.min(axis=0) < 1e-250  # the chance of 0 would vanish
-    mass, rows, running = weight[:, points].T * first, np.flatnonzero(~wide), law
-    if wide.any():
-        mass, running = mass[:, ~wide], law.only(~wide, points[points])
-    total, room = mass.sum(axis=0), np.empty_like(mass)
-    columns: list[tuple[NDArray[np.intp], FloatArray]] = [(rows, total)]
-    for k in range(LONGEST if rows.size else 0):
-        running.step(mass, k, room)
-        total = total + mass.sum(axis=0)
-        columns.append((rows, total))
-        done = total >= (ENOUGH if k < least else enough)
+    points = ~(np.fmax.reduce(weight, axis=0) <= NOTHING)
+    mass, rows = (weight.T * first)[points][:, ~wide], np.flatnonzero(~wide)
+    running, total = law.only(~wide, points), mass.sum(axis=0)
+    pieces = [(rows, total[np.newaxis])]
+    for k in range(1, LONGEST if rows.size else 0, AT_ONCE):
+        sums = np.empty((AT_ONCE, len(rows)))
+        running.list_next(mass, k, sums)
+        sums[0] += total
+        pieces.append((rows, np.cumsum(sums, axis=0, out=sums)))
+        total = sums[-1]
+        done = (total >= ENOUGH) | ((total >= enough) & (k + AT_ONCE > until[rows] + 1))
         ended = np.count_nonzero(done)
         if ended == len(rows):
             break
         if ended > DONE * len(rows):  # the long tails go on alone
-            mass, total, rows = mass[:, ~done], total[~done], rows[~done]
-            running, room = running.only(~done, points[points]), np.empty_like(mass)
-    table = _columns(columns, len(weight))
+            total, rows, lasting = total[~done], rows[~done], running.lasting(mass, k + AT_ONCE)
+            mass, running = mass[lasting][:, ~done], running.only(~done, lasting)
+    table = _columns(pieces, len(weight))
     stride = np.ones(len(weight))
     wide[rows[total < enough]] = True
     if wide.any():
-        return _in_steps(table, stride, np.flatnonzero(wide), weight[:, points].T, law)
+        return _in_steps(table, stride, np.flatnonzero(wide), weight, law)
     return table, stride
 
 
-def _columns(columns: list[tuple[NDArray[np.intp], FloatArray]], size: int) -> FloatArray:
-    """Put columns of ever fewer rows beside each other; a row that has ended is 1."""
-    table = np.ones((size, len(columns)))
+def _columns(pieces: list[tuple[NDArray[np.intp], FloatArray]], size: int) -> FloatArray:
+    """Put pieces, of ever fewer rows, behind each other; a row that has ended is 1."""
+    table = np.ones((size, sum(len(piece) for _, piece in pieces)))
     start = 0
-    while start < len(columns):
-        rows = columns[start][0]
-        end = start
-        while end < len(columns) and columns[end][0] is rows:
-            end += 1
-        table[rows, start:end] = np.stack([total for _, total in columns[start:end]], axis=1)
-        start = end
-    return np.minimum(table, 1.0)
+    for rows, piece in pieces:
+        table[rows, start : start + len(piece)] = piece.T
+        start += len(piece)
+    return np.minimum(table, 1.0, out=table)
 
 
 def _in_steps(
@@ -365,12 +385,11 @@ def _in_steps(
     found = np.ones((len(table), max(table.shape[1], WIDE + 1)))
     found[:, : table.shape[1]] = table
     for row in rows:
-        one = np.arange(weight.shape[1]) == row
-        points = ~(weight[:, row] <= NOTHING)
-        own, parts = law.only(one, points), weight[points, row]
+        one = np.arange(len(weight)) == row
+        own, parts = law.only(one, np.ones(len(law.first()), dtype=np.bool_)), weight[row]
 
         def chance(k: FloatArray, own: _Law = own, parts: FloatArray = parts) -> FloatArray:
-            return np.asarray(parts @ own.at_most(k)[:, 0])
+            return np.asarray(parts @ own.at_most(k).reshape(len(parts), -1))
 
         end = 1.0
         while chance(np.array([end]))[0] < ENOUGH and end < 1e15:
