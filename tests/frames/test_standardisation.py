@@ -291,3 +291,42 @@ def test_repeat_events_need_an_eager_frame(lazy: Engine) -> None:
     with pytest.raises(InputError, match=r"`frame` is lazy .*`repeat`.* Collect it first"):
         frames.direct_rate(lazy(REPEAT), "persons", "people", "age", repeat="times",
                            standard={"old": 1, "young": 3}, by="area")  # fmt: skip
+
+
+def test_several_standards_in_one_call_are_those_of_calc(engine: Engine) -> None:
+    pandas = pytest.importorskip("pandas")
+    weights = {"old": [50, 40, 10], "young": [80, 15, 5]}
+    table = pandas.DataFrame({"age": AGES, **weights})
+    result = frames.direct_rate(
+        engine(DATA), "deaths", "people", "age", standard=table, weight=["young", "old"], by="area"
+    )
+    found = engine.read(result)
+    rows = {
+        (s, a): n for n, (s, a) in enumerate(zip(found["standard"], found["area"], strict=True))
+    }
+    order = [rows[name, area] for name in weights for area in ORDERED]
+    counts, people = (np.array(part) for part in zip(*ORDERED.values(), strict=True))
+    standards = np.array(list(weights.values()))[:, np.newaxis]
+    expected = calc.direct_rate(counts, people, standards)
+    assert len(order) == len(found["value"])
+    for name, values in (("value", expected.estimate), ("lower", expected.lower)):
+        told = numbers([found[name][n] for n in order])
+        np.testing.assert_allclose(told, values.ravel(), rtol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"standard": STANDARD, "weight": ["a", "b"]}, "`standard` is a mapping"),
+        ({"weight": ["w", "w"]}, "each once"),
+        ({"weight": []}, "each once"),
+        ({"weight": ["w"], "by": "standard"}, "which the result adds"),
+    ],
+)
+def test_several_standards_that_cannot_be_told_apart(given: dict[str, Any], told: str) -> None:
+    pandas = pytest.importorskip("pandas")
+    table = pandas.DataFrame({"age": AGES, "w": WEIGHTS})
+    data = pandas.DataFrame({**DATA, "standard": DATA["area"]})
+    settings = {"standard": table, **given}
+    with pytest.raises(InputError, match=told):
+        frames.direct_rate(data, "deaths", "people", "age", **settings)

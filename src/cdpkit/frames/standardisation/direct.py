@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from cdpkit.calc.arguments import as_choice, as_multiplier, refuse, two_sided_z
 from cdpkit.calc.formulas import dobson_limit, weighted_rate, weighted_variance
 from cdpkit.calc.rates import byar_limits
 from cdpkit.calc.standardisation import MINIMUM_EVENTS
+from cdpkit.errors import InputError
 from cdpkit.frames.bands import (
     band_matrix,
     band_sums,
@@ -37,7 +39,7 @@ from cdpkit.frames.engines import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Sequence
 
     from narwhals.typing import IntoFrame, IntoFrameT
 
@@ -83,7 +85,7 @@ def direct_rate(
     band: str,
     *,
     standard: Mapping[Any, float] | IntoFrame,
-    weight: str = "standard",
+    weight: str | Sequence[str] = "standard",
     by: By = (),
     per: float = 100_000,
     confidence: Levels = 0.95,
@@ -106,8 +108,9 @@ def direct_rate(
     standard : mapping or data frame
         Standard population: label to weight, or a frame (not lazy) with the columns `band` and
         `weight`. Each group must have just the bands of it.
-    weight : str, default "standard"
-        Column of the weights in `standard`.
+    weight : str or sequence of str, default "standard"
+        Column of the weights in `standard`. A sequence names several standards, columns of a frame:
+        the result has a row for each group and standard, and a column `standard` with its name.
     by : str or sequence of str, default ()
         Columns whose labels make a group; none makes one group of the frame. A missing label is a
         group of its own.
@@ -150,6 +153,13 @@ def direct_rate(
        deaths  value  lower  upper
     0   100.0  355.6  285.0  437.4
     """
+    if not isinstance(weight, str):
+        settings: dict[str, Any] = {
+            "by": by, "per": per, "confidence": confidence, "missing": missing, "repeat": repeat,
+            "on_bad": on_bad,
+        }  # fmt: skip
+        one = partial(direct_rate, frame, count, population, band, standard=standard, **settings)
+        return _by_standard(one, tuple(weight), standard, by)
     as_choice("missing", missing, ("propagate", "zero"))
     limits = limit_columns(confidence)
     columns = {"count": count, "population": population}
@@ -164,6 +174,25 @@ def direct_rate(
         return table.give_back(_expressions(table, request))
     collected_first(table, "`repeat`", "needs to know the numbers of events")
     return _arrays(table, request)
+
+
+def _by_standard(
+    calculate: Callable[..., Any], names: tuple[str, ...], standard: object, by: By
+) -> Any:
+    """Put the rates of several standards below each other, in the order of their names."""
+    if isinstance(standard, Mapping):
+        hint = "Give a frame with a column for each, or one call for each mapping."
+        raise InputError("weight", "names several standards, and `standard` is a mapping", hint)
+    if not names or len(set(names)) < len(names):
+        hint = "Give one name or several, each once."
+        raise InputError("weight", f"is {list(names)}", hint)
+    if "standard" in ((by,) if isinstance(by, str) else by or ()):
+        raise InputError("by", "names `standard`, which the result adds", "Rename the column.")
+    found = [
+        nw.from_native(calculate(weight=name)).with_columns(nw.lit(name).alias("standard"))
+        for name in names
+    ]
+    return nw.maybe_reset_index(nw.concat(found, how="vertical")).to_native()
 
 
 def _arrays(table: Table, request: _Request) -> Any:
