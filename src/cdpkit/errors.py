@@ -183,8 +183,8 @@ _OFFERED = 3
 def did_you_mean(given: str, known: Iterable[str]) -> str:
     """Give a question that offers what a text was meant to be, where there is a fair guess.
 
-    A fair guess is a slip of one or two letters, or the longer words that hold every part of the
-    text; words that merely look alike are not offered, nor is a code with another number.
+    A fair guess is a slip of one or two letters, or words that hold every part of the text or
+    stand in it; words that merely look alike are not offered, nor is a code with another number.
 
     Parameters
     ----------
@@ -220,9 +220,14 @@ def did_you_mean(given: str, known: Iterable[str]) -> str:
     few = min(2, len(text) // 2)
     least = min(slips.values(), default=few + 1)
     near = [word for word in slips if slips[word] == least <= few]
-    near = near or [word for word, theirs in folded.items() if parts and set(parts) <= set(theirs)]
+    near = near or [word for word, theirs in folded.items() if _holds(parts, theirs)]
     offered = " or ".join(f"`{word}`" for word in near)
     return f"Did you mean {offered}?" if 0 < len(near) <= _OFFERED else ""
+
+
+def _holds(one: list[str], other: list[str]) -> bool:
+    """Tell whether one of two texts holds every part of the other."""
+    return bool(one and other) and (set(one) <= set(other) or set(other) <= set(one))
 
 
 def _parts(word: str) -> list[str]:

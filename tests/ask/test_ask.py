@@ -162,3 +162,13 @@ strategies:
     ]  # fmt: skip
     turned = ask.similar(both, document="town.plan", least=0.9)
     assert [(row["id"], row["other"]) for row in turned] == [("town.s1.a2", "wirral.s2023.p4.a9")]
+
+
+def test_two_plans_that_define_the_same_body_are_set_side_by_side() -> None:
+    one = load(
+        "cdpkit: '1.1'\ndocument: {id: a.plan, title: A, kind: plan, licence: x}\n"
+        "organisations: [{id: org.both, name: Both, sector: nhs}]\n"
+    )
+    rows = ask.contrast(one, one)
+    assert rows.columns == ("what", "a.plan", "a.plan (second)")
+    assert rows[1] == {"what": "priorities", "a.plan": 0, "a.plan (second)": 0}

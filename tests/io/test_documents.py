@@ -174,6 +174,17 @@ NOT_LOADED = {
         4,
         r"`posts\[0\].title` is no plain text. Write one value",
     ),
+    "text for a record that points": (
+        HEAD + "partnerships:\n  - {id: p, name: P, kind: cdp, scope: drugs, areas: [E08000015],\n"
+        "     members: [dwp], reports_to: [hwb]}\n",
+        4,
+        r"`partnerships\[0\].members\[0\]` holds no keys of its own. Write `{organisation: dwp}`",
+    ),
+    "what follows a comma": (
+        HEAD + "needs: [{id: n1, theme: health, text: Pathways, workers located together}]\n",
+        2,
+        '`needs.0..workers located together` is what follows a comma in a value. Quote the value: "Pathways, w',
+    ),
     "text for keys": (
         HEAD + "posts: [a]\n",
         2,

@@ -6,7 +6,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from cdpkit.ask.answers import Answers, Row
-from cdpkit.ask.questions import indicators_of, shared_indicators
+from cdpkit.ask.questions import indicators_of
 from cdpkit.io import bundled
 from cdpkit.model import (
     Action,
@@ -54,18 +54,18 @@ def contrast(a: Registry, b: Registry) -> Answers:
     >>> contrast(load("wirral"), load("sefton"))[0]["wirral.strategy"]
     'drugs'
     """
-    from cdpkit.model import Registry as Records
-
-    both = Records([*a.files, *(f for f in b.files if not f.bundled and f not in a.files)])
-    names = [_plan_of(a).document.id, _plan_of(b).document.id]
-    rows: list[Row] = [("scope", *(_scope(both, name) for name in names))]
+    plans = [(registry, _plan_of(registry).document.id) for registry in (a, b)]
+    rows: list[Row] = [("scope", *(_scope(*plan) for plan in plans))]
     for title, kind in (("priorities", Priority), ("actions", Action), ("milestones", Milestone)):
-        rows.append((title, *(len(both.of(kind, document=name)) for name in names)))
-    shared = [row["indicator"] for row in shared_indicators(both)]
-    counts = [len(indicators_of(both, name)) for name in names]
-    rows.append(("indicators", counts[0], f"{counts[1]}; {len(shared)} shared"))
-    rows += [row for name in shared if (row := _values(both, name, names))]
-    return Answers("Side by side", ("what", *names), tuple(rows), 0)
+        rows.append((title, *(len(one.of(kind, document=name)) for one, name in plans)))
+    first, second = (indicators_of(*plan) for plan in plans)
+    shared = sorted(first & second)
+    rows.append(("indicators", len(first), f"{len(second)}; {len(shared)} shared"))
+    rows += [_values(plans, name) for name in shared]
+    heads = [name for _, name in plans]
+    if heads[0] == heads[1]:
+        heads[1] += " (second)"
+    return Answers("Side by side", ("what", *heads), tuple(rows), 0)
 
 
 def _scope(registry: Registry, document: str) -> str:
@@ -75,9 +75,9 @@ def _scope(registry: Registry, document: str) -> str:
     return ", ".join(sorted(found))
 
 
-def _values(registry: Registry, indicator: str, names: list[str]) -> Row | None:
+def _values(plans: list[tuple[Registry, str]], indicator: str) -> Row:
     cells, kinds = [], []
-    for name in names:
+    for registry, name in plans:
         figures = [f for f in registry.of(Figure, document=name) if f.indicator == indicator]
         targets = [t for t in registry.of(Target, document=name) if t.indicator == indicator]
         said = [f"{f.value}{f', {f.period}' if f.period else ''}" for f in figures]

@@ -28,7 +28,9 @@ Plan = Annotated[
 def new(
     path: Annotated[Path, typer.Argument(help="The file to write; it must not exist yet.")],
     name: Annotated[str, typer.Option("--name", help="Name of the place.")],
-    area: Annotated[str, typer.Option("--area", help="Its GSS code, such as E08000015.")],
+    area: Annotated[
+        str, typer.Option("--area", help="Its GSS code, such as E08000015, or a bundled name.")
+    ],
     first: Annotated[str, typer.Option("--from", help="First year, such as 2025/26.")],
     last: Annotated[str, typer.Option("--to", help="Last year, such as 2027/28.")],
 ) -> None:
@@ -39,10 +41,13 @@ def new(
     from cdpkit.io import bundled, new_plan
 
     known = {
-        one.gss for file in bundled.reference_files() for one in getattr(file.content, "areas", ())
+        one.name.casefold(): one.gss
+        for file in bundled.reference_files()
+        for one in getattr(file.content, "areas", ())
+        if one.gss
     }
-    codes = {code for code in known if code}
-    new_plan(path, name=name, area=area, first=first, last=last, bundled_areas=codes)
+    code, codes = known.get(area.casefold(), area), known.values()
+    new_plan(path, name=name, area=code, first=first, last=last, bundled_areas=codes)
     sys.stdout.write(f"{path}: one priority and one action to replace. Next: cdpkit check {path}\n")
 
 

@@ -76,6 +76,9 @@ def format_yaml(text: str, name: str = "text", *, upgrade: bool = False) -> str:
     return laid_out
 
 
+_CODES = "The Office for National Statistics lists them, and downloads of Fingertips hold them."
+
+
 def new_plan(
     path: str | PathLike[str],
     *,
@@ -124,7 +127,7 @@ def new_plan(
         if not re.fullmatch(r"\d{4}(/\d\d)?", year):
             raise InputError(argument, f"is `{year}`", "Give a year, such as `2025/26`.")
     if not re.fullmatch(r"[EKNSW]\d{8}", area):
-        raise InputError("area", f"is `{area}`", "Give a GSS code, such as `E08000015`.")
+        raise InputError("area", f"is `{area}`", f"Give a GSS code, such as `E08000015`. {_CODES}")
     own = (
         ""
         if area in bundled_areas

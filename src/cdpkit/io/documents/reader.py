@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from cdpkit.errors import DocumentError, did_you_mean
 from cdpkit.io.documents.yaml_text import parse_yaml, read_text
-from cdpkit.model import DocumentFile, SourceFile, records_within, written_out
+from cdpkit.model import DocumentFile, SourceFile, records_within, reference_fields, written_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -166,7 +166,9 @@ def _as_document_error(
     if kind == "extra_forbidden":
         return source.error(path, *_unknown_field(path, data), code="LOAD03")
     if kind in _WRONG_SHAPE:
-        return source.error(path, *_WRONG_SHAPE[kind], code="LOAD05")
+        problem, hint = _WRONG_SHAPE[kind]
+        hint = _as_keys(path, given) or hint
+        return source.error(path, problem, hint, code="LOAD05")
     words = _words_at(path)
     if kind in {"enum", "literal_error"} and words:
         return source.error(path, *_unknown_word(given, words), code="LOAD06")
@@ -201,13 +203,29 @@ def _unknown_field(path: Path, data: Any) -> tuple[str, str]:
     *above, name = path
     for part in above:
         data = data[part]
-    keys = list(map(str, data))
+    fields, keys = _fields_at(tuple(above)), list(map(str, data))
+    guess = did_you_mean(str(name), fields)
     before = str(data[keys[keys.index(str(name)) - 1]]) if str(name) in keys[1:] else ""
-    if data[name] is None and (name[:1].isdigit() if isinstance(name, str) else True):
-        # `value: 2,410` in braces is two items to YAML: the value 2, and a key 410.
-        return "is what follows a comma in a value", f'Quote the value: "{before},{name}".'
-    guess = did_you_mean(str(name), _fields_at(tuple(above)))
-    return "is no field of this record", guess or "Remove it, or see `cdpkit schema`."
+    if data[name] is None and before and not guess:
+        # `value: 2,410` in braces is two items to YAML: the value 2, and a key 410; so are the two
+        # halves of `text: Housing, and work`.
+        gap = "" if str(name)[:1].isdigit() else " "
+        return "is what follows a comma in a value", f'Quote the value: "{before},{gap}{name}".'
+    return "is no field of this record", guess or f"Remove it, or use one of: {', '.join(fields)}."
+
+
+def _as_keys(path: Path, given: Any) -> str:
+    """Say how a text is written where a record of a list is due; empty where that is not known."""
+    kind = _kind_at(tuple(part for part in path if isinstance(part, str)))
+    if kind is None or not (path and isinstance(path[-1], int)) or not isinstance(given, str):
+        return ""
+    needed = [name for name, field in kind.model_fields.items() if field.is_required()]
+    pointing = sorted(reference_fields(kind), key=lambda name: name not in needed)
+    first = next(iter((*pointing, *needed)), "")
+    if not first or "id" in needed or "\n" in given:
+        return ""
+    others = "".join(f", {name}: ..." for name in needed if name != first)
+    return f"Write `{{{first}: {given[:60]}{others}}}`."
 
 
 def _unknown_word(given: Any, words: list[str]) -> tuple[str, str]:
