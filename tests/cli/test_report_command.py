@@ -31,6 +31,24 @@ def test_a_paper_is_written_with_what_the_last_one_printed(
     assert "sha256 begins" in json.dumps(made["sections"])
 
 
+def test_a_paper_has_no_digest_of_a_file_whose_counts_it_hides(
+    run: Callable[..., Any], tmp_path: Path
+) -> None:
+    """Whoever knows all but a count of 1 to 4 could try the four files on the digest."""
+    head = "indicator,area,period,value,statistic,unit"
+    for count, more in ((3, ("--suppress", "council_5")), ("3 [c]", ())):
+        file = tmp_path / "counts.csv"
+        rows = [f"deaths,Exampleshire,{year},{count if year == 2020 else year - 2000},count,deaths"
+                for year in range(2015, 2023)]  # fmt: skip
+        file.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+        done = run("report", file, "--meeting", "2024-02-12", "--as-of", "2024-01-31", "--year-type",
+                   "calendar", "--format", "json", "-o", tmp_path / "out", *more)  # fmt: skip
+        assert done.status == 0, done.err
+        made = (tmp_path / "out" / "board-paper.json").read_text("utf-8")
+        assert "from counts.csv" in made
+        assert "sha256" not in made
+
+
 def test_every_area_gets_a_folder(run: Callable[..., Any], tmp_path: Path) -> None:
     options = ("--every-area", "--comparator", "England", "--format", "json")
     done = run("report", SERIES, *DAYS, *options, "-o", tmp_path)

@@ -148,7 +148,7 @@ def report(
         "baseline": None if baseline is None else read_baseline(table, baseline, reading.year_type),
         "targets": read_targets(target or [], table, registry) or None,
         "last": None if last is None else _last(last), "asks": ask or (), "author": author,
-        "contact": contact, "notes": notes, "accept": reading.accepted, "files": _digests([*filter(None, (plan,)), source]),
+        "contact": contact, "notes": notes, "accept": reading.accepted, "files": _digests(plan, source, hidden=_hides(reading, table)),
     }  # fmt: skip
     several = every_area or len(areas) > 1
     wanted = tuple(each.value for each in formats) if formats else None
@@ -211,11 +211,25 @@ def _last(file: Path) -> dict[str, Any]:
     return found
 
 
-def _digests(files: Sequence[Path]) -> dict[str, str]:
-    """Give the digest of each file by its name; the standard input has none."""
-    return {
-        file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files if file.is_file()
+def _hides(reading: Reading, table: SeriesTable) -> bool:
+    """Tell whether the file holds counts, or may hold some, that the paper does not show."""
+    frame = table.to_frame()
+    return reading.suppress is not None or (
+        "marker" in frame and bool((frame["marker"] == "c").any())
+    )
+
+
+def _digests(plan: Path | None, source: Path, *, hidden: bool) -> dict[str, str]:
+    """Give the digest of each file by its name; the standard input has none.
+
+    Nor has a file with hidden counts: whoever knows the rest could try each count on the digest.
+    """
+    held = {
+        file.name: hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in (plan, source)
+        if file is not None and file.is_file()
     }
+    return held | ({source.name: ""} if hidden and source.name in held else {})
 
 
 def slug(name: str) -> str:

@@ -104,7 +104,8 @@ def board_paper(
     notes : iterable of str, default ()
         More on how the figures were made, such as the rule by which small counts were hidden.
     files : mapping of str to str, optional
-        Digests of the files by name.
+        Digests of the files by name; an empty one is not printed. The digest of a file that holds
+        hidden counts gives them away: each guess can be tried on it.
 
     Returns
     -------

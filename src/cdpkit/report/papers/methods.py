@@ -104,7 +104,10 @@ def made_section(material: Material, version: str) -> Section:
 
 def _held(material: Material, sources: list[str], version: str) -> str:
     where = f"Sources: {'; '.join(sources)}. " if sources else ""
-    files = [f"{name} (sha256 begins {digest[:12]})" for name, digest in material.terms.files]
+    files = [
+        f"{name} (sha256 begins {digest[:12]})" if digest else name
+        for name, digest in material.terms.files
+    ]
     of = f" from {', '.join(files)}" if files else ""
     return (
         f"{where}Data as held on {day_text(material.terms.as_of)}. Made with cdpkit {version}{of}; "
