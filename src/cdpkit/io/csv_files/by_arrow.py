@@ -56,9 +56,8 @@ def _parsed(piece: bytes, delimiter: str, names: list[str], numbers: set[int]) -
 
 def _column(column: Any) -> TextColumn | NDArray[np.float64] | None:
     """Give texts with codes, or numbers; nothing where a number is infinite or `nan` in words."""
-    if column.num_chunks != 1:
-        column = column.unify_dictionaries()
-    chunk = column.combine_chunks()
+    one = column.num_chunks == 1  # putting one piece together would copy it
+    chunk = column.chunk(0) if one else column.unify_dictionaries().combine_chunks()
     if hasattr(chunk, "dictionary"):
         return TextColumn(chunk.indices.to_numpy(), tuple(chunk.dictionary.to_pylist()))
     found: NDArray[np.float64] = chunk.to_numpy(zero_copy_only=False)

@@ -43,7 +43,8 @@ class TextReader:
         numbers = self._numbers
         block = cells if isinstance(cells, TextColumn) else TextColumn.of(cells)
         codes = [numbers.setdefault(label, len(numbers)) for label in block.labels]
-        self._codes.append(np.array(codes, dtype=np.intc)[block.codes])
+        same = codes == list(range(len(codes)))  # most columns have few labels, known by then
+        self._codes.append(block.codes.astype(np.intc) if same else np.array(codes, dtype=np.intc)[block.codes])
 
     def column(self) -> TextColumn:
         """Give what was read."""
@@ -95,7 +96,8 @@ class TextColumn:
         flat = np.zeros(len(parts[0].codes), dtype=np.int64)
         for part, size in zip(parts, sizes, strict=True):
             if size > 1:
-                flat = flat * size + part.codes
+                flat *= size
+                flat += part.codes
         used, places = _ranks(flat, math.prod(sizes))
         codes = np.unravel_index(used, sizes) if len(used) else []
         labels = [

@@ -129,5 +129,6 @@ def _column(value: Any) -> Any:
     if not isinstance(value, TextColumn):
         return value
     labels = pd.Index([label for label in value.labels if label], dtype=object)
-    numbers = np.array([labels.get_loc(label) if label else -1 for label in value.labels])
+    small = np.min_scalar_type(-1 - len(labels))  # as pandas keeps them
+    numbers = np.array([labels.get_loc(label) if label else -1 for label in value.labels], small)
     return pd.Categorical.from_codes(numbers[value.codes], categories=labels)
