@@ -357,13 +357,13 @@ HEADERS = {
     "title": "indicatorname title indicatortitle metricname",
     "area": """
         area areacode code gsscode onscode ladcode lacode localauthoritycode
-        geographycode geocode areaid usualresidencecode organisationidentificationcode
+        geographycode geocode areaid usualresidencecode organisationidentificationcode wardcode
         ladNNcd ltlaNNcd utlaNNcd ctyuaNNcd rgnNNcd
     """,
     "area_name": """
         areaname name localauthority localauthorityname laname ladname geography
         geographyname usualresidencename council district borough region place
-        partnership ladNNnm ltlaNNnm utlaNNnm ctyuaNNnm rgnNNnm
+        ward wardname locality policeforce force partnership ladNNnm ltlaNNnm utlaNNnm ctyuaNNnm rgnNNnm
     """,
     "area_type": "areatype geographytype",
     "parent_code": "parentcode",
@@ -374,7 +374,8 @@ HEADERS = {
         setting
     """,
     "period": """
-        period timeperiod time year financialyear fy quarter month date datename
+        period timeperiod time year financialyear calendaryear academicyear schoolyear fy quarter
+        month date datename
         financialquarter fyquarter qtr yearending periodlabel reportingperiod registrationyear yearofdeathregistration
     """,
     "sortable": "timeperiodsortable",

@@ -1,7 +1,9 @@
-"""Ten files in council layouts that the reader had not seen, after NDTMS, ONS, police and others.
+"""Files in council layouts that the reader had not seen, after NDTMS, ONS, police and others.
 
-Made by hand with invented values, and tried before anything was mended: two were right at once, two
-in part, five were refused and one was silently wrong (`Rate per 100k` was taken as a percentage).
+Made by hand with invented values, and tried before anything was mended. Of the first ten two were
+right at once, two in part, five were refused and one was silently wrong (`Rate per 100k` was taken
+as a percentage). Of the second ten three were right at once, two asked what they should, two lacked
+a column or the sort of number, and three were refused.
 """
 
 from __future__ import annotations
@@ -57,12 +59,41 @@ WANTED = [
         {"on_problem": "keep"}),
     Wanted("10_treatment.xlsx", 12, {
         "indicator": "Alcohol only", "label": "Year ending 2024-03-31", "value": 505}),
+    Wanted("11_merged_two_rows.xlsx", 9, {
+        "area_name": "Sefton", "label": "2022/23", "value": 708, "numerator": 1560,
+        "per": 100_000}),
+    Wanted("12_excel_months.xlsx", 14, {
+        "title": "Naloxone kits supplied", "label": "2023-05-01", "value": 74,
+        "statistic": "count", "unit": "naloxone kits"}),
+    Wanted("13_suppressed_wide.csv", 20, {
+        "area_name": "Knowsley", "label": "2021", "marker": "c", "high": 4}),
+    Wanted("14_percent_quarters.csv", 5, {
+        "title": "Successful completion", "label": "Q3 2023/24", "value": 13.6, "numerator": 55,
+        "denominator": 405, "statistic": "proportion"}),
+    Wanted("15_many_sheets.xlsx", 10, {
+        "area": "Exampleshire South", "label": "2023-24", "value": 1052, "unit": "clients"},
+        {"sheet": "Data_opiates"}),
+    Wanted("16_dsr.ods", 6, {
+        "area_name": "Wirral", "label": "2020 - 22", "value": 11.1, "lower": 8.8, "numerator": 84,
+        "denominator": 321900, "statistic": "directly_standardised_rate"},
+        {"year_type": "calendar"}),
+    Wanted("17_semicolon_cp1252.csv", 6, {
+        "title": "Offences \u2013 recorded", "area_name": "Bidston & St James\u2019",
+        "label": "2020", "value": 91, "statistic": "count", "unit": "offences"}),
+    Wanted("18_kpi_sheet.csv", 16, {
+        "indicator": "Continuity of care on leaving prison", "label": "Q4 24/25", "value": 54,
+        "unit": "%", "per": 100}),
+    Wanted("19_age_bands.csv", 12, {
+        "population": "Male, 15-24", "label": "2022/23", "value": 209.4, "numerator": 40,
+        "statistic": "crude_rate"}),
+    Wanted("20_months_percent.xlsx", 10, {
+        "population": "Via", "label": "Jul-23", "value": 95, "per": 100}, {"fractions": True}),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("wanted", WANTED, ids=lambda wanted: wanted.name)
 def test_a_file_that_nobody_tidied_is_read(wanted: Wanted) -> None:
-    if wanted.name.endswith("xlsx"):
+    if wanted.name.endswith(("xlsx", "ods")):
         pytest.importorskip("python_calamine")
     read = read_series(FOLDER / wanted.name, **wanted.options)
     assert len(read) == wanted.size

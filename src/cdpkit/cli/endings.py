@@ -133,7 +133,8 @@ def _fault(error: BaseException) -> str:
 
 def _as_options(message: str) -> str:
     """Name an option where the message of the library names an argument."""
-    return re.sub(r'`year_type="(\w+)"`', r"`--year-type \1`", message)
+    named = re.sub(r"(?<=\bby )`(sheet|table|columns)`", r"`--\1`", message)
+    return re.sub(r'`year_type="(\w+)"`', r"`--year-type \1`", named)
 
 
 class _Closed(io.TextIOBase):

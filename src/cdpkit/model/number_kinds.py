@@ -81,6 +81,16 @@ _NOUNS = frozenset(
     ]
 )
 _PEOPLE = frozenset({"persons", "person", "male", "female", "males", "females", "people", "all"})
+_NUMBER = frozenset({"number", "numbers", "count", "counts", "no", "n", "#"})
+"""Units that say no more than that the value is a count."""
+_BEHIND_A_NOUN = frozenset(
+    "in from by of for with aged on at under over among known given seen who to during starting "
+    "leaving entering receiving waiting living presenting successfully".split()
+)
+_NO_COUNT = re.compile(
+    r"\b(?:rates?|ratio|average|mean|median|share|proportion|costs?|spend|days|hours|weeks|years|"
+    r"risk|odds)\b|standardised|\u00a3"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +133,23 @@ def is_count_noun(text: str) -> bool:
 
     Examples
     --------
-    >>> is_count_noun("Deaths"), is_count_noun("Years")
-    (True, False)
+    >>> is_count_noun("Deaths"), is_count_noun("Naloxone kits supplied"), is_count_noun("Years")
+    (True, True, False)
     """
-    words = re.findall(r"[a-z]+", text.casefold())
-    return bool(words) and words[-1] in _NOUNS
+    return bool(_counted(text))
+
+
+def _counted(text: str) -> str:
+    """Give the words up to the noun of what is counted, `kits` of `kits supplied`; else nothing."""
+    plain = text.casefold().replace("_", " ").strip()
+    if _NO_COUNT.search(plain) or multipliers_in(plain):
+        return ""
+    for found in re.finditer(r"[a-z]+", plain):
+        after = re.match(r"\W*([a-z]*)", plain[found.end() :])
+        behind = after[1] if after else ""
+        if found[0] in _NOUNS and (not behind or behind in _BEHIND_A_NOUN or behind.endswith("ed")):
+            return plain[: found.end()]
+    return ""
 
 
 def multipliers_in(text: str) -> set[float]:
@@ -207,6 +229,7 @@ def number_kind(
     size = per if per is not None else max(sizes, default=1.0)
     found = Statistic(code) if code else _worded(measure, unit, title)
     count = bool(noun) or is_count_noun(unit) or is_count_noun(noun)
+    count = count or bool(_NUMBER_OF.match(title.casefold()))
     if found is None and size == 1 and count and whole and not _RATE.search(measure.casefold()):
         found = Statistic.COUNT
     shown = _unit(unit, noun, size, found)
@@ -261,7 +284,9 @@ def _unit(unit: str, noun: str, size: float, found: Statistic | None) -> str:
         return "%" if size == 100 else "per million" if size == 1e6 else f"per {size:,.0f}"
     if unit.casefold() in _PEOPLE:
         return "people" if found is Statistic.COUNT else ""
+    if found is Statistic.COUNT and unit.casefold().rstrip(".") in _NUMBER:
+        unit = ""
     if unit:
         shown = unit.casefold() if unit.istitle() else unit
         return re.sub(r"(?<=per )\d{4,}\b", lambda found: f"{int(found[0]):,}", shown)
-    return _NUMBER_OF.sub("", noun.casefold()) if is_count_noun(noun) else ""
+    return _NUMBER_OF.sub("", _counted(noun))

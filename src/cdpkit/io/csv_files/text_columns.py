@@ -44,7 +44,9 @@ class TextReader:
         block = cells if isinstance(cells, TextColumn) else TextColumn.of(cells)
         codes = [numbers.setdefault(label, len(numbers)) for label in block.labels]
         same = codes == list(range(len(codes)))  # most columns have few labels, known by then
-        self._codes.append(block.codes.astype(np.intc) if same else np.array(codes, dtype=np.intc)[block.codes])
+        self._codes.append(
+            block.codes.astype(np.intc) if same else np.array(codes, dtype=np.intc)[block.codes]
+        )
 
     def column(self) -> TextColumn:
         """Give what was read."""

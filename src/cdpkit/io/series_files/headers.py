@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cdpkit.age_bands import AgeBand
 from cdpkit.columns import role_of
 from cdpkit.errors import UnreadableFileError
+from cdpkit.io.csv_files import ESCAPED, repaired
 from cdpkit.model import Period
 
 if TYPE_CHECKING:
@@ -31,8 +32,9 @@ AMONG = 30
 """Rows among which the first header is looked for."""
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"(?=\D*\d)[-\d.,% ]+")
-_DATED = re.compile(r"(?:19|20)\d\d|\b[A-Z][a-z]{2,8}[- ]\d\d\b")
-
+_DATED = re.compile(
+    r"(?:19|20)\d\d|\b[A-Z][a-z]{2,8}[- ]\d\d\b|\b(?:Q[1-4]|H[12]) .*\d\d|\d\d/\d\d\b"
+)
 
 _BESIDE = re.compile(
     r"\b(?:target|plan|trajectory|baseline|change|forecast|budget)\b", re.IGNORECASE
@@ -61,9 +63,10 @@ def cells_of(line: str, delimiter: str) -> list[str]:
     """Give the cells of a line, stripped; none where quotes do not match."""
     try:
         rows = csv.reader([line], strict=True, delimiter=delimiter, skipinitialspace=True)
-        return [cell.strip() for cell in next(rows, [])]
+        cells = [cell.strip() for cell in next(rows, [])]
     except csv.Error:
         return []
+    return [repaired(cell) if ESCAPED.search(cell) else cell for cell in cells]
 
 
 def split_cells(lines: Sequence[str], name: str) -> list[list[str]]:
@@ -185,7 +188,7 @@ def _single(lines: Sequence[str]) -> list[Header]:
         if (not found and place < AMONG) or (found and blank):
             delimiter = found[0].delimiter if found else delimiter_of(line)
             cells = cells_of(line, delimiter)
-            if _is_header(cells, lines, place, delimiter):
+            if _is_header(cells, lines, place, delimiter, first=not found):
                 found.append(Header(place, cells, delimiter))
         blank = False
         if not found and place >= AMONG:
@@ -193,16 +196,21 @@ def _single(lines: Sequence[str]) -> list[Header]:
     return found
 
 
-def _is_header(cells: list[str], lines: Sequence[str], place: int, delimiter: str) -> bool:
-    """Tell whether a row has words only, a role among them, and a filled row below."""
+def _is_header(
+    cells: list[str], lines: Sequence[str], place: int, delimiter: str, *, first: bool
+) -> bool:
+    """Tell whether a row has words only, a role or periods among them, and a filled row below."""
     filled = [cell for cell in cells if cell]
     if any(cell.endswith(":") for cell in filled):  # a line such as `Partnership: | Wirral`
         return False
-    if len(filled) < 2 or not any(role_of(cell) for cell in filled):
+    below = next((line for line in lines[place + 1 :] if line.strip(" ,;\t|\r\n")), "")
+    under = [cell for cell in cells_of(below, delimiter) if cell]
+    numbers = [cell for cell in under if _NUMBER.fullmatch(cell)]
+    spread = first and sum(map(is_period, filled)) > 1 and not all(map(is_period, numbers))
+    if len(filled) < 2 or not (spread or any(map(role_of, filled))):
         return False
     if any(_NUMBER.fullmatch(c) and not (is_period(c) or is_age(c)) for c in filled):
         return False
-    below = next((line for line in lines[place + 1 :] if line.strip(" ,;\t|\r\n")), "")
     if below.count('"') % 2:  # a cell goes on in the next line
         return True
-    return not below or len([c for c in cells_of(below, delimiter) if c]) >= 2
+    return not below or len(under) > 1

@@ -24,6 +24,7 @@ from cdpkit.model import (
     Period,
     Polarity,
     Statistic,
+    YearType,
     is_count_noun,
     multipliers_in,
     number_kind,
@@ -58,9 +59,20 @@ _NORMAL = frozenset("AaVv")
 """Flags of SDMX for a normal value."""
 _TABLE_NUMBER = re.compile(r"^(?:table|sheet|figure) [\dA-Za-z.]{1,4}[:.]? +", re.IGNORECASE)
 _QUARTERS = frozenset("1234")
+_OF_ANY_NUMBER = frozenset(
+    "rate crude dsr isr csr value number count total percentage percent per proportion age directly "
+    "indirectly standardised average mean thousand population persons people the".split()
+)
+"""Words of a header that tell the sort of number, and not of what."""
 _NOTED = re.compile(r"(?<!\s)\s*\[notes? [\w, ]+\]$", re.IGNORECASE)
 """What publishers of statistics write behind a name."""
 _NO = frozenset({"false", "no", "0"})
+_YEARS = {
+    "financialyear": YearType.FINANCIAL, "fy": YearType.FINANCIAL,
+    "calendaryear": YearType.CALENDAR, "academicyear": YearType.ACADEMIC,
+    "schoolyear": YearType.ACADEMIC,
+}  # fmt: skip
+"""Headers that say which years their column holds."""
 _TOTAL = re.compile(r"(?:.* )?total|all(?: areas)?", re.IGNORECASE)
 _DAMAGED = re.compile(r"\d\.\d+e\+?\d+", re.IGNORECASE)
 _LIKE_GSS = re.compile(r"[ENSWKJ]\d{5,11}")
@@ -315,7 +327,8 @@ class _Table:
             if self.layout.wide == "measure":
                 made.setdefault("title", made["indicator"])
             return
-        stem, heading = self._throughout(Path(self.sheet.name).stem), self._heading()
+        stem = self._throughout(Path(self.sheet.name).stem)
+        heading = self._heading() or self._of_values()
         if heading and "title" not in made:
             made |= {"indicator": stem, "title": self._throughout(heading)}
         else:
@@ -328,6 +341,15 @@ class _Table:
             if len(cells) == 1 and len(cells[0].split()) > 1:
                 return _TABLE_NUMBER.sub("", cells[0])
         return ""
+
+    def _of_values(self) -> str:
+        """Give the header of the values where it says by itself what they are."""
+        place = self.layout.place("value")
+        if place is None or self.layout.wide or role_of(self.names[place]):
+            return ""
+        name = re.sub(r"\s*[([](?:%|per [\d,k]+)[)\]]$", "", self.names[place])
+        own = set(re.findall(r"[a-z]{3,}", name.casefold())) - _OF_ANY_NUMBER
+        return name if len(own) > 1 else ""
 
     def _fill(self, made: dict[str, Any]) -> None:
         """Fill blanks by what is said beside the file, or say what that contradicts."""
@@ -502,7 +524,7 @@ class _Table:
         if days_of := days_of_serials([text for text in label.labels if text]):
             self.found.how_read("`period` holds numbers of a spreadsheet, which are read as days")
             label = label.mapped(lambda text: days_of.get(text, text))
-        read, label = self._read(label)
+        read, label = self._read(label, _YEARS.get(folded(self.names[places[0]])))
         days: dict[str, Any] = {}
         for role in ("start", "end"):
             column = self._column(role)
@@ -517,8 +539,10 @@ class _Table:
         texts[:] = read
         return {"period": texts[label.codes], "label": label}
 
-    def _read(self, label: TextColumn) -> tuple[list[Period | str], TextColumn]:
-        """Read labels by the type of year of the file, or of their indicator where one is said."""
+    def _read(
+        self, label: TextColumn, headed: YearType | None
+    ) -> tuple[list[Period | str], TextColumn]:
+        """Read labels by the type of year that is said of their indicator, the file or the column."""
         said = self.options.metadata
         schools = any(is_of_schools(" ".join(pair)) for pair in self.named.labels)
         stated = self.named.mapped(lambda keys: said.of("year_type", keys))
@@ -527,7 +551,7 @@ class _Table:
         for kind in stated.labels:
             places = [place for place, (_, own) in enumerate(both.labels) if own == kind]
             labels = [both.labels[place][0] for place in places]
-            wanted = kind or self.options.year_type
+            wanted = kind or self.options.year_type or headed
             periods, notes = periods_of(labels, wanted, of_schools=schools)
             for place, period in zip(places, periods, strict=True):
                 read[place] = period

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from itertools import permutations
 from typing import TYPE_CHECKING
@@ -62,7 +63,7 @@ def tell_apart(header: Sequence[str], columns: Sequence[TextColumn], made: Layou
     """Take columns of words as who is counted, where rows would else have the same key."""
     words = [p for p in made.unread if any(columns[p].labels) and not is_numeric(columns[p])]
     fixed = [columns[place] for role in _KEYS for place in made.places.get(role, ())]
-    if not words or not fixed or not _repeat(fixed):
+    if not words or not (fixed or made.wide) or not _repeat(fixed):
         return
     if _repeat([*fixed, *(columns[place] for place in words)]):
         return
@@ -77,35 +78,47 @@ def tell_apart(header: Sequence[str], columns: Sequence[TextColumn], made: Layou
 
 
 def _repeat(columns: Sequence[TextColumn]) -> bool:
+    if not columns:
+        return True
     codes = TextColumn.together(columns).codes
     return len(np.unique(codes)) < len(codes)
 
 
 def find_counts(header: Sequence[str], columns: Sequence[TextColumn], made: Layout) -> None:
     """Take the two columns that give each share or rate as its counts; a lone count, as events."""
-    value = made.place("value")
-    if value is None or {"numerator", "denominator"} & made.places.keys():
+    value, people = made.place("value"), made.place("denominator")
+    if value is None or "numerator" in made.places:
         return
     numeric = [place for place in made.unread if is_numeric(columns[place])]
     sizes = multipliers_in(header[value])
+    pairs = permutations(numeric, 2) if people is None else [(place, people) for place in numeric]
+    giving = _giving(list(pairs), columns, value, min(sizes)) if len(sizes) == 1 else []
     counts = [place for place in numeric if is_count_noun(header[place])]
-    if len(sizes) == 1 and 1 < len(numeric) <= _MOST:
-        wanted, half = _floats(columns[value]), _half(columns[value])
-        held = {place: _floats(columns[place]) for place in numeric}
-        pairs = [
-            pair
-            for pair in permutations(numeric, 2)
-            if _gives(held[pair[0]], held[pair[1]], wanted / min(sizes), half / min(sizes))
-        ]
-        if len(pairs) == 1:
-            made.places |= {"numerator": [pairs[0][0]], "denominator": [pairs[0][1]]}
-            made.notes.append(f"`{header[pairs[0][0]]}` of `{header[pairs[0][1]]}` gives "
-                              f"`{header[value]}`; read as numerator and denominator")  # fmt: skip
-    elif len(numeric) == len(counts) == 1 and "rate" in header[value].casefold():
+    if len(giving) == 1:
+        events, people = giving[0]
+        made.places |= {"numerator": [events], "denominator": [people]}
+        made.notes.append(f"`{header[events]}` of `{header[people]}` gives "
+                          f"`{header[value]}`; read as numerator and denominator")  # fmt: skip
+    elif len(counts) == 1 and _RATE.search(header[value].casefold()):
         made.places["numerator"] = counts
         made.notes.append(f"`{header[counts[0]]}` stands beside a rate; read as numerator")
     taken = {place for places in made.places.values() for place in places}
     made.unread = [place for place in made.unread if place not in taken]
+
+
+_RATE = re.compile(r"\brate\b|\b[dic]sr\b|standardised|per \d")
+"""Words of a header of rates, also in short: DSR."""
+
+
+def _giving(
+    pairs: list[tuple[int, int]], columns: Sequence[TextColumn], value: int, size: float
+) -> list[tuple[int, int]]:
+    """Give the pairs of columns of which the one divided by the other is the value throughout."""
+    if len(pairs) > _MOST * (_MOST - 1):
+        return []
+    wanted, half = _floats(columns[value]) / size, _half(columns[value]) / size
+    held = {place: _floats(columns[place]) for pair in pairs for place in pair}
+    return [pair for pair in pairs if _gives(held[pair[0]], held[pair[1]], wanted, half)]
 
 
 def _floats(column: TextColumn) -> NDArray[np.float64]:

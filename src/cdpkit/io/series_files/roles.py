@@ -51,9 +51,11 @@ def assigned(
     if layout != "long":
         _spread(header, columns, made, layout)
     _one_each(file, header, made)
+    _period(header, columns, made)
     _value(header, columns, made)
-    if not made.wide:
+    if made.wide != "measure":
         tell_apart(header, columns, made)
+    if not made.wide:
         find_counts(header, columns, made)
     return made
 
@@ -189,6 +191,18 @@ def _one_each(file: str, header: Sequence[str], made: Layout) -> None:
         shown = " and ".join(f"`{header[place]}`" for place in places)
         hint = f"Say which, such as --columns {role}={header[places[0]]}."
         raise UnreadableFileError(file, f"has two columns for {role}: {shown}", hint)
+
+
+def _period(header: Sequence[str], columns: Sequence[TextColumn], made: Layout) -> None:
+    """Take the one column whose cells are all periods, where no header names it."""
+    if "period" in made.places or "end" in made.places or made.wide == "period":
+        return
+    held = [p for p in made.unread if (labels := set(columns[p].labels) - {""})
+            and all(map(is_period, labels))]  # fmt: skip
+    if len(held) == 1:
+        made.places["period"] = held
+        made.unread.remove(held[0])
+        made.notes.append(f"`{header[held[0]]}` holds periods; read as period")
 
 
 def _value(header: Sequence[str], columns: Sequence[TextColumn], made: Layout) -> None:
