@@ -83,10 +83,11 @@ _NOUNS = frozenset(
 _PEOPLE = frozenset({"persons", "person", "male", "female", "males", "females", "people", "all"})
 _NUMBER = frozenset({"number", "numbers", "count", "counts", "no", "n", "#"})
 """Units that say no more than that the value is a count."""
-_BEHIND_A_NOUN = frozenset(
-    "in from by of for with aged on at under over among known given seen who to during starting "
-    "leaving entering receiving waiting living presenting successfully".split()
+_BEHIND_A_NOUN = re.compile(
+    "in|from|by|of|for|with|on|at|under|over|among|known|given|seen|who|to|during|successfully|"
+    "starting|leaving|entering|receiving|waiting|living|presenting|[a-z]+ed"
 )
+"""What may follow the noun that is counted: `kits supplied`, `adults in treatment`."""
 _NO_COUNT = re.compile(
     r"\b(?:rates?|ratio|average|mean|median|share|proportion|costs?|spend|days|hours|weeks|years|"
     r"risk|odds)\b|standardised|\u00a3"

@@ -98,9 +98,9 @@ def _is_changed(column: Any) -> bool:
 
 
 def _column(column: Any) -> TextColumn | NDArray[np.float64]:
-    if hasattr(column, "cat"):
-        labels = column.cat.categories.tolist()
-        return TextColumn(column.cat.codes.to_numpy(np.int64), tuple(labels))
+    if hasattr(column, "cat"):  # in order of the alphabet; others keep that of the rows
+        codes, used = column.cat.codes.factorize()
+        return TextColumn(np.asarray(codes, np.int64), tuple(column.cat.categories[used].tolist()))
     if column.dtype == np.float64:
         return np.asarray(column, dtype=np.float64)
     codes, labels = column.factorize()

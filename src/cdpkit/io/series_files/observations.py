@@ -59,9 +59,9 @@ _NORMAL = frozenset("AaVv")
 """Flags of SDMX for a normal value."""
 _TABLE_NUMBER = re.compile(r"^(?:table|sheet|figure) [\dA-Za-z.]{1,4}[:.]? +", re.IGNORECASE)
 _QUARTERS = frozenset("1234")
-_OF_ANY_NUMBER = frozenset(
-    "rate crude dsr isr csr value number count total percentage percent per proportion age directly "
-    "indirectly standardised average mean thousand population persons people the".split()
+_OF_ANY_NUMBER = re.compile(
+    r"rate|crude|[dic]sr|value|number|count|total|per(?:centage|cent)?|proportion|age|(?:in)?directly"
+    r"|standardised|average|mean|thousand|population|persons|people|the"
 )
 """Words of a header that tell the sort of number, and not of what."""
 _NOTED = re.compile(r"(?<!\s)\s*\[notes? [\w, ]+\]$", re.IGNORECASE)
@@ -348,7 +348,8 @@ class _Table:
         if place is None or self.layout.wide or role_of(self.names[place]):
             return ""
         name = re.sub(r"\s*[([](?:%|per [\d,k]+)[)\]]$", "", self.names[place])
-        own = set(re.findall(r"[a-z]{3,}", name.casefold())) - _OF_ANY_NUMBER
+        own = [w for w in re.findall(r"[a-z]{3,}", name.casefold())
+               if not _OF_ANY_NUMBER.fullmatch(w)]  # fmt: skip
         return name if len(own) > 1 else ""
 
     def _fill(self, made: dict[str, Any]) -> None:
