@@ -148,7 +148,7 @@ def _counted(text: str) -> str:
     for found in re.finditer(r"[a-z]+", plain):
         after = re.match(r"\W*([a-z]*)", plain[found.end() :])
         behind = after[1] if after else ""
-        if found[0] in _NOUNS and (not behind or behind in _BEHIND_A_NOUN or behind.endswith("ed")):
+        if found[0] in _NOUNS and (not behind or _BEHIND_A_NOUN.fullmatch(behind)):
             return plain[: found.end()]
     return ""
 
