@@ -43,7 +43,7 @@ CASES: list[tuple[str, int, tuple[str, ...], tuple[str, ...]]] = [
     ("change COUNCIL/11_smoking_manual_mixed_periods.csv --year-type calendar", 0,
      ("percentage points", "2022 to 2024", "14.6"), ("48%", "Persons")),
     ("change 13_count_with_rate_unit.csv --year-type financial", 2,
-     ("statistic `count` does not go with the unit per 100,000",), ("significant",)),
+     ("`statistic` count does not go with the unit per 100,000",), ("significant",)),
     ("change 14_two_returns_vintage.csv --area Exampleshire --indicator completion", 0,
      ("Q3 return", "Q4 return"), ()),
     ("scorecard 15_dorset_code_change.csv --year-type financial --area Dorset", 0,

@@ -365,3 +365,42 @@ def test_series_that_are_not_there_are_refused() -> None:
         table.find(area=[])
     with pytest.raises(MissingDataError, match="no area `3`"):
         table.find(area=3)
+
+
+@pytest.mark.parametrize(
+    ("shared", "statistic", "per", "unit"),
+    [
+        ({"unit": "deaths"}, "count", 1, "deaths"),
+        ({"unit": "%"}, "proportion", 100, "%"),
+        ({"unit": "%", "statistic": "proportion"}, "proportion", 100, "%"),
+        ({"unit": "per 1,000"}, "other", 1000, "per 1,000"),
+        ({"statistic": "Crude rate per 100,000"}, "crude_rate", 100_000, "per 100,000"),
+        ({"title": "Percentage of adults"}, "proportion", 100, "%"),
+        ({"unit": "%", "statistic": "other", "per": 1}, "other", 1, "%"),
+        ({"unit": "days"}, "other", 1, "days"),
+    ],
+)
+def test_a_frame_of_numbers_is_of_the_sort_that_its_words_say(
+    shared: dict[str, object], statistic: str, per: int, unit: str
+) -> None:
+    frame = pd.DataFrame({"indicator": "x", "period": [2022, 2023], "value": [12, 9]})
+    for table in (
+        SeriesTable.from_frame(frame, **shared),
+        SeriesTable.from_frame(frame.assign(**shared)),
+    ):
+        assert (table[0].statistic, table[0].per, table[0].unit) == (statistic, per, unit)
+        assert SeriesTable.from_frame(table.to_frame()) == table
+
+
+@pytest.mark.parametrize(
+    ("shared", "told"),
+    [
+        ({"unit": "%", "per": 1}, "`per` is 1, and the unit says % in rows 0, 1. Mend one"),
+        ({"unit": "per 1,000", "statistic": "count"}, "`statistic` count does not go with the"),
+        ({"statistic": "coutn"}, "`statistic` is not known in rows 0, 1: coutn"),
+    ],
+)
+def test_words_that_contradict_each_other_are_refused(shared: dict[str, object], told: str) -> None:
+    frame = pd.DataFrame({"indicator": "x", "period": [2022, 2023], "value": [12, 9]})
+    with pytest.raises(InputError, match=told):
+        SeriesTable.from_frame(frame, **shared)

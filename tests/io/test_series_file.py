@@ -125,3 +125,9 @@ def test_a_missing_file_and_a_misspelt_option_are_plain_errors(tmp_path: Path) -
         read_series_file(tmp_path / "nowhere.csv")
     with pytest.raises(InputError, match="`on_problem` is 'ignore'"):
         read_series_file(tmp_path / "nowhere.csv", on_problem="ignore")
+
+
+@pytest.mark.parametrize("kind", [io.StringIO, lambda text: io.BytesIO(text.encode())])
+def test_a_zero_byte_in_a_stream_is_refused_and_no_sign_of_utf_16(kind: Any) -> None:
+    with pytest.raises(UnreadableFileError, match="holds a zero byte, so it is no text"):
+        read_series(kind("indicator,period,value\nx,2022,1\x002\n"))

@@ -109,7 +109,7 @@ class NumberKind:
     note : str
         What a reader is told: a rate of unstated sort, what a measure was read as.
     problem : str
-        Why the words contradict each other; empty where they do not.
+        Why the words contradict each other, the column first; empty where they do not.
     """
 
     statistic: Statistic = Statistic.OTHER
@@ -235,7 +235,7 @@ def number_kind(
         found = Statistic.COUNT
     shown = _unit(unit, noun, size, found)
     if found is Statistic.COUNT and (size != 1 or multipliers_in(unit)):
-        problem = f"statistic `count` does not go with {_said(size, unit)}"
+        problem = f"`statistic` count does not go with {_said(size, unit)}"
         return NumberKind(found, size, shown, problem=problem)
     note = ""
     if found is None and _RATE.search(f"{measure} {unit} {title}".casefold()):
@@ -250,7 +250,7 @@ def _contradiction(
 ) -> str:
     if len(sizes) > 1:
         two = [text for text, found in named.items() if found][:2]
-        return f"`{two[0]}` and `{two[-1]}` name different multipliers"
+        return f"`unit` or `title` names two multipliers: `{two[0]}` and `{two[-1]}`"
     if per is not None and sizes and per not in sizes:
         said = next(text for text, found in named.items() if found)
         shown = f"the unit says {said}" if said == unit else f"`{said}` says otherwise"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cdpkit.frames.series.kinds import contradictions
 from cdpkit.frames.series.periods import Ambiguous, Unreadable, what_decides
 from cdpkit.frames.series.rows import NUMBERS, Rows
 from cdpkit.model import Counted, Polarity, RowOutcome, RowProblem, Statistic
@@ -95,6 +96,11 @@ def _words(rows: Rows) -> Iterator[Finding]:
         marked = texts.where(odd.__contains__)
         if marked.any():
             yield marked, _refused(name, "is not known", hints[name], _listed(odd))
+    contradicted = contradictions(rows)
+    for problem in filter(None, contradicted.labels):
+        column, _, told = problem[1:].partition("` ")
+        hint = "Mend one of them, or leave `per` out."
+        yield contradicted.where(problem.__eq__), _refused(column, told, hint)
     marked = rows.text("indicator").where(lambda text: not text)
     yield marked, _refused("indicator", "is empty", "Say what was measured.")
 

@@ -13,8 +13,9 @@ from cdpkit.coded import Coded, code_column, text_of
 from cdpkit.columns import COLUMNS, role_of
 from cdpkit.errors import InputError
 from cdpkit.frames.engines import open_frame, plain_numbers
+from cdpkit.frames.series.kinds import with_kinds
 from cdpkit.frames.series.periods import Dates, read_periods
-from cdpkit.model import HOW_READ, RowProblem
+from cdpkit.model import HOW_READ, RowProblem, is_count_noun
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -153,7 +154,8 @@ def rows_of_frame(
         lines.astype(np.int64),
         "line" if "line" in named else "row",
     )
-    return rows, _unused(present, named)
+    noun = named["value"] if is_count_noun(named["value"]) else ""
+    return with_kinds(rows, noun), _unused(present, named)
 
 
 def rows_of_columns(

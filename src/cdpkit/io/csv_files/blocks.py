@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple, cast
 import numpy as np
 
 from cdpkit.errors import UnreadableFileError
-from cdpkit.io.csv_files.caps import MAX_LINE, CappedBytes
+from cdpkit.io.csv_files.caps import MAX_LINE, ZERO, CappedBytes
 from cdpkit.io.csv_files.fast_path import columns_at_once
 from cdpkit.io.csv_files.lines import ODD_CELL, Lines, joined, lines_of, whole_lines
 from cdpkit.io.csv_files.problems import Findings, quoted
@@ -32,6 +32,8 @@ __all__ = ["Block", "Rows", "Source", "open_source", "rows_of"]
 BEFORE_HEADER = 20
 """Lines among which the header is looked for."""
 _BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", BOM_UTF8: "utf-8-sig"}
+_SELDOM = 8
+"""One zero byte among so many is no sign of UTF-16, in which every other byte of a header is one."""
 _SAID = {
     "utf-16": "is UTF-16 text, and was read as such",
     "utf-8-sig": "begins with a byte order mark, which was passed over",
@@ -75,10 +77,13 @@ def _pieces_of(file: IO[bytes] | IO[str], name: str, found: Findings) -> Iterato
         if head.startswith("\ufeff"):
             found.note("", _SAID["utf-8-sig"])
             head = head[1:]
-        return joined(io.StringIO(head + cast("IO[str]", file).read(), newline=""))
+        text = head + cast("IO[str]", file).read()
+        if "\0" in text:
+            raise UnreadableFileError(name, ZERO, "Save it as CSV, in UTF-8.")
+        return joined(io.StringIO(text, newline=""))
     encoding = next((name for bom, name in _BOMS.items() if head.startswith(bom)), "utf-8")
     zeros = (head[::2].count(0), head[1::2].count(0))
-    if encoding == "utf-8" and max(zeros) > 4 * min(zeros):
+    if encoding == "utf-8" and max(zeros) > max(4 * min(zeros), len(head) // _SELDOM):
         encoding = "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
     if encoding != "utf-8":
         found.note("", _SAID.get(encoding, _SAID["utf-16"]))

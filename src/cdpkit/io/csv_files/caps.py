@@ -8,12 +8,13 @@ from typing import IO, cast
 
 from cdpkit.errors import UnreadableFileError
 
-__all__ = ["MAX_FILE", "MAX_LINE", "CappedBytes", "capped_bytes", "capped_text"]
+__all__ = ["MAX_FILE", "MAX_LINE", "ZERO", "CappedBytes", "capped_bytes", "capped_text"]
 
 MAX_LINE = 1 << 20
 """The longest line in bytes."""
 MAX_FILE = 2 << 30
 """The longest file in bytes."""
+ZERO = "holds a zero byte, so it is no text"
 
 
 class CappedBytes(io.RawIOBase):
@@ -55,7 +56,7 @@ class CappedBytes(io.RawIOBase):
         self.line = longest if last < 0 else len(data) - last - 1
         self.size += len(data)
         if not self.wide and b"\0" in data:
-            problem, hint = "holds a zero byte, so it is no text", "Save it as CSV, in UTF-8."
+            problem, hint = ZERO, "Save it as CSV, in UTF-8."
         elif longest > MAX_LINE:
             problem, hint = "has a line of more than 1 MiB", "Check its quotes and line ends."
         elif self.size > self.most:

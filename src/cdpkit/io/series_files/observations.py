@@ -571,7 +571,8 @@ class _Table:
         for code, kind in enumerate(kinds):
             rows = keys.codes == code
             if kind.problem:
-                self._lose(rows, "unit", kind.problem, "Mend the words or `per`.")
+                column, _, problem = kind.problem[1:].partition("` ")
+                self._lose(rows, column, problem, "Mend one of them, or leave `per` empty.")
         if self.options.fractions:
             percent = np.array([kind.per == 100 for kind in kinds])[keys.codes]
             for role in ("value", "lower", "upper", "lower_998", "upper_998"):
