@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import io
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from cdpkit.errors import CdpError, DocumentError, InputError, UnreadableFileError
 from cdpkit.frames import SeriesTable
-from cdpkit.io import read_series_file
+from cdpkit.io import read_series, read_series_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
