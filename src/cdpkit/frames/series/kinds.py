@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from cdpkit.coded import Coded, text_of
-from cdpkit.model import NumberKind, Statistic, number_kind
+from cdpkit.model import NumberKind, Statistic, is_count_noun, number_kind
 
 if TYPE_CHECKING:
     from cdpkit.frames.series.rows import Rows
@@ -29,9 +29,10 @@ class _Words(NamedTuple):
     per: str
 
 
-def with_kinds(rows: Rows, noun: str = "") -> Rows:
+def with_kinds(rows: Rows, header: str = "") -> Rows:
     """Fill in the statistic, the multiplier and the unit that the words beside the values tell."""
     words, value = _together(rows), rows.number("value")
+    noun = header if is_count_noun(header) else ""
     whole = bool((np.isnan(value) | (np.floor(value) == value)).all())
     told = [_filled(own, _kind(own, noun=noun, whole=whole)) for own in words.labels]
     texts = dict(rows.texts)

@@ -13,9 +13,8 @@ from cdpkit.coded import Coded, code_column, text_of
 from cdpkit.columns import COLUMNS, role_of
 from cdpkit.errors import InputError
 from cdpkit.frames.engines import open_frame, plain_numbers
-from cdpkit.frames.series.kinds import with_kinds
 from cdpkit.frames.series.periods import Dates, read_periods
-from cdpkit.model import HOW_READ, RowProblem, is_count_noun
+from cdpkit.model import HOW_READ, RowProblem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -154,8 +153,7 @@ def rows_of_frame(
         lines.astype(np.int64),
         "line" if "line" in named else "row",
     )
-    noun = named["value"] if is_count_noun(named["value"]) else ""
-    return with_kinds(rows, noun), _unused(present, named)
+    return rows, _unused(present, named)
 
 
 def rows_of_columns(
