@@ -243,6 +243,26 @@ def test_every_public_name_stands_in_the_reference() -> None:
     assert sorted(shown) == sorted(named)
 
 
+# English
+
+
+def sentences(text: str) -> Iterator[str]:
+    """Give the sentences of a page: no code, tables, heads or formulas; a name in code is a word."""
+    text = re.sub(r"^```.*?^```$|<!--.*?-->|\$\$.*?\$\$", "", text, flags=re.MULTILINE | re.DOTALL)
+    text = re.sub(r"`[^`\n]*`|\$[^$\n]*\$", "X", text)
+    text = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    for line in text.splitlines():
+        if line.strip() and not line.startswith(("|", "#", "<")):
+            yield from re.split(r"(?<=[.!?:])\s+", line)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_sentences_are_short(page: Path) -> None:
+    words = {one: len(one.split()) for one in sentences(page.read_text(encoding="utf-8"))}
+    assert not [one for one, length in words.items() if length > 35]
+    assert sum(words.values()) <= 20 * len(words)
+
+
 # Links, version, README
 
 

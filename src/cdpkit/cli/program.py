@@ -187,7 +187,7 @@ def _overview(results: Reproductions) -> Iterator[RenderableType]:
 def _conclusion(results: Reproductions) -> str:
     odd = sum(not record.as_expected for record in results)
     if not odd:
-        return "as expected: nothing fails to reproduce but what is known not to"
+        return "as expected: no unexpected mismatch was found"
     verbs = "figure fails or differs from its" if odd == 1 else "figures fail or differ from their"
     return f"NOT as expected: {odd:,} {verbs} known verdict"
 

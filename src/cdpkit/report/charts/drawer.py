@@ -42,7 +42,7 @@ LAYOUTS = {
     for name, layout, question, when_not in (
         ("indicator", draw_lines, "Where are we, and are we on the path to the target?",
          "Fewer than three values: give them in a sentence."),
-        ("projection", draw_lines, "Where would we end if nothing changes, and at the pace so far?",
+        ("projection", draw_lines, "Where would we end up if nothing changes, and at the pace so far?",
          "A series with a break inside, or of fewer than five values."),
         ("xmr", draw_lines, "Is the latest value out of the ordinary?",
          "Fewer than ten values, or windows that overlap."),
