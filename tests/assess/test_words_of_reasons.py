@@ -113,7 +113,7 @@ WITH_REASONS: dict[str, Callable[[], Any]] = {
     "values_absent": lambda: change(yearly(None, 5, 6), baseline="2020", year_type="calendar"),
     "few_valid_points": lambda: trend(yearly(5, 6, 7, unit="deaths")),
     "all_counted": lambda: trend(shares(20, 9, 9, 9, 9)),
-    "not_single_years": lambda: trend(yearly(observations=MONTHS)),
+    "not_single_years": lambda: trend(yearly(observations=MONTHS, unit="deaths")),
     "no_limits_and_no_counts": lambda: trend(
         yearly(5, 6, 7, 8, 9, statistic="crude_rate", per=1000)
     ),

@@ -42,9 +42,9 @@ class Caveat(str):
 
     Examples
     --------
-    >>> few = Caveat("few_events", "Fewer than 20 events stand behind a value.", periods=["2021"])
+    >>> few = Caveat("few_events", "A value rests on a count below 20.", periods=["2021"])
     >>> print(few)
-    Fewer than 20 events stand behind a value.
+    A value rests on a count below 20.
     >>> few.about([RowKey("deaths", "E08000015")]).to_dict()["rows"]
     [{'indicator': 'deaths', 'area': 'E08000015', 'population': ''}]
     """

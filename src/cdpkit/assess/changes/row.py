@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import pairwise
 from math import isfinite, isnan, nan
 from typing import TYPE_CHECKING
@@ -46,7 +47,6 @@ from cdpkit.results import result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from decimal import Decimal
 
     from cdpkit import calc
     from cdpkit.assess.comparability import Comparability
@@ -383,20 +383,29 @@ def _size(found: AssessedChange, limit: float) -> str | None:
     """Print a limit as `a fall of 3.1%`; none where it is not finite."""
     if not isfinite(limit):
         return None
-    size = decimal_of(100 * (limit - 1) if found.kind == "ratio" else limit)
-    measure = found.context.measure
-    if found.kind == "percentage_point" and not measure.is_percent:
-        text, places = _points(measure, size), max(measure.places - 2, 0)
-    elif found.kind in ("absolute", "percentage_point"):
-        text, places = measure.difference(size), measure.places
-    else:
+    exact = decimal_of(100 * (limit - 1) if found.kind == "ratio" else limit)
+    if abs(exact) < NOTHING:
+        return "no change"
+    measure, points = found.context.measure, found.kind == "percentage_point"
+    places = max(measure.places - 2, 0) if points and not measure.is_percent else measure.places
+    if found.kind not in ("absolute", "percentage_point"):
         base = found.baseline
         assert base.value is not None  # noqa: S101 -- a result has both values
         places = percent_places(percent_step(base.value, base.decimals, base.numerator))
+    # What rounds to nothing is not nothing: it says on which side of no change the limit lies.
+    hidden = rounded(exact, places) == 0
+    size = Decimal(1).scaleb(-places) if hidden else exact
+    if points and not measure.is_percent:
+        text = _points(measure, size)
+    elif found.kind in ("absolute", "percentage_point"):
+        text = measure.difference(size)
+    else:
         text = f"{number_text(abs(size), places)}%{_OF_WHAT.get(found.kind, '')}"
-    if rounded(size, places) == 0:
-        return "no change"
-    return f"{NOUNS[1 if size > 0 else -1]} of {text}"
+    return f"{NOUNS[1 if exact > 0 else -1]} of {'less than ' if hidden else ''}{text}"
+
+
+NOTHING = Decimal("1e-9")
+"""A limit this near to no change is none."""
 
 
 def _overlap(found: AssessedChange) -> Iterator[Caveat]:
@@ -404,7 +413,10 @@ def _overlap(found: AssessedChange) -> Iterator[Caveat]:
     if one is None or other is None or not one.overlaps(other):
         return
     if not found.shared or found.significance == "not tested":
-        told = "The two periods overlap, so the same events count in both and the change is damped."
+        what = "people" if found.counted is Counted.PEOPLE else "events"
+        told = (
+            f"The two periods overlap, so the same {what} count in both and the change is damped."
+        )
         yield Caveat("periods_overlap", told)
         return
     unit, size = ("year", found.shared // 12) if found.shared % 12 == 0 else ("month", found.shared)

@@ -287,7 +287,7 @@ def _sentence(found: AssessedProjection, style: PrintStyle = "nhs") -> str:
     if found.why:
         value = "" if latest is None else placed(latest, measure, bracketed=True, style=style)
         told = f"; the latest value is {value}" if value else ""
-        why = " and ".join(map(clause_of, found.why))
+        why = ", and ".join(map(clause_of, found.why))
         return sentence(lead, "there is no projection because", why, told)
     assert latest is not None  # noqa: S101 -- a projection starts from a value
     assert found.result is not None  # noqa: S101

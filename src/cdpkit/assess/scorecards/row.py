@@ -15,10 +15,10 @@ from cdpkit.assess.wording import (
     Measure,
     Point,
     caveats_about,
+    closed,
     cohort_of,
     number_text,
     sentence,
-    subject_of,
     when,
 )
 from cdpkit.display import Caveat, Parts, Plottable, Table
@@ -351,11 +351,13 @@ _JOINTS = {"similar": "not significantly different from"}
 
 def _sentence(row: ScorecardRow, style: PrintStyle) -> str:
     """Write the sentence of a row: level, comparator, direction, target and state."""
-    place = row.area_name or row.area
-    lead = subject_of(row.title, place, cohort_of(row.population, row.title))
+    # A key without a title is written as words.
+    named = replace(row.context, title="") if row.title == row.indicator else row.context
+    lead = named.subject
     period = "" if row.period is None else when(row.period, style).phrase
     if row.value is not None:
-        lead = f"{lead} stood at {_without_shorthand(row.shown)} {period}"
+        told = f"{_without_shorthand(row.shown)} {period}".replace(") (", ", ")
+        lead = f"{closed(lead)} stood at {told}"
     elif row.shown:
         lead = f"{lead}: `{row.shown}` is printed {period}"
     else:

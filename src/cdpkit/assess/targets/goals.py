@@ -184,9 +184,9 @@ def as_goal(given: GoalLike, registry: Registry | None = None) -> Goal:
         return goal_of_target(given, registry)
     if isinstance(given, tuple) and len(given) == 2:
         low, high = sorted(target_number(part, "targets") for part in given)
-        return Goal(low=low, high=high, text=f"{low} and {high}")
+        return Goal(low=low, high=high, text=f"{low:,f} and {high:,f}")
     number = target_number(given, "targets")
-    return Goal(number, text=f"{number:f}")
+    return Goal(number, text=f"{number:,f}")
 
 
 def target_number(given: object, argument: str = "target") -> Decimal:

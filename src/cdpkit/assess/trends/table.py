@@ -226,9 +226,9 @@ def recent_trends(columns: SeriesColumns, *, ranks: bool = False) -> TrendTable:
     problems = first_problem(
         {
             **unlike_columns(columns),
-            "not_single_years": ~columns.yearly,
             "people_in_several": again == COUNTED_AGAIN.index("people_in_both"),
             "counted_not_stated": again == COUNTED_AGAIN.index("counted_not_stated"),
+            "not_single_years": ~columns.yearly,
             "limits_at_other_level": columns.level != LEVEL,
             "no_limits_and_no_counts": columns.some & np.isnan(lower).all(axis=1),
         },

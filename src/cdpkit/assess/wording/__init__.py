@@ -21,7 +21,7 @@ from cdpkit.assess.wording.context import (
 )
 from cdpkit.assess.wording.periods import When, between, when
 from cdpkit.assess.wording.reasons import WORDS, absent_values, clause_of, words_of
-from cdpkit.assess.wording.subjects import cohort_of, subject_of
+from cdpkit.assess.wording.subjects import closed, cohort_of, subject_of
 from cdpkit.assess.wording.units import (
     Measure,
     decimal_of,
@@ -72,6 +72,7 @@ __all__ = [
     "capitalised",
     "caveats_about",
     "clause_of",
+    "closed",
     "cohort_of",
     "context_of_figure",
     "decimal_of",

@@ -51,19 +51,16 @@ def small_numbers(points: Sequence[Point]) -> Iterator[Caveat]:
     >>> from decimal import Decimal
     >>> from cdpkit.assess.wording import Point
     >>> list(small_numbers([Point(None, None, numerator=Decimal(15))]))
-    ['Fewer than 20 events stand behind a value: treat it with caution.']
+    ['A value rests on a count below 20: treat it with caution.']
     """
     counted = [(point.numerator, point) for point in points if point.numerator is not None]
     very_few = [point for count, point in counted if count < FEW]
     few = [point for count, point in counted if count < SMALL]
     if very_few:
-        told = (
-            f"Fewer than {FEW} events stand behind a value: "
-            "numbers this small vary greatly by chance."
-        )
+        told = f"A value rests on a count below {FEW}: numbers this small vary greatly by chance."
         yield Caveat("very_few_events", told, periods=_periods(very_few))
     elif few:
-        told = f"Fewer than {SMALL} events stand behind a value: treat it with caution."
+        told = f"A value rests on a count below {SMALL}: treat it with caution."
         yield Caveat("few_events", told, periods=_periods(few))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cdpkit.assess.wording.clauses import lowered
 from cdpkit.assess.wording.periods import When, when
-from cdpkit.assess.wording.subjects import subject_of
+from cdpkit.assess.wording.subjects import closed, is_countable, subject_of
 from cdpkit.assess.wording.units import Measure, measure_of_print
 from cdpkit.model import Polarity, Statistic, is_count_noun
 from cdpkit.model.printed_values import GssMarker, Qualifier
@@ -190,10 +190,12 @@ class Context:
         bare = not self.title and not any(
             map(is_count_noun, self.indicator.replace(".", "_").split("_"))
         )
+        bare |= bool(self.title) and not is_countable(self.title)
+        subject = closed(self.subject)
         if self.statistic is not Statistic.COUNT or named or bare:
-            return self.subject
+            return subject
         placed = bool(self.area_name) and self.subject.startswith(self.area_name)
-        return f"the number of {self.subject if placed else lowered(self.subject)}"
+        return f"the number of {subject if placed else lowered(subject)}"
 
     def judgement(self, direction: float) -> str:
         """Give `better` or `worse` for a rise (above 0) or a fall, by the polarity; else nothing.

@@ -6,7 +6,7 @@ import re
 
 from cdpkit.assess.wording.clauses import lowered
 
-__all__ = ["cohort_of", "subject_of"]
+__all__ = ["closed", "cohort_of", "is_countable", "subject_of"]
 
 _PART = re.compile(r": | - | \N{EN DASH} ")
 _APART = re.compile(r",(?!\d)")
@@ -40,15 +40,51 @@ def subject_of(title: str, place: str, cohort: str = "") -> str:
     >>> subject_of("Clients, aged 18 to 24", "Sefton"), subject_of("Rate/100,000", "Sefton")
     ('Clients, aged 18 to 24, in Sefton,', 'Rate/100,000 in Sefton')
     """
-    where = "" if place.casefold() in title.casefold() else f" in {place}"
+    given, where = cohort, "" if place.casefold() in title.casefold() else f" in {place}"
     parts = [] if "(" in title else _PART.split(title, maxsplit=1)
     if len(parts) == 2:
         title, cohort = parts[0], "; ".join(filter(None, (lowered(parts[1]), cohort)))
+    if cohort and title.endswith(")"):
+        title, cohort = title[:-1].rpartition("(")[::2]
+        title, cohort = title.rstrip(), f"{cohort}; {given}"
     if cohort:
         return f"{title} ({cohort}){where}{',' if ',' in where else ''}"
     apart = "," if _APART.search(title) else ""
     comma = "," if apart or "," in where else ""
     return f"{title}{apart}{where}{comma}" if where else title
+
+
+def closed(subject: str) -> str:
+    """Close an insertion by its comma, so that a verb can follow.
+
+    Examples
+    --------
+    >>> closed("Clients, aged 18 to 24"), closed("Deaths (female, all ages)")
+    ('Clients, aged 18 to 24,', 'Deaths (female, all ages)')
+    """
+    inserted = _APART.search(_BRACKETS.sub("", subject))
+    return f"{subject}," if inserted and not subject.endswith(",") else subject
+
+
+_BRACKETS = re.compile(r"\([^()]*\)")
+
+
+def is_countable(title: str) -> bool:
+    """Tell whether a title begins with what can be numbered: `deaths`, not `unmet need`.
+
+    Examples
+    --------
+    >>> is_countable("Deaths from drug misuse"), is_countable("Successful completion of treatment")
+    (True, False)
+    """
+    words = re.findall(r"[\w'-]+", _BEHIND.split(title.casefold(), maxsplit=1)[0])
+    return any(word in _PLURALS or re.search("[^s]s$", word) for word in words)
+
+
+_BEHIND = re.compile(
+    r"[,:;(]| (?:of|in|from|for|among|by|with|who|whose|on|at|to|after|under|over|aged|per|newly)\b"
+)
+_PLURALS = frozenset({"people", "children", "men", "women"})
 
 
 def cohort_of(population: str, title: str = "") -> str:
