@@ -92,6 +92,12 @@ class _Written(GenerateJsonSchema):
         numbers = [str(word) for word in schema["expected"] if isinstance(word, int)]
         return {"enum": [*schema["expected"], *numbers]} if numbers else made
 
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        made = super().default_schema(schema)
+        if not made.get("default") or isinstance(made["default"], dict | list):
+            made.pop("default", None)  # nobody writes it, and an editor would offer it
+        return made
+
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
         made = super().model_schema(schema)
         kind = schema["cls"]
