@@ -86,6 +86,12 @@ REFUSED = {
     "list as key": ("[a, b]: c\n", 1, "a key that is no text"),
     "second document": ("a: 1\n---\nb: 2\n", 2, "holds a second document"),
     "tab as indent": ("a:\n\tb: 1\n", 2, "is no valid YAML: a tab stands where spaces belong"),
+    "tab below a text": ("a: 1\nb: text\n \tc: 2\n", 3, "a tab stands where spaces belong"),
+    "quote closed by the next": (
+        'a: "one\nb: 2\nc: {d: "2,410"}\n',
+        1,
+        "the quote that opens here is closed on line 3",
+    ),
     "open double quote": ('a: 1\nb: "open\nc: 2\n', 2, "the quote is not closed"),
     "open single quote": ("a: 1\nb: 'open\nc: 2\n", 2, "the quote is not closed"),
     "open bracket": ("a: [1, 2\nb: 3\n", 1, r"the `\[` is not closed"),

@@ -38,6 +38,7 @@ _ESCAPE = r"[0abt\tnvfre \"/\\N_LP\r\n]|x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F
 _BAD_ESCAPE = re.compile(rf'"(?:[^"\\]|\\(?:{_ESCAPE}))*+\\')
 _SPECIAL = frozenset("&*!|>%@`")
 
+_TAB = re.compile(r" *\t\s*\S")
 _NO_YAML = "is no valid YAML: {}"
 _CHECK = "Check the indent, and that quotes and brackets are closed."
 _CLOSE = "Close it, or put the whole text in quotes."
@@ -140,8 +141,17 @@ def _said_of(error: yaml.YAMLError, text: str) -> tuple[int | None, str, str]:
     ended = getattr(error, "problem_mark", None) or began
     if ended is None:
         return None, "is no valid YAML", _CHECK
-    if _depth_at(ended.index, text) > _MAX_DEPTH:
+    depth, quote = _open_at(ended.index, ended.line, text)
+    if depth > _MAX_DEPTH:
         return ended.line + 1, *_TOO_DEEP
+    first = min(began.line, ended.line) if began else ended.line
+    lines = text.split("\n")
+    for number in range(first, min(ended.line + 2, len(lines))):
+        if _TAB.match(lines[number]):
+            return number + 1, *_SAID_OF_SIGN["\t"]
+    if quote is not None:
+        problem = f"the quote that opens here is closed on line {ended.line + 1}"
+        return quote + 1, _NO_YAML.format(problem), "Close it where the text ends."
     scanning = isinstance(error, yaml.scanner.ScannerError)
     if began and (said := _said_of_start(text[began.index :], scanning)):
         return began.line + 1, *said
@@ -167,17 +177,24 @@ def _said_of_start(text: str, scanning: bool) -> tuple[str, str] | None:
     return _NO_YAML.format(problem), "Write `name: value`."
 
 
-def _depth_at(end: int, text: str) -> int:
-    """Count the levels that are open where the parser stopped, and those it had looked ahead."""
+def _open_at(end: int, line: int, text: str) -> tuple[int, int | None]:
+    """Count the levels that are open where the parser stopped, and those it had looked ahead.
+
+    Beside it stands the line where a quoted text began that goes over lines and ends in this one.
+    """
     depth = start = 0
+    quote = None
     try:
         for event in yaml.parse(text, Loader=_Parser):
             opens = isinstance(event, yaml.CollectionStartEvent)
             depth += opens - isinstance(event, yaml.CollectionEndEvent)
             start = event.end_mark.index if event.end_mark else start
+            if isinstance(event, yaml.ScalarEvent) and event.style in {"'", '"'}:
+                first, last = _mark_of(event)[0] - 1, event.end_mark.line if event.end_mark else 0
+                quote = first if first < last == line else quote
     except yaml.YAMLError:
         pass
-    return depth + sum(map(text[start:end].count, "[{"))
+    return depth + sum(map(text[start:end].count, "[{")), quote
 
 
 def read_text(path: FilePath) -> str:

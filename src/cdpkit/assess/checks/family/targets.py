@@ -126,6 +126,26 @@ def unlike_its_baseline(plan: Plan) -> Iterator[Found]:
             yield Found(target, "baseline", words)
 
 
+@check(
+    "TGT06",
+    message="The target is of `{indicator}`, and its baseline is a figure of `{other}`",
+    hint="Name a figure of the same indicator",
+)
+def baseline_of_another_indicator(plan: Plan) -> Iterator[Found]:
+    """The baseline of a target is a figure of another indicator.
+
+    Example: a target for adults in treatment, from the number of naloxone kits. Name a figure of
+    the same indicator.
+    """
+    for target in plan.of(Target):
+        if target.baseline is None:
+            continue
+        start = plan.registry.record(target.baseline, Figure)
+        if start.indicator != target.indicator:
+            words = {"indicator": target.indicator, "other": start.indicator}
+            yield Found(target, "baseline", words)
+
+
 def _with_baseline(plan: Plan) -> Iterator[tuple[Target, PrintedValue, PrintedValue]]:
     """Give each target whose value and baseline are levels in numbers, with both."""
     for target in plan.of(Target):
