@@ -304,17 +304,21 @@ def plain(value: Any) -> Any:
     >>> plain(Reason.of("few_points", needed=5))
     {'code': 'few_points', 'arguments': {'needed': 5}}
     """
-    if value is None or isinstance(value, bool):
+    if type(value) in _AS_THEY_ARE:
         return value
-    if isinstance(value, Enum):
-        return plain(value.value)
-    if isinstance(value, str | date) and not isinstance(value, Caveat):
+    if type(value) is float:
+        return _plain_number(value)
+    if isinstance(value, str | date) and not isinstance(value, Enum | Caveat):
         return value.isoformat() if isinstance(value, date) else str(value)
-    if hasattr(value, "tolist"):  # an array of NumPy, or one of its numbers
-        return plain(value.tolist())
+    if isinstance(value, Enum) or hasattr(value, "tolist"):  # an array of NumPy, or its numbers
+        return plain(value.value if isinstance(value, Enum) else value.tolist())
     if isinstance(value, Real | Decimal):
         return _plain_number(value)
     return _plain_object(value)
+
+
+_AS_THEY_ARE = (str, int, bool, type(None))
+"""Types of the values that are plain already."""
 
 
 def _plain_number(value: Any) -> int | float | None:
@@ -326,7 +330,8 @@ def _plain_number(value: Any) -> int | float | None:
 
 def _plain_object(value: Any) -> Any:
     if hasattr(value, "to_dict"):
-        return plain(value.to_dict())
+        told = value.to_dict()
+        return told if isinstance(value, Result) else plain(told)
     if isinstance(value, Mapping):
         return {str(plain(key)): plain(item) for key, item in value.items()}
     if isinstance(value, range):  # too long to be written out

@@ -2,58 +2,82 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from cdpkit.assess.scorecards import row_columns
 from cdpkit.report.csv_texts import csv_text
-from cdpkit.results import json_text
+from cdpkit.results import json_text, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from cdpkit.assess.scorecards import Scorecard
     from cdpkit.assess.series import SeriesRow
+    from cdpkit.assess.wording import Point
 
 __all__ = ["SERIES_COLUMNS", "scorecard_csv", "series_csv", "series_json"]
 
-_ABOUT = (
-    "indicator", "title", "area", "area_name", "population", "vintage", "unit", "polarity",
-)  # fmt: skip
-_WORDS = ("reason", "sentence", "caveats")
+_ABOUT = {
+    name: name
+    for name in (
+        "indicator",
+        "title",
+        "area",
+        "area_name",
+        "population",
+        "vintage",
+        "unit",
+        "polarity",
+    )
+}
+_WORDS = {"reason": "reason", "sentence": "sentence", "caveats": ""}
 
-SERIES_COLUMNS = {
-    "change": (
-        *_ABOUT, "baseline_period", "baseline_label", "baseline", "current_period",
-        "current_label", "current", "kind", "change", "lower", "upper", "p_value", "significance",
-        "judgement", *_WORDS,
-    ),
-    "progress": (
-        *_ABOUT, "baseline_period", "baseline", "current_period", "current", "target", "due",
-        "observed", "required", "ratio", "status", *_WORDS,
-    ),
-    "trend": (
-        *_ABOUT, "latest_period", "latest_label", "latest", "label", "direction", "judgement",
-        "chi_squared", "slope", *_WORDS,
-    ),
-    "comparison": (
-        *_ABOUT, "period", "period_label", "value", "benchmark_area", "benchmark_area_name",
-        "benchmark", "outcome", "side", *_WORDS,
-    ),
-    "attainment": (
-        *_ABOUT, "current_period", "current_label", "current", "baseline", "target", "due", "share",
-        "gap", "expected", "status", "standing", *_WORDS,
-    ),
-    "chart": (
-        *_ABOUT, "period", "period_label", "value", "mean", "lower", "upper", "special_cause",
-        "latest_cause", "variation", "assurance", "judgement", *_WORDS,
-    ),
-    "projection": (
-        *_ABOUT, "period", "period_label", "value", "lower", "upper", "confidence", "method",
-        "target", "target_status", "target_reached_in", "probability_of_meeting", *_WORDS,
-    ),
+
+def _of(point: str, name: str, *, label: str = "label") -> dict[str, str]:
+    """Give the columns of a value with its period."""
+    return {
+        f"{name}_period": f"{point}.period_text",
+        f"{name}_{label}": f"{point}.period_label",
+        name: f"{point}.value",
+    }
+
+
+def _here(*names: str) -> dict[str, str]:
+    """Give columns that are attributes of the row itself."""
+    return dict(zip(names, names, strict=True))
+
+
+def _result(*names: str) -> dict[str, str]:
+    """Give columns that are attributes of its result."""
+    return {name: f"result.{name}" for name in names}
+
+
+SERIES_COLUMNS: Mapping[str, Mapping[str, str]] = {
+    "change": _ABOUT | _of("baseline", "baseline") | _of("current", "current") | _here("kind")
+    | {"change": "result.estimate"} | _result("lower", "upper", "p_value")
+    | _here("significance", "judgement") | _WORDS,
+    "progress": _ABOUT
+    | {"baseline_period": "baseline.period_text", "baseline": "baseline.value"}
+    | {"current_period": "current.period_text", "current": "current.value"}
+    | _here("target", "due") | _result("observed", "required", "ratio") | _here("status") | _WORDS,
+    "trend": _ABOUT | _of("latest", "latest") | _here("label", "direction", "judgement")
+    | _result("chi_squared", "slope") | _WORDS,
+    "comparison": _ABOUT
+    | {"period": "point.period_text", "period_label": "point.period_label", "value": "point.value"}
+    | {"benchmark_area": "benchmark.area", "benchmark_area_name": "benchmark.area_name"}
+    | {"benchmark": "benchmark_point.value"} | _here("outcome", "side") | _WORDS,
+    "attainment": _ABOUT | _of("current", "current") | {"baseline": "baseline.value"}
+    | _result("target") | _here("due") | _result("share", "gap", "expected")
+    | _here("status", "standing") | _WORDS,
+    "chart": _ABOUT
+    | dict.fromkeys(("period", "period_label", "value", "mean", "lower", "upper", "special_cause"), "")
+    | _here("latest_cause", "variation", "assurance", "judgement") | _WORDS,
+    "projection": _ABOUT
+    | dict.fromkeys(("period", "period_label", "value", "lower", "upper"), "")
+    | _here("confidence", "method", "target", "target_status", "target_reached_in",
+            "probability_of_meeting") | _WORDS,
 }  # fmt: skip
-"""Columns of the results of a verb, in their order."""
+"""Columns of the results of a verb in their order, and where a row has each; a period has the rest."""
 
 
 def series_csv(rows: Sequence[SeriesRow], *, raw_cells: bool = False) -> str:
@@ -83,57 +107,51 @@ def series_csv(rows: Sequence[SeriesRow], *, raw_cells: bool = False) -> str:
     rows = list(rows)
     if not rows:
         return ""
-    flat = (line for row in rows for line in _lines(row.to_dict()))
-    return csv_text(SERIES_COLUMNS[rows[0].noun], flat, raw_cells=raw_cells)
+    columns = SERIES_COLUMNS[rows[0].noun]
+    return csv_text(tuple(columns), _lines(rows, columns), raw_cells=raw_cells)
 
 
-def _lines(content: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Give the lines of a result: its values with their periods beside them, and its numbers."""
-    numbers = content.pop("result", None) or {}
-    line: dict[str, Any] = defaultdict(lambda: None)
-    line |= {name: value for name, value in numbers.items() if _is_cell(value)}
-    line |= {
-        "change": numbers.get("estimate"),
-        "caveats": " ".join(one["text"] for one in content.pop("caveats")),
-    }
-    for name, value in content.items():
-        line |= _cells(name, value)
-    line["reason"] = content.get("reason")
-    for part in _parts(content, numbers):
-        yield line | part
+def _lines(rows: Iterable[SeriesRow], columns: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """Give the lines of results: of each one, or one for each of its periods."""
+    paths = {name: path.split(".") for name, path in columns.items() if path}
+    bare = dict.fromkeys(columns)
+    for row in rows:
+        cells = {name: _cell(row, path) for name, path in paths.items()}
+        cells["caveats"] = " ".join(row.caveats())
+        for part in _periods(row):
+            yield bare | cells | part
 
 
-def _parts(content: dict[str, Any], numbers: dict[str, Any]) -> Iterable[dict[str, Any]]:
+def _cell(row: SeriesRow, path: Sequence[str]) -> Any:
+    value: Any = row
+    for name in path:
+        if value is None:
+            return None
+        value = getattr(value, name)
+    told = plain(value() if callable(value) else value)
+    return None if isinstance(told, list | dict) else told
+
+
+def _periods(row: Any) -> Sequence[dict[str, Any]]:
     """Give what a line for each period holds: of a projection those ahead, of a chart all."""
-    if "projected" in content:
-        nothing: dict[str, Any] = dict.fromkeys(("value", "lower", "upper"))
-        return content["projected"] or [nothing]
-    if "variation" not in content or not numbers:
+    if row.noun == "projection":
+        return [
+            _at(point, lower=plain(point.lower), upper=plain(point.upper))
+            for point in row.projected
+        ] or [{}]
+    if row.noun != "chart" or row.result is None:
         return [{}]
     names = ("mean", "lower", "upper", "special_cause")
-    found = zip(*(numbers[name] for name in names), strict=True)
+    found = zip(*(plain(getattr(row.result, name)) for name in names), strict=True)
     return [
-        point | dict(zip(names, row, strict=True))
-        for point, row in zip(content["points"], found, strict=True)
+        _at(point, **dict(zip(names, numbers, strict=True)))
+        for point, numbers in zip(row.points, found, strict=True)
     ]
 
 
-def _is_cell(value: object) -> bool:
-    return value is not None and not isinstance(value, dict | list)
-
-
-def _cells(name: str, value: Any) -> dict[str, Any]:
-    """Give the cells of an attribute: a value has a period and a label, a context an area."""
-    if not isinstance(value, dict):
-        return {name: value} if _is_cell(value) else {}
-    if "period_label" not in value:
-        return {f"{name}_{part}": cell for part, cell in value.items() if _is_cell(cell)}
-    name = "" if name == "point" else name.removesuffix("_point")
-    lead = f"{name}_" if name else ""
-    told = {f"{lead}period": value["period"], f"{lead}label": value["period_label"]}
-    if not name:
-        told["period_label"] = value["period_label"]
-    return told | {name or "value": value["value"]}
+def _at(point: Point, **numbers: Any) -> dict[str, Any]:
+    told = {"period": point.period_text, "period_label": point.period_label}
+    return told | {"value": plain(point.value)} | numbers
 
 
 def series_json(rows: Iterable[SeriesRow]) -> str:

@@ -133,7 +133,7 @@ def _pairs(ends: Ends, *, accepted: bool, tested: bool) -> Pairs:
         one(nan if step is None else float(step)),
         one(0 if step is None else (step > 0) - (step < 0), np.int8),
         one(small, bool), one(len(numbers) == 1, bool), one(0, np.int64), one(0, np.int64),
-        one(False, bool),
+        one(False, bool), one(0, np.int8), one(context.measure.places, np.int64),
     )  # fmt: skip
 
 

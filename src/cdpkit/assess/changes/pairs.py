@@ -102,6 +102,10 @@ class Pairs:
     """Months between their starts."""
     fluctuated: Mask
     """Whether the series turned at least twice, and ended less than half its range away."""
+    untested: NDArray[np.int8]
+    """Codes of why the two are not tested; 0 for nothing against it."""
+    places: NDArray[np.int64]
+    """Decimals that the values from one to the other are shown with."""
 
     def is_statistic(self, *kinds: Statistic) -> Mask:
         """Tell which pairs are of some sorts of number."""

@@ -38,7 +38,7 @@ from cdpkit.assess.wording import (
     unsure_values,
     words_of,
 )
-from cdpkit.calc import proportion
+from cdpkit.calc.formulas import wilson_limits
 from cdpkit.calc.intervals import percent_text
 from cdpkit.display import Caveat, Parts, Table
 from cdpkit.model import Counted, Statistic
@@ -521,23 +521,24 @@ def _steps(found: AssessedChange) -> Iterator[Caveat]:
 
 YEAR = 12
 """Months."""
+Z = 1.959963984540054
+"""Two-sided normal quantile of 95%."""
 
 
 def _limits_of_each(found: AssessedChange) -> Iterator[Caveat]:
     """Give the limits of shares of people, each value by itself."""
-    ends = (found.baseline, found.current)
     if found.context.statistic is not Statistic.PROPORTION:
         return
     told = []
-    for point in ends:
+    for point in (found.baseline, found.current):
         if not point.numerator or not point.denominator or point.value is None:
             return
         per = float(point.value * point.denominator / point.numerator)
-        ci = proportion(float(point.numerator), float(point.denominator), per=per)
-        low, high = (found.context.measure.amount(decimal_of(x)) for x in (ci.lower, ci.upper))
+        limits = wilson_limits(float(point.numerator), float(point.denominator), Z)
+        low, high = (found.context.measure.amount(decimal_of(min(x, 1.0) * per)) for x in limits)
         told.append(f"{low} to {high} ({point.when().bare})")
-    limits = f"The 95% limits of each value by itself are {' and '.join(told)}."
-    yield Caveat("limits_of_each", limits)
+    text = f"The 95% limits of each value by itself are {' and '.join(told)}."
+    yield Caveat("limits_of_each", text)
 
 
 def _untested(found: AssessedChange) -> Reason | None:

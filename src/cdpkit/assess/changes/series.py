@@ -8,7 +8,15 @@ import numpy as np
 
 from cdpkit.assess.changes.pairs import STATISTICS, Pairs, Side
 from cdpkit.assess.comparability import Comparability, comparable
-from cdpkit.assess.series import COUNTED_AGAIN, agreeing, at, counted_again, moves
+from cdpkit.assess.series import (
+    COUNTED_AGAIN,
+    agreeing,
+    at,
+    counted_again,
+    moves,
+    path_between,
+    places_of,
+)
 from cdpkit.assess.wording import absence, sentence
 from cdpkit.display import Caveat
 from cdpkit.errors import InputError
@@ -89,16 +97,23 @@ def pairs_of(
     wanted[rows, first[rows]] = True
     wanted[rows, last[rows]] = True
     agrees = agreeing(columns, wanted)
-    told = moves(columns, first, last, rows)
+    path = path_between(columns, first, last)
+    every = np.arange(len(columns))
+    shown = path.copy()  # both ends, in whatever order of time
+    shown[every, first] = shown[every, last] = True
+    places = places_of(columns, shown)
+    told = moves(columns, rows, (first, last), path, places)
     before, now = (_side(columns, places, agrees) for places in (first, last))
     statistic = columns.each("statistic", STATISTICS.index).astype(np.int8)
-    tested = ~accepted & (untested_of(columns, first, last) == 0)
+    untested = untested_of(columns, first, last)
+    tested = ~accepted & (untested == 0)
     window, shift = shared_windows(columns, first, last)
     return Pairs(
         before, now, statistic, columns.per, columns.level, columns.percent,
         columns.each("polarity", lambda polarity: GOOD.get(polarity, 0)).astype(np.int8),
         years, apart & tested, accepted, told.difference, told.direction,
         _small(columns, first), told.invisible, np.where(tested, window, 0), shift, told.fluctuated,
+        untested, places,
     )  # fmt: skip
 
 

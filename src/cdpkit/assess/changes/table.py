@@ -17,10 +17,9 @@ from cdpkit.assess.changes.series import (
     pair_refusal,
     pairs_of,
     same_season,
-    untested_of,
 )
 from cdpkit.assess.comparability import Comparability, as_tests
-from cdpkit.assess.series import Column, SeriesResults, Wanted, places_at, series_columns
+from cdpkit.assess.series import Column, SeriesResults, Wanted, series_columns
 from cdpkit.assess.wording import absent_values
 from cdpkit.errors import InputError, NotComparableError
 from cdpkit.model import Counted, Figure, Series
@@ -144,16 +143,15 @@ class ChangeTable(SeriesResults[AssessedChange]):
         i = int(self.rows[place])
         columns, first, last = self.columns, int(self.first[i]), int(self.last[i])
         between = np.flatnonzero(columns.valued[i, first : last + 1]) + first
-        before, now = (columns.point(i, j) for j in (first, last))
-        held = {first: before, last: now}
+        before, now, *path = columns.points(i, [first, last, *between.tolist()])
         return AssessedChange(
-            columns.context(i, places_at(columns, i, columns.value[i, [first, *between, last]])),
+            columns.context(i, int(self.pairs.places[i])),
             before,
             now,
             str(self.kinds[i]),
             self.batches.row(i),
             self.comparability(i),
-            tuple(held.get(j) or columns.point(i, j) for j in between.tolist()),
+            tuple(path),
             None if self.pairs.missing[i] else int(self.pairs.direction[i]),
             self.judged[i],
             bool(self.pairs.invisible[i]),
@@ -168,7 +166,7 @@ class ChangeTable(SeriesResults[AssessedChange]):
 
     def _untested(self, i: int) -> Reason | None:
         """Say why the two values of a series are not tested."""
-        code = UNTESTED[int(untested_of(self.columns, self.first, self.last)[i])]
+        code = UNTESTED[int(self.pairs.untested[i])]
         return Reason(code) if code else None
 
     def comparability(self, i: int) -> Comparability:

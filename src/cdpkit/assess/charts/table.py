@@ -86,7 +86,7 @@ class ChartTable(SeriesResults[AssessedChart]):
         """Make the chart of one row."""
         i = int(self.rows[place])
         columns = self.columns
-        points = tuple(columns.point(i, j) for j in range(int(columns.flat.sizes[i])))
+        points = columns.points(i, range(int(columns.flat.sizes[i])))
         context = columns.context(i, places_at(columns, i, columns.value[i]))
         why = self.problems.reason(i)
         if why is None and (error := self.error(place)) is not None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from math import isnan, nan
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from cdpkit import calc
 from cdpkit.assess.pictures import Panel, chosen, line_picture, projection_picture, target_of
 from cdpkit.assess.series import FROM_ZERO, SeriesRow, time_of
 from cdpkit.assess.wording import (
@@ -28,6 +26,7 @@ from cdpkit.results import result
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from cdpkit import calc
     from cdpkit.calc.arguments import Levels
     from cdpkit.display import Chart
     from cdpkit.model.periods import Period, PrintStyle
@@ -64,6 +63,10 @@ class AssessedProjection(SeriesRow):
         Whether the caveats give the probability.
     seasonal : bool, default False
         Whether the series has a season, so that only values of the same one are set side by side.
+    likely : tuple of float, default NaN
+        The 80% range of the last value projected.
+    readings : calc.Readings or None, default None
+        The two plain readings at its time; none without a projection.
 
     Examples
     --------
@@ -102,6 +105,8 @@ class AssessedProjection(SeriesRow):
     history: Sequence[Point] = ()
     spoken: bool = False
     seasonal: bool = False
+    likely: tuple[float, float] = (nan, nan)
+    readings: calc.Readings | None = None
 
     @property
     def reason(self) -> str:
@@ -154,16 +159,6 @@ class AssessedProjection(SeriesRow):
         return next((p for p in self.periods if time_of(p) >= date - 1e-9), None)
 
     @property
-    def _readings(self) -> calc.Readings | None:
-        """The two plain readings at the last period projected to."""
-        if self.result is None:
-            return None
-        known = [p for p in self._alike if p.value is not None and p.period is not None]
-        times = [time_of(p.period) for p in known if p.period is not None]
-        values = [float(p.value) for p in known if p.value is not None]
-        return calc.readings(values, times=times, at=float(np.ravel(self.result.times)[-1]))
-
-    @property
     def _alike(self) -> tuple[Point, ...]:
         """The values of the season of the last period projected to; all without a season."""
         if not self.seasonal or not self.periods:
@@ -181,8 +176,8 @@ class AssessedProjection(SeriesRow):
     @property
     def at_recent_pace(self) -> Decimal | None:
         """The latest value and the pace of the last five years until then, in the possible range."""
-        found = self._readings
-        if found is None or np.isnan(found.at_recent_pace):
+        found = self.readings
+        if found is None or isnan(found.at_recent_pace):
             return None
         return self._possible(decimal_of(float(found.at_recent_pace)))
 
@@ -194,8 +189,8 @@ class AssessedProjection(SeriesRow):
 
     def _path_at_pace(self) -> list[float]:
         """Give the recent pace at each period projected to."""
-        found, latest = self._readings, self.latest
-        if found is None or np.isnan(found.pace) or latest is None or latest.period is None:
+        found, latest = self.readings, self.latest
+        if found is None or isnan(found.pace) or latest is None or latest.period is None:
             return []
         start, pace = float(found.if_nothing_changes), float(found.pace)
         latest = self._alike[-1]
@@ -212,8 +207,8 @@ class AssessedProjection(SeriesRow):
     @property
     def pace_years(self) -> float | None:
         """Years behind the recent pace."""
-        found = self._readings
-        return None if found is None or np.isnan(found.pace) else round(float(found.years), 2)
+        found = self.readings
+        return None if found is None or isnan(found.pace) else round(float(found.years), 2)
 
     def sentence(self, style: PrintStyle = "nhs") -> str:
         """State the projection in one sentence.
@@ -367,9 +362,7 @@ def _range(found: AssessedProjection, result: calc.Projection) -> Iterator[Cavea
         name = result.method.replace("_", " ")
         yield Caveat("method", f"The range is made by the method {name}, chosen by hand.")
     measure, last = found.context.measure, found.projected[-1]
-    low, high = (
-        decimal_of(float(np.ravel(result.predictive.quantile(chance))[-1])) for chance in (0.1, 0.9)
-    )
+    low, high = map(decimal_of, found.likely)
     told = f"{measure.number(low)} to {measure.amount(high)}"
     where = ""
     if found.target is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, overload
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from cdpkit import calc
 from cdpkit.assess.projections.horizons import Ahead, ahead_of
+from cdpkit.assess.projections.outlooks import Outlook, Past
 from cdpkit.assess.projections.row import AssessedProjection
 from cdpkit.assess.series import (
     FROM_ZERO,
@@ -51,26 +52,6 @@ FEWEST = 7
 """Values from which a probability has something to rest on."""
 POLARITIES = tuple(Polarity)
 JUDGED = (Polarity.HIGHER_BETTER, Polarity.LOWER_BETTER)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Outlook:
-    """Projections of a sort of series, and what they say of the target."""
-
-    projection: calc.Projection
-    reached: calc.TargetDate | None = None
-    chance: NDArray[np.float64] | None = None
-
-    @property
-    def bad_rows(self) -> calc.BadRows | None:
-        """Tell which of the series could not be used."""
-        return self.projection.bad_rows
-
-    def __getitem__(self, place: int) -> tuple[calc.Projection, Any, float | None]:
-        if self.reached is None or self.chance is None:
-            return self.projection[place], None, None
-        chance = float(self.chance[place])
-        return self.projection[place], self.reached[place], None if np.isnan(chance) else chance
 
 
 @result
@@ -134,34 +115,27 @@ class ProjectionTable(SeriesResults[AssessedProjection]):
         i = int(self.rows[place])
         columns, shown = self.columns, self.columns.valued[i]
         past = History(columns, i)
-        points = tuple(columns.point(i, j) for j in np.flatnonzero(shown).tolist())
+        points = columns.points(i, np.flatnonzero(shown).tolist())
         context = columns.context(i, places_at(columns, i, columns.value[i, shown]))
+        bare = AssessedProjection(context, points, (), None, self.target, history=past)
         why, found = self.problems.reason(i), self.batches.row(i)
         if why is None and (error := self.error(place)) is not None:
             why = Reason.of("refused", problem=str(error))
         if why is not None or found is None:
-            whys = () if why is None else (why,)
-            return AssessedProjection(
-                context, points, (), None, self.target, why=whys, history=past
-            )
-        projection, reached, chance = found
+            return replace(bare, why=() if why is None else (why,))
         periods = self.ahead.periods(i)
-        if projection.reasons:
-            whys = projection.reasons
-            return AssessedProjection(
-                context, points, periods, None, self.target, why=whys, history=past
-            )
-        return AssessedProjection(
-            context,
-            points,
-            periods,
-            projection,
-            self.target,
-            reached,
-            chance,
-            history=past,
+        if found.projection.reasons:
+            return replace(bare, periods=periods, why=found.projection.reasons)
+        return replace(
+            bare,
+            periods=periods,
+            result=found.projection,
+            reached=found.reached,
+            probability_of_meeting=found.chance,
             spoken=self.spoken,
             seasonal=bool(self.seasons[i] > 1),
+            likely=found.likely,
+            readings=found.readings,
         )
 
 
@@ -306,14 +280,16 @@ def projected(
             on_bad="mark",
             **counts,
         )
+        past = Past.of(columns, ahead, some, int(season))
         if aim is None:
-            return Outlook(found)
+            return Outlook(found, past)
         better = (*JUDGED, None)[polarity]
         goal, direction = float(aim), None if better is None else better.value
         chance = np.asarray(calc.probability_of_meeting(found, goal, polarity=direction))
         few = columns.valued[some].sum(axis=1) < FEWEST
         return Outlook(
             found,
+            past,
             calc.target_date(found, goal, polarity=direction),
             np.where(few, np.nan, chance),
         )

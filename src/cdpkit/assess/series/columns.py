@@ -11,7 +11,13 @@ import numpy as np
 
 from cdpkit.assess.comparability import Traits, traits_of_fields
 from cdpkit.assess.series.periods import PeriodTraits
-from cdpkit.assess.series.sources import MARKED_BREAK, Flat, flat_of_records, flat_of_table
+from cdpkit.assess.series.sources import (
+    MARKED_BREAK,
+    Flat,
+    flat_of_records,
+    flat_of_table,
+    shortest,
+)
 from cdpkit.assess.wording import Context, Measure, Point, cohort_of, point_of_observation, unit_of
 from cdpkit.errors import InputError
 from cdpkit.frames import SeriesTable
@@ -20,7 +26,7 @@ from cdpkit.model import Counted, Series, SeriesBreak, Statistic, counted_by_uni
 from cdpkit.model.printed_values import GssMarker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
     from numpy.typing import NDArray
@@ -34,6 +40,8 @@ if TYPE_CHECKING:
 __all__ = ["FROM_ZERO", "SeriesColumns", "at", "grouped", "records_of", "series_columns"]
 
 MARKERS = tuple(GssMarker)
+_MARKS = (*((marker,) for marker in MARKERS), ())
+"""The markers of an observation by their code; that of none is -1."""
 FROM_ZERO = frozenset(
     {
         Statistic.COUNT,
@@ -349,18 +357,32 @@ class SeriesColumns:
         if self.flat.records:
             series = self.flat.records[i]
             return point_of_observation(series.observations[j], series)
-        at = int(self.flat.offsets[i]) + j
+        return self.points(i, [j])[0]
+
+    def points(self, i: int, places: Sequence[int]) -> tuple[Point, ...]:
+        """Give several observations of a series."""
+        if self.flat.records:
+            return tuple(self.point(i, j) for j in places)
+        flat, at = self.flat, np.asarray(places, dtype=np.intp) + self.flat.offsets[i]
         value, numerator, denominator, lower, upper = (
-            self.flat.decimal(n, at)
-            for n in ("value", "numerator", "denominator", "lower", "upper")
+            [shortest(number) for number in flat.numbers[name][at].tolist()]
+            for name in ("value", "numerator", "denominator", "lower", "upper")
         )
-        if numerator is None and self.field("statistic", i) is Statistic.COUNT:
-            numerator = value
-        marker = self.marker_of(i, j)
-        return Point(
-            value, self.when(i, j), "", numerator, denominator, lower, upper,
-            int(self.decimals[i, j]), () if marker is None else (marker,),
-            label=self.flat.label(i, j), note=self.flat.note(i, j),
+        if self.field("statistic", i) is Statistic.COUNT:
+            numerator = [v if n is None else n for n, v in zip(numerator, value, strict=True)]
+        period, marker, decimals = (
+            column[at].tolist() for column in (flat.period, flat.marker, flat.decimals)
+        )
+        label, note = (
+            [flat.texts[name].labels[code] for code in flat.texts[name].codes[at].tolist()]
+            for name in ("label", "note")
+        )
+        return tuple(
+            Point(
+                value[n], self.periods.labels[period[n]], "", numerator[n], denominator[n],
+                lower[n], upper[n], decimals[n], _MARKS[marker[n]], label=label[n], note=note[n],
+            )
+            for n in range(len(at))
         )  # fmt: skip
 
     def context(self, i: int, places: int) -> Context:

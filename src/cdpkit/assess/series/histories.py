@@ -47,7 +47,7 @@ class History(Sequence["Point"]):
     def __getitem__(self, index: int | slice) -> Point | tuple[Point, ...]:
         found = range(len(self))[index]
         if isinstance(found, range):
-            return tuple(self.columns.point(self.place, n) for n in found)
+            return self.columns.points(self.place, found)
         return self.columns.point(self.place, found)
 
     def __eq__(self, other: object) -> bool:

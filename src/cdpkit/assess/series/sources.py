@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -22,13 +22,14 @@ if TYPE_CHECKING:
     from cdpkit.frames import SeriesTable
     from cdpkit.model import Period
 
-__all__ = ["MARKED_BREAK", "Flat", "flat_of_records", "flat_of_table"]
+__all__ = ["MARKED_BREAK", "Flat", "flat_of_records", "flat_of_table", "shortest"]
 
 MARKED_BREAK = "a break is marked by the publisher"
 NUMBERS = (
     "value", "numerator", "denominator", "lower", "upper", "denominator_lower",
     "denominator_upper",
 )  # fmt: skip
+TEXTS = ("label", "note", "source_title")
 _CODES = {marker: code for code, marker in enumerate(GssMarker)}
 
 
@@ -51,6 +52,8 @@ class Flat:
     break_since: NDArray[np.int32]
     break_reason: Coded
     """Series, period and reason of each break, in order; no reason where a marker shows it."""
+    texts: Mapping[str, Coded] = field(default_factory=dict)
+    """`TEXTS` of each observation; of records they stand in the record."""
     table: SeriesTable | None = None
     records: tuple[Series, ...] = ()
 
@@ -63,18 +66,13 @@ class Flat:
         if self.table is None:
             i = int(np.searchsorted(self.offsets, place, side="right")) - 1
             return getattr(self.records[i].observations[place - int(self.offsets[i])], name)  # type: ignore[no-any-return]
-        number = float(self.numbers[name][place])
-        if number != number:  # noqa: PLR0124 (NaN)
-            return None
-        return Decimal(int(number) if number.is_integer() else repr(number))
-
-    def note(self, i: int, j: int) -> str:
-        """Give what the publisher says of an observation."""
-        return self._text("note", i, j)
+        return shortest(float(self.numbers[name][place]))
 
     def label(self, i: int, j: int) -> str:
         """Give the period of an observation as printed, where that is known."""
-        return self._text("label", i, j)
+        if self.table is None:
+            return self.records[i].observations[j].label
+        return str(self.texts["label"][int(self.offsets[i]) + j])
 
     def source(self, i: int) -> str:
         """Say where the values of a series were published, as far as its rows say."""
@@ -82,13 +80,15 @@ class Flat:
             origin = self.records[i].source
             return "" if origin is None else origin.cited
         rows = slice(int(self.offsets[i]), int(self.offsets[i] + self.sizes[i]))
-        titles = self.table._rows.text("source_title").take(rows).values()  # noqa: SLF001
+        titles = self.texts["source_title"].take(rows).values()
         return "; ".join(filter(None, dict.fromkeys(titles)))
 
-    def _text(self, name: str, i: int, j: int) -> str:
-        if self.table is None:
-            return str(getattr(self.records[i].observations[j], name))
-        return str(self.table._rows.text(name)[int(self.offsets[i]) + j])  # noqa: SLF001
+
+def shortest(number: float) -> Decimal | None:
+    """Give the shortest decimal that a float is written as; none for NaN."""
+    if number != number:  # noqa: PLR0124 (NaN)
+        return None
+    return Decimal(int(number) if number.is_integer() else repr(number))
 
 
 _READ: dict[str, Callable[[Any], Any]] = {
@@ -122,7 +122,7 @@ def flat_of_table(table: SeriesTable) -> Flat:
     return Flat(
         fields, table.sizes, leads, numbers, _decimals(rows, numbers), rows.period.labels,
         rows.period.codes, codes[marker.codes], series[breaks], rows.period.codes[breaks],
-        reason.take(breaks), table=table,
+        reason.take(breaks), {name: rows.text(name) for name in TEXTS}, table=table,
     )  # fmt: skip
 
 

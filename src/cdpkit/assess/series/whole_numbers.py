@@ -39,8 +39,17 @@ class Moves(NamedTuple):
     """Whether the values turned at least twice, and ended less than half their range away."""
 
 
-def moves(columns: SeriesColumns, first: Places, last: Places, rows: Places) -> Moves:
-    """Compare two values of each of some series, exactly; nothing is said of the others."""
+def moves(
+    columns: SeriesColumns,
+    rows: Places,
+    ends: tuple[Places, Places],
+    path: Mask,
+    places: NDArray[np.int64],
+) -> Moves:
+    """Compare two values of each of some series, exactly; nothing is said of the others.
+
+    `path` marks the values between them, `places` are the decimals that they are shown with.
+    """
     size = len(columns)
     found = Moves(
         np.full(size, np.nan), np.zeros(size, dtype=np.int8), np.zeros(size, dtype=np.bool_),
@@ -48,12 +57,10 @@ def moves(columns: SeriesColumns, first: Places, last: Places, rows: Places) -> 
     )  # fmt: skip
     if not rows.size:
         return found
-    path = path_between(columns, first, last)
-    places = places_of(columns, path)
     long = too_long(columns)
     for part in (rows[~long[rows]], rows[long[rows]]):
         if part.size:
-            told = _told(columns, part, (first[part], last[part]), path, places)
+            told = _told(columns, part, (ends[0][part], ends[1][part]), path, places)
             for name in Moves._fields:
                 getattr(found, name)[part] = getattr(told, name)
     return found

@@ -130,7 +130,7 @@ class TrendTable(SeriesResults[AssessedTrend]):
         i = int(self.rows[place])
         columns, found, known = self.columns, self.result_of(i), self.codes[i] != CANNOT
         used = np.isin(columns.times[i], found.years) if known else columns.valued[i]
-        points = tuple(columns.point(i, j) for j in np.flatnonzero(used).tolist())
+        points = columns.points(i, np.flatnonzero(used).tolist())
         context = columns.context(i, places_at(columns, i, columns.value[i, used]))
         direction = int(DIRECTIONS[self.codes[i]]) if known else None
         ranks, slope = self._ranks(i) if self.ranks else (None, None)

@@ -93,6 +93,11 @@ class Point:
         return When(self.printed_period or "period not stated")
 
     @property
+    def period_text(self) -> str:
+        """The period in the notation of periods, else as printed."""
+        return str(self.period or self.printed_period)
+
+    @property
     def period_label(self) -> str:
         """The period as the file prints it, else as a reader is shown it."""
         return self.label or self.when().text
@@ -106,7 +111,7 @@ class Point:
         '2018 to 2021'
         """
         names = ("period_label", "value", "numerator", "denominator", "lower", "upper", "markers")
-        told = {"period": str(self.period or self.printed_period)}
+        told = {"period": self.period_text}
         return told | {name: plain(getattr(self, name)) for name in (*names, "note")}
 
 

@@ -115,8 +115,7 @@ class Projection(Limited):
         missing = int(self.missing[place])  # type: ignore[index]
         future = self.predictive
         if isinstance(future, Predictive):
-            own: Any = {name: getattr(future, name)[place] for name in OF_STUDENT}
-            future = replace(future, **own)
+            future = future.take(place)
             flat = not reasons and bool(np.all(future.scale == 0))
         else:
             future = future[place]

@@ -395,13 +395,17 @@ class PredictiveMixture(Result):
 
     def __getitem__(self, place: int) -> PredictiveMixture:
         """Give the mixtures of one series of a batch."""
-        lost = None if self.lost is None else self.lost[place : place + 1]
+        return replace(self.take(np.array([place])), single=True)
+
+    def take(self, places: NDArray[np.intp]) -> PredictiveMixture:
+        """Give the mixtures of some series of a batch, their numbers in order."""
+        laws = []
         for rows, law in self.laws:
-            own = np.flatnonzero(rows == place)
+            own = np.flatnonzero(np.isin(rows, places))
             if own.size:
-                one = ((np.zeros(1, dtype=np.intp), law.rows(own)),)
-                return PredictiveMixture(one, (1, self.shape[1]), single=True, lost=lost)
-        return PredictiveMixture((), (1, self.shape[1]), single=True, lost=lost)
+                laws.append((np.searchsorted(places, rows[own]), law.rows(own)))
+        lost = None if self.lost is None else self.lost[places]
+        return PredictiveMixture(tuple(laws), (len(places), self.shape[1]), lost=lost)
 
     def flat(self) -> NDArray[np.bool_]:
         """Tell which series have limits without a width."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,6 +42,10 @@ class Readings(Result):
     slowest: FloatOrArray
     fastest: FloatOrArray
     years: FloatOrArray
+
+    def __getitem__(self, place: int) -> Readings:
+        """Give the readings of one series of a batch."""
+        return Readings(*(float(getattr(self, one.name)[place]) for one in fields(self)))
 
     def sentence(self) -> str:
         """Say both readings."""

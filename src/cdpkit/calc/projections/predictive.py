@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -97,6 +98,11 @@ class Predictive(Result):
     def sentence(self) -> str:
         """Say what was found."""
         return f"predictive distributions of {np.size(self.location)} values"
+
+    def take(self, places: NDArray[np.intp] | int) -> Predictive:
+        """Give the distributions of some series of a batch, or of one."""
+        own = {name: getattr(self, name)[places] for name in ("location", "scale", "degrees")}
+        return replace(self, **own)
 
     def to_columns(self) -> dict[str, Any]:
         """Give the columns of a table, a row a value: place, spread and degrees of freedom."""
