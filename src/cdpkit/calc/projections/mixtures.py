@@ -400,8 +400,10 @@ class PredictiveMixture(Result):
     def take(self, places: NDArray[np.intp]) -> PredictiveMixture:
         """Give the mixtures of some series of a batch, their numbers in order."""
         laws = []
+        wanted = np.zeros(self.shape[0], dtype=np.bool_)
+        wanted[places] = True
         for rows, law in self.laws:
-            own = np.flatnonzero(np.isin(rows, places))
+            own = np.flatnonzero(wanted[rows])
             if own.size:
                 laws.append((np.searchsorted(places, rows[own]), law.rows(own)))
         lost = None if self.lost is None else self.lost[places]
