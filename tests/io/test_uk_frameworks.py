@@ -11,7 +11,7 @@ import yaml
 from cdpkit.assess import scorecard
 from cdpkit.errors import InputError
 from cdpkit.io import bundled
-from cdpkit.model import OutcomeFramework
+from cdpkit.model import OutcomeFramework, Series
 
 SHARED = Path(__file__).parents[3] / "shared"
 needs_shared = pytest.mark.skipif(
@@ -95,3 +95,23 @@ def test_metrics_name_series_that_are_there() -> None:
 def test_the_latest_values_are_those_of_the_source() -> None:
     with (SHARED / "figures/national_latest.csv").open(encoding="utf-8", newline="") as file:
         assert list(csv.DictReader(file)) == list(bundled.latest_rows())
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "shown"),
+    [
+        ("phof.c20", "30.1", "30.1%"),
+        ("Deaths from drug misuse", "5.2", "5.2 per 100,000"),
+        ("phof.c20", "0.3", "0.3"),
+        ("phof.c20", "250", "250"),
+    ],
+)
+def test_a_value_without_a_unit_has_that_of_its_framework_where_it_can_be(
+    key: str, value: str, shown: str
+) -> None:
+    series = Series(indicator=key, observations=({"period": "2023", "value": value},))
+    card = scorecard(bundled.registry(), [series], framework="phof")
+    row = next(row for row in card if row.value is not None)
+    assert row.shown == shown
+    told = "The file states no unit: that of the framework is shown."
+    assert (told in row.notes) == (shown != value)

@@ -176,8 +176,14 @@ def _of_metric(metric: Metric) -> Entry:
         metric.id,
         metric.title,
         metric.polarity,
-        metric.unit,
-        (metric.id, metric.id.partition(".")[2], *metric.fingertips_id, *metric.series),
+        _UNITS.get(metric.unit, metric.unit),
+        (
+            metric.id,
+            metric.id.partition(".")[2],
+            metric.title,
+            *metric.fingertips_id,
+            *metric.series,
+        ),
         metric.frequency,
         metric.lag,
         metric.baseline,
@@ -202,8 +208,8 @@ def _of_indicator(registry: Registry, indicator: Indicator) -> Entry:
     return replace(own, keys=own.keys + metric.keys, frequency=metric.frequency, lag=metric.lag)
 
 
-_UNITS = {"percentage": "%"}
-"""Units that follow from the sort of measure alone."""
+_UNITS = {"percentage": "%", "percent": "%"}
+"""Units that follow from the sort of measure alone, and from the words of a framework."""
 
 
 @dataclass(frozen=True, slots=True)

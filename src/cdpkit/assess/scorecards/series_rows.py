@@ -87,9 +87,13 @@ def _with_latest(row: ScorecardRow, i: int, answers: Answers) -> ScorecardRow:
     point = columns.point(i, last)
     context = columns.context(i, places_at(columns, i, columns.value[i, last : last + 1]))
     measure, value = context.measure, point.value
+    own: tuple[str, ...] = ()
+    if not measure.unit and _is_of_framework(row.unit, value):
+        measure = replace(measure, unit=row.unit)
+        own = ("The file states no unit: that of the framework is shown.",)
     text = "" if value is None else measure.amount(value)
     marks = "".join(f" [{marker.value}]" for marker in point.markers)
-    end, notes = int(columns.flat.sizes[i]) - 1, [*notes_on((point,))]
+    end, notes = int(columns.flat.sizes[i]) - 1, [*own, *notes_on((point,))]
     if end > last:
         marker = columns.marker_of(i, end)
         mark = f", marked [{marker.value}]" if marker else ""
@@ -100,6 +104,15 @@ def _with_latest(row: ScorecardRow, i: int, answers: Answers) -> ScorecardRow:
         row, *notes, unit=measure.unit or row.unit, period=point.period,
         period_label=point.period_label, value=value, lower=point.lower, upper=point.upper, shown=text + marks, places=measure.places,
     )  # fmt: skip
+
+
+def _is_of_framework(unit: str, value: Decimal | None) -> bool:
+    """Tell whether a unit that the framework states can be that of a value without one."""
+    return unit.startswith("per ") or (unit == "%" and value is not None and 1 < value <= _WHOLE)
+
+
+_WHOLE = 100
+"""Above it a number is no share, and up to 1 it may be a fraction of one."""
 
 
 def _compared(table: ChangeTable, i: int) -> str:
