@@ -17,7 +17,7 @@ from cdpkit.io.series_files.headers import Header, cells_of, one_measure, paired
 from cdpkit.io.series_files.labels import days_of_serials, periods_of
 from cdpkit.io.series_files.metadata import FIELDS
 from cdpkit.io.series_files.numbers import Numbers
-from cdpkit.io.series_files.plausibility import Checked, doubts, follows_from_counts
+from cdpkit.io.series_files.plausibility import FRACTIONS, Checked, doubts, follows_from_counts
 from cdpkit.io.series_files.roles import assigned
 from cdpkit.model import (
     NumberKind,
@@ -572,7 +572,10 @@ class _Table:
             rows = keys.codes == code
             if kind.problem:
                 column, _, problem = kind.problem[1:].partition("` ")
-                self._lose(rows, column, problem, "Mend one of them, or leave `per` empty.")
+                hint = "Mend one of them, or leave `per` empty."
+                if kind.per == 1 and multipliers_in(kind.unit) == {100.0}:
+                    hint = f"Leave `per` empty; if 0.29 means 29%, {FRACTIONS[0].lower()}{FRACTIONS[1:]} too."
+                self._lose(rows, column, problem, hint)
         if self.options.fractions:
             percent = np.array([kind.per == 100 for kind in kinds])[keys.codes]
             for role in ("value", "lower", "upper", "lower_998", "upper_998"):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Marked = NDArray[np.bool_]
 
-__all__ = ["Checked", "Doubt", "doubts", "follows_from_counts"]
+__all__ = ["FRACTIONS", "Checked", "Doubt", "doubts", "follows_from_counts"]
 
 _NEAR = 0.15
 """How near the decimal logarithm of a jump must lie to a whole number."""
@@ -25,7 +25,8 @@ _RATES = frozenset({Statistic.PROPORTION, Statistic.CRUDE_RATE})
 
 _LISTED = 5
 """Lines that a message lists."""
-_FRACTIONS = "Say `--fractions` (`fractions=True`)"
+FRACTIONS = "Say `--fractions` (`fractions=True`)"
+"""What to do where shares are written as fractions."""
 
 
 class Doubt(NamedTuple):
@@ -117,7 +118,7 @@ def _against_counts(given: Checked) -> Iterator[Doubt]:
         if (abs(ratio[both] / power - 1) < 0.05).all():
             times = f"1/{power:g} of" if power > 1 else f"{1 / power:g} times"
             problem = f"is throughout {times} what its counts give"
-            yield Doubt(both, "value", problem, f"{_FRACTIONS}, or mend `per`.")
+            yield Doubt(both, "value", problem, f"{FRACTIONS}, or mend `per`.")
             return
     row = int(np.flatnonzero(odd)[0])
     said = _rate(expected[row], given)
