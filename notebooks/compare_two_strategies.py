@@ -95,7 +95,7 @@ ask.contrast(wirral, load("sefton")).to_frame().tail(4)
 # Every row leads back to the document and the line.
 
 # %%
-ask.trace(wirral, id="wirral.s2023.p5.a10").to_frame()[["record", "printed at"]]
+ask.trace(wirral, id="wirral.s2023.p5.a10").to_frame()[["record", "printed_at"]]
 
 # %% [markdown]
 # ## What changed in a new edition?
