@@ -36,6 +36,16 @@ def test_a_plan_that_goes_out_and_comes_in_differs_in_no_line(target: str, tmp_p
     assert load(tmp_path / "back.yaml").files[-1].content == load("wirral").files[-1].content
 
 
+def test_a_dash_is_the_standard_output(tmp_path: Path) -> None:
+    code, out, error = run("export", "wirral", "-", "--as", "mermaid", cwd=tmp_path)
+    assert (code, out.split("\n")[0], error) == (0, "flowchart LR", "standard output: 1 loss\n")
+    assert not list(tmp_path.iterdir())
+    code, _, error = run("export", "wirral", "-", cwd=tmp_path)
+    assert (code, "`--as` is missing" in error) == (2, True)
+    code, _, error = run("export", "wirral", "-", "--as", "xlsx", cwd=tmp_path)
+    assert (code, "is `xlsx`, which is no text. Use one of: yaml" in error) == (2, True)
+
+
 def test_stratml_goes_out_and_comes_in_with_its_losses(tmp_path: Path) -> None:
     code, out, error = run("export", "wirral", "plan.xml", "--losses", "out.csv", cwd=tmp_path)
     rows = list(csv.DictReader((tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()))

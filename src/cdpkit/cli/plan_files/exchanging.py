@@ -43,7 +43,10 @@ class Form(StrEnum):
 def export_plan(
     source: Annotated[str, typer.Argument(help="A YAML document, or a bundled name.")],
     target: Annotated[
-        Path, typer.Argument(help="The file to write, or for a data package the folder.")
+        Path,
+        typer.Argument(
+            help="The file to write, or for a data package the folder; `-` is the standard output."
+        ),
     ],
     form: Annotated[
         Form | None,
@@ -62,12 +65,19 @@ def export_plan(
     Workbooks, data packages and JSON lose nothing. StratML and Mermaid do: the losses are counted.
     """
     from cdpkit.io.documents import write_whole
-    from cdpkit.io.plan_files import losses_csv, write_plan
+    from cdpkit.io.plan_files import losses_csv, plan_text, write_plan
 
-    lost = write_plan(_content(source), target, form=form.value if form else None)
+    content, piped = _content(source), str(target) == "-"
+    if piped and form is None:
+        raise InputError("--as", "is missing", "The standard output has no ending: name a format.")
+    if piped and form:
+        text, lost = plan_text(content, form.value)
+        write(None, text)
+    else:
+        lost = write_plan(content, target, form=form.value if form else None)
     if losses is not None:
         write_whole(losses, losses_csv(lost))
-    sys.stdout.write(f"{target}: {_told(lost, losses)}\n")
+    typer.echo(f"{'standard output' if piped else target}: {_told(lost, losses)}", err=piped)
 
 
 def _told(lost: Sized, file: Path | None) -> str:

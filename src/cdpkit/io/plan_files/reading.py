@@ -34,6 +34,7 @@ FORMS = ("yaml", "json", "xlsx", "datapackage", "stratml2", "stratml1", "mermaid
 """Forms that a plan is written in; `mermaid` draws its logic, `reporting` who reports to whom."""
 _ENDINGS = {".yaml": "yaml", ".yml": "yaml", ".json": "json", ".xlsx": "xlsx", ".xml": "stratml2",
             ".stratml": "stratml2", ".mmd": "mermaid", "": "datapackage"}  # fmt: skip
+_NO_TEXT = ("xlsx", "datapackage")
 _BOOKS = (".xlsx", ".xlsm", ".ods")
 
 
@@ -214,12 +215,22 @@ def write_plan(
     if form == "datapackage":
         write_data_package(content, path)
         return ()
-    text, losses = _as_text(content, form)
+    text, losses = plan_text(content, form)
     write_whole(path, text)
     return losses
 
 
-def _as_text(content: DocumentFile, form: str) -> tuple[str, tuple[Loss, ...]]:
+def plan_text(content: DocumentFile, form: str) -> tuple[str, tuple[Loss, ...]]:
+    """Give the text of a plan in a form that is one text, and what it loses.
+
+    Raises
+    ------
+    InputError
+        If the form is not known, or is no text: a workbook or a data package.
+    """
+    if form not in FORMS or form in _NO_TEXT:
+        known = ", ".join(one for one in FORMS if one not in _NO_TEXT)
+        raise InputError("form", f"is `{form}`, which is no text", f"Use one of: {known}.")
     if form == "yaml":
         return write_yaml(content), ()
     if form == "json":
