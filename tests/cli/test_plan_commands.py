@@ -47,6 +47,11 @@ def test_exit_status_tells_findings_from_files_that_cannot_be_read(tmp_path: Pat
     assert run("check", "bad.yaml", "--fail-on", "never", cwd=tmp_path)[0] == 0
 
 
+def test_a_problem_of_loading_is_explained() -> None:
+    code, out, _ = run("check", "--explain", "LOAD08")
+    assert (code, out) == (0, "LOAD08 (error): A reference leads to no record.\n")
+
+
 def test_a_check_explains_itself() -> None:
     code, out, _ = run("check", "--explain", "OWN01")
     assert code == 0

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from cdpkit.assess.checks import all_checks
+from cdpkit.assess.checks import PROBLEMS, all_checks
 
 if TYPE_CHECKING:
     from cdpkit.assess.checks import Finding, Findings
@@ -21,6 +21,7 @@ _ABOUT = (
     "for, `--profile print` what an encoding of a published document should have. Codes "
     "`LOAD01` to `LOAD10` are problems that stop a file from loading."
 )
+_UNKNOWN = "A finding of a check that is not installed here."
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -45,6 +46,8 @@ def checks_page() -> str:
     for one in all_checks():
         about = f"*{one.severity}, profile `{one.profile}`*: {one.says}"
         lines += ["", f"## {one.code}", "", about, "", one.page]
+    for code, page in PROBLEMS.items():
+        lines += ["", f"## {code}", "", f"*error*: {page}"]
     return "\n".join([*lines, ""])
 
 
@@ -137,7 +140,7 @@ def findings_sarif(findings: Findings) -> str:
             "help": {"text": known[code].page},
         }
         if code in known
-        else {"id": code, "shortDescription": {"text": "The file does not load as a plan."}}
+        else {"id": code, "shortDescription": {"text": PROBLEMS.get(code, _UNKNOWN)}}
         for code in codes
     ]
     driver = {"name": "cdpkit", "version": __version__, "rules": rules}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from cdpkit.assess.checks.findings import Finding, Findings, Severity
+from cdpkit.assess.checks.findings import PROBLEMS, Finding, Findings, Severity
 from cdpkit.assess.checks.plans import Plan
 from cdpkit.assess.checks.registering import Check, Found, all_checks
 from cdpkit.assess.checks.registering import check as declare
 from cdpkit.assess.checks.running import check, check_sources
 
 __all__ = [
-    "Check", "Finding", "Findings", "Found", "Plan", "Severity", "all_checks", "check",
+    "PROBLEMS", "Check", "Finding", "Findings", "Found", "Plan", "Severity", "all_checks", "check",
     "check_sources", "declare",
 ]  # fmt: skip

@@ -140,11 +140,13 @@ def _written(found: Findings, layout: FindingsLayout, files: int) -> str:
 
 
 def _explained(code: str) -> str:
-    from cdpkit.assess.checks import all_checks
+    from cdpkit.assess.checks import PROBLEMS, all_checks
 
-    checks = [one for one in all_checks() if code in {one.code, "all"}]
-    if not checks:
+    pages = {
+        one.code: f"{one.code} ({one.severity}, {one.profile}): {one.says}\n\n{one.page}\n"
+        for one in all_checks()
+    }
+    pages |= {name: f"{name} (error): {page}\n" for name, page in PROBLEMS.items()}
+    if code not in {*pages, "all"}:
         raise InputError("--explain", f"is `{code}`", "`--explain all` lists the codes.")
-    return "\n".join(
-        f"{one.code} ({one.severity}, {one.profile}): {one.says}\n\n{one.page}\n" for one in checks
-    )
+    return "\n".join(pages.values() if code == "all" else [pages[code]])
