@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import importlib.util
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cdpkit import CdpError, InputError, Period, Series, calc
 from cdpkit.assess import attainment, change, chart, compare, project, scorecard, trend
 from cdpkit.assess.series import series_columns
+from cdpkit.assess.series.sources import decimals_of, next_whole
 from cdpkit.assess.wording import WORDS
 from cdpkit.frames import SeriesTable
 from cdpkit.io import read_series
@@ -221,3 +223,15 @@ def test_what_is_no_series_is_named(odd: Any) -> None:
 def test_series_in_the_place_of_a_registry() -> None:
     with pytest.raises(InputError, match=r"`registry` is a list.*scorecard\(series=...\)"):
         scorecard([])  # type: ignore[call-overload]
+
+
+@given(st.lists(st.floats(-1e12, 1e12), min_size=1, max_size=40))
+@example([43.66670521756527, 934730.1781746573, 0.1, 2.0**-20, 5e-324, 1e22])
+def test_decimals_and_whole_numbers_are_those_of_the_shortest_text(numbers: list[float]) -> None:
+    found = decimals_of(np.array(numbers)).tolist()
+    texts = [Decimal(int(x) if x.is_integer() else repr(x)) for x in numbers]
+    assert found == [max(0, -int(text.as_tuple().exponent)) for text in texts]
+    fit = [n for n, text in enumerate(texts) if abs(text.scaleb(found[n])) < 10**18]
+    some, places = np.array(numbers)[fit], np.array(found, dtype=np.int64)[fit]
+    whole, _ = next_whole(some, places)
+    assert whole.tolist() == [int(texts[n].scaleb(found[n])) for n in fit]

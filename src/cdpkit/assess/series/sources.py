@@ -173,22 +173,66 @@ def _float(number: Decimal | None) -> float:
     return np.nan if number is None else float(number)
 
 
-MOST = 12
-"""Decimals that are looked for in floats at once."""
+LONGEST = 18
+"""Decimals, and digits, up to which floats are looked at all at once; the text of others decides."""
+NEAR = 1e-9
+"""How near to the edge of what rounds to a float the text of the float decides."""
+
+
+def next_whole(
+    numbers: FloatArray, places: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], FloatArray]:
+    """Give the whole number next to number * 10**places, and what is over, without rounding.
+
+    The product is split into two floats (Dekker 1971, Numer Math 18:224-242).
+    """
+    unit: FloatArray = np.asarray(10.0**places)
+    product = numbers * unit
+    (a, b), (c, d) = _halves(numbers), _halves(unit)
+    lost = ((a * c - product) + a * d + b * c) + b * d
+    whole = np.rint(product)
+    rest = (product - whole) + lost
+    step = np.rint(rest)
+    return whole.astype(np.int64) + step.astype(np.int64), rest - step
+
+
+def _halves(numbers: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Split floats into two of 26 bits."""
+    wide = numbers * 134_217_729.0
+    high: FloatArray = wide - (wide - numbers)
+    return high, numbers - high
 
 
 def decimals_of(numbers: FloatArray) -> NDArray[np.int16]:
-    """Give the decimals of the shortest decimal of each float, as m / 10**d is rounded once."""
+    """Give the decimals of the shortest decimal of each float."""
     found = np.zeros(numbers.shape, dtype=np.int16)
-    todo = np.flatnonzero(~np.isnan(numbers))
-    for places in range(MOST + 1):
+    todo, unsure = np.flatnonzero(~np.isnan(numbers)), []
+    for places in range(LONGEST + 1):
         if not todo.size:
-            return found
-        value = numbers[todo]
-        short = np.rint(value * 10.0**places) / 10.0**places == value
+            break
+        short, sure = _ends_at(numbers[todo], places)
         found[todo[short]] = places
-        todo = todo[~short]
-    for place in todo.tolist():
+        unsure.append(todo[~sure])
+        todo = todo[sure & ~short]
+    for place in np.concatenate([*unsure, todo]).tolist():
         exponent = Decimal(repr(float(numbers[place]))).as_tuple().exponent
         found[place] = max(0, -int(exponent))
     return found
+
+
+def _ends_at(value: FloatArray, places: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Tell which floats are decimals of so many places, and where that is sure."""
+    unit = 10.0**places
+    with np.errstate(over="ignore"):
+        product = value * unit
+        short = np.rint(product) / unit == value  # m / 10**d is rounded once, if m is exact
+    sure = np.abs(product) < 2.0**51  # where rint finds m
+    long = np.flatnonzero(~sure & (np.abs(product) < 10.0**LONGEST))
+    if long.size:
+        number = value[long]
+        _, rest = next_whole(number, np.full(number.shape, places))
+        reach = np.spacing(np.abs(number)) / 2 * unit  # what rounds to the float
+        short[long] = np.abs(rest) < reach
+        edge = np.abs(np.abs(rest) - reach) < NEAR * reach
+        sure[long] = ~edge & (np.frexp(number)[0] % 0.5 != 0)
+    return short & sure, sure

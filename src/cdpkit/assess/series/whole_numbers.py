@@ -6,11 +6,13 @@ is that number as long as it has at most 15 digits. Longer ones take Python's wh
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from cdpkit.assess.series.columns import at
+from cdpkit.assess.series.sources import next_whole
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 __all__ = ["Moves", "moves", "path_between", "places_at", "places_of", "rounded"]
 
 DIGITS = 15
+MOST_DIGITS = 18
+"""Digits of whole numbers that can be doubled in 64 bits."""
 READABLE = 2
 """Decimals that are printed as they are; values with more were never rounded for a reader."""
 
@@ -57,10 +61,14 @@ def moves(
     )  # fmt: skip
     if not rows.size:
         return found
-    long = too_long(columns)
-    for part in (rows[~long[rows]], rows[long[rows]]):
+    digits = digits_of(columns)[rows]
+    for low, high in pairwise((-np.inf, DIGITS, MOST_DIGITS, np.inf)):
+        part = rows[(digits >= low) & (digits < high)]
         if part.size:
-            told = _told(columns, part, (ends[0][part], ends[1][part]), path, places)
+            told = _told(
+                wholes(columns, part, low), columns.carried[part], (ends[0][part], ends[1][part]),
+                path[part], places[part],
+            )  # fmt: skip
             for name in Moves._fields:
                 getattr(found, name)[part] = getattr(told, name)
     return found
@@ -72,20 +80,27 @@ def path_between(columns: SeriesColumns, first: Places, last: Places) -> Mask:
     return columns.valued & (column >= first[:, None]) & (column <= last[:, None])
 
 
-def too_long(columns: SeriesColumns) -> Mask:
-    """Tell which series have values with more digits than floats hold."""
+def digits_of(columns: SeriesColumns) -> FloatArray:
+    """Give the digits before which the longest value of each series ends, its decimals included."""
     with np.errstate(over="ignore"):
         largest = np.abs(np.where(columns.valued, columns.value, 0)).max(axis=1)
-        long = (largest * 10.0**columns.carried >= 10.0**DIGITS) | (columns.carried > DIGITS)
-    return np.asarray(long)
+        size = np.log10(np.maximum(largest * 10.0**columns.carried, 1))
+    return np.asarray(np.maximum(size, columns.carried))
 
 
-def wholes(columns: SeriesColumns, rows: Places) -> NDArray[Any]:
-    """Give values of series as whole numbers of units of the last decimal that they carry."""
-    if not too_long(columns)[rows].any():
+def wholes(columns: SeriesColumns, rows: Places, digits: float) -> NDArray[Any]:
+    """Give values of series as whole numbers of units of the last decimal that they carry.
+
+    Values of up to 15 digits are one product; of up to 17 the whole number next to the exact
+    product is that of the shortest text; longer ones take Python's whole numbers.
+    """
+    if digits < MOST_DIGITS:
         value = np.where(columns.valued[rows], columns.value[rows], 0)
-        units: NDArray[Any] = np.rint(value * 10.0 ** columns.carried[rows, None])
-        return units.astype(np.int64)
+        if digits < DIGITS:
+            units: NDArray[Any] = np.rint(value * 10.0 ** columns.carried[rows, None])
+            return units.astype(np.int64)
+        own = np.where(columns.valued[rows], columns.decimals[rows], 0).astype(np.int64)
+        return next_whole(value, own)[0] * 10 ** (columns.carried[rows, None] - own)
     found = np.zeros((rows.size, columns.value.shape[1]), dtype=object)
     for n, i in enumerate(rows.tolist()):
         for j in np.flatnonzero(columns.valued[i]).tolist():
@@ -95,23 +110,29 @@ def wholes(columns: SeriesColumns, rows: Places) -> NDArray[Any]:
 
 
 def _told(
-    columns: SeriesColumns,
-    rows: Places,
+    whole: NDArray[Any],
+    carried: NDArray[np.int64],
     ends: tuple[Places, Places],
     path: Mask,
     places: NDArray[np.int64],
 ) -> Moves:
-    whole, carried = wholes(columns, rows), columns.carried[rows]
     before, now = (at(whole, end) for end in ends)
     step = now - before
     unit = _power(carried, whole)
-    alike = rounded(before, carried, places[rows]) == rounded(now, carried, places[rows])
+    alike = rounded(before, carried, places) == rounded(now, carried, places)
     return Moves(
-        np.asarray(step / unit, dtype=float),
+        _quotients(step, unit),
         np.sign(step).astype(np.int8),
         alike.astype(np.bool_),
-        _fluctuated(whole, path[rows], step),
+        _fluctuated(whole, path, step),
     )
+
+
+def _quotients(step: NDArray[Any], unit: NDArray[Any]) -> FloatArray:
+    """Divide whole numbers; those that no float holds by Python, which rounds once."""
+    if (abs(step) >= 2**53).any():
+        return np.array([a / b for a, b in zip(step.tolist(), unit.tolist(), strict=True)])
+    return np.asarray(step / unit, dtype=float)
 
 
 def _fluctuated(whole: NDArray[Any], path: Mask, step: NDArray[Any]) -> Mask:

@@ -359,7 +359,8 @@ def _result(
     def shaped(array: FloatArray) -> FloatArray:
         return array[..., 0, :] if single else array
 
-    lost = np.asarray(np.isnan(future.quantile(0.5)).any(axis=-1))
+    middle = future.quantile(0.5)
+    lost = np.asarray(np.isnan(middle).any(axis=-1))
     future = _without(future, lost, *refusals)
     levels, lower, upper = at_levels(
         confidence,
@@ -373,7 +374,7 @@ def _result(
         own = replace(future, **parts)
     numbers = {
         "times": shaped(ahead),
-        "estimate": shaped(future.quantile(0.5)),
+        "estimate": shaped(np.where(lost[..., np.newaxis], np.nan, middle)),
         "lower": shaped(np.asarray(lower)),
         "upper": shaped(np.asarray(upper)),
         "confidence": levels,

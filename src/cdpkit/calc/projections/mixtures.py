@@ -166,31 +166,32 @@ def _solved(
     parts: Sequence[NDArray[Any]],
 ) -> FloatArray:
     """Find where each mixture has a chance, between two values that hold it between them."""
-    weight, location, steep = parts[:3]
-    row = parts[3].astype(np.intp)
+    weight, location, steep, row = parts
 
-    def excess(x: FloatArray, at: NDArray[np.intp] | slice) -> FloatArray:
-        angle = np.arctan((x[:, np.newaxis] - location[at]) * steep[at])
-        chances = student_chances(tables, row[at], angle)
-        return np.asarray((weight[at] * chances).sum(axis=1) - probability)
+    def excess(x: FloatArray) -> FloatArray:
+        angle = np.arctan((x[:, np.newaxis] - location) * steep)
+        chances = student_chances(tables, row, angle)
+        return np.asarray((weight * chances).sum(axis=1) - probability)
 
-    every = slice(None)
-    under, over = np.minimum(excess(low, every), 0), np.maximum(excess(high, every), 0)
+    under, over = np.minimum(excess(low), 0), np.maximum(excess(high), 0)
     found = (low + high) / 2
     at = np.arange(len(low))
     for _ in range(ROUNDS):
         with np.errstate(invalid="ignore", divide="ignore"):
-            new = (low[at] * over[at] - high[at] * under[at]) / (over[at] - under[at])
-        new = np.where(np.isfinite(new), new, (low[at] + high[at]) / 2)
-        value = excess(new, at)
+            new = (low * over - high * under) / (over - under)
+        new = np.where(np.isfinite(new), new, (low + high) / 2)
+        value = excess(new)
         found[at] = new
         above = value > 0
-        under[at] = np.where(above, under[at] / 2, value)
-        over[at] = np.where(above, value, over[at] / 2)
-        low[at], high[at] = np.where(above, low[at], new), np.where(above, new, high[at])
-        at = at[np.abs(value) > CLOSE]
-        if not at.size:
+        under, over = np.where(above, under / 2, value), np.where(above, value, over / 2)
+        low, high = np.where(above, low, new), np.where(above, new, high)
+        kept = np.flatnonzero(np.abs(value) > CLOSE)
+        if not kept.size:
             break
+        if kept.size < len(at):  # what is found is left out, once a round
+            at = at[kept]
+            low, high, under, over = (part[kept] for part in (low, high, under, over))
+            weight, location, steep, row = (part[kept] for part in (weight, location, steep, row))
     return found
 
 
