@@ -129,3 +129,14 @@ def test_a_key_without_a_noun_is_not_numbered() -> None:
     )
     (row,) = change(SeriesTable.from_file(io.StringIO(text)))
     assert row.sentence().startswith("Treated rose by 12%")
+
+
+def test_a_value_is_held_against_its_counts_in_the_decimals_of_its_own_indicator() -> None:
+    text = (
+        "indicator,area,statistic,per,period,value,numerator,denominator\n"
+        "rate,A,crude_rate,100000,2022,10.25,41,400000\n"
+        "share,A,proportion,100,2022,27,3,11\n"
+    )
+    assert read(text).frame["numerator"].tolist() == [41, 3]
+    with pytest.raises(DocumentError, match=r"3 of 11 is 27%, `value` is 29"):
+        read(text.replace("2022,27,", "2022,29,"))

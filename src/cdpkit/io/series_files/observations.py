@@ -377,7 +377,7 @@ class _Table:
 
     def _numbers(self) -> dict[str, Any]:  # noqa: C901 (one step a role)
         made: dict[str, Any] = {}
-        self.places, options = 0, self.options
+        options = self.options
         marker = self._column("marker") or TextColumn.blank(len(self.lines))
         hidden = marker.where(lambda text: flag_of(text) == GssMarker.CONFIDENTIAL)
         for role in _NUMBERS:
@@ -387,7 +387,7 @@ class _Table:
             read = Numbers(column, role, self.lines, options, self.found)
             made[role] = read.numbers
             if role == "value":
-                self.places, self.whole = read.decimals, read.whole
+                self.whole = read.whole
                 made["decimals"] = read.printed
                 hidden |= read.hidden
                 made |= {n: self._beside(n, c) for n, c in read.beside().items() if c is not None}
@@ -581,7 +581,6 @@ class _Table:
             for role in ("value", "lower", "upper", "lower_998", "upper_998"):
                 if role in made:
                     made[role] = np.where(percent, np.round(made[role] * 100, 10), made[role])
-            self.places = max(0, self.places - 2)
             if "decimals" in made:
                 made["decimals"] = np.maximum(made["decimals"] - 2, 0)
         self._derive(made, kinds, keys)
@@ -660,9 +659,11 @@ class _Table:
         for code, kind in enumerate(kinds):
             rows = np.flatnonzero((keys.codes == code) & ~self.bad)
             numbers = {n: made.get(n, nothing)[rows] for n in _NUMBERS[:5]}
+            printed = made.get("decimals", nothing)[rows]
             given = Checked(
                 **numbers, years=self.years[rows], series=series.codes[rows], lines=self.lines[rows],
-                statistic=kind.statistic, per=kind.per, unit=kind.unit, decimals=self.places,
+                statistic=kind.statistic, per=kind.per, unit=kind.unit,
+                decimals=int(np.fmax.reduce(printed, initial=0)),
             )  # fmt: skip
             if kind.statistic is Statistic.OTHER and follows_from_counts(given):
                 note = "holds counts that give the values: read as crude rates"
