@@ -94,3 +94,14 @@ def test_every_bundled_record_may_be_a_key() -> None:
     hashes = {hash(record) for record in records}
     assert len(hashes) > len(registry)
     assert {registry["wirral.f1"]: 1}[registry["wirral.f1"].model_copy()] == 1
+
+
+def test_many_references_that_lead_nowhere_are_all_told_and_some_with_a_guess() -> None:
+    posts = [Post(id=f"post{n}x", title="T", organisation=f"post{n}y") for n in range(3_000)]
+    with pytest.raises(DocumentError, match="points to `post0y`, which is nowhere") as caught:
+        Registry(posts)
+    hints = [one.hint for one in caught.value.problems]
+    assert len(hints) == 3_000
+    guessed = [hint for hint in hints if hint.startswith("Did you mean")]
+    assert guessed[0] == "Did you mean `post0x`?"
+    assert 1 <= len(guessed) < 100  # a guess compares all identifiers

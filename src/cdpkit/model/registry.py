@@ -27,6 +27,9 @@ __all__ = ["Registry"]
 RecordT = TypeVar("RecordT", bound=Record)
 _LISTED = 20
 """Problems that one error lists."""
+_NOT_NEAR = "Add the record, or mend the id."
+_LOOKED_AT = 200_000
+"""Identifiers that are compared in all with those that lead nowhere, for a guess: about a second."""
 
 
 class Registry(Plottable, Mapping[str, Record]):
@@ -100,11 +103,15 @@ class Registry(Plottable, Mapping[str, Record]):
         return file.error(written, problem, hint, code="LOAD07")
 
     def _dangling(self) -> Iterator[DocumentError]:
+        guesses = max(1, _LOOKED_AT // max(1, len(self._records)))
+        hints: dict[str, str] = {}
         for link in self._links:
             found = self._records.get(link.target)
             if found is None:
                 problem = f"points to `{link.target}`, which is nowhere"
-                hint = self._near(link.target)
+                if link.target not in hints and len(hints) < guesses:
+                    hints[link.target] = self._near(link.target)
+                hint = hints.get(link.target, _NOT_NEAR)
                 yield link.file.error(link.path, problem, hint, code="LOAD08")
             elif not points_to(link.ref, type(found)):
                 problem = f"points to `{link.target}`, which is of kind {type(found).__name__}"
@@ -112,7 +119,7 @@ class Registry(Plottable, Mapping[str, Record]):
                 yield link.file.error(link.path, problem, hint, code="LOAD09")
 
     def _near(self, target: str) -> str:
-        return did_you_mean(target, self._records) or "Add the record, or mend the id."
+        return did_you_mean(target, self._records) or _NOT_NEAR
 
     def _wrong_bases(self) -> Iterator[DocumentError]:
         for figure in self.of(Figure):
