@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cdpkit.calc.arguments import aligns_labels, as_choice, as_counts, as_level, as_number, refuse
+from cdpkit.calc.arguments import (
+    aligns_labels,
+    as_choice,
+    as_counts,
+    as_level,
+    as_number,
+    marks_bad_rows,
+    refuse,
+)
 from cdpkit.calc.intervals import Interval
 from cdpkit.errors import InputError
 from cdpkit.results import Result, result
@@ -17,7 +25,7 @@ from cdpkit.results import Result, result
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from cdpkit.calc.arguments import Operand
+    from cdpkit.calc.arguments import OnBad, Operand
 
 __all__ = [
     "ImpliedCounts",
@@ -308,6 +316,7 @@ def _whole(argument: str, value: object, least: int) -> int:
 
 
 @aligns_labels()
+@marks_bad_rows("in_treatment", "prevalence", "lower", "upper")
 def unmet_need(
     in_treatment: ArrayLike,
     prevalence: ArrayLike,
@@ -315,6 +324,7 @@ def unmet_need(
     lower: ArrayLike | None = None,
     upper: ArrayLike | None = None,
     confidence: float = 0.95,
+    on_bad: OnBad = "raise",  # noqa: ARG001 -- the decorator reads it
 ) -> Interval:
     """Share of the people in need who are not in treatment, with limits from the prevalence.
 
@@ -328,6 +338,9 @@ def unmet_need(
         Limits of the prevalence, > 0. They swap: the lower prevalence gives the lower need.
     confidence : float, default 0.95
         Coverage of the given limits, carried through.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do where some of several rows are bad: refuse them all, or leave the results of
+        those rows missing and tell in `bad_rows` which they are, and why.
 
     Returns
     -------

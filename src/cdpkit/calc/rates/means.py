@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, overload
 import numpy as np
 from scipy.special import stdtrit
 
-from cdpkit.calc.arguments import as_choice, as_floats, as_level, at_levels, refuse
+from cdpkit.calc.arguments import (
+    as_choice,
+    as_floats,
+    as_level,
+    at_levels,
+    marks_bad_rows,
+    refuse,
+)
 from cdpkit.calc.intervals import Interval
 
 if TYPE_CHECKING:
@@ -15,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
-    from cdpkit.calc.arguments import FloatArray, Levels, Number, Operand
+    from cdpkit.calc.arguments import FloatArray, Levels, Number, OnBad, Operand
 
 __all__ = ["mean", "student_limits", "student_quantile"]
 
@@ -80,17 +87,27 @@ def student_quantile(size: ArrayLike, *, confidence: float = 0.95) -> FloatArray
 
 @overload
 def mean(
-    values: Sequence[Number | None], *, confidence: float = ..., missing: str = ...
+    values: Sequence[Number | None],
+    *,
+    confidence: float = ...,
+    missing: str = ...,
+    on_bad: OnBad = ...,
 ) -> Interval[float]: ...
 @overload
 def mean(
-    values: ArrayLike | Sequence[Number | None], *, confidence: Levels = ..., missing: str = ...
+    values: ArrayLike | Sequence[Number | None],
+    *,
+    confidence: Levels = ...,
+    missing: str = ...,
+    on_bad: OnBad = ...,
 ) -> Interval: ...
+@marks_bad_rows("values", series=True)
 def mean(
     values: ArrayLike | Sequence[Number | None],
     *,
     confidence: Levels = 0.95,
     missing: str = "propagate",
+    on_bad: OnBad = "raise",  # noqa: ARG001 -- the decorator reads it
 ) -> Interval:
     """Mean over the last axis, with Student's interval. Negative values are welcome.
 
@@ -103,6 +120,9 @@ def mean(
         along a leading axis of the limits.
     missing : {"propagate", "drop"}, default "propagate"
         A missing value makes the mean missing, or is left out, and the result says so.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do where some of several rows are bad: refuse them all, or leave the results of
+        those rows missing and tell in `bad_rows` which they are, and why.
 
     Returns
     -------

@@ -12,6 +12,8 @@ from cdpkit.calc.arguments import (
     as_counts,
     as_level,
     as_multiplier,
+    bad_rows_field,
+    marks_bad_rows,
     noted,
     plain,
     refuse,
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from cdpkit.calc.arguments import FloatArray, FloatOrArray
+    from cdpkit.calc.arguments import BadRows, FloatArray, FloatOrArray, OnBad
 
 __all__ = ["Shrunk", "shrunk_rates", "shrunk_shares"]
 
@@ -65,6 +67,8 @@ class Shrunk(Result):
         Name of the model.
     warnings : tuple of str, default ()
         What the reader must know.
+    bad_rows : BadRows or None, default None
+        Which rows could not be used and why, where `on_bad="mark"` left some out.
     """
 
     estimate: FloatArray
@@ -76,6 +80,7 @@ class Shrunk(Result):
     confidence: float
     method: str
     warnings: tuple[str, ...] = ()
+    bad_rows: BadRows | None = bad_rows_field()
 
     def sentence(self) -> str:
         """Say what was found."""
@@ -101,8 +106,14 @@ class _Law(NamedTuple):
 
 
 @aligns_labels()
+@marks_bad_rows("count", "population")
 def shrunk_rates(
-    count: ArrayLike, population: ArrayLike, *, per: float = 100_000, confidence: float = 0.95
+    count: ArrayLike,
+    population: ArrayLike,
+    *,
+    per: float = 100_000,
+    confidence: float = 0.95,
+    on_bad: OnBad = "raise",  # noqa: ARG001 -- the decorator reads it
 ) -> Shrunk:
     r"""Rates of small areas by a gamma-Poisson model: each area borrows from all the others.
 
@@ -119,6 +130,9 @@ def shrunk_rates(
         Multiplier.
     confidence : float, default 0.95
         Two-sided coverage in (0, 1): a fraction, not a percentage.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do where some of several areas are bad: refuse them all, or leave the results of
+        those areas missing and tell in `bad_rows` which they are, and why.
 
     Returns
     -------
@@ -165,8 +179,14 @@ def shrunk_rates(
 
 
 @aligns_labels()
+@marks_bad_rows("count", "of")
 def shrunk_shares(
-    count: ArrayLike, of: ArrayLike, *, per: float = 1, confidence: float = 0.95
+    count: ArrayLike,
+    of: ArrayLike,
+    *,
+    per: float = 1,
+    confidence: float = 0.95,
+    on_bad: OnBad = "raise",  # noqa: ARG001 -- the decorator reads it
 ) -> Shrunk:
     r"""Shares of small areas by a beta-binomial model: each area borrows from all the others.
 
@@ -183,6 +203,9 @@ def shrunk_shares(
         Multiplier: 100 for percentages.
     confidence : float, default 0.95
         Two-sided coverage in (0, 1): a fraction, not a percentage.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do where some of several areas are bad: refuse them all, or leave the results of
+        those areas missing and tell in `bad_rows` which they are, and why.
 
     Returns
     -------

@@ -17,6 +17,8 @@ from cdpkit.calc.arguments import (
     as_rows,
     as_times,
     at_levels,
+    bad_rows_field,
+    marks_bad_rows,
     noted,
     refuse_near,
     refuse_overlap,
@@ -40,7 +42,7 @@ from cdpkit.results import Result, result
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-    from cdpkit.calc.arguments import FloatArray, FloatOrArray, Levels
+    from cdpkit.calc.arguments import BadRows, FloatArray, FloatOrArray, Levels, OnBad
 
 __all__ = ["MannKendall", "TheilSen", "mann_kendall", "theil_sen"]
 
@@ -82,6 +84,8 @@ class MannKendall(Result):
         a small p more often than it says.
     warnings : tuple of str, default ()
         What the reader must know.
+    bad_rows : BadRows or None, default None
+        Which rows could not be used and why, where `on_bad="mark"` left some out.
     """
 
     s: FloatOrArray
@@ -95,6 +99,7 @@ class MannKendall(Result):
     lag1: FloatOrArray = np.nan
     neighbours_alike: bool | NDArray[np.bool_] = False
     warnings: tuple[str, ...] = ()
+    bad_rows: BadRows | None = bad_rows_field()
 
     computed = ("reason",)
 
@@ -137,6 +142,8 @@ class TheilSen(Limited):
         a small p more often than it says.
     warnings : tuple of str, default ()
         What the reader must know.
+    bad_rows : BadRows or None, default None
+        Which rows could not be used and why, where `on_bad="mark"` left some out.
     """
 
     estimate: FloatOrArray
@@ -150,6 +157,7 @@ class TheilSen(Limited):
     lag1: FloatOrArray = np.nan
     neighbours_alike: bool | NDArray[np.bool_] = False
     warnings: tuple[str, ...] = ()
+    bad_rows: BadRows | None = bad_rows_field()
 
     computed = ("reason",)
 
@@ -172,6 +180,7 @@ class TheilSen(Limited):
 
 
 @aligns_labels()
+@marks_bad_rows("values", "times", "ends", series=True)
 def mann_kendall(
     values: ArrayLike,
     *,
@@ -179,6 +188,7 @@ def mann_kendall(
     ends: ArrayLike | None = None,
     window: float | None = None,
     method: str = "auto",
+    on_bad: OnBad = "raise",  # noqa: ARG001 -- the decorator reads it
 ) -> MannKendall:
     r"""Test whether the values of each series tend to rise or to fall, by their order alone.
 
@@ -200,6 +210,9 @@ def mann_kendall(
     method : {"auto", "normal"}, default "auto"
         `auto` takes p from the distribution of S up to 40 values without ties, else from z;
         `normal` from z always.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do where some of several rows are bad: refuse them all, or leave the results of
+        those rows missing and tell in `bad_rows` which they are, and why.
 
     Returns
     -------
@@ -245,6 +258,7 @@ def mann_kendall(
 
 
 @aligns_labels()
+@marks_bad_rows("values", "times", "ends", series=True)
 def theil_sen(
     values: ArrayLike,
     *,
@@ -252,6 +266,7 @@ def theil_sen(
     ends: ArrayLike | None = None,
     window: float | None = None,
     confidence: Levels = 0.95,
+    on_bad: OnBad = "raise",  # noqa: ARG001 -- the decorator reads it
 ) -> TheilSen:
     r"""Median of the slopes between all pairs of values of each series: outliers hardly move it.
 
@@ -275,6 +290,9 @@ def theil_sen(
         values. Periods that overlap are refused: neighbours would be alike by themselves.
     confidence : float or sequence of float, default 0.95
         Two-sided coverage in (0, 1): a fraction, not a percentage.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do where some of several rows are bad: refuse them all, or leave the results of
+        those rows missing and tell in `bad_rows` which they are, and why.
 
     Returns
     -------
