@@ -5,7 +5,8 @@
 Each seed makes a file of eleven sorts of number, with markers, breaks, gaps, short series, windows
 that overlap and releases. Both trees tell of it in processes of their own. Texts must be the same,
 and numbers to the last but one of the 13 digits that are printed. Limits of fits that are iterated
-(`poisson`) agree to 1e-9: a batch adds up in another order.
+(`poisson`) agree to 1e-9: a batch adds up in another order. Tables are compared by the columns, and
+objects by the keys, that both have; what differs is counted by column or key, with an example.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import json
 import math
 import os
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -160,8 +162,32 @@ def differences(one: str, other: str, near: float = PRINTED) -> list[tuple[str, 
         (content, end), (newer, newer_end) = map(json.JSONDecoder().raw_decode, (one, other))
         messages = differences(one[end:].strip(), other[newer_end:].strip(), near)
         return [*_in_both(content, newer, "$"), *messages]
+    if one.startswith("indicator,") and other.startswith("indicator,"):
+        return list(_of_tables(one, other, near))
     lines = zip_longest(one.splitlines(), other.splitlines(), fillvalue="")
     return [pair for pair in lines if pair[0] != pair[1] and not _alike(*pair, near)]
+
+
+def _of_tables(one: str, other: str, near: float) -> Iterator[tuple[str, str]]:
+    """Give the cells that differ in columns that both tables have, row by row of each series."""
+    tables = []
+    for text in (one, other):
+        rows: dict[tuple[str, ...], dict[str, str]] = {}
+        for row in csv.DictReader(text.splitlines()):
+            if row["area"] is None:  # a message behind the table
+                continue
+            key = (row["indicator"], row["area"], row["population"], row.get("period", ""))
+            rows[(*key, str(sum(known[:4] == key for known in rows)))] = row
+        tables.append(rows)
+    for key in dict.fromkeys([*tables[0], *tables[1]]):
+        older, newer = (table.get(key) for table in tables)
+        if older is None or newer is None:
+            yield f"row: {key if older else ''}", f"row: {key if newer else ''}"
+            continue
+        for name in older.keys() & newer.keys():
+            cells = older[name] or "", newer[name] or ""
+            if cells[0] != cells[1] and not _near(*cells, near):
+                yield f"{name}: {cells[0]}", f"{name}: {cells[1]}"
 
 
 def _in_both(one: Any, other: Any, path: str) -> Iterator[tuple[str, str]]:
@@ -197,6 +223,15 @@ def _near(one: str, other: str, near: float) -> bool:
     return one.rpartition(":")[0] == other.rpartition(":")[0] and math.isclose(a, b, rel_tol=near)
 
 
+def _by_place(pairs: list[tuple[str, str]]) -> dict[str, list[tuple[str, str]]]:
+    """Sort what differs by column or key, without the numbers of rows."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for pair in pairs:
+        where = re.sub(r"\[\d+\]", "", pair[0].partition(":")[0]) if ":" in pair[0] else "line"
+        found.setdefault(where, []).append(pair)
+    return found
+
+
 def main(older: str, seeds: list[int]) -> int:
     """Print what differs, and how much was compared; 1 if anything does."""
     newer, compared, found = str(HERE.parent / "src"), 0, 0
@@ -214,8 +249,11 @@ def main(older: str, seeds: list[int]) -> int:
                 near = ITERATED if "poisson" in command else PRINTED
                 different = differences(*texts, near)
                 compared, found = compared + texts[0].count("\n"), found + len(different)
-                for pair in different[:3]:
-                    print(json.dumps({"seed": seed, "command": command, "pair": pair}, indent=1))
+                print(f"seed {seed}, {' '.join(command)}: {len(different)} differ")
+                for where, pairs in _by_place(different).items():
+                    print(
+                        f"  {where}, {len(pairs)}:", *(f"    {side}" for side in pairs[0]), sep="\n"
+                    )
     print(f"{compared:,} lines of {len(seeds)} files compared, {found} differ")
     return int(found > 0)
 

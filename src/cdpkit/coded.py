@@ -106,7 +106,18 @@ def code_column(column: nw.Series[Any]) -> Coded:
     """
     if not column.implementation.is_pandas_like():
         return Coded.of(column.to_list())
-    codes, labels = column.to_native().factorize(use_na_sentinel=False)
+    native = column.to_native()
+    if native.dtype != object or not len(native) or isinstance(native.iloc[0], str):
+        return _factorised(native)
+    # The same period or record stands in many rows: each object is hashed once.
+    names, each = native.map(id).factorize()
+    first = np.empty(len(each), dtype=np.intp)
+    first[names[::-1]] = np.arange(len(native))[::-1]
+    return _factorised(native.iloc[first]).take(names)
+
+
+def _factorised(native: Any) -> Coded:
+    codes, labels = native.factorize(use_na_sentinel=False)
     return Coded(np.asarray(codes, dtype=np.int32), tuple(labels.tolist()))
 
 
