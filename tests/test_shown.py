@@ -72,6 +72,9 @@ SHOWN: dict[str, Callable[[], Any]] = {
     "comparison table": lambda: assess.compare(BOTH, "England"),
     "scorecard": lambda: assess.scorecard(series=[OWN], targets={"x": 40}),
     "scorecard row": lambda: assess.scorecard(series=[OWN])[0],
+    "plan and numbers": lambda: assess.progress_by(
+        bundled.registry(), assess.scorecard(bundled.registry(), []), "priority"
+    ),
     "series": lambda: OWN,
     "table of series": lambda: TABLE,
     "registry": bundled.registry,
