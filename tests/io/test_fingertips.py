@@ -232,7 +232,7 @@ FAULTS = [
           "`Time period` has labels that cannot be used in line 3: `latest` ", 8),
     Fault("no area", with_cells(3, area="", name=""), "names no area in line 3", 8),
     Fault("one limit", with_cells(3, upper=""), "`lower` stands without `upper`", 8),
-    Fault("mixed units", mixed_units(), "`per` changes within a series in lines 3, 6, 9", 6),
+    Fault("mixed units", mixed_units(), "`unit` changes within a series in lines 3, 6, 9", 6),
     Fault("lines above the header", "Public health data\n\n" + written(good_rows()),
           "stand above the header, and were passed over in lines 1, 2", 9, False),
 ]  # fmt: skip

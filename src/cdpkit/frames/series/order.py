@@ -22,7 +22,8 @@ __all__ = ["checked_and_ordered", "offsets_of"]
 
 _TOLD_BY = (*KEYS, "length")
 """What tells series apart: their keys and, where a file mixes them, the length of periods."""
-_MUST_AGREE = ("statistic", "per", "unit", "polarity", "counted", "level")
+_MUST_AGREE = ("unit", "per", "statistic", "polarity", "counted", "level")
+"""The unit first: the sort of number and the multiplier may follow from it."""
 
 
 def checked_and_ordered(
@@ -102,7 +103,7 @@ def _of_one_sort(rows: Rows, problems: list[RowProblem]) -> Rows:
     sizes = np.diff(starts)
     mixed = np.zeros(len(rows), dtype=bool)
     texts = dict(rows.texts)
-    for name in (n for n in SHARED if n in texts):
+    for name in (n for n in dict.fromkeys((*_MUST_AGREE, *SHARED)) if n in texts):
         text = texts[name]
         latest = np.repeat(text.codes[starts[1:] - 1], sizes)
         odd = text.codes != latest
