@@ -184,7 +184,7 @@ def next_whole(
 ) -> tuple[NDArray[np.int64], FloatArray]:
     """Give the whole number next to number * 10**places, and what is over, without rounding.
 
-    The product is split into two floats (Dekker 1971, Numer Math 18:224-242).
+    The product is split into two floats (Dekker 1971, Numerische Mathematik 18:224-242).
     """
     unit: FloatArray = np.asarray(10.0**places)
     product = numbers * unit
