@@ -28,7 +28,7 @@ COLOURS = {
     "statistic": "#fdeccb", "unit": "#fdeccb",
 }  # fmt: skip
 """Of roles; values are white."""
-WORDS = {"area_name": "name of area", "statistic": "sort of number"}
+WORDS = {"area_name": "name of area", "statistic": "sort"}
 WIDTH, LINE, EDGE, LARGE = 380, 26, 2, 13
 
 
