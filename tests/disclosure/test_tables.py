@@ -321,6 +321,37 @@ def test_profiles_come_from_the_package_or_a_file(tmp_path: Path) -> None:
         profile("council_6")
 
 
+def test_windows_that_contradict_each_other_are_no_sums() -> None:
+    """Three years cannot have fewer deaths than two of them."""
+    for longer, held in ((15, True), (10, False)):
+        made = table(
+            [{"period": "2019 to 2020", "value": 12}, {"period": "2019 to 2021", "value": longer}],
+            indicator="deaths", statistic="count",
+        )  # fmt: skip
+        found = sums(made)
+        assert bool(found.sums) is held
+        assert found.refused == (() if held else ("periods of deaths",))
+
+
+@pytest.mark.parametrize(("value", "told"), [(10.0, []), (8.0, [(4, 4)])])
+def test_a_percentage_of_the_rounded_count_tells_nothing_new(
+    value: float, told: list[tuple[int, int]]
+) -> None:
+    """1 to 7 are printed as 5: of 50, 10% is the 5 that is printed, and 8% is the 4 that is not."""
+    rows = [{"period": 2024, "numerator": 5, "denominator": 50, "value": value}]
+    made = table(rows, indicator="x", statistic="proportion", per=100)
+    found = audit(made, profile("hes_8_round_5")).recovered
+    assert [(row.low, row.high) for row in found] == told
+
+
+@pytest.mark.parametrize(("area", "shown"), [("K02000001", 3), ("S92000003", 3), ("E06000001", 5)])
+def test_a_country_keeps_its_counts_where_the_profile_says_so(area: str, shown: int) -> None:
+    """K02000001 is the United Kingdom and S92000003 Scotland in the register of the ONS."""
+    made = table([{"area": area, "period": 2024, "value": 3}], indicator="x", statistic="count")
+    safe = suppress(made, profile("hes_8_round_5")).table.to_frame()
+    assert safe["value"].tolist() == [shown]
+
+
 def test_arguments_that_mean_nothing_are_refused() -> None:
     made = by_group({"Male": 12, "Female": 13})
     for wrong in ({"top": "off"}, {"least": "people"}, {"seconds": 0}):
