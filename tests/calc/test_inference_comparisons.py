@@ -81,6 +81,18 @@ def test_windows_turned_round_change_the_sign_alone(x: int, y: int, m: float, n:
     assert (one.significance == "higher") == (other.significance == "lower")
 
 
+@given(st.integers(0, 10**6), st.integers(0, 10**6), st.integers(2, 10), st.floats(0.5, 0.999))
+def test_limits_of_windows_agree_with_their_test(x: int, y: int, w: int, level: float) -> None:
+    """The limits are those of the same normal law: nought is outside where the test says so."""
+    found = calc.window_change(x, y, window=w, shift=1, confidence=level)
+    deviation = np.sqrt((x + y) / w)  # the variance of the periods that are not shared
+    reach = stats.norm.ppf((1 + level) / 2) * deviation
+    assert found.lower == pytest.approx(y - x - reach, rel=1e-9, abs=1e-9)
+    assert found.upper == pytest.approx(y - x + reach, rel=1e-9, abs=1e-9)
+    assert (found.significance == "higher") == (found.lower > 1e-9)
+    assert (found.significance == "lower") == (found.upper < -1e-9)
+
+
 def test_windows_without_a_shared_period_are_refused() -> None:
     with pytest.raises(InputError, match="use `change`"):
         calc.window_change(60, 75, window=3, shift=3)

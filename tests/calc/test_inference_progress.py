@@ -126,6 +126,8 @@ def test_attributable_fractions_match(oracle: Oracle) -> None:
     cases = p * risk / (1 - p + p * risk)
     found = calc.attributable_fraction(cases, risk, among="cases")
     np.testing.assert_allclose(found.estimate, harmful.miettinen_from_cases, rtol=1e-9)
+    assert found.method.startswith("Miettinen,")
+    assert calc.attributable_fraction(p, risk).method.startswith("Levin,")
     table = oracle("inference/attributable_table").iloc[0]
     found = calc.attributable_in_table(*table.iloc[:4])
     for ours, theirs in (("estimate", "paf"), ("lower", "lower"), ("upper", "upper")):
