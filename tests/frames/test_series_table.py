@@ -397,7 +397,7 @@ def test_a_frame_of_numbers_is_of_the_sort_that_its_words_say(
     [
         ({"unit": "%", "per": 1}, "`per` is 1, and the unit says % in rows 0, 1. Mend one"),
         ({"unit": "per 1,000", "statistic": "count"}, "`statistic` count does not go with the"),
-        ({"statistic": "coutn"}, "`statistic` is not known in rows 0, 1: coutn"),
+        ({"statistic": "tally"}, "`statistic` is not known in rows 0, 1: tally"),
     ],
 )
 def test_words_that_contradict_each_other_are_refused(shared: dict[str, object], told: str) -> None:

@@ -83,11 +83,36 @@ _NOUNS = frozenset(
 _PEOPLE = frozenset({"persons", "person", "male", "female", "males", "females", "people", "all"})
 _NUMBER = frozenset({"number", "numbers", "count", "counts", "no", "n", "#"})
 """Units that say no more than that the value is a count."""
-_BEHIND_A_NOUN = re.compile(
-    "in|from|by|of|for|with|on|at|under|over|among|known|given|seen|who|to|during|successfully|"
-    "starting|leaving|entering|receiving|waiting|living|presenting|[a-z]+ed"
+_BEHIND_A_NOUN = frozenset(
+    [
+        "in",
+        "from",
+        "by",
+        "of",
+        "for",
+        "with",
+        "on",
+        "at",
+        "under",
+        "over",
+        "among",
+        "known",
+        "given",
+        "seen",
+        "who",
+        "to",
+        "during",
+        "successfully",
+        "starting",
+        "leaving",
+        "entering",
+        "receiving",
+        "waiting",
+        "living",
+        "presenting",
+    ]
 )
-"""What may follow the noun that is counted: `kits supplied`, `adults in treatment`."""
+"""What may follow the noun that is counted, as in `adults in treatment`; also a word in -ed."""
 _NO_COUNT = re.compile(
     r"\b(?:rates?|ratio|average|mean|median|share|proportion|costs?|spend|days|hours|weeks|years|"
     r"risk|odds)\b|standardised|\u00a3"
@@ -148,7 +173,7 @@ def _counted(text: str) -> str:
     for found in re.finditer(r"[a-z]+", plain):
         after = re.match(r"\W*([a-z]*)", plain[found.end() :])
         behind = after[1] if after else ""
-        if found[0] in _NOUNS and (not behind or _BEHIND_A_NOUN.fullmatch(behind)):
+        if found[0] in _NOUNS and (not behind or behind in _BEHIND_A_NOUN or behind.endswith("ed")):
             return plain[: found.end()]
     return ""
 

@@ -83,7 +83,7 @@ class FigureStatement(SeriesRow):
     >>> registry = bundled.registry()
     >>> found = statement(registry["sefton.f7"], registry)
     >>> found.kind, found.direction, found.judgement
-    ('claim', -1, 'worse')
+    ('claim', -1, '')
     """
 
     stated = (

@@ -76,7 +76,8 @@ class AssessedTrend(SeriesRow):
     >>> from cdpkit import Series
     >>> from cdpkit.assess import trend
     >>> rows = [{"period": str(2019 + n), "value": v} for n, v in enumerate([310, 350, 410, 430, 480])]
-    >>> found = trend(Series(indicator="deaths", statistic="count", observations=rows))
+    >>> found = trend(Series(indicator="deaths", unit="deaths", statistic="count",
+    ...                      observations=rows))
     >>> found.label, found.direction
     ('Increasing', 1)
     """

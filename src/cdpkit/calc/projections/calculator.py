@@ -362,6 +362,7 @@ def _result(
     middle = future.quantile(0.5)
     lost = np.asarray(np.isnan(middle).any(axis=-1))
     future = _without(future, lost, *refusals)
+    refused = np.array([bool(reason) for reason in refusals[0]])
     levels, lower, upper = at_levels(
         confidence,
         lambda level: (future.quantile((1 - level) / 2), future.quantile((1 + level) / 2)),
@@ -374,7 +375,7 @@ def _result(
         own = replace(future, **parts)
     numbers = {
         "times": shaped(ahead),
-        "estimate": shaped(np.where(lost[..., np.newaxis], np.nan, middle)),
+        "estimate": shaped(np.where(refused[:, np.newaxis], np.nan, middle)),
         "lower": shaped(np.asarray(lower)),
         "upper": shaped(np.asarray(upper)),
         "confidence": levels,

@@ -313,8 +313,8 @@ class SeriesTable(Displayed):
         >>> import pandas as pd
         >>> frame = pd.DataFrame({"indicator": "x", "period": [2024], "value": [1.5]})
         >>> SeriesTable.from_frame(frame).to_frame().drop(columns=["start", "end"])
-          indicator period  value
-        0         x   2024    1.5
+          indicator period  value statistic  per
+        0         x   2024    1.5     other  1.0
         """
         return frame_of_rows(self._rows, like, backend)
 

@@ -38,7 +38,6 @@ _ESCAPE = r"[0abt\tnvfre \"/\\N_LP\r\n]|x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F
 _BAD_ESCAPE = re.compile(rf'"(?:[^"\\]|\\(?:{_ESCAPE}))*+\\')
 _SPECIAL = frozenset("&*!|>%@`")
 
-_TAB = re.compile(r" *\t\s*\S")
 _NO_YAML = "is no valid YAML: {}"
 _CHECK = "Check the indent, and that quotes and brackets are closed."
 _CLOSE = "Close it, or put the whole text in quotes."
@@ -147,7 +146,8 @@ def _said_of(error: yaml.YAMLError, text: str) -> tuple[int | None, str, str]:
     first = min(began.line, ended.line) if began else ended.line
     lines = text.split("\n")
     for number in range(first, min(ended.line + 2, len(lines))):
-        if _TAB.match(lines[number]):
+        line = lines[number]
+        if line.strip() and "\t" in line[: len(line) - len(line.lstrip())]:
             return number + 1, *_SAID_OF_SIGN["\t"]
     if quote is not None:
         problem = f"the quote that opens here is closed on line {ended.line + 1}"

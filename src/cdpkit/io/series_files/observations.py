@@ -347,7 +347,7 @@ class _Table:
         place = self.layout.place("value")
         if place is None or self.layout.wide or role_of(self.names[place]):
             return ""
-        name = re.sub(r"\s*[([](?:%|per [\d,k]+)[)\]]$", "", self.names[place])
+        name = re.sub(r"[([](?:%|per [\d,k]+)[)\]]$", "", self.names[place]).rstrip()
         own = [w for w in re.findall(r"[a-z]{3,}", name.casefold())
                if not _OF_ANY_NUMBER.fullmatch(w)]  # fmt: skip
         return name if len(own) > 1 else ""
