@@ -431,3 +431,19 @@ def test_a_bare_rate_is_not_judged() -> None:
     assert found.caveats() == (
         "No test of chance is shown because there are no counts or limits to test it with.",
     )
+
+
+def test_seasons_between_two_of_the_same_are_no_fluctuation() -> None:
+    quarters = (100, 140, 90, 60, 103, 143, 93, 63, 106)
+    rows = [
+        {
+            "period": Period.parse(f"Q{n % 4 + 1} {2021 + n // 4}", year_type="calendar"),
+            "value": value,
+        }
+        for n, value in enumerate(quarters)
+    ]
+    seasonal = {"indicator": "referrals", "unit": "referrals", "statistic": "count"}
+    found: AssessedChange = change(Series(**seasonal, observations=rows))
+    assert not found.fluctuated
+    flat: AssessedChange = change(Series(**seasonal, season=1, observations=rows))
+    assert flat.fluctuated

@@ -112,7 +112,8 @@ def pairs_of(
         before, now, statistic, columns.per, columns.level, columns.percent,
         columns.each("polarity", lambda polarity: GOOD.get(polarity, 0)).astype(np.int8),
         years, apart & tested, accepted, told.difference, told.direction,
-        _small(columns, first), told.invisible, np.where(tested, window, 0), shift, told.fluctuated,
+        _small(columns, first), told.invisible, np.where(tested, window, 0), shift,
+        told.fluctuated & ~_of_seasons(columns, first, last),  # seasons turn every year
         untested, places,
     )  # fmt: skip
 
@@ -148,13 +149,20 @@ def untested_of(columns: SeriesColumns, first: Places, last: Places) -> NDArray[
 
 def _unlike_seasons(columns: SeriesColumns, first: Places, last: Places) -> Mask:
     """Tell where two periods under a year are of different seasons."""
-    p = columns.periods
-    if not p.labels:
+    if not columns.periods.labels:
         return np.zeros(len(columns), dtype=np.bool_)
-    one, other = at(columns.period, first), at(columns.period, last)
-    short = (p.months[one] < YEAR) & (p.months[one] > 0) & (p.months[other] < YEAR)
-    short &= _has_season(columns)
-    return np.asarray(short & ((p.last_month[other] - p.last_month[one]) % YEAR != 0))
+    moment = columns.periods.last_month
+    apart = moment[at(columns.period, last)] - moment[at(columns.period, first)]
+    return np.asarray(_of_seasons(columns, first, last) & (apart % YEAR != 0))
+
+
+def _of_seasons(columns: SeriesColumns, first: Places, last: Places) -> Mask:
+    """Tell where two periods are under a year, of a series that may have a season."""
+    if not columns.periods.labels:
+        return np.zeros(len(columns), dtype=np.bool_)
+    months = columns.periods.months
+    one, other = (months[at(columns.period, places)] for places in (first, last))
+    return np.asarray((one < YEAR) & (one > 0) & (other < YEAR) & _has_season(columns))
 
 
 def _has_season(columns: SeriesColumns) -> Mask:
