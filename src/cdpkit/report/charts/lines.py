@@ -33,6 +33,8 @@ KEY = {
     "worse_low": "worse",
     "no judgement": "outside",
 }
+MOST_DECIMALS = 7
+"""Of the numbers of an axis: a label with more would leave no room for the picture."""
 MOST_BESIDE = 0.26
 """Share of the width that labels beside the axes may take."""
 
@@ -248,15 +250,19 @@ def number_axis(axes: Any, axis: Axis) -> None:
     sign = "%" if axis.label == "%" else ""
     ticks = [float(at) for at in axes.get_yticks() if low <= at <= high]
     places = next(
-        (n for n in range(7) if all(math.isclose(at, round(at, n), abs_tol=1e-9) for at in ticks)),
-        7,
+        (
+            n
+            for n in range(MOST_DECIMALS)
+            if all(math.isclose(at, round(at, n), abs_tol=1e-9) for at in ticks)
+        ),
+        MOST_DECIMALS,
     )
     axes.yaxis.set_major_formatter(f"{{x:,.{places}f}}{sign}")
 
 
 def decimals_between(low: float, high: float) -> int:
     """Give how many decimals the numbers of an axis may take: about six stand between its ends."""
-    step = (high - low) / 6 if high > low else 1.0
+    step = max((high - low) / 6, 10.0**-MOST_DECIMALS) if high > low else 1.0
     return max(0, -math.floor(math.log10(step)))
 
 
