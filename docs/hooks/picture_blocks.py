@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 import sys
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from notebook_page import last_value
 
-from cdpkit.display import Chart, Parts, Table, html_of, plain_text
+from cdpkit.display import Chart, Parts, Table, html_of, html_text
 from cdpkit.report import Picture, draw
 
 if TYPE_CHECKING:
@@ -49,18 +48,14 @@ def figure(chart: Chart, code: str, name: str) -> str:
     for kind, size in (("wide", "a4"), ("narrow", "phone")):
         svg = draw(chart, size=size, title=False).svg(prefix=f"{name}-{kind}", theme="auto")  # type: ignore[arg-type]
         drawn.append(svg.replace("<svg ", f'<svg class="{kind}" ', 1).replace("\n", " "))
-    words = f"<strong>{_safe(chart.headline)}</strong> {_safe(chart.subtitle)}"
-    source = f"<p>Source: {_safe(chart.source.rstrip('.'))}.</p>" if chart.source else ""
+    words = f"<strong>{html_text(chart.headline)}</strong> {html_text(chart.subtitle)}"
+    source = f"<p>Source: {html_text(chart.source.rstrip('.'))}.</p>" if chart.source else ""
     return (
         f'<figure class="picture"><figcaption>{words}</figcaption>{"".join(drawn)}{source}'
         f"<details><summary>The numbers</summary>{_numbers(chart)}</details></figure>"
         f'\n\n<details class="code" markdown><summary>How this picture is made</summary>\n\n'
         f"```python\n{code.strip()}\n```\n\n</details>"
     )
-
-
-def _safe(text: str) -> str:
-    return escape(plain_text(text))
 
 
 def _numbers(chart: Chart) -> str:

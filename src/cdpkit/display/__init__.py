@@ -9,7 +9,7 @@ from cdpkit.display.caveats import Caveat, RowKey, merged
 from cdpkit.display.charts import DRAWERS, Axis, Chart, Drawing, Mark, Plottable, Size
 from cdpkit.display.parts import ROWS_SHOWN, Displayed, Parts, Table, html_of, text_of
 from cdpkit.display.waiting import Waiting, counted_off
-from cdpkit.display.writing import number_text, plain_text, shortened, written
+from cdpkit.display.writing import html_text, number_text, plain_text, shortened, written
 
 __all__ = [
     "DRAWERS",
@@ -28,6 +28,7 @@ __all__ = [
     "Waiting",
     "counted_off",
     "html_of",
+    "html_text",
     "merged",
     "number_text",
     "plain_text",

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from html import escape
 from itertools import islice
 from textwrap import indent
 from typing import TYPE_CHECKING
 
-from cdpkit.display.writing import is_number, plain_text, shortened, written
+from cdpkit.display.writing import html_text, is_number, plain_text, shortened, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -188,9 +187,9 @@ def html_of(parts: Parts) -> str:
     >>> html_of(Parts("A & B"))
     '<div class="cdpkit tex2jax_ignore"><p><strong>A &amp; B</strong></p></div>'
     """
-    told = [f"<p><strong>{_escaped(parts.title)}</strong></p>"] if parts.title else []
+    told = [f"<p><strong>{html_text(parts.title)}</strong></p>"] if parts.title else []
     if parts.sentence:
-        told.append(f"<p>{_escaped(parts.sentence)}</p>")
+        told.append(f"<p>{html_text(parts.sentence)}</p>")
     if parts.caveats:
         told.append(f"<ul>{_joined('<li>', parts.caveats, '</li>')}</ul>")
     if parts.table is not None:
@@ -200,10 +199,10 @@ def html_of(parts: Parts) -> str:
 
 
 def _html_table(table: Table) -> str:
-    caption = f"<caption>{_escaped(table.caption)}</caption>" if table.caption else ""
+    caption = f"<caption>{html_text(table.caption)}</caption>" if table.caption else ""
     right = [' style="text-align:right"' if number else "" for number in table.numeric()]
     heads = (
-        f'<th scope="col"{style}>{_escaped(head)}</th>'
+        f'<th scope="col"{style}>{html_text(head)}</th>'
         for head, style in zip(table.heads, right, strict=True)
     )
     body = "".join(f"<tr>{''.join(_html_row(row, right))}</tr>" for row in table.shown())
@@ -213,14 +212,10 @@ def _html_table(table: Table) -> str:
 
 
 def _html_row(row: Sequence[str], right: Sequence[str]) -> Iterable[str]:
-    yield f'<th scope="row"{right[0]}>{_escaped(row[0])}</th>'
+    yield f'<th scope="row"{right[0]}>{html_text(row[0])}</th>'
     for cell, style in islice(zip(row, right, strict=True), 1, None):
-        yield f"<td{style}>{_escaped(cell)}</td>"
+        yield f"<td{style}>{html_text(cell)}</td>"
 
 
 def _joined(before: str, texts: Iterable[str], after: str) -> str:
-    return "".join(f"{before}{_escaped(text)}{after}" for text in texts)
-
-
-def _escaped(text: str) -> str:
-    return escape(plain_text(text))
+    return "".join(f"{before}{html_text(text)}{after}" for text in texts)

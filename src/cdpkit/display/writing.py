@@ -6,9 +6,10 @@ import math
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from html import escape
 from typing import Any
 
-__all__ = ["is_number", "number_text", "plain_text", "shortened", "written"]
+__all__ = ["html_text", "is_number", "number_text", "plain_text", "shortened", "written"]
 
 NOT_AVAILABLE = "[x]"
 """The shorthand of official statistics for a number that is not available."""
@@ -126,6 +127,27 @@ def plain_text(text: str) -> str:
     True
     """
     return text.translate(CONTROLS)
+
+
+def html_text(text: str) -> str:
+    """Give a text that HTML can hold: escaped, with control characters made visible.
+
+    Parameters
+    ----------
+    text : str
+        From anywhere.
+
+    Returns
+    -------
+    str
+        For the content of an element, or an attribute in quotes.
+
+    Examples
+    --------
+    >>> html_text("a < b")
+    'a &lt; b'
+    """
+    return escape(plain_text(text))
 
 
 def shortened(text: str, length: int) -> str:

@@ -17,34 +17,19 @@ if TYPE_CHECKING:
 
 __all__ = ["SERIES_COLUMNS", "scorecard_csv", "series_csv", "series_json"]
 
-_ABOUT = {
-    name: name
-    for name in (
-        "indicator",
-        "title",
-        "area",
-        "area_name",
-        "population",
-        "vintage",
-        "unit",
-        "polarity",
-    )
-}
-_WORDS = {"reason": "reason", "sentence": "sentence", "caveats": ""}
-
-
-def _of(point: str, name: str, *, label: str = "label") -> dict[str, str]:
-    """Give the columns of a value with its period."""
-    return {
-        f"{name}_period": f"{point}.period_text",
-        f"{name}_{label}": f"{point}.period_label",
-        name: f"{point}.value",
-    }
-
 
 def _here(*names: str) -> dict[str, str]:
     """Give columns that are attributes of the row itself."""
     return dict(zip(names, names, strict=True))
+
+
+def _value(name: str) -> dict[str, str]:
+    """Give the columns of a value with its period."""
+    return {
+        f"{name}_period": f"{name}.period_text",
+        f"{name}_label": f"{name}.period_label",
+        name: f"{name}.value",
+    }
 
 
 def _result(*names: str) -> dict[str, str]:
@@ -52,21 +37,26 @@ def _result(*names: str) -> dict[str, str]:
     return {name: f"result.{name}" for name in names}
 
 
+_ABOUT = _here(
+    "indicator", "title", "area", "area_name", "population", "vintage", "unit", "polarity"
+)
+_WORDS = {"reason": "reason", "sentence": "sentence", "caveats": ""}
+
 SERIES_COLUMNS: Mapping[str, Mapping[str, str]] = {
-    "change": _ABOUT | _of("baseline", "baseline") | _of("current", "current") | _here("kind")
+    "change": _ABOUT | _value("baseline") | _value("current") | _here("kind")
     | {"change": "result.estimate"} | _result("lower", "upper", "p_value")
     | _here("significance", "judgement") | _WORDS,
     "progress": _ABOUT
     | {"baseline_period": "baseline.period_text", "baseline": "baseline.value"}
     | {"current_period": "current.period_text", "current": "current.value"}
     | _here("target", "due") | _result("observed", "required", "ratio") | _here("status") | _WORDS,
-    "trend": _ABOUT | _of("latest", "latest") | _here("label", "direction", "judgement")
+    "trend": _ABOUT | _value("latest") | _here("label", "direction", "judgement")
     | _result("chi_squared", "slope") | _WORDS,
     "comparison": _ABOUT
     | {"period": "point.period_text", "period_label": "point.period_label", "value": "point.value"}
     | {"benchmark_area": "benchmark.area", "benchmark_area_name": "benchmark.area_name"}
     | {"benchmark": "benchmark_point.value"} | _here("outcome", "side") | _WORDS,
-    "attainment": _ABOUT | _of("current", "current") | {"baseline": "baseline.value"}
+    "attainment": _ABOUT | _value("current") | {"baseline": "baseline.value"}
     | _result("target") | _here("due") | _result("share", "gap", "expected")
     | _here("status", "standing") | _WORDS,
     "chart": _ABOUT

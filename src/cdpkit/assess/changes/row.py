@@ -38,6 +38,7 @@ from cdpkit.assess.wording import (
     unsure_values,
     words_of,
 )
+from cdpkit.calc.arguments import two_sided_z
 from cdpkit.calc.formulas import wilson_limits
 from cdpkit.calc.intervals import percent_text
 from cdpkit.display import Caveat, Parts, Table
@@ -521,8 +522,6 @@ def _steps(found: AssessedChange) -> Iterator[Caveat]:
 
 YEAR = 12
 """Months."""
-Z = 1.959963984540054
-"""Two-sided normal quantile of 95%."""
 
 
 def _limits_of_each(found: AssessedChange) -> Iterator[Caveat]:
@@ -534,7 +533,7 @@ def _limits_of_each(found: AssessedChange) -> Iterator[Caveat]:
         if not point.numerator or not point.denominator or point.value is None:
             return
         per = float(point.value * point.denominator / point.numerator)
-        limits = wilson_limits(float(point.numerator), float(point.denominator), Z)
+        limits = wilson_limits(float(point.numerator), float(point.denominator), two_sided_z(0.95))
         low, high = (found.context.measure.amount(decimal_of(min(x, 1.0) * per)) for x in limits)
         told.append(f"{low} to {high} ({point.when().bare})")
     text = f"The 95% limits of each value by itself are {' and '.join(told)}."

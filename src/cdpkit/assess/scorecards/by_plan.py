@@ -201,8 +201,8 @@ def progress_by(
             found = found or [_without_data(registry, indicator)]
             for one in found:
                 state = _state(one, _last_due(one, targets), day)
-                told = _row(registry, one, targets)
-                rows.append(replace(told, group=group, group_title=title, state=state, basis=basis))
+                begun = PlanRow(group, title, state=state, basis=basis)
+                rows.append(_row(begun, registry, one, targets))
     return PlanProgress(by, tuple(rows))
 
 
@@ -261,10 +261,13 @@ def _last_due(row: ScorecardRow, targets: Iterable[Target]) -> date | None:
     return max((reading.end for reading in readings if reading.end), default=None)
 
 
-def _row(registry: Registry, row: ScorecardRow, targets: Iterable[Target]) -> PlanRow:
+def _row(
+    begun: PlanRow, registry: Registry, row: ScorecardRow, targets: Iterable[Target]
+) -> PlanRow:
+    """Fill in the indicator, its latest value and its target."""
     area = registry.get(f"area.{row.area.lower()}")
-    return PlanRow(
-        group="", group_title="",
+    return replace(
+        begun,
         indicator=row.indicator, title=row.title or row.indicator,
         area=row.area, area_name=row.area_name or str(getattr(area, "name", "")),
         latest=row.shown, period=row.period_label or str(row.period or ""),

@@ -68,8 +68,7 @@ def series_columns(series: Series | SeriesTable | SeriesFile | Iterable[Series])
     >>> columns.value.tolist(), columns.decimals.tolist()
     ([[41.0, 44.0]], [[1, 0]])
     """
-    if isinstance(series, SeriesFile):
-        series = SeriesTable.from_columns(series.columns)
+    series = _as_table(series)
     if isinstance(series, SeriesTable):
         return SeriesColumns(flat_of_table(series))
     return SeriesColumns(flat_of_records(records_of(series)))
@@ -77,14 +76,18 @@ def series_columns(series: Series | SeriesTable | SeriesFile | Iterable[Series])
 
 def records_of(series: Any) -> tuple[Series, ...]:
     """Take a series, several of them, a table or a file as records; what is no series is named."""
-    if isinstance(series, SeriesFile):
-        series = SeriesTable.from_columns(series.columns)
+    series = _as_table(series)
     one = isinstance(series, Series) or not isinstance(series, Iterable)
     records = (series,) if one else tuple(series)
     if odd := [type(one).__name__ for one in records if not isinstance(one, Series)]:
         hint = "Give a Series, several, or a table: frames.SeriesTable.from_frame makes one."
         raise InputError("series", f"holds a {odd[0]}, which is no Series", hint)
     return records
+
+
+def _as_table(series: Any) -> Any:
+    """Make a table of a file that was read; leave all else."""
+    return SeriesTable.from_columns(series.columns) if isinstance(series, SeriesFile) else series
 
 
 @dataclass(frozen=True, eq=False)

@@ -320,11 +320,15 @@ def _season(season: int, method: str) -> int:
     return season if method == "auto" else 1
 
 
-def _without(future: Future, lost: NDArray[np.bool_], reasons: Reasons, unfit: Reason) -> Future:
-    """Take away the numbers of what cannot be projected; say so where the method had none."""
+def _refused(lost: NDArray[np.bool_], reasons: Reasons, unfit: Reason) -> NDArray[np.bool_]:
+    """Tell what cannot be projected; say so where the method had no number."""
     for row in np.flatnonzero(lost):
         reasons[row] = reasons[row] or (unfit,)
-    refused = np.array([bool(reason) for reason in reasons])
+    return np.array([bool(reason) for reason in reasons])
+
+
+def _without(future: Future, refused: NDArray[np.bool_]) -> Future:
+    """Take away the numbers of what cannot be projected."""
     if not refused.any():
         return future
     if isinstance(future, Predictive):
@@ -361,8 +365,8 @@ def _result(
 
     middle = future.quantile(0.5)
     lost = np.asarray(np.isnan(middle).any(axis=-1))
-    future = _without(future, lost, *refusals)
-    refused = np.array([bool(reason) for reason in refusals[0]])
+    refused = _refused(lost, *refusals)
+    future = _without(future, refused)
     levels, lower, upper = at_levels(
         confidence,
         lambda level: (future.quantile((1 - level) / 2), future.quantile((1 + level) / 2)),

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["same_counts"]
 
-_ENOUGH = 5
-"""Places, with three different counts among them, at which two columns must agree: no chance."""
+_ENOUGH, _DIFFERENT = 5, 3
+"""Places, and different counts among them, at which two columns must agree: no chance."""
 
 
 def same_counts(book: Ledger) -> Iterator[Sum]:
@@ -49,6 +49,3 @@ def _agreed(book: Ledger, one: Column, two: Column) -> list[Any]:
         seen.add(left)
         agreed += 1
     return shared if agreed >= _ENOUGH and len(seen) >= _DIFFERENT else []
-
-
-_DIFFERENT = 3

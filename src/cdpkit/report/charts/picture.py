@@ -6,11 +6,10 @@ import io
 import re
 from dataclasses import dataclass
 from hashlib import sha256
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from cdpkit.display import Parts, Table, html_of, plain_text
+from cdpkit.display import Parts, Table, html_of, html_text, plain_text
 from cdpkit.errors import InputError
 from cdpkit.io.documents import write_whole
 from cdpkit.report.charts.style import house_style
@@ -144,7 +143,7 @@ class Picture:
     def _repr_html_(self) -> str:
         # Pictures that share a page need ids of their own.
         name = f"{self.chart.kind or 'picture'}-{sha256(self.alt.encode()).hexdigest()[:8]}"
-        caption = f"<figcaption>{escape(plain_text(self.chart.subtitle))}</figcaption>"
+        caption = f"<figcaption>{html_text(self.chart.subtitle)}</figcaption>"
         return f"<figure>{self.svg(prefix=name)}{caption}{self._numbers()}</figure>"
 
     def _numbers(self) -> str:

@@ -7,7 +7,7 @@ import re
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from cdpkit.display import plain_text
+from cdpkit.display import html_text, plain_text
 from cdpkit.report.charts.palette import DARK, FAMILY
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def _named(text: str, name: str, words: tuple[str, str]) -> str:
     """Give the picture its role, title and description; the page decides how wide it is."""
     head, body = text.split(">", 1)
     head = re.sub(r' (height|width)="[^"]*"', "", head)
-    title, alt = (escape(plain_text(each)) for each in words)
+    title, alt = map(html_text, words)
     role = f'style="font-family:{escape(FAMILY)}" role="img" aria-labelledby="{name}-t {name}-d"'
     inside = f'<title id="{name}-t">{title}</title><desc id="{name}-d">{alt}</desc>'
     return f"{head} {role}>\n{inside}{body}"
