@@ -6,16 +6,100 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from cdpkit.io.fingertips import SLASHED
+import numpy as np
+
+from cdpkit.columns import folded
+from cdpkit.io.csv_files import TextColumn
+from cdpkit.io.fingertips import SLASHED, is_of_schools
 from cdpkit.model import Period, PeriodKind, YearType
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["days_of_serials", "periods_of"]
+    from numpy.typing import NDArray
+
+    from cdpkit.io.series_files.draft import Draft
+
+__all__ = ["days_of_serials", "periods_of", "read_periods", "years_of"]
+
+_QUARTERS = frozenset("1234")
+_YEARS = {
+    "financialyear": YearType.FINANCIAL, "fy": YearType.FINANCIAL,
+    "calendaryear": YearType.CALENDAR, "academicyear": YearType.ACADEMIC,
+    "schoolyear": YearType.ACADEMIC,
+}  # fmt: skip
+"""Headers that say which years their column holds."""
 
 _YYYYMM = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])")
 _M = re.compile(r"((?:19|20)\d\d)[- ]?M(0[1-9]|1[0-2])")
+
+
+def read_periods(draft: Draft) -> None:
+    """Read the labels of periods, or the days that stand in their place."""
+    days = {role: column for role in ("start", "end")
+            if (column := draft.table.column(role)) is not None}  # fmt: skip
+    held = draft.table.named("period")
+    if not held:
+        ends = [days.get(role, draft.blank) for role in ("start", "end")]
+        draft.columns["period"] = TextColumn.together(ends).mapped("/".join)
+        return
+    label = _label([(folded(name), name, column) for name, column in held])
+    if days_of := days_of_serials([text for text in label.labels if text]):
+        draft.found.how_read("`period` holds numbers of a spreadsheet, which are read as days")
+        label = label.mapped(lambda text: days_of.get(text, text))
+    read, label = _read(draft, label, _YEARS.get(folded(held[0][0])))
+    texts = np.empty(len(read), dtype=object)
+    texts[:] = read
+    draft.columns |= {"period": texts[label.codes], "label": label}
+    if days:
+        draft.columns |= {"period": label, **days}
+
+
+def years_of(draft: Draft) -> NDArray[np.float64]:
+    """Give how many years each period lasts; 1 where that is open."""
+    periods = draft.columns["period"]
+    if isinstance(periods, TextColumn):
+        return np.ones(len(draft))
+    return np.array([(p.months or 12) / 12 if isinstance(p, Period) else 1.0 for p in periods])
+
+
+def _label(held: list[tuple[str, str, TextColumn]]) -> TextColumn:
+    """Give the label of each period: a year may stand beside its quarter or month."""
+    columns = [
+        column.mapped(lambda t: f"Q{t}" if t in _QUARTERS else t)
+        if name.endswith(("quarter", "qtr"))
+        else column
+        for name, _, column in held
+    ]
+    if len(columns) > 1:
+        order = sorted(range(len(columns)), key=lambda n: "year" in held[n][0])
+        return TextColumn.together([columns[n] for n in order]).mapped(
+            lambda parts: " ".join(filter(None, parts))
+        )
+    if held[0][0] == "yearending":
+        ending = f"{held[0][1].strip()} "
+        return columns[0].mapped(lambda t: t if "end" in t.casefold() else ending + t)
+    return columns[0]
+
+
+def _read(
+    draft: Draft, label: TextColumn, headed: YearType | None
+) -> tuple[list[Period | str], TextColumn]:
+    """Read labels by the type of year that is said of their indicator, the file or the column."""
+    said, named = draft.options.metadata, draft.together("indicator", "title")
+    schools = any(is_of_schools(" ".join(pair)) for pair in named.labels)
+    both = TextColumn.together([label, named.mapped(lambda keys: said.of("year_type", keys))])
+    read: list[Period | str] = [""] * len(both.labels)
+    for kind in dict.fromkeys(own for _, own in both.labels):
+        places = [place for place, (_, own) in enumerate(both.labels) if own == kind]
+        labels = [both.labels[place][0] for place in places]
+        wanted = kind or draft.options.year_type or headed
+        periods, notes = periods_of(labels, wanted, of_schools=schools)
+        for place, period in zip(places, periods, strict=True):
+            read[place] = period
+        for note in notes:
+            draft.found.how_read(note)
+    return read, TextColumn(both.codes, tuple(text for text, _ in both.labels))
 
 
 def periods_of(

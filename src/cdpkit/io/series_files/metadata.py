@@ -12,8 +12,8 @@ from cdpkit.coded import text_of
 from cdpkit.columns import folded
 from cdpkit.errors import InputError, UnreadableFileError
 from cdpkit.io.csv_files import Findings, TextColumn, repaired
-from cdpkit.io.series_files.headers import split_cells
 from cdpkit.io.series_files.sheets import open_sheet
+from cdpkit.io.series_files.tables import split_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""A column of cells as numbers, each different text read once by the grammar of cells."""
+"""Columns of cells as numbers, each different text read once by the grammar of cells."""
 
 from __future__ import annotations
 
@@ -9,47 +9,107 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cdpkit.io.csv_files import TextColumn, quoted
-from cdpkit.model.printed_values import REFUSED, SAYS, Cell, read_cell
+from cdpkit.io.fingertips import flag_of
+from cdpkit.model.printed_values import REFUSED, SAYS, Cell, GssMarker, read_cell
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from cdpkit.io.csv_files import Findings
+    from cdpkit.io.series_files.draft import Draft
     from cdpkit.io.series_files.options import Options
     from cdpkit.model.printed_values import Bounds
 
-__all__ = ["Numbers"]
+__all__ = ["GIVE_AWAY", "read_markers", "read_numbers"]
 
+_NUMBERS = (
+    "value", "lower", "upper", "numerator", "denominator", "lower_998", "upper_998",
+    "denominator_lower", "denominator_upper",
+)  # fmt: skip
+GIVE_AWAY = ("numerator", "lower", "upper", "lower_998", "upper_998")
+"""Numbers that would give a hidden value back."""
+_NORMAL = frozenset("AaVv")
+"""Flags of SDMX for a normal value."""
 _QUIET = frozenset({"missing", "scientific"})
 
 
-class Numbers:
+def read_numbers(draft: Draft) -> None:
+    """Read all columns of numbers, with what stands in the cells beside or in their place."""
+    made, table = draft.columns, draft.table
+    hidden = draft.texts("marker").where(lambda text: flag_of(text) == GssMarker.CONFIDENTIAL)
+    for role in _NUMBERS:
+        column = table.column(role)
+        if column is None:
+            continue
+        read = _Numbers(column, role, draft)
+        made[role] = read.numbers
+        if role == "value":
+            draft.whole = read.whole
+            made["decimals"] = read.printed
+            hidden |= read.hidden
+            made |= {name: _beside(draft, name, found) for name, found in read.beside().items()}
+    if (limits := table.column("limits")) is not None:
+        read = _Numbers(limits, "limits", draft)
+        made |= {"lower": read.lower, "upper": read.upper}
+    if hidden.any() and not draft.options.use_hidden:
+        _hide(draft, hidden)
+    made.setdefault("value", np.full(len(draft), np.nan))
+    if "lower" in made and "upper" in made:
+        half = np.isnan(made["lower"]) != np.isnan(made["upper"])
+        for role in ("lower", "upper"):
+            made[role] = np.where(half, np.nan, made[role])
+
+
+def _hide(draft: Draft, hidden: NDArray[np.bool_]) -> None:
+    made = draft.columns
+    for role in ("value", *GIVE_AWAY):
+        if role in made:
+            shown = hidden & ~np.isnan(made[role])
+            if shown.any() and role in ("value", "numerator"):
+                draft.found.note(role, "is marked [c], and is hidden unless hidden numbers "
+                                 "are asked for,", draft.at(shown))  # fmt: skip
+            made[role] = np.where(hidden, np.nan, made[role])
+
+
+def _beside(draft: Draft, name: str, printed: Any) -> Any:
+    """Put what stands in a cell before what its column says."""
+    stated = draft.table.column(name)
+    if stated is None or not isinstance(printed, TextColumn):
+        return printed
+    return TextColumn.together([printed, stated]).mapped(lambda pair: pair[0] or pair[1])
+
+
+def read_markers(draft: Draft) -> None:
+    """Read flags of any spelling as markers; those that are none are kept as notes."""
+    marker = draft.columns.get("marker")
+    if marker is None:
+        return
+    odd = marker.where(lambda text: bool(text) and flag_of(text) == "" and text not in _NORMAL)
+    if odd.any():
+        draft.found.note("marker", "has flags that are no markers; kept as notes", draft.at(odd))
+        draft.columns["note"] = draft.together("marker", "note").mapped(
+            lambda p: "; ".join(filter(None, (p[1], "" if flag_of(p[0]) else p[0])))
+        )
+    draft.columns["marker"] = marker.mapped(flag_of)
+
+
+class _Numbers:
     """Numbers of a column, and what stands beside them or in their place."""
 
-    def __init__(
-        self,
-        column: TextColumn,
-        role: str,
-        lines: NDArray[np.int64],
-        options: Options,
-        found: Findings,
-    ) -> None:
+    def __init__(self, column: TextColumn, role: str, draft: Draft) -> None:
         self.codes = column.codes
-        self.cells = [_cell(label, options) for label in column.labels]
+        self.cells = [_cell(label, draft.options) for label in column.labels]
         self.role = role
-        self._tell(column, lines, found)
-        self.numbers = self._floats("value")
-        values = [cell.value for cell in self.cells if cell.value is not None]
-        self.decimals = max((cell.decimals for cell in self.cells), default=0)
-        places = [np.nan if cell.value is None else cell.decimals for cell in self.cells]
-        self.printed = np.array(places)[self.codes]
-        self.whole = bool(values) and all(value == int(value) for value in values)
+        self._tell(column, draft)
+        values = [cell.value for cell in self.cells]
+        self.numbers = np.array([np.nan if v is None else float(v) for v in values])[self.codes]
+        decimals = [np.nan if cell.value is None else cell.decimals for cell in self.cells]
+        self.printed = np.array(decimals)[self.codes]
+        known = [value for value in values if value is not None]
+        self.whole = bool(known) and all(value == int(value) for value in known)
+        whole = self.whole and not any(cell.decimals for cell in self.cells)
         marked = [c.says == "shown_though_confidential" for c in self.cells]
         self.hidden = np.array(marked, dtype=bool)[self.codes]
-        behind = [
-            _ends(c.bounds if c.value is None else None, whole=self.whole and not self.decimals)
-            for c in self.cells
-        ]
+        behind = [_ends(c.bounds if c.value is None else None, whole=whole) for c in self.cells]
         limits = [
             end if role == "limits" else (cell.low, cell.high)
             for cell, end in zip(self.cells, behind, strict=True)
@@ -63,31 +123,26 @@ class Numbers:
             for n in (0, 1)
         )
 
-    def _floats(self, name: str) -> NDArray[np.float64]:
-        found = [getattr(cell, name) for cell in self.cells]
-        return np.array([np.nan if n is None else float(n) for n in found])[self.codes]
-
-    def _tell(self, column: TextColumn, lines: NDArray[np.int64], found: Findings) -> None:
+    def _tell(self, column: TextColumn, draft: Draft) -> None:
         """Name what was refused and what was mended, each once with its lines."""
         for label, cell, rows in zip(column.labels, self.cells, column.rows(), strict=True):
             if not cell.refused and (not cell.says or cell.says in _QUIET):
                 continue
-            at = lines[rows].tolist()
+            at = draft.table.lines[rows].tolist()
             if cell.refused:
                 problem, hint = REFUSED[cell.refused]
-                found.lost_cell(self.role, problem, at, label, hint)
+                draft.found.lost_cell(self.role, problem, at, label, hint)
             elif not (self.role == "limits" and cell.says == "range"):
                 shown = "" if cell.says == "shown_though_confidential" else quoted(label)
-                found.note(self.role, SAYS[cell.says], at, shown)
+                draft.found.note(self.role, SAYS[cell.says], at, shown)
 
     def beside(self) -> dict[str, Any]:
         """Give markers, notes and limits that stand in the cells, where there are any."""
         markers = [str(cell.marker or "") for cell in self.cells]
         notes = [cell.note for cell in self.cells]
-        made: dict[str, Any] = {
-            "marker": TextColumn(self.codes, tuple(markers)) if any(markers) else None,
-            "note": TextColumn(self.codes, tuple(notes)) if any(notes) else None,
-        }
+        texts = {"marker": markers, "note": notes}
+        made: dict[str, Any] = {name: TextColumn(self.codes, tuple(held))
+                                for name, held in texts.items() if any(held)}  # fmt: skip
         for one, other in (("lower", "upper"), ("low", "high")):
             if not (np.isnan(getattr(self, one)) & np.isnan(getattr(self, other))).all():
                 made |= {one: getattr(self, one), other: getattr(self, other)}

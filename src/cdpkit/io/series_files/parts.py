@@ -20,8 +20,8 @@ import numpy as np
 from cdpkit.columns import folded, role_of
 from cdpkit.errors import InputError, UnreadableFileError
 from cdpkit.io.csv_files import capped_bytes, refuse
-from cdpkit.io.series_files.headers import AMONG, Header, cells_of, delimiter_of, headers_in
 from cdpkit.io.series_files.reader import read_series
+from cdpkit.io.series_files.tables import AMONG, Header, cells_of, delimiter_of, headers_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from cdpkit.model import Statistic
+from cdpkit.model import NumberKind, Statistic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
     Marked = NDArray[np.bool_]
 
-__all__ = ["FRACTIONS", "Checked", "Doubt", "doubts", "follows_from_counts"]
+__all__ = ["FRACTIONS", "Doubt", "plausible"]
 
 _NEAR = 0.15
 """How near the decimal logarithm of a jump must lie to a whole number."""
@@ -41,7 +42,7 @@ class Doubt(NamedTuple):
     """Columns whose cells are lost, where the rest of the rows can stay."""
 
 
-class Checked(NamedTuple):
+class _Checked(NamedTuple):
     """Numbers of one sort: of one indicator with one statistic and multiplier."""
 
     value: Floats
@@ -49,16 +50,69 @@ class Checked(NamedTuple):
     upper: Floats
     numerator: Floats
     denominator: Floats
+    decimals: Floats
+    """Decimals that each value is printed with."""
     years: Floats
     series: NDArray[np.integer]
     lines: NDArray[np.int64]
     statistic: str
     per: float
-    unit: str
-    decimals: int
 
 
-def doubts(given: Checked) -> Iterator[Doubt]:
+def plausible(
+    kinds: Sequence[NumberKind],
+    codes: NDArray[np.integer],
+    numbers: Callable[[str], Floats],
+    *,
+    good: Marked,
+    series: NDArray[np.integer],
+    lines: NDArray[np.int64],
+    years: Floats,
+) -> tuple[list[NumberKind], list[Doubt]]:
+    """Check numbers against their sort, and find the sort by counts where no word tells it.
+
+    Parameters
+    ----------
+    kinds : sequence of NumberKind
+        The sorts.
+    codes : ndarray of int
+        For each row the place of its sort.
+    numbers : callable
+        Gives the columns by name: `value`, `numerator`, `decimals` and so on; NaN where missing.
+    good : ndarray of bool
+        Rows to look at.
+    series, lines, years : ndarray
+        For each row its series, its line for messages, and how many years its period lasts.
+
+    Returns
+    -------
+    tuple
+        The sorts, and what is doubted; the rows of a doubt are marked among all rows.
+    """
+    columns = {name: numbers(name) for name in _Checked._fields[:6]}
+    rows = np.flatnonzero(good)
+    rows = rows[np.argsort(codes[rows], kind="stable")]
+    ends = np.searchsorted(codes[rows], np.arange(len(kinds) + 1))
+    found, doubted = list(kinds), list[Doubt]()
+    for code, kind in enumerate(kinds):
+        held = rows[ends[code] : ends[code + 1]]
+        given = _Checked(
+            **{name: column[held] for name, column in columns.items()}, years=years[held],
+            series=series[held], lines=lines[held], statistic=kind.statistic, per=kind.per,
+        )  # fmt: skip
+        if kind.statistic is Statistic.OTHER and _follows_from_counts(given):
+            note = "holds counts that give the values: read as crude rates"
+            found[code] = replace(kind, statistic=Statistic.CRUDE_RATE, note=note)
+            given = given._replace(statistic=Statistic.CRUDE_RATE)
+        for doubt in _doubts(given):
+            if doubt.rows.any():
+                marked = np.zeros(len(good), dtype=bool)
+                marked[held[doubt.rows]] = True
+                doubted.append(doubt._replace(rows=marked))
+    return found, doubted
+
+
+def _doubts(given: _Checked) -> Iterator[Doubt]:
     """Give what is doubted of the numbers of one sort."""
     yield from _counts(given)
     yield from _shares(given)
@@ -67,7 +121,7 @@ def doubts(given: Checked) -> Iterator[Doubt]:
     yield from _jumps(given)
 
 
-def _counts(given: Checked) -> Iterator[Doubt]:
+def _counts(given: _Checked) -> Iterator[Doubt]:
     for name in ("numerator", "denominator", "value"):
         numbers = getattr(given, name)
         if name != "value" or given.statistic == Statistic.COUNT:
@@ -86,21 +140,21 @@ def _counts(given: Checked) -> Iterator[Doubt]:
             yield Doubt(nines, "value", "is 9999 more than once, a code for missing?", loses=False)
 
 
-def _shares(given: Checked) -> Iterator[Doubt]:
+def _shares(given: _Checked) -> Iterator[Doubt]:
     value = given.value
     known = ~np.isnan(value)
     no_counts = np.isnan(given.numerator).all() or np.isnan(given.denominator).all()
     percent = given.per == 100 and given.statistic == Statistic.PROPORTION
     if percent and known.any() and (value[known] <= 1).all() and no_counts:
-        problem = "is at most 1% throughout: if 0.29 means 29%, say `--fractions`"
-        yield Doubt(known, "value", problem, loses=False)
+        hint = "if 0.29 means 29%, say `--fractions`"
+        yield Doubt(known, "value", "is at most 1% throughout", hint, loses=False)
     if given.statistic == Statistic.PROPORTION:
         outside = (value < 0) | (value > given.per)
         yield Doubt(outside, "value", f"is a proportion outside 0 to {given.per:g}",
                     "Mend `per` or `statistic`.")  # fmt: skip
 
 
-def _against_counts(given: Checked) -> Iterator[Doubt]:
+def _against_counts(given: _Checked) -> Iterator[Doubt]:
     """Compare rates and proportions with their own counts, to half the last digit."""
     expected, both, fits = _by_counts(given)
     both &= given.value != 0
@@ -121,26 +175,26 @@ def _against_counts(given: Checked) -> Iterator[Doubt]:
             yield Doubt(both, "value", problem, f"{FRACTIONS}, or mend `per`.")
             return
     row = int(np.flatnonzero(odd)[0])
-    said = _rate(expected[row], given)
+    said = _rate(expected[row], given, _places(given, row))
     problem = (
         f"does not give the value: {given.numerator[row]:,.0f} of "
-        f"{given.denominator[row]:,.0f} is {said}, `value` is {given.value[row]:.{given.decimals}f}"
+        f"{given.denominator[row]:,.0f} is {said}, `value` is {given.value[row]:.{_places(given, row)}f}"
     )
     yield Doubt(odd, "numerator", problem, "Mend the counts or the value.",
                 empties=("numerator", "denominator"))  # fmt: skip
 
 
-def follows_from_counts(given: Checked) -> bool:
+def _follows_from_counts(given: _Checked) -> bool:
     """Tell whether counts stand beside the values, and give each of them (rule 5)."""
     _, both, fits = _by_counts(given)
     return bool(both.any() and fits[both].all())
 
 
-def _by_counts(given: Checked) -> tuple[Floats, Marked, Marked]:
+def _by_counts(given: _Checked) -> tuple[Floats, Marked, Marked]:
     """Give the rates that the counts give, where both are there, and where they are alike."""
     with np.errstate(all="ignore"):
         expected = given.per * given.numerator / given.denominator
-        step = 0.5 * 10.0**-given.decimals * (1 + 1e-9)
+        step = _half(given) * (1 + 1e-9)
         size = 2.5 if _to_fives(given.numerator) else 0.0
         slack = step + given.per * size / given.denominator
         pooled = abs(expected / given.years - given.value) <= slack
@@ -151,18 +205,26 @@ def _by_counts(given: Checked) -> tuple[Floats, Marked, Marked]:
     )
 
 
+def _half(given: _Checked) -> Floats:
+    """Give half the unit of the last digit of each value."""
+    return 0.5 * 10.0 ** -np.nan_to_num(given.decimals)
+
+
 def _to_fives(numbers: Floats) -> bool:
     known = numbers[~np.isnan(numbers)]
     return len(known) > 2 and bool((known % 5 == 0).all())
 
 
-def _rate(rate: float, given: Checked) -> str:
-    places = given.decimals
+def _places(given: _Checked, row: int) -> int:
+    return int(np.nan_to_num(given.decimals[row]))
+
+
+def _rate(rate: float, given: _Checked, places: int) -> str:
     return f"{rate:.{places}f}%" if given.per == 100 else f"{rate:.{places}f} per {given.per:,.0f}"
 
 
-def _limits(given: Checked) -> Iterator[Doubt]:
-    half = 0.5 * 10.0**-given.decimals
+def _limits(given: _Checked) -> Iterator[Doubt]:
+    half = _half(given)
     with np.errstate(invalid="ignore"):
         outside = (given.value < given.lower - half) | (given.value > given.upper + half)
         swapped = given.lower > given.upper
@@ -170,7 +232,7 @@ def _limits(given: Checked) -> Iterator[Doubt]:
     yield Doubt(outside & ~swapped, "value", "lies outside its limits", "Mend these rows.")
 
 
-def _jumps(given: Checked) -> Iterator[Doubt]:
+def _jumps(given: _Checked) -> Iterator[Doubt]:
     """Find values that differ by a power of ten from the others of their series."""
     size = len(given.value)
     small, large, other = (np.zeros(size, dtype=bool) for _ in range(3))

@@ -105,7 +105,7 @@ def _of_workbook(path: Path, wanted: str | None, found: Findings) -> Sheet:
 
 
 def _the_sheet(path: Path, sheets: dict[str, list[str]]) -> Sheet:
-    from cdpkit.io.series_files.headers import headers_in
+    from cdpkit.io.series_files.tables import headers_in
 
     tables = {name: lines for name, lines in sheets.items() if headers_in(lines)}
     if len(tables) != 1:

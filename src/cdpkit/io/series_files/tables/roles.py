@@ -8,8 +8,8 @@ from cdpkit.columns import HEADERS, folded, role_of
 from cdpkit.errors import InputError, UnreadableFileError
 from cdpkit.io.bundled import area_names
 from cdpkit.io.csv_files import TextColumn
-from cdpkit.io.series_files.headers import is_age, is_period, stands_beside
-from cdpkit.io.series_files.places import Layout, find_counts, is_numeric, tell_apart
+from cdpkit.io.series_files.tables.headers import is_age, is_period, stands_beside
+from cdpkit.io.series_files.tables.places import Layout, find_counts, is_numeric, tell_apart
 from cdpkit.model import is_count_noun, multipliers_in
 
 if TYPE_CHECKING:
