@@ -48,6 +48,14 @@ def test_needs_members_and_lines() -> None:
     assert [row["state"] for row in ask.milestones(load("sefton"))] == ["complete"] * 6
 
 
+def test_the_bodies_that_can_be_named() -> None:
+    reference = {row["id"]: row for row in ask.bodies(load([]))}
+    assert reference["org.dwp"]["sector"] == "central_government"
+    own = ask.bodies(load("portsmouth"), document="portsmouth.web")
+    assert {row["kind"] for row in own} >= {"organisation", "board", "partnership"}
+    assert not reference.keys() & set(ids(own))
+
+
 def test_what_ends_before_a_day_and_what_comes_when() -> None:
     found = ask.expiring(load("wirral"), before=date(2027, 1, 1))
     assert {"wirral.s2023.l10", "wirral.fu2", "wirral.fu3"} <= set(ids(found))

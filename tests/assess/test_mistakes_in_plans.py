@@ -43,3 +43,18 @@ def test_a_mistake_is_found_on_its_line(
     assert good in lines[line - 1]
     lines[line - 1] = lines[line - 1].replace(good, bad, 1)
     assert line in {place for _, place in found(tmp_path / "plan.yaml", lines) - before}
+
+
+def test_mistakes_of_all_kinds_are_listed_at_once(tmp_path: Path) -> None:
+    """What stops a file by itself is found beside other mistakes too, and nothing follows from it."""
+    lines, alone = list(GOOD), {}
+    for line, good, bad in MISTAKES:
+        one = list(GOOD)
+        one[line - 1] = one[line - 1].replace(good, bad, 1)
+        stops = {each for each in found(tmp_path / "one.yaml", one) if each[0].startswith("LOAD")}
+        if stops and line not in alone and stops.isdisjoint({("LOAD01", line), ("LOAD02", line)}):
+            alone[line] = stops
+            lines[line - 1] = one[line - 1]
+    assert len({code for stops in alone.values() for code, _ in stops}) >= 5
+    together = {place for _, place in found(tmp_path / "plan.yaml", lines)}
+    assert together == {place for stops in alone.values() for _, place in stops}

@@ -6,6 +6,7 @@ from cdpkit.ask.answers import Answers
 from cdpkit.ask.comparing import contrast, diff
 from cdpkit.ask.questions import (
     actions,
+    bodies,
     commitments,
     expiring,
     membership,
@@ -21,7 +22,7 @@ from cdpkit.ask.questions import (
 from cdpkit.ask.similar import similar
 
 __all__ = [
-    "Answers", "actions", "commitments", "contrast", "diff", "expiring", "membership",
+    "Answers", "actions", "bodies", "commitments", "contrast", "diff", "expiring", "membership",
     "milestones", "needs", "outcomes", "priorities", "reporting", "shared_indicators", "similar", "timeline",
     "trace",
 ]  # fmt: skip

@@ -111,7 +111,12 @@ def _told(error: BaseException) -> tuple[Status, list[str]]:
 
 
 def _told_of_system(error: OSError) -> tuple[Status, list[str]]:
-    """Say that the output is lost, or that a name is too long for any file."""
+    """Say that the output is lost, or that a name is too long for any file.
+
+    A reader that stops, as `head` does, has what it wants: nothing is said.
+    """
+    if error.errno == errno.EPIPE:
+        return Status.UNWRITTEN, []
     if error.errno in _LOST:
         return Status.UNWRITTEN, [str(UnwritableFileError.from_system(STANDARD_OUTPUT, error))]
     return Status.REFUSED, [str(UnreadableFileError.from_system(str(error.filename), error))]

@@ -85,6 +85,8 @@ def write(
         try:
             _print(content)
             sys.stdout.flush()
+        except BrokenPipeError:
+            raise  # the reader has what it wants: nothing is said
         except OSError as error:
             raise UnwritableFileError.from_system(STANDARD_OUTPUT, error) from None
         return

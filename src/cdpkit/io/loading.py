@@ -79,7 +79,7 @@ def _collector_paused() -> Iterator[None]:
 
 
 def source_files(source: object) -> Iterator[SourceFile]:
-    """Read each file of a source, one by one, without resolving references."""
+    """Read each file of a source, one by one, as far as it goes; a registry raises what is wrong."""
     if isinstance(source, Registry):
         yield from source.files
     elif isinstance(source, SourceFile):
@@ -89,7 +89,7 @@ def source_files(source: object) -> Iterator[SourceFile]:
     elif isinstance(source, str | PathLike):
         yield from _named(source)
     elif isinstance(source, Mapping):
-        yield read_mapping(dict(source))
+        yield read_mapping(dict(source), keep=True)
     elif isinstance(source, Iterable):
         yield from _several(source)
     else:
@@ -100,7 +100,8 @@ def source_files(source: object) -> Iterator[SourceFile]:
 def _several(source: Iterable[object]) -> Iterator[SourceFile]:
     read = getattr(source, "read", None)
     if read is not None:
-        yield read_document_text(_checked_text(read()), str(getattr(source, "name", "stream")))
+        name = str(getattr(source, "name", "stream"))
+        yield read_document_text(_checked_text(read()), name, keep=True)
     else:
         for item in source:
             yield from source_files(item)
@@ -108,9 +109,9 @@ def _several(source: Iterable[object]) -> Iterator[SourceFile]:
 
 def _named(source: str | PathLike[str]) -> Iterator[SourceFile]:
     if isinstance(source, str) and "\n" in source:
-        yield read_document_text(source)
+        yield read_document_text(source, keep=True)
     else:
-        yield from map(read_document, _files_at(source))
+        yield from (read_document(file, keep=True) for file in _files_at(source))
 
 
 def _checked_text(text: object) -> str:

@@ -23,6 +23,9 @@ from .figure_row import (
     without_repeats as without_repeats,
 )
 from .file_format import (
+    draft_of as draft_of,
+)
+from .file_format import (
     records_within as records_within,
 )
 from .file_format import (
@@ -396,6 +399,9 @@ from .source_files import (
 )
 from .source_files import (
     SourceFile as SourceFile,
+)
+from .source_files import (
+    all_in_one as all_in_one,
 )
 from .source_files import (
     printed_path as printed_path,

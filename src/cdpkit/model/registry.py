@@ -14,7 +14,7 @@ from cdpkit.model.plan_pictures import coverage_of, timeline_of, tree_of
 from cdpkit.model.printed_values import Unit
 from cdpkit.model.record import Record
 from cdpkit.model.records import Figure, Priority, Strategy
-from cdpkit.model.source_files import Path, Place, SourceFile
+from cdpkit.model.source_files import Path, Place, SourceFile, all_in_one
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["Registry"]
 
 RecordT = TypeVar("RecordT", bound=Record)
-_LISTED = 20
-"""Problems that one error lists."""
 _NOT_NEAR = "Add the record, or mend the id."
 _LOOKED_AT = 200_000
 """Identifiers that are compared in all with those that lead nowhere, for a guess: about a second."""
@@ -63,14 +61,16 @@ class Registry(Plottable, Mapping[str, Record]):
         self._by_kind: dict[type, list[Record]] = defaultdict(list)
         self._links: list[Link] = []
         self._to: dict[str, list[Link]] | None = None
+        drafts = [problem for file in self.files for problem in file.problems]
         problems = [
+            *drafts,
             *(problem for file in self.files for problem in self._index(file)),
             *self._dangling(),
             *circles(self._links),
-            *self._wrong_bases(),
+            *(() if drafts else self._wrong_bases()),
         ]
         if problems:
-            raise _all_in_one(problems)
+            raise all_in_one(problems)
 
     def _index(self, file: SourceFile) -> Iterator[DocumentError]:
         around: list[tuple[Path, str]] = []  # the records with an id that hold the current one
@@ -108,9 +108,11 @@ class Registry(Plottable, Mapping[str, Record]):
         for link in self._links:
             found = self._records.get(link.target)
             if found is None:
+                if link.target.rpartition(".")[2] in link.file.unread:
+                    continue  # it stands in a place that is reported itself
                 problem = f"points to `{link.target}`, which is nowhere"
                 if link.target not in hints and len(hints) < guesses:
-                    hints[link.target] = self._near(link.target)
+                    hints[link.target] = self._meant_by(link)
                 hint = hints.get(link.target, _NOT_NEAR)
                 yield link.file.error(link.path, problem, hint, code="LOAD08")
             elif not points_to(link.ref, type(found)):
@@ -120,6 +122,15 @@ class Registry(Plottable, Mapping[str, Record]):
 
     def _near(self, target: str) -> str:
         return did_you_mean(target, self._records) or _NOT_NEAR
+
+    def _meant_by(self, link: Link) -> str:
+        """Guess what a link was to lead to; of a short form by what it is called in the file."""
+        if "." not in link.target:
+            fit = (n for n, one in self._records.items() if points_to(link.ref, type(one)))
+            guess = did_you_mean(link.target, {name.rpartition(".")[2] for name in fit})
+            if guess:
+                return guess
+        return self._near(link.target)
 
     def _wrong_bases(self) -> Iterator[DocumentError]:
         for figure in self.of(Figure):
@@ -381,11 +392,3 @@ def _checked(kind: type[RecordT]) -> type[RecordT]:
 
 def _shown(value: object) -> str:
     return f"the class {value.__name__}" if isinstance(value, type) else f"{value!r:.60}"
-
-
-def _all_in_one(problems: list[DocumentError]) -> DocumentError:
-    first, *rest = problems
-    for problem in rest[:_LISTED]:
-        first.add_note(str(problem))
-    first.problems = tuple(problems)
-    return first

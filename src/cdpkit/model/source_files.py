@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any
 from cdpkit.errors import DocumentError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from cdpkit.model.record import Record
 
-__all__ = ["Path", "Place", "SourceFile", "printed_path"]
+__all__ = ["Path", "Place", "SourceFile", "all_in_one", "printed_path"]
+
+_LISTED = 20
+"""Problems that one error lists beside the first."""
 
 Path = tuple[str | int, ...]
 """Keys and positions that lead from the top of a file to a value."""
@@ -61,6 +64,11 @@ class SourceFile:
         Whether it came with the package as reference data.
     text : str
         The text that was read, for checks of what YAML drops.
+    problems : tuple of DocumentError
+        What keeps the file from being read; its records are a draft then, which a registry
+        refuses.
+    unread : frozenset of str
+        Last parts of the identifiers of a draft that could not be taken, in lower case.
     """
 
     name: str
@@ -68,6 +76,8 @@ class SourceFile:
     marks: Mapping[Path, tuple[int, int]] = field(default_factory=dict)
     bundled: bool = False
     text: str = ""
+    problems: tuple[DocumentError, ...] = ()
+    unread: frozenset[str] = frozenset()
 
     @property
     def document(self) -> Any:
@@ -94,6 +104,32 @@ class SourceFile:
         """Make an error that names the file, the line and the path."""
         line, column = self.mark_of(path) or (None, None)
         return DocumentError(self.name, line, printed_path(path), problem, hint, column, code)
+
+
+def all_in_one(problems: Sequence[DocumentError]) -> DocumentError:
+    """Give the first problem, with the others as its notes.
+
+    Parameters
+    ----------
+    problems : sequence of DocumentError
+        At least one.
+
+    Returns
+    -------
+    DocumentError
+        The first, which holds all of them as `problems`.
+
+    Examples
+    --------
+    >>> slips = [DocumentError("a.yaml", n, "", "is wrong", "Mend it.") for n in (1, 2)]
+    >>> len(all_in_one(slips).problems)
+    2
+    """
+    first, *rest = problems
+    for problem in rest[:_LISTED]:
+        first.add_note(str(problem))
+    first.problems = tuple(problems)
+    return first
 
 
 def printed_path(path: Path) -> str:

@@ -5,19 +5,23 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import dataclass
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
+from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
+from rich.table import Table
+from rich.text import Text
+
 if TYPE_CHECKING:
-    from rich.table import Table
+    from collections.abc import Iterator
+
+    from rich.console import Console, ConsoleOptions, RenderableType
 
     from cdpkit.ask import Answers
 
 __all__ = ["answers_csv", "answers_json", "answers_table"]
-
-_NAMING = {"id", "other", "record", "indicator", "partnership"}
-"""Columns of identifiers."""
-_WHOLE = 24
-"""Letters up to which an identifier is not folded."""
 
 
 def answers_csv(found: Answers) -> str:
@@ -79,8 +83,8 @@ def answers_json(found: Answers) -> str:
     return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
 
 
-def answers_table(found: Answers) -> Table:
-    """Lay rows out for a terminal.
+def answers_table(found: Answers) -> FittedTable:
+    """Lay rows out for a terminal, with whole words.
 
     Parameters
     ----------
@@ -89,25 +93,66 @@ def answers_table(found: Answers) -> Table:
 
     Returns
     -------
-    rich.table.Table
-        A column for each of the answers.
+    rich renderable
+        A table, or where that is wider than the terminal a block of lines for each row.
 
     Examples
     --------
     >>> from cdpkit.ask import Answers
-    >>> answers_table(Answers("things", ("id",), (("a",),), 1)).row_count
-    1
+    >>> answers_table(Answers("things", ("id",), (("a",),), 1)).rows
+    [['a']]
     """
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-    from rich.text import Text
+    heads = [name.replace("_", " ") for name in found.columns]
+    return FittedTable(heads, [[str(value) for value in row] for row in found.rows])
 
-    table = Table(box=SIMPLE_HEAD)
-    cells = [[Text(str(value)) for value in row] for row in found.rows]
-    for place, name in enumerate(found.columns):
-        # Identifiers stay whole where the others have room to fold.
-        whole = name in _NAMING and max((len(row[place]) for row in cells), default=0) <= _WHOLE
-        table.add_column(name.replace("_", " "), overflow="fold", no_wrap=whole)
-    for row in cells:
-        table.add_row(*row)
-    return table
+
+@dataclass(frozen=True, slots=True)
+class FittedTable:
+    """A table that breaks no word, whatever the width of the terminal."""
+
+    heads: list[str]
+    rows: list[list[str]]
+
+    def __rich_console__(self, _: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
+        """Give the table, or the blocks where it does not fit."""
+        columns = list(zip(self.heads, *self.rows, strict=True))
+        least = [
+            max(cell_len(word) for text in one for word in (text.split() or [""]))
+            for one in columns
+        ]
+        most = [max(map(cell_len, one)) for one in columns]
+        widths = _spread(options.max_width - 2 * len(columns) + 2, least, most)
+        yield from [self._table(widths)] if widths else self._blocks(options.max_width)
+
+    def _table(self, widths: list[int]) -> Table:
+        table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False, pad_edge=False)
+        for head, width in zip(self.heads, widths, strict=True):
+            table.add_column(head, width=width)
+        for row in self.rows:
+            table.add_row(*map(Text, row))
+        return table
+
+    def _blocks(self, width: int) -> Iterator[Text]:
+        name = max(map(len, self.heads[1:]), default=0)
+        gap = " " * (name + 4)
+        for first, *rest in self.rows:
+            yield Text(first)
+            for head, text in zip(self.heads[1:], rest, strict=True):
+                if text:
+                    lines = wrap(
+                        text,
+                        max(20, width - len(gap)),
+                        break_long_words=False,
+                        break_on_hyphens=False,
+                    )
+                    yield Text(f"  {head:{name}}  " + f"\n{gap}".join(lines))
+
+
+def _spread(room: int, least: list[int], most: list[int]) -> list[int]:
+    """Give each column room for its longest word, then the rest to what is short of most."""
+    widths, spare = list(least), room - sum(least)
+    while spare > 0 and any(width < need for width, need in zip(widths, most, strict=True)):
+        short = max(range(len(widths)), key=lambda n: most[n] / max(1, widths[n]))
+        widths[short] += 1
+        spare -= 1
+    return widths if spare >= 0 else []

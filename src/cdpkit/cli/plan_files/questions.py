@@ -101,12 +101,18 @@ def fmt(
 
 
 def ask(  # noqa: PLR0917 -- options of a command
-    source: Plan,
+    source: Annotated[
+        str,
+        typer.Argument(
+            help="A YAML document, a folder, or a bundled name; `all` for every bundled plan; "
+            "`reference` for what every plan may name; `-` is the standard input."
+        ),
+    ],
     question: Annotated[
         str,
         typer.Argument(
-            help="priorities, commitments, actions, milestones, outcomes, needs, membership, "
-            "reporting, timeline, expiring, shared_indicators, similar or trace."
+            help="priorities, commitments, actions, milestones, outcomes, needs, bodies, "
+            "membership, reporting, timeline, expiring, shared_indicators, similar or trace."
         ),
     ],
     without: Annotated[
@@ -146,9 +152,9 @@ def ask(  # noqa: PLR0917 -- options of a command
     if needed and not options.keys() & set(needed):
         choice = " or ".join(f"--{name}" for name in needed)
         raise InputError(choice, "is missing", f"`{question}` needs it.")
-    wanted = bundled.documents() if source == "all" else source
+    sources = {"all": bundled.documents(), "reference": ()}
     try:
-        found = getattr(questions, question)(load(wanted), **options)
+        found = getattr(questions, question)(load(sources.get(source, source)), **options)
     except TypeError:
         used = ", ".join(f"--{name}" for name in options)
         raise InputError(used, f"does not go with `{question}`", "Leave it out.") from None

@@ -11,7 +11,15 @@ from pydantic import ValidationError
 
 from cdpkit.errors import DocumentError, did_you_mean
 from cdpkit.io.documents.yaml_text import parse_yaml, read_text
-from cdpkit.model import DocumentFile, SourceFile, records_within, reference_fields, written_out
+from cdpkit.model import (
+    DocumentFile,
+    SourceFile,
+    all_in_one,
+    draft_of,
+    records_within,
+    reference_fields,
+    written_out,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,11 +31,11 @@ if TYPE_CHECKING:
 __all__ = ["read_document", "read_document_text", "read_mapping"]
 
 _ID = "[a-z][a-z0-9_-]*"
-_SHOWN = 21
+_SHOWN = 500
 """Problems of one file that are worded."""
 
 
-def read_document(path: str | FilePath, *, bundled: bool = False) -> SourceFile:
+def read_document(path: str | FilePath, *, bundled: bool = False, keep: bool = False) -> SourceFile:
     """Read one YAML file as records, without looking at what it refers to.
 
     Parameters
@@ -36,6 +44,9 @@ def read_document(path: str | FilePath, *, bundled: bool = False) -> SourceFile:
         The file.
     bundled : bool, default False
         Whether it is reference data of the package.
+    keep : bool, default False
+        Whether a file that does not hold what the format asks for is given as a draft, with its
+        problems, so that a registry can tell what else is wrong.
 
     Returns
     -------
@@ -54,10 +65,12 @@ def read_document(path: str | FilePath, *, bundled: bool = False) -> SourceFile:
     'sefton.brief1'
     """
     file = FilePath(path)
-    return read_document_text(read_text(file), str(file), bundled=bundled)
+    return read_document_text(read_text(file), str(file), bundled=bundled, keep=keep)
 
 
-def read_document_text(text: str, name: str = "text", *, bundled: bool = False) -> SourceFile:
+def read_document_text(
+    text: str, name: str = "text", *, bundled: bool = False, keep: bool = False
+) -> SourceFile:
     """Read YAML text as records; `name` stands for the file in messages.
 
     Raises
@@ -71,7 +84,7 @@ def read_document_text(text: str, name: str = "text", *, bundled: bool = False) 
     ()
     """
     data, marks = parse_yaml(text, name)
-    read = read_mapping(data, name, marks, bundled=bundled)
+    read = read_mapping(data, name, marks, bundled=bundled, keep=keep)
     return replace(read, text=text)
 
 
@@ -81,6 +94,7 @@ def read_mapping(
     marks: Mapping[Path, tuple[int, int]] | None = None,
     *,
     bundled: bool = False,
+    keep: bool = False,
 ) -> SourceFile:
     """Read a mapping as records; `marks` says where each of its values stands.
 
@@ -102,7 +116,11 @@ def read_mapping(
     try:
         content = DocumentFile.model_validate(full, context={"in_full": True})
     except ValidationError as error:
-        raise _first_of(error, source, full) from None
+        problems = _problems_of(error, source, full)
+        if not keep:
+            raise all_in_one(problems) from None
+        draft, unread = draft_of(full, DocumentFile)
+        return SourceFile(name, draft, source.marks, bundled, "", problems, unread)
     return SourceFile(name, content, source.marks, bundled)
 
 
@@ -146,23 +164,19 @@ _BY_LIMIT = {
 """The same of a value beyond a limit, by the name of the limit. Pydantic's own words change."""
 
 
-def _first_of(error: ValidationError, source: SourceFile, data: dict[str, Any]) -> DocumentError:
+def _problems_of(
+    error: ValidationError, source: SourceFile, data: dict[str, Any]
+) -> tuple[DocumentError, ...]:
     shown = error.errors(include_url=False)[:_SHOWN]
-    problems = [_as_document_error(source, details, data) for details in shown]
-    first, *rest = problems
-    for other in rest:
-        first.add_note(str(other))
-    first.problems = tuple(problems)
-    return first
+    return tuple(_as_document_error(source, details, data) for details in shown)
 
 
 def _as_document_error(
     source: SourceFile, details: ErrorDetails, data: dict[str, Any]
 ) -> DocumentError:
     path, kind, given = details["loc"], details["type"], details.get("input")
-    name = path[-1] if path else ""
     if kind == "missing":
-        return source.error(path, "is missing", f"Add `{name}`.", code="LOAD04")
+        return source.error(path, "is missing", _to_add(path), code="LOAD04")
     if kind == "extra_forbidden":
         return source.error(path, *_unknown_field(path, data), code="LOAD03")
     if kind in _WRONG_SHAPE:
@@ -182,6 +196,17 @@ def _as_document_error(
     problem, hint = _said_of(details)
     shown = f" (given: `{given}`)" if isinstance(given, str) and len(given) < 60 else ""
     return source.error(path, problem + shown, hint)
+
+
+def _to_add(path: Path) -> str:
+    """Say what is missing, and what may be written there."""
+    above, name = _names_of(path[:-1]), str(path[-1])
+    kind = _kind_at(above)
+    field = kind.model_fields.get(name) if kind else None
+    about = (field.description if field else "") or ""
+    words = ", ".join(_words_at(path))
+    told = f"Add `{name}`: {about[:1].lower()}{about[1:]}" if about else f"Add `{name}`."
+    return f"{told} Use one of: {words}." if words else told
 
 
 def _said_of(details: ErrorDetails) -> tuple[str, str]:
@@ -216,7 +241,7 @@ def _unknown_field(path: Path, data: Any) -> tuple[str, str]:
 
 def _as_keys(path: Path, given: Any) -> str:
     """Say how a text is written where a record of a list is due; empty where that is not known."""
-    kind = _kind_at(tuple(part for part in path if isinstance(part, str)))
+    kind = _kind_at(_names_of(path))
     if kind is None or not (path and isinstance(path[-1], int)) or not isinstance(given, str):
         return ""
     needed = [name for name, field in kind.model_fields.items() if field.is_required()]
@@ -235,7 +260,7 @@ def _unknown_word(given: Any, words: list[str]) -> tuple[str, str]:
 
 def _words_at(path: Path) -> list[str]:
     """Give the words that the field at `path` takes; none where it takes any text."""
-    *above, name = (part for part in path if isinstance(part, str))
+    *above, name = _names_of(path)
     kind = _kind_at(tuple(above))
     field = kind.model_fields.get(name) if kind else None
     return list(_words_of(field.annotation)) if field else []
@@ -248,6 +273,10 @@ def _words_of(annotation: Any) -> list[str]:
     if inner and all(isinstance(part, str) for part in inner):
         return list(inner)
     return next(filter(None, map(_words_of, inner)), [])
+
+
+def _names_of(path: Path) -> tuple[str, ...]:
+    return tuple(part for part in path if isinstance(part, str))
 
 
 def _kind_at(path: Path) -> type[Record] | None:

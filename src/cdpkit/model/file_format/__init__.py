@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cdpkit.model.file_format.drafts import draft_of
 from cdpkit.model.file_format.migrate import upgraded
 from cdpkit.model.file_format.short_forms import (
     ABSOLUTE,
@@ -11,4 +12,6 @@ from cdpkit.model.file_format.short_forms import (
     records_within,
 )
 
-__all__ = ["ABSOLUTE", "Expander", "Written", "in_full", "records_within", "upgraded"]
+__all__ = [
+    "ABSOLUTE", "Expander", "Written", "draft_of", "in_full", "records_within", "upgraded",
+]  # fmt: skip

@@ -111,7 +111,7 @@ class Document(Entry, init=False):
     sha256: Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")] = ""
     """Digest of the text form whose lines the locators count."""
     licence: str
-    """Terms under which its facts are used."""
+    """Terms under which its facts are used; `not stated` where none are printed."""
     edition: str = "1"
     """Edition of this encoding."""
     supersedes: Annotated[Identifier, Ref(("Strategy", "Document"), acyclic=True)] | None = None

@@ -46,7 +46,7 @@ def _cdps(plan: Plan) -> Iterator[Partnership]:
     "GOV01",
     profile="england-cdp",
     message="No Senior Responsible Owner is named",
-    hint="Add a role `sro`",
+    hint="Add `sro:` with the post",
 )
 def no_owner(plan: Plan) -> Iterator[Found]:
     """A Combating Drugs Partnership names no Senior Responsible Owner.
