@@ -153,12 +153,14 @@ def projections(rng: np.random.Generator) -> list[tuple[str, ...]]:
     made["random walk, ten years"] = np.cumsum(rng.normal(size=(SERIES, 13)), axis=1), None
     made["level and noise, ten years"] = rng.normal(size=(SERIES, 13)), None
     made["line and noise, ten years"] = rng.normal(size=(SERIES, 13)) + np.arange(13), None
+    made["30% of 10,000, eight years"] = rng.binomial(10_000, 0.3, (SERIES, 11)), np.full(11, 1e4)
+    made["0.8% of 10,000, 20 years"] = rng.binomial(10_000, 0.008, (SERIES, 23)), np.full(23, 1e4)
     for name, (values, whole) in made.items():
         past, to_come = values[:, :-3], values[:, -3:]
         size = past.shape[1]
         given = {"values": past} if "events" not in name and whole is None else {"numerator": past}
         if whole is not None:
-            given |= {"denominator": whole[:size], "statistic": "proportion", "per": 60}
+            given |= {"denominator": whole[:size], "statistic": "proportion", "per": whole[0]}
         found = calc.project(times=np.arange(size), confidence=(0.95, 0.8), **given)
         held = ((found.lower <= to_come + 1e-9) & (to_come <= found.upper + 1e-9)).mean(axis=(1, 2))
         rows.append(("projection, three years", name, *map(percent, held)))

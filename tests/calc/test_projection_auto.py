@@ -124,6 +124,60 @@ def test_laws_of_counts_and_shares_match_scipy(
 
 
 @pytest.mark.parametrize(
+    ("a", "b", "whole"),
+    [(2_000, 198_000, 10_000), (600, 5_400, 10_000), (3_000, 3_000, 10_000), (9, 1, 40)],
+)
+def test_the_law_of_many_of_a_whole_matches_scipy(a: float, b: float, whole: int) -> None:
+    one = np.ones((1, 1))
+    law = _OfWhole.of(_State(one, a * one, b * one), whole * one)
+    table, stride = _listed(one, law, None)
+    counts = np.minimum(np.arange(table.shape[1]) * stride[0], whole)
+    np.testing.assert_allclose(table[0], stats.betabinom(whole, a, b).cdf(counts), atol=1e-9)
+
+
+def test_long_series_of_a_few_in_many_keep_the_spread_of_chance() -> None:
+    x = 80 + 3 * (-1) ** np.arange(20)
+    found = calc.project(
+        times=range(20), numerator=x, denominator=[10_000] * 20, statistic="proportion"
+    )
+    width = 10_000 * (found.upper - found.lower)
+    low, high = stats.binom.interval(0.95, 10_000, 0.008)
+    assert np.all(width >= 0.95 * (high - low))
+
+
+@pytest.mark.parametrize("years", [8, 12, 20])
+@pytest.mark.parametrize("share", [0.05, 0.3, 0.95])
+def test_shares_of_many_people_are_about_as_wide_as_the_logistic_line(
+    years: int, share: float
+) -> None:
+    rng = np.random.default_rng(years)
+    settings = {
+        "times": range(years),
+        "numerator": rng.binomial(10_000, share, (400, years)),
+        "denominator": np.full((400, years), 10_000),
+        "statistic": "proportion",
+    }
+    auto, line = (calc.project(method=name, **settings) for name in ("auto", "binomial"))
+    ratio = (auto.upper - auto.lower).mean(axis=0) / (line.upper - line.lower).mean(axis=0)
+    assert np.all((ratio > 0.9) & (ratio < 1.1)), ratio
+
+
+@pytest.mark.parametrize("wander", [0, 0.5, 1, 2])
+def test_shares_that_wander_stay_within_their_ranges(wander: float) -> None:
+    rng = np.random.default_rng(5)
+    by_chance = np.sqrt(1 / (10_000 * 0.3 * 0.7))
+    logit = np.log(0.3 / 0.7) + np.cumsum(rng.normal(0, wander * by_chance, (600, 15)), axis=1)
+    x = rng.binomial(10_000, 1 / (1 + np.exp(-logit)))
+    found = calc.project(
+        times=range(12), numerator=x[:, :12], denominator=np.full((600, 12), 10_000),
+        statistic="proportion",
+    )  # fmt: skip
+    came = x[:, 12:] / 10_000
+    held = (found.lower <= came + 1e-9) & (came <= found.upper + 1e-9)
+    assert np.all(held.mean(axis=0) >= 0.93)
+
+
+@pytest.mark.parametrize(
     ("counts", "whole", "low", "high"),
     [
         ([0, 0, 1, 0, 0, 0, 2], None, 0, 3),

@@ -76,12 +76,14 @@ def auto(
     """Project by the pool, or by small counts of events (`law` "events") or of a whole ("share")."""
     rows = np.arange(len(history.values))
     small = np.zeros(len(rows), dtype=np.bool_)
-    chance, unit = np.zeros((len(rows), 1)), np.zeros((len(rows), 1))
+    chance, noise, unit = np.zeros((3, len(rows), 1))
     if law != "number":
         x, n, future = _exposed(history)
         unit = per / future
         chance = _chance(history, x, n, future, share=law == "share") * unit**2
-    pool = yearly(history, ahead, chance) if season == 1 else (
+        made = (per / n) ** 2 * x * (1 - x / n if law == "share" else 1)
+        noise = history.total(made) / np.maximum(history.size, 1)
+    pool = yearly(history, ahead, chance, noise) if season == 1 else (
         seasonal(history, ahead, chance, season)
     )  # fmt: skip
     ends = np.full_like(unit, minimum), np.full_like(unit, maximum)

@@ -24,6 +24,9 @@ FIRST, POOLED = 3, 7
 GAIN, TURN, DAMPING = 0.5, 0.3, 0.8
 """Gain of the level, gain and damping of the damped slope."""
 
+BY_CHANCE = 0.8
+"""Of the steps that chance explains this share does not add up; few values cannot rule out more."""
+
 LEAST = 1e-3
 """Scales are at least this share of the mean step: a lucky exact hit must not rule."""
 
@@ -37,6 +40,7 @@ class Part(NamedTuple):
     reach: Callable[[FloatArray], FloatArray]
     growth: Callable[[FloatArray, FloatArray, FloatArray], FloatArray]  # horizon, span, size
     lost: int  # values less degrees of freedom
+    noise: float = 2  # what chance adds to a squared step, in variances of a value
 
 
 class Pool(NamedTuple):
@@ -87,10 +91,11 @@ def log_student(
     return np.asarray(shape - spread - tail)
 
 
-def yearly(history: History, ahead: FloatArray, chance: FloatArray) -> Pool:
+def yearly(history: History, ahead: FloatArray, chance: FloatArray, noise: FloatArray) -> Pool:
     """Run the parts over all series at once, and weigh them after each value.
 
-    `chance` (N, 1) is the variance that chance alone gives a future value, 0 for none.
+    `chance` (N, 1) is the variance that chance alone gives a future value, `noise` what it gave
+    the values so far; 0 for none.
     """
     y = history.values
     gaps = np.broadcast_to(history.gaps, (len(y), history.gaps.shape[1]))
@@ -107,7 +112,7 @@ def yearly(history: History, ahead: FloatArray, chance: FloatArray) -> Pool:
     horizon = history.units(ahead)
     final = [_at_final(history, part, span) for part in parts]
     ends = [
-        (part.at + part.slope * part.reach(horizon), part.square * part.growth(horizon, own, n))
+        (part.at + part.slope * part.reach(horizon), _spread(part, horizon, own, n, noise))
         for part, own, n in final
     ]
     where, spread = (np.stack(side, axis=-1) for side in zip(*ends, strict=True))
@@ -138,6 +143,18 @@ def _forecast(
     location = part.at + part.slope * part.reach(gaps)
     variance = part.square * part.growth(gaps, span, size)
     return location, variance, np.maximum(size - part.lost, 1)
+
+
+def _spread(
+    part: Part, horizon: FloatArray, span: FloatArray, size: FloatArray, noise: FloatArray
+) -> FloatArray:
+    """Squared scale so far ahead; steps that chance alone would make hardly add up."""
+    growth = part.growth(horizon, span, size)
+    first = part.growth(np.minimum(horizon, 1), span, size)
+    # Squares of a walk seen with noise: the noise is there once, the walk adds up with each step.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        explained = np.where(noise > 0, np.minimum(part.noise * noise / part.square, 1), 0.0)
+    return np.asarray(part.square * (growth - BY_CHANCE * explained * (growth - first)))
 
 
 def _at_final(
@@ -221,6 +238,7 @@ def _level(y: FloatArray, gaps: FloatArray) -> Part:
     return Part(
         at, np.zeros_like(y), _running_mean(errors**2), _none,
         lambda horizon, _span, _size: 1 + GAIN**2 * np.maximum(horizon - 1, 0), 1,
+        2 / (2 - GAIN),
     )  # fmt: skip
 
 
