@@ -20,12 +20,14 @@ from cdpkit.io import bundled
 from cdpkit.model import (
     Area,
     Guidance,
+    Indicator,
     Metric,
     NationalStrategy,
     OutcomeFramework,
     Registry,
     SourcedFact,
     StandardPopulation,
+    counted_by_unit,
 )
 
 if TYPE_CHECKING:
@@ -337,6 +339,24 @@ def test_guidance_topics(reference: Registry) -> None:
         "spelling": 1,
         "verification": 1,
     }
+
+
+def test_every_indicator_with_a_number_says_what_is_counted() -> None:
+    every = [record for record in Registry(bundled.reference_files()).values()
+             if isinstance(record, Indicator)]  # fmt: skip
+    untold = {one.id for one in every
+              if one.measure != "qualitative" and one.counted == "not stated"}  # fmt: skip
+    # A likelihood counts nobody; a milestone that is reached stays reached.
+    assert untold == {
+        "indicator.opiate_clients.copd_ratio",
+        "indicator.milestones.reached",
+    }
+    nouns = {one.id: counted_by_unit(one.numerator) for one in every}
+    # A completion or a death is an event, though its sentence begins with those who had it.
+    assert {one.id for one in every
+            if one.counted != "not stated" and nouns[one.id] not in (one.counted, "not stated")} <= {
+        one.id for one in every if one.counted == "events"
+    }  # fmt: skip
 
 
 def test_required_products_have_the_ids_that_milestones_use(reference: Registry) -> None:
