@@ -21,7 +21,7 @@ from cdpkit.calc.projections.origins import (
     straight,
     straight_log,
 )
-from cdpkit.calc.projections.pool import yearly
+from cdpkit.calc.projections.pool import YEARLY, yearly
 from cdpkit.calc.projections.predictive import Predictive
 from cdpkit.calc.projections.seasonal_pool import seasonal
 from cdpkit.calc.projections.smoothing import damped_run, theta_run
@@ -74,38 +74,57 @@ def auto(
     season: int = 1,
 ) -> Rolled:
     """Project by the pool, or by small counts of events (`law` "events") or of a whole ("share")."""
-    rows = np.arange(len(history.values))
-    small = np.zeros(len(rows), dtype=np.bool_)
-    chance, noise, unit = np.zeros((3, len(rows), 1))
+    small = np.zeros(len(history.values), dtype=np.bool_)
+    if law != "number" and season == 1:  # the grid knows no season
+        small = _small(*_exposed(history)[:2], law)
+    laws: list[tuple[NDArray[np.intp], Law]] = []
+    past: list[tuple[NDArray[np.intp], Law]] = []
+    weights = {name: np.zeros(len(small)) for name in YEARLY}
+    large = np.flatnonzero(~small)
+    if large.size:
+        part = history.rows(large)
+        pool, unit = _pooled(part, ahead[large], law, per, season)
+        low, high = (np.full_like(unit, end) for end in (minimum, maximum))
+        blend, before = pool.blends(low, high, unit)
+        fits = np.arange(len(large))
+        if law != "number" and season == 1:
+            fits = np.flatnonzero(~_impossible(blend))
+        kept = large[fits]
+        laws.append((kept, blend.rows(fits)))
+        past.append((kept, before.rows(fits)))
+        small[np.setdiff1d(large, kept)] = True
+        weights = {name: np.zeros(len(small)) for name in pool.names}
+        for name, own in zip(pool.names, pool.weight[fits].T, strict=True):
+            weights[name][kept] = own
+    if small.any():
+        rows = np.flatnonzero(small)
+        grid = _grid(history, ahead, rows, law, per)
+        laws.append((rows, grid.future))
+        past.append((rows, grid.past))
+    shape = len(small), max(history.values.shape[1] - POINTS, 0)
+    return Rolled(
+        PredictiveMixture(tuple(laws), ahead.shape),
+        PredictiveMixture(tuple(past), shape),
+        weights | {"counts": small.astype(np.float64)},
+    )
+
+
+def _pooled(
+    history: History, ahead: FloatArray, law: str, per: float, season: int
+) -> tuple[Pool, FloatArray]:
+    """Run the pool, and give the value of one event; it knows what chance adds to counts."""
+    chance, noise, unit = np.zeros((3, len(history.values), 1))
     if law != "number":
         x, n, future = _exposed(history)
         unit = per / future
         chance = _chance(history, x, n, future, share=law == "share") * unit**2
         made = (per / n) ** 2 * x * (1 - x / n if law == "share" else 1)
         noise = history.total(made) / np.maximum(history.size, 1)
-    pool = yearly(history, ahead, chance, noise) if season == 1 else (
-        seasonal(history, ahead, chance, season)
-    )  # fmt: skip
-    ends = np.full_like(unit, minimum), np.full_like(unit, maximum)
-    blend, before = pool.blends(*ends, unit)
-    if law != "number" and season == 1:  # the grid knows no season
-        small = _small(x, n, law) | _impossible(blend)
-    shape = len(rows), max(history.values.shape[1] - POINTS, 0)
-    laws: list[tuple[NDArray[np.intp], Law]] = []
-    past: list[tuple[NDArray[np.intp], Law]] = []
-    large = rows[~small]
-    if large.size:
-        laws.append((large, blend.rows(large)))
-        past.append((large, before.rows(large)))
-    if small.any():
-        grid = _grid(history, ahead, rows[small], law, unit)
-        laws.append((rows[small], grid.future))
-        past.append((rows[small], grid.past))
-    return Rolled(
-        PredictiveMixture(tuple(laws), ahead.shape),
-        PredictiveMixture(tuple(past), shape),
-        _weights(pool, small),
-    )
+    if season == 1:
+        pool = yearly(history, ahead, chance, noise)
+    else:
+        pool = seasonal(history, ahead, chance, season)
+    return pool, unit
 
 
 def _exposed(history: History) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -145,7 +164,7 @@ def _impossible(blend: Blend) -> NDArray[np.bool_]:
 
 
 def _grid(
-    history: History, ahead: FloatArray, rows: NDArray[np.intp], law: str, unit: FloatArray
+    history: History, ahead: FloatArray, rows: NDArray[np.intp], law: str, per: float
 ) -> Grid:
     """Hand the series with small counts over, those alike in size next to one another."""
     x, n, future = _exposed(history)
@@ -154,19 +173,11 @@ def _grid(
     if law == "share":
         fewer = np.nansum(n - x, axis=1, keepdims=True) < np.nansum(x, axis=1, keepdims=True)
     parts = (
-        np.where(fewer, n - x, x), n, gaps, history.units(ahead), future, unit,
+        np.where(fewer, n - x, x), n, gaps, history.units(ahead), future, per / future,
         np.where(fewer, np.round(future), np.nan),
     )  # fmt: skip
     given = Given(*(part[rows] for part in parts))
     return counts_ahead(given) if law == "events" else shares_ahead(given)
-
-
-def _weights(pool: Pool, small: NDArray[np.bool_]) -> dict[str, FloatArray]:
-    """Share of each part in each projection."""
-    found = {
-        name: np.where(small, 0.0, pool.weight[:, place]) for place, name in enumerate(pool.names)
-    }
-    return found | {"counts": small * 1.0}
 
 
 def rolled(

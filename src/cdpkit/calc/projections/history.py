@@ -111,7 +111,7 @@ class History:
             part(self.denominator),
         )
 
-    def rows(self, chosen: slice) -> History:
+    def rows(self, chosen: slice | NDArray[np.intp]) -> History:
         """Take some of the series."""
 
         def part(array: FloatArray | None) -> FloatArray | None:

@@ -99,27 +99,30 @@ def counts_ahead(given: Given) -> Grid:
     def run(rows: NDArray[np.intp]) -> tuple[list[_State], list[_State]]:
         x, e, h = count[rows], exposure[rows], horizon[rows]
         past: list[_State] = []
-        a, rate = np.tile(0.5 + x[:, :1], len(W)), np.tile((0.5 + x[:, :1]) / e[:, :1], len(W))
-        score = np.zeros(a.shape)
+        # The shape is that of its wander alone: one for each, then beside every growth.
+        a, rate = np.tile(0.5 + x[:, :1], len(WANDER)), np.tile((0.5 + x[:, :1]) / e[:, :1], len(W))
+        score = np.zeros(rate.shape)
         for i in range(1, x.shape[1]):
             gap, v, m = gaps[rows, i - 1, None], x[:, i, None], e[:, i, None]
             # Between counts the gamma law of the rate grows in mean, and gets wider.
-            a_next, moved = 1 / (1 / a + gap * W), rate * np.exp(gap * G)
+            own, moved = 1 / (1 / a + gap * WANDER**2), rate * np.exp(gap * G)
+            a_next = _beside(own)
             p = a_next / (a_next + moved * m)
             if i >= POINTS:
                 past.append(_State(shares_of(PRIOR + _tempered(i - 1) * score), a_next, p))
             seen = ~np.isnan(v + m)
             # Negative binomial log likelihood, less the factorial (Harvey, Fernandes 1989).
-            chance = gammaln(a_next + v) - gammaln(a_next) + a_next * np.log(p) + v * np.log1p(-p)
+            rising = _beside(gammaln(own + v) - gammaln(own))
+            chance = rising + a_next * np.log(p) + v * np.log1p(-p)
             score = np.where(seen, score + chance, score)
             # Gamma posterior: shape a + count, mean (a + count) / (a / mean + exposure).
             mean = (a_next + v) / (a_next / moved + m)
-            a, rate = np.where(seen, a_next + v, a), np.where(seen, mean, rate)
+            a, rate = np.where(seen, own + v, a), np.where(seen, mean, rate)
         k = (~np.isnan(x)).sum(axis=1, keepdims=True) - 1
         weight = shares_of(PRIOR + _tempered(k) * score)
         ahead = []
         for h_now in h.T[..., None]:
-            later = 1 / (1 / a + h_now * W)
+            later = _beside(1 / (1 / a + h_now * WANDER**2))
             mean = rate * np.exp(G * _faded(h_now)) * future[rows]
             ahead.append(_State(weight, later, later / (later + mean)))
         return ahead, past
@@ -155,6 +158,11 @@ def shares_ahead(given: Given) -> Grid:
         return ahead, past
 
     return _grid(run, _OfWhole, given)
+
+
+def _beside(own: FloatArray) -> FloatArray:
+    """Put what belongs to a wander beside each of its growths, (N, G)."""
+    return np.repeat(own, len(GROWTH), axis=1)
 
 
 def _tempered(k: FloatArray | int) -> FloatArray:
@@ -232,7 +240,7 @@ class _Counted(NamedTuple):
         return np.asarray(betainc(self.shape[..., None], k + 1, self.p[..., None]))
 
     def only(self, rows: NDArray[np.bool_], points: NDArray[np.bool_]) -> Self:
-        return type(self)(*(part[points][:, rows] for part in self))
+        return type(self)(*(part[np.ix_(points, rows)] for part in self))
 
 
 class _OfWhole(NamedTuple):
@@ -251,16 +259,19 @@ class _OfWhole(NamedTuple):
         return np.asarray(np.exp(betaln(self.a, self.b + self.whole) - betaln(self.a, self.b)))
 
     def list_next(self, mass: FloatArray, k: int, sums: FloatArray) -> None:
+        # P(k) / P(k - 1) = (n - k + 1) / k x (a + k - 1) / (b + n - k); the first on the sums.
+        counts = np.arange(k, k + len(sums), dtype=np.float64)[:, np.newaxis]
+        left = np.maximum(self.whole - counts, 0)
+        factor = np.cumprod(np.maximum(self.whole - counts + 1, 0) / counts, axis=0)
         room = np.empty_like(mass)
-        for j in range(len(sums)):
-            # P(k) / P(k - 1) = (n - k + 1) (a + k - 1) / (k (b + n - k)).
-            left = np.maximum(self.whole - (k + j - 1), 0)
+        for j, row in enumerate(sums):
             np.add(self.a, k + j - 1, out=room)
-            room *= left / (k + j)
             mass *= room
-            np.add(self.b, np.maximum(left - 1, 0), out=room)
+            np.add(self.b, left[j], out=room)
             mass /= room
-            mass.sum(axis=0, out=sums[j])
+            np.add.reduce(mass, axis=0, out=row)
+        sums *= factor
+        mass *= factor[-1]
 
     def lasting(self, mass: FloatArray, k: int) -> NDArray[np.bool_]:  # noqa: ARG002 -- a law may rise again at its end
         return np.ones(len(mass), dtype=np.bool_)
@@ -281,7 +292,8 @@ class _OfWhole(NamedTuple):
         return np.asarray(betainc(q * size, (1 - q) * size, np.clip((k + 0.5) / n, 0, 1)))
 
     def only(self, rows: NDArray[np.bool_], points: NDArray[np.bool_]) -> Self:
-        return type(self)(self.a[points][:, rows], self.b[points][:, rows], self.whole[:, rows])
+        cells = np.ix_(points, rows)  # keeps series side by side in memory
+        return type(self)(self.a[cells], self.b[cells], self.whole[:, rows])
 
 
 def _grid(
@@ -352,9 +364,9 @@ def _listed(
     until = np.zeros(len(weight)) if until is None else until
     # Chances of 0, 1, 2, ... by the ratio of each to the one before, part by part, and their sum.
     first = law.first()
-    wide = ((first < VANISHED) & (weight.T > NOTHING)).any(axis=0)
+    wide = np.asarray(((first < VANISHED) & (weight.T > NOTHING)).any(axis=0))
     points = ~(np.fmax.reduce(weight, axis=0) <= NOTHING)
-    mass, rows = (weight.T * first)[points][:, ~wide], np.flatnonzero(~wide)
+    mass, rows = (weight.T * first)[np.ix_(points, ~wide)], np.flatnonzero(~wide)
     running, total = law.only(~wide, points), mass.sum(axis=0)
     pieces = [(rows, total[np.newaxis])]
     for k in range(1, LONGEST if rows.size else 0, AT_ONCE):
@@ -369,7 +381,7 @@ def _listed(
             break
         if ended > DONE * len(rows):  # the long tails go on alone
             total, rows, lasting = total[~done], rows[~done], running.lasting(mass, k + AT_ONCE)
-            mass, running = mass[lasting][:, ~done], running.only(~done, lasting)
+            mass, running = mass[np.ix_(lasting, ~done)], running.only(~done, lasting)
     table = _columns(pieces, len(weight))
     stride = np.ones(len(weight))
     wide[rows[total < enough]] = True
