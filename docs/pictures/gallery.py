@@ -19,6 +19,7 @@ from cdpkit.display.pictures import (
     FunnelLine,
     Goal,
     Place,
+    SmallLine,
     SpineRow,
     Subject,
     Track,
@@ -153,7 +154,7 @@ def which_areas() -> Chart:
         for n, (name, role) in enumerate((("95% limit", "inner"), ("99.8% limit", "outer")))
         for values in [getattr(wide, side)[n]]
     ]
-    note = f"Limits are widened: areas differ {spread.phi:.1f} times as much as chance explains"
+    note = f"Limits are widened: the variance between areas is {spread.phi:.1f} times what chance explains"
     subject = Subject("Deaths from drug misuse", "areas of England and Wales", "per 100,000 a year",
                       1, "ONS, by local authority; not age-standardised")  # fmt: skip
     return funnel(subject, list(data["area_name"]), list(placed.size), list(placed.value),
@@ -261,7 +262,7 @@ def all_indicators() -> Chart:
             if kendall.s > 0
             else "decreasing"
         )
-        panels.append((Subject(title, "", unit, places), whole, word))
+        panels.append(SmallLine(Subject(title, "", unit, places), whole, word))
     return multiples(panels, source="NDTMS; ONS; as bundled with cdpkit",
                      subtitle="England, or England and Wales for deaths; each panel has its own scale, from zero; gaps are years without a value")  # fmt: skip
 

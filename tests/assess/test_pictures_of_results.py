@@ -195,6 +195,14 @@ def test_a_scorecard_draws_panels_a_rug_and_a_row() -> None:
     assert {"own", "comparator", "baseline", "target"} <= {mark["mark"] for mark in row.rows()}
 
 
+def test_panels_of_projections_show_what_may_come_and_count_areas() -> None:
+    made = project(SeriesTable.from_series([OWN, NATION])).chart()
+    assert made.headline == "1 indicator in 2 areas: 2 projected"
+    roles = [{mark.role for mark in panel.marks} for panel in made.panels]
+    assert roles == [{"own", "reading", "pace", "range 0", "range 1"}] * 2
+    assert all(panel.subtitle.startswith("80% range ") for panel in made.panels)
+
+
 def test_a_scorecard_without_comparator_says_what_a_rug_needs() -> None:
     with pytest.raises(InputError, match="Make the scorecard with a `comparator`"):
         scorecard(series=[OWN]).chart("rug")

@@ -444,6 +444,7 @@ ONE = ["--area", "Exampleshire", "--indicator", "completion"]
         ("change", []),
         ("change", ONE),
         ("project", ONE),
+        ("project", ["--area", "Exampleshire", "--targets", "targets.csv"]),
         ("scorecard", []),
         ("scorecard", ["--comparator", "England", "--picture-kind", "rug"]),
     ],
@@ -454,6 +455,9 @@ def test_a_picture_is_drawn_of_what_was_found(
     pytest.importorskip("matplotlib", reason="pictures need the extra `plot`")
     file = Path(__file__).parents[2] / "docs" / "examples" / "series.csv"
     path = tmp_path / "c.svg"
+    targets = tmp_path / "targets.csv"
+    targets.write_text("indicator,target,due\ncompletion,50,2026/27\n", encoding="utf-8")
+    options = [str(targets) if each == targets.name else each for each in options]
     done = run(command, file, "--year-type", "financial", *options, "--picture", path)
     assert done.status == 0, done.err
     assert path.read_text("utf-8").rstrip().endswith("</svg>")

@@ -78,7 +78,7 @@ def test_the_gallery_has_every_kind(charts: dict[str, Chart]) -> None:
         ("xmr", "(25.6 to 37.0)"),
         ("xmr", "hold special causes themselves: 2008, 2009"),
         ("funnel", "No area is outside the 99.8% limits; 11 of 89 are outside the 95% limits"),
-        ("funnel", "7.4 times as much as chance explains"),
+        ("funnel", "variance between areas is 7.4 times what chance explains"),
         ("multiples", "2 decreasing, 1 not significant, 2 increasing and 4 not tested"),
         (
             "coverage",

@@ -10,8 +10,10 @@ import typer
 from cdpkit.cli.endings import say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cdpkit.assess import Scorecard
-    from cdpkit.assess.series import SeriesResults
+    from cdpkit.assess.series import SeriesResults, SeriesRow
 
 __all__ = ["Picture", "PictureKind", "draw_found"]
 
@@ -33,16 +35,20 @@ PictureKind = Annotated[
 
 
 def draw_found(
-    found: SeriesResults[Any] | Scorecard, path: Path | None, kind: str | None = None
+    found: SeriesResults[Any] | Sequence[SeriesRow] | Scorecard,
+    path: Path | None,
+    kind: str | None = None,
 ) -> None:
     """Draw what was found, if a file is named; of many series the first that can be seen."""
     if path is None:
         return
-    from cdpkit.assess.pictures import MOST_PANELS
+    from cdpkit.assess.pictures import MOST_PANELS, picture_of
+    from cdpkit.display import Plottable
     from cdpkit.report import draw
 
     shown: Any = found
     if len(found) > MOST_PANELS and kind in (None, "multiples"):
         say(f"The picture shows the first {MOST_PANELS} of {len(found):,} series.")
-        shown = found.select(slice(MOST_PANELS))
-    draw(shown.chart(kind)).save(path)
+        shown = found[:MOST_PANELS]
+    chart = shown.chart(kind) if isinstance(shown, Plottable) else picture_of(shown, kind)
+    draw(chart).save(path)

@@ -16,7 +16,7 @@ import typer
 from cdpkit.cli.endings import say
 from cdpkit.cli.hiding import read_hiding
 from cdpkit.cli.progress import Progress
-from cdpkit.cli.reading import Reading, reads_series
+from cdpkit.cli.reading import Reading, TargetsOf, goals_in, reads_series
 from cdpkit.cli.scorecards import read_baseline, read_rule, read_targets
 from cdpkit.display import Waiting
 from cdpkit.errors import InputError, UnreadableFileError
@@ -121,6 +121,7 @@ def report(
     rule: RuleName = None,
     baseline: Baseline = None,
     target: Target = None,
+    targets: TargetsOf = None,
     last: LastPaper = None,
     ask: Asks = None,
     author: Presenter = "",
@@ -146,7 +147,6 @@ def report(
         "comparator": comparator, "meeting": meeting.date(), "as_of": as_of.date(),
         "rule": None if rule is None else read_rule(rule, registry),
         "baseline": None if baseline is None else read_baseline(table, baseline, reading.year_type),
-        "targets": read_targets(target or [], table, registry) or None,
         "last": None if last is None else _last(last), "asks": ask or (), "author": author,
         "contact": contact, "notes": notes, "accept": reading.accepted, "files": _digests(plan, source, hidden=_hides(reading, table)),
     }  # fmt: skip
@@ -155,7 +155,9 @@ def report(
     with Waiting("papers written:", len(areas), shown=progress, kept=True) as waiting:
         for done, name in enumerate(areas, 1):
             folder = output / slug(name) if several else output
-            paper = board_paper(registry, table, area=name, **options)
+            goals = goals_in(targets, reading, table, name)
+            goals |= read_targets(target or [], table, registry)
+            paper = board_paper(registry, table, area=name, targets=goals or None, **options)
             paper.save(folder, *(() if wanted is None else (wanted,)), progress=False)
             waiting.show(done)
     say(f"{len(areas):,} paper{'s' if len(areas) > 1 else ''} written to {output}.")

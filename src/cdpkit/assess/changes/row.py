@@ -223,7 +223,10 @@ class AssessedChange(SeriesRow):
 
     def panel(self) -> Panel:
         """Give what a small picture shows, among those of other series."""
-        return Panel(self.context, self.line, self.significance)
+        same = self.significance == "not significant"
+        return Panel(
+            self.context, self.line, "no significant change" if same else self.significance
+        )
 
     def chart(self, kind: str | None = None) -> Chart:
         """Describe the picture: the values from baseline to current, the sentence above them."""

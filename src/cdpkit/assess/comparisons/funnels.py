@@ -105,7 +105,9 @@ def _drawn(columns: SeriesColumns, areas: Areas, when: Period, mark: str) -> Cha
     lines = _lines(areas, ends, points.baseline, ROLES, overdispersed=wide)
     notes = []
     if wide:
-        notes = [f"Limits are widened: areas differ {spread.phi:.1f} times as much as by chance"]
+        notes = [
+            f"Limits are widened: the variance between areas is {spread.phi:.1f} times what chance explains"
+        ]
         lines += _lines(areas, ends, points.baseline, CHANCE, overdispersed=False)
     i = int(areas.rows[0])
     context = columns.context(i, places_at(columns, i, columns.value[i]))
@@ -118,7 +120,7 @@ def _drawn(columns: SeriesColumns, areas: Areas, when: Period, mark: str) -> Cha
     return funnel_chart(
         subject, names, points.size.tolist(), points.value.tolist(), tested.side.tolist(),
         baseline=float(points.baseline), lines=lines, own=mark, period=period_name(when), notes=notes,
-        size_name="People counted",
+        size_name="Denominator of the area",
     )  # fmt: skip
 
 

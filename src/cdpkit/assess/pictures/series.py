@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import islice
 from math import isnan
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cdpkit.assess.pictures.tracks import period_name, place_of, subject_of, track_of
+from cdpkit.assess.pictures.tracks import chosen, period_name, place_of, subject_of, track_of
 from cdpkit.display.pictures import (
     Goal,
+    SmallLine,
     Subject,
     Track,
     control_chart,
@@ -35,6 +36,7 @@ __all__ = [
     "MOST_PANELS",
     "control_picture",
     "line_picture",
+    "picture_of",
     "projection_picture",
     "small_pictures",
     "target_of",
@@ -118,12 +120,32 @@ def small_pictures(panels: Iterable[Panel]) -> Chart:
         raise InputError("kind", problem, "Choose some of them: `table[:12]`.")
     one_area = len({row.context.area_name or row.context.area for row in rows}) == 1
     made = [
-        (_heading(row, one_area=one_area), track_of(row.context, row.points), row.word)
+        SmallLine(
+            _heading(row, one_area=one_area),
+            track_of(row.context, row.points),
+            row.word,
+            row.note,
+            row.ahead,
+        )
         for row in rows
     ]
     where = rows[0].context.area_name or rows[0].context.area if rows and one_area else ""
     sources = dict.fromkeys(filter(None, (getattr(row.points, "source", "") for row in rows)))
     return multiples(made, words=WORDS, where=where, source="; ".join(sources))
+
+
+def picture_of(rows: Sequence[Any], kind: str | None = None) -> Chart:
+    """Draw results: the picture of the only one, or a small panel for each of several.
+
+    Examples
+    --------
+    >>> picture_of([]).kind
+    'multiples'
+    """
+    if len(rows) == 1 and kind != "multiples":
+        only: Chart = rows[0].chart(kind)
+        return only
+    return chosen(kind, {"multiples": lambda: small_pictures(row.panel() for row in rows)})
 
 
 def _heading(row: Panel, *, one_area: bool) -> Subject:

@@ -6,7 +6,14 @@ from decimal import Decimal
 from math import isnan, nan
 from typing import TYPE_CHECKING
 
-from cdpkit.assess.pictures import Panel, chosen, line_picture, projection_picture, target_of
+from cdpkit.assess.pictures import (
+    Panel,
+    chosen,
+    line_picture,
+    period_name,
+    projection_picture,
+    target_of,
+)
 from cdpkit.assess.series import FROM_ZERO, SeriesRow, time_of
 from cdpkit.assess.wording import (
     Point,
@@ -251,8 +258,13 @@ class AssessedProjection(SeriesRow):
 
     def panel(self) -> Panel:
         """Give what a small picture shows, among those of other series."""
-        word = "not projected" if self.result is None else "projected"
-        return Panel(self.context, self.history or self.points, word)
+        points = self.history or self.points
+        if self.result is None:
+            return Panel(self.context, points, "not projected")
+        number = self.context.measure.number
+        ends = " to ".join(number(decimal_of(end)) for end in self.likely)
+        note = f"80% range {ends} in {period_name(self.periods[-1])}"
+        return Panel(self.context, points, "projected", note, self._fan())
 
     def chart(self, kind: str | None = None) -> Chart:
         """Describe the picture: the values, two readings of what comes, and the ranges."""

@@ -5,13 +5,14 @@ from cdpkit.display.pictures.control import control_chart
 from cdpkit.display.pictures.lines import indicator, projection
 from cdpkit.display.pictures.plans import ActionRow, timeline, tree
 from cdpkit.display.pictures.subjects import Goal, Subject, Track, place_of_day
-from cdpkit.display.pictures.tables import coverage, multiples, rug
+from cdpkit.display.pictures.tables import SmallLine, coverage, multiples, rug
 
 __all__ = [
     "ActionRow",
     "FunnelLine",
     "Goal",
     "Place",
+    "SmallLine",
     "SpineRow",
     "Subject",
     "Track",

@@ -9,7 +9,7 @@ from cdpkit.display.charts import Axis, Chart, Mark
 from cdpkit.display.pictures.subjects import axis_floor, told
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from cdpkit.display.pictures.subjects import Goal, Subject, Track
 
@@ -36,30 +36,20 @@ def indicator(
     """
     known = track.known
     values = [*track.values, *track.lower, *(comparator.values if comparator else ())]
-    low = axis_floor([*values, *([goal.value] if goal else [])], from_zero=from_zero)
-    tops = [*values, *track.upper, *([goal.value] if goal else [])]
-    marks = [*_series(subject, track), *_breaks(track)]
-    if comparator is not None:
-        last = comparator.known[-1] if comparator.known else 0
-        named = f"{comparator.name} {subject.number(comparator.values[last])}"
-        marks.insert(
-            0,
-            Mark(
-                "line",
-                comparator.name,
-                "comparator",
-                comparator.places,
-                comparator.values,
-                texts=(named,),
-            ),
-        )
+    aims = [goal.value] if goal else []
+    low = axis_floor([*values, *aims], from_zero=from_zero)
+    tops = [x for x in (*values, *track.upper, *aims) if not math.isnan(x)]
     start = track.periods.index(baseline) if baseline in track.periods else -1
-    if start >= 0:
-        marks.append(_baseline(subject, track, start))
-    if goal is not None:
-        expected = expected if expected is not None else _expected(track, goal, start)
-        marks += _goal(subject, track, goal, start)
+    if goal is not None and expected is None:
+        expected = _expected(track, goal, start)
     expected = math.nan if expected is None else expected
+    marks = [
+        *([] if comparator is None else [_other(subject, comparator)]),
+        *_series(subject, track),
+        *_breaks(track),
+        *([_baseline(subject, track, start)] if start >= 0 else ()),
+        *([] if goal is None else _goal(subject, track, goal, start)),
+    ]
     ticks = dict(track.ticks)
     if goal is not None and not math.isnan(goal.at):
         ticks.setdefault(goal.at, goal.period)
@@ -68,6 +58,8 @@ def indicator(
     band = f", with {interval} intervals" if track.lower else ""
     shape = f"Line chart with a band for the {interval} interval" if track.lower else "Line chart"
     unit = f", {subject.measure}" if subject.measure else ""
+    words = _indicator_words(subject, track, start, goal, expected)
+    beside = "" if comparator is None else _compared(subject, track, comparator)
     return Chart(
         title=subject.heading,
         kind="indicator",
@@ -75,21 +67,18 @@ def indicator(
         subtitle=f"{subject.heading}{span}{unit}{band}{starts}",
         source=subject.source,
         places=subject.places,
-        alt=told(
-            [
-                f"{shape}: {subject.phrase}.",
-                *_indicator_words(subject, track, start, goal, expected),
-                "" if comparator is None else _compared(subject, track, comparator),
-            ]
-        ),
+        alt=told([f"{shape}: {subject.phrase}.", *words, beside]),
         x=Axis(ticks=tuple(sorted(ticks.items()))),
-        y=Axis(
-            subject.unit,
-            low=low,
-            high=low + HEADROOM * (max([x for x in tops if not math.isnan(x)], default=1.0) - low),
-        ),
+        y=Axis(subject.unit, low=low, high=low + HEADROOM * (max(tops, default=1.0) - low)),
         marks=tuple(marks),
     )
+
+
+def _other(subject: Subject, track: Track) -> Mark:
+    """Draw the comparator as a line, named with its latest value."""
+    last = track.known[-1] if track.known else 0
+    named = f"{track.name} {subject.number(track.values[last])}"
+    return Mark("line", track.name, "comparator", track.places, track.values, texts=(named,))
 
 
 def _series(subject: Subject, track: Track) -> list[Mark]:
@@ -245,49 +234,29 @@ def projection(
     `ahead` is the first reading; `ranges` go from narrow to wide.
     """
     last = track.known[-1]
-    here = track.places[last]
-    now = track.values[last]
-    x = (here, *ahead.places)
     end, period = ahead.values[-1], ahead.periods[-1]
-    marks = [
-        Mark("ribbon", f"{share} range", f"range {n}", x, (), (now, *lower), (now, *upper))
-        for n, (share, lower, upper) in reversed(list(enumerate(ranges)))
-    ]
-    marks += _series(subject, track)
-    same = f"{subject.number(end)} if nothing changes"
-    marks.append(
-        Mark("line", "if nothing changes", "reading", x, (now, *ahead.values), texts=(same,))
-    )
-    other = ""
-    if pace:
-        other = f"{subject.number(pace[-1])} {pace_name}"
-        marks.append(Mark("line", pace_name, "pace", x, (now, *pace), texts=(other,)))
-    if goal is not None:
-        text = f"{goal.name} {subject.level(goal.value)}"
-        marks.append(Mark("rule", goal.name, "target", y=(goal.value,), texts=(text,)))
     tops = [*track.values, *ahead.values, *pace, *(v for _, _, upper in ranges for v in upper)]
     tops += [goal.value] if goal else []
     told_pace = f"; {pace_name}, {subject.number(pace[-1])}" if pace else ""
-    spread = ""
-    if ranges:
-        share, lower, upper = ranges[0]
-        spread = f"The {share} range is {subject.number(lower[-1])} to {subject.number(upper[-1])}."
+    shaded = " and ".join(share for share, _, _ in ranges)
+    unit = f", {subject.measure}" if subject.measure else ""
+    shades = f"; shaded: the {shaded} range{'s' if len(ranges) > 1 else ''}" if ranges else ""
+    span = f"{track.periods[0]} to {track.periods[last]}"
     words = [
         (
-            f"Line chart with a fan: {subject.phrase}, {track.periods[0]} to {track.periods[last]}, "
+            f"Line chart with a fan: {subject.phrase}, {span}, "
             f"then {'two readings' if pace else 'a reading'} for {period}."
         ),
         f"If nothing changes: {subject.number(end)}.",
         f"{pace_name[:1].upper()}{pace_name[1:]}: {subject.number(pace[-1])}." if pace else "",
-        spread,
+        *(_spread(subject, *each) for each in ranges[:1]),
         "" if goal is None else _where(subject, goal, [end, *pace[-1:]]),
     ]
-    unit = f", {subject.measure}" if subject.measure else ""
     return Chart(
         title=subject.heading,
         kind="projection",
         headline=headline or f"If nothing changes, {subject.number(end)} in {period}{told_pace}",
-        subtitle=f"{subject.heading}, {track.periods[0]} to {track.periods[last]}, then to {period}{unit}",
+        subtitle=f"{subject.heading}, {span}, then to {period}{unit}{shades}",
         source=subject.source,
         places=subject.places,
         alt=told(words),
@@ -295,8 +264,37 @@ def projection(
         y=Axis(
             subject.unit, low=min(0.0, *tops), high=1.08 * max(x for x in tops if not math.isnan(x))
         ),
-        marks=tuple(marks),
+        marks=tuple(_fan(subject, track, ahead, (pace, pace_name), ranges, goal=goal)),
     )
+
+
+def _fan(
+    subject: Subject,
+    track: Track,
+    ahead: Track,
+    paces: tuple[Sequence[float], str],
+    ranges: Sequence[tuple[str, Sequence[float], Sequence[float]]],
+    *,
+    goal: Goal | None,
+) -> Iterator[Mark]:
+    """Draw the ranges, the values, a line for each reading, and the target."""
+    now, (pace, pace_name) = track.values[track.known[-1]], paces
+    x = (track.places[track.known[-1]], *ahead.places)
+    for n, (share, lower, upper) in reversed(list(enumerate(ranges))):
+        yield Mark("ribbon", f"{share} range", f"range {n}", x, (), (now, *lower), (now, *upper))
+    yield from _series(subject, track)
+    same = f"{subject.number(ahead.values[-1])} if nothing changes"
+    yield Mark("line", "if nothing changes", "reading", x, (now, *ahead.values), texts=(same,))
+    if pace:
+        other = f"{subject.number(pace[-1])} {pace_name}"
+        yield Mark("line", pace_name, "pace", x, (now, *pace), texts=(other,))
+    if goal is not None:
+        text = f"{goal.name} {subject.level(goal.value)}"
+        yield Mark("rule", goal.name, "target", y=(goal.value,), texts=(text,))
+
+
+def _spread(subject: Subject, share: str, lower: Sequence[float], upper: Sequence[float]) -> str:
+    return f"The {share} range is {subject.number(lower[-1])} to {subject.number(upper[-1])}."
 
 
 def _where(subject: Subject, goal: Goal, ends: Sequence[float]) -> str:

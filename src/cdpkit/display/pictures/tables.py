@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cdpkit.display.charts import Axis, Chart, Mark
 from cdpkit.display.pictures.lines import indicator
@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from cdpkit.display.pictures.areas import Place
     from cdpkit.display.pictures.subjects import Subject, Track
 
-__all__ = ["coverage", "multiples", "rug"]
+__all__ = ["SmallLine", "coverage", "multiples", "rug"]
 
 MISSING = "[x]"
+IN_PANELS = {"own", "break", "target", "reading", "pace", "range 0", "range 1"}
+"""What of a picture a small panel has room for."""
 LINKS = {"primary": "main", "contributes": "helps"}
 
 
@@ -77,8 +79,18 @@ def rug(
     )
 
 
+class SmallLine(NamedTuple):
+    """What a small panel shows: a series, a word for what was found, and what may come after it."""
+
+    subject: Subject
+    track: Track
+    word: str
+    note: str = ""
+    ahead: Chart | None = None
+
+
 def multiples(
-    panels: Sequence[tuple[Subject, Track, str]],
+    panels: Sequence[SmallLine],
     *,
     headline: str = "",
     subtitle: str = "",
@@ -87,31 +99,50 @@ def multiples(
     where: str = "",
 ) -> Chart:
     """Show a small line chart for each indicator, from zero, with latest value and word of its trend."""
-    made = []
-    for subject, track, word in panels:
-        base = indicator(subject, track, from_zero=True)
-        last = track.known[-1] if track.known else None
-        now = "no value" if last is None else _amount(subject, track.values[last])
-        bare = tuple(mark for mark in base.marks if mark.role in {"own", "break"})
-        known = "" if last is None else track.periods[last]
-        said = f"{subject.what}: {now}{f' in {known}' if known else ''} ({word})."
-        made.append(
-            replace(base, title=subject.heading, headline=now, subtitle=word, alt=said, marks=bare)
-        )
-    found = [word for _, _, word in panels]
-    count = counted(found, list(dict.fromkeys([*words, *found])))
+    made = tuple(map(_panel, panels))
+    found = [_of_several(each.word) for each in panels]
+    count = counted(found, list(dict.fromkeys([*map(_of_several, words), *found])))
     return Chart(
         title="Indicators",
         kind="multiples",
-        headline=headline or f"{f'{where}: ' if where else ''}{len(panels)} indicators: {count}",
+        headline=headline or f"{f'{where}, ' if where else ''}{_size(panels)}: {count}",
         subtitle=subtitle
         or "Each panel has its own scale, from zero; gaps are periods without a value",
         source=source,
         alt=told(
             [f"{len(panels)} small line charts: {count}.", *(each.alt for each in made)], limit=600
         ),
-        panels=tuple(made),
+        panels=made,
     )
+
+
+def _panel(small: SmallLine) -> Chart:
+    subject, track = small.subject, small.track
+    base = small.ahead or indicator(subject, track, from_zero=True)
+    last = track.known[-1] if track.known else None
+    now = "no value" if last is None else _amount(subject, track.values[last])
+    known = "" if last is None else f" in {track.periods[last]}"
+    said = small.note or small.word
+    return replace(
+        base,
+        title=subject.heading,
+        headline=now,
+        subtitle=said,
+        alt=f"{subject.what}: {now}{known} ({said}).",
+        marks=tuple(mark for mark in base.marks if mark.role in IN_PANELS),
+    )
+
+
+def _of_several(word: str) -> str:
+    """Give a word as it follows a number: `2 with no significant change`."""
+    return f"with {word}" if word.startswith("no ") else word
+
+
+def _size(panels: Sequence[SmallLine]) -> str:
+    """Count the indicators, and the areas where there are several."""
+    what = several(len({each.subject.what for each in panels}), "indicator")
+    areas = len({each.subject.where for each in panels})
+    return f"{what} in {areas} areas" if areas > 1 else what
 
 
 def _amount(subject: Subject, value: float) -> str:

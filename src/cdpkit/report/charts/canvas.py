@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from cdpkit.display import Chart, Size
 
-__all__ = ["Canvas", "breadth", "dot", "fit", "say", "stack"]
+__all__ = ["Canvas", "breadth", "dot", "explained", "fit", "say", "stack"]
 
 POINTS = 72.0
 """Points in an inch."""
@@ -68,7 +68,8 @@ class Canvas:
         source = self._source() if titled and chart.source else []
         above = sum(step for _, step, _ in titles) + 6 + self.points * (0.6 if titled else 0.2)
         self.foot = sum(step for _, step, _ in source) + 6
-        self.foot += 2.1 * self.points if below is None else below
+        self.below = 2.1 * self.points if below is None else below
+        self.foot += self.below
         self.high = page.high * POINTS if content is None else above + content + self.foot
         self.top = self.high - above
         self.figure = Figure(figsize=(page.wide, self.high / POINTS))
@@ -104,6 +105,13 @@ class Canvas:
     def _write(self, y: float, text: str, **look: Any) -> None:
         self.figure.text(7 / self.wide, y / self.high, text, **look)
 
+    def explain(self, lines: Sequence[str], points: float) -> None:
+        """Write lines at the foot, under the labels of the axes, which move up by their height."""
+        self.foot += explained(lines, points)
+        top = self.foot - self.below - 4
+        for n, line in enumerate(lines):
+            self._write(top - points * 1.35 * (n + 0.5), line, size=points, va="center")
+
     def axes(self, *, box: tuple[float, float, float, float] | None = None, **more: Any) -> Any:
         """Add axes in the room that is left, or in a box given in points."""
         x, y, wide, high = box or (
@@ -121,6 +129,11 @@ class Canvas:
         """Give width and height of axes in points."""
         box = axes.get_position()
         return box.width * self.wide, box.height * self.high
+
+
+def explained(lines: Sequence[str], points: float) -> float:
+    """Give the room that lines of explanation take at the foot of a picture."""
+    return points * 1.35 * len(lines) + 6 if lines else 0.0
 
 
 def dot(axes: Any, x: float, y: float, meaning: str, **more: Any) -> None:

@@ -67,6 +67,12 @@ def _names(axes: Any, page: Canvas, chart: Chart) -> None:
             weight = "bold" if mark.role == "own area" else "normal"
             under = {"fc": PAPER, "ec": "none", "pad": 0.4}
             more: dict[str, Any] = {"weight": weight, "bbox": under, "zorder": 4, "away": away}
+            x, y = spots[id(mark)]
+            if box[0] > x + 8 or box[2] < x - 8:
+                side = box[0] if box[0] > x else box[2]
+                steps = [(x + (side - x) * n / 8, y + (box[1] - y) * n / 8) for n in range(8)]
+                taken += [(a - 3, b - 3, a + 3, b + 3) for a, b in steps]
+                more["arrowprops"] = {"arrowstyle": "-", "lw": 0.8, "shrinkA": 0, "shrinkB": 3}
             say(axes, mark.x[0], mark.y[0], mark.texts[0], page.points * 0.92, **more)
 
 
@@ -89,7 +95,14 @@ def _free(
     room: tuple[float, float],
 ) -> tuple[tuple[float, float], Box] | None:
     long = breadth(mark.texts[0], points, bold=mark.role == "own area")
-    for dx, dy in ((7.0, -3.5), (-7 - long, -3.5), (-long / 2, 7.0), (-long / 2, -14.0)):
+    spots = [(7.0, -3.5), (-7 - long, -3.5), (-long / 2, 7.0), (-long / 2, -14.0)]
+    if mark.role == "own area":  # is named in any case, from farther off where it is crowded
+        spots += [
+            (far * side - long * (side < 0), far * up)
+            for far in range(12, 120, 6)
+            for side, up in ((1, 1), (1, -1), (1, 0), (-1, 1), (-1, -1))
+        ]
+    for dx, dy in spots:
         x, y = spot[0] + dx, spot[1] + dy
         box = (x, y - 1, x + long, y + points)
         clear = not any(

@@ -6,8 +6,8 @@ import math
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from cdpkit.report.charts.canvas import POINTS, Canvas, breadth, fit
-from cdpkit.report.charts.lines import number_axis
+from cdpkit.report.charts.canvas import POINTS, Canvas, breadth, explained, fit
+from cdpkit.report.charts.lines import TINTS, number_axis
 from cdpkit.report.charts.palette import (
     BLUE,
     GREY,
@@ -16,12 +16,13 @@ from cdpkit.report.charts.palette import (
     ORANGE,
     PAPER,
     PINK,
+    ROLES,
     RULE,
     SIZES,
     TINT95,
     word_with_shape,
 )
-from cdpkit.report.charts.rows import beside
+from cdpkit.report.charts.rows import beside, shapes_in
 
 if TYPE_CHECKING:
     from cdpkit.display import Chart, Mark, Size
@@ -51,22 +52,20 @@ def draw_rug(chart: Chart, size: Size, *, titled: bool) -> Canvas:
     page_wide = SIZES[size].wide * POINTS
     left, right = 14 + min(names, page_wide * 0.32), 8.0
     room = (page_wide - left - right) / wide
-    small = _small(chart, points, room)
+    small = _size_of_heads(chart, points, room)
     heads = [(at, fit(head, room - 3, small, bold=True)[:4]) for at, head in chart.x.ticks]
     numbered = small < READABLE * points
     if numbered:
         small, heads = points, [(at, [str(n + 1)]) for n, (at, _) in enumerate(chart.x.ticks)]
     heads_high = points * (0.2 + 1.2 * max(len(lines) for _, lines in heads))
-    key = _key_high(wide, points) if numbered else 0.0
-    page = Canvas(
-        chart, size, titled=titled, content=heads_high + points * 1.5 * count + key, below=4
-    )
-    page.left, page.right = left, right
-    page.foot, page.top = page.foot + key, page.top - heads_high
-    axes = _bare(page, wide, count)
-    if numbered:
-        _key(page, chart, points)
     worded = all(map(partial(_has_room, points, room), chart.marks))
+    key = [*(_numbers(chart) if numbered else ()), *(() if worded else shapes_in(chart))]
+    content = heads_high + points * 1.5 * count + explained(key, points)
+    page = Canvas(chart, size, titled=titled, content=content, below=4)
+    page.left, page.right = left, right
+    page.top -= heads_high
+    page.explain(key, points)
+    axes = _bare(page, wide, count)
     for at, lines in heads:
         look = {"ha": "center", "va": "bottom", "weight": "bold"}
         _text(axes, at + 0.5, count - 0.42, "\n".join(lines), small, **look)
@@ -78,17 +77,9 @@ def draw_rug(chart: Chart, size: Size, *, titled: bool) -> Canvas:
     return page
 
 
-def _key_high(count: int, points: float) -> float:
-    """Give the room that the lines take which explain so many numbers."""
-    return points * 1.35 * count + 6
-
-
-def _key(page: Canvas, chart: Chart, points: float) -> None:
-    """Explain the numbers above the columns, in lines below the table."""
-    for n, (_, head) in enumerate(chart.x.ticks):
-        height = page.foot - 8 - points * 1.35 * (n + 0.5)
-        words = f"{n + 1}  {head}"
-        page.figure.text(7 / page.wide, height / page.high, words, size=points, va="center")
+def _numbers(chart: Chart) -> list[str]:
+    """Explain the numbers above the columns."""
+    return [f"{n + 1}  {head}" for n, (_, head) in enumerate(chart.x.ticks)]
 
 
 def _told(mark: Mark) -> str:
@@ -103,7 +94,7 @@ def _has_room(points: float, room: float, mark: Mark) -> bool:
     return value < room * 0.4 and told < room * 0.54
 
 
-def _small(chart: Chart, points: float, room: float) -> float:
+def _size_of_heads(chart: Chart, points: float, room: float) -> float:
     """Give the size at which the longest word of the heads fits its column."""
     words = [word for _, head in chart.x.ticks for word in head.replace("-", "- ").split()]
     return min(points, (room - 7) / max(breadth(word, 1.0, bold=True) for word in words))
@@ -138,6 +129,9 @@ def _text(axes: Any, x: float, y: float, text: str, points: float, **more: Any) 
     axes.text(x, y, text, **(look | more))
 
 
+SIGNS = {"main": "\u25cf main", "helps": "\u25cb helps"}
+
+
 def draw_coverage(chart: Chart, size: Size, *, titled: bool) -> Canvas:
     """Draw priorities by outcomes: main, helps, or a hole that says so.
 
@@ -146,14 +140,15 @@ def draw_coverage(chart: Chart, size: Size, *, titled: bool) -> Canvas:
     count, wide, phone = len(chart.y.ticks), len(chart.x.ticks), size == "phone"
     points = SIZES[size].points * 0.9
     heads_high = points * (1.6 if phone else 5.6)
-    key = _key_high(wide, points) if phone else 0.0
-    content = heads_high + points * (3.0 if phone else 2.9) * count + key
+    key = [*_numbers(chart), "   ".join(SIGNS.values())] if phone else []
+    content = heads_high + points * (3.0 if phone else 2.9) * count + explained(key, points)
     page = Canvas(chart, size, titled=titled, content=content, below=4)
     page.left, page.right = page.wide * 0.38, 8
-    page.foot, page.top = page.foot + key, page.top - heads_high
+    page.top -= heads_high
+    page.explain(key, points)
     axes = _bare(page, wide, count)
     room = page.room(axes)[0] / wide
-    small = points if phone else _small(chart, points * 0.9, room)
+    small = points if phone else _size_of_heads(chart, points * 0.9, room)
     for n, (at, head) in enumerate(chart.x.ticks):
         words = (
             str(n + 1)
@@ -162,8 +157,6 @@ def draw_coverage(chart: Chart, size: Size, *, titled: bool) -> Canvas:
         )
         look = {"ha": "center", "va": "bottom", "weight": "bold"}
         _text(axes, at + 0.5, count - 0.5, words, small, **look)
-    if phone:
-        _key(page, chart, points)
     groups = {mark.y[0] for mark in chart.marks if mark.role == "group"}
     for y, name in chart.y.ticks:
         lines = fit(name, page.left - 22, points)
@@ -191,7 +184,7 @@ def _link(axes: Any, mark: Mark, points: float, *, signs_only: bool) -> None:
         fill = TINT95 if word else PAPER
         spot = (mark.x[0] + 0.02, mark.y[0] - 0.46)
         axes.add_patch(Rectangle(spot, 0.96, 0.92, fc=fill, ec=RULE, lw=0.6))
-        sign = {"main": "\u25cf main", "helps": "\u25cb helps"}.get(word, word)
+        sign = SIGNS.get(word, word)
         sign = sign[:1] if signs_only else sign
         _text(axes, mark.x[0] + 0.5, mark.y[0], sign, points, ha="center")
 
@@ -278,33 +271,39 @@ def _box(axes: Any, page: Canvas, mark: Mark, place: tuple[float, float], share:
 
 def draw_multiples(chart: Chart, size: Size, *, titled: bool) -> Canvas:
     """Draw a small panel for each indicator, each on its own scale."""
-    across = 1 if size == "phone" else 3
+    across = 1 if size == "phone" else max(1, min(3, len(chart.panels)))
     deep = -(-len(chart.panels) // across)
     points = SIZES[size].points
-    each_high = points * 10.0
+    wide = (SIZES[size].wide * POINTS - 14) / across
+    words = [_panel_words(panel, wide - 10, points) for panel in chart.panels]
+    most = max((len(said) for _, said in words), default=1)
+    each_high = points * (8.65 + 1.35 * most)
     page = Canvas(chart, size, titled=titled, content=each_high * deep, below=0)
-    wide = (page.wide - 14) / across
     for n, panel in enumerate(chart.panels):
         left = 7 + (n % across) * wide
         top = page.top - (n // across) * each_high
-        _panel(
-            page, panel, (left, top - each_high + points * 2.6, wide - 16, each_high - points * 6.4)
-        )
+        box = (left, top - each_high + points * 2.6, wide - 16, points * 3.6)
+        _panel(page, panel, box, words[n])
     return page
 
 
-def _panel(page: Canvas, panel: Chart, box: tuple[float, float, float, float]) -> None:
+def _panel_words(panel: Chart, room: float, points: float) -> tuple[list[str], list[str]]:
+    """Give the title of a panel, and what is said under it, in lines that fit."""
+    said = f"{panel.headline}, {panel.subtitle}" if panel.subtitle else panel.headline
+    return fit(panel.title, room, points * 0.95, bold=True)[:2], fit(said, room, points * 0.9)
+
+
+def _panel(
+    page: Canvas,
+    panel: Chart,
+    box: tuple[float, float, float, float],
+    words: tuple[list[str], list[str]],
+) -> None:
     axes = page.axes(box=box)
     number_axis(axes, panel.y)
     axes.set_yticks([0], [""])
     for mark in panel.marks:
-        if mark.shape == "rule":
-            axes.axvline(mark.x[0], color=INK, lw=1, ls=":")
-            continue
-        axes.plot(mark.x, mark.y, color=BLUE, lw=1.8, marker="o", ms=2.5)
-        last = max((n for n, y in enumerate(mark.y) if not math.isnan(y)), default=None)
-        if last is not None and any(mark.texts):
-            axes.plot(mark.x[last], mark.y[last], "o", ms=6, color=BLUE)
+        _small(axes, mark)
     ends = panel.x.ticks[:1] + panel.x.ticks[-1:] if len(panel.x.ticks) > 1 else panel.x.ticks
     axes.set_xticks([at for at, _ in ends], [name for _, name in ends])
     if len(ends) == 1:
@@ -313,12 +312,33 @@ def _panel(page: Canvas, panel: Chart, box: tuple[float, float, float, float]) -
     for label, side in zip(axes.get_xticklabels(), sides, strict=True):
         label.set_ha(side)
         label.set_size(page.points * 0.9)
-    head = fit(panel.title, box[2] + 6, page.points * 0.95, bold=True)
-    text = head[0] if len(head) == 1 else "\n".join(head[:2])
-    said = f"{panel.headline}, {panel.subtitle}" if panel.subtitle else panel.headline
     look = {"xycoords": "axes fraction", "textcoords": "offset points", "annotation_clip": False}
-    axes.annotate(said, (0, 1), (0, 4), size=page.points * 0.9, **look)
-    up = page.points * 1.35 + 4
+    head, said = words
+    up = page.points * (0.27 + 1.08 * len(said)) + 4
+    axes.annotate("\n".join(said), (0, 1), (0, 4), size=page.points * 0.9, **look)
     axes.annotate(
-        text, (0, 1), (0, up), size=page.points * 0.95, weight="bold", linespacing=1.05, **look
+        "\n".join(head),
+        (0, 1),
+        (0, up),
+        size=page.points * 0.95,
+        weight="bold",
+        linespacing=1.05,
+        **look,
     )
+
+
+def _small(axes: Any, mark: Mark) -> None:
+    """Draw a mark of a small panel: no words, and a dot for the latest value."""
+    look = ROLES.get(mark.role)
+    if mark.shape == "ribbon":
+        axes.fill_between(mark.x, mark.lower, mark.upper, color=TINTS[mark.role], lw=0)
+    elif mark.shape == "rule":
+        draw, at = (axes.axhline, mark.y) if mark.y else (axes.axvline, mark.x)
+        draw(at[0], color=PINK if mark.y else INK, lw=1, ls=":")
+    elif look is not None and mark.role != "own":
+        axes.plot(mark.x, mark.y, color=look.colour, lw=1.2, ls=look.dash)
+    elif mark.shape == "line":
+        axes.plot(mark.x, mark.y, color=BLUE, lw=1.8, marker="o", ms=2.5)
+        last = max((n for n, y in enumerate(mark.y) if not math.isnan(y)), default=None)
+        if last is not None and any(mark.texts):
+            axes.plot(mark.x[last], mark.y[last], "o", ms=6, color=BLUE)

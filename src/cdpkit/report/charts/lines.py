@@ -23,7 +23,7 @@ from cdpkit.report.charts.palette import (
 if TYPE_CHECKING:
     from cdpkit.display import Axis, Chart, Mark, Size
 
-__all__ = ["draw_lines", "draw_marks", "name_periods", "number_axis"]
+__all__ = ["TINTS", "draw_lines", "draw_marks", "name_periods", "number_axis"]
 
 TINTS = {"interval": TINT95, "range 0": TINT80, "range 1": TINT95}
 KEY = {
@@ -50,7 +50,7 @@ def draw_lines(chart: Chart, size: Size, *, titled: bool) -> Canvas:
         default=0,
     )
     if icons and size != "phone":
-        beside = max(beside, 90.0)
+        beside = max(beside, 9.0 * page.points)
     low, high = chart.y.low or 0.0, chart.y.high or 0.0
     numbers = [f"{v:,.{decimals_between(low, high)}f}%" for v in (low, high)]
     page.left = 12 + max(breadth(text, page.points) for text in numbers)
@@ -67,7 +67,8 @@ def draw_lines(chart: Chart, size: Size, *, titled: bool) -> Canvas:
     _key(axes, page, chart)
     if size != "phone":
         for n, name in enumerate(icons):
-            badge(page, page.wide - page.right + 10 + 46 * n, page.foot - 1, name, 27)
+            left = page.wide - page.right + page.points * (1.0 + 4.6 * n)
+            badge(page, left, page.foot - 1, name, 2.7 * page.points)
     return page
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING, Any
 
-from cdpkit.report.charts.canvas import Canvas, breadth, dot, fit, say
+from cdpkit.report.charts.canvas import Canvas, breadth, dot, explained, fit, say
 from cdpkit.report.charts.palette import (
     GREY,
     INK,
@@ -37,11 +38,20 @@ def first_line(text: str, wide: float, points: float, *, bold: bool = False) -> 
     return lines[0] if len(lines) == 1 else f"{lines[0]}\u2026"
 
 
+def shapes_in(chart: Chart) -> list[str]:
+    """Give a line that explains the shapes, for where there is no room for words beside them."""
+    seen = dict.fromkeys(word_with_shape(m.meaning[0]) for m in chart.marks if m.meaning)
+    return ["   ".join(told for told in seen if told[1:2] == " ")]
+
+
 def draw_ranked(chart: Chart, size: Size, *, titled: bool) -> Canvas:
     """Draw areas in order: interval, value and word; the nation as a line with its band."""
     count = len(chart.y.ticks)
     points = SIZES[size].points
-    page = Canvas(chart, size, titled=titled, content=points * (1.45 * count + 1.8))
+    key = shapes_in(chart) if size == "phone" else []
+    content = points * (1.45 * count + 1.8) + explained(key, points)
+    page = Canvas(chart, size, titled=titled, content=content)
+    page.explain(key, points)
     page.left = 14 + max(breadth(name, page.points, bold=True) for _, name in chart.y.ticks)
     words = [
         f"{m.texts[0]}  {word_with_shape(m.meaning[0])}" for m in chart.marks if m.shape == "points"
@@ -174,6 +184,7 @@ def draw_timeline(chart: Chart, size: Size, *, titled: bool) -> Canvas:
     axes.set_xlim(chart.x.low, chart.x.high)
     axes.set_ylim(-0.6, count - 0.35)
     lead = {m.y[0]: m.texts[0] for m in chart.marks if m.role == "lead"}
+    now = next((m.x[0] for m in chart.marks if m.role == "as of"), -inf)
     for mark in chart.marks:
         if mark.role == "as of":
             look = ROLES["as of"]
@@ -189,14 +200,14 @@ def draw_timeline(chart: Chart, size: Size, *, titled: bool) -> Canvas:
                 weight="bold",
             )
         elif mark.shape == "bar":
-            _action(axes, page, mark, lead.get(mark.y[0], ""))
+            _action(axes, page, mark, lead.get(mark.y[0], ""), now)
     axes.set_yticks([])
     ticks = chart.x.ticks[:: 2 if phone else 1]
     axes.set_xticks([at for at, _ in ticks], [name for _, name in ticks])
     return page
 
 
-def _action(axes: Any, page: Canvas, mark: Mark, lead: str) -> None:
+def _action(axes: Any, page: Canvas, mark: Mark, lead: str, now: float) -> None:
     from matplotlib.patches import Rectangle
 
     phone = page.size == "phone"
@@ -214,7 +225,8 @@ def _action(axes: Any, page: Canvas, mark: Mark, lead: str) -> None:
     }
     axes.add_patch(Rectangle((begin, y - 0.28 - drop), end - begin, 0.52 - drop * 0.4, **look))
     text = f"{state.sign} {mark.texts[0]}"
-    _status(axes, page, (begin, end, y - drop), text, state.ink if not state.hatch else "")
+    ink = state.ink if not state.hatch else ""
+    _status(axes, page, (begin, end, y - drop, now), text, ink)
     names = (
         {"weight": "normal", "color": GREY}
         if lead != "no lead"
@@ -239,9 +251,14 @@ def _action(axes: Any, page: Canvas, mark: Mark, lead: str) -> None:
     beside(page, axes, 7, y - 0.26, lead, size=page.points * 0.85, **names)
 
 
-def _status(axes: Any, page: Canvas, bar: tuple[float, float, float], text: str, ink: str) -> None:
-    """Write the status inside its bar where it fits, else to the right of it, or the left."""
-    begin, end, y = bar
+def _status(
+    axes: Any, page: Canvas, bar: tuple[float, float, float, float], text: str, ink: str
+) -> None:
+    """Write the status inside its bar where it fits, else to the right of it, or the left.
+
+    The line of the day that stands behind a status would cross its sign: it begins after the line.
+    """
+    begin, end, y, now = bar
     points = page.points * 0.92
     low, high = axes.get_xlim()
     unit = (high - low) / page.room(axes)[0]
@@ -251,6 +268,7 @@ def _status(axes: Any, page: Canvas, bar: tuple[float, float, float], text: str,
         axes.text(begin + 4 * unit, y, text, color=ink, **look)
         return
     under = {"fc": PAPER, "ec": "none", "pad": 0.6}
+    end = now if end <= now < end + 0.3 * need else end
     if end + need < high + 20 * unit:
         axes.text(end + 5 * unit, y, text, bbox=under, **look)
     else:

@@ -192,7 +192,8 @@ def target_section(material: Material) -> Section:
         )
     drawn = figures[:MOST_FIGURES] if "projection" in material.terms.pictures else []
     blocks = [material.numbering.figure(key, chart) for key, chart in drawn]
-    return Section("targets", "Will we meet our targets?", (Words(lead), *told, *blocks))
+    leads = [Words(lead)] if figures else []
+    return Section("targets", "Will we meet our targets?", (*leads, *told, *blocks))
 
 
 def _projected(material: Material, row: ScorecardRow) -> AssessedProjection | None:
@@ -237,8 +238,9 @@ def comparison_section(material: Material) -> Section:
             blocks.append(
                 material.numbering.figure("spine", found.chart("spine", mark=_own(found)))
             )
-        except CdpError as error:
-            blocks.append(Words(f"No picture of the area among others: {error}", "small"))
+        except CdpError:
+            few = "There is no picture of the area among others: too few other areas have values."
+            blocks.append(Words(few, "small"))
     heads = ("Indicator", "Period", terms.area, terms.comparator, "How we compare")
     cells = [
         (

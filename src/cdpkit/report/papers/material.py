@@ -96,12 +96,12 @@ class Material:
         return whole.select(in_area(whole.columns, self.terms.area)[whole.rows])
 
     def changed(self, row: ScorecardRow) -> str:
-        """State the change of an indicator since its baseline, or first value, in a sentence."""
+        """State the change of an indicator since the period of the scorecard, in a sentence."""
         record = self.series(row)
         if record is None or row.value is None:
             return row.sentence()
         try:
-            return change(record, baseline=row.baseline_period).sentence()
+            return change(record, baseline=row.baseline_period or row.previous_period).sentence()
         except CdpError:
             return row.sentence()
 

@@ -42,11 +42,8 @@ def unknown_section(material: Material) -> Section:
     told = [*_of_indicators(material), *_of_plan(material)]
     title = "What we do not know"
     if not told:
-        return Section(
-            "unknown",
-            title,
-            (Words("None: every indicator has a value, and every action a lead and a date."),),
-        )
+        plan = "" if material.plan is None else ", and every action has a lead, a date and a status"
+        return Section("unknown", title, (Words(f"None: every indicator has a value{plan}."),))
     return Section("unknown", title, (Items(tuple(told)),))
 
 
@@ -62,6 +59,9 @@ def _of_indicators(material: Material) -> Iterator[str]:
             )
         if notes:
             yield f"{title_of(row)}: {' '.join(dict.fromkeys(notes))}"
+    for row in material.aimed():
+        if row.target is not None and row.target_due is None:
+            yield f"{title_of(row)}: the target has no date."
     named = {row.indicator: title_of(row) for row in material.rows}
     for key in material.card.without_series:
         yield f"{named.get(key, key)}: the file holds no series for it."

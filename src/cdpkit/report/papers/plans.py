@@ -72,9 +72,22 @@ def asks_section(material: Material) -> Section:
     asked = material.terms.asks or tuple(_asked(material))
     title = "What the board is asked to do"
     if not asked:
-        why = "None: no action is overdue or without a lead, and no indicator needs attention."
-        return Section("asks", title, (Words(why),))
+        return Section("asks", title, (Words(_nothing_asked(material)),))
     return Section("asks", title, (Items(asked, asked=True),))
+
+
+def _nothing_asked(material: Material) -> str:
+    """Say that nothing is asked, of what was given alone."""
+    found = []
+    if material.plan is not None:
+        found.append("no action is overdue or without a lead")
+    if material.card.rule is not None:
+        found.append("no indicator is rated red")
+    if material.terms.comparator:
+        found.append(f"none is both worse than {material.terms.comparator} and getting worse")
+    if not found:
+        return "None: there is no plan, no rating rule and no area to compare with."
+    return f"None: {listed(found)}."
 
 
 def _asked(material: Material) -> Iterator[str]:
