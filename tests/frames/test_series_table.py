@@ -272,6 +272,24 @@ def test_columns_that_are_not_used_are_noted() -> None:
     ]
 
 
+def test_a_column_plays_the_one_role_that_it_is_given(engine: Engine) -> None:
+    counts = {"year": [2022, 2023], "deaths": [7, 9], "population": [1000, 1010]}
+    named = {"period": "year", "value": "deaths"}
+    both = SeriesTable.from_frame(
+        engine(counts), columns={**named, "denominator": "population"}, indicator="x"
+    )
+    alone = SeriesTable.from_frame(engine(counts), columns=named, indicator="x")
+    assert (len(both), len(alone)) == (1, 1)
+    assert both.matrix("denominator").tolist() == [[1000, 1010]]
+    assert both == alone
+    assert not both.problems
+    assert [note.problem for note in alone.problems] == [
+        "`population` holds numbers; read as denominator"
+    ]
+    asked = {**named, "population": "population"}
+    assert len(SeriesTable.from_frame(engine(counts), columns=asked, indicator="x")) == 2
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [

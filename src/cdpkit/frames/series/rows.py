@@ -123,8 +123,10 @@ def rows_of_frame(
         hint = "Give a number, such as 100 or 100_000."
         raise InputError("per", f"is the text {constants['per']!r}", hint)
     opened = open_frame(frame)
-    present = opened.collect_schema().names()
+    schema = opened.collect_schema()
+    present = schema.names()
     named = _columns_of(present, columns or {}, constants)
+    noted = [] if "population" in (columns or {}) else _read_as_denominator(named, schema)
     wanted = opened.select(*dict.fromkeys(named.values()))
     eager = wanted.collect() if isinstance(wanted, nw.LazyFrame) else wanted
     size = len(eager)
@@ -153,7 +155,7 @@ def rows_of_frame(
         lines.astype(np.int64),
         "line" if "line" in named else "row",
     )
-    return rows, _unused(present, named)
+    return rows, [*noted, *_unused(present, named)]
 
 
 def rows_of_columns(
@@ -188,6 +190,16 @@ def rows_of_columns(
     return Rows(texts, numbers, period, np.asarray(lines, dtype=np.int64), noun)
 
 
+def _read_as_denominator(named: dict[str, str], schema: nw.Schema) -> list[RowProblem]:
+    """Take a `population` of numbers, which nobody named, as how many people there are."""
+    free = "population" in named and "denominator" not in named
+    if not free or not schema["population"].is_numeric():
+        return []
+    named["denominator"] = named.pop("population")
+    told = "`population` holds numbers; read as denominator"
+    return [RowProblem("", told, code=HOW_READ)]
+
+
 def _unused(present: list[str], named: Mapping[str, str]) -> list[RowProblem]:
     """Note columns that are neither used nor known to stand beside a series."""
     known = {column.name for column in COLUMNS if column.table == "series"}
@@ -212,7 +224,8 @@ def _columns_of(
     if odd := [name for name in constants if name not in (*KEYS, *SHARED) or name in columns]:
         hint = "Only what a whole series shares can be given once for all, without a column."
         raise InputError(odd[0], "cannot be a constant here", hint)
-    own = {role: role for role in ROLES if role in present and role not in constants}
+    taken = {*constants, *columns.values()}
+    own = {role: role for role in ROLES if role in present and role not in taken}
     named = own | dict(columns)
     for role in ("indicator", "period", "value"):
         if role not in named and role not in constants:

@@ -94,8 +94,9 @@ class SeriesTable(Displayed):
             `io.read_series` gives is one, too.
         columns : mapping of str to str, optional
             Role to the name of its column. A column that has the name of a role (see the columns
-            of a series in the documentation) plays it without being named. Where the columns have
-            other names (`Area Code`), or values are texts (`<5`), `io.read_series` reads them.
+            of a series in the documentation) plays it without being named, unless it is named for
+            another one; a `population` of numbers is the denominator. Where the columns have other
+            names (`Area Code`), or values are texts (`<5`), `io.read_series` reads them.
         year_type : YearType or str, optional
             Which year a label such as `2023/24` means. Columns `start` and `end` decide, too.
             Each different label is read once. Whole numbers are calendar years, dates are days.
