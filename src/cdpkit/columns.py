@@ -358,12 +358,13 @@ HEADERS = {
     "area": """
         area areacode code gsscode onscode ladcode lacode localauthoritycode
         geographycode geocode areaid usualresidencecode organisationidentificationcode wardcode
-        ladNNcd ltlaNNcd utlaNNcd ctyuaNNcd rgnNNcd
+        ladNNcd ltlaNNcd utlaNNcd ctyuaNNcd rgnNNcd lsoacode msoacode lsoaNNcd msoaNNcd
     """,
     "area_name": """
         areaname name localauthority localauthorityname laname ladname geography
         geographyname usualresidencename council district borough region place
         ward wardname locality policeforce force partnership ladNNnm ltlaNNnm utlaNNnm ctyuaNNnm rgnNNnm
+        lsoaname msoaname lsoaNNnm msoaNNnm
     """,
     "area_type": "areatype geographytype",
     "parent_code": "parentcode",
@@ -376,8 +377,9 @@ HEADERS = {
     "period": """
         period timeperiod time year financialyear calendaryear academicyear schoolyear fy quarter
         month date datename
-        financialquarter fyquarter qtr yearending periodlabel reportingperiod registrationyear yearofdeathregistration
+        financialquarter fyquarter qtr yearending quarterending monthending periodlabel reportingperiod registrationyear yearofdeathregistration
     """,
+    "label": "label",
     "sortable": "timeperiodsortable",
     "range": "timeperiodrange",
     "start": "start periodstart startdate reportingperiodstart",
@@ -388,16 +390,8 @@ HEADERS = {
     """,
     "numerator": "numerator num count number numberof events observed",
     "denominator": "denominator denom den base eligible pop",
-    "lower": """
-        lower lowerci lcl lci lower95 lowerci950limit lowerci95limit
-        lowerconfidencelimit95 lowerlimit 95cilower 95lower lower95ci cilower lowerbound lower95cl
-        lowerconfidencelimit lower95confidencelimit lowercl lci95 95lci 95lcl 95lowerlimit
-    """,
-    "upper": """
-        upper upperci ucl uci upper95 upperci950limit upperci95limit
-        upperconfidencelimit95 upperlimit 95ciupper 95upper upper95ci ciupper upperbound upper95cl
-        upperconfidencelimit upper95confidencelimit uppercl uci95 95uci 95ucl 95upperlimit
-    """,
+    "lower": "lower lowerci lowercl lowerlimit lowerbound lowerconfidencelimit lower95ci 95lower lcl lci",
+    "upper": "upper upperci uppercl upperlimit upperbound upperconfidencelimit upper95ci 95upper ucl uci",
     "lower_998": "lower998 lowerci998limit",
     "upper_998": "upper998 upperci998limit",
     "limits": "limits ci 95ci confidenceinterval",
@@ -426,6 +420,11 @@ HEADERS = {
 """Headers of tables that are understood, by role, in letters and digits only; `NN` is two digits."""
 
 
+_WORDS_OF_LIMITS = "(?:ci|cl|confidence|intervals?|limits?|bound|95|950|998)*"
+_LIMIT = re.compile(rf"{_WORDS_OF_LIMITS}(lower|upper|[lu](?=c[il])){_WORDS_OF_LIMITS}")
+"""Headers of limits in any order of their words: `Lower CI 95%`, `95% UCL`."""
+
+
 def folded(header: str) -> str:
     """Fold a header to its letters and digits in lower case.
 
@@ -452,6 +451,10 @@ def _roles() -> dict[str, str]:
     return {header: role for role, headers in HEADERS.items() for header in headers.split()}
 
 
+_KEY_ROLES = frozenset({"area", "area_name", "period", "indicator", "title", "population"})
+"""Roles whose headers may say more in brackets: `Area (LTLA)`."""
+
+
 def role_of(header: str) -> str | None:
     """Give the role of a column by its header, however it is spaced or capitalised.
 
@@ -474,4 +477,9 @@ def role_of(header: str) -> str | None:
     found = _roles().get(name)
     if found is None:
         found = _roles().get(re.sub(r"(?<=[a-z])\d\d(?=(?:cd|nm)$)", "NN", name))
+    if found is None and (inside := re.fullmatch(r"(.*\w)\s*[([][^()]*[)\]]", header.strip())):
+        plain = role_of(inside[1])
+        found = plain if plain in _KEY_ROLES else None
+    if found is None and (limit := _LIMIT.fullmatch(name)):
+        found = ("lower" if limit[1].startswith("l") else "upper") + "_998" * ("998" in name)
     return found

@@ -233,7 +233,7 @@ def test_rows_that_repeat_are_noted_and_count_once() -> None:
     assert table.sizes.tolist() == [3]
     (note,) = table.problems
     assert str(note) == (
-        "`period` is repeated with the same numbers; one row counts in rows 0, 3 (kept)"
+        "`period` is repeated with the same numbers; one row counts in rows 0, 3"
     )
 
 
@@ -268,7 +268,7 @@ def test_a_name_that_changes_is_noted_and_the_latest_counts() -> None:
 def test_columns_that_are_not_used_are_noted() -> None:
     table = SeriesTable.from_frame(rows_with().assign(colour="red"))
     assert [str(note) for note in table.problems] == [
-        "has columns that are not used: colour (kept)"
+        "has columns that are not used: colour"
     ]
 
 

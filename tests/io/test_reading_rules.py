@@ -77,7 +77,7 @@ def test_a_download_names_its_columns_and_those_that_are_not_read() -> None:
     assert download.roles["area"] == ("Area Code",)
     assert download.unread == ("Seen by",)
     said = [str(p) for p in download.problems if p.code == HOW_READ]
-    assert said == ["has columns that Fingertips does not have; not read: `Seen by` (kept)"]
+    assert said == ["has columns that Fingertips does not have; not read: `Seen by`"]
 
 
 def test_periods_of_several_lengths_and_cumulative_ones_are_told_of() -> None:

@@ -112,7 +112,7 @@ def test_what_is_no_table_of_series_is_refused(write: Write, text: str, problem:
 def test_columns_that_are_not_of_a_series_are_named(write: Write) -> None:
     read = read_series_file(write("period,value,who\n2022,1,me\n"))
     assert "who" not in read.frame
-    assert str(read.problems[-1]) == "has columns that are not of a series; not read: `who` (kept)"
+    assert str(read.problems[-1]) == "has columns that are not of a series; not read: `who`"
 
 
 def test_other_encodings_are_read_with_a_note(write: Write) -> None:

@@ -88,7 +88,7 @@ class RowProblem:
 
     def __str__(self) -> str:
         subject = f"`{self.column}` " if self.column else ""
-        return f"{subject}{self.text} ({self.outcome})"
+        return f"{subject}{self.text}{f' ({self.outcome})' * self.loses}"
 
 
 def raise_losses(problems: Iterable[RowProblem]) -> None:

@@ -24,19 +24,23 @@ class Draft:
     """What one table gives."""
 
     file: str
-    heading: str
-    """The title above the table, or nothing."""
+    titles: tuple[str, ...]
+    """Lines of words above the table."""
     table: Table
     options: Options
     found: Findings
+    key: str = ""
+    """What the indicator is called where no column does; the name of the file, if empty."""
     columns: dict[str, Any] = field(default_factory=dict)
     whole: bool = False
     """Whether all values are whole numbers."""
+    signed: NDArray[np.bool_] = field(init=False)
+    """Rows whose value has a percent sign."""
     bad: NDArray[np.bool_] = field(init=False)
     """Rows that are lost."""
 
     def __post_init__(self) -> None:
-        self.bad = np.zeros(len(self), dtype=bool)
+        self.signed, self.bad = np.zeros((2, len(self)), dtype=bool)
 
     def __len__(self) -> int:
         return len(self.table.lines)

@@ -27,7 +27,8 @@ def resolve_kinds(draft: Draft) -> None:
     """Resolve the sort of number of each indicator, and check the numbers against it."""
     made = draft.columns
     keys = draft.together("indicator", "statistic", "unit", "title", "per")
-    kinds = [_kind(draft, words) for words in keys.labels]
+    signed = _signed(draft, keys)
+    kinds = [_kind(draft, *both) for both in zip(keys.labels, signed, strict=True)]
     for code, kind in enumerate(kinds):
         if kind.problem:
             column, _, problem = kind.problem[1:].partition("` ")
@@ -59,7 +60,25 @@ def _say(draft: Draft, kinds: list[NumberKind]) -> None:
                              "such as `count` or `proportion`")  # fmt: skip
 
 
-def _kind(draft: Draft, words: tuple[str, ...]) -> NumberKind:
+def _signed(draft: Draft, keys: TextColumn) -> list[bool]:
+    """Tell of which sorts the cells have percent signs, and doubt those that lack them."""
+    value, size = draft.columns["value"], len(keys.labels)
+    known = ~np.isnan(value)
+    having = np.bincount(keys.codes[known & draft.signed], minlength=size) > 0
+    lacking = known & ~draft.signed & having[keys.codes]
+    if lacking.any():
+        least = np.full(size, np.inf)
+        np.minimum.at(least, keys.codes[draft.signed], value[draft.signed])
+        odd = lacking & (abs(value) <= 1) & (least > 1)[keys.codes]
+        draft.lose(odd, "value", "is at most 1 and lacks the percent sign that others have",
+                   "Write 14% in place of 0.14, or all without the sign.")  # fmt: skip
+        if (rest := lacking & ~odd).any():
+            problem = "lacks the percent sign that others have, and is read as a percentage"
+            draft.found.note("value", problem, draft.at(rest))
+    return [bool(one) for one in having]
+
+
+def _kind(draft: Draft, words: tuple[str, ...], signed: bool) -> NumberKind:
     indicator, statistic, unit, title, per = words
     layout = draft.table.layout
     try:
@@ -69,13 +88,15 @@ def _kind(draft: Draft, words: tuple[str, ...]) -> NumberKind:
     if draft.options.fractions and size == 1:
         size = None
     header = "" if layout.wide else next(iter(draft.table.named("value")), ("",))[0]
-    worded = "%" if folded(header).startswith(("percent", "pct")) else ""
+    worded = "%" if signed or folded(header).startswith(("percent", "pct")) else ""
     said = header if not (statistic or unit or worded) and multipliers_in(header) else ""
+    if not (said or statistic or unit or worded or multipliers_in(title)):
+        said = next(filter(multipliers_in, draft.titles[1:]), "")
     counted = layout.noun == "count"
     kind = number_kind(
         statistic=said or ("count" if counted and not (statistic or unit) else statistic),
         unit=unit or worded,
-        per=size,
+        per=size or layout.per,
         title=title or ("" if indicator.isdigit() else indicator),
         noun="" if counted else layout.noun,
         whole=draft.whole,
@@ -89,7 +110,7 @@ def _kind(draft: Draft, words: tuple[str, ...]) -> NumberKind:
 
 def _as_percentages(draft: Draft) -> None:
     made = draft.columns
-    percent = made["per"] == 100
+    percent = (made["per"] == 100) & ~draft.signed
     for role in ("value", "lower", "upper", "lower_998", "upper_998"):
         if role in made:
             made[role] = np.where(percent, np.round(made[role] * 100, 10), made[role])

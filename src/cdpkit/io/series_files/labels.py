@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,7 +24,10 @@ if TYPE_CHECKING:
 
 __all__ = ["days_of_serials", "periods_of", "read_periods", "years_of"]
 
-_QUARTERS = frozenset("1234")
+_NAMED = re.compile(
+    r"(?:\bQ[1-4] |\b(?:year|quarter) (?:ending|to) (?:\d+ )?[A-Z][a-z]+ )?\b(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)?\b"
+)
+"""Periods in the words of a title."""
 _YEARS = {
     "financialyear": YearType.FINANCIAL, "fy": YearType.FINANCIAL,
     "calendaryear": YearType.CALENDAR, "academicyear": YearType.ACADEMIC,
@@ -38,7 +43,13 @@ def read_periods(draft: Draft) -> None:
     """Read the labels of periods, or the days that stand in their place."""
     days = {role: column for role in ("start", "end")
             if (column := draft.table.column(role)) is not None}  # fmt: skip
-    held = draft.table.named("period")
+    held = draft.table.named("period") or draft.table.named("label")
+    if not held and not days:
+        above = period_above(draft)
+        draft.found.how_read(
+            f"has no column for period; `{above}` above the table is that of all rows"
+        )
+        held = [("period", draft.throughout(above))]
     if not held:
         ends = [days.get(role, draft.blank) for role in ("start", "end")]
         draft.columns["period"] = TextColumn.together(ends).mapped("/".join)
@@ -47,12 +58,20 @@ def read_periods(draft: Draft) -> None:
     if days_of := days_of_serials([text for text in label.labels if text]):
         draft.found.how_read("`period` holds numbers of a spreadsheet, which are read as days")
         label = label.mapped(lambda text: days_of.get(text, text))
+    label = _as_years(folded(held[0][0]), label)
     read, label = _read(draft, label, _YEARS.get(folded(held[0][0])))
     texts = np.empty(len(read), dtype=object)
     texts[:] = read
-    draft.columns |= {"period": texts[label.codes], "label": label}
+    printed = draft.table.column("label") or label
+    draft.columns |= {"period": texts[label.codes], "label": printed}
     if days:
         draft.columns |= {"period": label, **days}
+
+
+def period_above(draft: Draft) -> str:
+    """Give the one period that the lines above a table name."""
+    found = {text for title in draft.titles for text in _NAMED.findall(title)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def years_of(draft: Draft) -> NDArray[np.float64]:
@@ -63,22 +82,42 @@ def years_of(draft: Draft) -> NDArray[np.float64]:
     return np.array([(p.months or 12) / 12 if isinstance(p, Period) else 1.0 for p in periods])
 
 
+def _as_years(header: str, label: TextColumn) -> TextColumn:
+    """Take days under a header of years as the years that begin then: a spreadsheet made them."""
+    days = [
+        re.match(r"(\d{4})-(01-01|04-01)(?:[T ]00:00(?::00)?)?$", text) for text in label.labels
+    ]
+    if header not in {"year", "fy", *_YEARS} or not days or not all(days):
+        return label
+    if len({day[2] for day in days if day}) > 1:
+        return label
+    return label.mapped(lambda text: f"{text[:4]}{_slash(int(text[:4])) * ('-04-' in text)}")
+
+
+def _slash(year: int) -> str:
+    return f"/{(year + 1) % 100:02d}"
+
+
+def _part_of_year(header: str, text: str) -> str:
+    """Give a quarter or month in words where it is a mere number."""
+    if header.endswith(("quarter", "qtr")) and text in {"1", "2", "3", "4"}:
+        return f"Q{text}"
+    if header.endswith("month") and text.isdigit() and 1 <= int(text) <= 12:
+        return month_name[int(text)]
+    return text
+
+
 def _label(held: list[tuple[str, str, TextColumn]]) -> TextColumn:
     """Give the label of each period: a year may stand beside its quarter or month."""
-    columns = [
-        column.mapped(lambda t: f"Q{t}" if t in _QUARTERS else t)
-        if name.endswith(("quarter", "qtr"))
-        else column
-        for name, _, column in held
-    ]
+    columns = [column.mapped(partial(_part_of_year, name)) for name, _, column in held]
     if len(columns) > 1:
         order = sorted(range(len(columns)), key=lambda n: "year" in held[n][0])
         return TextColumn.together([columns[n] for n in order]).mapped(
             lambda parts: " ".join(filter(None, parts))
         )
-    if held[0][0] == "yearending":
+    if held[0][0].endswith("ending"):
         ending = f"{held[0][1].strip()} "
-        return columns[0].mapped(lambda t: t if "end" in t.casefold() else ending + t)
+        return columns[0].mapped(lambda t: t if "end" in t.casefold() or not t else ending + t)
     return columns[0]
 
 
@@ -126,10 +165,14 @@ def periods_of(
         return months, ["`period` holds years with months; read as months"]
     found = [list(Period.readings(label)) for label in labels]
     firsts = [f[0] for f in found if len(f) == 1 and f[0].kind is PeriodKind.INSTANT]
-    days = [p for p in firsts if p.start is not None and p.start.day == 1]
+    starts = [p.start for p in firsts if p.start is not None]
+    days = [start for start in starts if start.day == 1]
     if len(labels) > 1 and len(days) == len(labels):
         notes.append("`period` holds first days of months; read as months")
-        return [Period.parse(f"{p.start}"[:7]) for p in days], notes
+        return [Period.parse(f"{start}"[:7]) for start in days], notes
+    if 1 < len(labels) == len(starts) and all((day + timedelta(1)).day == 1 for day in starts):
+        notes.append("`period` holds last days of months; each is read as that day alone, unless a "
+                     "header such as `Quarter ending` says more")  # fmt: skip
     found = _of_common_kinds(found)
     if year_type is None and not of_schools and _slashed(labels, found):
         year_type = YearType.FINANCIAL

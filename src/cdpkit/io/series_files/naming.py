@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cdpkit.columns import role_of
-from cdpkit.io.csv_files import TextColumn
+from cdpkit.io.csv_files import TextColumn, quoted
 from cdpkit.io.fingertips import polarity_of
 from cdpkit.io.series_files.metadata import FIELDS
-from cdpkit.model import Polarity
+from cdpkit.model import Polarity, is_count_noun
 
 if TYPE_CHECKING:
     from cdpkit.io.series_files.draft import Draft
 
-__all__ = ["name_areas", "name_indicators", "name_populations"]
+__all__ = ["name_areas", "name_indicators", "name_populations", "title_by_file"]
 
 _TEXTS = (
     "indicator", "title", "area", "area_name", "area_type", "parent_code", "parent_name",
@@ -64,22 +64,35 @@ def _name(draft: Draft) -> None:
         if draft.table.layout.wide == "measure":
             made.setdefault("title", made["indicator"])
         return
-    stem = draft.throughout(Path(draft.file).stem)
-    heading = draft.heading or _of_values(draft)
+    stem = draft.throughout(draft.key or Path(draft.file).stem)
+    heading = next(iter(draft.titles), "") or _of_values(draft)
     if heading and "title" not in made:
         made |= {"indicator": stem, "title": draft.throughout(heading)}
     else:
         made["indicator"] = made.get("title") or stem
 
 
+def title_by_file(draft: Draft) -> None:
+    """Give an indicator that only its file names a title in words."""
+    made = draft.columns
+    stem = Path(draft.file).stem
+    if "title" not in made and made["indicator"].labels == (stem,):
+        words = re.sub(r"[\W_]+", " ", re.sub(r"^[\d\W_]+(?=[^\d\W])", "", stem)).strip()
+        made["title"] = draft.throughout(words[:1].upper() + words[1:])
+
+
 def _of_values(draft: Draft) -> str:
     """Give the header of the values where it says by itself what they are."""
-    header = "" if draft.table.layout.wide else next(iter(draft.table.named("value")), ("",))[0]
-    if role_of(header):
-        return ""
+    header, counts = (
+        next(iter(draft.table.named(role)), ("",))[0] for role in ("value", "numerator")
+    )
+    header = "" if draft.table.layout.wide or role_of(header) else header
     name = re.sub(r"[([](?:%|per [\d,k]+)[)\]]$", "", header).rstrip()
     own = [w for w in re.findall(r"[a-z]{3,}", name.casefold()) if not _OF_ANY_NUMBER.fullmatch(w)]
-    return name if len(own) > 1 else ""
+    if len(own) > 1 or is_count_noun(name):
+        return name
+    noun = re.sub(r"^(?:numbers?|no\.?|counts?) of ", "", counts, flags=re.IGNORECASE)
+    return noun[:1].upper() + noun[1:] if is_count_noun(noun) else ""
 
 
 def _fill(draft: Draft) -> None:
@@ -100,8 +113,8 @@ def _fill(draft: Draft) -> None:
     for name in ("source_title", "source_url"):
         made[name] = said.filled(name, made.get(name), named)[0]
     keys = [title or key for key, title in named.labels]
-    for name in set(said.filling) & {"unit", "statistic", "per", "polarity"}:
-        if "" in said.filling[name] and len(keys) > 1:
+    for name in ("unit", "statistic", "per", "polarity"):
+        if "" in said.filling.get(name, ()) and len(keys) > 1:
             draft.found.how_read(f"holds {len(keys)} indicators, of which all without a "
                                  f"`{name}` get the one given: {', '.join(keys[:5])}")  # fmt: skip
 
@@ -109,8 +122,13 @@ def _fill(draft: Draft) -> None:
 def name_areas(draft: Draft) -> None:
     """Take names for codes where there are none, refuse what is no area, mend spellings."""
     made = draft.columns
-    held = {role: made[role].mapped(lambda text: _NOTED.sub("", text))
-            for role in ("area", "area_name") if made.get(role) is not None}  # fmt: skip
+    held = {role: made[role] for role in ("area", "area_name") if made.get(role) is not None}
+    for role, column in held.items():
+        if (noted := column.where(_NOTED.search)).any():
+            shown = next(text for text in column.labels if _NOTED.search(text))
+            problem = "has notes behind names, which are taken off"
+            draft.found.note("area", problem, draft.at(noted), quoted(shown))
+            held[role] = column.mapped(lambda text: _NOTED.sub("", text))
     held = _filled_down(draft, held)
     made |= held
     name = held.get("area_name")
@@ -118,8 +136,12 @@ def name_areas(draft: Draft) -> None:
     if area is None:
         return
     made["area"] = area
-    if name is not None and name is not area:
-        total = name.where(lambda t: bool(_TOTAL.fullmatch(t)))
+    total = (name or area).where(lambda t: bool(_TOTAL.fullmatch(t)))
+    if name is None or name is area:
+        if total.any():
+            problem = "is a row of totals, which is kept as an area of its own"
+            draft.found.note("area", problem, draft.at(total))
+    else:
         draft.lose(area.where(lambda t: not t) & total, "area", "is empty in rows of totals",
                    "Leave out the rows of totals.")  # fmt: skip
     draft.lose(area.where(lambda t: bool(_DAMAGED.fullmatch(t))), "area",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +11,11 @@ import numpy as np
 
 from cdpkit.io.csv_files import TextColumn, quoted
 from cdpkit.io.fingertips import flag_of
-from cdpkit.model.printed_values import REFUSED, SAYS, Cell, GssMarker, read_cell
+from cdpkit.model.printed_values import REFUSED, SAYS, Cell, GssMarker, Unit, read_cell
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from cdpkit.io.series_files.draft import Draft
@@ -43,7 +46,7 @@ def read_numbers(draft: Draft) -> None:
         read = _Numbers(column, role, draft)
         made[role] = read.numbers
         if role == "value":
-            draft.whole = read.whole
+            draft.whole, draft.signed = read.whole, read.signed
             made["decimals"] = read.printed
             hidden |= read.hidden
             made |= {name: _beside(draft, name, found) for name, found in read.beside().items()}
@@ -102,11 +105,14 @@ class _Numbers:
         self._tell(column, draft)
         values = [cell.value for cell in self.cells]
         self.numbers = np.array([np.nan if v is None else float(v) for v in values])[self.codes]
+        if self.pointed:
+            self.numbers[column.where(lambda text: "." in text)] = np.nan
         decimals = [np.nan if cell.value is None else cell.decimals for cell in self.cells]
         self.printed = np.array(decimals)[self.codes]
         known = [value for value in values if value is not None]
         self.whole = bool(known) and all(value == int(value) for value in known)
         whole = self.whole and not any(cell.decimals for cell in self.cells)
+        self.signed = np.array([cell.unit == Unit.PERCENT for cell in self.cells], bool)[self.codes]
         marked = [c.says == "shown_though_confidential" for c in self.cells]
         self.hidden = np.array(marked, dtype=bool)[self.codes]
         behind = [_ends(c.bounds if c.value is None else None, whole=whole) for c in self.cells]
@@ -125,6 +131,11 @@ class _Numbers:
 
     def _tell(self, column: TextColumn, draft: Draft) -> None:
         """Name what was refused and what was mended, each once with its lines."""
+        self.pointed = draft.options.decimal == "." and _pointed(column.labels)
+        if self.pointed:
+            pointed = column.where(lambda text: "." in text)
+            draft.found.lost_cells(self.role, "may have points between thousands", draft.at(pointed),
+                                   "If 1.234 is 1,234, say `--decimal ,`; else write it as 1.2340.")  # fmt: skip
         for label, cell, rows in zip(column.labels, self.cells, column.rows(), strict=True):
             if not cell.refused and (not cell.says or cell.says in _QUIET):
                 continue
@@ -147,6 +158,18 @@ class _Numbers:
             if not (np.isnan(getattr(self, one)) & np.isnan(getattr(self, other))).all():
                 made |= {one: getattr(self, one), other: getattr(self, other)}
         return made
+
+
+def _pointed(texts: Sequence[str]) -> bool:
+    """Tell whether numbers may have points between thousands: 998 beside 1.012."""
+    plain = [text for text in texts if text.isdigit()]
+    odd = [text for text in texts if re.search(r"\d", text) and text not in plain]
+    return (
+        len(odd) > 1
+        and all(re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", text) for text in odd)
+        and any(len(text) == 3 for text in plain)
+        and all(len(text) <= 3 for text in plain)
+    )
 
 
 def _ends(bounds: Bounds | None, *, whole: bool) -> tuple[Any, Any]:

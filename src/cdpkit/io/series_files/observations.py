@@ -12,10 +12,15 @@ from cdpkit.io.csv_files import TextColumn
 from cdpkit.io.fingertips import SeriesFile
 from cdpkit.io.series_files.draft import Draft
 from cdpkit.io.series_files.kinds import resolve_kinds
-from cdpkit.io.series_files.labels import read_periods
-from cdpkit.io.series_files.naming import name_areas, name_indicators, name_populations
+from cdpkit.io.series_files.labels import period_above, read_periods
+from cdpkit.io.series_files.naming import (
+    name_areas,
+    name_indicators,
+    name_populations,
+    title_by_file,
+)
 from cdpkit.io.series_files.numbers import read_markers, read_numbers
-from cdpkit.io.series_files.tables import cells_of, table_of
+from cdpkit.io.series_files.tables import cells_of, is_period, table_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +32,9 @@ if TYPE_CHECKING:
 
 __all__ = ["observations_of"]
 
-_TABLE_NUMBER = re.compile(r"^(?:table|sheet|figure) [\dA-Za-z.]{1,4}[:.]? +", re.IGNORECASE)
+_TABLE_NUMBER = re.compile(
+    r"^(?:(?:table|sheet|figure) [\dA-Za-z.]{1,4}[:.]?|\d{1,2}[.)]) +", re.IGNORECASE
+)
 _WITHOUT = {"period": {"start", "end"}, "value": {"numerator", "denominator"}}
 """Roles that must be there, and those that stand for them."""
 
@@ -40,13 +47,17 @@ def observations_of(
 
     tables = _tables(sheet, headers, options, found)
     _note_around(sheet, tables, found)
+    titles = _titles(sheet, tables)
     drafts = []
-    for header, end in tables:
+    for (header, end), above in zip(tables, titles, strict=True):
         table = table_of(
             sheet.name, sheet.lines, header, end, columns=options.columns, layout=options.layout,
             found=found,
         )  # fmt: skip
-        drafts.append(Draft(sheet.name, _heading(sheet, tables[0][0]), table, options, found))
+        drafts.append(Draft(sheet.name, above, table, options, found))
+    if len(set(titles)) == len(titles) > 1 and all(titles):
+        for draft in drafts:
+            draft.key = draft.titles[0]
     frames = [_frame(draft) for draft in drafts]
     frame = pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]
     first = drafts[0].table
@@ -63,13 +74,18 @@ def _tables(
             raise UnreadableFileError(sheet.name, f"has no table {options.table}",
                                       f"It has {len(tables)}.")  # fmt: skip
         return [tables[options.table - 1]]
-    if len({tuple(header.cells) for header, _ in tables}) > 1:
+    if len({_shape(header) for header, _ in tables}) > 1:
         at = ", ".join(str(header.place + 1) for header, _ in tables)
         hint = "Say which by `table`, counted from 1."
         raise UnreadableFileError(sheet.name, f"holds several tables, in lines {at}", hint)
     if len(tables) > 1:
         found.how_read(f"holds {len(tables)} tables of one layout, which are joined")
     return tables
+
+
+def _shape(header: Header) -> tuple[str, ...]:
+    """Give the headers, all periods as one: tables of other years are of the same layout."""
+    return tuple(dict.fromkeys("period" if is_period(cell) else cell for cell in header.cells))
 
 
 def _bounds(sheet: Sheet, headers: list[Header]) -> list[tuple[Header, int]]:
@@ -93,7 +109,7 @@ def _bounds(sheet: Sheet, headers: list[Header]) -> list[tuple[Header, int]]:
 def _note_around(sheet: Sheet, tables: list[tuple[Header, int]], found: Findings) -> None:
     """Name the lines with words that are of no table: titles and notes."""
     ends = [0, *(end for _, end in tables)]
-    tops = [header.place - header.joined for header, _ in tables] + [len(sheet.lines)]
+    tops = [header.place - header.above for header, _ in tables] + [len(sheet.lines)]
     around = [n for end, top in zip(ends, tops, strict=True) for n in range(end, top)]
     if words := [n + 1 for n in around if sheet.lines[n].strip(' ,;\t|"\r\n')]:
         found.note("", "stand around the table and are no rows", words)
@@ -106,13 +122,29 @@ def _closes_a_quote(lines: list[str]) -> bool:
     return sum(line.count('"') for line in lines) % 2 == 0
 
 
-def _heading(sheet: Sheet, header: Header) -> str:
-    """Give the first line above the header that is one cell of words: the title."""
-    for line in sheet.lines[: header.place]:
-        cells = [cell for cell in cells_of(line, header.delimiter) if cell]
-        if len(cells) == 1 and len(cells[0].split()) > 1:
-            return _TABLE_NUMBER.sub("", cells[0])
-    return ""
+def _titles(sheet: Sheet, tables: list[tuple[Header, int]]) -> list[tuple[str, ...]]:
+    """Give the lines of words above each table: of several tables, the one that stands nearest."""
+    found = []
+    begin = 0
+    for header, end in tables:
+        lines = [_TABLE_NUMBER.sub("", text) for line in sheet.lines[begin : header.place]
+                 if (text := _words(line, header.delimiter))]  # fmt: skip
+        found.append(tuple(lines if len(tables) == 1 else lines[-1:]))
+        begin = end
+    if (len(set(found)) == 1 and len(tables) > 1) or not all(found):
+        return [found[0]] * len(tables)
+    return found
+
+
+def _words(line: str, delimiter: str) -> str:
+    """Give the text of a line that is a title; its own commas may stand without quotes."""
+    cells = cells_of(line, delimiter)
+    while cells and not cells[-1]:
+        cells.pop()
+    plain = delimiter == "," and ", " in line and '"' not in line and all(cells)
+    text = ", ".join(cells if plain else filter(None, cells))
+    alone = plain or sum(map(bool, cells)) == 1
+    return text if alone and len(text.split()) > 1 else ""
 
 
 def _frame(draft: Draft) -> pd.DataFrame:
@@ -127,6 +159,7 @@ def _frame(draft: Draft) -> pd.DataFrame:
     name_populations(draft)
     read_periods(draft)
     resolve_kinds(draft)
+    title_by_file(draft)
     columns = {
         name: np.array(column.labels, dtype=object)[column.codes]
         if isinstance(column, TextColumn)
@@ -141,7 +174,8 @@ def _frame(draft: Draft) -> pd.DataFrame:
 def _refuse_without(draft: Draft) -> None:
     places, names = draft.table.layout.places, draft.table.header_names
     for role, others in _WITHOUT.items():
-        if role not in places and not others <= places.keys():
-            listed = ", ".join(f"`{name}`" for name in names[:12])
-            hint = f"Say which by `columns`: {role}=HEADER; there are {listed}"
-            raise UnreadableFileError(draft.file, f"has no column for {role}", hint)
+        if role in places or others <= places.keys() or (role == "period" and period_above(draft)):
+            continue
+        listed = ", ".join(f"`{name}`" for name in names[:12])
+        hint = f"Say which by `columns`: {role}=HEADER; there are {listed}"
+        raise UnreadableFileError(draft.file, f"has no column for {role}", hint)

@@ -101,9 +101,12 @@ def plausible(
             series=series[held], lines=lines[held], statistic=kind.statistic, per=kind.per,
         )  # fmt: skip
         if kind.statistic is Statistic.OTHER and _follows_from_counts(given):
-            note = "holds counts that give the values: read as crude rates"
-            found[code] = replace(kind, statistic=Statistic.CRUDE_RATE, note=note)
-            given = given._replace(statistic=Statistic.CRUDE_RATE)
+            share = kind.per == 100
+            statistic = Statistic.PROPORTION if share else Statistic.CRUDE_RATE
+            read = "percentages" if share else "crude rates"
+            note = f"holds counts that give the values: read as {read}"
+            found[code] = replace(kind, statistic=statistic, note=note)
+            given = given._replace(statistic=statistic)
         for doubt in _doubts(given):
             if doubt.rows.any():
                 marked = np.zeros(len(good), dtype=bool)
@@ -194,7 +197,7 @@ def _by_counts(given: _Checked) -> tuple[Floats, Marked, Marked]:
     """Give the rates that the counts give, where both are there, and where they are alike."""
     with np.errstate(all="ignore"):
         expected = given.per * given.numerator / given.denominator
-        step = _half(given) * (1 + 1e-9)
+        step = _half(given) + 1e-9 * abs(given.value)
         size = 2.5 if _to_fives(given.numerator) else 0.0
         slack = step + given.per * size / given.denominator
         pooled = abs(expected / given.years - given.value) <= slack

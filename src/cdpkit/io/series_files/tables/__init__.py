@@ -8,6 +8,7 @@ from cdpkit.io.series_files.tables.headers import (
     cells_of,
     delimiter_of,
     headers_in,
+    is_period,
     split_cells,
 )
 from cdpkit.io.series_files.tables.table import Table, table_of
@@ -19,6 +20,7 @@ __all__ = [
     "cells_of",
     "delimiter_of",
     "headers_in",
+    "is_period",
     "split_cells",
     "table_of",
 ]

@@ -30,6 +30,8 @@ __all__ = [
 
 AMONG = 30
 """Rows among which the first header is looked for."""
+_MOST_LINES = 10
+"""Lines of one header whose cells hold several."""
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"(?=\D*\d)[-\d.,% ]+")
 _DATED = re.compile(
@@ -47,11 +49,8 @@ class Header(NamedTuple):
     place: int
     cells: list[str]
     delimiter: str
-
-    @property
-    def joined(self) -> int:
-        """How many rows above it are a part of it."""
-        return max((cell.count(" | ") for cell in self.cells), default=0)
+    above: int = 0
+    """How many lines above it are a part of it."""
 
 
 def delimiter_of(line: str) -> str:
@@ -63,7 +62,7 @@ def cells_of(line: str, delimiter: str) -> list[str]:
     """Give the cells of a line, stripped; none where quotes do not match."""
     try:
         rows = csv.reader([line], strict=True, delimiter=delimiter, skipinitialspace=True)
-        cells = [cell.strip() for cell in next(rows, [])]
+        cells = [" ".join(cell.split()) for cell in next(rows, [])]
     except csv.Error:
         return []
     return [repaired(cell) if ESCAPED.search(cell) else cell for cell in cells]
@@ -98,20 +97,22 @@ def is_age(text: str) -> bool:
 
 def paired_in(names: Sequence[str]) -> dict[int, tuple[str, str]]:
     """Give the period and the measure of headers that name both: `2022 rate`, `Deaths 2023`."""
-    joined = {
-        place: (parts[0], parts[1])
-        for place, name in enumerate(names)
-        if len(parts := name.split(" | ", 1)) == 2 and is_period(parts[0])
-    }
-    if joined:
-        return joined
+    parts = {place: name.split(" | ", 1) for place, name in enumerate(names) if " | " in name}
+    for first in (True, False):
+        joined = {
+            place: (upper, lower) if first else (lower, upper)
+            for place, (upper, lower) in parts.items()
+            if is_period(upper if first else lower)
+        }
+        if joined:
+            return joined
     found = {place: pair for place, name in enumerate(names) if (pair := _pair_of(name))}
     return found if len({time for time, _ in found.values()}) > 1 else {}
 
 
 _TIME = r"(?:Q[1-4] )?(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)?"
 _BOTH = re.compile(
-    rf"(?P<time>{_TIME})[ :,_-]+(?P<measure>[A-Za-z%].*)|(?P<what>.*[A-Za-z%)])[ :,_-]+(?P<when>{_TIME})"
+    rf"(?P<time>{_TIME})[ :,_-]+(?P<measure>[A-Za-z%(].*)|(?P<what>.*[A-Za-z%)])[ :,_-]+(?P<when>{_TIME})"
 )
 
 
@@ -143,26 +144,29 @@ def headers_in(lines: Sequence[str], rows: int | None = None) -> list[Header]:
 
 def _joined(header: Header, lines: Sequence[str], rows: int | None) -> Header:
     """Join the row of years above a header whose names repeat, or the rows that were asked for."""
-    above = cells_of(lines[header.place - 1], header.delimiter) if header.place else []
+    top = header.place - header.above
+    above = cells_of(lines[top - 1], header.delimiter) if top else []
     names = [cell for cell in header.cells if cell]
     after = lines[header.place + 1] if header.place + 1 < len(lines) else ""
     below = cells_of(after, header.delimiter)
     words = [cell for cell in below if cell]
     down = len(words) > 1 and not any(map(_NUMBER.fullmatch, words)) and not below[0]
-    repeated = sum(map(is_period, above)) > 1 and len(set(names)) < len(names)
+    groups = sum(map(bool, above)) > 1 and sum(map(is_period, names)) > 2
+    repeated = len(set(names)) < len(names) and (groups or sum(map(is_period, above)) > 1)
     if rows is None and not (repeated or (down and sum(map(is_period, names)) > 1)):
         return header
     size = (rows or 2) - 1
-    first = header.place if down else max(0, header.place - size)
+    first = header.place if down else max(0, top - size)
     upper = [_filled(cells_of(line, header.delimiter)) for line in lines[first : first + size]]
-    lower = cells_of(lines[first + size], header.delimiter)
+    lower = below if down else header.cells
     cells = []
     for place, cell in enumerate(lower):
         over = [row[place] if place < len(row) else "" for row in upper]
         fixed = not cell or role_of(cell) in _FIXED
         cells.append(" | ".join(filter(None, [*(over if cell and not fixed else over[:1]), cell]))
                      if not (fixed and cell) else cell)  # fmt: skip
-    return Header(first + size, cells, header.delimiter)
+    last = header.place + size if down else header.place
+    return Header(last, cells, header.delimiter, last - first)
 
 
 _FIXED = frozenset({"area", "area_name", "indicator", "title", "population", "unit", "period"})
@@ -186,14 +190,35 @@ def _single(lines: Sequence[str]) -> list[Header]:
             blank = True
             continue
         if (not found and place < AMONG) or (found and blank):
-            delimiter = found[0].delimiter if found else delimiter_of(line)
-            cells = cells_of(line, delimiter)
-            if _is_header(cells, lines, place, delimiter, first=not found):
-                found.append(Header(place, cells, delimiter))
-        blank = False
+            row, last = _row_at(lines, place) if not found else (line, place)
+            delimiter = found[0].delimiter if found else delimiter_of(row)
+            cells = _with_thousands(cells_of(row, delimiter))
+            if _is_header(cells, lines, last, delimiter, first=not found):
+                found.append(Header(last, cells, delimiter, last - place))
+            blank = sum(map(bool, cells)) == 1  # a title may stand between
         if not found and place >= AMONG:
             break
     return found
+
+
+def _row_at(lines: Sequence[str], place: int) -> tuple[str, int]:
+    """Give the row that begins in a line, and its last line: a quoted cell may hold several."""
+    for last in range(place, min(place + _MOST_LINES, len(lines))):
+        row = "".join(lines[place : last + 1])
+        if row.count('"') % 2 == 0:
+            return row, last
+    return lines[place], place
+
+
+def _with_thousands(cells: list[str]) -> list[str]:
+    """Join `Rate per 100` and `000`, which a comma without quotes has torn apart."""
+    made: list[str] = []
+    for cell in cells:
+        if made and re.match(r"000\b", cell) and re.search(r"\bper \d{1,3}(?:,000)*$", made[-1]):
+            made[-1] += f",{cell}"
+        else:
+            made.append(cell)
+    return made
 
 
 def _is_header(

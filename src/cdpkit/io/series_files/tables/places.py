@@ -14,7 +14,7 @@ from cdpkit.model import is_count_noun, multipliers_in
 from cdpkit.model.printed_values import read_cell
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -26,6 +26,8 @@ _KEYS = (
 )  # fmt: skip
 _MOST = 6
 """Columns among which counts are looked for."""
+_SIZES = (100.0, 1_000.0, 10_000.0, 100_000.0, 1_000_000.0)
+"""Multipliers that are tried where none is named."""
 _FEWEST = 2
 """Rows that counts must give, to be taken for those behind a share."""
 
@@ -40,6 +42,8 @@ class Layout:
     unread: list[int] = field(default_factory=list)
     noun: str = ""
     people: bool = False
+    per: float | None = None
+    """The multiplier that counts tell, where no word does."""
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -90,15 +94,22 @@ def find_counts(header: Sequence[str], columns: Sequence[TextColumn], made: Layo
     if value is None or "numerator" in made.places:
         return
     numeric = [place for place in made.unread if is_numeric(columns[place])]
-    sizes = multipliers_in(header[value])
-    pairs = permutations(numeric, 2) if people is None else [(place, people) for place in numeric]
-    giving = _giving(list(pairs), columns, value, min(sizes)) if len(sizes) == 1 else []
+    named = multipliers_in(header[value])
+    told = named or ("per" in made.places or "unit" in made.places or is_count_noun(header[value]))
+    pairs = list(permutations(numeric, 2)) if len(numeric) <= _MOST else []
+    if people is not None:
+        pairs = [(place, people) for place in numeric]
+    giving = _giving(pairs, columns, value, _SIZES if not told else [*named][:1])
+    if named == {100.0} and not giving:
+        giving = _giving(pairs, columns, value, [1.0])  # fractions, which are asked about
     counts = [place for place in numeric if is_count_noun(header[place])]
     if len(giving) == 1:
-        events, people = giving[0]
+        size, events, people = giving[0]
+        made.per = None if told else size
         made.places |= {"numerator": [events], "denominator": [people]}
-        made.notes.append(f"`{header[events]}` of `{header[people]}` gives "
-                          f"`{header[value]}`; read as numerator and denominator")  # fmt: skip
+        times = f", per {size:,.0f}" if made.per else ""
+        made.notes.append(f"`{header[events]}` of `{header[people]}` gives `{header[value]}`"
+                          f"{times}; read as numerator and denominator")  # fmt: skip
     elif len(counts) == 1 and _RATE.search(header[value].casefold()):
         made.places["numerator"] = counts
         made.notes.append(f"`{header[counts[0]]}` stands beside a rate; read as numerator")
@@ -111,14 +122,20 @@ _RATE = re.compile(r"\brate\b|\b[dic]sr\b|standardised|per \d")
 
 
 def _giving(
-    pairs: list[tuple[int, int]], columns: Sequence[TextColumn], value: int, size: float
-) -> list[tuple[int, int]]:
+    pairs: Iterable[tuple[int, int]],
+    columns: Sequence[TextColumn],
+    value: int,
+    sizes: Iterable[float],
+) -> list[tuple[float, int, int]]:
     """Give the pairs of columns of which the one divided by the other is the value throughout."""
-    if len(pairs) > _MOST * (_MOST - 1):
-        return []
-    wanted, half = _floats(columns[value]) / size, _half(columns[value]) / size
-    held = {place: _floats(columns[place]) for pair in pairs for place in pair}
-    return [pair for pair in pairs if _gives(held[pair[0]], held[pair[1]], wanted, half)]
+    held = {place: _floats(columns[place]) for pair in pairs for place in (*pair, value)}
+    half = _half(columns[value])
+    return [
+        (size, *pair)
+        for size in sizes
+        for pair in pairs
+        if _gives(held[pair[0]], held[pair[1]], held[value] / size, half / size)
+    ]
 
 
 def _floats(column: TextColumn) -> NDArray[np.float64]:
@@ -126,18 +143,22 @@ def _floats(column: TextColumn) -> NDArray[np.float64]:
     return np.array([np.nan if v is None else float(v) for v in values])[column.codes]
 
 
-def _half(column: TextColumn) -> float:
-    return 0.5 * 10.0 ** -max((read_cell(label).decimals for label in column.labels), default=0)
+def _half(column: TextColumn) -> NDArray[np.float64]:
+    """Give half the unit of the last digit of each number."""
+    return np.array([0.5 * 10.0 ** -read_cell(label).decimals for label in column.labels])[
+        column.codes
+    ]
 
 
 def _gives(
     numerator: NDArray[np.float64],
     denominator: NDArray[np.float64],
     share: NDArray[np.float64],
-    half: float,
+    half: NDArray[np.float64],
 ) -> bool:
     with np.errstate(all="ignore"):
         apart = abs(numerator / denominator - share)
     known = ~np.isnan(apart)
     several = len(np.unique(share[known])) >= _FEWEST
-    return bool(several and (apart[known] <= half * (1 + 1e-9)).all())
+    slack = half[known] + 1e-9 * abs(share[known])
+    return bool(several and (apart[known] <= slack).all())

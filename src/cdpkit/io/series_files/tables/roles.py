@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from cdpkit.columns import HEADERS, folded, role_of
@@ -10,7 +11,7 @@ from cdpkit.io.bundled import area_names
 from cdpkit.io.csv_files import TextColumn
 from cdpkit.io.series_files.tables.headers import is_age, is_period, stands_beside
 from cdpkit.io.series_files.tables.places import Layout, find_counts, is_numeric, tell_apart
-from cdpkit.model import is_count_noun, multipliers_in
+from cdpkit.model import Statistic, is_count_noun, multipliers_in, number_kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 __all__ = ["assigned"]
 
 _SEXES = frozenset({"persons", "person", "male", "female", "males", "females", "people", "na", ""})
+_OF_A_YEAR = re.compile(
+    r"Q[1-4]|H[12]|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*", re.IGNORECASE
+)
+"""Headers of columns that hold a part of the year of each row."""
 _TIMES = (
     {"year", "financialyear", "fy"},
     {"quarter", "month", "financialquarter", "fyquarter", "qtr"},
@@ -99,7 +104,14 @@ def _regions_around(header: Sequence[str], made: Layout) -> None:
 def _measures(columns: Sequence[TextColumn], made: Layout) -> None:
     """Take measures of several indicators as their titles, where nothing else names them."""
     place = made.place("statistic")
-    if place is None or "title" in made.places or len(set(columns[place].labels) - {""}) < 2:
+    if place is None or "title" in made.places:
+        return
+    words = set(columns[place].labels) - {""}
+    if len(words) == 1 and "indicator" not in made.places:
+        only = number_kind(statistic=min(words))
+        if only.statistic is not Statistic.OTHER or only.per != 1 or only.note:
+            return
+    elif len(words) < 2:
         return
     key = made.place("indicator")
     if key is not None:
@@ -149,7 +161,11 @@ def _spread(
     """Find the columns that are periods, ages or measures."""
     ages = [place for place in made.unread if is_age(header[place])]
     times = [place for place in made.unread if is_period(header[place])]
-    for kind, places, held in (("period", times, "period"), ("age", ages, "value")):
+    parts = [p for p in made.unread if _OF_A_YEAR.fullmatch(header[p].strip())]
+    within = parts if "period" in made.places and "numerator" not in made.places else []
+    for kind, places, held in (
+        ("period", times, "period"), ("age", ages, "value"), ("period", within, "value")
+    ):  # fmt: skip
         free = held not in made.places and "value" not in made.places
         if layout in ("auto", f"wide:{kind}", kind) and len(places) > 1 and free:
             made.wide, made.spread = kind, places
@@ -174,7 +190,7 @@ def _spread(
 def _of_words(header: Sequence[str], places: Sequence[int], made: Layout) -> str:
     """Tell whether headers are sexes, or areas of which most are known by name."""
     names = [header[place] for place in places]
-    if "population" not in made.places and {n.casefold() for n in names} <= _SEXES - {"", "na"}:
+    if {n.casefold() for n in names} <= _SEXES - {"", "na"}:
         return "sex"
     known = area_names()
     free = not {"area", "area_name"} & made.places.keys()
@@ -210,13 +226,15 @@ def _value(header: Sequence[str], columns: Sequence[TextColumn], made: Layout) -
     if made.wide or "value" in made.places:
         return
     numeric = [place for place in made.unread if is_numeric(columns[place])]
+    numeric = numeric or [p for p in made.unread if is_count_noun(header[p])]
+    alone = next((role for role in ("numerator", "denominator") if role in made.places), "")
     if len(numeric) == 1 and "numerator" not in made.places:
         made.places["value"] = numeric
         made.unread.remove(numeric[0])
         made.noun = header[numeric[0]] if is_count_noun(header[numeric[0]]) else ""
         made.notes.append(f"value is `{header[numeric[0]]}`")
-    elif "numerator" in made.places and "denominator" not in made.places:
-        made.places["value"] = made.places.pop("numerator")
+    elif alone and not {"numerator", "denominator"} <= made.places.keys():
+        made.places["value"] = made.places.pop(alone)
         made.noun = "count"
         made.notes.append(
             f"`{header[made.places['value'][0]]}` is the value, as no other column is"

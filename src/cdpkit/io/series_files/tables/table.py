@@ -129,7 +129,8 @@ def _unstacked(
     for measure in measures:
         held = [place_of.get((time, measure)) for time in times]
         made.append(_interleaved([blank if p is None else columns[p] for p in held]))
-    found.how_read(f"holds years above measures ({', '.join(measures)}); joined")
+    found.how_read(f"holds periods and {', '.join(measures)} in its header; read as a row for each "
+                   "period")  # fmt: skip
     return [*(names[p] for p in fixed), "period", *measures], made, lines[at]
 
 
@@ -168,7 +169,8 @@ def _lengthen(table: Table) -> None:
 
 def _say(table: Table, header: Header, found: Findings) -> None:
     layout = table.layout
-    kind = f"wide, {layout.wide}s in columns" if layout.wide else "long"
+    plural = "sexes" if layout.wide == "sex" else f"{layout.wide}s"
+    kind = f"wide, {plural} in columns" if layout.wide else "long"
     renamed = [
         f"{table.names[p]} is {role}"
         for role, places in layout.places.items()
