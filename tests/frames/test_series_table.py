@@ -232,9 +232,7 @@ def test_rows_that_repeat_are_noted_and_count_once() -> None:
     table = SeriesTable.from_frame(frame)
     assert table.sizes.tolist() == [3]
     (note,) = table.problems
-    assert str(note) == (
-        "`period` is repeated with the same numbers; one row counts in rows 0, 3"
-    )
+    assert str(note) == ("`period` is repeated with the same numbers; one row counts in rows 0, 3")
 
 
 def test_rows_that_contradict_each_other_are_refused_unless_a_vintage_tells_them_apart() -> None:
@@ -267,9 +265,7 @@ def test_a_name_that_changes_is_noted_and_the_latest_counts() -> None:
 
 def test_columns_that_are_not_used_are_noted() -> None:
     table = SeriesTable.from_frame(rows_with().assign(colour="red"))
-    assert [str(note) for note in table.problems] == [
-        "has columns that are not used: colour"
-    ]
+    assert [str(note) for note in table.problems] == ["has columns that are not used: colour"]
 
 
 def test_a_column_plays_the_one_role_that_it_is_given(engine: Engine) -> None:
