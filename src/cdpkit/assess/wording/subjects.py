@@ -39,8 +39,12 @@ def subject_of(title: str, place: str, cohort: str = "") -> str:
     ('Deaths (female) in Wirral', 'Adults in treatment (opiate) in Sefton')
     >>> subject_of("Clients, aged 18 to 24", "Sefton"), subject_of("Rate/100,000", "Sefton")
     ('Clients, aged 18 to 24, in Sefton,', 'Rate/100,000 in Sefton')
+    >>> subject_of("Reading attainment", "Reading"), subject_of("Deaths in Wirral", "Wirral")
+    ('Reading attainment in Reading', 'Deaths in Wirral')
     """
-    given, where = cohort, "" if place.casefold() in title.casefold() else f" in {place}"
+    said = re.search(rf"(?:\b(?:in|of|for|across)|[,(:-]) {re.escape(place)}\b|^{re.escape(place)}$",
+                     title, re.IGNORECASE)  # fmt: skip
+    given, where = cohort, "" if said or not place else f" in {place}"
     parts = [] if "(" in title else _PART.split(title, maxsplit=1)
     if len(parts) == 2:
         title, cohort = parts[0], "; ".join(filter(None, (lowered(parts[1]), cohort)))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cdpkit.columns import folded
-from cdpkit.io.csv_files import TextColumn
+from cdpkit.io.csv_files import TextColumn, quoted
 from cdpkit.io.fingertips import SLASHED, is_of_schools
 from cdpkit.model import Period, PeriodKind, YearType
 
@@ -59,6 +59,7 @@ def read_periods(draft: Draft) -> None:
         draft.found.how_read("`period` holds numbers of a spreadsheet, which are read as days")
         label = label.mapped(lambda text: days_of.get(text, text))
     label = _as_years(folded(held[0][0]), label)
+    label = _without_slips(draft, label)
     read, label = _read(draft, label, _YEARS.get(folded(held[0][0])))
     texts = np.empty(len(read), dtype=object)
     texts[:] = read
@@ -80,6 +81,19 @@ def years_of(draft: Draft) -> NDArray[np.float64]:
     if isinstance(periods, TextColumn):
         return np.ones(len(draft))
     return np.array([(p.months or 12) / 12 if isinstance(p, Period) else 1.0 for p in periods])
+
+
+def _without_slips(draft: Draft, label: TextColumn) -> TextColumn:
+    """Lose rows of `2022/24` among single years such as `2021/22`: a slip, and no two-year period."""
+    years = {text: match for text in label.labels
+             if (match := re.fullmatch(r"(?:19|20)?(\d\d)[/\u2013-](?:20)?(\d\d)", text))}  # fmt: skip
+    odd = {text for text, match in years.items() if (int(match[2]) - int(match[1])) % 100 != 1}
+    if not odd or len(years) < 4 * len(odd):
+        return label
+    draft.lose(label.where(odd.__contains__), "period",
+               f"is no single year, as the others are: {', '.join(map(quoted, sorted(odd)))},",
+               "Mend the label, or give its days in columns `start` and `end`.")  # fmt: skip
+    return label.mapped(lambda text: "" if text in odd else text)
 
 
 def _as_years(header: str, label: TextColumn) -> TextColumn:

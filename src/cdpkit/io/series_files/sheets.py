@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import sys
+import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -100,8 +102,35 @@ def _of_workbook(path: Path, wanted: str | None, found: Findings) -> Sheet:
     if wanted is not None and wanted not in book.sheet_names:
         hint = f"It has {', '.join(book.sheet_names)}."
         raise UnreadableFileError(str(path), f"has no sheet `{wanted}`", hint)
-    return _the_sheet(path, {name: _as_lines(book.get_sheet_by_name(name).to_python(
-        skip_empty_area=False)) for name in ([wanted] if wanted else visible)})  # fmt: skip
+    rows = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            for name in ([wanted] if wanted else visible)}  # fmt: skip
+    if path.suffix.casefold() in (".xlsx", ".xlsm"):
+        _show_percentages(path, rows)
+    return _the_sheet(path, {name: _as_lines(cells) for name, cells in rows.items()})
+
+
+def _show_percentages(path: Path, rows: dict[str, list[list[Any]]]) -> None:
+    """Write fractions that a workbook shows as percentages as it shows them: 0.537 as 53.7%."""
+    with zipfile.ZipFile(path) as parts:
+        styles = parts.read("xl/styles.xml") if "xl/styles.xml" in parts.namelist() else b""
+    if not re.search(rb'%|numFmtId="(?:9|10)"', styles):
+        return
+    try:
+        from openpyxl import load_workbook
+    except ImportError:
+        return
+    book = load_workbook(path, read_only=True, data_only=True)
+    for name, held in rows.items():
+        for row in book[name].iter_rows():
+            for cell in row:
+                if isinstance(cell.value, float | int) and "%" in (cell.number_format or ""):
+                    places = len(_DECIMALS.findall(cell.number_format)[0])
+                    held[cell.row - 1][cell.column - 1] = f"{100 * cell.value:.{places}f}%"
+    book.close()
+
+
+_DECIMALS = re.compile(r"(?<=\.)0+(?=[^0]*%)|$")
+"""The decimals of a format such as `0.0%`."""
 
 
 def _the_sheet(path: Path, sheets: dict[str, list[str]]) -> Sheet:
