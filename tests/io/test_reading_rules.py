@@ -128,7 +128,7 @@ def test_a_key_without_a_noun_is_not_numbered() -> None:
         "indicator,area,period,unit,value\ntreated,A,2022,people,500\ntreated,A,2023,people,560\n"
     )
     (row,) = change(SeriesTable.from_file(io.StringIO(text)))
-    assert row.sentence().startswith("Treated rose by 12%")
+    assert row.sentence().startswith("Treated in A rose by 12%")
 
 
 def test_a_value_is_held_against_its_counts_in_the_decimals_of_its_own_indicator() -> None:
