@@ -42,8 +42,8 @@ def subject_of(title: str, place: str, cohort: str = "") -> str:
     >>> subject_of("Reading attainment", "Reading"), subject_of("Deaths in Wirral", "Wirral")
     ('Reading attainment in Reading', 'Deaths in Wirral')
     """
-    said = re.search(rf"(?:\b(?:in|of|for|across)|[,(:-]) {re.escape(place)}\b|^{re.escape(place)}$",
-                     title, re.IGNORECASE)  # fmt: skip
+    named = re.search(rf"\b{re.escape(place)}\b", title)
+    said = named and not (named.start() == 0 and place in _ORDINARY)
     given, where = cohort, "" if said or not place else f" in {place}"
     parts = [] if "(" in title else _PART.split(title, maxsplit=1)
     if len(parts) == 2:
@@ -70,6 +70,8 @@ def closed(subject: str) -> str:
     return f"{subject}," if inserted and not subject.endswith(",") else subject
 
 
+_ORDINARY = frozenset({"A", "Bath", "Battle", "Deal", "Reading", "Rugby", "Sale", "Ware", "Wells"})
+"""Places whose names begin titles as ordinary words, too: `Reading attainment`."""
 _BRACKETS = re.compile(r"\([^()]*\)")
 
 
