@@ -15,7 +15,7 @@ import pytest
 
 from cdpkit.assess import Findings, check
 from cdpkit.assess.checks import Found, Plan, all_checks, check_sources, declare, registering
-from cdpkit.errors import InputError, MissingDataError
+from cdpkit.errors import InputError, MissingDataError, UnreadableFileError
 from cdpkit.io import bundled, load
 from cdpkit.report import checks_page, findings_github, findings_json, findings_sarif, findings_text
 
@@ -29,6 +29,11 @@ TEXTS = {
 }  # fmt: skip
 WANTED = list(csv.DictReader((PLANS / "checks.csv").read_text(encoding="utf-8").splitlines()))
 NEEDS_TEXT = {"LOC01", "LOC02"}
+
+
+def in_file(path: Path) -> Findings:
+    (found,) = check_sources([str(path)])
+    return found
 
 
 def found_in(name: str) -> Findings:
@@ -101,7 +106,7 @@ MISTAKES = {
 @pytest.mark.parametrize("name", MISTAKES)
 def test_a_mistake_is_found_on_its_line(name: str) -> None:
     code, line, words = MISTAKES[name]
-    found = [one for one in check_sources([str(PLANS / f"{name}.yaml")]) if one.code == code]
+    found = [one for one in in_file(PLANS / f"{name}.yaml") if one.code == code]
     assert [(one.line, words in one.sentence()) for one in found] == [(line, True)]
 
 
@@ -113,11 +118,11 @@ SOUND = [
 
 @pytest.mark.parametrize("name", SOUND)
 def test_a_sound_plan_has_no_error(name: str) -> None:
-    assert not check_sources([str(PLANS / f"{name}.yaml")]).reach("error")
+    assert not in_file(PLANS / f"{name}.yaml").reach("error")
 
 
 def test_a_good_plan_has_no_finding_that_another_mistake_has() -> None:
-    codes = set(check_sources([str(PLANS / "00_good.yaml")]).counts())
+    codes = set(in_file(PLANS / "00_good.yaml").counts())
     assert codes.isdisjoint(code for code, _, _ in MISTAKES.values())
 
 
@@ -165,27 +170,54 @@ def test_others_add_checks_and_one_that_stops_is_a_finding() -> None:
 
 
 def test_findings_are_written_for_people_and_programs() -> None:
-    found = check_sources([str(PLANS / "35_hash_in_title.yaml")], select=["YML01"])
-    text = findings_text(found, 1)
+    found = list(check_sources([str(PLANS / "35_hash_in_title.yaml")], select=["YML01"]))
+    text = "".join(findings_text(found))
     assert ":62:16 warning YML01 exampleshire.s2025.p1: `#1 supply chains`" in " ".join(
         text.split()
     )
     assert text.endswith("1 file: 1 warning\n")
-    (row,) = json.loads(findings_json(found))["findings"]
+    (row,) = json.loads("".join(findings_json(found)))["findings"]
     assert (row["code"], row["line"], row["column"]) == ("YML01", 62, 16)
-    run = json.loads(findings_sarif(found))["runs"][0]
+    run = json.loads("".join(findings_sarif(found)))["runs"][0]
     assert run["results"][0]["level"] == "warning"
     assert run["tool"]["driver"]["rules"][0]["id"] == "YML01"
     assert not run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"][
         "uri"
     ].startswith("/")
-    assert "line=62,col=16,title=YML01::`#1 supply chains`" in findings_github(found)
+    assert "line=62,col=16,title=YML01::`#1 supply chains`" in "".join(findings_github(found))
 
 
 def test_bundled_plans_are_checked_together_or_one_by_one() -> None:
-    apart = check_sources(bundled.documents())
-    together = check_sources(bundled.documents(), together=True)
-    assert apart.counts() == together.counts()
+    apart = list(check_sources(bundled.documents()))
+    together = list(check_sources(bundled.documents(), together=True))
+    assert [one.counts() for one in apart] == [one.counts() for one in together]
+
+
+def test_files_of_a_folder_are_checked_one_by_one_or_with_what_they_refer_to(
+    tmp_path: Path,
+) -> None:
+    body = "organisations: [{id: org.shared, name: Shared, sector: nhs}]"
+    head = 'cdpkit: "1.1"\ndocument: {id: NAME.plan, title: T, kind: plan, licence: x'
+    (tmp_path / "b.yaml").write_text(f"{head.replace('NAME', 'b')}}}\n{body}\n", encoding="utf-8")
+    (tmp_path / "a.yaml").write_text(f"{head.replace('NAME', 'a')}, publisher: shared}}\n", "utf-8")
+    (tmp_path / "c.yaml").write_text(f"{head.replace('NAME', 'c')}, publisher: nobody}}\n", "utf-8")
+    unread: list[UnreadableFileError] = []
+    every = list(check_sources([str(tmp_path), "absent.yaml"], on_unreadable=unread.append))
+    assert [[one.code for one in found] for found in every] == [["LOAD08"], [], ["LOAD08"]]
+    assert [error.file for error in unread] == ["absent.yaml"]
+    (tmp_path / "c.yaml").unlink()
+    assert [len(found) for found in check_sources([str(tmp_path)])] == [0, 0]
+    with pytest.raises(MissingDataError, match=r"no document `b.pln`. Did you mean `b.plan`"):
+        list(check_sources([str(tmp_path)], texts={"b.pln": ""}))
+
+
+def test_what_many_records_lack_is_told_once() -> None:
+    text = "".join(findings_text([check(load("wirral"), select=["OWN", "IND"])]))
+    assert text.count("OWN01") == text.count("IND01") == 1
+    assert "OWN01 wirral.s2023.p1.a1 and 45 more: This action has no lead." in " ".join(
+        text.split()
+    )
+    assert text.endswith("1 file: 47 warnings\n")
 
 
 def test_the_page_of_checks_is_made_from_the_checks() -> None:

@@ -27,7 +27,7 @@ MISTAKES = [
 
 def found(path: Path, lines: list[str]) -> set[tuple[str, int | None]]:
     path.write_text("\n".join(lines), encoding="utf-8")
-    return {(one.code, one.line) for one in check_sources([str(path)])}
+    return {(one.code, one.line) for file in check_sources([str(path)]) for one in file}
 
 
 @pytest.fixture(scope="module")

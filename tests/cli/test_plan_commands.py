@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cdpkit.io import bundled, format_yaml, load
+from cdpkit.model import Sector
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +29,7 @@ def test_a_new_plan_has_no_error_and_is_never_written_over(tmp_path: Path) -> No
     assert run(*new, cwd=tmp_path)[0] == 0
     text = (tmp_path / "plan.yaml").read_text(encoding="utf-8")
     assert 60 <= text.count("\n") <= 90
+    assert [word for word in Sector if not re.search(rf"\b{word}\b", text)] == []
     assert run("check", "plan.yaml", cwd=tmp_path) == (0, "1 file: nothing found\n", "")
     assert run("fmt", "--check", "plan.yaml", cwd=tmp_path)[0] == 0
     code, _, error = run(*new, cwd=tmp_path)
@@ -45,6 +48,22 @@ def test_exit_status_tells_findings_from_files_that_cannot_be_read(tmp_path: Pat
     assert run("check", "liverpool", "--fail-on", "warning")[0] == 1
     assert run("check", "liverpool", "--fail-on", "never")[0] == 0
     assert run("check", "bad.yaml", "--fail-on", "never", cwd=tmp_path)[0] == 0
+
+
+def test_a_file_that_cannot_be_read_does_not_hide_the_others(tmp_path: Path) -> None:
+    code, out, error = run("check", "liverpool", "absent.yaml", "--format", "json", cwd=tmp_path)
+    assert (code, len(json.loads(out)["findings"])) == (2, 3)
+    assert error == (
+        "cdpkit: absent.yaml: cannot be read: there is no such file or folder. Check the name.\n"
+    )
+    assert run("check", "absent.yaml", cwd=tmp_path) == (2, "", error)
+    assert run("check", "liverpool", "absent.yaml", "-o", "x.txt", cwd=tmp_path)[0] == 2
+    assert not (tmp_path / "x.txt").exists()
+    (tmp_path / "plan.txt").write_text("A plan\n", encoding="utf-8")
+    text = ("--text", "liverpool=plan.txt", "--format", "json")
+    code, out, error = run("check", "liverpool", *text, cwd=tmp_path)
+    assert (code, len(json.loads(out)["findings"])) == (2, 3)
+    assert "no document `liverpool`. Did you mean `liverpool.news`?" in error
 
 
 def test_a_problem_of_loading_is_explained() -> None:

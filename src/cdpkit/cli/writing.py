@@ -6,6 +6,7 @@ import errno
 import io
 import sys
 from enum import StrEnum
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Any
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-__all__ = ["Layout", "LayoutOf", "Output", "RawCells", "write", "write_as"]
+__all__ = ["Layout", "LayoutOf", "Output", "RawCells", "write", "write_as", "write_parts"]
 
 
 class Layout(StrEnum):
@@ -82,13 +83,7 @@ def write(
 ) -> None:
     """Write a text as it is, or lay out tables: for the terminal, or 120 columns wide in a file."""
     if output is None:
-        try:
-            _print(content)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            raise  # the reader has what it wants: nothing is said
-        except OSError as error:
-            raise UnwritableFileError.from_system(STANDARD_OUTPUT, error) from None
+        _to_standard_output(partial(_print, content))
         return
     from cdpkit.io.documents import write_whole
 
@@ -97,6 +92,32 @@ def write(
         _print_all(content, stream, width=120)
         content = stream.getvalue()
     write_whole(output, content, sources=sources)
+
+
+def write_parts(
+    output: Path | None, parts: Iterator[str], sources: Iterable[str | Path] = ()
+) -> None:
+    """Write a text that comes in parts, each as soon as it is there; a file once all are."""
+    if output is None:
+        for part in parts:
+            _to_standard_output(partial(_print, part))
+        return
+    from cdpkit.io.documents import write_whole
+
+    content = bytearray()
+    for part in parts:
+        content += part.encode("utf-8", "backslashreplace")
+    write_whole(output, content, sources=sources)
+
+
+def _to_standard_output(print_it: Callable[[], None]) -> None:
+    try:
+        print_it()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise  # the reader has what it wants: nothing is said
+    except OSError as error:
+        raise UnwritableFileError.from_system(STANDARD_OUTPUT, error) from None
 
 
 def _print(content: str | Iterator[RenderableType]) -> None:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import json
 import textwrap
+from collections import Counter
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from cdpkit.assess.checks import PROBLEMS, all_checks
+from cdpkit.assess.checks import PROBLEMS, Severity, all_checks, in_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from cdpkit.assess.checks import Finding, Findings
 
 __all__ = ["checks_page", "findings_github", "findings_json", "findings_sarif", "findings_text"]
 
 _WIDTH = 96
+_SINGLE = 3
+"""Findings of a file that say the same and are still written one by one."""
 _ABOUT = (
     "What `cdpkit check` looks for. `--profile england-cdp` adds what national guidance asks "
     "for, `--profile print` what an encoding of a published document should have. Codes "
@@ -51,89 +56,132 @@ def checks_page() -> str:
     return "\n".join([*lines, ""])
 
 
-def findings_text(findings: Findings, files: int) -> str:
+def findings_text(files: Iterable[Findings]) -> Iterator[str]:
     r"""Write findings for people: place, severity, code, record, what is wrong, what to do.
 
     Parameters
     ----------
-    findings : Findings
-        What was found.
-    files : int
-        How many files were read.
+    files : iterable of Findings
+        What was found, file by file.
 
-    Returns
-    -------
+    Yields
+    ------
     str
-        An entry for each finding, wrapped, and a line that counts them.
+        An entry for each finding, wrapped; more than three in a file that say the same are one
+        entry, with their lines. Then a line that counts all.
 
     Examples
     --------
     >>> from cdpkit.assess.checks import Findings
-    >>> findings_text(Findings(), 1)
+    >>> "".join(findings_text([Findings()]))
     '1 file: nothing found\n'
     """
-    lines = [
-        textwrap.fill(
-            f"{one.place} {one.severity} {one.code} {f'{one.entity}: ' if one.entity else ''}"
-            f"{one.sentence()}",
-            _WIDTH,
-            subsequent_indent="    ",
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-        for one in findings
-    ]
-    plural = "" if files == 1 else "s"
-    return "\n".join([*lines, f"{files:,} file{plural}: {findings.sentence()}", ""])
+    count, by = 0, Counter[Severity]()
+    for findings in files:
+        count += 1
+        by.update(one.severity for one in findings)
+        yield from map(_entry, _alike(findings))
+    plural = "" if count == 1 else "s"
+    yield f"{count:,} file{plural}: {in_words(by)}\n"
 
 
-def findings_json(findings: Findings) -> str:
+def _alike(findings: Findings) -> Iterator[list[Finding]]:
+    """Give findings one by one, and together where more than a few of a file say the same."""
+    same: dict[tuple[str, str], list[Finding]] = {}
+    for one in findings:
+        same.setdefault((one.code, one.sentence()), []).append(one)
+    for one in findings:
+        alike = same[one.code, one.sentence()]
+        if len(alike) <= _SINGLE:
+            yield [one]
+        elif one is alike[0]:
+            yield alike
+
+
+def _entry(alike: list[Finding]) -> str:
+    one, others = alike[0], len(alike) - 1
+    about = f"{one.entity}{f' and {others:,} more' if others else ''}: " if one.entity else ""
+    places = ", ".join(str(each.line) for each in alike if each.line)
+    lines = f" Lines {places}." if others and places else ""
+    text = f"{one.place} {one.severity} {one.code} {about}{one.sentence()}{lines}"
+    filled = textwrap.fill(
+        text, _WIDTH, subsequent_indent="    ", break_long_words=False, break_on_hyphens=False
+    )
+    return f"{filled}\n"
+
+
+def findings_json(files: Iterable[Findings]) -> Iterator[str]:
     """Write findings as JSON: an object with `version` and `findings`.
 
     Parameters
     ----------
-    findings : Findings
-        What was found.
+    files : iterable of Findings
+        What was found, file by file.
 
-    Returns
-    -------
+    Yields
+    ------
     str
-        The same text for the same findings.
+        Parts of one text, the same for the same findings.
 
     Examples
     --------
     >>> from cdpkit.assess.checks import Findings
-    >>> json.loads(findings_json(Findings()))
+    >>> json.loads("".join(findings_json([Findings()])))
     {'version': 1, 'findings': []}
     """
-    rows = [one.to_dict() for one in findings]
-    return json.dumps({"version": 1, "findings": rows}, ensure_ascii=False, indent=1) + "\n"
+    yield '{\n "version": 1,\n "findings": '
+    yield from _listed((one.to_dict() for findings in files for one in findings), 1)
+    yield "\n}\n"
 
 
-def findings_sarif(findings: Findings) -> str:
+def _listed(items: Iterable[dict[str, Any]], depth: int) -> Iterator[str]:
+    """Write a list as JSON, one item at a time; `depth` is that of what holds it."""
+    none = True
+    for item in items:
+        text = textwrap.indent(_json(item), " " * (depth + 1))
+        yield f"{'[' if none else ','}\n{text}"
+        none = False
+    yield "[]" if none else f"\n{' ' * depth}]"
+
+
+def _json(content: Any) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=1)
+
+
+def findings_sarif(files: Iterable[Findings]) -> Iterator[str]:
     """Write findings as SARIF 2.1.0, for code scanning.
 
     Parameters
     ----------
-    findings : Findings
-        What was found.
+    files : iterable of Findings
+        What was found, file by file.
 
-    Returns
-    -------
+    Yields
+    ------
     str
-        JSON with the rules and the results of one run.
+        Parts of JSON with the results and the rules of one run.
 
     Examples
     --------
     >>> from cdpkit.assess.checks import Findings
-    >>> json.loads(findings_sarif(Findings()))["version"]
+    >>> json.loads("".join(findings_sarif([Findings()])))["version"]
     '2.1.0'
     """
     from cdpkit.version import __version__
 
+    codes: dict[str, int] = {}
+    every = (one for findings in files for one in findings)
+    results = (_sarif_result(one, codes.setdefault(one.code, len(codes))) for one in every)
+    yield f'{{\n "$schema": "{_SCHEMA}",\n "version": "2.1.0",\n "runs": [\n  {{\n   "results": '
+    yield from _listed(results, 3)
+    driver = {"name": "cdpkit", "version": __version__, "rules": _rules(codes)}
+    tool = textwrap.indent(_json({"driver": driver}), "   ").lstrip()
+    yield f',\n   "tool": {tool}\n  }}\n ]\n}}\n'
+
+
+def _rules(codes: Iterable[str]) -> list[dict[str, Any]]:
     known = {one.code: one for one in all_checks()}
-    codes = sorted({one.code for one in findings})
-    rules = [
+    return [
         {
             "id": code,
             "shortDescription": {"text": known[code].page.split("\n")[0]},
@@ -143,13 +191,6 @@ def findings_sarif(findings: Findings) -> str:
         else {"id": code, "shortDescription": {"text": PROBLEMS.get(code, _UNKNOWN)}}
         for code in codes
     ]
-    driver = {"name": "cdpkit", "version": __version__, "rules": rules}
-    run = {
-        "tool": {"driver": driver},
-        "results": [_sarif_result(one, codes.index(one.code)) for one in findings],
-    }
-    content = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
 def _sarif_result(one: Finding, rule: int) -> dict[str, Any]:
@@ -177,32 +218,30 @@ def _relative(file: str) -> str:
     return quote(path.as_posix())
 
 
-def findings_github(findings: Findings) -> str:
+def findings_github(files: Iterable[Findings]) -> Iterator[str]:
     """Write findings as workflow commands, which GitHub shows beside the lines.
 
     Parameters
     ----------
-    findings : Findings
-        What was found.
+    files : iterable of Findings
+        What was found, file by file.
 
-    Returns
-    -------
+    Yields
+    ------
     str
         A line for each finding.
 
     Examples
     --------
     >>> from cdpkit.assess.checks import Findings
-    >>> findings_github(Findings())
-    ''
+    >>> list(findings_github([Findings()]))
+    []
     """
     words = {"error": "error", "warning": "warning", "info": "notice"}
-    lines = []
-    for one in findings:
+    for one in (one for findings in files for one in findings):
         given = {"file": one.file, "line": one.line, "col": one.column, "title": one.code}
         shown = ",".join(f"{k}={_property(str(v))}" for k, v in given.items() if v is not None)
-        lines.append(f"::{words[one.severity]} {shown}::{_escaped(one.sentence())}\n")
-    return "".join(lines)
+        yield f"::{words[one.severity]} {shown}::{_escaped(one.sentence())}\n"
 
 
 def _escaped(text: str) -> str:

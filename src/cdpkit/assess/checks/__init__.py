@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cdpkit.assess.checks.findings import PROBLEMS, Finding, Findings, Severity
+from cdpkit.assess.checks.findings import PROBLEMS, Finding, Findings, Severity, in_words
 from cdpkit.assess.checks.plans import Plan
 from cdpkit.assess.checks.registering import Check, Found, all_checks
 from cdpkit.assess.checks.registering import check as declare
@@ -10,5 +10,5 @@ from cdpkit.assess.checks.running import check, check_sources
 
 __all__ = [
     "PROBLEMS", "Check", "Finding", "Findings", "Found", "Plan", "Severity", "all_checks", "check",
-    "check_sources", "declare",
+    "check_sources", "declare", "in_words",
 ]  # fmt: skip

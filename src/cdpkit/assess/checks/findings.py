@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Self
 from cdpkit.results import Result, ResultTable, result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-__all__ = ["PROBLEMS", "Finding", "Findings", "Severity", "as_sentences", "in_order"]
+__all__ = ["PROBLEMS", "Finding", "Findings", "Severity", "as_sentences", "in_order", "in_words"]
 
 
 PROBLEMS = {
@@ -133,13 +133,23 @@ class Findings(ResultTable[Finding]):
 
     def sentence(self) -> str:
         """Count the findings by severity in words."""
-        by = Counter(row.severity for row in self.rows)
-        parts = [
-            f"{by[one]:,} {one}{'s' if by[one] > 1 and one != Severity.INFO else ''}"
-            for one in Severity
-            if by[one]
-        ]
-        return ", ".join(parts) or "nothing found"
+        return in_words(Counter(row.severity for row in self.rows))
+
+
+def in_words(counts: Mapping[Severity, int]) -> str:
+    """Say how many findings there are of each severity.
+
+    Examples
+    --------
+    >>> in_words({Severity.ERROR: 1, Severity.WARNING: 2})
+    '1 error, 2 warnings'
+    """
+    parts = [
+        f"{counts[one]:,} {one}{'s' if counts[one] > 1 and one != Severity.INFO else ''}"
+        for one in Severity
+        if counts.get(one)
+    ]
+    return ", ".join(parts) or "nothing found"
 
 
 def in_order(rows: Iterable[Finding]) -> Findings:

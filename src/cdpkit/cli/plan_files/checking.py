@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cdpkit.cli.endings import Status
-from cdpkit.cli.writing import Output, write
+from cdpkit.cli.writing import Output, write, write_parts
 from cdpkit.display import plain_text
-from cdpkit.errors import InputError, UnreadableFileError
+from cdpkit.errors import CdpError, InputError, MissingDataError, UnreadableFileError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cdpkit.assess.checks import Findings
 
 __all__ = ["check"]
@@ -95,7 +99,8 @@ def check(  # noqa: PLR0917 -- options of a command
         raise InputError("SOURCE", "is missing", "Name a plan, a folder, or a bundled document.")
     from cdpkit.assess.checks import check_sources
 
-    found = check_sources(
+    wrong: list[CdpError] = []
+    files = check_sources(
         sources,
         together=together,
         profile=profile,
@@ -103,10 +108,55 @@ def check(  # noqa: PLR0917 -- options of a command
         ignore=_codes(ignore),
         as_of=as_of.date() if as_of else None,
         texts=dict(map(_text, texts or ())),
+        on_unreadable=wrong.append,
     )
-    write(output, _written(found, layout, len(sources)), sources)
-    if fail_on is not FailOn.NEVER and found.reach(fail_on.value):
+    seen = _Seen(files, None if fail_on is FailOn.NEVER else fail_on.value, wrong)
+    write_parts(output, seen.written(layout), sources)
+    if seen.reached:
         raise typer.Exit(Status.FOUND)
+
+
+@dataclass(slots=True)
+class _Seen:
+    """Findings on their way to the output: none is kept, only whether one is severe enough."""
+
+    files: Iterator[Findings]
+    limit: str | None
+    wrong: list[CdpError]
+    reached: bool = False
+
+    def written(self, layout: FindingsLayout) -> Iterator[str]:
+        """Write the findings of each file; at the end say what could not be read."""
+        from cdpkit import report as reports
+
+        writers = {
+            FindingsLayout.TEXT: reports.findings_text,
+            FindingsLayout.JSON: reports.findings_json,
+            FindingsLayout.SARIF: reports.findings_sarif,
+            FindingsLayout.GITHUB: reports.findings_github,
+        }
+        files = self._watched()
+        first = next(files, None)
+        if first is not None:
+            parts = writers[layout](chain([first], files))
+            yield from map(_plain, parts) if layout is FindingsLayout.TEXT else parts
+        if self.wrong:
+            error, *others = self.wrong
+            for other in others:
+                error.add_note(str(other))
+            raise error
+
+    def _watched(self) -> Iterator[Findings]:
+        try:
+            for findings in self.files:
+                self.reached |= self.limit is not None and findings.reach(self.limit)
+                yield findings
+        except MissingDataError as error:  # the last thing that is known: a text of no document
+            self.wrong.append(error)
+
+
+def _plain(text: str) -> str:
+    return "\n".join(map(plain_text, text.split("\n")))
 
 
 def _codes(given: list[str] | None) -> list[str]:
@@ -123,20 +173,6 @@ def _text(given: str) -> tuple[str, str]:
         raise UnreadableFileError(file, "is no UTF-8 text", "Save it as UTF-8.") from None
     except OSError as error:
         raise UnreadableFileError.from_system(file, error) from None
-
-
-def _written(found: Findings, layout: FindingsLayout, files: int) -> str:
-    from cdpkit import report as reports
-
-    if layout is FindingsLayout.TEXT:
-        lines = reports.findings_text(found, files).split("\n")
-        return "\n".join(map(plain_text, lines))
-    writers = {
-        FindingsLayout.JSON: reports.findings_json,
-        FindingsLayout.SARIF: reports.findings_sarif,
-        FindingsLayout.GITHUB: reports.findings_github,
-    }
-    return writers[layout](found)
 
 
 def _explained(code: str) -> str:

@@ -21,7 +21,10 @@ PathT = TypeVar("PathT", str, Path, "str | os.PathLike[str]")
 
 
 def write_whole(
-    path: str | os.PathLike[str], content: str | bytes, *, sources: Iterable[str | Path] = ()
+    path: str | os.PathLike[str],
+    content: str | bytes | bytearray,
+    *,
+    sources: Iterable[str | Path] = (),
 ) -> None:
     r"""Write a file; if that fails or is killed, an old file of that name stays as it was.
 
@@ -35,7 +38,7 @@ def write_whole(
     ----------
     path : path
         The file to write.
-    content : str or bytes
+    content : str, bytes or bytearray
         Its content; a text is written as UTF-8, half characters of broken names as `\udc80`.
     sources : iterable of path, optional
         The files that the content was made from: none may be the file to write.
@@ -58,7 +61,7 @@ def write_whole(
     write_together({path: content})
 
 
-def write_together(contents: Mapping[PathT, str | bytes]) -> None:
+def write_together(contents: Mapping[PathT, str | bytes | bytearray]) -> None:
     """Write several files as `write_whole` does, none of them before all are finished.
 
     Raises
@@ -101,7 +104,9 @@ def _told(path: str | os.PathLike[str]) -> Iterator[None]:
 
 
 @contextmanager
-def _ready(file: Path, data: bytes, old: os.stat_result | None) -> Iterator[Callable[[], None]]:
+def _ready(
+    file: Path, data: bytes | bytearray, old: os.stat_result | None
+) -> Iterator[Callable[[], None]]:
     """Finish the content beside the file, and give what puts it in its place."""
     if old is not None and stat.S_ISDIR(old.st_mode):
         raise IsADirectoryError(errno.EISDIR, "")
@@ -121,7 +126,7 @@ def _ready(file: Path, data: bytes, old: os.stat_result | None) -> Iterator[Call
             yield lambda: _rename(name, file)
 
 
-def _write_through(file: Path, data: bytes) -> None:
+def _write_through(file: Path, data: bytes | bytearray) -> None:
     with file.open("wb", buffering=0) as through:
         _put(through.fileno(), data)
 
@@ -130,14 +135,14 @@ def _rename(name: Path, file: Path) -> None:
     name.replace(file)
 
 
-def _name(handle: int, file: Path, data: bytes, old: os.stat_result | None) -> None:
+def _name(handle: int, file: Path, data: bytes | bytearray, old: os.stat_result | None) -> None:
     """Give a finished file without a name its own; where that is refused, write it once more."""
     if not _named(handle, file, old):
         with _copy(file.parent, data, old) as name:
             name.replace(file)
 
 
-def _write_in_place(file: Path, data: bytes, copy: Path) -> None:
+def _write_in_place(file: Path, data: bytes | bytearray, copy: Path) -> None:
     """Write over the content, which all names of the file share; put it back if that fails."""
     before = file.read_bytes()
     with file.open("r+b", buffering=0) as place:
@@ -167,14 +172,14 @@ def _is_same(one: str | os.PathLike[str], other: str | Path) -> bool:
     return False
 
 
-def _put(handle: int, data: bytes) -> None:
+def _put(handle: int, data: bytes | bytearray) -> None:
     rest = memoryview(data)
     while rest:
         rest = rest[os.write(handle, rest) :]
 
 
 @contextmanager
-def _copy(folder: Path, data: bytes, old: os.stat_result | None) -> Iterator[Path]:
+def _copy(folder: Path, data: bytes | bytearray, old: os.stat_result | None) -> Iterator[Path]:
     """Give a finished temporary file in a folder; it is removed if it keeps its name."""
     handle, name = tempfile.mkstemp(dir=folder, prefix=".cdpkit.", suffix=".part")
     try:
@@ -219,7 +224,7 @@ def _named(handle: int, file: Path, old: os.stat_result | None) -> bool:
     return True
 
 
-def _finish(handle: int, data: bytes, old: os.stat_result | None) -> None:
+def _finish(handle: int, data: bytes | bytearray, old: os.stat_result | None) -> None:
     """Write all, with the rights of the file that is replaced or those of any new file."""
     _put(handle, data)
     if hasattr(os, "fchmod"):
