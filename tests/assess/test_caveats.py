@@ -79,3 +79,28 @@ def test_what_is_said_of_no_trend_is_about_the_points() -> None:
     found = trend(ALCOHOL)
     assert [caveat.code for caveat in found.caveats()] == ["provisional"]
     assert found.caveats()[0].periods == ("2021",)
+
+
+@pytest.mark.parametrize(
+    ("periods", "horizon", "told"),
+    [
+        ("{year}", 1, "8 times in 10 up to three years ahead"),
+        ("{year}", 3, "8 times in 10 up to three years ahead"),
+        (
+            "{year}",
+            5,
+            "Five years ahead, ranges like this held the later value about 7 times in 10",
+        ),
+        ("{year}", 6, "Ranges this far ahead were not tested on published series."),
+        ("{year}", 10, "Ranges this far ahead were not tested on published series."),
+        ("12m@{year}-06", 1, "Ranges like this were tested only on published series of years."),
+    ],
+)
+def test_what_ranges_held_is_told_as_far_ahead_as_it_was_tested(
+    periods: str, horizon: int, told: str
+) -> None:
+    rows = [{"period": periods.format(year=2010 + n), "value": 90 - 4 * (n % 3)} for n in range(10)]
+    series = Series(indicator="x", statistic="count", observations=rows)
+    found = [c for c in project(series, horizon=horizon).caveats() if c.code == "reliability"]
+    assert len(found) == 1
+    assert told in found[0]

@@ -61,3 +61,9 @@ def test_help_breaks_no_word(run: Run, name: str, columns: int) -> None:
     wide, narrow = (run(*name.split(), "--help", columns=n).out for n in (300, columns))
     assert set(wide.split()) == set(narrow.split())
     assert max(map(len, narrow.splitlines())) <= columns
+
+
+def test_the_bare_command_prints_the_help_as_it_is(run: Run) -> None:
+    bare, asked = run(), run("--help")
+    assert (bare.status, bare.err) == (2, "")
+    assert bare.out == asked.out

@@ -101,17 +101,22 @@ def test_texts_end_lines_with_a_line_feed() -> None:
 
 
 def test_a_projection_has_its_back_test_and_the_others_their_reason() -> None:
-    years = [{"period": f"{2010 + n}", "value": 90 - 4 * n} for n in range(8)]
+    years = [{"period": f"{2010 + n}", "value": 90 - 4 * n} for n in range(10)]
     whole = Series(indicator="deaths", title="Deaths", statistic="count", observations=years)
     short = whole.model_copy(update={"observations": whole.observations[:3]})
     found = [project(one, method="last", horizon=2) for one in (whole, short)]
     text = text_of(series_tables(found), 200)
     assert text.startswith("Deaths\nperiod")
-    assert "\n2017    62     latest value" in text
-    # The last value carried forward, 62, stands in both years ahead.
-    assert "\n2018    62 " in text
-    assert "\n2019    62 " in text
-    assert "  Back-test from 3 origins" in text
+    assert "\n2019    54     latest value" in text
+    # The last value carried forward, 54, stands in both years ahead.
+    assert "\n2020    54 " in text
+    assert "\n2021    54 " in text
+    assert "  Back-test from 5 origins" in text
+    assert "A 95% interval is made to hold the later value 19 times in 20" in text
+    fewer = whole.model_copy(update={"observations": whole.observations[:9]})
+    text_of_four = text_of(series_tables([project(fewer, method="last", horizon=2)]), 200)
+    assert "The series is too short to test the projection on its own past." in text_of_four
+    assert "Back-test" not in text_of_four
     assert found[1].sentence() in text
     assert text.count("prediction interval ") == 1 + found[0].sentence().count("interval ")
     assert text_of(series_tables([])) == ""

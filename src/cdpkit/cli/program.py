@@ -45,7 +45,7 @@ app = typer.Typer(
     name="cdpkit",
     cls=Commands,
     help="Typed records and honest arithmetic for local drug strategies.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -82,12 +82,16 @@ def _print_version(wanted: bool) -> None:
 
 @app.callback()
 def _options(
-    version: Annotated[
+    context: typer.Context,
+    _version: Annotated[
         bool,
         typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version."),
     ] = False,
 ) -> None:
     """Typed records and honest arithmetic for local drug strategies."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit(Status.REFUSED)
 
 
 @app.command(cls=Command)

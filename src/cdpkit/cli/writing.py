@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import io
+import re
 import sys
 from enum import StrEnum
 from functools import partial
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 __all__ = ["Layout", "LayoutOf", "Output", "RawCells", "write", "write_as", "write_parts"]
+
+
+_BLANKS = re.compile(r" +(?=\n)")
 
 
 class Layout(StrEnum):
@@ -139,12 +143,20 @@ def _print_all(
         """Prints no control character that is not its own, and says it when an output is lost."""
 
         def render(self, *arguments: Any, **options: Any) -> Iterator[Segment]:
+            gap: list[Segment] = []  # blanks, which are dropped where the line ends
             for part in super().render(*arguments, **options):
                 if part.control:
                     yield part
-                else:
-                    lines = part.text.split("\n")
-                    yield Segment("\n".join(map(plain_text, lines)), part.style)
+                    continue
+                text = _BLANKS.sub("", "\n".join(map(plain_text, part.text.split("\n"))))
+                kept = text.rstrip(" ")
+                if kept:
+                    yield from () if kept.startswith("\n") else gap
+                    yield Segment(kept, part.style)
+                    gap = []
+                if len(kept) < len(text):
+                    gap.append(Segment(text[len(kept) :], part.style))
+            yield from gap
 
         def on_broken_pipe(self) -> None:
             raise BrokenPipeError(errno.EPIPE, "")

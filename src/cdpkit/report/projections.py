@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 __all__ = ["projected"]
 
+_LEVELS = (
+    "A 95% interval is made to hold the later value 19 times in 20, an 80% range 4 times in 5."
+)
+
 
 def projected(rows: Sequence[AssessedProjection]) -> Iterator[RenderableType]:
     """Lay out projections: the periods of each, then its sentence, caveats and back-test."""
@@ -29,6 +33,10 @@ def projected(rows: Sequence[AssessedProjection]) -> Iterator[RenderableType]:
             yield _table(found)
             yield ""
         yield from sentences(found.sentence(), [*found.caveats(), *_backtest(found)])
+    levels = {percent_text(row.result.confidence) for row in rows if row.result is not None}
+    if levels == {"95%"}:
+        yield ""
+        yield _LEVELS
 
 
 def _table(found: AssessedProjection) -> Table:
@@ -56,7 +64,7 @@ def _cells(
 
 def _backtest(found: AssessedProjection) -> list[str]:
     """Give the back-test, which is part of every projection, in sentences of its own words."""
-    if found.result is None or not float(found.result.backtest.origins):
+    if found.result is None or not found.result.backtest.tells:
         return []
     head, *rest = str(found.result.backtest).split("\n")
     return [f"{head[:1].upper()}{head[1:]}{'; ' if rest else ''}{'; '.join(rest)}."]

@@ -75,6 +75,11 @@ class BackTest(Limited):
             coverage if coverage.ndim else float(coverage),
         )
 
+    @property
+    def tells(self) -> bool:
+        """Whether a single series was tested from enough origins, five at least, to say anything."""
+        return isinstance(self.origins, float) and self.origins >= POINTS
+
     def sentence(self) -> str:
         """Say what was found."""
         if not isinstance(self.origins, float):
