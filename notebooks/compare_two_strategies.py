@@ -86,7 +86,7 @@ check(portsmouth, select=["IND01"])[0].sentence()
 ask.contrast(wirral, load("sefton")).to_frame().tail(4)
 
 # %% [markdown]
-# A target is no result, so the two numbers about continuity of care after prison say nothing about
+# A target is not a result, so the two numbers about continuity of care after prison say nothing about
 # who does better.
 
 # %% [markdown]

@@ -28,11 +28,12 @@ def page(notebook: Path) -> str:
     _, *cells = CELL.split(notebook.read_text(encoding="utf-8"))
     names: dict[str, Any] = {}
     parts = []
-    for mark, text in zip(cells[::2], cells[1::2], strict=True):
-        if "markdown" in mark:
-            parts.append(re.sub(r"^# ?", "", text.strip(), flags=re.MULTILINE))
-        else:
-            parts += [_fenced("python", text), *_results(text, names)]
+    with contextlib.chdir(notebook.parent):  # where a notebook runs
+        for mark, text in zip(cells[::2], cells[1::2], strict=True):
+            if "markdown" in mark:
+                parts.append(re.sub(r"^# ?", "", text.strip(), flags=re.MULTILINE))
+            else:
+                parts += [_fenced("python", text), *_results(text, names)]
     return "\n\n".join(parts) + "\n"
 
 

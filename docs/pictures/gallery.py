@@ -364,5 +364,12 @@ def main(folder: Path, size: Size = "a4") -> None:
     sheet(files, folder / "grey.png", grey=True)
 
 
+def front() -> None:
+    """Write the picture of the front page, for wide screens and for phones."""
+    for name, size in (("on-track", "a4"), ("on-track-phone", "phone")):
+        draw(on_track(), size=size).save(HERE / f"{name}.svg")
+
+
 if __name__ == "__main__":
+    front()
     main(Path(sys.argv[1] if len(sys.argv) > 1 else HERE), *sys.argv[2:3])  # type: ignore[arg-type]

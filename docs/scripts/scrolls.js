@@ -3,4 +3,8 @@ addEventListener("load", () => {
   for (const part of document.querySelectorAll(".md-typeset__scrollwrap, .formula, .shown")) {
     part.tabIndex = 0;
   }
+  // Printed text without columns is sentences, which wrap.
+  for (const block of document.querySelectorAll(".language-text")) {
+    block.classList.toggle("sentences", !/\S {2,}\S|[─│]/.test(block.textContent));
+  }
 });

@@ -48,16 +48,23 @@ ProfileName = Annotated[
 ]
 AuditOnly = Annotated[
     bool,
-    typer.Option("--audit", help="Treat FILE as published: list what can be worked out."),
+    typer.Option(
+        "--audit",
+        help="Treat FILE as already published, and list the hidden counts that can be worked out.",
+    ),
 ]
 Totals = Annotated[
     str,
     typer.Option(
-        "--totals", help="A CSV file with axis, total and part, or `none`; found by default."
+        "--totals",
+        help="Which rows are totals of others: a CSV file with axis, total and part, or `none`. By default they are found in the numbers.",
     ),
 ]
 LeastOf = Annotated[
-    Least, typer.Option("--least", help="Hide the fewest cells, or the least sum of counts.")
+    Least,
+    typer.Option(
+        "--least", help="Hide as few cells as possible, or cells with the smallest sum of counts."
+    ),
 ]
 HideTop = Annotated[bool, typer.Option("--hide-top", help="Let the top totals be hidden too.")]
 Earlier = Annotated[
@@ -65,7 +72,8 @@ Earlier = Annotated[
     typer.Option("--earlier", help="An earlier release, for --audit; may be repeated."),
 ]
 Seconds = Annotated[
-    float, typer.Option("--seconds", help="How long to look for the best answer.", min=0.1)
+    float,
+    typer.Option("--seconds", help="How many seconds to search for the best answer.", min=0.1),
 ]
 Whole = Annotated[
     bool, typer.Option("--whole", help="Solve in whole numbers, however many cells are linked.")
@@ -88,7 +96,7 @@ def disclose(
     layout: LayoutOf = Layout.TABLE,
     output: Output = None,
 ) -> None:
-    """Hide small counts and what would give them back, or list what a published table gives away.
+    """Hide small counts and whatever would reveal them, or list what a published table gives away.
 
     Example: `cdpkit disclose counts.csv --profile council_5 --output safe.csv`
 

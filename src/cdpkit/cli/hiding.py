@@ -24,8 +24,7 @@ SuppressBy = Annotated[
     str | None,
     typer.Option(
         "--suppress",
-        help="Before anything is computed, hide small counts, and what would reveal them, under this "
-        "profile: a name (`cdpkit disclose --profile list`) or a file.",
+        help="Hide small counts, and whatever would reveal them, before anything is computed. Takes the name of a profile (`cdpkit disclose --profile list`) or a file.",
     ),
 ]
 

@@ -61,7 +61,7 @@ StandsOn = Annotated[
     typer.Option(
         "--as-of",
         formats=["%Y-%m-%d"],
-        help="The day as of which figures and actions are judged.",
+        help="The day that overdue actions and due targets are judged on.",
     ),
 ]
 PaperAreas = Annotated[
@@ -77,7 +77,7 @@ EveryArea = Annotated[
 ]
 ComparedWith = Annotated[
     str,
-    typer.Option("--comparator", help="Area to compare with: England.", show_default=False),
+    typer.Option("--comparator", help="Area to compare with, such as England.", show_default=False),
 ]
 RuleName = Annotated[
     str | None,
@@ -89,11 +89,16 @@ Baseline = Annotated[
 ]
 Target = Annotated[
     list[str] | None,
-    typer.Option("--target", help="INDICATOR=VALUE, instead of the plan's; may be repeated."),
+    typer.Option(
+        "--target", help="INDICATOR=VALUE, in place of the target in the plan; may be repeated."
+    ),
 ]
 LastPaper = Annotated[
     Path | None,
-    typer.Option("--last", help="board-paper.json of the last meeting, to list what has changed."),
+    typer.Option(
+        "--last",
+        help="The board-paper.json of the last meeting, to list figures that have changed.",
+    ),
 ]
 Asks = Annotated[
     list[str] | None,
@@ -103,7 +108,7 @@ Presenter = Annotated[str, typer.Option("--from", help="Who presents the paper."
 Contact = Annotated[str, typer.Option("--contact", help="Where questions go.")]
 Formats = Annotated[
     list[PaperFormat] | None,
-    typer.Option("--format", help="Which files; all five by default. May be repeated."),
+    typer.Option("--format", help="Format of the paper; by default all five. May be repeated."),
 ]
 
 
@@ -129,7 +134,7 @@ def report(
     formats: Formats = None,
     progress: Progress = True,
 ) -> None:
-    """Write the paper for a board: a page, workbooks, a Word document and data, with the same numbers.
+    """Write the paper for a board as a web page, workbooks, a Word document and data.
 
     Example: `cdpkit report plan.yaml series.csv --area Exampleshire --comparator England --meeting 2025-02-12 --as-of 2025-01-31 --output paper`
 

@@ -44,7 +44,7 @@ __all__ = ["app", "main"]
 app = typer.Typer(
     name="cdpkit",
     cls=Commands,
-    help="Typed records and honest arithmetic for local drug strategies.",
+    help="Say what has changed, whether you are on track, and which published figures can be trusted.",
     invoke_without_command=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -123,7 +123,7 @@ def reproduce(  # noqa: PLR0917 -- options of a command
     raw_cells: RawCells = False,
     progress: Progress = True,
 ) -> None:
-    """Recompute every published figure and say which reproduce.
+    """Recompute published figures, and say which of them follow from what is published.
 
     Example: `cdpkit reproduce wirral --verdict consistent`
 
@@ -208,7 +208,7 @@ def _listed(records: Sequence[Reproduction]) -> Sequence[Reproduction]:
 @app.command(cls=Command)
 def inventory(
     source: Annotated[
-        str | None, typer.Argument(help="For --uncovered: a document.", show_default=False)
+        str | None, typer.Argument(help="With --uncovered: a document.", show_default=False)
     ] = None,
     uncovered: Annotated[
         Path | None,
@@ -221,7 +221,7 @@ def inventory(
     ] = InventoryLayout.TABLE,
     output: Output = None,
 ) -> None:
-    """Count what the bundled documents contain, or list the lines of a text that no record covers.
+    """Count the records of the bundled documents, or list the lines of a text that no record covers.
 
     Example: `cdpkit inventory --format json`
     """

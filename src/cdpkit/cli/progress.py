@@ -8,6 +8,4 @@ import typer
 
 __all__ = ["Progress"]
 
-Progress = Annotated[
-    bool, typer.Option("--progress/--no-progress", help="Show how far the command is.")
-]
+Progress = Annotated[bool, typer.Option("--progress/--no-progress", help="Show a progress bar.")]

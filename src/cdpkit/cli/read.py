@@ -29,11 +29,11 @@ _IN_FILES = frozenset({"start", "end", "title", "source_title", "source_url", "d
 def read(
     file: File, *, reading: Reading, layout: LayoutOf = Layout.TABLE, output: Output = None
 ) -> None:
-    """Show what is understood of a file, one observation a row.
+    """Show how a file is understood, one observation per row.
 
     Example: `cdpkit read series.csv --year-type financial`
 
-    How the columns were read is said on the standard error.
+    A line on the standard error says how the columns were read.
     Exit status 2 when a row or cell would be lost, unless `--keep-going`.
     """
     table, ending = read_hiding(reading)

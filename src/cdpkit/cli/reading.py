@@ -61,14 +61,14 @@ Populations = Annotated[
     list[str] | None,
     typer.Option(
         "--population",
-        help="Only these people, as the file names them: `Persons, All ages`; may be repeated.",
+        help="Only this population, as the file names it: `Persons, All ages`; may be repeated.",
     ),
 ]
 TargetsOf = Annotated[
     Path | None,
     typer.Option(
         "--targets",
-        help="A table of targets: indicator, target, due; area, form, baseline, baseline_period.",
+        help="A table of targets, with the columns indicator, target and due, and if you like area, form, baseline and baseline_period.",
     ),
 ]
 _OF = "[INDICATOR=]VALUE"
@@ -82,22 +82,22 @@ def _each(flag: str, text: str) -> Any:
 
 _READER: dict[str, tuple[Any, Any]] = {
     "columns": (list[str] | None, typer.Option(
-        "--columns", help="ROLE=HEADER: which column is what; may be repeated.")),
+        "--columns", help="ROLE=HEADER: what a column holds, such as `area=Place`; may be repeated.")),
     "wide": (str | None, typer.Option(
-        "--wide", help="What the columns are: period, measure or age.")),
-    "long": (bool, typer.Option("--long", help="All values are in one column.")),
+        "--wide", help="The table is wide: its columns are periods, measures or ages.")),
+    "long": (bool, typer.Option("--long", help="The table is long: all values are in one column.")),
     "sheet": (str | None, typer.Option("--sheet", help="Sheet of a workbook.")),
-    "table": (int | None, typer.Option("--table", help="Which of several tables, from 1.", min=1)),
+    "table": (int | None, typer.Option("--table", help="Which table, if a sheet has several; the first is 1.", min=1)),
     "header_rows": (int | None, typer.Option(
-        "--header-rows", help="Rows of the header: 2 if years are above measures.", min=1)),
+        "--header-rows", help="Number of header rows: 2 if years stand above measures.", min=1)),
     "year_type": (YearType | None, typer.Option(
         "--year-type", metavar="KIND",
         help=f"What kind of year 2023/24 is: {', '.join(YearType)}.")),
-    "decimal": (str, typer.Option("--decimal", help="The decimal sign: `.` or `,`.")),
+    "decimal": (str, typer.Option("--decimal", help="The decimal separator: `.` or `,`.")),
     "fractions": (bool, typer.Option(
         "--fractions", help="Percentages are written as fractions: 0.29 means 29%.")),
     "mark": (list[str] | None, typer.Option(
-        "--mark", help="TEXT=MEANING of a cell: `-=0`, `n.k.=x`; may be repeated.")),
+        "--mark", help="TEXT=MEANING: what a cell with this text means, such as `-=0` or `n.k.=x`; may be repeated.")),
     "statistic": (list[str] | None, _each(
         "--statistic", f"What sort of number the values are, if no column says: "
         f"{', '.join(Statistic)}.")),
@@ -111,12 +111,11 @@ _READER: dict[str, tuple[Any, Any]] = {
     "season": (list[str] | None, _each(
         "--season", "Periods in a seasonal year: 4, 12, or 1 for no season.")),
     "indicators": (Path | None, typer.Option(
-        "--indicators", help="A table of the indicators: title, unit, statistic, per, polarity.")),
+        "--indicators", help="A table that describes the indicators, with columns such as title, unit, statistic, per and polarity.")),
     "previous": (Path | None, typer.Option(
-        "--previous", help="The previous release: values restated since then are listed, and noted "
-        "in the rows that use them.")),
+        "--previous", help="The previous release of the file. Values restated since then are listed, and noted in the rows that use them.")),
     "areas": (str | None, typer.Option(
-        "--areas", help="Join areas that changed, as of `now` or a day such as 2018-03-31.")),
+        "--areas", help="Join areas that changed, as they stand `now` or on a day such as 2018-03-31.")),
     "accept": (list[str] | None, typer.Option(
         "--accept", help="Compare in spite of this difference: `vintage`, or the `boundary` of an "
         "area; may be repeated. The result says so.")),
@@ -124,11 +123,10 @@ _READER: dict[str, tuple[Any, Any]] = {
         "--keep-going",
         help="Leave out rows that cannot be read, and list them on the standard error.")),
     "suppress": (str | None, typer.Option(
-        "--suppress", help="Before anything is computed, hide small counts, and what would reveal "
-        "them, under this profile: a name (`cdpkit disclose --profile list`) or a file.")),
+        "--suppress", help="Hide small counts, and whatever would reveal them, before anything is computed. Takes the name of a profile (`cdpkit disclose --profile list`) or a file.")),
     "use_hidden": (bool, typer.Option(
         "--use-hidden",
-        help="Use numbers that are marked as hidden. The output shows them.")),
+        help="Use numbers that the file marks as hidden. The output shows them.")),
 }  # fmt: skip
 """Options of every command that reads series: their types and what is said of them."""
 _BOUNDARY = "boundary"

@@ -45,18 +45,19 @@ class By(StrEnum):
 
 
 AsOf = Annotated[
-    datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Day of the scorecard.")
+    datetime | None,
+    typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day that targets are judged on."),
 ]
 LastReport = Annotated[
     datetime | None,
-    typer.Option("--last-report", formats=["%Y-%m-%d"], help="Day of the previous report."),
+    typer.Option("--last-report", formats=["%Y-%m-%d"], help="The day of the previous report."),
 ]
 
 FalseDiscovery = Annotated[
     float,
     typer.Option(
         "--false-discovery",
-        help="Share of false findings allowed in the two lists; 1 treats each test by itself.",
+        help="Share of false findings allowed in the lists of what stands out; 1 treats each test by itself.",
     ),
 ]
 
@@ -65,12 +66,14 @@ OneArea = Annotated[
     str, typer.Option("--area", help="Only this area, by code or name.", show_default=False)
 ]
 BaselinePeriod = Annotated[
-    str | None, typer.Option("--baseline", help="Period of the baseline, as a label.")
+    str | None, typer.Option("--baseline", help="The baseline period, such as 2020/21.")
 ]
 ComparedWith = Annotated[
     str,
     typer.Option(
-        "--comparator", help="Area of the file to compare with: England.", show_default=False
+        "--comparator",
+        help="Area in the file to compare with, such as England.",
+        show_default=False,
     ),
 ]
 RuleName = Annotated[
@@ -87,13 +90,13 @@ TargetTexts = Annotated[
     ),
 ]
 Vintage = Annotated[
-    str | None, typer.Option("--vintage", help="Only this release or method of the values.")
+    str | None, typer.Option("--vintage", help="Only values of this release or method.")
 ]
 FrameworkName = Annotated[
     str | None,
     typer.Option(
         "--framework",
-        help="A row for each metric of ncdof, lof, phof, scot.mission, scot.mat or wales.sm.",
+        help="A row for each metric of a framework: ncdof, lof, phof, scot.mission, scot.mat or wales.sm.",
     ),
 ]
 DocumentName = Annotated[
@@ -105,7 +108,7 @@ DocumentName = Annotated[
 ]
 GroupedBy = Annotated[
     By | None,
-    typer.Option("--by", help="With --document: group by its priorities or by outcome."),
+    typer.Option("--by", help="With --document: group by priority or by outcome."),
 ]
 
 
@@ -135,7 +138,7 @@ def scorecard(
     picture: Picture = None,
     picture_kind: PictureKind = None,
 ) -> None:
-    """Set each indicator against its past, its target and another area.
+    """Compare each indicator with its past, its target and another area.
 
     Example: `cdpkit scorecard series.csv --area Exampleshire --comparator England`
 

@@ -26,7 +26,10 @@ __all__ = ["attainment", "change", "chart", "compare", "progress", "project", "t
 
 Baseline = Annotated[
     str | None,
-    typer.Option("--baseline", help="Period of the baseline; by default the first."),
+    typer.Option(
+        "--baseline",
+        help="The baseline period; by default the first.",
+    ),
 ]
 Target = Annotated[
     float | None,
@@ -48,7 +51,7 @@ def change(
         typer.Option(
             "--kind",
             help="`absolute`, `percent`, `percentage_point`, `ratio`, `annualised_percent` or "
-            "`percent_of_percentage`; by default chosen by the sort of number.",
+            "`percent_of_percentage`; by default the one that suits the kind of number.",
         ),
     ] = None,
 ) -> Sequence[SeriesRow]:
@@ -56,7 +59,7 @@ def change(
 
     Example: `cdpkit change series.csv --area Exampleshire --baseline 2018/19`
 
-    The baseline is the first value of a series, unless `--baseline` names a period.
+    Without `--baseline` it is the first value; of months or quarters, the first of the same season.
     Exit status 2 when the file cannot be read, or nothing in it can be compared.
     """
     from cdpkit.assess import change as assessed
@@ -89,7 +92,7 @@ def project(
     method: Annotated[
         str,
         typer.Option(
-            "--method", help="How to project; `auto` weights several methods by their back-test."
+            "--method", help="The method; `auto` combines several, weighted by their back-tests."
         ),
     ] = "auto",
     probability: Annotated[
@@ -153,14 +156,16 @@ def progress(
     baseline: Baseline = None,
     current: Annotated[
         str | None,
-        typer.Option("--current", help="Period to compare with it; by default the latest."),
+        typer.Option(
+            "--current", help="Period to compare with the baseline; by default the latest."
+        ),
     ] = None,
 ) -> Sequence[SeriesRow]:
-    """Hold the growth of each series since its baseline against the growth its target needs.
+    """Compare the growth of each series since its baseline with the growth that its target needs.
 
     Example: `cdpkit progress people.csv --target 343715 --due 2024/25`
 
-    Without `--target` and `--due` the growth a year decides. This is arithmetic, not a test.
+    Without `--target` and `--due`, only the growth per year counts. This is arithmetic, not a test.
     Exit status 2 when the file cannot be read, or nothing in it can be compared.
     """
     from cdpkit.assess import progress as assessed
@@ -186,10 +191,10 @@ def trend(
     reading: Reading,  # noqa: ARG001 -- every verb gets it
     ranks: Annotated[
         bool,
-        typer.Option("--ranks", help="Also test all values by their order (Mann-Kendall)."),
+        typer.Option("--ranks", help="Also test all values, by their order (Mann-Kendall)."),
     ] = False,
 ) -> Sequence[SeriesRow]:
-    """Give the recent trend of each series, by the marker of the Fingertips profiles.
+    """Give the recent trend of each series, as the Fingertips profiles do.
 
     Example: `cdpkit trend series.csv --area Exampleshire`
 
@@ -207,11 +212,13 @@ def compare(
     *,
     reading: Reading,
     comparator: Annotated[
-        str, typer.Option("--comparator", help="Area of the file to compare with, by code or name.")
+        str, typer.Option("--comparator", help="Area in the file to compare with, by code or name.")
     ],
     period: Annotated[
         str | None,
-        typer.Option("--period", help="Which values; the latest that both have unless given."),
+        typer.Option(
+            "--period", help="Period to compare; by default the latest that both areas have."
+        ),
     ] = None,
     picture_kind: PictureKind = None,  # noqa: ARG001 -- for the picture
 ) -> Sequence[SeriesRow]:
@@ -236,12 +243,16 @@ def chart(
     reading: Reading,  # noqa: ARG001 -- every verb gets it
     method: Annotated[
         str,
-        typer.Option("--method", help="`xmr` of the values; `p` or `u` of the counts behind them."),
+        typer.Option(
+            "--method", help="`xmr` for the values; `p` or `u` for the counts behind them."
+        ),
     ] = "xmr",
     target: Target = None,
     first: Annotated[
         int | None,
-        typer.Option("--first", help="Limits from the first so many values.", min=12),
+        typer.Option(
+            "--first", help="Calculate the limits from this many values, from the start.", min=12
+        ),
     ] = None,
     rules: Annotated[
         str, typer.Option("--rules", help="`mdc-7`, `mdc-6` or `mdc-7-2023`.")
@@ -267,21 +278,22 @@ def attainment(
     target: Annotated[
         float,
         typer.Option(
-            "--target", help="What is aimed at, in the unit of the values.", callback=within_reach
+            "--target", help="The target, in the unit of the values.", callback=within_reach
         ),
     ],
     due: Annotated[
         str | None, typer.Option("--due", help="Period in which the target is to be met.")
     ] = None,
     baseline: Annotated[
-        str | None, typer.Option("--baseline", help="Period that the target starts from.")
+        str | None, typer.Option("--baseline", help="The period that the target starts from.")
     ] = None,
     current: Annotated[
-        str | None, typer.Option("--current", help="Period to hold against it; else the latest.")
+        str | None,
+        typer.Option("--current", help="Period to compare with the target; by default the latest."),
     ] = None,
     sense: Annotated[
         str | None,
-        typer.Option("--sense", help="`at_least` or `at_most`; by the polarity unless given."),
+        typer.Option("--sense", help="`at_least` or `at_most`; by default from the polarity."),
     ] = None,
 ) -> Sequence[SeriesRow]:
     """Say how far each series has come towards a target, and whether it is on course.

@@ -206,7 +206,7 @@ def change(
         Two-sided coverage in (0, 1), 0.95 unless given; intervals keep their own.
     test : {"exact", "mid_p"}, default "exact"
         Test of counts and rates. Mid-P takes half the chance of the counts themselves out of each
-        tail: it finds more, and on average is wrong as often as it says.
+        tail: it has more power, and its average error rate is close to the nominal one.
     years : float, optional
         Years between the two, > 0: for `annualised_percent` only.
     independent : bool, default True

@@ -56,24 +56,33 @@ def check(  # noqa: PLR0917 -- options of a command
     ] = "core",
     select: Annotated[
         list[str] | None,
-        typer.Option("--select", help="Only codes that begin with these: `OWN,DUE01`."),
+        typer.Option(
+            "--select", help="Run only checks whose code begins with one of these: `OWN,DUE01`."
+        ),
     ] = None,
     ignore: Annotated[
         list[str] | None,
-        typer.Option("--ignore", help="No codes that begin with these: `VRB,MSR`."),
+        typer.Option(
+            "--ignore", help="Skip checks whose code begins with one of these: `VRB,MSR`."
+        ),
     ] = None,
     as_of: Annotated[
         datetime | None,
         typer.Option(
-            "--as-of", formats=["%Y-%m-%d"], help="The day of the check: what is overdue by then."
+            "--as-of", formats=["%Y-%m-%d"], help="The day that overdue actions are judged on."
         ),
     ] = None,
     texts: Annotated[
         list[str] | None,
-        typer.Option("--text", help="Text of a document, as `document.id=FILE`; may be repeated."),
+        typer.Option(
+            "--text", help="The text of a document, as `document.id=FILE`; may be repeated."
+        ),
     ] = None,
     together: Annotated[
-        bool, typer.Option("--together", help="Load all files before checking any.")
+        bool,
+        typer.Option(
+            "--together", help="Load all files together, so that they may refer to each other."
+        ),
     ] = False,
     layout: Annotated[
         FindingsLayout, typer.Option("--format", help="Output format.")

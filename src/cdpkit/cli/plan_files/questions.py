@@ -27,7 +27,7 @@ Plan = Annotated[
 
 def new(
     path: Annotated[Path, typer.Argument(help="The file to write; it must not exist yet.")],
-    name: Annotated[str, typer.Option("--name", help="Name of the place.")],
+    name: Annotated[str, typer.Option("--name", help="Name of the area.")],
     area: Annotated[
         str, typer.Option("--area", help="Its GSS code, such as E08000015, or a bundled name.")
     ],
@@ -116,14 +116,18 @@ def ask(  # noqa: PLR0917 -- options of a command
         ),
     ],
     without: Annotated[
-        str, typer.Option("--without", help="Only records without any of these: `lead,due`.")
+        str, typer.Option("--without", help="Only records that lack any of these: `lead,due`.")
     ] = "",
     before: Annotated[
         datetime | None,
-        typer.Option("--before", formats=["%Y-%m-%d"], help="For expiring: the day."),
+        typer.Option("--before", formats=["%Y-%m-%d"], help="For `expiring`: the day to look at."),
     ] = None,
-    identifier: Annotated[str, typer.Option("--id", help="For trace: the record.")] = "",
-    text: Annotated[str, typer.Option("--text", help="For trace: words that a record says.")] = "",
+    identifier: Annotated[
+        str, typer.Option("--id", help="For `trace`: the id of the record.")
+    ] = "",
+    text: Annotated[
+        str, typer.Option("--text", help="For `trace`: words to look for in the records.")
+    ] = "",
     layout: LayoutOf = Layout.TABLE,
     output: Output = None,
 ) -> None:

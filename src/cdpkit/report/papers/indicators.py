@@ -142,7 +142,8 @@ def _data(material: Material, caption: str) -> Grid:
             title_of(row), period_text(row) or "[z]", _cell(row.value), row.unit or "[z]",
             marker or "[z]", _cell(change), "[z]" if since is None else since.format("nhs"),
             _cell(row.target), "[z]" if row.target_due is None else row.target_due.format("nhs"),
-            _cell(row.expected), str(row.target_status), str(row.direction),
+            _cell(row.expected), "not due yet" if row.is_due_later else str(row.target_status),
+            str(row.direction),
             _cell(row.comparator_value), row.comparison, "[z]" if row.rag is None else str(row.rag),
         )  # fmt: skip
         rows.append(cells)

@@ -24,6 +24,10 @@ __all__ = ["ods_of", "xlsx_of"]
 
 MADE = datetime(2000, 1, 1)  # noqa: DTZ001 -- a workbook knows no zone; the day is that of no clock
 WIDEST = 60
+LINE = 15.0
+"""Height of a line of a sheet, in points."""
+A4 = 9
+"""The number that workbooks have for the size of the paper."""
 LARGEST = 32_000
 """Characters of a cell; a spreadsheet takes a few more."""
 
@@ -85,6 +89,11 @@ def _widths(sheet: Sheet) -> list[int]:
     return [min(WIDEST, max(map(len, column)) + 2) for column in columns]
 
 
+def _lines_in(row: Sequence[Cell], widths: Sequence[int]) -> int:
+    """Give how many lines a row takes: not every program finds its height by itself."""
+    return max(-(-len(_plain(cell)) // wide) for cell, wide in zip(row, widths, strict=True)) or 1
+
+
 def xlsx_of(paper: Content) -> bytes:
     """Write the workbook for Excel."""
     from xlsxwriter import Workbook
@@ -102,7 +111,7 @@ def xlsx_of(paper: Content) -> bytes:
                 {"bold": True, "text_wrap": True, "bottom": 2, "valign": "top"}
             ),
             "text": book.add_format({"text_wrap": True, "valign": "top"}),
-            "number": book.add_format({"valign": "top"}),
+            "plain": book.add_format({"valign": "top"}),
         }
         for n, sheet in enumerate(sheets_of(paper)):
             _write_sheet(book.add_worksheet(sheet.name), sheet, looks, f"table_{n}")
@@ -110,12 +119,16 @@ def xlsx_of(paper: Content) -> bytes:
 
 
 def _write_sheet(page: Any, sheet: Sheet, looks: dict[str, Any], key: str) -> None:
+    page.set_landscape()
+    page.set_paper(A4)
+    page.fit_to_pages(1, 0)
     for n, line in enumerate(sheet.lines):
-        page.write_string(n, 0, _plain(line), looks["title" if n == 0 else "text"])
+        page.write_string(n, 0, _plain(line), looks["title" if n == 0 else "plain"])
     if not sheet.heads:
         page.set_column(0, 0, WIDEST)
         return
-    for n, wide in enumerate(_widths(sheet)):
+    widths = _widths(sheet)
+    for n, wide in enumerate(widths):
         page.set_column(n, n, wide)
     top = len(sheet.lines)
     last = (top + max(len(sheet.rows), 1), len(sheet.heads) - 1)
@@ -124,9 +137,10 @@ def _write_sheet(page: Any, sheet: Sheet, looks: dict[str, Any], key: str) -> No
         top, 0, *last, {"columns": columns, "name": key, "style": None, "autofilter": False}
     )
     for y, row in enumerate(sheet.rows, top + 1):
+        page.set_row(y, LINE * _lines_in(row, widths))
         for x, cell in enumerate(row):
             if isinstance(cell, Number):
-                page.write_number(y, x, cell.value, looks["number"])
+                page.write_number(y, x, cell.value, looks["plain"])
             else:
                 page.write_string(y, x, _plain(cell), looks["text"])
     page.freeze_panes(top + 1, 1)
@@ -139,7 +153,10 @@ def ods_of(paper: Content) -> bytes:
     book = Document("spreadsheet")
     book.body.clear()
     ranges = Element.from_tag("table:database-ranges")
-    for n, sheet in enumerate(sheets_of(paper)):
+    sheets = sheets_of(paper)
+    for style in (*LOOKS, *map(_ods_width, sorted({w for s in sheets for w in _widths(s)}))):
+        book.insert_style(Element.from_tag(style), automatic=True)
+    for n, sheet in enumerate(sheets):
         book.body.append(_ods_table(sheet))
         if sheet.heads:
             ranges.append(_ods_range(sheet, n))
@@ -150,20 +167,45 @@ def ods_of(paper: Content) -> bytes:
     return packed_again(made.getvalue())
 
 
+_LOOK = (
+    '<style:style style:name="{0}" style:family="table-cell"><style:table-cell-properties '
+    'fo:wrap-option="{1}" style:vertical-align="top"/><style:text-properties {2}/></style:style>'
+)
+LOOKS = (
+    _LOOK.format("title", "no-wrap", 'fo:font-weight="bold" fo:font-size="14pt"'),
+    _LOOK.format("head", "wrap", 'fo:font-weight="bold"'),
+    _LOOK.format("line", "no-wrap", ""),
+    _LOOK.format("text", "wrap", ""),
+)
+
+
+def _ods_width(characters: int) -> str:
+    """Give the style of a column of a sheet, so many characters wide."""
+    return (
+        f'<style:style style:name="wide{characters}" style:family="table-column">'
+        f'<style:table-column-properties style:column-width="{0.21 * characters:.2f}cm"/></style:style>'
+    )
+
+
 def _ods_table(sheet: Sheet) -> Any:
     from odfdo import Cell as OdsCell
-    from odfdo import Row, Table
+    from odfdo import Column, Row, Table
 
     made = Table(sheet.name)
-    rows: list[Sequence[Cell]] = [*((line,) for line in sheet.lines)]
-    rows += [sheet.heads, *sheet.rows] if sheet.heads else []
-    for cells in rows:
+    for wide in _widths(sheet):
+        made.append_column(Column(style=f"wide{wide}"))
+    rows: list[tuple[str, Sequence[Cell]]] = [
+        ("line" if n else "title", (line,)) for n, line in enumerate(sheet.lines)
+    ]
+    rows += [("head", sheet.heads)] if sheet.heads else []
+    rows += [("text", row) for row in sheet.rows]
+    for style, cells in rows:
         row = Row()
         for cell in cells:
             if isinstance(cell, Number):
-                row.append_cell(OdsCell(cell.value, text=_plain(cell)))
+                row.append_cell(OdsCell(cell.value, text=_plain(cell), style=style))
             else:
-                row.append_cell(OdsCell(_plain(cell)))
+                row.append_cell(OdsCell(_plain(cell), style=style))
         made.append_row(row)
     return made
 
