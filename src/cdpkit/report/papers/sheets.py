@@ -155,7 +155,7 @@ def ods_of(paper: Content) -> bytes:
     ranges = Element.from_tag("table:database-ranges")
     sheets = sheets_of(paper)
     for style in (*LOOKS, *map(_ods_width, sorted({w for s in sheets for w in _widths(s)}))):
-        book.insert_style(Element.from_tag(style), automatic=True)
+        book.insert_style(style, automatic=True)
     for n, sheet in enumerate(sheets):
         book.body.append(_ods_table(sheet))
         if sheet.heads:
