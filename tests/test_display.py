@@ -208,7 +208,7 @@ def test_plot_hands_chart_size_and_title_to_the_drawer() -> None:
 @pytest.mark.usefixtures("drawers")
 def test_an_unknown_drawer_is_an_error_that_names_those_there_are() -> None:
     with pytest.raises(
-        InputError, match=r"`drawer` is 'crayon', which .* There are: easel, pencil"
+        InputError, match=r"`drawer` is 'crayon', which .* Choose from: easel, pencil"
     ):
         Drawn().plot(drawer="crayon")
 

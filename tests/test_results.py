@@ -172,7 +172,7 @@ def test_json_is_strict_and_its_keys_are_attributes(value: Any) -> None:
     made = Holder(value)
 
     def refuse(name: str) -> None:
-        pytest.fail(f"{name} is no JSON")
+        pytest.fail(f"{name} is not valid JSON")
 
     assert json.loads(made.to_json(), parse_constant=refuse) == made.to_dict()
     assert set(made.to_dict()) <= set(dir(made))

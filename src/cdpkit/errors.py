@@ -62,7 +62,7 @@ class UnreadablePeriodError(CdpError, ValueError):
 
 
 class DocumentError(CdpError, ValueError):
-    """A document holds something that cannot be loaded: mend the named line of the file."""
+    """A document holds something that cannot be loaded: correct the named line of the file."""
 
     problems: tuple[DocumentError, ...] = ()
     """All problems that were found, this one first; empty where it is the only one."""
@@ -88,21 +88,21 @@ class DocumentError(CdpError, ValueError):
         return f"{place}:{subject} {self.problem}. {self.hint}"
 
 
-_RIGHTS = ("you have no right to it", "Ask who owns it, or name another.")
+_RIGHTS = ("you do not have permission", "Ask the owner for access, or name another file.")
 _FULL = ("the disk is full", "Free some space, or name another place.")
 _SYSTEM = {
     errno.ENOENT: ("there is no such file or folder", "Check the name."),
-    errno.ENOTDIR: ("a part of the path is no folder", "Check the name."),
+    errno.ENOTDIR: ("part of the path is not a folder", "Check the name."),
     errno.EISDIR: ("it is a folder", "Name a file."),
     errno.EACCES: _RIGHTS,
     errno.EPERM: _RIGHTS,
-    errno.EROFS: ("it is on a disk that can only be read", "Name another place."),
+    errno.EROFS: ("its disk is read-only", "Name another place."),
     errno.ENOSPC: _FULL,
     getattr(errno, "EDQUOT", errno.ENOSPC): _FULL,
-    errno.EFBIG: ("it would grow larger than is allowed", "Name another place."),
+    errno.EFBIG: ("it would be too large", "Name another place."),
     errno.ENAMETOOLONG: ("its name is too long", "Shorten the name."),
-    errno.ELOOP: ("its symbolic links lead in a circle", "Mend the link."),
-    errno.EPIPE: ("what should take it has stopped", "Run it again, or name a file."),
+    errno.ELOOP: ("its symbolic links lead in a circle", "Correct the link."),
+    errno.EPIPE: ("the program that reads it has stopped", "Run it again, or name a file."),
     errno.EBADF: ("it is closed", "Leave it open, or name a file with `--output`."),
     errno.EINVAL: ("its name is not allowed here", "Check the name."),
 }
@@ -130,7 +130,7 @@ class _FileError(CdpError, OSError):
 
 
 class UnreadableFileError(_FileError):
-    """A file cannot be read at all: name another file, or mend its encoding or format."""
+    """A file cannot be read at all: name another file, or correct its encoding or format."""
 
     _attempt = "read"
 
@@ -172,7 +172,7 @@ class NotComparableError(CdpError, ValueError):
 
     def __str__(self) -> str:
         found = "; ".join(self.differences)
-        return f"`{self.left}` and `{self.right}` do not compare: {found}. {self.hint}"
+        return f"`{self.left}` and `{self.right}` cannot be compared: {found}. {self.hint}"
 
 
 _DIGIT = re.compile(r"\d")

@@ -91,7 +91,7 @@ def test_words_of_a_plan_are_traced_to_their_lines() -> None:
 
 
 def test_a_question_about_no_field_is_refused() -> None:
-    with pytest.raises(InputError, match="`without` is `leed`, no field of Action"):
+    with pytest.raises(InputError, match="`without` is `leed`, which is not a field of Action"):
         ask.actions(load("wirral"), without=["leed"])
 
 

@@ -216,7 +216,7 @@ def test_two_years_of_quarters_are_too_few_for_a_season() -> None:
 
 def test_a_due_period_must_lie_ahead() -> None:
     for due in ("2014", "2030/31"):
-        with pytest.raises(InputError, match="to which the series does not come"):
+        with pytest.raises(InputError, match="which the series does not reach"):
             project(deaths([1, 2, 3, 4, 5]), due=due)
 
 
@@ -307,7 +307,7 @@ def test_a_target_of_a_plan_against_a_series() -> None:
         attainment(target, share("35"), registry=registry)
     accepted = attainment(target, share("35"), accept=("indicator",), registry=registry)
     assert accepted.status == "not met"
-    assert accepted.caveats()[0].startswith("Compared although the indicators differ (")
+    assert accepted.caveats()[0].startswith("Compared even though the indicators differ (")
     with pytest.raises(NotComparableError, match="units differ"):
         attainment(target, deaths([1], indicator=series.indicator, area="E08000015"))
 
@@ -318,7 +318,7 @@ def test_a_direction_is_no_target_level() -> None:
     assert isinstance(target, Target)
     series = share("35", area="E06000044", indicator=target.indicator)
     found = attainment(target, series, registry=registry)
-    assert found.reason == "the target names a direction only, and no value"
+    assert found.reason == "the target gives only a direction, not a value"
 
 
 def test_a_break_between_baseline_and_value_is_refused() -> None:
@@ -329,7 +329,7 @@ def test_a_break_between_baseline_and_value_is_refused() -> None:
     with pytest.raises(NotComparableError, match="the method changed in 2011"):
         attainment(30, broken, baseline="2010")
     found = attainment(30, broken, baseline="2010", accept=("vintage",))
-    assert found.caveats()[0] == "Compared although the method changed in 2011 (new source)."
+    assert found.caveats()[0] == "Compared even though the method changed in 2011 (new source)."
 
 
 @given(st.integers(1, 500), st.integers(0, 500), st.integers(0, 500))

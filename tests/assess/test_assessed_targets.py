@@ -92,10 +92,10 @@ def test_forms_of_targets_and_the_latest_correction_of_their_baseline(
 @pytest.mark.parametrize(
     ("form", "value", "reason"),
     [
-        ("increase", None, "the target names a direction only, and no value"),
+        ("increase", None, "the target gives only a direction, not a value"),
         ("range", "40 to 50", "the target is a range"),
         ("close_gap", "50%", "the target is a gap to a comparator"),
-        ("at_least", "rising", "the target names no number"),
+        ("at_least", "rising", "the target does not give a number"),
         ("increase_by", "increase of 20%", "the target is a change, and its baseline is not given"),
     ],
 )
@@ -111,7 +111,7 @@ def test_targets_that_no_value_can_be_held_against(
 
 def test_a_figure_needs_a_figure_as_baseline() -> None:
     registry = registry_of(BEFORE, NOW, form="at_least", value="2,500")
-    with pytest.raises(InputError, match="`baseline` is no figure"):
+    with pytest.raises(InputError, match="`baseline` is not a figure"):
         attainment(2500, figure_of(registry, "x.f3"), baseline="2021/22", registry=registry)
 
 
@@ -163,7 +163,8 @@ def test_the_target_comes_first_and_its_due_period_may_be_a_label() -> None:
         observations=[{"period": "2020", "value": 50}, {"period": "2023", "value": 40}],
     )
     with pytest.raises(
-        InputError, match=r"`subject` is of type `int`, no series or figure\. The target"
+        InputError,
+        match=r"`subject` is of type `int`, which is not a series or figure\. The target",
     ):
         attainment(deaths, 35)  # type: ignore[arg-type]
     found = attainment(35, deaths, baseline="2020", due="2025")

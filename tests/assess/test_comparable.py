@@ -97,7 +97,7 @@ def test_what_one_leaves_unstated_is_unknown_and_no_ground_to_refuse() -> None:
     assert found.ok
     assert [d.test for d in found.unknown] == ["vintage", "population"]
     assert found.caveats()[0] == (
-        "Whether like is compared with like is not certain: "
+        "This may not compare like with like: "
         "one states the method or release (2024 release), the other does not."
     )
 
@@ -147,7 +147,7 @@ def test_accepted_differences_are_recorded_and_told() -> None:
     found = comparable(series(), series(area="E92000001"), accept=("area_type", "unit")).require()
     assert found.accepted == ("area_type",)
     assert found.caveats() == (
-        "Compared although the types of area differ (metropolitan district; country).",
+        "Compared even though the types of area differ (metropolitan district; country).",
     )
     assert found.to_dict()["accepted"] == ["area_type"]
 
@@ -231,7 +231,7 @@ def test_the_registry_knows_areas_without_a_code() -> None:
 
 
 def test_a_period_is_for_series_only() -> None:
-    with pytest.raises(InputError, match="`period` is given for what is no series"):
+    with pytest.raises(InputError, match="`period` is given for what is not a series"):
         traits_of(figure(), Period.calendar_year(2020))
 
 

@@ -122,7 +122,7 @@ def reasons(folder: Path, *changes: tuple[str, str], derivation: str = "") -> di
         ("method: part_of_whole, inputs: [f1]", "name 1 figure(s). The method needs 2."),
         ("method: implied_counts, inputs: [f1]", "name 1 figure(s). The method needs 2."),
         ("method: guess, inputs: [f1]", "`guess` is unknown"),
-        ("method: rate_ratio, inputs: [f1, f2]", "do not compare: the indicators differ"),
+        ("method: rate_ratio, inputs: [f1, f2]", "cannot be compared: the indicators differ"),
     ],
 )
 def test_a_calculation_that_cannot_be_made_is_an_error_of_its_figure_alone(

@@ -179,7 +179,7 @@ def test_a_spine_of_several_areas_asks_for_one() -> None:
 
 
 def test_an_unknown_area_is_refused_by_name() -> None:
-    with pytest.raises(InputError, match="`mark` is 'Atlantis', which is no area here"):
+    with pytest.raises(InputError, match="`mark` is 'Atlantis', which is not an area here"):
         compare(areas(), "England").chart("ranked", mark="Atlantis")
 
 
@@ -236,7 +236,7 @@ def test_a_line_stops_at_a_break_which_is_named() -> None:
     made = trend(broken).chart()
     lines = [mark for mark in made.marks if mark.role == "own"]
     assert [len(mark.y) for mark in lines] == [3, 3]
-    assert "From 2021/22: new definition; earlier values do not compare." in made.alt
+    assert "From 2021/22: new definition; earlier values cannot be compared." in made.alt
 
 
 EVERY = {

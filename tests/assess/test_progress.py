@@ -62,7 +62,7 @@ def test_every_row_of_the_oracle() -> None:
     ("values", "polarity", "target", "reason"),
     [
         ({"2020": 0, "2022": 2}, "lower_better", 1, "no rate of growth leads to or from zero"),
-        ({"2020": 4, "2022": 2}, "neutral", 1, "nothing says which direction is better"),
+        ({"2020": 4, "2022": 2}, "neutral", 1, "it is not stated which direction is better"),
         ({"2020": 4, "2022": 2}, "lower_better", 4, "the target equals the baseline"),
     ],
 )

@@ -169,7 +169,9 @@ def test_nothing_at_all_is_as_expected() -> None:
 
 @pytest.mark.parametrize("name", ["nowhere.csv", "Sefton", "x\0y", "x" * 5000, "nowhere.yaml"])
 def test_a_name_that_is_no_source_is_refused(name: str) -> None:
-    with pytest.raises(UnreadableFileError, match=r"is no file and no bundled source.*national"):
+    with pytest.raises(
+        UnreadableFileError, match=r"is neither a file nor a bundled source.*national"
+    ):
         cdpkit.reproduce(name)
 
 
@@ -199,7 +201,7 @@ def test_an_impossible_figure_in_a_document_is_not_reproduced(tmp_path: Path) ->
 def test_a_document_that_does_not_hold_together_names_file_and_line(tmp_path: Path) -> None:
     path = tmp_path / "plan.yml"
     path.write_text('cdpkit: "1.0"\nfigures:\n  - {id: f1\n', encoding="utf-8")
-    with pytest.raises(cdpkit.DocumentError, match=r"plan\.yml:\d: is no valid YAML"):
+    with pytest.raises(cdpkit.DocumentError, match=r"plan\.yml:\d: is not valid YAML"):
         cdpkit.reproduce(path)
 
 

@@ -185,7 +185,7 @@ def test_without_a_rule_there_is_no_rag() -> None:
 def test_a_rule_of_the_registry_by_name() -> None:
     card = scorecard(bundled.registry(), framework="ncdof", rule="rag.england")
     assert card.rule is bundled.registry()["rag.england"]
-    with pytest.raises(InputError, match="is `ncdof`, which is no rule"):
+    with pytest.raises(InputError, match="is `ncdof`, which is not a rule"):
         scorecard(bundled.registry(), framework="ncdof", rule="ncdof")
     with pytest.raises(MissingDataError, match=r"rag\.englan"):
         scorecard(bundled.registry(), framework="ncdof", rule="rag.englan")
@@ -409,7 +409,9 @@ def test_a_name_that_is_no_indicator_is_refused(argument: str) -> None:
 
 @pytest.mark.parametrize("argument", ["area", "comparator"])
 def test_a_misspelt_area_is_refused_with_near_names(argument: str) -> None:
-    with pytest.raises(InputError, match=f"`{argument}` is `Wiral`, an area of no series.*Wirral"):
+    with pytest.raises(
+        InputError, match=f"`{argument}` is `Wiral`, which is not the area of any series.*Wirral"
+    ):
         scorecard(series=ALL, **{argument: "Wiral"})
 
 
@@ -502,8 +504,8 @@ def test_a_difference_is_accepted_by_name_in_every_comparison_of_a_row() -> None
     assert (card[0].previous, card[0].change_from_baseline) == (42, 16)
     assert (card[0].significance_from_previous, card[0].significance) == ("not tested",) * 2
     assert card[0].comparison == "worse"
-    assert "Compared although the method changed in 2023 (new form)." in card[0].notes
-    assert "Compared although the methods differ (2023; 2024)." in card[0].notes
+    assert "Compared even though the method changed in 2023 (new form)." in card[0].notes
+    assert "Compared even though the methods differ (2023; 2024)." in card[0].notes
     with pytest.raises(InputError, match="`accept` names 'nothing'"):
         scorecard(series=[ours], accept="nothing")
 
@@ -547,10 +549,10 @@ def test_a_target_of_another_area_or_unit_is_never_met(
     assert row.target_status.value == "cannot be said"
     assert (row.target, row.probability) == (None, None)
     assert row.target_text == "at least 70%"
-    assert any(note.startswith(f"Not held against the target: {why}") for note in row.notes)
+    assert any(note.startswith(f"Not compared with the target: {why}") for note in row.notes)
     if rule is RULE:
         assert row.rag is RagState.NOT_RATED
-        assert row.rag_reason.startswith(f"the target does not compare: {why}")
+        assert row.rag_reason.startswith(f"the target cannot be compared: {why}")
 
 
 def test_the_target_of_a_plan_counts_for_that_plan_alone() -> None:

@@ -206,7 +206,7 @@ def test_an_override_is_never_silent(series: Series) -> None:
         change(broken, baseline=first)
     found = change(broken, baseline=first, accept=("vintage",))
     assert found.comparability.accepted == ("vintage",)
-    assert found.caveats()[0].startswith("Compared although the method changed in")
+    assert found.caveats()[0].startswith("Compared even though the method changed in")
     assert "significant" not in found.sentence()
     assert found.judgement == ""
 

@@ -98,7 +98,7 @@ def test_plain_content() -> None:
     registry = bundled.registry()
     content = statement(figure_of(registry, "wirral.f3"), registry).to_dict()
     assert content["point"]["value"] == 45
-    assert content["caveats"][0]["text"].startswith("Compared although the types of area differ")
+    assert content["caveats"][0]["text"].startswith("Compared even though the types of area differ")
 
 
 # Figures against earlier figures
@@ -179,7 +179,7 @@ def test_unlike_figures_are_refused() -> None:
 
 def test_a_figure_needs_a_figure() -> None:
     registry = registry_of(BEFORE, NOW)
-    with pytest.raises(InputError, match="`baseline` is no figure"):
+    with pytest.raises(InputError, match="`baseline` is not a figure"):
         change(figure_of(registry, "x.f4"), baseline="2022")
     with pytest.raises(InputError, match="`current` is given beside a figure"):
         change(figure_of(registry, "x.f4"), baseline=figure_of(registry, "x.f1"), current="2023")

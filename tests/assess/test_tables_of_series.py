@@ -139,7 +139,7 @@ def test_a_value_outside_the_limits_of_its_counts_stops_no_other_row() -> None:
     )  # fmt: skip
     card = scorecard(None, [wirral, sefton, england], comparator="England")
     assert [row.comparison for row in card] == ["not compared", "similar"]
-    assert "lies outside its limits" in card[0].notes[-1]
+    assert "is outside its limits" in card[0].notes[-1]
 
 
 VALUES = st.lists(st.decimals(-1000, 1000, places=2), min_size=2, max_size=8)
@@ -216,7 +216,7 @@ def test_a_file_that_was_read_is_a_table(verb: Callable[..., Any]) -> None:
 
 @pytest.mark.parametrize("odd", [5, None, ["deaths"], pd.DataFrame({"value": [1.0]})])
 def test_what_is_no_series_is_named(odd: Any) -> None:
-    with pytest.raises(InputError, match=r"`series` holds a .*, which is no Series.*from_frame"):
+    with pytest.raises(InputError, match=r"`series` holds a .*, which is not a Series.*from_frame"):
         change(odd)
 
 

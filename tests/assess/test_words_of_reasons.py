@@ -176,4 +176,4 @@ def test_a_doubt_about_limits_names_its_segment() -> None:
         Reason.of("few_values", segment=0, needed=13),
         Reason.of("no_neighbours", segment=1, needed=2),
     )
-    assert words_of(found.doubts[1]) == "no limits, as there are no two neighbouring values"
+    assert words_of(found.doubts[1]) == "no limits, as no two values are next to each other"

@@ -146,14 +146,14 @@ def test_a_result_prints_and_gives_columns() -> None:
 @pytest.mark.parametrize(
     ("inputs", "message"),
     [
-        ({"lower": [1, 1, 1]}, "`lower` does not go with the rest"),
-        ({"weights": [1, 1, 1], "lower": [1, 1, 1], "upper": [2, 2, 2]}, "does not go with"),
+        ({"lower": [1, 1, 1]}, "`lower` cannot be used with the rest"),
+        ({"weights": [1, 1, 1], "lower": [1, 1, 1], "upper": [2, 2, 2]}, "cannot be used with"),
         ({"weights": [1, 0, 1]}, "`weights` is not above zero"),
         ({"lower": [1, 0, 1], "upper": [2, 2, 2]}, "`lower` is not above zero"),
         ({"lower": [1, 2, 1], "upper": [2, 2, 2]}, "`lower` is not below `upper`"),
         ({"joins": [2, 1]}, "`joins` is not in order"),
-        ({"joins": [np.nan]}, "`joins` is no list of times"),
-        ({"joins": 2}, "`joins` is no list of times"),
+        ({"joins": [np.nan]}, "`joins` is not a list of times"),
+        ({"joins": 2}, "`joins` is not a list of times"),
         ({"times": [1, 1, 2]}, "`times` has a time twice"),
     ],
 )

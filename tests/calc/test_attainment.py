@@ -200,7 +200,7 @@ def test_who_follows_the_path_is_on_course(baseline: float, target: float, years
         ({"target": 3, "shape": "cumulative"}, "`target` is below the start of a cumulative"),
         ({"baseline": [1, 2], "target": [1, 2, 3]}, r"`baseline` has shape \(2,\), `target` \(3,"),
         ({"current": [1, 2, 3], "target": [1, 2]}, "`current` does not broadcast"),
-        ({"current": calc.Interval(5, 6, 7, 0.95, "")}, "`current` lies outside its limits"),
+        ({"current": calc.Interval(5, 6, 7, 0.95, "")}, "`current` is outside its limits"),
         ({"current": calc.count_interval(5, confidence=[0.9])}, "`current` has several levels"),
         (
             {"baseline": 0, "start": 1, "due": 2, "on": 1, "path": "compound"},

@@ -113,11 +113,11 @@ def test_bad_bases_are_named_by_place() -> None:
         ({"kind": "growth"}, "`kind` is 'growth'. Choose from 'absolute'"),
         ({"kind": "annualised_percent"}, "`years` is None. Give the years"),
         ({"kind": "annualised_percent", "years": 0}, "`years` is 0. Give the years"),
-        ({"kind": "percent", "years": 2}, "`years` has no use for kind='percent'"),
+        ({"kind": "percent", "years": 2}, "`years` does not use kind='percent'"),
         ({"baseline_bounds": (11, 9)}, "`baseline_bounds` are in reverse"),
         ({"current_bounds": (11, 9)}, "`current_bounds` are in reverse"),
         ({"statistic": "share"}, "`statistic` is 'share'. Choose from 'count', 'proportion'"),
-        ({"statistic": "count", "per": 5}, "`per` has no use for statistic='count'"),
+        ({"statistic": "count", "per": 5}, "`per` does not use statistic='count'"),
         ({"baseline_denominator": 5}, "`current_denominator` is missing"),
         (
             {"statistic": "mean", "baseline_denominator": 5, "current_denominator": 5},
@@ -242,7 +242,7 @@ def test_an_annual_change_may_end_at_zero() -> None:
 def test_a_rate_that_falls_to_zero_falls_by_all_of_it(
     count: int, people: int, years: float
 ) -> None:
-    """Of 39 in 67 the percent change is a hair below -100, and a root of it is no number."""
+    """Of 39 in 67 the percent change is a hair below -100, and a root of it is not a number."""
     x = calc.change(
         count, 0, kind="annualised_percent", statistic="crude_rate", years=years,
         baseline_denominator=people, current_denominator=100,

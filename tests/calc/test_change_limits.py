@@ -322,9 +322,9 @@ def test_limits_that_do_not_match_are_refused() -> None:
         calc.change(one, one, confidence=0.9)
     with pytest.raises(InputError, match="`current` has several levels"):
         calc.change(one, calc.count_interval(5, confidence=[0.9, 0.95]))
-    with pytest.raises(InputError, match="`current` lies outside its limits"):
+    with pytest.raises(InputError, match="`current` is outside its limits"):
         calc.change(one, interval(5, 6, 7))
-    with pytest.raises(InputError, match="`baseline_denominator` has no use for an interval"):
+    with pytest.raises(InputError, match="`baseline_denominator` does not use an interval"):
         calc.change(one, one, statistic="crude_rate", baseline_denominator=1, current_denominator=1)
     with pytest.raises(InputError, match=r"`current` is negative\. Use kind='absolute'"):
         calc.change(one, interval(-5, -6, -4), kind="percent")

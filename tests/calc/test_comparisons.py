@@ -83,8 +83,8 @@ def test_any_missing_number_prevents_the_comparison(name: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"lower": 13}, "`value` lies outside its limits"),
-        ({"upper": [15, 11]}, r"`value` lies outside its limits at \[\(1,\)\]"),
+        ({"lower": 13}, "`value` is outside its limits"),
+        ({"upper": [15, 11]}, r"`value` is outside its limits at \[\(1,\)\]"),
         ({"outer_lower": 9}, "`outer_upper` is missing"),
         ({"outer_lower": 11, "outer_upper": 20}, "`outer_lower` lies inside the inner limits"),
         ({"benchmark_upper": 9}, "`benchmark_lower` is missing"),

@@ -317,12 +317,12 @@ def test_the_print_says_what_stands_out() -> None:
     short = calc.xmr(y[:3], rebase=[2], screen=False)
     assert short.warnings == (
         "segment 0: fewer than 13 values, so the limits are uncertain",
-        "segment 1: no limits, as there are no two neighbouring values",
+        "segment 1: no limits, as no two values are next to each other",
     )
     assert str(short).endswith("\n  ".join(["latest not assessed", *short.warnings]))
     several = calc.xmr([[1, 2], [3, np.nan]])
     assert several.warnings == (
-        "no limits in 1 of 2 series, as there are no two neighbouring values",
+        "no limits in 1 of 2 series, as no two values are next to each other",
         "fewer than 13 values in 1 of 2 series, so the limits are uncertain",
     )
     assert "latest" not in str(several)
@@ -370,10 +370,10 @@ YEARS = [2016, 2017, 2018]
         ({"times": [1, 2, 2]}, r"`times` repeats an earlier point at \[\(2,\)\]"),
         ({"times": [1, 2, np.nan]}, r"`times` is missing at \[\(2,\)\]"),
         ({"times": ["a", "b", "c"]}, "`times` holds text"),
-        ({"times": [[1], [2, 3], []]}, "`times` is no rectangular array of times"),
-        ({"times": [date(2024, 1, 1), "x", "y"]}, r"`times` is no date at \[\(1,\), \(2,\)\]"),
+        ({"times": [[1], [2, 3], []]}, "`times` is not a rectangular array of times"),
+        ({"times": [date(2024, 1, 1), "x", "y"]}, r"`times` is not a date at \[\(1,\), \(2,\)\]"),
         ({"ends": YEARS}, "`times` is missing beside `ends`"),
-        ({"times": YEARS, "ends": [2015, 2017, 2018]}, r"`ends` lies before its start at \[\(0,\)"),
+        ({"times": YEARS, "ends": [2015, 2017, 2018]}, r"`ends` is before its start at \[\(0,\)"),
         ({"times": YEARS, "ends": [2018, 2019, 2020]}, r"`ends` overlaps.*\(2 of 3\)"),
         ({"times": YEARS, "ends": [2018, 2017, 2018]}, r"`ends` overlaps.*\(2 of 3\)"),
         ({"rebase": [1, 7, 9]}, "`rebase` matches no point: 7, 9"),
@@ -409,8 +409,8 @@ def test_a_baseline_that_holds_special_causes_warns_and_names_them() -> None:
     special = [2001 + n for n, cause in enumerate(causes) if cause != "Common Cause"]
     assert 2007 in special
     told = found.warnings[-1]
-    assert told.startswith(f"the baseline holds {len(special)} point")
+    assert told.startswith(f"the baseline has {len(special)} point")
     assert all(str(year) in told for year in special)
     assert calc.xmr([10, 11] * 7, baseline=12).warnings == ()
     many = calc.xmr(np.array([values, [10, 11] * 7]), baseline=12)
-    assert many.warnings[-1] == "the baseline of 1 of 2 series holds special causes"
+    assert many.warnings[-1] == "the baseline of 1 of 2 series has special causes"

@@ -202,7 +202,7 @@ def test_need_below_zero_is_set_to_zero_and_flagged() -> None:
         ((-1, 10, None, None), "`in_treatment` is negative"),
         ((1, 10, 5, None), "`upper` is missing"),
         ((1, 10, None, 15), "`lower` is missing"),
-        ((1, 10, 11, 15), "`prevalence` lies outside its limits"),
+        ((1, 10, 11, 15), "`prevalence` is outside its limits"),
         ((1, [10, 10], [5, 5], [15, 9]), r"outside its limits at \[\(1,\)\] \(1 of 2\)"),
     ],
 )

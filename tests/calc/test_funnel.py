@@ -336,7 +336,7 @@ def test_overdispersed_areas_are_fewer_outside(oracle: Oracle) -> None:
         ({"kind": "rate", "denominator": None, "rate": [0, 2]}, "`rate` is zero where there are"),
         ({"kind": "ratio", "denominator": [0, 2]}, "`denominator` is zero"),
         ({"kind": "ratio", "count": [np.nan] * 2}, "`count` has no area"),
-        ({"kind": "ratio", "count": 3, "denominator": 2}, "`count` is no sequence"),
+        ({"kind": "ratio", "count": 3, "denominator": 2}, "`count` is not a sequence"),
         ({"kind": "ratio", "at": [0]}, "`at` is not above zero"),
     ],
 )

@@ -179,7 +179,7 @@ def test_quantiles_are_ordered_as_numbers() -> None:
         ({"quantile": [1], "value": [1]}, "fewer than two groups"),
         ({"quantile": [1, 2]}, r"`value` has shape \(3,\), `quantile` \(2,\)"),
         ({"lower": None}, "`lower` and `upper` do not fit"),
-        ({"lower": [5, 1, 1]}, r"`value` lies outside its limits at \[\(0,\)\]"),
+        ({"lower": [5, 1, 1]}, r"`value` is outside its limits at \[\(0,\)\]"),
         ({"transform": "log"}, "`transform` is 'log' for 'normal'"),
         ({"per": 0}, "`per` is zero"),
         ({"value_type": "proportion"}, r"`value` is not below 1"),

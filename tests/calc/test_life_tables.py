@@ -87,7 +87,7 @@ def test_impossible_deaths_are_refused(oracle: Oracle) -> None:
 def test_a_missing_band_is_named(oracle: Oracle) -> None:
     inputs = _area(oracle("life_expectancy_in"), "missing_band")
     labels = [label for label in LABELS if label != "25-29"]
-    with pytest.raises(InputError, match=r"misses the band from 25, before '30-34'"):
+    with pytest.raises(InputError, match=r"lacks the band from 25, before '30-34'"):
         calc.life_expectancy(**{**inputs, "band_start": labels})
     table = calc.life_expectancy(**inputs)
     assert "the band from 20 is 10 years wide" in table.warnings[0]

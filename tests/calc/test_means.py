@@ -97,7 +97,7 @@ def test_one_value_has_no_limits() -> None:
 
 @pytest.mark.parametrize("values", [3.0, [], [[]]])
 def test_no_sample_is_refused(values: object) -> None:
-    with pytest.raises(InputError, match="`values` is no sample"):
+    with pytest.raises(InputError, match="`values` is not a sample"):
         calc.mean(values)
 
 

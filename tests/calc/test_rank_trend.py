@@ -128,10 +128,10 @@ def test_no_level_at_all_is_refused() -> None:
 @pytest.mark.parametrize(
     ("times", "message"),
     [
-        ([dt.date(2020, 1, 1), 5, dt.date(2022, 1, 1)], r"`times` is no date at \[\(1,\)\]"),
-        ([dt.date(2020, 1, 1), "x", None], r"`times` is no date at \[\(1,\)\]"),
+        ([dt.date(2020, 1, 1), 5, dt.date(2022, 1, 1)], r"`times` is not a date at \[\(1,\)\]"),
+        ([dt.date(2020, 1, 1), "x", None], r"`times` is not a date at \[\(1,\)\]"),
         ([pd.NaT, "x", None], "`times` is not a number"),
-        ([[1, 2], [3], []], "`times` is no rectangular array"),
+        ([[1, 2], [3], []], "`times` is not a rectangular array"),
         (["2020-01-01", "2021-01-01", "2022-01-01"], "`times` holds text"),
         ([None, dt.date(2020, 1, 1), dt.date(2022, 1, 1)], r"`times` is missing at \[\(0,\)\]"),
     ],
@@ -271,7 +271,7 @@ def test_too_few_values_have_a_reason(method: Any, values: list[float], reason: 
         ([1, 2, 3], [2020, 2020, 2021], "`times` has a time twice"),
         ([1, 2, 3], [2020, np.nan, 2021], "`times` is missing"),
         ([1, 2, 3], [2020, 2021], r"`times` has shape \(2,\) for 3 values"),
-        (5, None, "`values` is no series"),
+        (5, None, "`values` is not a series"),
         ([1, 2, 3], ["a", "b", "c"], "`times` holds"),
     ],
 )

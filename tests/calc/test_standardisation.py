@@ -321,7 +321,7 @@ def test_bands_join_by_label() -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"standard": {"0-39": 1, "65+": 1}}, "`standard` misses the band '40-64'"),
+        ({"standard": {"0-39": 1, "65+": 1}}, "`standard` lacks the band '40-64'"),
         (
             {"population": {"0-39": 1, "65+": 1, "40-64": 1, "?": 1}},
             r"has the band '\?', which others",
@@ -373,7 +373,7 @@ def test_indirect_joins_by_label() -> None:
     by_band = calc.indirect_ratio({"a": 20, "b": 71}, population=people, **reference)
     assert total.upper == by_band.upper
     np.testing.assert_allclose(total.estimate, 100 * 91 / (30_000 * 5e-4 + 4_000 * 0.02))
-    with pytest.raises(InputError, match="`observed` misses the band 'b'"):
+    with pytest.raises(InputError, match="`observed` lacks the band 'b'"):
         calc.indirect_ratio({"a": 20}, population=people, **reference)
     with pytest.raises(InputError, match="`reference_count` is missing"):
         calc.indirect_ratio(5, population=people)
@@ -450,7 +450,7 @@ def test_a_missing_reference_population_is_never_taken_as_zero() -> None:
 
 def test_a_standard_without_a_band_of_the_reference_is_named() -> None:
     two, three = {"a": 10, "b": 20}, {"a": 10, "b": 20, "c": 30}
-    with pytest.raises(InputError, match="`standard` misses the band 'c'"):
+    with pytest.raises(InputError, match="`standard` lacks the band 'c'"):
         calc.comparative_ratio(two, two, three, three, two)
 
 

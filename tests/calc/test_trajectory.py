@@ -132,7 +132,7 @@ def test_nothing_is_expected_beyond_the_points_unless_asked() -> None:
         ([2020, 2020], [1, 2], "linear", "`times` is not before the next"),
         ([2020, 2021], [1, 0], "compound", "`values` is not above zero, which compounding needs"),
         (["2020", "2021"], [1, 2], "linear", r"`times` holds text\. Give dates, such as"),
-        ([date(2020, 1, 1), 2021], [1, 2], "linear", r"`times` is no date at \[\(1,\)\]"),
+        ([date(2020, 1, 1), 2021], [1, 2], "linear", r"`times` is not a date at \[\(1,\)\]"),
     ],
 )
 def test_what_is_no_trajectory_is_refused(dates: Any, values: Any, path: str, message: str) -> None:

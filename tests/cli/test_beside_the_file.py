@@ -84,10 +84,13 @@ def test_a_target_of_the_area_stands_before_that_of_all(run: Callable[..., Any])
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("indicator,target\ndeth,4\n", "`targets` names `deth`, which is none. There are: "),
-        ("indicator,target\nd,many\n", "targets.csv:2: `target` is `many`, no number"),
+        (
+            "indicator,target\ndeth,4\n",
+            "`targets` names `deth`, which is not an indicator here. Choose from: ",
+        ),
+        ("indicator,target\nd,many\n", "targets.csv:2: `target` is `many`, which is not a number"),
         ("indicator,target,form\nd,4,big\n", "`form` is `big`"),
-        ("a,b\n1,2\n", "is no table of targets"),
+        ("a,b\n1,2\n", "is not a table of targets"),
         ("indicator,target\nd,4\nd,5\n", "gives two targets for `d`"),
     ],
 )
@@ -118,7 +121,7 @@ def test_options_say_things_of_one_indicator(run: Callable[..., Any]) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (("--unit", "x=%"), "names `x`, which is no indicator here. There are: a, b."),
+        (("--unit", "x=%"), "names `x`, which is not an indicator here. Choose from: a, b."),
         (("--statistic", "a=counts"), "`--statistic` is `counts`. Use one of count,"),
         (("--unit", "a=%", "--unit", "a=deaths"), "`--unit` is both `%` and `deaths`"),
         (("--per", "0"), "`--per` is `0`. Give a multiplier above 0"),
@@ -148,7 +151,7 @@ def test_a_table_of_indicators_fills_blanks_and_contradicts(run: Callable[..., A
     stated = "indicator,period,value,unit\na,2022,41,people\nb,2022,9,\n"
     Path("stated.csv").write_text(stated, encoding="utf-8")
     told = run("read", "stated.csv", "--indicators", "meta.csv", "--keep-going")
-    assert "is contradicted by the table of indicators: `people` here, `%` there" in told.err
+    assert "differs from the table of indicators: `people` here, `%` there" in told.err
 
 
 def test_a_table_of_indicators_may_say_that_a_share_has_no_bound(

@@ -112,14 +112,14 @@ def test_the_first_screen_counts_and_says_what_does_not_follow_and_why(run: Run)
 
 
 UNREADABLE: dict[str, tuple[str | bytes, str]] = {
-    "binary.csv": (bytes(range(128, 256)), "is no UTF-8 text: byte 0x80. Save it as UTF-8."),
-    "utf16.csv": ((HEADER + GOOD).encode("utf-16"), "holds a zero byte, so it is no text"),
-    "latin1.csv": (HEADER.encode() + b"\xa3,,,,\n", "is no UTF-8 text: byte 0xa3"),
-    "empty.csv": (b"", "is no figure table: its first line lacks `figure_id`"),
-    "headless.csv": (GOOD.encode(), "is no figure table: its first line lacks `figure_id`"),
+    "binary.csv": (bytes(range(128, 256)), "is not UTF-8 text: byte 0x80. Save it as UTF-8."),
+    "utf16.csv": ((HEADER + GOOD).encode("utf-16"), "contains a zero byte, so it is not text"),
+    "latin1.csv": (HEADER.encode() + b"\xa3,,,,\n", "is not UTF-8 text: byte 0xa3"),
+    "empty.csv": (b"", "is not a figure table: its first line lacks `figure_id`"),
+    "headless.csv": (GOOD.encode(), "is not a figure table: its first line lacks `figure_id`"),
     "twice.csv": (b"inputs," + HEADER.encode(), "names `inputs` more than once"),
-    "broken.yaml": (b"a: [", "is no valid YAML"),
-    "list.yaml": (b"- a\n", "holds no keys"),
+    "broken.yaml": (b"a: [", "is not valid YAML"),
+    "list.yaml": (b"- a\n", "has no keys"),
     "alias.yaml": (b"a: &x 1\nb: *x\n", "uses an anchor or alias"),
     "foreign.yaml": (b'cdpkit: "1.0"\nunicorns: []\n', "unicorns"),
 }
@@ -143,7 +143,7 @@ def test_a_name_that_is_no_source_is_status_2_and_says_what_there_is(run: Run) -
     status, out, err = run("reproduce", "atlantis")
     assert (status, out) == (2, "")
     assert err == (
-        "cdpkit: atlantis: is no file and no bundled source. Name a file, or one of: "
+        "cdpkit: atlantis: is neither a file nor a bundled source. Name a file, or one of: "
         "lancashire, liverpool, portsmouth, sefton, wirral, national.\n"
     )
 

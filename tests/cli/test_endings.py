@@ -95,14 +95,18 @@ def test_an_interrupt_is_status_130(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("error", "status", "said"),
     [
-        (InputError("x", "is odd", "Mend it."), 2, "`x` is odd. Mend it."),
+        (InputError("x", "is odd", "Correct it."), 2, "`x` is odd. Correct it."),
         (UnwritableFileError("f", "is full", "Free it."), 3, "f: is full. Free it."),
         (MemoryError(), 4, "there is not enough memory"),
-        (RecursionError("deep"), 4, "a fault of cdpkit itself: RecursionError at line"),
+        (RecursionError("deep"), 4, "an error in cdpkit itself: RecursionError at line"),
         (KeyError("x"), 4, "Please report it."),
         (KeyboardInterrupt(), 130, "interrupted"),
         (OSError(28, ""), 3, "standard output: cannot be written"),
-        (InputError("\x1b[31m\x9b\u202e", "is odd\n", "Mend it."), 2, "`\ufffd[31m\ufffd\ufffd`"),
+        (
+            InputError("\x1b[31m\x9b\u202e", "is odd\n", "Correct it."),
+            2,
+            "`\ufffd[31m\ufffd\ufffd`",
+        ),
     ],
 )
 def test_each_failure_has_its_status_and_message(

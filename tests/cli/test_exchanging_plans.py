@@ -43,7 +43,7 @@ def test_a_dash_is_the_standard_output(tmp_path: Path) -> None:
     code, _, error = run("export", "wirral", "-", cwd=tmp_path)
     assert (code, "`--as` is missing" in error) == (2, True)
     code, _, error = run("export", "wirral", "-", "--as", "xlsx", cwd=tmp_path)
-    assert (code, "is `xlsx`, which is no text. Use one of: yaml" in error) == (2, True)
+    assert (code, "is `xlsx`, which is not text. Use one of: yaml" in error) == (2, True)
 
 
 def test_stratml_goes_out_and_comes_in_with_its_losses(tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ def test_a_councils_workbook_comes_in_by_a_mapping_that_was_proposed(tmp_path: P
     [
         (("export", "wirral", "plan.doc"), "Use one of: yaml, json, xlsx"),
         (("export", "sefton", "plan.xml"), "holds no strategy"),
-        (("export", "nowhere", "plan.json"), "no file and no bundled document"),
+        (("export", "nowhere", "plan.json"), "no file or bundled document"),
         (("import", "plan.json", "-o", "x.yaml"), "plan.json"),
         (("import", "plan.json", "--propose"), "is for workbooks"),
     ],

@@ -39,10 +39,10 @@ CASES: dict[str, tuple[str, tuple[str, ...], int, str]] = {
     # The message was 5,000 characters long.
     "a period of 5,000 digits": (table(f"d,deaths,E1,Ex,{LONG},5,count,deaths"),
                                  ("change", "FILE"), 2, "[...]"),
-    # Each of the next four ended with status 4, "a fault of cdpkit itself".
+    # Each of the next four ended with status 4, "an error in cdpkit itself".
     "a last paper 100,000 brackets deep": ("[" * 100_000 + "]" * 100_000,
                                            ("report", "SERIES", "-o", "FOLDER", *PAPER, "--last", "FILE"),
-                                           2, "is no JSON"),
+                                           2, "is not valid JSON"),
     "a cell of totals beyond any size": ("axis,total,part\narea," + "x" * 200_000 + ",y\n",
                                          ("disclose", "SERIES", "--profile", "council_5", "--totals", "FILE"),
                                          2, "cannot be read: Error"),
@@ -50,7 +50,7 @@ CASES: dict[str, tuple[str, tuple[str, ...], int, str]] = {
                                        ("disclose", "SERIES", "--profile", "FILE"), 2, "levels deep"),
     "a threshold of 5,000 digits": (f"id: p\ntitle: P\nthreshold: {LONG}\n",
                                     ("disclose", "SERIES", "--profile", "FILE"), 2, "threshold"),
-    # The row was passed over in silence, and the scorecard had no target.
+    # The row was skipped in silence, and the scorecard had no target.
     "a target beyond any size": ("indicator,target\nd," + "1" * 200_000 + "\n",
                                  ("scorecard", "SERIES", "--targets", "FILE"), 2,
                                  "line 2 cannot be split into cells"),
@@ -68,7 +68,7 @@ CASES: dict[str, tuple[str, tuple[str, ...], int, str]] = {
     "a horizon beyond the calendar": ("", ("project", "SERIES", "--horizon", "1000000000"), 2,
                                       "go too far"),
     "digits of another script": (table("d,deaths,E1,Ex,2020,\u0663\u0664,count,deaths"),
-                                 ("change", "FILE"), 2, "is no number"),
+                                 ("change", "FILE"), 2, "is not a number"),
 }  # fmt: skip
 
 
@@ -90,7 +90,7 @@ def test_a_hostile_input_ends_with_one_message_and_its_status(
     assert done.status == status, told
     assert message in told
     assert len(told) < 1_500
-    assert "a fault of cdpkit" not in told
+    assert "an error in cdpkit" not in told
     assert "Warning" not in told
 
 

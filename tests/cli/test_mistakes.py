@@ -22,17 +22,17 @@ CASES: list[tuple[str, int, tuple[str, ...], tuple[str, ...]]] = [
       "--rule rag.england --polarity lower_better"), 0,
      ("16.8", "14.6", "2022 to 2024", "AMBER"), ()),
     ("change 02_rate_not_from_counts.csv --year-type financial", 2,
-     ("218 of 330,000 is 66.1 per 100,000, `value` is 86.0",), ("no counts are given",)),
+     ("218 of 330,000 is 66.1 per 100,000, but `value` is 86.0",), ("no counts are given",)),
     ("change 03_per1_unit_percent.csv --year-type financial", 2,
      ("`per` is 1, and the unit says %",), ()),
     ("change 03_per1_unit_percent.csv --year-type financial --fractions", 0, ("29%", "35%"), ()),
     ("change 04_per1000_unit_per100000.csv --year-type financial", 2,
      ("`per` is 1,000, and the unit says per 100,000",), ()),
-    ("change 05_percent_0_1_and_0_100.csv --year-type financial", 2, ("a hundredth of the others", "lines 2, 3, 4", "lines 5, 6, 7"), ()),
+    ("change 05_percent_0_1_and_0_100.csv --year-type financial", 2, ("a hundredth of the other values", "lines 2, 3, 4", "lines 5, 6, 7"), ()),
     ("change 06_negative_count.csv --year-type financial", 2,
      ("negative count in line 4",), ("minimum",)),
     ("project 06_negative_count.csv --year-type financial", 2, ("negative count in line 4",), ()),
-    ("change 07_total_rows.csv --year-type financial", 2, ("rows of totals in lines 8, 9",), ()),
+    ("change 07_total_rows.csv --year-type financial", 2, ("rows of totals in lines 8 to 10",), ()),
     ("change 08_area_8.00E+15.csv --year-type financial", 2,
      ("a spreadsheet turned into a number",), ()),
     ("change 09_area_code_column.csv --year-type financial", 0,
@@ -43,13 +43,13 @@ CASES: list[tuple[str, int, tuple[str, ...], tuple[str, ...]]] = [
     ("change COUNCIL/11_smoking_manual_mixed_periods.csv --year-type calendar", 0,
      ("percentage points", "2022 to 2024", "14.6"), ("48%", "Persons")),
     ("change 13_count_with_rate_unit.csv --year-type financial", 2,
-     ("`statistic` count does not go with the unit per 100,000",), ("significant",)),
+     ("`statistic` count cannot be used with the unit per 100,000",), ("significant",)),
     ("change 14_two_returns_vintage.csv --area Exampleshire --indicator completion", 0,
      ("Q3 return", "Q4 return"), ()),
     ("scorecard 15_dorset_code_change.csv --year-type financial --area Dorset", 0,
      ("Dorset [E10000009]", "Dorset [E06000059]"), ()),
     ("change 16_area_case_space.csv --year-type financial", 0,
-     ("spelled in several ways; read as one in lines 4, 5",), ()),
+     ("spelled in several ways; read as one in lines 4 and 5",), ()),
     ("change 17_lt5.csv --year-type financial", 0, ("read as suppressed", "is suppressed"), ()),
     ("change 18_range_1-4.csv --year-type financial", 0, ("read as suppressed",), ()),
     ("change COUNCIL/08_nhs_health_checks_cumulative.csv", 2, ("2021/22 Q1",), ("2021-Q2",)),
@@ -107,4 +107,4 @@ def test_values_outside_rounded_limits_leave_the_other_rows(
     assert told.status == 0
     rows = told.out.splitlines()[1:]
     assert [row.split(",")[3] for row in rows] == ["Sefton", "Wirral"]
-    assert "`value` is rounded to fives, by its counts in line 4" in told.err
+    assert "`value` looks rounded to a multiple of five, given its counts in line 4" in told.err

@@ -68,7 +68,7 @@ def test_a_file_that_cannot_be_read_does_not_hide_the_others(tmp_path: Path) -> 
 
 def test_a_problem_of_loading_is_explained() -> None:
     code, out, _ = run("check", "--explain", "LOAD08")
-    assert (code, out) == (0, "LOAD08 (error): A reference leads to no record.\n")
+    assert (code, out) == (0, "LOAD08 (error): A reference does not lead to a record.\n")
 
 
 def test_a_check_explains_itself() -> None:

@@ -64,7 +64,7 @@ def test_every_area_gets_a_folder(run: Callable[..., Any], tmp_path: Path) -> No
         ((SERIES,), "--area"),
         ((PLAN,), "is 0 files, with 1 plans"),
         ((SERIES, "--area", "England", "--every-area"), "is given together with"),
-        ((SERIES, "--area", "Exampleshire", "--last", PLAN), "is no JSON"),
+        ((SERIES, "--area", "Exampleshire", "--last", PLAN), "is not valid JSON"),
     ],
 )
 def test_what_does_not_fit_is_refused(

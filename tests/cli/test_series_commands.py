@@ -164,8 +164,8 @@ def test_of_many_series_without_a_change_five_are_named(run: Run, many: Path) ->
     many.write_text("\n".join([lines[0], *lines[1::8], ""]), encoding="utf-8")
     result = run("change", str(many))
     assert (result.status, result.out) == (2, "")
-    assert result.err.count("is left out: `series` has one value only, of 2015") == 5
-    assert "cdpkit: 8 more series are left out for such reasons." in result.err
+    assert result.err.count("is left out: `series` has only one value, for 2015") == 5
+    assert "cdpkit: 8 more series are left out for similar reasons." in result.err
 
 
 def test_a_population_is_chosen_by_its_words(run: Run, folder: Path) -> None:
@@ -290,8 +290,8 @@ def test_a_faulty_file_is_refused_with_line_and_column(run: Run, folder: Path) -
     result = run("change", "faulty.csv")
     assert (result.status, result.out) == (2, "")
     assert result.err == (
-        "cdpkit: faulty.csv:4: `value` is no number in line 4: `a few`. "
-        "Mend the cells, or give each a marker such as [x].\n"
+        "cdpkit: faulty.csv:4: `value` is not a number in line 4: `a few`. "
+        "Correct the cells, or give each a marker such as [x].\n"
     )
 
 
@@ -300,14 +300,14 @@ def test_keep_going_keeps_the_good_rows_and_lists_the_others(run: Run, folder: P
     result = run("change", "faulty.csv", "--keep-going", "--format", "csv")
     assert result.status == 0
     assert rows_of(result.out)[0]["current"] == "44"
-    assert "cdpkit: `value` is no number in line 4: `a few` (cell left empty)\n" in result.err
-    assert "cdpkit: `value` holds markers" in result.err
+    assert "cdpkit: `value` is not a number in line 4: `a few` (cell left empty)\n" in result.err
+    assert "cdpkit: `value` has markers" in result.err
 
 
 def test_years_with_a_slash_are_financial_years_unless_they_may_be_of_schools(run: Run) -> None:
     told = run("read", "series.csv", "--format", "json")
     assert json.loads(told.out)[0]["start"] == "2018-04-01"
-    assert "read as financial years, April to March; say `--year-type academic`" in told.err
+    assert "read as financial years, April to March; add `--year-type academic`" in told.err
     Path("x.csv").write_text("title,period,value\nPupils excluded,2018/19,5\n", encoding="utf-8")
     assert "`2018/19` is 2018/19 or academic:2018/19" in run("read", "x.csv").err
 
@@ -317,10 +317,10 @@ def test_years_with_a_slash_are_financial_years_unless_they_may_be_of_schools(ru
     ("arguments", "message"),
     [
         (["nowhere.csv"], "nowhere.csv: cannot be read"),
-        (["rule.yaml"], "is no table of series: no line names columns"),
+        (["rule.yaml"], "is not a table of series: no line names columns"),
         (["ranges.csv"], "`2018 - 20` is 2018..2020 or 2018/19..2019/20"),
         (["ranges.csv"], "Pass `--year-type calendar` or `--year-type financial`"),
-        (["header.csv"], "header.csv: has no row of a series"),
+        (["header.csv"], "header.csv: has no rows of data"),
         (["series.csv", *OURS, "--indicator", "deths"], "no indicator `deths`. Near it: deaths"),
     ],
 )
@@ -338,17 +338,23 @@ def test_errors_are_one_plain_message(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--rule", "rag.england5"], "`--rule` is `rag.england5`, no bundled rule"),
+        (["--rule", "rag.england5"], "`--rule` is `rag.england5`, which is not a bundled rule"),
         (["--rule", "two.yaml"], "`--rule` names a file with 2 rules"),
         (["--rule", "nowhere.yaml"], "nowhere.yaml: cannot be read"),
         (["--target", "5"], "`--target` is `5`, and the file has several indicators"),
-        (["--target", "completoin=5"], "`targets` names `completoin`, which is none"),
+        (
+            ["--target", "completoin=5"],
+            "`targets` names `completoin`, which is not an indicator here",
+        ),
         (["--target", "completoin=5"], "such as completion."),
-        (["--target", "completion=many"], "`targets` is no number: 'many'"),
+        (["--target", "completion=many"], "`targets` is not a number: 'many'"),
         (["--last-report", "2024-01-01"], "`as_of` is missing"),
         (["--framework", "nothing"], "no record `nothing`"),
         (["--document", "nothing.yaml"], "nothing.yaml: cannot be read"),
-        (["--comparator", "Englund"], "is `Englund`, an area of no series. There are: England"),
+        (
+            ["--comparator", "Englund"],
+            "is `Englund`, which is not the area of any series. Choose from: England",
+        ),
         (["--baseline", "lately"], "`lately`"),
     ],
 )
@@ -425,11 +431,11 @@ def test_a_difference_is_accepted_and_a_kind_chosen_by_name(run: Run, folder: Pa
     command = ["change", str(broken), "--accept", "vintage", "--kind", "annualised_percent"]
     out = " ".join(run(*command).out.split())
     assert "rose by 10% a year on average, from 400 adults in 2020 to 484 in 2022" in out
-    assert "Compared although the method changed in 2022 (new definition)." in out
+    assert "Compared even though the method changed in 2022 (new definition)." in out
     many = [line for n in range(13) for line in (f"a{n},2020,400,", f"a{n},2022,484,new source")]
     broken.write_text("\n".join(["indicator,period,value,break", *many]), encoding="utf-8")
     overview = " ".join(run("change", str(broken), "--accept", "vintage").out.split())
-    assert "13 of 13: Compared although the method changed in 2022 (new source)." in overview
+    assert "13 of 13: Compared even though the method changed in 2022 (new source)." in overview
     wrong = run("change", str(broken), "--accept", "nothing")
     assert wrong.status == 2
     assert "names 'nothing'" in wrong.err

@@ -1,4 +1,4 @@
-"""Every command that reads takes `-` and a named pipe, in one pass; what is no text ends at once."""
+"""Every command that reads takes `-` and a named pipe, in one pass; what is not text ends at once."""
 
 from __future__ import annotations
 
@@ -63,4 +63,4 @@ def test_zero_bytes_end_before_anything_is_loaded(command: str) -> None:
     command_line = [sys.executable, "-c", code]
     done = subprocess.run(command_line, capture_output=True, text=True, check=False)  # noqa: S603
     assert done.stdout == "2 False\n"
-    assert "holds a zero byte" in done.stderr
+    assert "contains a zero byte" in done.stderr

@@ -252,7 +252,7 @@ def test_a_value_without_a_count_stays_and_is_named() -> None:
     )
     assert safe.table.to_frame()["value"].tolist() == [4.5]
     assert safe.audit.warnings == (
-        "1 value has no count, so nothing can be said of the people behind",
+        "1 value has no count, so nothing can be said about the people behind it",
     )
 
 

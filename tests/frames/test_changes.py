@@ -123,7 +123,7 @@ def test_impossible_rows_are_named(eager: Engine) -> None:
         frames.change(eager(data), "x", "y", statistic="count")
     with pytest.raises(InputError, match=r"`current_denominator` \(column `m`\) is negative"):
         frames.change(eager(data), "x", "n", **SHARES | {"statistic": "crude_rate"})
-    with pytest.raises(InputError, match=r"`baseline` \(column `b`\) lies outside its limits in r"):
+    with pytest.raises(InputError, match=r"`baseline` \(column `b`\) is outside its limits in r"):
         given(eager(GIVEN | {"b": [7.0, 8.0, 0.0, 4.0, 3.0, 6.0]}))
 
 
@@ -149,7 +149,7 @@ def test_counts_of_a_lazy_frame_must_be_collected_first(lazy: Engine) -> None:
         ({"kind": "annualised_percent"}, "`years` is None"),
         ({"baseline_denominator": "n"}, "`current_denominator` is missing"),
         ({"baseline_lower": "n"}, "`baseline_upper` is missing"),
-        ({"statistic": "crude_rate", "per": 5}, "`per` has no use for statistic=.crude_rate. w"),
+        ({"statistic": "crude_rate", "per": 5}, "`per` does not use statistic=.crude_rate. w"),
         ({"confidence": 95}, "`confidence` is 95"),
     ],
 )
@@ -182,7 +182,7 @@ def test_estimated_denominators_and_rounding_are_those_of_calc(eager: Engine) ->
     np.testing.assert_allclose(
         [rounded["lowest"][0], rounded["highest"][0]], [44.5 / 25.5, 45.5 / 24.5]
     )
-    with pytest.raises(InputError, match="`current_bounds` is no pair of columns"):
+    with pytest.raises(InputError, match="`current_bounds` is not a pair of columns"):
         frames.change(eager(printed), "x", "y", current_bounds="c")  # type: ignore[arg-type]
 
 

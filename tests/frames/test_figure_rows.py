@@ -75,7 +75,7 @@ def test_a_bad_row_names_its_position_and_the_others_go_on() -> None:
     bad, good = figure_rows(pd.DataFrame(cells))
     assert isinstance(bad, BadRow)
     assert (bad.line, bad.figure_id) == (1, "A1")
-    assert bad.problem.startswith("`inputs` is no JSON")
+    assert bad.problem.startswith("`inputs` is not valid JSON")
     assert isinstance(good, FigureRow)
 
 
@@ -87,7 +87,7 @@ def test_a_repeated_figure_id_is_a_bad_row() -> None:
 
 def test_a_missing_figure_id_is_a_bad_row() -> None:
     _, bad = figure_rows(pl.DataFrame(CELLS | {"figure_id": ["A1", None]}))
-    assert bad == BadRow(2, "", "`figure_id` is empty. Give each row a name of its own.")
+    assert bad == BadRow(2, "", "`figure_id` is empty. Give each row its own name.")
 
 
 def test_missing_columns_are_refused_by_name() -> None:

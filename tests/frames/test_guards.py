@@ -29,7 +29,7 @@ def test_confidence_is_a_fraction(common: Engine, confidence: Any) -> None:
 
 
 def test_a_level_cannot_be_asked_for_twice(common: Engine) -> None:
-    with pytest.raises(InputError, match="`confidence` gives two pairs of columns one name"):
+    with pytest.raises(InputError, match="`confidence` gives two pairs of columns the same name"):
         frames.crude_rate(common(DATA), "x", "n", confidence=[0.95, 0.95])
 
 
@@ -59,7 +59,7 @@ def test_columns_are_found_by_name(common: Engine) -> None:
         frames.crude_rate(common(DATA), [12, 30], "n")  # type: ignore[arg-type]
     with pytest.raises(InputError, match="`by` names a column twice"):
         frames.crude_rate(common(DATA), "x", "n", by=["g", "g"])
-    with pytest.raises(InputError, match="`count` is the column `x`, which is in `by`"):
+    with pytest.raises(InputError, match="`count` is the column `x`, which is also in `by`"):
         frames.crude_rate(common(DATA), "x", "n", by="x")
 
 
@@ -70,7 +70,7 @@ def test_what_is_no_frame_is_refused() -> None:
 
 def test_two_columns_of_one_name_are_refused() -> None:
     frame = pd.DataFrame([[1, 2, 3]], columns=["x", "x", "n"])
-    with pytest.raises(InputError, match="`frame` has two columns of one name"):
+    with pytest.raises(InputError, match="`frame` has two columns with the same name"):
         frames.crude_rate(frame, "x", "n")
 
 

@@ -104,9 +104,9 @@ def test_odd_widths_are_told(common: Engine) -> None:
 @pytest.mark.parametrize(
     ("change", "match"),
     [
-        ({"band": ["65+", "0", "15-64", "1-9"] * 4}, "misses the band from 10, before '15-64'"),
+        ({"band": ["65+", "0", "15-64", "1-9"] * 4}, "lacks the band from 10, before '15-64'"),
         ({"band": ["65+", "0", "15-64", "young"] * 4}, r"has the label 'young'\. Write '0'"),
-        ({"band": ["65+", "0", "15-64", "0"] * 4}, "`band_start` misses the band from 1"),
+        ({"band": ["65+", "0", "15-64", "0"] * 4}, "`band_start` lacks the band from 1"),
         ({"band": ["65+"] * 16}, "has fewer than two bands"),
         (
             {"band": ["65+", "0", "15-64", None] * 4},

@@ -126,7 +126,7 @@ def test_what_cannot_be_done_in_parts_says_so() -> None:
         by_parts(file_of(ROWS), len, rows=0)
     with pytest.raises(UnreadableFileError, match="has no column for `colour`"):
         list(read_parts(file_of(ROWS), by="colour"))
-    with pytest.raises(InputError, match="is no column: `indicator`"):
+    with pytest.raises(InputError, match="is not a column: `indicator`"):
         list(by_parts(pd.DataFrame({"value": [1]}), len))
     with pytest.raises(UnreadableFileError, match="zero byte"):
         list(read_parts("/dev/zero"))

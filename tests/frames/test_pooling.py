@@ -70,8 +70,8 @@ def test_missing_numbers_and_empty_years_make_their_windows_missing(common: Engi
     [
         ({"year": [2023, 2021, 2021, 2022, 2022, 2025, 2025, 2020]}, r"a gap in group A \(1 of"),
         ({"area": [*DATA["area"][:7], "B"]}, r"fewer than 3 years in groups .*, B \(2 of 3\)"),
-        ({"year": [2023.5, *DATA["year"][1:]]}, r"`times` .* is no whole number in row 0"),
-        ({"year": [None, *DATA["year"][1:]]}, r"`times` .* is no whole number in row 0"),
+        ({"year": [2023.5, *DATA["year"][1:]]}, r"`times` .* is not a whole number in row 0"),
+        ({"year": [None, *DATA["year"][1:]]}, r"`times` .* is not a whole number in row 0"),
         ({"x": [-1, *DATA["x"][1:]]}, r"`count` \(column `x`\) is negative in row 0"),
     ],
 )

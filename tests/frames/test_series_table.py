@@ -147,7 +147,7 @@ def test_all_ambiguous_labels_stand_in_one_error() -> None:
     labels = ["2011/12", "2018 to 2021", "2011/12", "2024"]
     frame = pd.DataFrame({"period": labels, "value": [1, 2, 3, 4]})
     message = (
-        r"several readings in rows 0, 1, 2: `2011/12` is 2011/12 or academic:2011/12; "
+        r"several readings in rows 0 to 2: `2011/12` is 2011/12 or academic:2011/12; "
         r"`2018 to 2021` is 2018\.\.2021 or 2018/19\.\.2020/21\. "
         r'Pass `year_type="financial"`, or columns `start` and `end`'
     )
@@ -157,7 +157,7 @@ def test_all_ambiguous_labels_stand_in_one_error() -> None:
 
 def test_labels_without_a_period_are_listed_together() -> None:
     frame = pd.DataFrame({"period": ["NYA", "2024", "Q4", None], "value": [1, 2, 3, 4]})
-    with pytest.raises(InputError, match=r"without a period in rows 0, 2, 3: `NYA`.*`Q4`.*``"):
+    with pytest.raises(InputError, match=r"without a period in rows 0, 2 and 3: `NYA`.*`Q4`.*``"):
         SeriesTable.from_frame(frame, indicator="x")
     table = SeriesTable.from_frame(frame, indicator="x", on_problem="keep")
     assert len(table[0].observations) == 1
@@ -182,10 +182,10 @@ def test_dates_that_contradict_a_label_are_refused() -> None:
 
 BAD_ROWS = [
     ({"lower": 9, "upper": 2}, r"`lower` exceeds `upper` in row 1"),
-    ({"value": 9}, r"`value` lies outside its limits in row 1"),
+    ({"value": 9}, r"`value` is outside its limits in row 1"),
     ({"numerator": -1}, r"`numerator` is negative in row 1"),
     ({"denominator": -1}, r"`denominator` is negative in row 1"),
-    ({"upper": np.nan}, r"`lower` stands without `upper`.* in row 1"),
+    ({"upper": np.nan}, r"`lower` is given without `upper`.* in row 1"),
     ({"value": np.inf}, r"`value` is not finite in row 1"),
     ({"value": 122.6, "upper": 130}, r"`value` is a proportion below 0 or above `per` in row 1"),
     ({"per": 3}, r"`value` is a proportion below 0 or above `per` in row 1"),
@@ -232,12 +232,14 @@ def test_rows_that_repeat_are_noted_and_count_once() -> None:
     table = SeriesTable.from_frame(frame)
     assert table.sizes.tolist() == [3]
     (note,) = table.problems
-    assert str(note) == ("`period` is repeated with the same numbers; one row counts in rows 0, 3")
+    assert str(note) == (
+        "`period` is repeated with the same numbers; one row was used in rows 0 and 3"
+    )
 
 
 def test_rows_that_contradict_each_other_are_refused_unless_a_vintage_tells_them_apart() -> None:
     frame = pd.concat([rows_with(), rows_with()[:1].assign(value=5.5)], ignore_index=True)
-    with pytest.raises(InputError, match=r"different numbers, in rows 0, 3\..*`vintage`"):
+    with pytest.raises(InputError, match=r"different numbers, in rows 0 and 3\..*`vintage`"):
         SeriesTable.from_frame(frame)
     kept = SeriesTable.from_frame(frame, on_problem="keep")
     assert [str(o.period) for o in kept[0].observations] == ["2022", "2023"]
@@ -247,7 +249,7 @@ def test_rows_that_contradict_each_other_are_refused_unless_a_vintage_tells_them
 
 def test_mixed_units_are_refused_and_mixed_years_noted() -> None:
     frame = rows_with(per=1000.0)
-    with pytest.raises(InputError, match="`per` changes within a series in rows 0, 1, 2"):
+    with pytest.raises(InputError, match="`per` changes within a series in rows 0 to 2"):
         SeriesTable.from_frame(frame)
     years = rows_with().assign(period=["2020", "2021/22", "12 months to June 2023"])
     (note,) = SeriesTable.from_frame(years, year_type="financial").problems
@@ -265,7 +267,7 @@ def test_a_name_that_changes_is_noted_and_the_latest_counts() -> None:
 
 def test_columns_that_are_not_used_are_noted() -> None:
     table = SeriesTable.from_frame(rows_with().assign(colour="red"))
-    assert [str(note) for note in table.problems] == ["has columns that are not used: colour"]
+    assert [str(note) for note in table.problems] == ["columns not used: colour"]
 
 
 def test_a_column_plays_the_one_role_that_it_is_given(engine: Engine) -> None:
@@ -280,7 +282,7 @@ def test_a_column_plays_the_one_role_that_it_is_given(engine: Engine) -> None:
     assert both == alone
     assert not both.problems
     assert [note.problem for note in alone.problems] == [
-        "`population` holds numbers; read as denominator"
+        "`population` has numbers; read as denominator"
     ]
     asked = {**named, "population": "population"}
     assert len(SeriesTable.from_frame(engine(counts), columns=asked, indicator="x")) == 2
@@ -289,9 +291,9 @@ def test_a_column_plays_the_one_role_that_it_is_given(engine: Engine) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"columns": {"size": "value"}}, "names no role: `size`"),
-        ({"columns": {"area": "place"}}, "is no column: `place`"),
-        ({"colour": "red"}, "names no role: `colour`"),
+        ({"columns": {"size": "value"}}, "has an unknown role: `size`"),
+        ({"columns": {"area": "place"}}, "is not a column: `place`"),
+        ({"colour": "red"}, "has an unknown role: `colour`"),
         ({"value": 3}, "cannot be a constant"),
         ({"on_problem": "hide"}, "Use `raise` or `keep`"),
         ({"year_type": "lunar"}, "`year_type` is 'lunar'"),
@@ -328,7 +330,7 @@ def test_series_are_found_by_code_and_by_name() -> None:
         table.find(area="wiral")
     with pytest.raises(MissingDataError, match="no series with all of"):
         table.find(indicator="y", population="all")
-    with pytest.raises(InputError, match="`colour` is no field of a series"):
+    with pytest.raises(InputError, match="`colour` is not a field of a series"):
         table.find(colour="a")
     with pytest.raises(InputError, match="`name` is 'colour'"):
         table.keys("colour")
@@ -409,9 +411,9 @@ def test_a_frame_of_numbers_is_of_the_sort_that_its_words_say(
 @pytest.mark.parametrize(
     ("shared", "told"),
     [
-        ({"unit": "%", "per": 1}, "`per` is 1, and the unit says % in rows 0, 1. Mend one"),
-        ({"unit": "per 1,000", "statistic": "count"}, "`statistic` count does not go with the"),
-        ({"statistic": "tally"}, "`statistic` is not known in rows 0, 1: tally"),
+        ({"unit": "%", "per": 1}, "`per` is 1, and the unit says % in rows 0 and 1. Correct one"),
+        ({"unit": "per 1,000", "statistic": "count"}, "`statistic` count cannot be used with the"),
+        ({"statistic": "tally"}, "`statistic` is not known in rows 0 and 1: tally"),
     ],
 )
 def test_words_that_contradict_each_other_are_refused(shared: dict[str, object], told: str) -> None:

@@ -86,7 +86,7 @@ def test_shares_are_made_of_the_summed_counts_with_limits() -> None:
     [
         ("E10000009", "count", "did not become Dorset .E06000059. and Bournemouth"),
         ("E10000006", "count", "was split into Cumberland .E06000063. and Westmorland"),
-        ("E08000016", "count", "has other boundaries since it became Barnsley"),
+        ("E08000016", "count", "has had different boundaries since it became Barnsley"),
         ("E07000026", "directly_standardised_rate", "cannot be summed"),
         ("E07000026", "crude_rate", "its rates have no counts to be summed"),
     ],

@@ -32,7 +32,7 @@ def test_an_endless_file_is_refused_in_little_memory(command: str) -> None:
         [sys.executable, "-c", code], capture_output=True, check=False, timeout=60, env=os.environ
     )
     assert done.returncode == 2
-    assert done.stderr.startswith(b"cdpkit: /dev/zero: holds a zero byte, so it is no text.")
+    assert done.stderr.startswith(b"cdpkit: /dev/zero: contains a zero byte, so it is not text.")
     assert int(done.stdout) < 300_000
 
 
@@ -41,7 +41,7 @@ def test_an_endless_file_is_refused_in_little_memory(command: str) -> None:
     [
         (b"x" * (caps.MAX_LINE + 1), "has a line of more than 1 MiB"),
         (b"a,b\n" + b"x" * (caps.MAX_LINE + 1) + b"\n", "has a line of more than 1 MiB"),
-        (b"a,b\n\0", "holds a zero byte"),
+        (b"a,b\n\0", "contains a zero byte"),
     ],
 )
 def test_what_is_too_long_or_no_text_is_refused(data: bytes, problem: str) -> None:

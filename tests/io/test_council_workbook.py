@@ -316,7 +316,9 @@ def test_a_theme_colour_is_resolved_with_its_tint(tmp_path: Path) -> None:
 def test_a_key_that_no_mapping_has_is_refused_with_its_line(tmp_path: Path) -> None:
     build(tmp_path / "plan.xlsx")
     (tmp_path / "map.yaml").write_text(MAPPING + "colour: red\n", encoding="utf-8")
-    with pytest.raises(DocumentError, match=r"map\.yaml:19: `colour` is no key of a mapping file"):
+    with pytest.raises(
+        DocumentError, match=r"map\.yaml:19: `colour` is not a key of a mapping file"
+    ):
         read_plan(tmp_path / "plan.xlsx", mapping=tmp_path / "map.yaml")
 
 
@@ -324,7 +326,9 @@ def test_a_column_that_the_sheet_lacks_is_named(tmp_path: Path) -> None:
     build(tmp_path / "plan.xlsx")
     text = MAPPING.replace("Deadline: due", "Due date: due")
     (tmp_path / "map.yaml").write_text(text, encoding="utf-8")
-    with pytest.raises(InputError, match=r"name `Due date`, which `Action plan` lacks. Row 4 has"):
+    with pytest.raises(
+        InputError, match=r"name `Due date`, which is not in `Action plan`. Row 4 has"
+    ):
         read_plan(tmp_path / "plan.xlsx", mapping=tmp_path / "map.yaml")
 
 

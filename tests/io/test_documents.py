@@ -119,26 +119,30 @@ def test_several_paths_keep_their_order(write: WriteFile) -> None:
 
 
 NOT_LOADED = {
-    "no keys": ("- a\n", 1, " holds no keys"),
-    "empty": ("", 1, " holds no keys"),
+    "no keys": ("- a\n", 1, " has no keys"),
+    "empty": ("", 1, " has no keys"),
     "missing version": ("posts: []\n", 1, "`cdpkit` is missing. Add `cdpkit`"),
     "other version": (
         'cdpkit: "9.0"\n',
         1,
-        "`cdpkit` is no word of the list: `9.0`. Use one of: 1.1",
+        "`cdpkit` is not an allowed word: `9.0`. Use one of: 1.1",
     ),
     "unknown field": (
         HEAD + "organisations:\n  - {id: org.a, name: A, sector: nhs, sucessor: b}\n",
         3,
-        r"`organisations\[0\].sucessor` is no field of this record",
+        r"`organisations\[0\].sucessor` is not a field of this record",
     ),
     "unknown field, near": (
         HEAD
         + "organisations:\n  - {id: org.a, name: A, sector: nhs,\n     valid_form: 2020-01-01}\n",
         4,
-        r"`organisations\[0\].valid_form` is no field.*Did you mean `valid_from`",
+        r"`organisations\[0\].valid_form` is not a field.*Did you mean `valid_from`",
     ),
-    "unknown section": (HEAD + "figure: []\n", 2, "`figure` is no field.*Did you mean `figures`"),
+    "unknown section": (
+        HEAD + "figure: []\n",
+        2,
+        "`figure` is not a field.*Did you mean `figures`",
+    ),
     "missing field": (
         HEAD + "organisations:\n  - {id: org.a, name: A, sector: nhs}\n  - {id: org.b, name: B}\n",
         4,
@@ -152,43 +156,43 @@ NOT_LOADED = {
     "wrong choice": (
         HEAD + "organisations:\n  - id: org.a\n    name: A\n    sector: hospital\n",
         5,
-        r"`organisations\[0\].sector` is no word of the list: `hospital`. Use one of: local_government, police",
+        r"`organisations\[0\].sector` is not an allowed word: `hospital`. Use one of: local_government, police",
     ),
     "bad id": (
         HEAD + "posts:\n  - {id: Director of Health, title: A}\n",
         3,
-        r"`posts\[0\].id` is no identifier: `Director of Health`. Use lower-case letters",
+        r"`posts\[0\].id` is not an identifier: `Director of Health`. Use lower-case letters",
     ),
     "text for a list": (
         HEAD + "posts: none\n",
         2,
-        "`posts` is no list. Write `- ` before each item",
+        "`posts` is not a list. Write `- ` before each item",
     ),
     "list for a text": (
         HEAD + "posts:\n  - id: a\n    title: [b]\n",
         4,
-        r"`posts\[0\].title` is no plain text. Write one value",
+        r"`posts\[0\].title` is not plain text. Write one value",
     ),
     "nothing for a text": (
         HEAD + "posts:\n  - id: a\n    title:\n",
         4,
-        r"`posts\[0\].title` is no plain text. Write one value",
+        r"`posts\[0\].title` is not plain text. Write one value",
     ),
     "text for a record that points": (
         HEAD + "partnerships:\n  - {id: p, name: P, kind: cdp, scope: drugs, areas: [E08000015],\n"
         "     members: [dwp], reports_to: [hwb]}\n",
         4,
-        r"`partnerships\[0\].members\[0\]` holds no keys of its own. Write `{organisation: dwp}`",
+        r"`partnerships\[0\].members\[0\]` has no keys of its own. Write `{organisation: dwp}`",
     ),
     "what follows a comma": (
         HEAD + "needs: [{id: n1, theme: health, text: Pathways, workers located together}]\n",
         2,
-        '`needs.0..workers located together` is what follows a comma in a value. Quote the value: "Pathways, w',
+        '`needs.0..workers located together` is the text after a comma in a value. Quote the value: "Pathways, w',
     ),
     "text for keys": (
         HEAD + "posts: [a]\n",
         2,
-        r"`posts\[0\]` holds no keys of its own. Write `name: value`",
+        r"`posts\[0\]` has no keys of its own. Write `name: value`",
     ),
     "broken rule": (
         HEAD + "areas:\n  - {id: area.x, name: X, kind: region}\n",
@@ -198,19 +202,19 @@ NOT_LOADED = {
     "repeated id": (
         HEAD + "posts:\n  - {id: a, title: A}\n  - {id: b, title: B}\n  - {id: a, title: C}\n",
         5,
-        r"`posts\[2\].id` repeats the id `a`. It is taken at .*town.yaml:3. Give",
+        r"`posts\[2\].id` repeats the id `a`. It is already used at .*town.yaml:3. Give",
     ),
     "repeated id of another kind": (
         HEAD
         + "posts: [{id: org.a, title: A}]\norganisations:\n  - {id: org.a, name: A, sector: nhs}\n",
         2,
-        r"`posts\[0\].id` repeats the id `org.a`. It is taken at .*town.yaml:4",
+        r"`posts\[0\].id` repeats the id `org.a`. It is already used at .*town.yaml:4",
     ),
     "dangling reference": (
         HEAD + COUNCIL + "posts:\n  - id: a\n    title: A\n    organisation: town-counsil\n",
         7,
         (
-            r"`posts\[0\].organisation` points to `org.town-counsil`, which is nowhere"
+            r"`posts\[0\].organisation` points to `org.town-counsil`, which does not exist"
             ". Did you mean `org.town-council`"
         ),
     ),
@@ -223,7 +227,7 @@ NOT_LOADED = {
         HEAD
         + "areas:\n  - id: area.x\n    name: X\n    kind: other\n    made_of:\n      - E08000015\n",
         7,
-        r"`areas\[0\].made_of\[0\]` points to `area.e08000015`, which is nowhere",
+        r"`areas\[0\].made_of\[0\]` points to `area.e08000015`, which does not exist",
     ),
     "wrong kind": (
         HEAD + "posts: [{id: a, title: A}]\n" + guidance("id: b, parent: a"),
@@ -281,7 +285,7 @@ def test_thousands_of_problems_are_told_quickly(write: WriteFile) -> None:
         write(HEAD + "".join(f"field{n}: x\n" for n in range(20_000))),
         time.perf_counter(),
     )
-    with pytest.raises(DocumentError, match="`field0` is no field of this record"):
+    with pytest.raises(DocumentError, match="`field0` is not a field of this record"):
         load(path, reference=False)
     assert time.perf_counter() - start < 3
 
@@ -289,7 +293,7 @@ def test_thousands_of_problems_are_told_quickly(write: WriteFile) -> None:
 def test_repeated_id_across_files_names_both(write: WriteFile, tmp_path: Path) -> None:
     write(HEAD + COUNCIL, "a.yaml")
     write(HEAD + "\n\n" + COUNCIL, "b.yaml")
-    with pytest.raises(DocumentError, match=r"b\.yaml:5: .*It is taken at .*a\.yaml:3"):
+    with pytest.raises(DocumentError, match=r"b\.yaml:5: .*It is already used at .*a\.yaml:3"):
         load(tmp_path, reference=False)
 
 
@@ -307,7 +311,7 @@ def test_documents_may_point_to_bundled_records(write: WriteFile) -> None:
 
 
 def test_folder_without_documents(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFileError, match=r"holds no \*\.yaml file"):
+    with pytest.raises(UnreadableFileError, match=r"has no \*\.yaml file"):
         load(tmp_path)
 
 

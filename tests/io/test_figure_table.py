@@ -98,12 +98,12 @@ def test_a_table_without_rows_is_a_table(read: Read) -> None:
         ("A2,sum\n", "has 2 cells, the first line has 4. Check the commas."),
         ("A2,sum,{},5,6\n", "has 5 cells, the first line has 4. Check the commas."),
         ("A2\n", "has 1 cells, the first line has 4. Check the commas."),
-        (",sum,{},5\n", "`figure_id` is empty. Give each row a name of its own."),
+        (",sum,{},5\n", "`figure_id` is empty. Give each row its own name."),
         (ROW.format("A1"), "repeats the `figure_id` of line 2. Rename one of the two."),
         (
             'A2,sum,"{}"x,5\n',
             (
-                "is no CSV: a quote is not closed or stands inside a cell, or a cell is too long. "
+                "is not valid CSV: a quote is not closed or is inside a cell, or a cell is too long. "
                 "Check the quotes."
             ),
         ),
@@ -148,17 +148,17 @@ UNREADABLE: dict[str, tuple[str | bytes, str]] = {
     "column twice": (HEADER.replace("\n", ",note,note\n"), "names `note` more than once"),
     "semicolons": (HEADER.replace(",", ";"), "its first line lacks"),
     "Latin-1 header": ("caf\xe9,".encode("latin-1") + HEADER.encode(), "no UTF-8 text: byte 0xe9"),
-    "Latin-1 row": (HEADER.encode() + b"A1,sum,{},\xa31\n", "is no UTF-8 text: byte 0xa3"),
-    "UTF-16": ((HEADER + ROW).encode("utf-16"), "holds a zero byte"),
-    "UTF-16 without mark": ((HEADER + ROW).encode("utf-16-le"), "holds a zero byte"),
-    "binary": (bytes(range(128, 256)), "is no UTF-8 text: byte 0x80"),
-    "zip": (b"PK\x03\x04" + bytes(200), "holds a zero byte"),
+    "Latin-1 row": (HEADER.encode() + b"A1,sum,{},\xa31\n", "is not UTF-8 text: byte 0xa3"),
+    "UTF-16": ((HEADER + ROW).encode("utf-16"), "contains a zero byte"),
+    "UTF-16 without mark": ((HEADER + ROW).encode("utf-16-le"), "contains a zero byte"),
+    "binary": (bytes(range(128, 256)), "is not UTF-8 text: byte 0x80"),
+    "zip": (b"PK\x03\x04" + bytes(200), "contains a zero byte"),
     "endless line": (b"x" * 1_100_000, "has a line of more than 1 MiB"),
     "broken header": (
         '"figure_id"x,statistic\n',
-        "is no CSV: a quote is not closed or stands inside",
+        "is not valid CSV: a quote is not closed or is inside",
     ),
-    "header never closed": ('"figure_id,statistic\n', "is no CSV: a quote is not closed"),
+    "header never closed": ('"figure_id,statistic\n', "is not valid CSV: a quote is not closed"),
 }
 
 
@@ -185,7 +185,7 @@ def test_rows_are_read_as_they_are_asked_for(path: Path) -> None:
     path.write_bytes((HEADER + ROW.format("A1")).encode() + b"\n" * 200_000 + b"\xff\n")
     rows = read_figure_table(path)
     assert next(rows).figure_id == "A1"
-    with pytest.raises(UnreadableFileError, match="is no UTF-8 text"):
+    with pytest.raises(UnreadableFileError, match="is not UTF-8 text"):
         next(rows)
 
 

@@ -143,84 +143,84 @@ FAULTS = [
     Fault("semicolons", written(good_rows(), delimiter=";"), "has semicolons between", 9, False),
     Fault("tabs", written(good_rows(), delimiter="\t"), "has tabs between its cells", 9, False),
     Fault("semicolons and decimal commas", comma_cells(),
-          "`Value` has a comma where a decimal point stands in lines 2, 3", 9),
+          "`Value` has a comma where a decimal point is expected in lines 2 to 10", 9),
     Fault("repeated header", at(5, lambda line: f"{','.join(HEADER)}\n{line}"),
-          "repeats the header, and was passed over in line 5", 9, False),
+          "the repeated header was skipped in line 5", 9, False),
     Fault("star for a value", with_cells(3, value="*", lower="", upper=""),
-          "`Value` holds markers, which are kept in `marker` in line 3: `*`", 9, False),
+          "`Value` has markers, kept in `marker` in line 3: `*`", 9, False),
     Fault("marker for a value", with_cells(3, value="[c]", lower="", upper=""),
-          "`Value` holds markers, which are kept in `marker` in line 3: `[c]`", 9, False),
+          "`Value` has markers, kept in `marker` in line 3: `[c]`", 9, False),
     Fault("unknown marker", with_cells(3, value="[q]"),
-          "`Value` holds a marker that is not known in line 3: `[q]` (cell left empty)", 9),
+          "`Value` has an unknown marker in line 3: `[q]` (cell left empty)", 9),
     Fault("commas between thousands", with_cells(3, people="1,000"),
-          "`Denominator` has commas between thousands; taken out in line 3: `1,000`", 9, False),
+          "`Denominator` had thousands commas removed in line 3: `1,000`", 9, False),
     Fault("decimal comma", with_cells(4, value="11,5"),
-          "`Value` has a comma where a decimal point stands in line 4: `11,5`", 9),
+          "`Value` has a comma where a decimal point is expected in line 4: `11,5`", 9),
     Fault("byte order mark", b"\xef\xbb\xbf" + written(good_rows()).encode(),
           "begins with a byte order mark", 9, False),
     Fault("mixed years", with_cells(5, period="2012", sortable="20120000"),
-          "`period` mixes years of different types in one series, in lines 2, 5, 8", 9, False),
+          "`period` mixes years of different types in one series, in lines 2, 5 and 8", 9, False),
     Fault("no England", written([r for r in good_rows() if "E92000001" not in r[4]]),
-          "`Area Code` has no row of England for the indicator and period of these rows", 6, False),
+          "`Area Code` has no row for England for the indicator and period of these rows", 6, False),
     Fault("England missing once", written(good_rows()[1:]),
-          "has no row of England for the indicator and period of these rows in lines 2, 3", 8,
+          "has no row for England for the indicator and period of these rows in lines 2 and 3", 8,
           False),
     Fault("swapped limits", with_cells(3, lower="12.5", upper="10.5"),
           "`lower` exceeds `upper` in line 3 (left out)", 8),
     Fault("value outside its limits", with_cells(3, value="20.5"),
-          "`value` lies outside its limits in line 3 (left out)", 8),
+          "`value` is outside its limits in line 3 (left out)", 8),
     Fault("negative denominator", with_cells(3, people="-5"),
           "`denominator` is negative in line 3 (left out)", 8),
     Fault("count above its denominator", with_cells(3, count="1001"),
-          "`numerator` exceeds `denominator`, which no proportion can in line 3", 9, False),
+          "`numerator` exceeds `denominator`, which a proportion cannot do in line 3", 9, False),
     Fault("text among numbers", with_cells(3, count="twelve"),
-          "`Count` is no number in line 3: `twelve` (cell left empty)", 9),
+          "`Count` is not a number in line 3: `twelve` (cell left empty)", 9),
     Fault("error of a spreadsheet", with_cells(3, value="#REF!"),
-          "`Value` holds an error of a spreadsheet in line 3: `#REF!` (cell left empty)", 9),
+          "`Value` has a spreadsheet error in line 3: `#REF!` (cell left empty)", 9),
     Fault("signs for nothing", with_cells(3, value="-", count="NaN", people="n/a"),
-          "`Value` holds signs for no value in line 3: `-`", 9, False),
-    Fault("infinite", with_cells(3, value="inf"), "`Value` is no number in line 3: `inf`", 9),
+          "`Value` has signs that mean no value in line 3: `-`", 9, False),
+    Fault("infinite", with_cells(3, value="inf"), "`Value` is not a number in line 3: `inf`", 9),
     Fault("identical rows", appended(written(good_rows()).splitlines()[2]),
-          "`period` is repeated with the same numbers; one row counts in lines 3, 11", 9, False),
+          "`period` is repeated with the same numbers; one row was used in lines 3 and 11", 9, False),
     Fault("rows that differ", appended(written(good_rows()).splitlines()[2].replace("11.5", "11")),
-          "with different numbers, in lines 3, 11 (left out)", 8),
+          "with different numbers, in lines 3 and 11 (left out)", 8),
     Fault("unknown column", written([[*row, "7"] for row in good_rows()], [*HEADER, "Rank"]),
-          "has columns that Fingertips does not have; not read: `Rank`", 9, False),
+          "columns not used, as Fingertips does not have them: `Rank`", 9, False),
     Fault("doubled column", written([[*row, "7"] for row in good_rows()], [*HEADER, "Value"]),
           "`Value` names two columns; the second is (left out)", 9),
     Fault("Windows-1252", with_cells(3, name="Wirral\u2019s").encode("cp1252"),
-          "`Area Name` is no UTF-8, and was read as Windows-1252 in line 3: `Wirral\u2019s`", 9,
+          "`Area Name` is not UTF-8, and was read as Windows-1252 in line 3: `Wirral\u2019s`", 9,
           False),
     Fault("UTF-16", written(good_rows()).encode("utf-16"), "is UTF-16 text", 9, False),
     Fault("UTF-16 without a mark", written(good_rows()).encode("utf-16-le"), "is UTF-16 text", 9,
           False),
     Fault("total line", appended("Total" + "," * 12 + "34.5" + "," * 14),
-          "`Indicator ID` is no number of an indicator in line 11: `Total` (left out)", 9),
+          "`Indicator ID` is not an indicator number in line 11: `Total` (left out)", 9),
     Fault("footnote", appended("Source: Office for Health Improvement"),
-          "has another number of cells than the header, which has 27 in line 11: `Source", 9),
+          "does not have as many cells as the header, which has 27 in line 11: `Source", 9),
     Fault("percent sign", with_cells(3, value="11.5%"),
-          "`Value` has percent signs; taken off in line 3: `11.5%`", 9, False),
+          "`Value` had percent signs removed in line 3: `11.5%`", 9, False),
     Fault("spaces between thousands", with_cells(3, people="1\u00a0000"),
-          "`Denominator` has spaces between thousands; taken out in line 3", 9, False),
+          "`Denominator` had thousands spaces removed in line 3", 9, False),
     Fault("month made of a label", with_cells(3, period="Nov-12"),
           "`Time period` has labels that cannot be used in line 3: `Nov-12` looks like a date", 8),
     Fault("day made of a label", with_cells(3, period="2011-12-01"),
-          "`2011-12-01` looks like a date that a spreadsheet made of a label (left out)", 8),
+          "`2011-12-01` looks like a date that a spreadsheet made from a label (left out)", 8),
     Fault("code made a number", with_cells(3, area="8.00E+15"),
-          "`Area Code` is a number that a spreadsheet made of a code in line 3", 8),
+          "`Area Code` is a code that a spreadsheet turned into a number in line 3", 8),
     Fault("indicator made a number", with_cells(3, indicator="9.02E+04"),
-          "`Indicator ID` is no number of an indicator in line 3: `9.02E+04` (left out)", 8),
+          "`Indicator ID` is not an indicator number in line 3: `9.02E+04` (left out)", 8),
     Fault("code in small letters", with_cells(3, area="e08000015 "),
-          "`Area Code` has codes in small letters or with spaces; mended in line 3", 9, False),
+          "`Area Code` has codes in lower case or with spaces, now corrected in line 3", 9, False),
     Fault("header only", written([]), "has a header and no rows", 0, False),
     Fault("row too short", at(3, lambda line: line.rsplit(",", 3)[0]),
-          "has another number of cells than the header, which has 27 in line 3", 8),
+          "does not have as many cells as the header, which has 27 in line 3", 8),
     Fault("row too long", at(3, lambda line: f"{line},extra"),
-          "has another number of cells than the header, which has 27 in line 3", 8),
+          "does not have as many cells as the header, which has 27 in line 3", 8),
     Fault("quote left open", at(3, lambda line: line.replace("Wirral", '"Wirral', 1)),
-          "is no CSV", 8),
+          "is not valid CSV", 8),
     Fault("two stray quotes", at(3, lambda line: line.replace("Wirral", '"Wirral', 1)).replace(
-          "Sefton", 'Sefton"', 1), "holds another row between quotes in line 3", 8),
+          "Sefton", 'Sefton"', 1), "has another row inside quotes in line 3", 8),
     Fault("garbled earlier", with_cells(3, name="Wirral\u00e2\u20ac\u2122s"),
           "`Area Name` looks garbled: it was saved in the wrong encoding before in line 3", 9,
           False),
@@ -230,11 +230,11 @@ FAULTS = [
           "contradicts `Time period Sortable` 20110000 and `Time period range` 3y", 8),
     Fault("label without a period", with_cells(3, period="latest"),
           "`Time period` has labels that cannot be used in line 3: `latest` ", 8),
-    Fault("no area", with_cells(3, area="", name=""), "names no area in line 3", 8),
-    Fault("one limit", with_cells(3, upper=""), "`lower` stands without `upper`", 8),
-    Fault("mixed units", mixed_units(), "`unit` changes within a series in lines 3, 6, 9", 6),
+    Fault("no area", with_cells(3, area="", name=""), "does not name an area in line 3", 8),
+    Fault("one limit", with_cells(3, upper=""), "`lower` is given without `upper`", 8),
+    Fault("mixed units", mixed_units(), "`unit` changes within a series in lines 3, 6 and 9", 6),
     Fault("lines above the header", "Public health data\n\n" + written(good_rows()),
-          "stand above the header, and were passed over in lines 1, 2", 9, False),
+          "text above the header was skipped in lines 1 and 2", 9, False),
 ]  # fmt: skip
 
 
@@ -292,10 +292,10 @@ def test_a_loss_names_file_line_and_column_and_lists_the_others(tmp_path: Path) 
     rows[1][HEADER.index("Value")], rows[4][HEADER.index("Count")] = "many", "y"
     file.write_text(written(rows), encoding="utf-8")
     with pytest.raises(
-        DocumentError, match=r"data\.csv:3: `Value` is no number in line 3: `many`"
+        DocumentError, match=r"data\.csv:3: `Value` is not a number in line 3: `many`"
     ) as e:
         read_fingertips(file)
-    assert any("`Count` is no number in line 6: `y`" in note for note in e.value.__notes__)
+    assert any("`Count` is not a number in line 6: `y`" in note for note in e.value.__notes__)
 
 
 def test_lines_are_those_of_the_file_after_quoted_line_breaks() -> None:
@@ -317,7 +317,9 @@ def test_columns_come_in_any_order_and_some_may_be_missing(drop: str) -> None:
     got = SeriesTable.from_frame(table.frame)
     np_values = [[str(o.value) for o in s.observations] for s in got]
     assert np_values == [[str(o.value) for o in s.observations] for s in expected]
-    assert any(f"lacks columns of today's downloads: `{drop}`" in str(p) for p in table.problems)
+    assert any(
+        f"lacks columns that today's downloads have: `{drop}`" in str(p) for p in table.problems
+    )
 
 
 def test_messages_can_be_printed_whatever_the_bytes() -> None:
@@ -363,7 +365,7 @@ def test_labels_that_stay_ambiguous_are_noted_and_asked_for_later() -> None:
     (note,) = [p for p in table.problems if "several readings" in p.problem]
     assert note.rows == tuple(range(2, 11))
     assert "`2011/12` can be 2011/12 or academic:2011/12" in note.detail
-    with pytest.raises(InputError, match=r"several readings in lines 2, 3, 4.*year_type"):
+    with pytest.raises(InputError, match=r"several readings in lines 2 to 10.*year_type"):
         SeriesTable.from_frame(table.frame)
     decided = SeriesTable.from_frame(table.frame, year_type="academic")
     assert decided[0].observations[0].period.start == date(2011, 9, 1)
@@ -522,4 +524,4 @@ def test_a_row_that_is_lost_lacks_no_row_of_england() -> None:
     rows[1][HEADER.index("Time period")] = "last year"
     table = read(written(rows), on_problem="keep")
     assert len(table) == 2
-    assert not any("no row of England" in str(problem) for problem in table.problems)
+    assert not any("no row for England" in str(problem) for problem in table.problems)

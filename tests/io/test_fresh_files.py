@@ -103,7 +103,7 @@ def test_a_file_that_nobody_tidied_is_read(wanted: Wanted) -> None:
 
 
 def test_rows_of_regional_totals_are_refused_with_their_lines() -> None:
-    with pytest.raises(DocumentError, match="rows of totals in lines 6, 8"):
+    with pytest.raises(DocumentError, match="rows of totals in lines 6 and 8"):
         read_series(FOLDER / "09_total_and_regions.csv")
 
 

@@ -152,5 +152,5 @@ def test_a_full_disk_leaves_the_old_plan(form: str, tmp_path: Path) -> None:
         "print(json.dumps([told, str(read_plan(path).content == before)]))\n"
     )
     ((told, same),) = lines_of(code, str(tmp_path), form, FORMS[form])
-    assert "it would grow larger than is allowed" in told
+    assert "it would be too large" in told
     assert same == "True"

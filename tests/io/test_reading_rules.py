@@ -40,7 +40,9 @@ def test_counts_that_do_not_give_the_values_leave_the_sort_open() -> None:
 def test_counts_that_contradict_a_rate_are_set_aside_when_the_rest_is_kept() -> None:
     text = RATES.replace("unit", "statistic,unit").replace("2022,", "2022,crude_rate,")
     text += 'x,A,2023,crude_rate,"per 100,000",86.0,218,330000\n'
-    with pytest.raises(DocumentError, match=r"218 of 330,000 is 66\.1 per 100,000, `value` is 86"):
+    with pytest.raises(
+        DocumentError, match=r"218 of 330,000 is 66\.1 per 100,000, but `value` is 86"
+    ):
         read(text)
     frame = read(text, on_problem="keep").frame
     assert frame["value"].tolist() == [66.1, 86.0]
@@ -50,7 +52,7 @@ def test_counts_that_contradict_a_rate_are_set_aside_when_the_rest_is_kept() -> 
 def test_lines_around_joined_tables_are_named_and_their_rows_are_not() -> None:
     table = "area,period,deaths\nA,2022,3\n"
     found = read(f"Deaths by area\n\n{table}\n{table.replace('2022', '2023')}\nSource: ONS\n")
-    around = [problem.rows for problem in found.problems if "around" in problem.problem]
+    around = [problem.rows for problem in found.problems if "not read as data" in problem.problem]
     assert around == [(1, 9)]
 
 
@@ -77,13 +79,13 @@ def test_a_download_names_its_columns_and_those_that_are_not_read() -> None:
     assert download.roles["area"] == ("Area Code",)
     assert download.unread == ("Seen by",)
     said = [str(p) for p in download.problems if p.code == HOW_READ]
-    assert said == ["has columns that Fingertips does not have; not read: `Seen by`"]
+    assert said == ["columns not used, as Fingertips does not have them: `Seen by`"]
 
 
 def test_periods_of_several_lengths_and_cumulative_ones_are_told_of() -> None:
     text = "area,period,unit,value\nA,2022,%,3\nA,2020 to 2022,%,4\n"
     said = " ".join(map(str, read(text, year_type="calendar").problems))
-    assert "different series: 12 months, 36 months" in said
+    assert "separate series: 12 months, 36 months" in said
     text = "area,start,end,unit,value\nA,2022-04-01,2022-06-30,%,3\n"
     assert "cumulative" not in " ".join(map(str, read(text).problems))
 
@@ -138,5 +140,5 @@ def test_a_value_is_held_against_its_counts_in_the_decimals_of_its_own_indicator
         "share,A,proportion,100,2022,27,3,11\n"
     )
     assert read(text).frame["numerator"].tolist() == [41, 3]
-    with pytest.raises(DocumentError, match=r"3 of 11 is 27%, `value` is 29"):
+    with pytest.raises(DocumentError, match=r"3 of 11 is 27%, but `value` is 29"):
         read(text.replace("2022,27,", "2022,29,"))

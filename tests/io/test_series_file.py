@@ -76,11 +76,11 @@ def test_a_marker_of_a_cell_stands_beside_those_of_the_column(write: Write) -> N
 @pytest.mark.parametrize(
     ("text", "line", "column", "problem"),
     [
-        (f"{GOOD}deaths,2024,a few\n", 4, "value", "is no number"),
-        (f"{GOOD}deaths,2024,#DIV/0!\n", 4, "value", "is an error of a spreadsheet"),
-        (f"{GOOD}deaths,2024\n", 4, "", "has another number of cells"),
-        (f'{GOOD}deaths,2024,"5\n', 4, "", "is no CSV"),
-        (f"{GOOD}deaths,2024,[q]\n", 4, "value", "is no number"),
+        (f"{GOOD}deaths,2024,a few\n", 4, "value", "is not a number"),
+        (f"{GOOD}deaths,2024,#DIV/0!\n", 4, "value", "is a spreadsheet error"),
+        (f"{GOOD}deaths,2024\n", 4, "", "does not have as many cells"),
+        (f'{GOOD}deaths,2024,"5\n', 4, "", "is not valid CSV"),
+        (f"{GOOD}deaths,2024,[q]\n", 4, "value", "is not a number"),
     ],
 )
 def test_a_fault_names_line_and_column_and_the_good_rows_can_be_kept(
@@ -112,7 +112,7 @@ def test_what_is_no_table_of_series_is_refused(write: Write, text: str, problem:
 def test_columns_that_are_not_of_a_series_are_named(write: Write) -> None:
     read = read_series_file(write("period,value,who\n2022,1,me\n"))
     assert "who" not in read.frame
-    assert str(read.problems[-1]) == "has columns that are not of a series; not read: `who`"
+    assert str(read.problems[-1]) == "columns not used: `who`"
 
 
 def test_other_encodings_are_read_with_a_note(write: Write) -> None:
@@ -130,5 +130,5 @@ def test_a_missing_file_and_a_misspelt_option_are_plain_errors(tmp_path: Path) -
 
 @pytest.mark.parametrize("kind", [io.StringIO, lambda text: io.BytesIO(text.encode())])
 def test_a_zero_byte_in_a_stream_is_refused_and_no_sign_of_utf_16(kind: Any) -> None:
-    with pytest.raises(UnreadableFileError, match="holds a zero byte, so it is no text"):
+    with pytest.raises(UnreadableFileError, match="contains a zero byte, so it is not text"):
         read_series(kind("indicator,period,value\nx,2022,1\x002\n"))

@@ -77,14 +77,14 @@ def test_rows_and_frames_are_read_like_files() -> None:
     [
         ("area,period,value,unit,per\nA,2022,6,\"per 100,000\",1000\n", "`per` is 1,000"),
         ("area,period,value,statistic\nA,2022,-6,count\n", "negative count"),
-        ("area,period,value,statistic\nA,2022,6.5,count\n", "fraction of a count"),
-        ("area,period,value,statistic,unit\nA,2022,6,count,%\n", "does not go with"),
+        ("area,period,value,statistic\nA,2022,6.5,count\n", "is not a whole number"),
+        ("area,period,value,statistic,unit\nA,2022,6,count,%\n", "cannot be used with"),
         ("area,period,value\n8.00E+15,2022,6\n", "spreadsheet turned into a number"),
         ("area,period,value\nE060001,2022,6\n", "wrong length"),
         ("area,area_name,period,value\n,Total,2022,6\n", "empty in rows of totals"),
         (("area,period,value,unit,numerator,denominator\nA,2022,86.0,\"crude rate per 100,000\","
          "218,330000\nA,2023,66.1,\"crude rate per 100,000\",218,330000\n"),
-         "218 of 330,000 is 66.1 per 100,000, `value` is 86.0"),
+         "218 of 330,000 is 66.1 per 100,000, but `value` is 86.0"),
     ],
 )  # fmt: skip
 def test_numbers_that_cannot_be_what_the_words_say_are_refused(text: str, problem: str) -> None:

@@ -170,9 +170,9 @@ def test_the_plan_of_a_bundled_document_comes_back(name: str, part: int, tmp_pat
         ('<!DOCTYPE x SYSTEM "file:///etc/passwd"><StrategicPlan/>', "declares a document type"),
         ("<a>" * 101, "holds more than 100 levels"),
         ("<StrategicPlan>" + "<a/>" * 200_001, "or 200,000 elements"),
-        ("<StrategicPlan><Name>", "is no well-formed XML: line 1, column 22"),
-        ("", "is no well-formed XML"),
-        ("<html/>", "is no StratML: its root is `html`"),
+        ("<StrategicPlan><Name>", "is not well-formed XML: line 1, column 22"),
+        ("", "is not well-formed XML"),
+        ("<html/>", "is not StratML: its root is `html`"),
     ],
 )
 def test_xml_that_means_harm_or_is_none_is_refused(tmp_path: Path, text: str, problem: str) -> None:

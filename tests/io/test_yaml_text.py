@@ -75,18 +75,22 @@ def test_byte_order_mark_of_utf8_is_no_text(write: WriteFile) -> None:
 REFUSED = {
     "alias bomb": (BOMB, 1, "`a` uses an anchor or alias"),
     "alias": ("a: 1\nb: *a\n", 2, "`b` uses an anchor or alias"),
-    "alias as key": ("a: 1\n*a : x\n", 2, "a key that is no text"),
+    "alias as key": ("a: 1\n*a : x\n", 2, "a key that is not text"),
     "anchor on a key": ("&a k: x\n", 1, "uses an anchor or alias"),
     "tag that runs code": ("a:\n  !!python/object/apply:os.abort []\n", 2, "`a` uses the tag"),
     "tag of a number": ("a: !!int 3\n", 1, "uses the tag `tag:yaml.org,2002:int`"),
     "own tag": ("%TAG ! tag:x,2000:\n---\na: !foo 3\n", 3, "uses the tag `tag:x,2000:foo`"),
     "tag on a key": ("!!str a: 3\n", 1, "uses the tag"),
-    "repeated key": ("a: 1\nb:\n  c: 1\n  c: 2\n", 4, "`b` repeats the key `c`.*line 3 already"),
-    "repeated quoted key": ("a: 1\n'a': 2\n", 2, "repeats the key `a`.*line 1 already"),
-    "list as key": ("[a, b]: c\n", 1, "a key that is no text"),
+    "repeated key": ("a: 1\nb:\n  c: 1\n  c: 2\n", 4, "`b` repeats the key `c`.*already at line 3"),
+    "repeated quoted key": ("a: 1\n'a': 2\n", 2, "repeats the key `a`.*already at line 1"),
+    "list as key": ("[a, b]: c\n", 1, "a key that is not text"),
     "second document": ("a: 1\n---\nb: 2\n", 2, "holds a second document"),
-    "tab as indent": ("a:\n\tb: 1\n", 2, "is no valid YAML: a tab stands where spaces belong"),
-    "tab below a text": ("a: 1\nb: text\n \tc: 2\n", 3, "a tab stands where spaces belong"),
+    "tab as indent": (
+        "a:\n\tb: 1\n",
+        2,
+        "is not valid YAML: a tab is used where spaces are needed",
+    ),
+    "tab below a text": ("a: 1\nb: text\n \tc: 2\n", 3, "a tab is used where spaces are needed"),
     "quote closed by the next": (
         'a: "one\nb: 2\nc: {d: "2,410"}\n',
         1,
@@ -95,24 +99,24 @@ REFUSED = {
     "open double quote": ('a: 1\nb: "open\nc: 2\n', 2, "the quote is not closed"),
     "open single quote": ("a: 1\nb: 'open\nc: 2\n", 2, "the quote is not closed"),
     "open bracket": ("a: [1, 2\nb: 3\n", 1, r"the `\[` is not closed"),
-    "two colons": ("a: 1\nb: c: d\n", 2, "a colon and space stand where no key can be"),
-    "bad indent": ("a:\n    b: 1\n  c: 2\n", 3, "does not fit what stands above"),
+    "two colons": ("a: 1\nb: c: d\n", 2, "a colon and space appear where a key is not allowed"),
+    "bad indent": ("a:\n    b: 1\n  c: 2\n", 3, "does not fit the lines above it"),
     "control character": ("a: b\nc: \x07d\n", 2, r"holds the character U\+0007"),
-    "escaped control character": ('a: b\nc: "\\x1b[31m"\n', 2, "`c` spells a character"),
-    "escaped zero": ('a: "\\0"\n', 1, "`a` spells a character"),
+    "escaped control character": ('a: b\nc: "\\x1b[31m"\n', 2, "`c` escapes a character"),
+    "escaped zero": ('a: "\\0"\n', 1, "`a` escapes a character"),
     "deep list": ("[" * 100_000, 1, "is nested more than 40"),
     "deep closed list": ("a: " + "[" * 100_000 + "]" * 100_000, 1, "is nested more than 40"),
     "deep mapping": ("{a: " * 100_000, 1, "`a.a.a` is nested more than 40"),
     "deep dashes": ("- " * 100_000, 1, "is nested more than 40"),
     "deep blocks": ("\n".join(" " * n + "a:" for n in range(2_000)), 42, "is nested more than 40"),
-    "deep keys": ("? " * 100_000, 1, "a key that is no text"),
-    "long key": ("a: 1\n" + "b" * 5_000 + ": c\n", 2, "no colon and space follow the key"),
+    "deep keys": ("? " * 100_000, 1, "a key that is not text"),
+    "long key": ("a: 1\n" + "b" * 5_000 + ": c\n", 2, "the key is not followed by a colon"),
     "unknown escape": ('a: 1\nb: "x\\q"\n', 2, "begins no known escape"),
     "broken escape": ('a: "\\xZZ"\n', 1, "begins no known escape"),
     "at sign": ("a: 1\nb: @x\n", 2, "cannot begin with @"),
     "star": ("a: *\n", 1, r"cannot begin with \*"),
-    "two texts": ('"a": "x" y\n', 1, "does not fit what stands above"),
-    "bracket too many": ("a: [1, 2]]\n", 1, "does not fit what stands above"),
+    "two texts": ('"a": "x" y\n', 1, "does not fit the lines above it"),
+    "bracket too many": ("a: [1, 2]]\n", 1, "does not fit the lines above it"),
 }
 
 
@@ -128,11 +132,11 @@ def test_refused_with_file_and_line(write: WriteFile, text: str, line: int, prob
 
 
 UNREADABLE = {
-    "binary": (bytes(range(256)), "is UTF-16 or no text at all"),
-    "zip": (b"PK\x03\x04\x14\x00\x00\x00", "is UTF-16 or no text at all"),
-    "utf-16": ("a: b\n".encode("utf-16"), "is UTF-16 or no text at all"),
-    "utf-16 without zeros": (b"\xff\xfe\x61\x62", "is UTF-16 or no text at all"),
-    "utf-32": ("a: b\n".encode("utf-32-be"), "is UTF-16 or no text at all"),
+    "binary": (bytes(range(256)), "is UTF-16 or not text"),
+    "zip": (b"PK\x03\x04\x14\x00\x00\x00", "is UTF-16 or not text"),
+    "utf-16": ("a: b\n".encode("utf-16"), "is UTF-16 or not text"),
+    "utf-16 without zeros": (b"\xff\xfe\x61\x62", "is UTF-16 or not text"),
+    "utf-32": ("a: b\n".encode("utf-32-be"), "is UTF-16 or not text"),
     "latin-1": ("a: b\nb: caf\xe9\n".encode("latin-1"), "line 2 holds the byte 0xe9"),
     "half a character": ("a: é".encode()[:-1], "line 1 holds the byte 0xc3"),
     "surrogate": (b"a: \xed\xa0\x80\n", "line 1 holds the byte 0xed"),
@@ -175,7 +179,7 @@ def test_endless_file_is_cut_off() -> None:
 def test_file_without_rights(write: WriteFile) -> None:
     path = write("a: b\n")
     path.chmod(0)
-    with pytest.raises(UnreadableFileError, match="cannot be read: you have no right to it"):
+    with pytest.raises(UnreadableFileError, match="cannot be read: you do not have permission"):
         read_yaml(path)
 
 

@@ -178,11 +178,11 @@ def test_constructors_give_the_days_they_name() -> None:
     [
         (
             lambda: Period.month(2024, 13),
-            "`year` makes no period. Use years from 1 to 9998, months",
+            "`year` is not a period. Use years from 1 to 9998, months",
         ),
-        (lambda: Period.calendar_year(0), "`year` makes no period. Use years from 1"),
-        (lambda: Period.financial_year(9999), "makes no period. Use years from 1 to 9998"),
-        (lambda: Period.rolling_12m(1, 1), "`year` makes no period"),
+        (lambda: Period.calendar_year(0), "`year` is not a period. Use years from 1"),
+        (lambda: Period.financial_year(9999), "is not a period. Use years from 1 to 9998"),
+        (lambda: Period.rolling_12m(1, 1), "`year` is not a period"),
         (lambda: Period.quarter(2024, 5), "`quarter` is 5. Use 1 to 4"),
         (lambda: Period.quarter(2024, 1, year_type="tax"), "`year_type` is tax. Use `calendar`"),
         (lambda: Period.year(2024, "tax", last=2023), "`last` is 2023, before 2024"),

@@ -70,7 +70,7 @@ def test_a_lead_is_a_body_on_record_or_what_is_printed(
 
 
 def test_a_lead_of_identifier_shape_must_be_on_record() -> None:
-    with pytest.raises(DocumentError, match=r"points to `org\.town-counsil`, which is nowhere"):
+    with pytest.raises(DocumentError, match=r"points to `org\.town-counsil`, which does not exist"):
         action_of(lead="town-counsil")
 
 
@@ -121,7 +121,7 @@ def test_intervals_are_read_from_words(text: Any, every: str, printed: str) -> N
 
 
 def test_an_unknown_interval_is_refused_with_the_list() -> None:
-    with pytest.raises(DocumentError, match=r"no interval\. Write one of weekly, fortnightly"):
+    with pytest.raises(DocumentError, match=r"not an interval\. Write one of weekly, fortnightly"):
         load(
             plan(milestones=[{"id": "m", "title": "t", "kind": "local", "recurs": "now and then"}])
         )
@@ -132,9 +132,9 @@ def test_what_is_interpreted_says_why() -> None:
     assert action.basis_of("due") == "analyst"
     assert action.basis_of("text") == "printed"
     assert action.basis_of("supports") == "analyst"
-    with pytest.raises(InputError, match="`field` is no field of Action: `dew`"):
+    with pytest.raises(InputError, match="`field` is not a field of Action: `dew`"):
         action.basis_of("dew")
-    with pytest.raises(DocumentError, match="`interpreted` names `dew`, which is no field"):
+    with pytest.raises(DocumentError, match="`interpreted` names `dew`, which is not a field"):
         action_of(interpreted={"dew": "x"})
     with pytest.raises(DocumentError, match="`interpreted` gives no reason for `due`"):
         action_of(interpreted={"due": " "})
@@ -275,5 +275,5 @@ def test_a_subclass_is_found_as_its_base() -> None:
 def test_a_revised_record_is_checked(due: str, note: str) -> None:
     action = Action(id="a", text="t")
     assert str(action.revised(due=due, status={"state": "planned", "note": note}).due) == due
-    with pytest.raises(InputError, match="`dew` is no field of Action"):
+    with pytest.raises(InputError, match="`dew` is not a field of Action"):
         action.revised(dew=due)

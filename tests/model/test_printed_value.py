@@ -331,7 +331,7 @@ def test_an_authors_words_are_named_or_kept() -> None:
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ({"printed": "high", "unit": "percent"}, r"`high` states no number for `unit: percent`"),
+        ({"printed": "high", "unit": "percent"}, r"`high` gives no number for `unit: percent`"),
         ({"printed": "54%", "per": 1000}, r"`per` is for rates only\. Set `unit: rate`"),
         ({"printed": "54%", "currency": "GBP"}, r"`currency` is for money only"),
         ({"printed": "half", "fraction": (1, 3)}, r"`fraction` is not the `value`"),

@@ -98,7 +98,7 @@ def test_every_bundled_record_may_be_a_key() -> None:
 
 def test_many_references_that_lead_nowhere_are_all_told_and_some_with_a_guess() -> None:
     posts = [Post(id=f"post{n}x", title="T", organisation=f"post{n}y") for n in range(3_000)]
-    with pytest.raises(DocumentError, match="points to `post0y`, which is nowhere") as caught:
+    with pytest.raises(DocumentError, match="points to `post0y`, which does not exist") as caught:
         Registry(posts)
     hints = [one.hint for one in caught.value.problems]
     assert len(hints) == 3_000

@@ -180,7 +180,7 @@ def test_other_text_is_no_place(refusal_of: Refusal, text: str) -> None:
     with pytest.raises(ValidationError, match="Locator") as caught:
         Locator.parse(text)
     assert re.match(
-        r".*is no place|.*comes before|greater_than_equal|string_pattern_mismatch",
+        r".*is not a place|.*comes before|greater_than_equal|string_pattern_mismatch",
         refusal_of(caught.value),
     )
 
@@ -272,7 +272,7 @@ def test_a_code_tells_the_kind_of_area(code: str, kind: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "Wirral", "E08000015", "Wirral (E0800001)", " (E08000015)"])
 def test_other_text_is_no_area(text: str) -> None:
-    with pytest.raises(InputError, match="is no area"):
+    with pytest.raises(InputError, match="is not an area"):
         Area.parse(text)
 
 
@@ -382,7 +382,7 @@ def test_a_comparator_reads_back_from_its_print(
 
 @pytest.mark.parametrize("text", ["", "25%", "higher than", "than national", "nationally"])
 def test_other_text_is_no_comparator(text: str) -> None:
-    with pytest.raises(InputError, match="is no comparator"):
+    with pytest.raises(InputError, match="is not a comparator"):
         Comparator.parse(text)
 
 

@@ -156,7 +156,7 @@ def test_a_paper_after_itself_lists_nothing(
     plan: Any, series: SeriesTable, paper: report.BoardPaper
 ) -> None:
     made = report.board_paper(plan, series, pictures=(), last=paper, **TERMS)
-    assert "None: every figure of the paper of 12 February 2025 still stands." in section(
+    assert "None: every figure in the paper of 12 February 2025 is unchanged." in section(
         made, "restated"
     )
 

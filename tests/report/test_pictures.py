@@ -199,7 +199,7 @@ def test_nothing_crosses_a_break() -> None:
     chart = indicator(Subject("Deaths", "Wirral"), track)
     lines = [mark.x for mark in chart.marks if mark.shape == "line"]
     assert lines == [(0.0,), (1.0, 2.0)]
-    assert "new definition; earlier values do not compare" in chart.alt
+    assert "new definition; earlier values cannot be compared" in chart.alt
 
 
 def test_a_series_without_any_value_says_so() -> None:
@@ -302,7 +302,9 @@ def test_an_unknown_size_ending_or_kind_is_an_error(
 ) -> None:
     with pytest.raises(InputError, match=r"`size` is 'a5'\. Choose one of slide, a4, phone"):
         draw(charts["xmr"], size="a5")  # type: ignore[arg-type]
-    with pytest.raises(InputError, match=r"`path` is 'a.gif', whose ending is no picture"):
+    with pytest.raises(
+        InputError, match=r"`path` is 'a.gif', whose extension is not a picture format"
+    ):
         draw(charts["xmr"]).save(tmp_path / "a.gif")
     from dataclasses import replace
 

@@ -46,7 +46,7 @@ def contrast(a: Registry, b: Registry) -> Answers:
     Returns
     -------
     Answers
-        `what`, and a column for each document; figures that do not compare say why not.
+        `what`, and a column for each document; figures that cannot be compared say why not.
 
     Examples
     --------

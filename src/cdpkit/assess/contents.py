@@ -121,7 +121,9 @@ class Inventory(Displayed):
 
 def _check(kind: str, name: str, known: tuple[str, ...]) -> None:
     if name not in known:
-        raise MissingDataError(kind, name, f"There are: {', '.join(f'`{one}`' for one in known)}.")
+        raise MissingDataError(
+            kind, name, f"Choose from: {', '.join(f'`{one}`' for one in known)}."
+        )
 
 
 def inventory(registry: Registry | None = None) -> Inventory:

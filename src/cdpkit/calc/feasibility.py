@@ -178,7 +178,7 @@ def implied_counts(
     ------
     InputError
         If `percent` lies outside 0 to 100 or has more decimals than `decimals`, a float is given
-        without `decimals`, or a denominator is no whole number above zero.
+        without `decimals`, or a denominator is not a whole number above zero.
 
     Examples
     --------
@@ -288,7 +288,7 @@ def monotone_split(total: int, parts: int, *, direction: str = "increasing") -> 
     Raises
     ------
     InputError
-        If `total` or `parts` is no whole number of that size, or `direction` is unknown.
+        If `total` or `parts` is not a whole number of that size, or `direction` is unknown.
 
     Examples
     --------
@@ -374,7 +374,7 @@ def unmet_need(
     refuse(
         outside,
         "prevalence",
-        "lies outside its limits",
+        "is outside its limits",
         "Give lower <= prevalence <= upper.",
         code="outside_limits",
     )

@@ -247,17 +247,17 @@ def _places(quantile: ArrayLike, order: Sequence[object] | None) -> FloatArray:
             np.isnan(places),
             "quantile",
             "is missing",
-            "Leave out what belongs to no group.",
+            "Leave out anything that has no group.",
             code="missing",
         )
     refuse(
         np.array(places.ndim != 1 or places.size < 2),
         "quantile",
         "has fewer than two groups",
-        "A slope needs two.",
+        "A slope needs at least two.",
     )
     twice = np.array([(places == place).sum() > 1 for place in places])
-    refuse(twice, "quantile", "has a group twice", "Give one value a group.")
+    refuse(twice, "quantile", "has a group twice", "Give one value for each group.")
     return places
 
 
@@ -276,14 +276,16 @@ def _groups(
         np.array(y.ndim == 0 or y.shape[-1] != places.size),
         "value",
         f"has shape {y.shape}, `quantile` {places.shape}",
-        "Give one value a group, last axis.",
+        "Give one value for each group, on the last axis.",
     )
     (share,) = as_counts(denominators=["population_share"], population_share=population_share)
     given = {name: as_floats(name, part) for name, part in limits.items()}
     try:
         y, share, *rest = np.broadcast_arrays(y, share, *given.values())
     except ValueError as error:
-        raise InputError("value", "does not broadcast", "Give one number a group.") from error
+        raise InputError(
+            "value", "does not broadcast", "Give one number for each group."
+        ) from error
     _fits(kind, y, dict(zip(given, rest, strict=True)))
     there, _ = LINKS[kind]
     if len(rest) == 1:
@@ -293,7 +295,7 @@ def _groups(
         refuse(
             (rest[0] > y) | (rest[1] < y),
             "value",
-            "lies outside its limits",
+            "is outside its limits",
             "Give lower <= value <= upper.",
             code="outside_limits",
         )

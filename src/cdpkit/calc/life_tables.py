@@ -176,7 +176,7 @@ def life_expectancy(
         np.array(d.ndim == 0 or d.shape[-1] != age.size),
         "deaths",
         shape,
-        "Give one number a band, last axis.",
+        "Give one number for each band, on the last axis.",
     )
     refuse(d > n, "deaths", "exceed `population`", "Give person-years of the same time.")
     width = np.diff(age)
@@ -301,7 +301,7 @@ def _labelled(labels: list[object]) -> FloatArray:
             raise InputError("band_start", f"has the label {label!r}", "Write '0', '1-4' or '90+'.")
         if due is not None and band.first != due:
             hint = "Bands must meet, in the order of age."
-            raise InputError("band_start", f"misses the band from {due}, before {label!r}", hint)
+            raise InputError("band_start", f"lacks the band from {due}, before {label!r}", hint)
         if (i == len(labels) - 1) != (band.last is None):
             hint = "The last band, and no other, is open, such as '90+'."
             raise InputError("band_start", f"has the label {label!r} in place {i + 1}", hint)
@@ -362,7 +362,7 @@ def years_of_life_lost(
     (years,) = as_counts(age=age)
     shape = f"has shape {d.shape}, `age` {years.shape}"
     bad = years.ndim != 1 or d.ndim == 0 or d.shape[-1] != years.size
-    refuse(np.array(bad), "deaths", shape, "Give one number a band, last axis.")
+    refuse(np.array(bad), "deaths", shape, "Give one number for each band, on the last axis.")
     (left,) = as_counts(reference=reference)
     if left.ndim == 0:
         left = np.maximum(left - years, 0)

@@ -199,8 +199,8 @@ def _write_safe(layout: Layout, output: Path | None, safe: Suppressed) -> None:
 
 
 def _told(safe: Suppressed) -> Iterator[str]:
-    """Say for the publisher's eyes what it took, and what is no sum."""
-    yield from (f"{line} do not add up, so they are no sums" for line in safe.sums.refused)
+    """Say for the publisher's eyes what it took, and what is not a sum."""
+    yield from (f"{line} do not add up, so they are not sums" for line in safe.sums.refused)
     if safe.hidden:
         yield safe.split()
     if safe.hidden and not safe.proved:

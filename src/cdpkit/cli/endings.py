@@ -133,12 +133,12 @@ def _fault(error: BaseException) -> str:
     """Name our own fault and where it is, for a report."""
     place = traceback.extract_tb(error.__traceback__)[-1:]
     where = "".join(f" at line {one.lineno} of {Path(one.filename).name}" for one in place)
-    return f"a fault of cdpkit itself: {type(error).__name__}{where}: {error}. Please report it."
+    return f"an error in cdpkit itself: {type(error).__name__}{where}: {error}. Please report it."
 
 
 def _as_options(message: str) -> str:
     """Name an option where the message of the library names an argument."""
-    named = re.sub(r"(?<=\bby )`(sheet|table|columns)`", r"`--\1`", message)
+    named = re.sub(r"(?<=\bwith )`(sheet|table|columns)`", r"`--\1`", message)
     return re.sub(r'`year_type="(\w+)"`', r"`--year-type \1`", named)
 
 

@@ -39,7 +39,7 @@ def read_hiding(
     from cdpkit.disclosure import profile, suppress, without_marked
 
     if reading.suppress and reading.use_hidden:
-        problem = "asks for the hidden numbers that `--suppress` takes out"
+        problem = "asks for the hidden numbers that `--suppress` removes"
         raise InputError("--use-hidden", problem, "Use one of the two.")
     if reading.suppress is None:
         table = read_table(reading, **wanted)
@@ -47,9 +47,7 @@ def read_hiding(
             table, number = without_marked(table)
             if number:
                 verb = "value marked [c] is" if number == 1 else "values marked [c] are"
-                told = (
-                    f"{number:,} {verb} hidden and not used; --use-hidden uses what the file holds"
-                )
+                told = f"{number:,} {verb} hidden and not used; --use-hidden uses the numbers in the file"
                 say(f"{told}.")
         return _noted(reading, table), ()
     rule = profile(reading.suppress)

@@ -211,7 +211,7 @@ def _last(file: Path) -> dict[str, Any]:
         found = json.loads(read_text(file))
     except (ValueError, RecursionError) as error:
         hint = "Give the board-paper.json of the last meeting."
-        raise UnreadableFileError(str(file), "is no JSON", hint) from error
+        raise UnreadableFileError(str(file), "is not valid JSON", hint) from error
     if not isinstance(found, dict):
         hint = "Give the board-paper.json of the last meeting."
         raise UnreadableFileError(str(file), "is not the JSON of a board paper", hint)

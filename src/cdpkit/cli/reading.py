@@ -196,7 +196,7 @@ class Reading:
             if problem:
                 raise InputError(f"--{name}", f"is `{value}`", problem)
             if made.get(key, value) != value:
-                hint = f"Say it once, or of each indicator: --{name} INDICATOR={value}."
+                hint = f"Give it once, or once for each indicator: --{name} INDICATOR={value}."
                 raise InputError(f"--{name}", f"is both `{made[key]}` and `{value}`", hint)
             made[key] = value
         return made
@@ -293,7 +293,7 @@ def refuse_zeros(path: Path) -> None:
     except OSError:
         return  # the reader says what is wrong
     if head and not head.strip(b"\0"):
-        raise UnreadableFileError(str(path), "holds a zero byte, so it is no text",
+        raise UnreadableFileError(str(path), "contains a zero byte, so it is not text",
                                   "Save it as CSV, in UTF-8.")  # fmt: skip
 
 
@@ -307,7 +307,9 @@ def read_table(reading: Reading, **wanted: list[str] | None) -> SeriesTable:
     table = SeriesTable.from_file(source, use_hidden=True, **reading.options())
     tell(table.problems)
     if not len(table):
-        raise UnreadableFileError(str(file), "has no row of a series", "Give one below the header.")
+        raise UnreadableFileError(
+            str(file), "has no rows of data", "Add at least one row below the header."
+        )
     return table.find(**{name: texts for name, texts in wanted.items() if texts})
 
 

@@ -224,7 +224,7 @@ def _by_plan(  # noqa: PLR0917 -- the options that a table by plan takes
     from cdpkit.report import answers_csv, answers_json, answers_table
 
     if registry is None or owner is None:
-        raise InputError("--by", "needs a plan", "Name one by `--document`.")
+        raise InputError("--by", "needs a plan", "Name one with `--document`.")
     found = progress_by(registry, card, by.value, document=owner, as_of=as_of)
     shown, columns = found.parts().table, found.columns()
     assert shown is not None  # noqa: S101 -- it has one
@@ -286,7 +286,7 @@ def _registry(framework: str | None, document: str | None) -> tuple[Registry | N
     content = registry.files[-1]
     if content.document is None:
         hint = "Name a file with a `document`, or leave `--document` out."
-        raise InputError("--document", f"is `{document}`, which holds no document", hint)
+        raise InputError("--document", f"is `{document}`, which has no document", hint)
     return registry, content.document.id
 
 
@@ -310,5 +310,5 @@ def _rule_named(name: str, registry: Registry) -> RagRule:
     found = {rule.id: rule for rule in registry.of(RagRule)}
     if name not in found:
         hint = f"Name a YAML file, or one of: {', '.join(found)}."
-        raise InputError("--rule", f"is `{name}`, no bundled rule", hint)
+        raise InputError("--rule", f"is `{name}`, which is not a bundled rule", hint)
     return found[name]

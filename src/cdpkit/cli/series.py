@@ -137,7 +137,7 @@ def _aimed(
         series = table.find(indicator=key)
         last = max(period.reach[1] for period in series_columns(series).held_periods())
         if goal is not None and goal.due is not None and goal.due.reach[1] <= last:
-            say(f"The target of {key} was due in {goal.due.format('nhs')}, which is over.")
+            say(f"The target of {key} was due in {goal.due.format('nhs')}, which has passed.")
             own["due"] = None
         given = {name: value for name, value in own.items() if value is not None}
         rows.extend(sound(assessed(series, **{**options, **given})))

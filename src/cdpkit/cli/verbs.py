@@ -91,7 +91,7 @@ def sound(found: Results) -> Results:
     for name, reason in refused:
         say(f"{name} is left out: {reason}")
     if left_out > _NAMED:
-        say(f"{left_out - _NAMED} more series are left out for such reasons.")
+        say(f"{left_out - _NAMED} more series are left out for similar reasons.")
     if left_out == len(found):
         raise typer.Exit(Status.REFUSED)
     return found.select(~invalid)

@@ -215,12 +215,14 @@ def audit_of(book: Ledger, held: Held, seen: Attacked, profile: DisclosureProfil
     )
     if blind:
         verb = "value has" if blind == 1 else "values have"
-        warnings += (f"{blind:,} {verb} no count, so nothing can be said of the people behind",)
+        warnings += (
+            f"{blind:,} {verb} no count, so nothing can be said about the people behind it",
+        )
     return Audit(profile, len(book.cells), hidden, rows, notes, described(book, held), warnings)
 
 
 _CONTRADICTED = (
-    "Some numbers contradict each other, so nothing could be worked out where they hang together"
+    "Some numbers contradict each other, so nothing could be worked out where they are linked"
 )
 
 

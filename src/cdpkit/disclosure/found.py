@@ -46,10 +46,10 @@ class Sums(Result):
         return len(self.sums)
 
     def sentence(self) -> str:
-        """Say how many there are, and name what is no sum."""
+        """Say how many there are, and name what is not a sum."""
         told = f"{len(self):,} sums hold."
         if self.refused:
-            told += f" Not sums, because they miss once or more: {'; '.join(self.refused)}."
+            told += f" Not sums, because they fail at least once: {'; '.join(self.refused)}."
         return told
 
 

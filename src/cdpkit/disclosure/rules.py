@@ -43,7 +43,7 @@ def profiles() -> Mapping[str, DisclosureProfile]:
 
 
 def refuse_other(given: object) -> None:
-    """Refuse what is no profile, such as the name of one."""
+    """Refuse what is not a profile, such as the name of one."""
     if not isinstance(given, DisclosureProfile):
         hint = "Give a profile, such as `disclosure.profile('council_5')`."
         raise InputError("profile", f"is {given!r}", hint)
@@ -99,12 +99,12 @@ def _fields_of(path: Path) -> dict[str, Any]:
             found = next(csv.DictReader(text.splitlines()), None)
         except csv.Error as error:
             hint = "Give a header and one row."
-            raise UnreadableFileError(str(path), f"is no table: {error}", hint) from None
+            raise UnreadableFileError(str(path), f"is not a table: {error}", hint) from None
     else:
         found, _ = parse_yaml(text, str(path))
     if not isinstance(found, dict):
         hint = "Give one profile: `id`, `title`, `threshold` and what else differs."
-        raise UnreadableFileError(str(path), "holds no profile", hint)
+        raise UnreadableFileError(str(path), "has no profile", hint)
     return found
 
 

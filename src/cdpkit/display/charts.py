@@ -270,6 +270,6 @@ def drawer_of(name: str) -> Callable[..., Drawing]:
     found = {entry.name: entry for entry in entry_points(group=DRAWERS)}
     if name not in found:
         known = ", ".join(sorted(found)) or "none; install cdpkit again to register its own"
-        raise InputError("drawer", f"is {name!r}, which is not installed", f"There are: {known}.")
+        raise InputError("drawer", f"is {name!r}, which is not installed", f"Choose from: {known}.")
     draw: Callable[..., Drawing] = found[name].load()
     return draw

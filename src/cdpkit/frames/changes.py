@@ -207,7 +207,7 @@ def change(
     if isinstance(table.frame, nw.DataFrame):
         return _arrays(table, limits, request)
     if bounded or not independent:
-        collected_first(table, "`change` with bounds", "is no single formula")
+        collected_first(table, "`change` with bounds", "cannot be written as one formula")
     if statistic == "count" or baseline_denominator is not None:
         collected_first(table, "`change` of counts", "needs a test of its own for each row")
     return table.give_back(_expressions(table, limits, replace(request, kind=exact)))
@@ -227,7 +227,7 @@ def _bounds(pairs: Sequence[str | tuple[str, ...] | None]) -> dict[str, str]:
         if pair is None:
             continue
         if isinstance(pair, str) or len(pair) != 2:
-            raise InputError(name, "is no pair of columns", "Name the lowest and the highest.")
+            raise InputError(name, "is not a pair of columns", "Name the lowest and the highest.")
         found |= {f"{name}_lower": pair[0], f"{name}_upper": pair[1]}
     return found
 

@@ -157,7 +157,9 @@ def slope_index(
     lazily = index == "slope" and value_type == "normal" and transform is None
     if isinstance(table.frame, nw.LazyFrame) and lazily:
         return table.give_back(_expressions(table, request))
-    collected_first(table, f"`index={index!r}`", f"with {value_type!r} is no single formula")
+    collected_first(
+        table, f"`index={index!r}`", f"with {value_type!r} cannot be written as one formula"
+    )
     return _arrays(table, request)
 
 
@@ -205,16 +207,16 @@ def _numbers_in_order(frame: nw.DataFrame[Any], quantile: str) -> tuple[Any, ...
         raise InputError("quantile", f"(column `{quantile}`) holds text", remedy)
     if len(labels) < 2:
         raise InputError("quantile", f"(column `{quantile}`) has fewer than two groups",
-                         "A slope needs two.")  # fmt: skip
+                         "A slope needs at least two.")  # fmt: skip
     return tuple(sorted(labels))
 
 
 def _expressions(table: Table, request: _Request) -> nw.LazyFrame[Any]:
     if request.order is None:
         remedy = "Give the labels of the quantiles from bottom to top, such as range(1, 11)."
-        raise InputError("order", "is missing, and a lazy frame is not looked into", remedy)
+        raise InputError("order", "is missing, and cannot be found from a lazy frame", remedy)
     if len(request.order) < 2:
-        raise InputError("order", "has fewer than two groups", "A slope needs two.")
+        raise InputError("order", "has fewer than two groups", "A slope needs at least two.")
     rules = [SOMEBODY]
     if "lower" in table.columns:
         rules.append(encloses("value", "lower", "upper"))

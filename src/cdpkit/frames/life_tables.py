@@ -159,7 +159,7 @@ def _in_order(frame: nw.DataFrame[Any], band: str) -> tuple[Any, ...]:
     order = sorted(range(len(labels)), key=starts.__getitem__)
     if len(order) < 2:
         problem = f"(column `{band}`) has fewer than two bands"
-        raise InputError("band", problem, "A life table needs two.")
+        raise InputError("band", problem, "A life table needs at least two.")
     return tuple(labels[i] for i in order)
 
 

@@ -107,7 +107,7 @@ def _frames(source: Any, by: str, rows: int) -> Iterator[Any]:
     names = frame.collect_schema().names()
     if by not in names:
         shown = ", ".join(f"`{one}`" for one in names[:12])
-        raise InputError("by", f"is no column: `{by}`", f"There are {shown}.")
+        raise InputError("by", f"is not a column: `{by}`", f"Choose from {shown}.")
     sizes = _sizes(frame, by)
     held: list[Any] = []
     number = 0

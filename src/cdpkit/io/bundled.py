@@ -100,7 +100,7 @@ def path_of(name: str) -> FilePath:
         return _TABLES[name]
     if name in documents():
         return _DATA / "documents" / f"{name}.yaml"
-    raise MissingDataError("bundled source", name, f"There are: {', '.join(names())}.")
+    raise MissingDataError("bundled source", name, f"Choose from: {', '.join(names())}.")
 
 
 @cache

@@ -48,7 +48,7 @@ def read_figure_table(path: str | Path) -> Iterator[FigureRow | BadRow]:
         with nullcontext(sys.stdin.buffer) if str(file) == "-" else file.open("rb") as stream:
             yield from without_repeats(_rows(file, capped_text(stream, str(file))))
     except UnicodeDecodeError as error:
-        problem = f"is no UTF-8 text: byte 0x{error.object[error.start]:02x}"
+        problem = f"is not UTF-8 text: byte 0x{error.object[error.start]:02x}"
         raise UnreadableFileError(str(file), problem, "Save it as UTF-8.") from None
     except UnreadableFileError:
         raise
@@ -67,7 +67,7 @@ def _rows(file: Path, stream: TextIO) -> Iterator[FigureRow | BadRow]:
         except StopIteration:
             return
         except csv.Error:
-            yield BadRow(line, "", f"is no CSV: {ODD_CELL}. Check the quotes.")
+            yield BadRow(line, "", f"is not valid CSV: {ODD_CELL}. Check the quotes.")
             lines.go_back()
             reader = csv.reader(lines, strict=True)
             continue
@@ -79,10 +79,12 @@ def _header(file: Path, reader: Iterator[list[str]]) -> list[str]:
     try:
         columns = [name.strip() for name in next(reader, [])]
     except csv.Error:
-        raise UnreadableFileError(str(file), f"is no CSV: {ODD_CELL}", "Save it as CSV.") from None
+        raise UnreadableFileError(
+            str(file), f"is not valid CSV: {ODD_CELL}", "Save it as CSV."
+        ) from None
     missing = [name for name in REQUIRED_COLUMNS if name not in columns]
     if missing:
-        problem = f"is no figure table: its first line lacks {_listed(missing)}"
+        problem = f"is not a figure table: its first line lacks {_listed(missing)}"
         raise UnreadableFileError(str(file), problem, "Name the columns in the first line.")
     repeated = sorted({name for name in columns if name and columns.count(name) > 1})
     if repeated:

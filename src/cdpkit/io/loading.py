@@ -126,15 +126,15 @@ def _files_at(source: str | PathLike[str]) -> Iterator[Path]:
     if given.is_dir():
         found = sorted(given.glob("*.yaml"))
         if not found:
-            raise UnreadableFileError(str(given), "holds no *.yaml file", "Name another folder.")
+            raise UnreadableFileError(str(given), "has no *.yaml file", "Name another folder.")
         yield from found
         return
     if name != "-" and not given.exists() and not given.suffix and len(given.parts) == 1:
         guess = did_you_mean(name, bundled.documents()) or _bundled_names()
-        problem = f"no file and no bundled document `{name}`"
+        problem = f"no file or bundled document `{name}`"
         raise UnreadableFileError(name, problem, guess)
     yield given
 
 
 def _bundled_names() -> str:
-    return f"Bundled are: {', '.join(bundled.documents())}."
+    return f"Bundled documents: {', '.join(bundled.documents())}."

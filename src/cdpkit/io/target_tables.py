@@ -84,7 +84,7 @@ def read_targets(source: Any) -> tuple[StatedTarget, ...]:
     places = {name: header.index(folded(name)) for name in _COLUMNS if folded(name) in header}
     if not {"indicator", "target"} <= places.keys():
         hint = f"Name them in the first line: {', '.join(_COLUMNS)}."
-        raise UnreadableFileError(sheet.name, "is no table of targets", hint)
+        raise UnreadableFileError(sheet.name, "is not a table of targets", hint)
     made = []
     for line, cells in rows[1:]:
         held = {n: repaired(cells[p]) if p < len(cells) else "" for n, p in places.items()}
@@ -104,12 +104,16 @@ def _target(file: str, line: int, held: dict[str, str]) -> StatedTarget:
     }
     held.pop("baseline", None)
     if "target" not in numbers:
-        raise DocumentError(file, line, "target", "is empty", "Give a number, or no row.")
+        raise DocumentError(
+            file, line, "target", "is empty", "Give a number, or leave out the row."
+        )
     return StatedTarget(**held, form=TargetForm(form) if form else None, **numbers)  # type: ignore[arg-type]
 
 
 def _number(file: str, line: int, name: str, text: str) -> Decimal:
     cell = read_cell(text)
     if cell.value is None or cell.refused:
-        raise DocumentError(file, line, name, f"is `{text}`, no number", "Give a number.")
+        raise DocumentError(
+            file, line, name, f"is `{text}`, which is not a number", "Give a number."
+        )
     return Decimal(str(cell.value))

@@ -95,7 +95,7 @@ class DocumentFile(Record, init=False):
     statements: tuple[Statement, ...] = ()
     """What people said, as themes."""
     mentions: tuple[Mention, ...] = ()
-    """Printed numbers and dates that are no figures."""
+    """Printed numbers and dates that are not figures."""
     derivations: tuple[Derivation, ...] = ()
     """Calculations from its figures."""
     frameworks: tuple[OutcomeFramework, ...] = ()

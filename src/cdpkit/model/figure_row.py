@@ -26,7 +26,7 @@ InputValue = Decimal | str | tuple[Decimal | None, ...] | None
 """A number, a word, a list of numbers with gaps, or null: not published."""
 
 REQUIRED_COLUMNS = ("figure_id", "statistic", "inputs", "published_value")
-"""Without these a file is no figure table."""
+"""Without these a file is not a figure table."""
 
 OPTIONAL_COLUMNS = (
     "topic", "area", "area_code", "period_label", "input_rounding", "published_lower",
@@ -115,12 +115,12 @@ class FigureRow:
         ...                          "published_value": "5"})
         Traceback (most recent call last):
             ...
-        cdpkit.errors.InputError: `inputs` is no JSON from character 2 on... Write an object such as ...
+        cdpkit.errors.InputError: `inputs` is not valid JSON from character 2 on... Write an object such as ...
         """
         texts = {name: cells.get(name, "").strip() for name in OPTIONAL_COLUMNS}
         required = {name: cells[name].strip() for name in REQUIRED_COLUMNS}
         if not required["figure_id"]:
-            raise InputError("figure_id", "is empty", "Give each row a name of its own.")
+            raise InputError("figure_id", "is empty", "Give each row its own name.")
         for column in ("expected_verdict", "expected_interval_verdict"):
             if texts[column] not in _VERDICTS:
                 hint = f"Use one of: {', '.join(sorted(_VERDICTS - {''}))}; or leave it empty."
@@ -185,7 +185,7 @@ def _inputs(text: str) -> dict[str, InputValue]:
 def _input(name: str, value: Any) -> InputValue:
     if isinstance(value, list):
         if not all(item is None or isinstance(item, Decimal) for item in value):
-            raise InputError(f"inputs.{name}", "holds an item that is no number", "Use numbers.")
+            raise InputError(f"inputs.{name}", "has an item that is not a number", "Use numbers.")
         return tuple(value)
     if value is None or isinstance(value, Decimal | str):
         return value
@@ -196,7 +196,7 @@ def _rounding(text: str) -> dict[str, Decimal]:
     units = _object("input_rounding", text)
     for name, unit in units.items():
         if not isinstance(unit, Decimal) or unit <= 0:
-            raise InputError(f"input_rounding.{name}", "is no number above 0", "Give the unit.")
+            raise InputError(f"input_rounding.{name}", "is not a number above 0", "Give the unit.")
     return units
 
 
@@ -215,13 +215,13 @@ def _object(column: str, text: str) -> dict[str, Any]:
     except InputError as error:
         raise InputError(column, error.problem, error.hint) from None
     except json.JSONDecodeError as error:
-        raise InputError(column, f"is no JSON from character {error.pos + 1} on", hint) from None
-    except RecursionError:
         raise InputError(
-            column, "is no JSON that can be read: it is nested too deep", hint
+            column, f"is not valid JSON from character {error.pos + 1} on", hint
         ) from None
+    except RecursionError:
+        raise InputError(column, "is not valid JSON: it is nested too deeply", hint) from None
     if not isinstance(value, dict):
-        raise InputError(column, "is no JSON object", hint)
+        raise InputError(column, "is not a JSON object", hint)
     return value
 
 
@@ -230,7 +230,7 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(set(names)) < len(names):
         raise InputError("", "names an input twice", "Keep one of the two.")
     if any(isinstance(part, str) and _SURROGATE.search(part) for pair in pairs for part in pair):
-        raise InputError("", "holds half a character", "Write the character out.")
+        raise InputError("", "has half a character", "Write the whole character.")
     return dict(pairs)
 
 

@@ -260,13 +260,13 @@ def number_kind(
         found = Statistic.COUNT
     shown = _unit(unit, noun, size, found)
     if found is Statistic.COUNT and (size != 1 or multipliers_in(unit)):
-        problem = f"`statistic` count does not go with {_said(size, unit)}"
+        problem = f"`statistic` count cannot be used with {_said(size, unit)}"
         return NumberKind(found, size, shown, problem=problem)
     note = ""
     if found is None and _RATE.search(f"{measure} {unit} {title}".casefold()):
-        note = "holds a rate of unstated sort: say `--statistic`, such as `crude_rate`"
+        note = "the file does not say what kind of rate this is; add `--statistic`, such as `crude_rate`"
     elif measure and found is not None:
-        note = f"holds measure `{measure}`, which is statistic {found}"
+        note = f"measure `{measure}` was read as statistic {found}"
     return NumberKind(found or Statistic.OTHER, size, shown, note)
 
 

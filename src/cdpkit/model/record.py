@@ -179,7 +179,7 @@ class Record(Displayed, BaseModel):
         for name in changes:
             if name not in fields:
                 hint = f"Use one of: {', '.join(fields)}."
-                raise InputError(name, f"is no field of {type(self).__name__}", hint)
+                raise InputError(name, f"is not a field of {type(self).__name__}", hint)
         kept = {name: getattr(self, name) for name in fields if name in self.model_fields_set}
         return type(self).model_validate({**kept, **changes})
 
@@ -203,7 +203,7 @@ class Record(Displayed, BaseModel):
         fields = type(self).model_fields
         if field not in fields:
             hint = f"Use one of: {', '.join(fields)}."
-            raise InputError("field", f"is no field of {type(self).__name__}: `{field}`", hint)
+            raise InputError("field", f"is not a field of {type(self).__name__}: `{field}`", hint)
         if (own := getattr(self, f"{field}_basis", None)) is not None:
             return Basis(own)
         interpreted: Mapping[str, str] = getattr(self, "interpreted", {})
@@ -260,7 +260,7 @@ class Entry(Record, init=False):
         if self.interpreted:
             for name, reason in self.interpreted.items():
                 if name not in type(self).model_fields:
-                    msg = f"`interpreted` names `{name}`, which is no field of this record"
+                    msg = f"`interpreted` names `{name}`, which is not a field of this record"
                     raise ValueError(msg)
                 if not reason.strip():
                     msg = f"`interpreted` gives no reason for `{name}`"

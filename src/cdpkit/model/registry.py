@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["Registry"]
 
 RecordT = TypeVar("RecordT", bound=Record)
-_NOT_NEAR = "Add the record, or mend the id."
+_NOT_NEAR = "Add the record, or correct the id."
 _LOOKED_AT = 200_000
 """Identifiers that are compared in all with those that lead nowhere, for a guess: about a second."""
 
@@ -98,7 +98,7 @@ class Registry(Plottable, Mapping[str, Record]):
             "It is bundled; leave it out." if first.bundled else "Give one of the two another id."
         )
         problem = f"repeats the id `{identifier}`"
-        hint = f"It is taken at {first.place_of(where)}. {remedy}"
+        hint = f"It is already used at {first.place_of(where)}. {remedy}"
         written = (*path, "id") if (*path, "id") in file.marks else path
         return file.error(written, problem, hint, code="LOAD07")
 
@@ -110,7 +110,7 @@ class Registry(Plottable, Mapping[str, Record]):
             if found is None:
                 if link.target.rpartition(".")[2] in link.file.unread:
                     continue  # it stands in a place that is reported itself
-                problem = f"points to `{link.target}`, which is nowhere"
+                problem = f"points to `{link.target}`, which does not exist"
                 if link.target not in hints and len(hints) < guesses:
                     hints[link.target] = self._meant_by(link)
                 hint = hints.get(link.target, _NOT_NEAR)
@@ -144,7 +144,7 @@ class Registry(Plottable, Mapping[str, Record]):
     def __getitem__(self, id: object) -> Record:
         if not isinstance(id, str):
             hint = "Give the id of a record; `of(kind)` gives all records of a class."
-            raise InputError("id", f"is {_shown(id)}, no identifier", hint)
+            raise InputError("id", f"is {_shown(id)}, which is not an identifier", hint)
         try:
             return self._records[id]
         except KeyError:
@@ -179,7 +179,7 @@ class Registry(Plottable, Mapping[str, Record]):
         found = self[id]
         if not isinstance(found, _checked(kind)):
             problem = f"is {type(found).__name__} and not {kind.__name__}: `{id}`"
-            raise InputError("id", problem, f"Ask for `{type(found).__name__}`, or mend the id.")
+            raise InputError("id", problem, f"Ask for `{type(found).__name__}`, or correct the id.")
         return found
 
     def of(self, kind: type[RecordT], *, document: str | None = None) -> tuple[RecordT, ...]:
@@ -200,7 +200,7 @@ class Registry(Plottable, Mapping[str, Record]):
         Raises
         ------
         InputError
-            If `kind` is no record class, or one whose records have no identifier.
+            If `kind` is not a record class, or one whose records have no identifier.
         MissingDataError
             If no file encodes this document.
 
@@ -218,7 +218,7 @@ class Registry(Plottable, Mapping[str, Record]):
         if document is None:
             return tuple(records)
         if document not in (known := self._documents()):
-            there = f"There are: {', '.join(sorted(known)) or 'none'}."
+            there = f"Choose from: {', '.join(sorted(known)) or 'none'}."
             hint = did_you_mean(str(document), sorted(known)) or there
             raise MissingDataError("document", str(document), hint)
         return tuple(r for r in records if self.document_of(r.id) == document)  # type: ignore[attr-defined]
@@ -303,7 +303,7 @@ class Registry(Plottable, Mapping[str, Record]):
         MissingDataError
             If no record has this identifier.
         InputError
-            If `kind` is no record class.
+            If `kind` is not a record class.
         """
         held = (record for _, record in walk_records(self[id]))
         return tuple(

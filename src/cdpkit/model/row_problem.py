@@ -55,7 +55,7 @@ class RowProblem:
     Examples
     --------
     >>> print(RowProblem("lower", "exceeds `upper`", (3, 7), RowOutcome.ROW_LEFT_OUT, noun="line"))
-    `lower` exceeds `upper` in lines 3, 7 (left out)
+    `lower` exceeds `upper` in lines 3 and 7 (left out)
     """
 
     column: str
@@ -74,12 +74,16 @@ class RowProblem:
 
     @property
     def where(self) -> str:
-        """The rows in words: `in rows 1, 2, 3, 4, 5, ... (12 in all)`."""
-        if not self.rows:
+        """The rows in words, each once: `in rows 1 to 4, 7 and 9`."""
+        rows = list(dict.fromkeys(self.rows))
+        if not rows:
             return ""
-        shown = ", ".join(map(str, self.rows[:SHOWN]))
-        more = f", ... ({len(self.rows)} in all)" if len(self.rows) > SHOWN else ""
-        return f" in {self.noun}{'s' if len(self.rows) > 1 else ''} {shown}{more}"
+        spans = _spans(rows)
+        if len(spans) > SHOWN:
+            shown = f"{', '.join(spans[:SHOWN])}, ... ({len(rows)} in all)"
+        else:
+            shown = " and ".join(filter(None, (", ".join(spans[:-1]), spans[-1])))
+        return f" in {self.noun}{'s' if len(rows) > 1 else ''} {shown}"
 
     @property
     def text(self) -> str:
@@ -89,6 +93,18 @@ class RowProblem:
     def __str__(self) -> str:
         subject = f"`{self.column}` " if self.column else ""
         return f"{subject}{self.text}{f' ({self.outcome})' * self.loses}"
+
+
+def _spans(rows: list[int]) -> list[str]:
+    """Write three or more rows that follow each other as `2 to 5`."""
+    spans: list[list[int]] = []
+    for row in rows:
+        if spans and row == spans[-1][-1] + 1:
+            spans[-1].append(row)
+        else:
+            spans.append([row])
+    folded = ([f"{s[0]} to {s[-1]}"] if len(s) > 2 else map(str, s) for s in spans)
+    return [text for texts in folded for text in texts]
 
 
 def raise_losses(problems: Iterable[RowProblem]) -> None:

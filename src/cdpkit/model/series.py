@@ -66,7 +66,7 @@ class Observation(Record, init=False):
         for one, other in (("low", "high"), ("denominator_lower", "denominator_upper")):
             least, most = getattr(self, one), getattr(self, other)
             if one != "low" and (least is None) != (most is None):
-                msg = f"{self.period}: `{one}` and `{other}` come together"
+                msg = f"{self.period}: `{one}` and `{other}` must be given together"
                 raise ValueError(msg)
             if least is not None and most is not None and least > most:
                 msg = f"{self.period}: `{one}` {least} exceeds `{other}` {most}"
@@ -76,7 +76,7 @@ class Observation(Record, init=False):
     @model_validator(mode="after")
     def _check_limits(self) -> Self:
         if (self.lower is None) != (self.upper is None):
-            msg = f"{self.period}: `lower` and `upper` come together"
+            msg = f"{self.period}: `lower` and `upper` must be given together"
             raise ValueError(msg)
         if self.value is None or self.lower is None or self.upper is None:
             return self
@@ -297,7 +297,7 @@ class Series(Record, Plottable, init=False):
         return next((o for o in self.observations if o.period == period), None)
 
     def break_between(self, one: Period, other: Period) -> SeriesBreak | None:
-        """Give the last break that lies between two periods: their values do not compare.
+        """Give the last break that lies between two periods: their values cannot be compared.
 
         Parameters
         ----------

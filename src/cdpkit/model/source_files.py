@@ -121,7 +121,7 @@ def all_in_one(problems: Sequence[DocumentError]) -> DocumentError:
 
     Examples
     --------
-    >>> slips = [DocumentError("a.yaml", n, "", "is wrong", "Mend it.") for n in (1, 2)]
+    >>> slips = [DocumentError("a.yaml", n, "", "is wrong", "Correct it.") for n in (1, 2)]
     >>> len(all_in_one(slips).problems)
     2
     """

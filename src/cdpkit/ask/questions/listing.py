@@ -37,7 +37,9 @@ def _lacks(record: Record, name: str) -> bool:
               "action": "actions", "need": "informed_by"}.get(name, name)  # fmt: skip
     if plain is None or (name != "commitment" and holder not in kind.model_fields):
         known = ", ".join(sorted({*kind.model_fields, *_MISSING}))
-        raise InputError("without", f"is `{name}`, no field of {kind.__name__}", f"Use: {known}.")
+        raise InputError(
+            "without", f"is `{name}`, which is not a field of {kind.__name__}", f"Use: {known}."
+        )
     return bool(plain(record))
 
 

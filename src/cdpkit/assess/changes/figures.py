@@ -51,7 +51,7 @@ def change_of_figures(
 ) -> AssessedChange:
     """Give the change from one figure to another, or to a value of a series."""
     if not isinstance(baseline, Figure):
-        raise InputError("baseline", "is no figure", "Give the earlier figure.")
+        raise InputError("baseline", "is not a figure", "Give the earlier figure.")
     if isinstance(subject, Series):
         wanted = Wanted("current", current)
         ends = ends_from_figure(series_columns(subject), 0, wanted, baseline, registry)

@@ -217,7 +217,7 @@ def ends_refusal(columns: SeriesColumns, i: int, first: int, last: int) -> Input
     """Say why two places of a series are no baseline and current value; none where they are."""
     before, now = columns.when(i, first), columns.when(i, last)
     if first == last and columns.valued[i].sum() == 1:
-        return InputError("series", f"has one value only, of {now}", "A change needs two.")
+        return InputError("series", f"has only one value, for {now}", "A change needs two values.")
     if first == last:
         problem, hint = f"and `current` are both {now}", "Give two periods of the series."
         return InputError("baseline", problem, hint)

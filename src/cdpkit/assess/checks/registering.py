@@ -56,7 +56,7 @@ class Check:
 
     @property
     def page(self) -> str:
-        """The explanation: what, why, an example, how to mend."""
+        """The explanation: what, why, an example, how to correct."""
         text = (self.find.__doc__ or "").strip()
         return "\n".join(line.removeprefix("    ") for line in text.splitlines())
 

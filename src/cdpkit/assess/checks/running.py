@@ -86,7 +86,7 @@ def _of_plan(plan: Plan, checks: Iterable[Check]) -> Iterator[Finding]:
             yield from [plan.finding(one, found) for found in one.find(plan)]
         except Exception as error:  # noqa: BLE001 -- a check of another package must not stop ours
             problem = f"The check {one.code} stopped: {type(error).__name__}: {error}"
-            hint = "Tell the package that brings this check"
+            hint = "Report it to the package that provides this check"
             place = (plan.document.id, plan.file.name, None, None)
             yield Finding("PLUG01", Severity.ERROR, problem, hint, *place)
 
@@ -186,7 +186,7 @@ def _of_file(
 def _refuse_unknown(texts: Iterable[str], known: set[str]) -> None:
     for name in texts:
         if name not in known:
-            there = f"There are: {', '.join(sorted(known)[:_LISTED]) or 'none'}."
+            there = f"Choose from: {', '.join(sorted(known)[:_LISTED]) or 'none'}."
             hint = did_you_mean(name, known) or there
             raise MissingDataError("document", name, hint)
 

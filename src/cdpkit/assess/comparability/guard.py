@@ -68,7 +68,7 @@ class Comparability(Result):
     >>> found.ok, [difference.test for difference in found.differences]
     (False, ['area_type'])
     >>> found.accepting(("area_type",)).caveats()
-    ('Compared although the types of area differ (metropolitan district; country).',)
+    ('Compared even though the types of area differ (metropolitan district; country).',)
     """
 
     stated = ("ok", "left", "right", "differences", "unknown", "accepted")
@@ -105,7 +105,7 @@ class Comparability(Result):
         Raises
         ------
         InputError
-            If a name is no test.
+            If a name is not a test.
 
         Examples
         --------
@@ -132,17 +132,21 @@ class Comparability(Result):
         """Give the error that lists what differs."""
         names = ", ".join(repr(d.test) for d in self.refused)
         comma = "," if len(self.refused) == 1 else ""
-        hint = f"Compare like with like, or accept by name: accept=({names}{comma})."
+        hint = f"Compare like with like, or accept the difference: accept=({names}{comma})."
         return NotComparableError(self.left, self.right, tuple(map(str, self.refused)), hint)
 
     def overrides(self) -> tuple[Caveat, ...]:
         """Say what was accepted, a sentence each."""
         accepted = [d for d in self.differences if d.test in self.accepted]
-        return tuple(Caveat("accepted", f"Compared although {each}.") for each in accepted)
+        return tuple(Caveat("accepted", f"Compared even though {each}.") for each in accepted)
 
     def parts(self) -> Parts:
         """Say whether the two compare, and what stands in the way."""
-        told = "compare" if self.ok else f"do not compare: {'; '.join(map(str, self.refused))}"
+        told = (
+            "can be compared"
+            if self.ok
+            else f"cannot be compared: {'; '.join(map(str, self.refused))}"
+        )
         return Parts("Comparability", f"{self.left} and {self.right} {told}.", self.caveats())
 
     def caveats(self) -> tuple[Caveat, ...]:
@@ -150,7 +154,7 @@ class Comparability(Result):
         return (
             *self.overrides(),
             *(
-                Caveat("not_certain", f"Whether like is compared with like is not certain: {d}.")
+                Caveat("not_certain", f"This may not compare like with like: {d}.")
                 for d in self.unknown
             ),
         )
@@ -162,7 +166,7 @@ def as_tests(names: Iterable[str]) -> tuple[str, ...]:
     Raises
     ------
     InputError
-        If a name is no test.
+        If a name is not a test.
 
     Examples
     --------
@@ -205,7 +209,7 @@ def comparable(
     Raises
     ------
     InputError
-        If `accept` names no test, or `periods` are given for what is no series.
+        If `accept` names no test, or `periods` are given for what is not a series.
 
     Examples
     --------

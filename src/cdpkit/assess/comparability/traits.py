@@ -109,7 +109,7 @@ def traits_of(
     Raises
     ------
     InputError
-        If a period is given for what is no series.
+        If a period is given for what is not a series.
 
     Examples
     --------
@@ -121,7 +121,7 @@ def traits_of(
     if isinstance(subject, Series):
         return _of_series(subject, period)
     if period is not None:
-        raise InputError("period", "is given for what is no series", "Leave it out.")
+        raise InputError("period", "is given for what is not a series", "Leave it out.")
     return _of_figure(subject, registry) if isinstance(subject, Figure) else subject
 
 

@@ -75,7 +75,7 @@ def funnel(
     when = max(held) if period is None else Period.parse(str(period))
     if when not in held:
         known = ", ".join(map(str, sorted(held)[-5:]))
-        raise InputError("period", f"is `{when}`, which no series has", f"There are: {known}.")
+        raise InputError("period", f"is `{when}`, which no series has", f"Choose from: {known}.")
     return _drawn(columns, _areas(columns, when, nation), when, mark)
 
 
@@ -87,7 +87,7 @@ def _areas(columns: SeriesColumns, when: Period, nation: str) -> Areas:
     rows = np.flatnonzero(usable.any(axis=1))
     if rows.size < FEWEST_AREAS:
         problem = f"is 'funnel', and {rows.size} areas have counts that give their value"
-        hint = f"Give numerator and denominator of {FEWEST_AREAS} areas at least."
+        hint = f"Give the numerator and denominator of at least {FEWEST_AREAS} areas."
         raise InputError("kind", problem, hint)
     places = np.argmax(usable, axis=1)
     count, size = (at(wide, places)[rows] for wide in (columns.numerator, columns.denominator))
@@ -114,7 +114,9 @@ def _drawn(columns: SeriesColumns, areas: Areas, when: Period, mark: str) -> Cha
     names = [columns.field("area_name", n) or columns.field("area", n) for n in areas.rows.tolist()]
     if mark and mark not in names:
         raise InputError(
-            "mark", f"is {mark!r}, which is no area here", f"There are: {', '.join(names[:8])}."
+            "mark",
+            f"is {mark!r}, which is not an area here",
+            f"Choose from: {', '.join(names[:8])}.",
         )
     subject = replace(subject_of(context), where="")
     return funnel_chart(

@@ -216,7 +216,5 @@ def _of_the_test(found: AssessedComparison) -> Iterator[Caveat]:
         yield Caveat("not_tested", f"Not tested: {found.reason}.")
         return
     level = percent_text(found.context.level)
-    told = (
-        f"The {level} confidence interval of the value is held against the benchmark, as if known."
-    )
+    told = f"The {level} confidence interval of the value is compared with the benchmark, as if that were known exactly."
     yield Caveat("benchmark_as_known", told)

@@ -47,7 +47,7 @@ def ranked_picture(rows: Sequence[Standing], *, mark: str = "") -> Chart:
         raise InputError("kind", told, f"Choose one, such as `{names[0]}`, or draw 'rug'.")
     if len(some) > MOST_ROWS:
         told = f"is 'ranked', and there are {len(some):,} areas"
-        raise InputError("kind", told, f"Choose {MOST_ROWS} at most, or draw a funnel.")
+        raise InputError("kind", told, f"Choose at most {MOST_ROWS}, or draw a funnel.")
     some = [_evenly(row, some) for row in some]
     places = sorted((row.place for row in some), key=lambda p: (-p.value, p.name))
     periods = list(dict.fromkeys(row.period for row in some))
@@ -98,7 +98,7 @@ def spine_picture(rows: Sequence[Standing], *, mark: str = "") -> Chart:
     _known(own, areas)
     made = [row for each in some if each.place.name == own and (row := _spine_row(each))]
     if not made:
-        hint = f"Give series of {FEWEST_AREAS} areas at least, beside the benchmark."
+        hint = f"Give series for at least {FEWEST_AREAS} areas, as well as the benchmark."
         raise InputError("kind", "is 'spine', and no indicator has the values of other areas", hint)
     sources = dict.fromkeys(filter(None, (row.subject.source for row in some)))
     return spine(own, made, nation=some[0].nation.name, source="; ".join(sources))
@@ -128,6 +128,6 @@ def _known(mark: str, names: Sequence[str]) -> None:
     if mark and mark not in names:
         raise InputError(
             "mark",
-            f"is {mark!r}, which is no area here",
-            f"There are: {', '.join(sorted(names)[:8])}.",
+            f"is {mark!r}, which is not an area here",
+            f"Choose from: {', '.join(sorted(names)[:8])}.",
         )

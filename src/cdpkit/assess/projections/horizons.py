@@ -74,7 +74,7 @@ def _path(
     latest: Period, step: int, horizon: int, due: Period | str | None
 ) -> tuple[Period, ...] | InputError:
     if step < 1:
-        hint = "Sum them up to months."
+        hint = "Add them up into months."
         return InputError("series", "has periods shorter than a month", hint)
     if due is None:
         return tuple(latest.shift(months=step * n) for n in range(1, horizon + 1))
@@ -82,8 +82,8 @@ def _path(
     periods = [latest.shift(months=step * n) for n in range(1, FURTHEST + 1)]
     ends = [n for n, period in enumerate(periods, 1) if period in wanted]
     if not ends:
-        hint = f"Name a later period of its own kind, such as {periods[0]}."
-        return InputError("due", f"is {str(due)!r}, to which the series does not come", hint)
+        hint = f"Name a later period of the same kind, such as {periods[0]}."
+        return InputError("due", f"is {str(due)!r}, which the series does not reach", hint)
     return tuple(periods[: ends[0]])
 
 

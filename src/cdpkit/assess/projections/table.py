@@ -209,7 +209,7 @@ def project(
     Raises
     ------
     InputError
-        If `due` is no period that the series comes to within 50 steps, or as `calc.project`.
+        If `due` is not a period that the series reaches within 50 steps, or as `calc.project`.
 
     Examples
     --------

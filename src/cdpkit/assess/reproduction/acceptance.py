@@ -23,7 +23,7 @@ _LARGEST = 40
 def printed_number(text: str) -> tuple[Decimal, int] | None:
     """Read the number of a print and its decimals; None where the print states no number.
 
-    A number with a word that widens it (`over 13,000`) is no plain number.
+    A number with a word that widens it (`over 13,000`) is not a plain number.
 
     Parameters
     ----------

@@ -306,7 +306,7 @@ def _all_answers(registry: Registry, figure: Figure, derivations: Sequence[Deriv
         except CdpError as error:
             problems.append(f"{derivation.id}: {error}")
         except ArithmeticError:
-            problems.append(f"{derivation.id}: comes to no number. Check inputs and parameters.")
+            problems.append(f"{derivation.id}: gives no number. Check inputs and parameters.")
     if problems:
         return _Answer("; ".join(problems), Verdict.ERROR)
     verdicts = {answer.verdict for answer in answers} - {None}

@@ -228,7 +228,7 @@ def _file(source: str | Path) -> Iterator[Reproduction]:
     path = bundled.path_of(name) if name in bundled.names() else Path(source)
     if not os.path.exists(path):  # noqa: PTH110 -- unlike `Path.exists` it never raises
         hint = f"Name a file, or one of: {', '.join(bundled.names())}."
-        raise UnreadableFileError(name, "is no file and no bundled source", hint)
+        raise UnreadableFileError(name, "is neither a file nor a bundled source", hint)
     if path.suffix.lower() in (".yaml", ".yml"):
         yield from _document(path, name)
     else:

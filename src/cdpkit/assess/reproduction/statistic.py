@@ -131,7 +131,7 @@ class Statistic:
         if form is None:
             nearest = min(self.forms, key=lambda names: len(set(names) - given.keys()))
             missing = ", ".join(sorted(set(nearest) - given.keys()))
-            hint = f"Needed are: {', '.join(nearest)}."
+            hint = f"It needs: {', '.join(nearest)}."
             raise InputError(f"inputs.{missing}", "is missing", hint)
         extra = (name for name in sorted(self.optional) if given.get(name) is not None)
         names = [*form, *extra]
@@ -154,7 +154,7 @@ class Statistic:
                 return Fraction(value)
             raise InputError(f"inputs.{name}", "is a list", "Give one number.")
         if not isinstance(value, tuple) or not value:
-            raise InputError(f"inputs.{name}", "is no list of numbers", "Write [1, 2, ...].")
+            raise InputError(f"inputs.{name}", "is not a list of numbers", "Write [1, 2, ...].")
         if None in value and (name == "years" or not self.gaps):
             raise UnpublishedInput(name)
         return tuple(None if item is None else Fraction(item) for item in value)

@@ -106,7 +106,7 @@ def _scaled_limits(inputs: Inputs) -> Limits:
 def _check_scaling(inputs: Inputs) -> None:
     if not inputs["count_lower"] <= inputs["count"] <= inputs["count_upper"]:
         hint = "Check the order of the limits."
-        raise InputError("inputs.count", "lies outside its limits", hint)
+        raise InputError("inputs.count", "is outside its limits", hint)
 
 
 def _direct(inputs: Inputs) -> Value:
@@ -141,7 +141,7 @@ def _dobson_shape(inputs: Inputs) -> Limits:
 
 def _check_shape(inputs: Inputs) -> None:
     if inputs["lower"] > inputs["value"]:
-        raise InputError("inputs.lower", "lies above `value`", "Check the order.")
+        raise InputError("inputs.lower", "is above `value`", "Check the order.")
 
 
 def _indirect(inputs: Inputs) -> Value:

@@ -72,7 +72,7 @@ def _check_need(inputs: Inputs) -> None:
     low = inputs.get("prevalence_lower", inputs["prevalence"])
     high = inputs.get("prevalence_upper", inputs["prevalence"])
     if not low <= inputs["prevalence"] <= high:
-        raise InputError("inputs.prevalence", "lies outside its limits", "Check their order.")
+        raise InputError("inputs.prevalence", "is outside its limits", "Check their order.")
 
 
 def _yearly(inputs: Inputs) -> Value:

@@ -157,7 +157,7 @@ class _Judgement:
         unknown = sorted(set(units) - set(self.row.inputs))
         if unknown:
             raise InputError(
-                "input_rounding", f"names `{unknown[0]}`, which is no input", "Name an input."
+                "input_rounding", f"names `{unknown[0]}`, which is not an input", "Name an input."
             )
         used = {name: unit for name, unit in units.items() if name in self.inputs}
         words = [name for name in used if isinstance(self.inputs[name], str)]

@@ -119,7 +119,7 @@ def scorecard(
     ------
     InputError
         If there is nothing to report on, no series is of `area` or `comparator`, a name in
-        `targets`, `baseline`, `publications` or `matches` is no indicator, the rule is meant for
+        `targets`, `baseline`, `publications` or `matches` is not an indicator, the rule is meant for
         another comparator, or `last_report` is not before `as_of`.
     MissingDataError
         If the registry does not hold the framework, document or rule.
@@ -250,7 +250,7 @@ class CardRows(Sequence[ScorecardRow]):
 def _check_registry(given: Any) -> None:
     if not isinstance(given, Registry | None):
         hint = "Name the argument: scorecard(series=...)."
-        raise InputError("registry", f"is a {type(given).__name__}, which is no registry", hint)
+        raise InputError("registry", f"is a {type(given).__name__}, which is not a registry", hint)
 
 
 def _rule(given: RagRule | str | None, registry: Registry | None) -> RagRule | None:
@@ -264,7 +264,7 @@ def _rule(given: RagRule | str | None, registry: Registry | None) -> RagRule | N
     if isinstance(found, RagRule):
         return found
     known = ", ".join(record.id for record in registry.of(RagRule))
-    raise InputError("rule", f"is `{given}`, which is no rule", f"There are: {known}.")
+    raise InputError("rule", f"is `{given}`, which is not a rule", f"Choose from: {known}.")
 
 
 def _check_names(
@@ -281,4 +281,6 @@ def _check_names(
         if unknown := [name for name in names if name and name not in known]:
             shown = ", ".join(difflib.get_close_matches(unknown[0], known) or sorted(known)[:5])
             hint = f"Use the id of an indicator that the scorecard has a row for, such as {shown}."
-            raise InputError(argument, f"names `{unknown[0]}`, which is none", hint)
+            raise InputError(
+                argument, f"names `{unknown[0]}`, which is not an indicator here", hint
+            )

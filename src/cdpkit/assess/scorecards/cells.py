@@ -83,7 +83,9 @@ def _without_target(row: ScorecardRow, misfit: str) -> ScorecardRow:
     row = replace(row, target_status=TargetStatus.CANNOT_BE_SAID)
     if row.rag is not RagState.NO_TARGET:
         return row
-    return replace(row, rag=RagState.NOT_RATED, rag_reason=f"the target does not compare: {misfit}")
+    return replace(
+        row, rag=RagState.NOT_RATED, rag_reason=f"the target cannot be compared: {misfit}"
+    )
 
 
 def _update(period: Period | None, entry: Entry, terms: Terms) -> _Update:

@@ -110,11 +110,13 @@ def entries_of(
     'Last-year drug use'
     """
     if framework is not None and document is not None:
-        raise InputError("document", "is given together with `framework`", "Name one of the two.")
+        raise InputError(
+            "document", "is given together with `framework`", "Name only one of the two."
+        )
     if registry is None:
         for name, value in (("framework", framework), ("document", document)):
             if value is not None:
-                raise InputError(name, "is given without a registry", "Give a registry, too.")
+                raise InputError(name, "is given without a registry", "Give a registry as well.")
         return tuple(plain)
     if framework is not None:
         return tuple(map(_of_metric, _metrics(_framework(registry, framework))))
@@ -130,7 +132,7 @@ def _framework(registry: Registry, identifier: str) -> OutcomeFramework:
     found = registry[identifier]
     if not isinstance(found, OutcomeFramework):
         known = ", ".join(record.id for record in registry.of(OutcomeFramework))
-        raise MissingDataError("framework", identifier, f"There are: {known}.")
+        raise MissingDataError("framework", identifier, f"Choose from: {known}.")
     return found
 
 
@@ -138,7 +140,7 @@ def _metrics(framework: OutcomeFramework) -> tuple[Metric, ...]:
     """Give the metrics of a framework; one that has none cannot make rows."""
     if not framework.metrics:
         why = f" ({framework.limitation.rstrip('.')})" if framework.limitation else ""
-        problem = f"is `{framework.id}`, of which no metric is known{why}"
+        problem = f"is `{framework.id}`, which has no known metrics{why}"
         raise InputError("framework", problem, "Leave it out, or name one with metrics.")
     return framework.metrics
 
@@ -268,7 +270,7 @@ def match_series(
     places = {entry.id: n for n, entry in enumerate(entries)}
     if unknown := [target for target in stated.values() if target not in places]:
         hint = "Give the id of an indicator that the scorecard has a row for."
-        raise InputError("matches", f"names `{unknown[0]}`, which is none", hint)
+        raise InputError("matches", f"names `{unknown[0]}`, which is not an indicator here", hint)
     known = set(keys)
     if lost := [key for key in stated if key not in known]:
         hint = "Give the key that a series has as its indicator."

@@ -56,7 +56,7 @@ def goal_of(
     reason = "; ".join(unlike(goal.record, subject, terms.registry, terms.accept))
     if not reason:
         return goal, ""
-    note = Caveat("not_held_against_target", f"Not held against the target: {reason}.")
+    note = Caveat("not_held_against_target", f"Not compared with the target: {reason}.")
     return replace(
         goal, value=None, low=None, high=None, start=None, path=(), forecast=None, confidence=None,
         notes=(*goal.notes, note),

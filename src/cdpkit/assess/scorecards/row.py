@@ -46,7 +46,7 @@ class TargetStatus(StrEnum):
     NO_DATA = "no data"
     """There is no value to hold against it."""
     CANNOT_BE_SAID = "cannot be said"
-    """The target is of another area or unit, or nothing says which direction is better."""
+    """The target is of another area or unit, or it is not stated which direction is better."""
 
 
 class Direction(StrEnum):

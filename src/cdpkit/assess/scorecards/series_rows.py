@@ -116,7 +116,7 @@ _WHOLE = 100
 
 
 def _compared(table: ChangeTable, i: int) -> str:
-    """Say why two values do not compare; nothing where they do."""
+    """Say why two values cannot be compared; nothing where they do."""
     if i in table.batches.errors:
         return str(table.batches.errors[i]).rstrip(".")
     if table.sound[i]:

@@ -119,8 +119,8 @@ def check_areas(columns: SeriesColumns, **areas: str) -> None:
             known = sorted({name or code for name, code in zip(names, codes, strict=True)} - {""})
             near = difflib.get_close_matches(area, known, n=5) or known[:5]
             more = f", and {len(known) - len(near)} more" if len(near) < len(known) else ""
-            hint = f"There are: {', '.join(near) or 'series without an area'}{more}."
-            raise InputError(argument, f"is `{area}`, an area of no series", hint)
+            hint = f"Choose from: {', '.join(near) or 'series without an area'}{more}."
+            raise InputError(argument, f"is `{area}`, which is not the area of any series", hint)
 
 
 def check_comparator(rule: RagRule | None, *names: str) -> None:
@@ -229,7 +229,7 @@ def check_days(as_of: date | None, last_report: date | None) -> None:
     if last_report is None:
         return
     if as_of is None:
-        raise InputError("as_of", "is missing", "Give the day of this scorecard, too.")
+        raise InputError("as_of", "is missing", "Give the day of this scorecard as well.")
     if last_report >= as_of:
         hint = "Give the day of the report before this one."
         raise InputError("last_report", f"is {last_report}, not before {as_of}", hint)

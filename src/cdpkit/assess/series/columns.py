@@ -75,13 +75,13 @@ def series_columns(series: Series | SeriesTable | SeriesFile | Iterable[Series])
 
 
 def records_of(series: Any) -> tuple[Series, ...]:
-    """Take a series, several of them, a table or a file as records; what is no series is named."""
+    """Take a series, several of them, a table or a file as records; what is not a series is named."""
     series = _as_table(series)
     one = isinstance(series, Series) or not isinstance(series, Iterable)
     records = (series,) if one else tuple(series)
     if odd := [type(one).__name__ for one in records if not isinstance(one, Series)]:
         hint = "Give a Series, several, or a table: frames.SeriesTable.from_frame makes one."
-        raise InputError("series", f"holds a {odd[0]}, which is no Series", hint)
+        raise InputError("series", f"holds a {odd[0]}, which is not a Series", hint)
     return records
 
 

@@ -207,7 +207,7 @@ def target_number(given: object, argument: str = "target") -> Decimal:
     Raises
     ------
     InputError
-        If it is no finite number.
+        If it is not a finite number.
 
     Examples
     --------
@@ -221,7 +221,7 @@ def target_number(given: object, argument: str = "target") -> Decimal:
     if not number.is_finite():
         several = "Give a number, a pair of numbers, a `Target` or a `Goal`."
         hint = several if argument == "targets" else "Give a finite number."
-        raise InputError(argument, f"is no number: {given!r}", hint)
+        raise InputError(argument, f"is not a number: {given!r}", hint)
     return number.to_integral() if isinstance(given, float) and given.is_integer() else number
 
 

@@ -227,7 +227,7 @@ def _with_baseline(
         ends = ends_of_figures(baseline, now.figure, registry)
         start, traits, notes = ends.baseline, ends.traits[0], ends.notes
     else:
-        raise InputError("baseline", "is no figure", "Give the earlier figure.")
+        raise InputError("baseline", "is not a figure", "Give the earlier figure.")
     guard = comparable(traits, now.traits)
     notes = tuple(note for note in notes if note not in now.notes)
     why = aim.why

@@ -184,7 +184,7 @@ _SENSES = {"at_least": "at least ", "at_most": "at most "}
 def _sentence(found: AssessedAttainment, style: PrintStyle = "nhs") -> str:
     """Write the sentence."""
     if found.result is None:
-        lead = f"{found.context.subject}: the target cannot be held against the value"
+        lead = f"{found.context.subject}: the value cannot be compared with the target"
         value = placed(found.current, found.context.measure, bracketed=True, style=style)
         told = f"; the value is {value}" if found.current.value is not None else ""
         return sentence(lead, f"because {found.reason}", told)

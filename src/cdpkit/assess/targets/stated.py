@@ -76,8 +76,10 @@ def goals_of_table(
             near = (
                 difflib.get_close_matches(target.indicator, keys, n=_NEAR) or sorted(keys)[:_NEAR]
             )
-            hint = f"There are: {', '.join(near)}."
-            raise InputError("targets", f"names `{target.indicator}`, which is none", hint)
+            hint = f"Choose from: {', '.join(near)}."
+            raise InputError(
+                "targets", f"names `{target.indicator}`, which is not an indicator here", hint
+            )
         key, is_own = keys[target.indicator], bool(target.area)
         if key in found and own[key] == is_own:
             raise InputError("targets", f"gives two targets for `{key}`", "Give one.")

@@ -223,7 +223,7 @@ def attainment(
         If value, baseline and target differ in what they measure, unless that is accepted, or the
         target is that of another area.
     InputError
-        If the subject is no series, table or figure, the series has no such period, or as `calc.attainment`.
+        If the subject is not a series, table or figure, the series has no such period, or as `calc.attainment`.
 
     Examples
     --------
@@ -240,7 +240,7 @@ def attainment(
     if not isinstance(given, Series | Figure | SeriesTable):
         hint = "The target comes first: `attainment(75, series)`."
         kind = type(given).__name__
-        raise InputError("subject", f"is of type `{kind}`, no series or figure", hint)
+        raise InputError("subject", f"is of type `{kind}`, which is not a series or figure", hint)
     names = as_tests(accept)
 
     def held(now: Now, due: Period | None) -> Held:

@@ -100,8 +100,8 @@ def unsure_values(points: Sequence[Point]) -> Iterator[Caveat]:
 _OF_MARKERS = {
     GssMarker.PROVISIONAL: "Provisional values may still be revised.",
     GssMarker.ESTIMATED: "An estimate has an uncertainty of its own, which is not shown here.",
-    GssMarker.FORECAST: "A forecast is no observation.",
-    GssMarker.LOW_RELIABILITY: "The publisher marks a value as of low reliability.",
+    GssMarker.FORECAST: "A forecast is not an observation.",
+    GssMarker.LOW_RELIABILITY: "The publisher marks a value as having low reliability.",
 }
 
 

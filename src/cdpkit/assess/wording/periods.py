@@ -22,7 +22,7 @@ class When:
     text : str
         The period as a reader knows it.
     lead : str
-        The words before it; empty where it stands in brackets.
+        The words before it; empty where it is in brackets.
 
     Examples
     --------

@@ -45,19 +45,19 @@ def _absent(what: Mapping[str, Argument]) -> str:
 
 WORDS: dict[str, str | Callable[[Mapping[str, Argument]], str]] = {
     "all_counted": "the count of {year:g} is equal to its denominator",
-    "all_or_none": "all or none had the event, so no proportion to fit",
-    "base_below_zero": "the baseline is below zero, from which there is no relative change",
-    "base_zero": "the baseline is zero, from which there is no relative change",
+    "all_or_none": "all or none had the event, so no proportion can be fitted",
+    "base_below_zero": "the baseline is below zero, so there is no relative change",
+    "base_zero": "the baseline is zero, so there is no relative change",
     "baseline_without_value": "the baseline has no value",
-    "break_inside": "break inside: not all values compare",
+    "break_inside": "break inside: not all values can be compared",
     "change_without_baseline": "the target is a change, and its baseline is not given",
     "chi_squared_low": "chi-squared {chi_squared:.2f} is not above 9.55",
     "counted_not_stated": (
-        "nothing says whether the same person can be counted twice (set `counted`)"
+        "it is not stated whether the same person can be counted twice (set `counted`)"
     ),
-    "counts_do_not_test": "counts do not test values of this sort, and no limits are given",
+    "counts_do_not_test": "values of this sort cannot be tested from counts, and no limits are given",
     "counts_not_behind_values": "the counts behind the values are missing, or do not give them",
-    "counts_of_unlike_areas": "counts of areas of different size do not compare: compare rates",
+    "counts_of_unlike_areas": "counts of areas of different size cannot be compared: compare rates",
     "due_before_baseline": "the target is due before the baseline ends",
     "different_season": "the two periods are of different seasons",
     "few_full_years": "fewer than three full years of seasons, or a gap",
@@ -70,13 +70,13 @@ WORDS: dict[str, str | Callable[[Mapping[str, Argument]], str]] = {
     "no_baseline": "no baseline is given",
     "no_change_planned": "the baseline meets the target already, so no change was planned",
     "no_counts_no_limits": "there are no counts or limits to test it with",
-    "no_event": "no event at all, so no rate to fit",
-    "no_direction": "nothing says which direction is better (set `polarity`)",
+    "no_event": "no events, so no rate can be fitted",
+    "no_direction": "it is not stated which direction is better (set `polarity`)",
     "no_growth_from_zero": "no rate of growth leads to or from zero",
     "no_interval": "no interval is published, and no counts that give one",
     "no_limits_and_no_counts": "there are no limits, and no counts that give them",
     "no_logarithm": "a value of zero or below has no logarithm",
-    "no_neighbours": "no limits, as there are no two neighbouring values",
+    "no_neighbours": "no limits, as no two values are next to each other",
     "no_odds_at_all": ("the count of {year:g} is equal to its denominator, so it has no log odds"),
     "no_odds_at_zero": "the count of {year:g} is 0, so it has no log odds",
     "no_value": "there is no value",
@@ -91,7 +91,7 @@ WORDS: dict[str, str | Callable[[Mapping[str, Argument]], str]] = {
     "nothing_to_change": "the target equals the baseline",
     "number_of_percentages": "the target is a number, and the values are percentages",
     "numbers_too_far_apart": "the numbers are too far apart",
-    "one_value": "the series has one value only",
+    "one_value": "the series has only one value",
     "overlapping_periods": "the periods overlap: neighbours share the same events",
     "overlapping_windows": (
         "overlapping windows: values of {years:g} years stand {apart:.3g} apart"
@@ -101,7 +101,7 @@ WORDS: dict[str, str | Callable[[Mapping[str, Argument]], str]] = {
     "percent_of_a_percentage": (
         "it does not say whether per cent of the percentage or percentage points are meant"
     ),
-    "points_of_a_number": "the target is in percentage points, and the values are no percentages",
+    "points_of_a_number": "the target is in percentage points, and the values are not percentages",
     "refused": lambda what: str(what["problem"]).rstrip("."),
     "segment_too_short": "segment {segment} has fewer than two values",
     "series_breaks": "the series breaks in {year:g}",
@@ -114,8 +114,8 @@ WORDS: dict[str, str | Callable[[Mapping[str, Argument]], str]] = {
     "target_is_a_comparator": "the target is the level of a comparator",
     "target_is_a_gap": "the target is a gap to a comparator",
     "target_is_a_range": "the target is a range",
-    "target_names_a_direction": "the target names a direction only, and no value",
-    "target_names_no_number": "the target names no number",
+    "target_names_a_direction": "the target gives only a direction, not a value",
+    "target_names_no_number": "the target does not give a number",
     "too_few_values": lambda what: (
         f"two values in a row are needed, and there {'is' if what['given'] == 1 else 'are'} "
         f"{what['given'] or 'none'}"
@@ -143,7 +143,7 @@ def words_of(reason: Reason | None) -> str:
     Examples
     --------
     >>> words_of(Reason("base_zero"))
-    'the baseline is zero, from which there is no relative change'
+    'the baseline is zero, so there is no relative change'
     """
     if reason is None:
         return ""

@@ -17,7 +17,7 @@ _EVERYBODY = re.compile(r"^((all )?persons(, |$))?(all ages(, |$))?", re.IGNOREC
 def subject_of(title: str, place: str, cohort: str = "") -> str:
     """Say what, of whom and where, as a sentence begins.
 
-    The second part of a title stands in brackets, so that the sentence reads on.
+    The second part of a title is in brackets, so that the sentence reads on.
 
     Parameters
     ----------

@@ -66,7 +66,7 @@ def placed(
     full : bool, default True
         Whether the words of the unit follow the number.
     bracketed : bool, default False
-        Whether the period stands in brackets even where it could follow a preposition.
+        Whether the period is in brackets even where it could follow a preposition.
     style : {"nhs", "ons", "gov_uk"}, default "nhs"
         House style of the period.
 

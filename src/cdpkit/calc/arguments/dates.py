@@ -35,7 +35,7 @@ def as_datetimes(argument: str, times: Dates) -> NDArray[np.datetime64] | None:
         given = np.asarray(times)
     except (TypeError, ValueError) as error:
         hint = "Give one date or number for each."
-        raise InputError(argument, "is no rectangular array of times", hint) from error
+        raise InputError(argument, "is not a rectangular array of times", hint) from error
     if given.dtype.kind in "US":
         raise InputError(argument, "holds text", "Give dates, such as date(2025, 3, 31).")
     if given.dtype.kind == "O":
@@ -44,7 +44,10 @@ def as_datetimes(argument: str, times: Dates) -> NDArray[np.datetime64] | None:
             return None
         other = np.array([not (x is None or isinstance(x, date)) for x in known])
         refuse(
-            other.reshape(given.shape), argument, "is no date", "Give dates or numbers, not both."
+            other.reshape(given.shape),
+            argument,
+            "is not a date",
+            "Give dates or numbers, not both.",
         )
         local = [x.replace(tzinfo=None) if isinstance(x, datetime) else x for x in known]
         given = np.array(local, dtype="datetime64[us]").reshape(given.shape)

@@ -43,7 +43,7 @@ __all__ = [
 SHOWN = 5  # positions named in one message
 
 LARGEST = 1e50
-"""A number beyond it measures nothing, and its sixth power is no number any more."""
+"""A number beyond it measures nothing, and its sixth power is not a number any more."""
 
 SMALLEST = 1e-20
 """A number nearer to zero is the residue of a subtraction, and nothing can be divided by it."""
@@ -193,7 +193,7 @@ def as_counts(
     Raises
     ------
     InputError
-        If a value is no finite number, is negative, is a denominator of zero or below 1e-20, or
+        If a value is not a finite number, is negative, is a denominator of zero or below 1e-20, or
         if the shapes do not broadcast.
     """
     bounded = {name: _bounded(name, value) for name, value in arguments.items()}
@@ -247,7 +247,7 @@ def as_enclosed(
     refuse(
         outside,
         argument,
-        "lies outside its limits",
+        "is outside its limits",
         "Give lower <= estimate <= upper.",
         code="outside_limits",
     )

@@ -47,7 +47,7 @@ def as_rows(times: FloatArray, name: str, **columns: FloatArray) -> tuple[FloatA
     """
     first = next(iter(columns))
     if columns[first].ndim == 0:
-        raise InputError(first, "is no series", "Give a sequence of values.")
+        raise InputError(first, "is not a series", "Give a sequence of values.")
     length = columns[first].shape[-1]
     for argument, column in {name: times, **columns}.items():
         if column.ndim == 0 or column.shape[-1] != length:
@@ -58,7 +58,9 @@ def as_rows(times: FloatArray, name: str, **columns: FloatArray) -> tuple[FloatA
     except ValueError as error:
         shapes = ", ".join(f"`{key}` {column.shape}" for key, column in columns.items())
         problem = f"{times.shape} does not broadcast with {shapes}"
-        raise InputError(name, problem, "Align the shapes: (T,) or one row a series.") from error
+        raise InputError(
+            name, problem, "Align the shapes: (T,) or one row for each series."
+        ) from error
     there = ~np.isnan(rows[1])
     for column in rows[2:]:
         there &= ~np.isnan(column)
@@ -113,7 +115,7 @@ def refuse_overlap(starts: FloatArray, ends: ArrayLike | None) -> None:
     refuse(
         last < first,
         "ends",
-        "lies before its start",
+        "is before its start",
         "Give the last day of each period.",
         code="end_before_start",
     )

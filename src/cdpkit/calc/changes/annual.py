@@ -142,7 +142,7 @@ def average_annual_percent_change(
     Raises
     ------
     InputError
-        If inputs are no numbers, shapes do not fit, a time is missing or there twice, weights or
+        If inputs are not numbers, shapes do not fit, a time is missing or there twice, weights or
         limits are impossible, both are given, or joins are not in order.
 
     References
@@ -224,7 +224,7 @@ def _weighting(
     found = {name: as_floats(name, part) for name, part in given.items() if part is not None}
     if tuple(found) not in ((), ("lower", "upper"), ("weights",)):
         hint = "Give `lower` and `upper`, or `weights`, or none of them."
-        raise InputError(next(iter(found)), "does not go with the rest", hint)
+        raise InputError(next(iter(found)), "cannot be used with the rest", hint)
     for name, part in found.items():
         refuse(
             part <= 0,
@@ -251,6 +251,6 @@ def _weights(columns: dict[str, FloatArray]) -> FloatArray:
 def _joins(joins: ArrayLike) -> FloatArray:
     found = as_times("joins", joins) if np.size(cast("Any", joins)) else np.empty(0)
     flat = np.array(found.ndim != 1 or bool(np.isnan(found).any()))
-    refuse(flat, "joins", "is no list of times", "Give the times at which the trend may change.")
+    refuse(flat, "joins", "is not a list of times", "Give the times at which the trend may change.")
     refuse(np.array((np.diff(found) <= 0).any()), "joins", "is not in order", "Sort the joins.")
     return found

@@ -60,7 +60,7 @@ def rounding_limits(
 
 def _pair(name: str, bounds: object) -> list[FloatArray]:
     if not isinstance(bounds, Sequence | np.ndarray) or len(bounds) != 2:
-        raise InputError(name, "is no pair", "Give the lowest and the highest true value.")
+        raise InputError(name, "is not a pair", "Give the lowest and the highest true value.")
     return [as_floats(name, x) for x in bounds]
 
 

@@ -324,7 +324,7 @@ def _named(kind: str, values: Values) -> str:
         hint = "Use 'percentage_point', or 'percent_of_percentage' if that is meant."
         raise InputError("kind", f"is {kind!r}, and the values are percentages", hint)
     if not shares and values.statistic and kind in ("percentage_point", "percent_of_percentage"):
-        problem = f"is {kind!r}, and statistic={values.statistic!r} is no percentage"
+        problem = f"is {kind!r}, and statistic={values.statistic!r} is not a percentage"
         raise InputError("kind", problem, "Use 'absolute' or 'percent'.")
     return "percentage_point" if shares and kind == "absolute" else kind
 

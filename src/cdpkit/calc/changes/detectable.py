@@ -146,7 +146,7 @@ def _read(
     baseline: ArrayLike, below: ArrayLike | None, other: ArrayLike | None, statistic: str
 ) -> tuple[FloatArray, ...]:
     if statistic == "count" and (below is not None or other is not None):
-        raise InputError("denominator", "has no use for a count", "Use statistic='crude_rate'.")
+        raise InputError("denominator", "does not use a count", "Use statistic='crude_rate'.")
     if statistic != "count" and below is None:
         raise InputError("denominator", "is missing", "Give the denominator of the baseline.")
     below = 1.0 if below is None else below

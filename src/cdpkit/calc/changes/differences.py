@@ -92,7 +92,7 @@ def difference_in_change(
     Raises
     ------
     InputError
-        If a count is 0 or negative, an exposure is not above 0, or a pair is no pair.
+        If a count is 0 or negative, an exposure is not above 0, or an argument is not a pair.
 
     References
     ----------
@@ -135,5 +135,5 @@ def difference_in_change(
 
 def _pair(name: str, pair: Sequence[T]) -> Sequence[T]:
     if not isinstance(pair, tuple | list | np.ndarray) or len(pair) != 2:
-        raise InputError(name, "is no pair", "Give (before, after).")
+        raise InputError(name, "is not a pair", "Give (before, after).")
     return pair

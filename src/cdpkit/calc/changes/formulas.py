@@ -143,7 +143,7 @@ def consecutive_rises(values: Sequence[Operand]) -> int:
     Returns
     -------
     int
-        0 when the last value is no rise.
+        0 when the last value is not a rise.
 
     Examples
     --------

@@ -43,7 +43,7 @@ def as_span(kind: str, years: float | None) -> float | None:
     if kind != "annualised_percent":
         if years is None:
             return None
-        raise InputError("years", f"has no use for kind={kind!r}", "Use kind='annualised_percent'.")
+        raise InputError("years", f"does not use kind={kind!r}", "Use kind='annualised_percent'.")
     span = None if years is None else as_number("years", years)
     if span is None or span <= 0:
         raise InputError("years", f"is {years}", "Give the years between the two values.")

@@ -145,7 +145,7 @@ def _counted(
         problem = f"is {statistic!r}, with denominators"
         raise InputError("statistic", problem, "Write 'proportion' or 'crude_rate'.")
     if isinstance(baseline, Interval) or isinstance(current, Interval):
-        raise InputError(given[0], "has no use for an interval", "Leave the denominators out.")
+        raise InputError(given[0], "does not use an interval", "Leave the denominators out.")
     return True
 
 
@@ -159,9 +159,7 @@ def _multiplier(
         return WITH_DENOMINATORS.get(str(statistic), 1.0)
     if not counted and statistic != "proportion":
         hint = "Leave it out: the values keep their unit."
-        raise InputError(
-            "per", f"has no use for statistic={statistic!r} without denominators", hint
-        )
+        raise InputError("per", f"does not use statistic={statistic!r} without denominators", hint)
     return as_multiplier(per)
 
 

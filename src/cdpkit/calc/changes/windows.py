@@ -29,7 +29,7 @@ __all__ = ["WindowChange", "window_change"]
 FEW = 30
 """Events in both windows under which the normal approximation is rough."""
 
-FEW_EVENTS = "fewer than 30 events in both windows: the test is a little too ready to find a change"
+FEW_EVENTS = "fewer than 30 events in both windows: the test finds a change slightly too often"
 
 
 @result

@@ -185,7 +185,7 @@ def u_chart(
 def _counted(**counts: Any) -> tuple[FloatArray, FloatArray]:
     """Guard events and what they are counted among; nothing of nothing is a gap."""
     x, n = as_counts(**counts)
-    hint = "Mend the counts, or make both NaN where the point is missing."
+    hint = "Correct the counts, or make both NaN where the point is missing."
     refuse(
         (n < SMALLEST) & (x > 0),
         list(counts)[1],

@@ -36,14 +36,14 @@ def with_unstable_baseline(
         return chart
     if found.ndim > 1:
         rows = int(found.any(axis=-1).sum())
-        told = f"the baseline of {rows} of {len(found)} series holds special causes"
+        told = f"the baseline of {rows} of {len(found)} series has special causes"
     else:
         when = np.arange(found.size) if times is None else np.asarray(times)
         names = [str(when[place]) for place in np.flatnonzero(found).tolist()]
         more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
         points = "point" if len(names) == 1 else "points"
         told = (
-            f"the baseline holds {len(names)} {points} with a special cause "
+            f"the baseline has {len(names)} {points} with a special cause "
             f"({', '.join(names[:NAMED])}{more}), so its limits are not those of a stable process"
         )
     return replace(chart, warnings=(*chart.warnings, told))

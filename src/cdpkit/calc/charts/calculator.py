@@ -73,7 +73,7 @@ def needed_by(method: str, given: dict[str, Any]) -> list[Any]:
     needed = ("values",) if method == "xmr" else ("numerator", "denominator")
     for name, part in given.items():
         if (part is None) == (name in needed):
-            problem = "is not given" if part is None else "has no use"
+            problem = "is not given" if part is None else "is not used"
             hint = f"Give {' and '.join(f'`{one}`' for one in needed)}, and nothing else."
             raise InputError(name, f"{problem} for method={method!r}", hint)
     return [given[name] for name in needed]

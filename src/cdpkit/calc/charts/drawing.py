@@ -301,7 +301,7 @@ def _warnings(
         where = f"segment {what['segment']}: " if several else ""
         of = f" in {what['series']} of {what['of']} series" if "series" in what else ""
         if doubt.code == "no_neighbours":
-            texts.append(f"{where}no limits{of}, as there are no two neighbouring values")
+            texts.append(f"{where}no limits{of}, as no two values are next to each other")
         else:
             told = f"fewer than {what['needed']} values{of}"
             texts.append(f"{where}{told}, so the limits are uncertain")

@@ -48,8 +48,10 @@ class Track:
 
 def as_size(argument: str, x: FloatArray) -> int:
     """Give the number of points of time."""
-    refuse(np.array(x.ndim == 0), argument, "is one number", "Give one number a point of time.")
-    refuse(np.array(x.size == 0), argument, "is empty", "Give one point of time at least.")
+    refuse(
+        np.array(x.ndim == 0), argument, "is one number", "Give one number for each point in time."
+    )
+    refuse(np.array(x.size == 0), argument, "is empty", "Give at least one point in time.")
     return int(x.shape[-1])
 
 
@@ -66,7 +68,7 @@ def as_track(
     order = np.argsort(moments, kind="stable")
     repeated = np.zeros(size, dtype=np.bool_)
     repeated[order[1:]] = np.diff(moments[order]) == 0
-    hint = "Keep one point a time, or chart the series apart."
+    hint = "Keep one point for each time, or chart the series apart."
     refuse(repeated, "times", "repeats an earlier point", hint)
     if ends is not None:
         _refuse_overlaps(moments, _one_each("ends", ends, size), order)
@@ -77,7 +79,7 @@ def _one_each(argument: str, value: ArrayLike, size: int) -> FloatArray:
     moments = as_moments(argument, value)
     shape = f"has shape {moments.shape} for {size} points"
     if moments.shape != (size,):
-        raise InputError(argument, shape, "Give one time a point.")
+        raise InputError(argument, shape, "Give one time for each point.")
     refuse(
         np.isnan(moments),
         argument,
@@ -92,7 +94,7 @@ def _refuse_overlaps(starts: FloatArray, ends: FloatArray, order: NDArray[np.int
     refuse(
         ends < starts,
         "ends",
-        "lies before its start",
+        "is before its start",
         "Give the last day of each period.",
         code="end_before_start",
     )

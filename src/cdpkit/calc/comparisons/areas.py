@@ -50,8 +50,8 @@ def as_areas(
     refuse(
         np.array(x.ndim != 1 or not x.size),
         "count",
-        "is no sequence of areas",
-        "Give one number an area.",
+        "is not a sequence of areas",
+        "Give one number for each area.",
     )
     if kind == "proportion":
         refuse(

@@ -189,13 +189,11 @@ def compare(
         benchmark_upper=other[1],
     )
     enclosing = "Give lower <= value <= upper."
-    refuse(
-        (lo > v) | (up < v), "value", "lies outside its limits", enclosing, code="outside_limits"
-    )
+    refuse((lo > v) | (up < v), "value", "is outside its limits", enclosing, code="outside_limits")
     refuse(
         (b_lo > b) | (b_up < b),
         "benchmark",
-        "lies outside its limits",
+        "is outside its limits",
         enclosing,
         code="outside_limits",
     )

@@ -80,7 +80,7 @@ def additive(areas: Areas, winsorise: float) -> Dispersion:
     seen, weights = z[known], 1 / variance[known]
     size = seen.size
     if size < 2:
-        raise InputError("count", f"has {size} area", "Over-dispersion needs two areas or more.")
+        raise InputError("count", f"has {size} area", "Over-dispersion needs at least two areas.")
     # Winsorise z, then phi as the mean square (Spiegelhalter 2005).
     low, high = np.quantile(seen, (share, 1 - share))
     phi = float(np.mean(np.clip(seen, low, high) ** 2))

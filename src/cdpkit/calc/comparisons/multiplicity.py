@@ -24,7 +24,7 @@ def adjusted_p(p: ArrayLike, *, method: str = "bh") -> FloatArray:
     Parameters
     ----------
     p : array_like, shape (..., M)
-        P-values in [0, 1]; a family is the last axis. NaN is no test: it stays NaN and is not
+        P-values in [0, 1]; a family is the last axis. NaN is not a test: it stays NaN and is not
         counted.
     method : {"bh", "by", "holm", "bonferroni"}, default "bh"
         `bh` and `by` bound the share of false findings among all findings (`by` whatever the

@@ -156,7 +156,7 @@ def as_history(
         history = _packed(valid, t, y, k, n)
     with np.errstate(invalid="ignore"):
         steps = np.diff(history.times)
-        late = "Sort the points by time; a time stands there once."
+        late = "Sort the points by time, with each time once."
         refuse(
             np.any(steps <= 0, axis=1),
             "times",

@@ -325,7 +325,7 @@ class PredictiveMixture(Result):
         Raises
         ------
         InputError
-            If `probability` lies outside (0, 1).
+            If `probability` is outside (0, 1).
 
         Examples
         --------
@@ -362,7 +362,7 @@ class PredictiveMixture(Result):
         return self._share(value, "at_most")
 
     def probability_above(self, value: ArrayLike) -> FloatArray:
-        """Give the probability that a future value lies above `value`, or at it.
+        """Give the probability that a future value is above `value`, or at it.
 
         Parameters
         ----------

@@ -126,7 +126,7 @@ class Predictive(Result):
         Raises
         ------
         InputError
-            If `probability` lies outside (0, 1).
+            If `probability` is outside (0, 1).
 
         Examples
         --------
@@ -165,7 +165,7 @@ class Predictive(Result):
         return self._share(x, 1.0, certain=x >= self.maximum, impossible=x < self.minimum)
 
     def probability_above(self, value: ArrayLike) -> FloatArray:
-        """Give the probability that a future value lies above `value`, or at it.
+        """Give the probability that a future value is above `value`, or at it.
 
         Parameters
         ----------

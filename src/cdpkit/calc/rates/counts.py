@@ -93,7 +93,7 @@ def exact_limits(count: ArrayLike, *, confidence: float = 0.95) -> tuple[FloatAr
     Raises
     ------
     InputError
-        If `count` is negative or not finite, or `confidence` lies outside (0, 1).
+        If `count` is negative or not finite, or `confidence` is outside (0, 1).
 
     References
     ----------
@@ -189,7 +189,7 @@ def count_interval(
     Raises
     ------
     InputError
-        If `count` is negative or not finite, `confidence` lies outside (0, 1), or `method` is
+        If `count` is negative or not finite, `confidence` is outside (0, 1), or `method` is
         none of the three.
 
     References

@@ -178,7 +178,7 @@ def crude_rate(
     Raises
     ------
     InputError
-        If `count` < 0, `population` <= 0, `per` <= 0, or `confidence` lies outside (0, 1).
+        If `count` < 0, `population` <= 0, `per` <= 0, or `confidence` is outside (0, 1).
 
     References
     ----------

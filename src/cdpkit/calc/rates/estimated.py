@@ -31,7 +31,7 @@ def as_estimated(
     if bounds is None:
         return denominator, denominator, denominator
     if len(bounds) != 2:
-        raise InputError(argument, "is no pair", "Give the lower and the upper limit.")
+        raise InputError(argument, "is not a pair", "Give the lower and the upper limit.")
     n, low, high = as_enclosed(argument, denominator, *bounds)
     refuse(low <= 0, argument, "reaches zero", "Give limits above zero.", code="not_positive")
     refuse(np.isinf(high), argument, "is not finite", "Give finite limits.", code="not_finite")

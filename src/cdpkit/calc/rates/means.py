@@ -73,7 +73,7 @@ def student_quantile(size: ArrayLike, *, confidence: float = 0.95) -> FloatArray
     Raises
     ------
     InputError
-        If `size` is no number, or `confidence` lies outside (0, 1).
+        If `size` is not a number, or `confidence` is outside (0, 1).
 
     Examples
     --------
@@ -133,7 +133,7 @@ def mean(
     Raises
     ------
     InputError
-        If there is no axis or no value, `confidence` lies outside (0, 1), or `missing` is neither
+        If there is no axis or no value, `confidence` is outside (0, 1), or `missing` is neither
         of the two.
 
     References
@@ -150,7 +150,7 @@ def mean(
     as_choice("missing", missing, ("propagate", "drop"))
     x = as_floats("values", values)
     empty = np.array(x.ndim == 0 or x.shape[-1] == 0)
-    refuse(empty, "values", "is no sample", "Give a sequence with at least one value.")
+    refuse(empty, "values", "is not a sample", "Give a sequence with at least one value.")
     gaps = np.isnan(x)
     size = np.full(x.shape[:-1], float(x.shape[-1])) - (
         gaps.sum(axis=-1) if missing == "drop" else 0

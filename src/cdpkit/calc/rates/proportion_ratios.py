@@ -129,7 +129,7 @@ def proportion_difference(
     ------
     InputError
         If a numerator is negative or above its denominator, a denominator or `per` is not above
-        zero, or `confidence` lies outside (0, 1).
+        zero, or `confidence` is outside (0, 1).
 
     References
     ----------
@@ -224,7 +224,7 @@ def proportion_ratio(
     ------
     InputError
         If a numerator is negative or above its denominator, a denominator is not above zero,
-        `confidence` lies outside (0, 1), or `method` is neither of the two.
+        `confidence` is outside (0, 1), or `method` is neither of the two.
 
     References
     ----------

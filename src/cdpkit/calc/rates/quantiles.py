@@ -73,7 +73,7 @@ def quantile_group(values: ArrayLike, n: int, *, highest_is_1: bool = True) -> Q
     Raises
     ------
     InputError
-        If `values` is no sequence of numbers, or `n` is no whole number from 2.
+        If `values` is not a sequence of numbers, or `n` is not a whole number from 2.
 
     Examples
     --------

@@ -138,7 +138,7 @@ def rate_ratio(
     Raises
     ------
     InputError
-        If a count is negative, a population is not above zero, `confidence` lies outside (0, 1),
+        If a count is negative, a population is not above zero, `confidence` is outside (0, 1),
         or `method` is neither of the two.
 
     References

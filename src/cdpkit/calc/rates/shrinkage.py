@@ -262,7 +262,7 @@ def _refuse_few(x: FloatArray, n: FloatArray, argument: str) -> tuple[int, ...]:
     if x.ndim == 0:
         raise InputError(argument, "is one area", "Give one number for each area.")
     few = (~np.isnan(x + n)).sum(axis=-1) < FEWEST
-    hint = f"Give {FEWEST} areas at least: fewer say nothing about how areas differ."
+    hint = f"Give at least {FEWEST} areas: fewer cannot show how areas differ."
     refuse(few, argument, f"has fewer than {FEWEST} areas", hint, code="few_areas", family=True)
     return x.shape
 

@@ -46,7 +46,7 @@ def rolling(
     Raises
     ------
     InputError
-        If people are to be summed, `window` is no whole number from 1 to N, or `times` do not
+        If people are to be summed, `window` is not a whole number from 1 to N, or `times` do not
         follow one another.
 
     Examples
@@ -58,7 +58,7 @@ def rolling(
     x = as_floats("values", values)
     width = _window(window, x, "values")
     if counted == "people" and width > 1:
-        hint = "Count them anew over the whole window, at the source."
+        hint = "Count them again over the whole window, at the source."
         raise InputError("counted", "is 'people', and people in two periods count twice", hint)
     if times is not None:
         _consecutive(as_floats("times", times), x.shape[-1])
@@ -67,7 +67,7 @@ def rolling(
 
 
 def _window(window: int, x: FloatArray, argument: str) -> int:
-    refuse(np.array(x.ndim == 0), argument, "is one number", "Give one number a period.")
+    refuse(np.array(x.ndim == 0), argument, "is one number", "Give one number for each period.")
     number = as_number("window", window)
     if number.denominator != 1 or not 1 <= number <= x.shape[-1]:
         hint = f"Give a whole number from 1 to {x.shape[-1]}, the periods there are."
@@ -77,7 +77,7 @@ def _window(window: int, x: FloatArray, argument: str) -> int:
 
 def _consecutive(times: FloatArray, size: int) -> None:
     shape = f"has shape {times.shape} for {size} periods"
-    refuse(np.array(times.shape != (size,)), "times", shape, "Give one number a period.")
+    refuse(np.array(times.shape != (size,)), "times", shape, "Give one number for each period.")
     gaps = np.concatenate([[False], np.diff(times) != 1])
     refuse(gaps, "times", "does not follow the period before", "Fill gaps with NaN; keep one each.")
 

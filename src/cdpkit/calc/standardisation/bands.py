@@ -48,7 +48,7 @@ def joined(
         shape = np.shape(value)
         if len(shape) < -axis or shape[axis] != len(order):
             problem = f"has shape {shape} for {len(order)} bands"
-            raise InputError(name, problem, "Give one element a band, last axis.")
+            raise InputError(name, problem, "Give one element for each band, on the last axis.")
         result[name] = value
     return result
 
@@ -73,7 +73,7 @@ def _stacked(
     missing = [label for label, key in zip(order, keys, strict=True) if key not in given]
     if missing:
         hint = "Labels must be the same in all arguments."
-        raise InputError(name, f"misses the band {_listed(missing)}", hint)
+        raise InputError(name, f"lacks the band {_listed(missing)}", hint)
     more = [label for label in value if band_key(label) not in keys]
     if more:
         hint = "Add it to the other arguments, or leave it out here."

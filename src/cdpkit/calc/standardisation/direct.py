@@ -99,7 +99,7 @@ def direct_rate(
     ------
     InputError
         If there is no axis of bands, a band is missing (it is named), `count` < 0, `population`
-        <= 0, `standard` < 0 or all 0, `per` <= 0, `confidence` lies outside (0, 1), or `missing`
+        <= 0, `standard` < 0 or all 0, `per` <= 0, `confidence` is outside (0, 1), or `missing`
         is neither of the two.
 
     References
@@ -150,7 +150,7 @@ def _weighted(
         np.array(o.ndim < least or not o.size),
         count,
         "has no bands",
-        "Give one element a band, last axis.",
+        "Give one element for each band, on the last axis.",
     )
     warnings: tuple[str, ...] = ()
     if missing == "zero":
@@ -160,14 +160,19 @@ def _weighted(
         (times,) = as_counts(repeat=repeat)
         shape = f"has shape {times.shape}, the people {o.shape}"
         wrong = times.ndim != 1 or o.shape[-1] != times.size
-        refuse(np.array(wrong), "repeat", shape, "Give the events of each last element.")
+        refuse(
+            np.array(wrong),
+            "repeat",
+            shape,
+            "Give the number of events for each element of the last axis.",
+        )
         o, squares = o @ times, o @ times**2
     o, n, w, squares = as_counts(
         denominators=[population],
         **{count: o, population: values[population], standard: values[standard]},
         squares=squares,
     )
-    hint = "Give one weight above zero at least."
+    hint = "Give at least one weight above zero."
     refuse(w.sum(axis=-1) == 0, standard, "sums to zero", hint)
     total = o.sum(axis=-1)
     few = total < MINIMUM_EVENTS

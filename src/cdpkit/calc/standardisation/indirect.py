@@ -72,7 +72,7 @@ def indirect_ratio(
     ------
     InputError
         If a band is missing (it is named), `observed` < 0, `expected` <= 0, `per` <= 0,
-        arguments do not fit together, or `confidence` lies outside (0, 1).
+        arguments do not fit together, or `confidence` is outside (0, 1).
 
     References
     ----------

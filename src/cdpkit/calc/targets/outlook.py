@@ -147,7 +147,7 @@ def target_date(
     Raises
     ------
     InputError
-        If `target` is no number, or the polarity is unknown.
+        If `target` is not a number, or the polarity is unknown.
 
     Examples
     --------
@@ -271,7 +271,7 @@ def probability_of_meeting(
     Raises
     ------
     InputError
-        If `target` is no number, `at` lies outside the projected times, or the polarity is
+        If `target` is not a number, `at` lies outside the projected times, or the polarity is
         unknown.
 
     Examples
@@ -354,7 +354,7 @@ def needed_path(
     Raises
     ------
     InputError
-        If `target` is no number, `due` is not later than the latest value, the latest values of a
+        If `target` is not a number, `due` is not later than the latest value, the latest values of a
         batch differ in time, or a compound path starts or ends at zero or below.
 
     Examples

@@ -29,7 +29,7 @@ __all__ = ["Trajectory", "decimal_year", "trajectory"]
 def decimal_year(dates: Dates) -> FloatOrArray:
     """Dates as years with fractions, in which the same day of two years is whole years apart.
 
-    The year, and the days of it that have passed over 365; the leap day takes no room of its own,
+    The year, and the days of it that have passed, divided by 365; the leap day takes no room of its own,
     it stands half way between its neighbours.
 
     Parameters

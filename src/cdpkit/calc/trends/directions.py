@@ -107,7 +107,7 @@ def direction_changes(values: ArrayLike, *, times: ArrayLike | None = None) -> D
     Raises
     ------
     InputError
-        If values or times are no numbers, shapes do not fit, or a time is missing or there twice.
+        If values or times are not numbers, shapes do not fit, or a time is missing or there twice.
 
     References
     ----------

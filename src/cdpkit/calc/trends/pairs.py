@@ -122,9 +122,9 @@ def row_median(ordered: FloatArray, count: FloatArray) -> FloatArray:
 
 
 def correlation_of_neighbours(residuals: FloatArray) -> FloatArray:
-    """Give the lag-1 autocorrelation of each row, missing ones passed over; NaN where all are equal.
+    """Give the lag-1 autocorrelation of each row, missing ones skipped; NaN where all are equal.
 
-    What rounding leaves of residuals that lie on the line is no correlation.
+    What rounding leaves of residuals that lie on the line is not a correlation.
     """
     order = np.argsort(np.isnan(residuals), axis=-1, kind="stable")
     e = np.take_along_axis(residuals, order, axis=-1)

@@ -223,7 +223,7 @@ def mann_kendall(
     Raises
     ------
     InputError
-        If values or times are no numbers, shapes do not fit, a time is missing or there twice, or
+        If values or times are not numbers, shapes do not fit, a time is missing or there twice, or
         periods overlap.
 
     References
@@ -303,8 +303,8 @@ def theil_sen(
     Raises
     ------
     InputError
-        If values or times are no numbers, shapes do not fit, a time is missing or there twice,
-        periods overlap, or `confidence` lies outside (0, 1).
+        If values or times are not numbers, shapes do not fit, a time is missing or there twice,
+        periods overlap, or `confidence` is outside (0, 1).
 
     References
     ----------

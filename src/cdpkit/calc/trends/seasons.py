@@ -114,7 +114,7 @@ def seasonal_kendall(
     Raises
     ------
     InputError
-        If shapes do not fit, `season` is no number of seasons, a time is missing or there twice,
+        If shapes do not fit, `season` is not a number of seasons, a time is missing or there twice,
         or periods overlap.
 
     References

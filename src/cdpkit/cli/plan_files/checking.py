@@ -179,7 +179,7 @@ def _text(given: str) -> tuple[str, str]:
     try:
         return name, Path(file).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        raise UnreadableFileError(file, "is no UTF-8 text", "Save it as UTF-8.") from None
+        raise UnreadableFileError(file, "is not UTF-8 text", "Save it as UTF-8.") from None
     except OSError as error:
         raise UnreadableFileError.from_system(file, error) from None
 

@@ -69,7 +69,9 @@ def export_plan(
 
     content, piped = _content(source), str(target) == "-"
     if piped and form is None:
-        raise InputError("--as", "is missing", "The standard output has no ending: name a format.")
+        raise InputError(
+            "--as", "is missing", "The standard output has no file extension: name a format."
+        )
     if piped and form:
         text, lost = plan_text(content, form.value)
         write(None, text)

@@ -161,7 +161,7 @@ def ask(  # noqa: PLR0917 -- options of a command
         found = getattr(questions, question)(load(sources.get(source, source)), **options)
     except TypeError:
         used = ", ".join(f"--{name}" for name in options)
-        raise InputError(used, f"does not go with `{question}`", "Leave it out.") from None
+        raise InputError(used, f"cannot be used with `{question}`", "Leave it out.") from None
     _write(found, layout, output, headed=True)
 
 

@@ -31,7 +31,7 @@ def stated_sums(book: Ledger, path: str | Path) -> Iterator[Sum]:
             rows for rows in instances.values() if total in rows and len(rows) == 1 + len(parts)
         ]
         if not found:
-            problem = f"total `{total}` and all its parts stand nowhere together"
+            problem = f"total `{total}` and all its parts never appear together"
             raise DocumentError(str(path), line, axis, problem, "Use the labels of the file.")
         for rows in found:
             one = Sum(
@@ -49,7 +49,7 @@ def _check(book: Ledger, one: Sum, path: str | Path, line: int) -> None:
     total, *parts = (number or 0 for number in numbers)
     if total != sum(parts):
         problem = f"does not add up: {book.name(one.total)}"
-        hint = "Leave the total out of the file of totals, or mend the numbers."
+        hint = "Leave the total out of the file of totals, or correct the numbers."
         raise DocumentError(str(path), line, one.axis, problem, hint)
 
 
@@ -61,7 +61,7 @@ def _stated(path: Path) -> dict[tuple[str, str], tuple[int, list[str]]]:
         raise UnreadableFileError(str(path), problem, "Give a CSV file in UTF-8.") from None
     if not rows or not {"axis", "total", "part"} <= set(rows[0]):
         hint = "Name the columns `axis`, `total` and `part`."
-        raise UnreadableFileError(str(path), "states no totals", hint)
+        raise UnreadableFileError(str(path), "lists no totals", hint)
     found: dict[tuple[str, str], tuple[int, list[str]]] = {}
     for line, row in enumerate(rows, start=2):
         if row["axis"] not in AXES:

@@ -1,4 +1,4 @@
-"""Which sums hold: exact in every complete instance, or they are no sums and are named."""
+"""Which sums hold: exact in every complete instance, or they are not sums and are named."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def _with_others(book: Ledger, one: Sum) -> Sum:
 
 
 def _solved(book: Ledger, held: Held) -> Held:
-    """Work out the cells that nobody printed; periods that contradict each other are no sums."""
+    """Work out the cells that nobody printed; periods that contradict each other are not sums."""
     odd = {one.of for one in _unknown_solved(book, held.sums) if one.axis == "period"}
     if odd:
         held.refused += [f"periods of {indicator}" for indicator, _ in sorted(odd)]

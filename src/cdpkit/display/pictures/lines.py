@@ -199,7 +199,7 @@ def _indicator_words(
     elif goal is not None:
         words.append(f"The {goal.name.lower()} is {subject.level(goal.value)}.")
     words += [
-        f"From {since}: {why.lower()}; earlier values do not compare."
+        f"From {since}: {why.lower()}; earlier values cannot be compared."
         for since, why in track.breaks
     ]
     return words

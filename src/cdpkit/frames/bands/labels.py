@@ -96,7 +96,7 @@ def _from_frame(
     if absent:
         raise InputError(argument, f"lacks the column {', '.join(absent)}", "Rename its columns.")
     if not len(frame):
-        raise InputError(argument, "has no rows", "Give one row a band.")
+        raise InputError(argument, "has no rows", "Give one row for each band.")
     return frame[band].to_list(), [column_numbers(argument, c, frame) for c in names.values()]
 
 
@@ -115,7 +115,7 @@ def _refuse_labels(argument: str, labels: list[Any]) -> None:
         one for one, key in dict(zip(labels, keys, strict=True)).items() if keys.count(key) > 1
     ]
     if twice:
-        raise InputError(argument, f"has band {_shown(twice)} twice", "Keep one row a band.")
+        raise InputError(argument, f"has band {_shown(twice)} twice", "Keep one row for each band.")
 
 
 def is_missing(label: Any) -> bool:
@@ -192,12 +192,12 @@ def lacks_band(argument: str, bands: BandTable) -> tuple[str, str, str, str]:
 def unknown_band(argument: str, bands: BandTable) -> tuple[str, str, str, str]:
     """Give the fault of a row whose band is not in the table."""
     problem = f"has a band that `{bands.argument}` lacks"
-    return argument, "band_not_known", problem, "Spell the labels alike."
+    return argument, "band_not_known", problem, "Spell the labels the same way."
 
 
 def stands_twice(argument: str) -> tuple[str, str, str, str]:
     """Give the fault of a group that has a band more than once."""
-    remedy = "Keep one row a quantile, or add a column to `by`."
+    remedy = "Keep one row for each quantile, or add a column to `by`."
     return argument, "label_twice", "stands twice", remedy
 
 
@@ -220,4 +220,4 @@ def _refuse_bands(extra: list[Any], band: str, table: BandTable) -> NoReturn:
         raise InputError("band", f"(column `{band}`) has a missing label", "Name each band.")
     known = _shown(table.labels)
     problem = f"(column `{band}`) has {_shown(extra)}, which `{table.argument}` lacks"
-    raise InputError("band", problem, f"Spell the labels alike; there they are {known}.")
+    raise InputError("band", problem, f"Spell the labels the same way; there they are {known}.")

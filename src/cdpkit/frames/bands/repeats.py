@@ -32,7 +32,7 @@ def one_population(table: Table, matrix: BandMatrix, population: FloatArray) -> 
     first[matrix.cells[::-1]] = population[::-1]
     theirs = first[matrix.cells]
     differs = (population != theirs) & ~(np.isnan(population) & np.isnan(theirs))
-    hint = "With `repeat`, give one population a band."
+    hint = "With `repeat`, give one population for each band."
     table.refuse(differs, ("population", "not_usable", "differs within a band", hint))
     return matrix.laid_out(first)
 

@@ -39,7 +39,9 @@ def joined_totals(
     values = as_counted("totals", [column_numbers("totals", column, opened)])[0]
     if len(set(keys)) < len(keys):
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise InputError("totals", f"has group {_shown(twice)} twice", "Keep one row a group.")
+        raise InputError(
+            "totals", f"has group {_shown(twice)} twice", "Keep one row for each group."
+        )
     wanted = _labels(frame, by, first)
     lacking = [key for key in wanted if key not in set(keys)]
     if lacking:
@@ -48,7 +50,7 @@ def joined_totals(
     more = [key for key in keys if key not in set(wanted)]
     if more:
         problem = f"has group {_shown(more[0])}, which `frame` lacks ({len(more)} in all)"
-        raise InputError("totals", problem, "Spell the labels alike, or leave it out.")
+        raise InputError("totals", problem, "Spell the labels the same way, or leave it out.")
     found = dict(zip(keys, values.tolist(), strict=True))
     return np.array([found[key] for key in wanted], dtype=np.float64)
 

@@ -145,7 +145,7 @@ def _arrays(table: Table, frame: nw.DataFrame[Any], polarity: str, constant: flo
 
 
 def _rules(table: Table, constant: float | None) -> list[Rule]:
-    """Give what must lie between what; a benchmark that all rows share is no column."""
+    """Give what must lie between what; a benchmark that all rows share is not a column."""
     shared = {} if constant is None else {"benchmark": constant}
     known = {*table.columns, *shared}
     return [_with(shared, encloses(*three)) for three in ENCLOSED if {*three} <= known]

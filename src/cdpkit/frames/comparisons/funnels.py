@@ -122,7 +122,7 @@ def funnel_limits(
         keeps_rows=False,
     )
     if not len(sets.groups):
-        raise InputError("frame", "has no rows", "Lines need one area at least.")
+        raise InputError("frame", "has no rows", "Lines need at least one area.")
     options: dict[str, Any] = {"kind": kind, "per": per, "years": years, "at": at,
                                "confidence": confidence, "overdispersed": overdispersed,
                                "winsorise": winsorise}  # fmt: skip

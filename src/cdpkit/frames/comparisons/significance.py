@@ -31,7 +31,7 @@ def adjusted_p(
     frame : data frame
         pandas, Polars or PyArrow, one row a test; collect a lazy frame first. It is not changed.
     p : str
-        Column of p-values. A missing one is no test.
+        Column of p-values. A missing one is not a test.
     by : str or sequence of str, default ()
         Columns whose labels make a family; none makes one family of the frame.
     method : {"bh", "by", "holm", "bonferroni"}, default "bh"

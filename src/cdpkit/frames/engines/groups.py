@@ -76,7 +76,7 @@ def _factorised(argument: str, labels: nw.Series[Any]) -> tuple[NDArray[np.intp]
     try:
         codes, kinds = labels.to_native().factorize(use_na_sentinel=False)
     except TypeError as error:
-        problem = f"(column `{labels.name}`) holds labels that are lists or the like"
+        problem = f"(column `{labels.name}`) holds labels that are lists or similar"
         raise InputError(argument, problem, "Give texts or numbers.") from error
     return np.asarray(codes, dtype=np.intp), kinds
 

@@ -40,7 +40,7 @@ def limit_columns(confidence: Levels) -> LimitColumns:
     percents = [f"{100 * level:.10g}" for level in levels]
     marks = [percent.replace(".", "") for percent in percents]
     if len(set(marks)) < len(marks):
-        problem = f"gives two pairs of columns one name: {', '.join(marks)}"
+        problem = f"gives two pairs of columns the same name: {', '.join(marks)}"
         raise InputError("confidence", problem, "Give each level once.")
     names = [("lower", "upper")] if single else [(f"lower_{m}", f"upper_{m}") for m in marks]
     return LimitColumns(levels, tuple(names), percent_text(levels))

@@ -50,7 +50,7 @@ def plain_numbers(argument: str, column: str, frame: nw.DataFrame[Any]) -> Float
         return np.asarray(series.to_numpy(), dtype=np.float64)
     try:
         return np.asarray(series.cast(nw.Float64).to_numpy(), dtype=np.float64)
-    except TypeError:  # a type of pandas that is no number, such as periods
+    except TypeError:  # a type of pandas that is not a number, such as periods
         _refuse_type(argument, column, held)
 
 

@@ -48,7 +48,7 @@ def not_above(part: str, whole: str, hint: str) -> Rule:
 
 def encloses(value: str, low: str, high: str) -> Rule:
     """Refuse a value outside its limits."""
-    problem, hint = f"lies outside `{low}` to `{high}`", "Give limits that enclose it."
+    problem, hint = f"is outside `{low}` to `{high}`", "Give limits that enclose it."
     return Rule(
         value, "outside_limits", problem, hint, lambda n: (n[low] > n[value]) | (n[value] > n[high])
     )

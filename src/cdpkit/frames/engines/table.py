@@ -97,7 +97,9 @@ def open_frame(frame: IntoFrame, argument: str = "frame") -> Frame:
         remedy = "Give a data frame: pandas, Polars, PyArrow, DuckDB, Dask or PySpark."
         raise InputError(argument, f"is {kind}", remedy) from error
     except nw.exceptions.DuplicateError as error:
-        raise InputError(argument, "has two columns of one name", "Rename one of them.") from error
+        raise InputError(
+            argument, "has two columns with the same name", "Rename one of them."
+        ) from error
 
 
 def open_table(
@@ -131,7 +133,7 @@ def open_table(
         raise InputError("by", f"names a column twice: {list(keys)}", "Name each column once.")
     for argument, column in parts.items():
         if keys and column in keys:
-            problem = f"is the column `{column}`, which is in `by` as well"
+            problem = f"is the column `{column}`, which is also in `by`"
             raise InputError(argument, problem, "A column either makes groups or is summed.")
     kept = present if keys is None or keeps_rows else [*keys, *(columns.values() if summed else ())]
     marked = as_choice("on_bad", on_bad, ("raise", "mark")) == "mark"

@@ -161,7 +161,7 @@ def _yearly(table: Table, groups: Groups, window: int) -> _Yearly:
     numbers = checked_numbers(table)
     year = column_numbers("times", times, table.eager)
     odd = np.isnan(year) | (year != np.round(year))
-    fault = ("times", "not_usable", "is no whole number", "Give years, such as 2024.")
+    fault = ("times", "not_usable", "is not a whole number", "Give years, such as 2024.")
     table.refuse(odd, fault)
     year = np.where(odd, 0.0, year)
     cells, place = np.unique(

@@ -56,7 +56,7 @@ def _periods(rows: Rows) -> Iterator[Finding]:
         marked = _is_read_as(kind, rows)
         if marked.any():
             labels = [rows.period.labels[code] for code in np.unique(rows.period.codes[marked])]
-            hint = "Mend or leave out these rows."
+            hint = "Correct or leave out these rows."
             if kind is Ambiguous:
                 hint = what_decides(labels)
             yield marked, _refused("period", problem, hint, _listed(labels))
@@ -99,18 +99,18 @@ def _words(rows: Rows) -> Iterator[Finding]:
     contradicted = contradictions(rows)
     for problem in filter(None, contradicted.labels):
         column, _, told = problem[1:].partition("` ")
-        hint = "Mend one of them, or leave `per` out."
+        hint = "Correct one of them, or leave `per` out."
         yield contradicted.where(problem.__eq__), _refused(column, told, hint)
     marked = rows.text("indicator").where(lambda text: not text)
     yield marked, _refused("indicator", "is empty", "Say what was measured.")
 
 
 def _areas(rows: Rows) -> Iterator[Finding]:
-    """Refuse what is no area: a code that a spreadsheet made a number of, a row of totals."""
+    """Refuse what is not an area: a code that a spreadsheet made a number of, a row of totals."""
     area, name = rows.text("area"), rows.text("area_name")
     damaged = area.where(lambda text: bool(_DAMAGED.fullmatch(text)))
     problem = "is a code that a spreadsheet turned into a number"
-    yield damaged, _refused("area", problem, "Mend the code.")
+    yield damaged, _refused("area", problem, "Correct the code.")
     totals = area.where(lambda text: not text) & name.where(lambda t: bool(_TOTAL.fullmatch(t)))
     yield totals, _refused("area", "is empty in rows of totals", "Leave out the rows of totals.")
 
@@ -129,7 +129,7 @@ def _is_number(text: str) -> bool:
 def _numbers(rows: Rows) -> Iterator[Finding]:
     number = {name: rows.number(name) for name in NUMBERS}
     value, lower, upper = number["value"], number["lower"], number["upper"]
-    remedy = "Mend or leave out these rows."
+    remedy = "Correct or leave out these rows."
     for name, numbers in number.items():
         yield np.isinf(numbers), _refused(name, "is not finite", "Missing is NaN or null.")
     for name in ("numerator", "denominator", "denominator_lower"):
@@ -138,7 +138,7 @@ def _numbers(rows: Rows) -> Iterator[Finding]:
     yield counts & (value < 0), _refused("value", "is a negative count", remedy)
     for one, other in (("lower", "upper"), ("denominator_lower", "denominator_upper")):
         halves = np.isnan(number[one]) != np.isnan(number[other])
-        told = f"stands without `{other}`, or `{other}` without it,"
+        told = f"is given without `{other}`, or `{other}` without it,"
         yield halves, _refused(one, told, remedy)
     swapped = lower > upper
     for one, other in (("lower", "upper"), ("low", "high"),
@@ -149,14 +149,16 @@ def _numbers(rows: Rows) -> Iterator[Finding]:
         )
     yield (
         ((value < lower) | (value > upper)) & ~swapped,
-        _refused("value", "lies outside its limits", remedy),
+        _refused("value", "is outside its limits", remedy),
     )
     more = number["numerator"] > number["denominator"]
     statistic = rows.text("statistic")
     is_share = statistic.where(lambda text: text == Statistic.PROPORTION)
     yield (
         is_share & ((value < 0) | (value > _whole(rows))),
-        _refused("value", "is a proportion below 0 or above `per`", "Mend `per` or `statistic`."),
+        _refused(
+            "value", "is a proportion below 0 or above `per`", "Correct `per` or `statistic`."
+        ),
     )
     yield (
         more & is_share,
@@ -164,7 +166,7 @@ def _numbers(rows: Rows) -> Iterator[Finding]:
     )
     yield (
         more & statistic.where(lambda text: text in ("", Statistic.OTHER)),
-        RowProblem("numerator", "exceeds `denominator`, which no proportion can"),
+        RowProblem("numerator", "exceeds `denominator`, which a proportion cannot do"),
     )
 
 

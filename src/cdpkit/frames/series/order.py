@@ -85,12 +85,12 @@ def _each_period_once(rows: Rows, problems: list[RowProblem]) -> Rows:
     torn = np.bincount(group, weights=differs) > 0
     repeated = np.bincount(group) > 1
     contradicting, repeats = torn[group], (repeated & ~torn)[group]
-    hint = "Keep one of them, or tell them apart by a column `vintage` or `population`."
-    problem = "stands more than once in a series, with different numbers,"
+    hint = "Keep one of them, or add a column `vintage` or `population` that tells them apart."
+    problem = "appears more than once in a series, with different numbers,"
     outcome = RowOutcome.ROW_LEFT_OUT
     for marked, found in (
         (contradicting, RowProblem("period", problem, (), outcome, hint)),
-        (repeats, RowProblem("period", "is repeated with the same numbers; one row counts")),
+        (repeats, RowProblem("period", "is repeated with the same numbers; one row was used")),
     ):
         if marked.any():
             problems.append(problem_at(rows, marked, found))
@@ -112,12 +112,12 @@ def _of_one_sort(rows: Rows, problems: list[RowProblem]) -> Rows:
         texts[name] = replace(text, codes=latest)
         if name in _MUST_AGREE:
             series = np.repeat(np.add.reduceat(odd, starts[:-1]) > 0, sizes)
-            hint = "Tell the series apart by `indicator` or `vintage`."
+            hint = "Separate the series by `indicator` or `vintage`."
             found = RowProblem(name, "changes within a series", (), RowOutcome.ROW_LEFT_OUT, hint)
             problems.append(problem_at(rows, series, found))
             mixed |= series
         else:
-            note = RowProblem(name, "changes within a series; the latest counts, not those")
+            note = RowProblem(name, "changes within a series; the latest was used, not those")
             problems.append(problem_at(rows, odd, note))
     return replace(rows, texts=texts).take(~mixed)
 

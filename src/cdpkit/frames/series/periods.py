@@ -125,7 +125,7 @@ def what_decides(labels: Sequence[Ambiguous]) -> str:
     if ways:
         named = " or ".join(f'`year_type="{kind}"`' for kind in YearType if kind in ways)
         return f"Pass {named}, or columns `start` and `end`."
-    return "No one `year_type` decides them all: add columns `start` and `end`."
+    return "No single `year_type` fits them all: add columns `start` and `end`."
 
 
 def years_of(period: Period, at: str) -> float:

@@ -196,7 +196,7 @@ def _read_as_denominator(named: dict[str, str], schema: nw.Schema) -> list[RowPr
     if not free or not schema["population"].is_numeric():
         return []
     named["denominator"] = named.pop("population")
-    told = "`population` holds numbers; read as denominator"
+    told = "`population` has numbers; read as denominator"
     return [RowProblem("", told, code=HOW_READ)]
 
 
@@ -204,7 +204,7 @@ def _unused(present: list[str], named: Mapping[str, str]) -> list[RowProblem]:
     """Note columns that are neither used nor known to stand beside a series."""
     known = {column.name for column in COLUMNS if column.table == "series"}
     unused = [name for name in present if name not in known.union(named.values())]
-    told = f"has columns that are not used: {', '.join(unused)}"
+    told = f"columns not used: {', '.join(unused)}"
     return [RowProblem("", told, code=HOW_READ)] if unused else []
 
 
@@ -214,15 +214,17 @@ def _columns_of(
     """Give the column of each role: those that are named, then those of the role's own name."""
     for argument, names in (("columns", columns), ("constants", constants)):
         if odd := [name for name in names if name not in ROLES]:
-            raise InputError(argument, f"names no role: `{odd[0]}`", f"Use {', '.join(ROLES)}.")
+            raise InputError(
+                argument, f"has an unknown role: `{odd[0]}`", f"Use {', '.join(ROLES)}."
+            )
     for role, column in columns.items():
         if column not in present:
             shown = ", ".join(f"`{name}`" for name in present[:12])
             raise InputError(
-                f"columns[{role!r}]", f"is no column: `{column}`", f"There are {shown}."
+                f"columns[{role!r}]", f"is not a column: `{column}`", f"Choose from {shown}."
             )
     if odd := [name for name in constants if name not in (*KEYS, *SHARED) or name in columns]:
-        hint = "Only what a whole series shares can be given once for all, without a column."
+        hint = "Only what a whole series shares can be given once, without a column."
         raise InputError(odd[0], "cannot be a constant here", hint)
     taken = {*constants, *columns.values()}
     own = {role: role for role in ROLES if role in present and role not in taken}
@@ -264,4 +266,4 @@ def _day(value: Any) -> date | None:
         return date.fromisoformat(str(value)[:10])
     except ValueError:
         hint = "Give dates, or texts such as 2024-03-31."
-        raise InputError("start", f"and `end` hold no day: {value!r}", hint) from None
+        raise InputError("start", f"and `end` do not hold a date: {value!r}", hint) from None

@@ -25,7 +25,7 @@ def series_with(
 ) -> NDArray[np.bool_]:
     """Tell which series have one of the texts in a field; `leads` are their first rows."""
     if name not in (*KEYS, *SHARED):
-        raise InputError(name, "is no field of a series", f"Use {', '.join(KEYS + SHARED)}.")
+        raise InputError(name, "is not a field of a series", f"Use {', '.join(KEYS + SHARED)}.")
     texts = [str(text) for text in ([wanted] if np.ndim(wanted) == 0 else wanted)]
     if not texts:
         raise InputError(name, "names nothing", "Give a text or several.")

@@ -132,7 +132,7 @@ def comparative_ratio(
     )
     weights = read_bands("standard", standard, band, {"weight": weight})
     total = np.asarray(weights.numbers["weight"].sum())
-    refuse(total == 0, "standard", "sums to zero", "Give one weight above zero at least.")
+    refuse(total == 0, "standard", "sums to zero", "Give at least one weight above zero.")
     names = {"count": reference_count, "population": reference_population}
     events, people = _aligned(read_bands("reference", reference, band, names), weights)
     zero = missing == "zero"
@@ -147,7 +147,7 @@ def _aligned(reference: BandTable, standard: BandTable) -> tuple[FloatArray, Flo
     odd = set(reference.labels) ^ set(standard.labels)
     if odd:
         shown = ", ".join(sorted(map(repr, odd))[:5])
-        remedy = "Spell the labels alike in `reference` and `standard`."
+        remedy = "Spell the labels the same way in `reference` and `standard`."
         raise InputError("reference", f"and `standard` differ in bands: {shown}", remedy)
     place = [reference.labels.index(label) for label in standard.labels]
     events, people = (reference.numbers[name][place] for name in ("count", "population"))

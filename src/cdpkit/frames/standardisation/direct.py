@@ -168,7 +168,7 @@ def direct_rate(
     table = open_table(frame, columns, by=by or (), adds=adds, labels=labels, on_bad=on_bad)
     bands = read_bands("standard", standard, band, {"weight": weight})
     total = np.asarray(bands.numbers["weight"].sum())
-    refuse(total == 0, "standard", "sums to zero", "Give one weight above zero at least.")
+    refuse(total == 0, "standard", "sums to zero", "Give at least one weight above zero.")
     request = _Request(bands, as_multiplier(per), limits, missing == "zero", repeat)
     if isinstance(table.frame, nw.LazyFrame) and repeat is None:
         return table.give_back(_expressions(table, request))

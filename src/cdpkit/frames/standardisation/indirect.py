@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 __all__ = ["indirect_rate", "indirect_ratio"]
 
 NONE_EXPECTED = (
-    "population", "zero", "gives no expected events", "Give the people of each band.",
+    "population", "zero", "gives no expected events", "Give the population of each band.",
 )  # fmt: skip
 METHODS = ["exact Poisson", "Byar", "exact Poisson, missing numbers as 0",
            "Byar, missing numbers as 0"]  # fmt: skip

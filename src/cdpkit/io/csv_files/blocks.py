@@ -35,8 +35,8 @@ _BOMS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", BOM_UTF8: "utf-8-sig"}
 _SELDOM = 8
 """One zero byte among so many is no sign of UTF-16, in which every other byte of a header is one."""
 _SAID = {
-    "utf-16": "is UTF-16 text, and was read as such",
-    "utf-8-sig": "begins with a byte order mark, which was passed over",
+    "utf-16": "is UTF-16 text, and was read as UTF-16",
+    "utf-8-sig": "begins with a byte order mark, which was skipped",
 }
 
 
@@ -120,7 +120,7 @@ def rows_of(source: Source, is_header: Callable[[Sequence[str]], bool], found: F
 
 def _say_of_header(number: int, delimiter: str, found: Findings) -> None:
     if number:
-        found.note("", "stand above the header, and were passed over", range(1, number + 1))
+        found.note("", "text above the header was skipped", range(1, number + 1))
     if delimiter != ",":
         named = {"\t": "tabs", ";": "semicolons", "|": "bars"}[delimiter]
         found.note("", f"has {named} between its cells, not commas")
@@ -164,7 +164,7 @@ class Rows:
             except StopIteration:
                 return
             except csv.Error:
-                found.lost_row("", f"is no CSV: {ODD_CELL}", line, "Check the quotes.")
+                found.lost_row("", f"is not valid CSV: {ODD_CELL}", line, "Check the quotes.")
                 self._lines.go_back()
                 reader = self._reader()
                 continue
@@ -177,13 +177,13 @@ class Rows:
     def _is_good(self, cells: list[str], line: int, found: Findings) -> bool:
         width, hint = len(self.header), "Check commas and quotes."
         if cells == self.header:
-            found.note("", "repeats the header, and was passed over", [line])
+            found.note("", "the repeated header was skipped", [line])
         elif len(cells) != width and any(cells):
-            problem = f"has another number of cells than the header, which has {width}"
+            problem = f"does not have as many cells as the header, which has {width}"
             shown = quoted(next(cell for cell in cells if cell))
             found.lost_row("", problem, line, hint, shown)
         elif swallowed := [cell for cell in cells if self._holds_a_row(cell)]:
-            found.lost_row("", "holds another row between quotes", line, hint, quoted(swallowed[0]))
+            found.lost_row("", "has another row inside quotes", line, hint, quoted(swallowed[0]))
         else:
             return any(cells)
         return False

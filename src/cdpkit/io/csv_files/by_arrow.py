@@ -19,7 +19,7 @@ __all__ = ["columns_of_arrow"]
 def columns_of_arrow(
     piece: bytes, delimiter: str, width: int, numbers: Collection[int]
 ) -> list[TextColumn | NDArray[np.float64]] | None:
-    """Give the columns of lines; nothing where they are no rows of that width, or no UTF-8."""
+    """Give the columns of lines; nothing where they are not rows of that width, or not UTF-8."""
     from pyarrow import ArrowInvalid
 
     names = [str(place) for place in range(width)]

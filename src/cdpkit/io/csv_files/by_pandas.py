@@ -26,7 +26,7 @@ _EXACT_BY_DEFAULT = (3, 1)
 def columns_of_pandas(
     piece: bytes, delimiter: str, width: int, numbers: Collection[int]
 ) -> list[TextColumn | NDArray[np.float64]] | None:
-    """Give the columns of lines; nothing where they are no rows of that width, or no UTF-8."""
+    """Give the columns of lines; nothing where they are not rows of that width, or not UTF-8."""
     if not _are_of_width(piece, ord(delimiter), width):
         return None
     try:

@@ -14,7 +14,7 @@ MAX_LINE = 1 << 20
 """The longest line in bytes."""
 MAX_FILE = 2 << 30
 """The longest file in bytes."""
-ZERO = "holds a zero byte, so it is no text"
+ZERO = "contains a zero byte, so it is not text"
 
 
 class CappedBytes(io.RawIOBase):
@@ -61,7 +61,7 @@ class CappedBytes(io.RawIOBase):
             problem, hint = "has a line of more than 1 MiB", "Check its quotes and line ends."
         elif self.size > self.most:
             problem = "is longer than 2 GiB"
-            hint = "Read it in parts, by `frames.by_parts`, or split it."
+            hint = "Read it in parts with `frames.by_parts`, or split it."
         else:
             return
         raise UnreadableFileError(self.name, problem, hint)

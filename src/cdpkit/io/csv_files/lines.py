@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ODD_CELL", "Lines", "joined", "lines_of", "whole_lines"]
 
-ODD_CELL = "a quote is not closed or stands inside a cell, or a cell is too long"
+ODD_CELL = "a quote is not closed or is inside a cell, or a cell is too long"
 """What is wrong when the csv module refuses a row; its own words change with its version."""
 
 _PIECE = 4 << 20

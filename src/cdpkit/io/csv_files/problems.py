@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 __all__ = ["Findings", "quoted", "refuse"]
 
 SHOWN = 20
+"""Cells that a loss shows; a note, which loses nothing, shows fewer."""
+_IN_NOTES = 3
 _LENGTH = 60
 
 
@@ -83,8 +85,8 @@ class Findings:
 
     def _shown(self, key: tuple[str, str, RowOutcome, str]) -> str:
         cells = list(self._cells[key])
-        more = ", ..." if len(cells) > SHOWN else ""
-        return ", ".join(cells[:SHOWN]) + more
+        most = _IN_NOTES if key[2] is RowOutcome.KEPT else SHOWN
+        return ", ".join(cells[:most]) + (", ..." if len(cells) > most else "")
 
 
 def refuse(file: str, problems: Iterable[RowProblem]) -> None:

@@ -62,7 +62,7 @@ def format_yaml(text: str, name: str = "text", *, upgrade: bool = False) -> str:
         data: Any = yaml.load(text)
     except YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        problem = "is no YAML to stricter readers, though we can read it"
+        problem = "is not YAML to stricter readers, though we can read it"
         hint = "Put the text of this line in quotes."
         line = None if mark is None else mark.line + 1
         raise DocumentError(name, line, "", problem, hint, code="LOAD01") from None
@@ -145,7 +145,7 @@ def new_plan(
         with file.open("x", encoding="utf-8", newline="") as stream:
             stream.write(text)
     except FileExistsError:
-        raise InputError("path", f"is there already: `{file}`", "Name a new file.") from None
+        raise InputError("path", f"already exists: `{file}`", "Name a new file.") from None
 
 
 def _quoted(text: str) -> str:

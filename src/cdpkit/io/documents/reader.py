@@ -105,7 +105,7 @@ def read_mapping(
     """
     if not isinstance(data, dict):
         hint = 'Begin with `cdpkit: "1.1"` and `document:`.'
-        raise DocumentError(name, 1, "", "holds no keys", hint, code="LOAD05")
+        raise DocumentError(name, 1, "", "has no keys", hint, code="LOAD05")
     source = SourceFile(name, DocumentFile.model_construct(), marks or {})
     if "cdpkit" not in data:
         hint = 'Add `cdpkit`: begin with `cdpkit: "1.1"`.'
@@ -139,17 +139,21 @@ def _moved(
 
 
 _WRONG_SHAPE = {
-    "tuple_type": ("is no list", "Write `- ` before each item, or leave the key out."),
-    "model_type": ("holds no keys of its own", "Write `name: value` lines below it."),
-    "dict_type": ("holds no keys of its own", "Write `name: value` lines below it."),
-    "string_type": ("is no plain text", "Write one value, or leave the key out."),
+    "tuple_type": ("is not a list", "Write `- ` before each item, or leave the key out."),
+    "model_type": ("has no keys of its own", "Write `name: value` lines below it."),
+    "dict_type": ("has no keys of its own", "Write `name: value` lines below it."),
+    "string_type": ("is not plain text", "Write one value, or leave the key out."),
 }
 """What is said of a value of the wrong shape, and the remedy, by pydantic's name for it."""
 _BY_TYPE = (
     (("bool_",), "is neither true nor false", "Write `true` or `false`."),
-    (("int_",), "is no whole number", "Write digits only."),
-    (("decimal_", "float_", "finite_"), "is no number", "Write digits, with a point for decimals."),
-    (("date_",), "is no date", "Write it as year, month and day: 2024-06-30."),
+    (("int_",), "is not a whole number", "Write digits only."),
+    (
+        ("decimal_", "float_", "finite_"),
+        "is not a number",
+        "Write digits, with a point for decimals.",
+    ),
+    (("date_",), "is not a date", "Write it as year, month and day: 2024-06-30."),
 )
 """The same of a text that is of another type, by the beginning of pydantic's name for it."""
 _BY_LIMIT = {
@@ -191,7 +195,7 @@ def _as_document_error(
         and isinstance(given, str)
         and _ID in details["ctx"]["pattern"]
     ):
-        problem = f"is no identifier: `{given[:60]}`"
+        problem = f"is not an identifier: `{given[:60]}`"
         return source.error(path, problem, "Use lower-case letters, digits, `_`, `-` and dots.")
     problem, hint = _said_of(details)
     shown = f" (given: `{given}`)" if isinstance(given, str) and len(given) < 60 else ""
@@ -214,14 +218,14 @@ def _said_of(details: ErrorDetails) -> tuple[str, str]:
     kind, context = details["type"], details.get("ctx", {})
     if "error" in context:  # a validator of ours has said it
         message = str(context["error"])
-        return f"is not usable: {message[:1].lower()}{message[1:]}", "Mend the value."
+        return f"is not usable: {message[:1].lower()}{message[1:]}", "Correct the value."
     for beginnings, problem, hint in _BY_TYPE:
         if kind.startswith(beginnings):
             return problem, hint
     for limit, problem in _BY_LIMIT.items():
         if limit in context:
-            return problem.format(context[limit]), "Mend the value."
-    return "is not usable", "See the JSON Schema for what can stand here."
+            return problem.format(context[limit]), "Correct the value."
+    return "is not usable", "See the JSON Schema for what is allowed here."
 
 
 def _unknown_field(path: Path, data: Any) -> tuple[str, str]:
@@ -235,8 +239,11 @@ def _unknown_field(path: Path, data: Any) -> tuple[str, str]:
         # `value: 2,410` in braces is two items to YAML: the value 2, and a key 410; so are the two
         # halves of `text: Housing, and work`.
         gap = "" if str(name)[:1].isdigit() else " "
-        return "is what follows a comma in a value", f'Quote the value: "{before},{gap}{name}".'
-    return "is no field of this record", guess or f"Remove it, or use one of: {', '.join(fields)}."
+        return "is the text after a comma in a value", f'Quote the value: "{before},{gap}{name}".'
+    return (
+        "is not a field of this record",
+        guess or f"Remove it, or use one of: {', '.join(fields)}.",
+    )
 
 
 def _as_keys(path: Path, given: Any) -> str:
@@ -255,7 +262,7 @@ def _as_keys(path: Path, given: Any) -> str:
 
 def _unknown_word(given: Any, words: list[str]) -> tuple[str, str]:
     hint = f"{did_you_mean(str(given), words)} Use one of: {', '.join(words)}.".strip()
-    return f"is no word of the list: `{str(given)[:60]}`", hint
+    return f"is not an allowed word: `{str(given)[:60]}`", hint
 
 
 def _words_at(path: Path) -> list[str]:

@@ -29,7 +29,7 @@ def write_whole(
     r"""Write a file; if that fails or is killed, an old file of that name stays as it was.
 
     The content goes to a file without a name, or a temporary one, in the same folder, which then
-    takes the name. Symbolic links are followed. What is no regular file (a device, a pipe) is
+    takes the name. Symbolic links are followed. What is not a regular file (a device, a pipe) is
     written through. A file with several names (hard links) is written in place from a finished
     copy, so that all names show it: only there can a kill leave it incomplete, with the copy beside
     it.
@@ -56,7 +56,7 @@ def write_whole(
     'new'
     """
     if any(_is_same(path, source) for source in sources):
-        problem = "is read by the same command, and is not overwritten"
+        problem = "is also read by this command, so it was not overwritten"
         raise UnwritableFileError(str(path), problem, "Name another file.")
     write_together({path: content})
 

@@ -38,7 +38,7 @@ _ESCAPE = r"[0abt\tnvfre \"/\\N_LP\r\n]|x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F
 _BAD_ESCAPE = re.compile(rf'"(?:[^"\\]|\\(?:{_ESCAPE}))*+\\')
 _SPECIAL = frozenset("&*!|>%@`")
 
-_NO_YAML = "is no valid YAML: {}"
+_NO_YAML = "is not valid YAML: {}"
 _CHECK = "Check the indent, and that quotes and brackets are closed."
 _CLOSE = "Close it, or put the whole text in quotes."
 _QUOTE = "Put the text in quotes."
@@ -46,11 +46,11 @@ _TOO_DEEP = (
     f"is nested more than {_MAX_DEPTH} levels deep",
     "No document needs that; check the brackets.",
 )
-_DOES_NOT_FIT = (_NO_YAML.format("this line does not fit what stands above it"), _CHECK)
+_DOES_NOT_FIT = (_NO_YAML.format("this line does not fit the lines above it"), _CHECK)
 _SAID_OF_SIGN = {
-    "\t": (_NO_YAML.format("a tab stands where spaces belong"), "Indent with spaces."),
+    "\t": (_NO_YAML.format("a tab is used where spaces are needed"), "Indent with spaces."),
     ":": (
-        _NO_YAML.format("a colon and space stand where no key can be"),
+        _NO_YAML.format("a colon and space appear where a key is not allowed"),
         "Put a text that holds `: ` in quotes, and check the indent.",
     ),
 } | {sign: (_NO_YAML.format(f"a text cannot begin with {sign}"), _QUOTE) for sign in _SPECIAL}
@@ -83,7 +83,7 @@ def read_yaml(path: FilePath) -> tuple[Any, dict[Path, int]]:
     UnreadableFileError
         If the file is missing, too large, or no UTF-8 text.
     DocumentError
-        If it is no YAML, holds what does not print, repeats a key, nests too deep, or uses tags,
+        If it is not YAML, holds what does not print, repeats a key, nests too deep, or uses tags,
         anchors or several documents.
 
     Examples
@@ -139,7 +139,7 @@ def _said_of(error: yaml.YAMLError, text: str) -> tuple[int | None, str, str]:
     began = getattr(error, "context_mark", None)
     ended = getattr(error, "problem_mark", None) or began
     if ended is None:
-        return None, "is no valid YAML", _CHECK
+        return None, "is not valid YAML", _CHECK
     depth, quote = _open_at(ended.index, ended.line, text)
     if depth > _MAX_DEPTH:
         return ended.line + 1, *_TOO_DEEP
@@ -173,7 +173,7 @@ def _said_of_start(text: str, scanning: bool) -> tuple[str, str] | None:
         return _NO_YAML.format("a backslash in double quotes begins no known escape"), hint
     if sign in _SPECIAL:
         return _NO_YAML.format(f"a text cannot begin with {sign}"), _QUOTE
-    problem = "no colon and space follow the key, or it is longer than 1,024 characters"
+    problem = "the key is not followed by a colon and a space, or is longer than 1,024 characters"
     return _NO_YAML.format(problem), "Write `name: value`."
 
 
@@ -213,16 +213,16 @@ def read_text(path: FilePath) -> str:
     except OSError as error:
         raise UnreadableFileError.from_system(str(path), error) from None
     if max(size, len(data)) > MAX_BYTES:
-        problem = f"is longer than the {MAX_BYTES:,} bytes that are read"
-        raise UnreadableFileError(str(path), problem, "Split it, one document a file.")
+        problem = f"is longer than the {MAX_BYTES:,} bytes that can be read"
+        raise UnreadableFileError(str(path), problem, "Split it into one document per file.")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
-        problem = "is UTF-16 or no text at all: it holds bytes that UTF-8 text never has"
+        problem = "is UTF-16 or not text: it has bytes that UTF-8 text never has"
         raise UnreadableFileError(str(path), problem, "Save it as UTF-8.")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        problem = f"is no UTF-8 text: line {line} holds the byte 0x{data[error.start]:02x}"
+        problem = f"is not UTF-8 text: line {line} holds the byte 0x{data[error.start]:02x}"
         raise UnreadableFileError(str(path), problem, "Save it as UTF-8.") from None
 
 
@@ -262,7 +262,7 @@ class _Composer:
         if tag not in (None, "!"):
             raise self._refuse(event, path, f"uses the tag `{tag}`", "Write plain values only.")
         if isinstance(event, yaml.ScalarEvent) and _UNPRINTABLE.search(event.value):
-            problem = "spells a character that does not print"
+            problem = "escapes a character that does not print"
             raise self._refuse(event, path, problem, "Remove the escape.")
         if len(path) > _MAX_DEPTH:
             raise self._refuse(event, path[:3], *_TOO_DEEP)
@@ -281,11 +281,11 @@ class _Composer:
             if isinstance(event, yaml.MappingEndEvent):
                 break
             if not isinstance(event, yaml.ScalarEvent):
-                raise self._refuse(event, path, "has a key that is no text", "Use plain keys.")
+                raise self._refuse(event, path, "has a key that is not text", "Use plain keys.")
             key = event.value
             if key in items:
                 line, _ = self.marks[*path, key]
-                hint = f"It stands at line {line} already; keep one of the two."
+                hint = f"It is already at line {line}; keep one of the two."
                 raise self._refuse(event, path, f"repeats the key `{key}`", hint)
             self._check(event, path)
             items[key] = self._value(next(self.events), (*path, key))

@@ -29,7 +29,7 @@ _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _MARKED = re.compile(rf"(?P<number>{_NUMBER})?\s*(?:\[(?P<marker>\w+)\]|(?P<star>\*))")
 _GARBLED = re.compile("Ã[\x80-\xbf\u0192]|â€|Â[\xa0-\xbf]|\ufffd")
 _PLAIN = frozenset({Unit.NONE, Unit.COUNT, Unit.PERCENT})
-_HINT = "Mend the cell, or leave it empty."
+_HINT = "Correct the cell, or leave it empty."
 
 
 class Cell(NamedTuple):
@@ -44,30 +44,30 @@ class Cell(NamedTuple):
 
 
 def read_cell(text: str) -> Cell:
-    """Read a cell that is no plain number."""
+    """Read a cell that is not a plain number."""
     plain = repaired(text)
     if plain.casefold() in _EMPTY:
-        return Cell(remark="holds signs for no value")
+        return Cell(remark="has signs that mean no value")
     if plain.startswith("#"):
-        return Cell(unreadable="holds an error of a spreadsheet")
+        return Cell(unreadable="has a spreadsheet error")
     if marked := _MARKED.fullmatch(plain):
         marker = (marked["marker"] or "c").lower()
         if marker in list(GssMarker):
             number = float(marked["number"] or math.nan)
-            return Cell(number, marker, "holds markers, which are kept in `marker`")
-        return Cell(unreadable="holds a marker that is not known")
+            return Cell(number, marker, "has markers, kept in `marker`")
+        return Cell(unreadable="has an unknown marker")
     return _mended(plain)
 
 
 def _mended(text: str) -> Cell:
     if _THOUSANDS.fullmatch(text):
-        return Cell(float(text.replace(",", "")), remark="has commas between thousands; taken out")
+        return Cell(float(text.replace(",", "")), remark="had thousands commas removed")
     if re.fullmatch(rf"{_NUMBER} ?%", text):
-        return Cell(float(text.rstrip(" %")), remark="has percent signs; taken off")
+        return Cell(float(text.rstrip(" %")), remark="had percent signs removed")
     if re.fullmatch(r"[+-]?\d{1,3}(?: \d{3})+(?:\.\d+)?", text):
-        return Cell(float(text.replace(" ", "")), remark="has spaces between thousands; taken out")
+        return Cell(float(text.replace(" ", "")), remark="had thousands spaces removed")
     if re.fullmatch(r"[+-]?\d+,\d+", text):
-        return Cell(unreadable="has a comma where a decimal point stands")
+        return Cell(unreadable="has a comma where a decimal point is expected")
     return _worded(text)
 
 
@@ -75,7 +75,7 @@ def _worded(text: str) -> Cell:
     """Read a cell by the grammar that all readers share: `<5`, `7 [note 2]`, `1-4`."""
     cell = cell_of_any_table(text)
     if cell.refused or cell.unit not in _PLAIN:
-        return Cell(unreadable="is no number")
+        return Cell(unreadable="is not a number")
     number = math.nan if cell.value is None else float(cell.value)
     ends = (None, None) if cell.bounds is None else (cell.bounds.lower, cell.bounds.upper)
     low, high = (math.nan if end is None or cell.value is not None else float(end) for end in ends)
@@ -142,7 +142,7 @@ def _number_of(text: str) -> float | Cell:
 def cleaned(column: TextColumn, name: str, lines: NDArray[np.int64], found: Findings) -> TextColumn:
     """Give texts with single spaces; name those of another encoding, and those that were garbled."""
     for problem, pattern in (
-        ("is no UTF-8, and was read as Windows-1252", ESCAPED),
+        ("is not UTF-8, and was read as Windows-1252", ESCAPED),
         ("looks garbled: it was saved in the wrong encoding before", _GARBLED),
     ):
         shown = next(filter(pattern.search, column.labels), None)

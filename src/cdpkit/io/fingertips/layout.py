@@ -62,7 +62,7 @@ def layout(header: Sequence[str], file: str, found: Findings) -> dict[str, int]:
     known = {place: role for place, name in enumerate(header) if (role := _role(name))}
     odd = [n or f"column {p + 1}" for p, n in enumerate(map(repaired, header)) if p not in known]
     if odd:
-        told = "has columns that Fingertips does not have; not read: "
+        told = "columns not used, as Fingertips does not have them: "
         found.how_read(told + ", ".join(map(quoted, odd)))
     for place, role in known.items():
         name = header[place]
@@ -79,7 +79,7 @@ def layout(header: Sequence[str], file: str, found: Findings) -> dict[str, int]:
             raise UnreadableFileError(file, f"has no column {named}", hint)
     for role in dict.fromkeys(_NAMES.values()):
         if role not in places and role not in _NOT_IN_ALL:
-            found.note("", "lacks columns of today's downloads", (), quoted(_printed(role)))
+            found.note("", "lacks columns that today's downloads have", (), quoted(_printed(role)))
     return places
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["SLASHED", "Reading", "read_period", "read_year"]
 
 SLASHED = (
-    "`period` holds years such as 2023/24, read as financial years, April to March; say "
+    "`period` has years such as 2023/24, read as financial years, April to March; say "
     "`--year-type academic` if they are of schools"
 )
 
@@ -41,7 +41,7 @@ def read_period(label: str, sortable: str, length: str, *, year_type: YearType |
     and academic years with a slash. Between these two only `year_type` decides.
     """
     if _BY_SPREADSHEET.fullmatch(label):
-        return Reading(label, problem="looks like a date that a spreadsheet made of a label")
+        return Reading(label, problem="looks like a date that a spreadsheet made from a label")
     readings = Period.readings(label)
     if not readings:
         return Reading(label, problem=Period.explain(label).reason or "is empty")
@@ -89,5 +89,5 @@ def read_year(label: str, year_type: YearType | None) -> Reading:
     """Read a year in which the period starts, as some copies of the data have it."""
     plain = label.removesuffix(".0")
     if not re.fullmatch(r"[12]\d{3}", plain):
-        return Reading(label, problem="is no year")
+        return Reading(label, problem="is not a year")
     return Reading(label, Period.year(int(plain), year_type or YearType.CALENDAR))

@@ -221,8 +221,8 @@ class _Content:
     def _check_indicators(self) -> None:
         if "indicator" in self.texts:
             odd = self.texts["indicator"].where(lambda t: not re.fullmatch(r"\d+(\.0)?", t))
-            hint = "Give the whole number of the indicator; footnotes and totals are no rows."
-            self._lose("indicator", "is no number of an indicator", odd, hint)
+            hint = "Give the number of the indicator; remove footnotes and totals."
+            self._lose("indicator", "is not an indicator number", odd, hint)
             whole = self.texts["indicator"].mapped(lambda text: text.removesuffix(".0"))
             self.texts["indicator"] = whole
 
@@ -232,17 +232,17 @@ class _Content:
         codes = self.texts["area"]
         spoilt = codes.where(lambda text: re.fullmatch(r"\d+(\.\d+)?E\+\d+", text))
         hint = "Download the file again, and open it as text."
-        self._lose("area", "is a number that a spreadsheet made of a code", spoilt, hint)
+        self._lose("area", "is a code that a spreadsheet turned into a number", spoilt, hint)
         changed = codes.where(lambda text: area_code(text) != text)
         if changed.any():
-            problem = "has codes in small letters or with spaces; mended"
+            problem = "has codes in lower case or with spaces, now corrected"
             self.found.note(self.names["area"], problem, self.lines[changed].tolist())
         self.texts["area"] = codes.mapped(area_code)
         if "area_name" in self.texts:
             both = TextColumn.together([self.texts["area"], self.texts["area_name"]])
             self.texts["area"] = both.mapped(lambda pair: pair[0] or pair[1])
         nowhere = self.texts["area"].where(lambda text: not text)
-        self._lose("area", "names no area", nowhere, "Give the code of the area.")
+        self._lose("area", "does not name an area", nowhere, "Give the code of the area.")
 
     def _read_periods(self, year_type: YearType | None) -> TextColumn:
         """Read each different label, with what stands beside it, once."""
@@ -295,7 +295,7 @@ class _Content:
         with_england = np.unique(groups[england])
         without = ~np.isin(groups, with_england) & ~self.bad
         if without.any():
-            problem = "has no row of England for the indicator and period of these rows"
+            problem = "has no row for England for the indicator and period of these rows"
             self.found.note(self.names["area"], problem, self.lines[without].tolist())
 
 

@@ -61,7 +61,7 @@ def checked_workbook(path: str | PathLike[str]) -> bytes:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_members(name, archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        problem = "is no workbook that can be read"
+        problem = "cannot be read as a workbook"
         raise UnreadableFileError(name, problem, "Save it again as xlsx.") from error
     return data
 
@@ -80,7 +80,7 @@ def bytes_of(path: str | PathLike[str], hint: str) -> bytes:
     except OSError as error:
         raise UnreadableFileError.from_system(str(path), error) from None
     if len(data) > MAX_BYTES:
-        problem = f"is longer than the {MAX_BYTES:,} bytes that are read"
+        problem = f"is longer than the {MAX_BYTES:,} bytes that can be read"
         raise UnreadableFileError(str(path), problem, hint)
     return data
 
@@ -104,7 +104,7 @@ def _check_members(name: str, archive: zipfile.ZipFile) -> None:
         for chunk, window in _chunks(archive, member):
             size += len(chunk)
             if size > _SMALL and size > MAX_RATIO * max(member.compress_size, 1):
-                raise _over(name, f"packs `{member.filename}` more than {MAX_RATIO} times")
+                raise _over(name, f"compresses `{member.filename}` more than {MAX_RATIO} times")
             if total + size > MAX_UNPACKED:
                 raise _over(name, f"unpacks to more than {MAX_UNPACKED:,} bytes")
             _check_window(name, member.filename, window)
@@ -134,7 +134,7 @@ def _check_window(name: str, member: str, window: bytes) -> None:
         if int(match[2]) > MAX_ROWS or column > MAX_COLUMNS:
             place = (match[1] + match[2]).decode()
             limits = f"{MAX_ROWS:,} rows and {MAX_COLUMNS} columns"
-            raise _over(name, f"has a cell {place}, beyond the {limits} that are read")
+            raise _over(name, f"has a cell {place}, beyond the {limits} that can be read")
 
 
 def _feed(name: str, parser: expat.XMLParserType | None, chunk: bytes) -> None:
@@ -143,7 +143,7 @@ def _feed(name: str, parser: expat.XMLParserType | None, chunk: bytes) -> None:
     try:
         parser.Parse(chunk, False)
     except expat.ExpatError:
-        problem = "is no workbook that can be read"
+        problem = "cannot be read as a workbook"
         raise UnreadableFileError(name, problem, "Save it again as xlsx.") from None
 
 

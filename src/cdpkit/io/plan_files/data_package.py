@@ -143,7 +143,7 @@ def read_data_package(path: str | PathLike[str]) -> DocumentFile:
 
 
 def _resources(file: Path) -> list[tuple[str, str]]:
-    wrong = UnreadableFileError(str(file), "is no data package", "Export the plan again.")
+    wrong = UnreadableFileError(str(file), "is not a data package", "Export the plan again.")
     try:
         package = json.loads(read_text(file))
         found = [(one["name"], one["path"]) for one in package["resources"]]
@@ -160,7 +160,7 @@ def _read_table(folder: Path, name: str) -> list[Row]:
         head, *rows = lines
     except (ValueError, csv.Error):
         hint = "Export the plan again."
-        raise UnreadableFileError(str(folder / name), "is no CSV table", hint) from None
+        raise UnreadableFileError(str(folder / name), "is not a CSV table", hint) from None
     return [
         {column: restored(cell) for column, cell in zip(head, row, strict=False) if cell}
         for row in rows

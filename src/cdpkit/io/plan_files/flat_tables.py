@@ -293,7 +293,7 @@ class _Reader:
     def _attach(self, data: dict[str, Any], row: Row, table: str, place: int) -> None:
         parent, name = row.get("held_by", ""), row.get("held_in", "")
         if parent not in self.owners or not name:
-            problem = f"in row {place + 2} of {table} of `{self.name}` is nowhere: `{parent}`"
+            problem = f"in row {place + 2} of {table} of `{self.name}` does not exist: `{parent}`"
             raise InputError("held_by", problem, "Give the id of a record, and the field.")
         holder, kind = self.owners[parent]
         if kind is DocumentFile and not _holds_list(kind, name):
@@ -323,7 +323,7 @@ class _Reader:
             name, dot, key = column.partition(".")
             inner = records_within(kind).get(name)
             if name not in kind.model_fields or (dot and inner is None):
-                problem = f"in {table} of `{self.name}` is no field: row {place + 2}"
+                problem = f"in {table} of `{self.name}` is not a field: row {place + 2}"
                 hint = f"Use: {', '.join(kind.model_fields)}."
                 raise InputError(column, problem, hint)
             if dot and inner is not None:

@@ -104,7 +104,7 @@ def open_sheets(path: str | PathLike[str]) -> dict[str, list[list[Any]]]:
     MissingPackageError
         If python-calamine is not installed.
     UnreadableFileError
-        If the file is no workbook, or over a limit.
+        If the file is not a workbook, or over a limit.
     """
     try:
         from python_calamine import CalamineError, CalamineWorkbook
@@ -118,7 +118,7 @@ def open_sheets(path: str | PathLike[str]) -> dict[str, list[list[Any]]]:
             for name in book.sheet_names
         }
     except CalamineError as error:
-        problem = "is no workbook that can be read"
+        problem = "cannot be read as a workbook"
         raise UnreadableFileError(str(path), problem, "Save it again as xlsx.") from error
     for name, rows in sheets.items():
         if len(rows) > MAX_ROWS or any(len(row) > MAX_COLUMNS for row in rows[:1]):
@@ -156,7 +156,7 @@ def read_own_workbook(
             lines[_SHEETS[sheet]] = list(found)
         elif sheet != "Notes":
             hint = f"Its sheets are Notes, Rest, {', '.join(_SHEETS)}."
-            raise InputError(sheet, f"is no sheet of a plan: `{name}`", hint)
+            raise InputError(sheet, f"is not a sheet of a plan: `{name}`", hint)
     return content_of(flat, name, lambda table, row: lines[table][row])
 
 

@@ -143,7 +143,7 @@ def _from_json(file: Path) -> Record:
         data = json.loads(read_text(file))
     except (ValueError, RecursionError):
         hint = "Write it again with `cdpkit export`."
-        raise UnreadableFileError(str(file), "is no valid JSON", hint) from None
+        raise UnreadableFileError(str(file), "is not valid JSON", hint) from None
     return read_mapping(data, str(file)).content
 
 
@@ -226,11 +226,11 @@ def plan_text(content: DocumentFile, form: str) -> tuple[str, tuple[Loss, ...]]:
     Raises
     ------
     InputError
-        If the form is not known, or is no text: a workbook or a data package.
+        If the form is not known, or is not text: a workbook or a data package.
     """
     if form not in FORMS or form in _NO_TEXT:
         known = ", ".join(one for one in FORMS if one not in _NO_TEXT)
-        raise InputError("form", f"is `{form}`, which is no text", f"Use one of: {known}.")
+        raise InputError("form", f"is `{form}`, which is not text", f"Use one of: {known}.")
     if form == "yaml":
         return write_yaml(content), ()
     if form == "json":

@@ -28,12 +28,12 @@ _CODES = frozenset({"recode", "county_recode", "name"})
 _REFUSED = {
     "county_split": "was split into {new}: its numbers cannot be divided",
     "county_part": "did not become {new} as a whole: the two areas differ",
-    "boundary": "has other boundaries since it became {new}",
+    "boundary": "has had different boundaries since it became {new}",
 }
 _KEYS = ("indicator", "population", "vintage", "length", "period", "statistic", "per")
 _FROM_COUNTS = (str(Statistic.CRUDE_RATE), str(Statistic.PROPORTION))
 _SUMMED = ("value", "numerator", "denominator")
-_HINT = "Leave these rows out by `--keep-going`, or do without `--areas`."
+_HINT = "Leave these rows out with `--keep-going`, or leave out `--areas`."
 
 
 def day_of(areas: str | date | None) -> date | None:
@@ -54,9 +54,9 @@ def note_pairs(frame: pd.DataFrame, found: Findings) -> None:
     for change in area_changes():
         old, new = change["old_code"], change["new_code"]
         if old != new and {old, new} <= codes:
-            told = f"holds {change['old_name']} ({old}) and {change['new_name']} ({new}), "
-            why = "which are not the same area" if change["whole"] == "no" else "which follows it"
-            found.how_read(f"{told}{why} since {change['date']}; `--areas now` joins what can be")
+            told = f"has {change['old_name']} ({old}) and {change['new_name']} ({new}), "
+            why = "a different area from" if change["whole"] == "no" else "which replaced it on"
+            found.how_read(f"{told}{why} {change['date']}; `--areas now` joins what it can")
 
 
 def brought_together(
@@ -99,7 +99,7 @@ def _coded(frame: pd.DataFrame, found: Findings) -> pd.DataFrame:
         return frame
     names = frame.get("area_name", frame["area"])
     found.how_read(
-        f"has areas by name, read as {', '.join(f'{n} ({c})' for n, c in known.items())}"
+        f"areas given by name were read as {', '.join(f'{n} ({c})' for n, c in known.items())}"
     )
     return frame.assign(area_name=names, area=frame["area"].map(lambda a: known.get(str(a), a)))
 
@@ -133,7 +133,7 @@ def _counties(frame: pd.DataFrame, until: str, found: Findings) -> pd.DataFrame:
 def _recoded(frame: pd.DataFrame, change: Change, found: Findings) -> pd.DataFrame:
     rows = (frame["area"] == change["old_code"]).to_numpy()
     old, new = (f"{change[f'{side}_name']} ({change[f'{side}_code']})" for side in ("old", "new"))
-    told = f"has rows of {old}, which are read as {new}, as they are since {change['date']},"
+    told = f"rows for {old} were read as {new}, its name and code since {change['date']},"
     found.note("", told, _lines(frame, rows))
     after = (frame["area"] == change["new_code"]).to_numpy() & ~rows
     frame.loc[rows, "area"] = change["new_code"]
@@ -158,7 +158,7 @@ def _left_out(frame: pd.DataFrame, change: Change, found: Findings) -> pd.DataFr
         ".")[:2] and c["old_code"] == change["old_code"]]  # fmt: skip
     new = " and ".join(f"{c['new_name']} ({c['new_code']})" for c in same)
     why = _REFUSED[change["kind"]].format(new=new)
-    hint = _HINT if change["kind"] != "boundary" else f"Say `--accept boundary`. {_HINT}"
+    hint = _HINT if change["kind"] != "boundary" else f"Add `--accept boundary`. {_HINT}"
     what = f"{change['old_name']} ({change['old_code']}) {why}, {change['date']},"
     found.lost_row("area", what, _lines(frame, rows), hint)
     return frame[~rows]
@@ -194,9 +194,9 @@ def _summed(
             found.lost_row("area", problem, lines, _HINT)
             continue
         made.append(_sum_of(rows, names, whole))
-    told = f"{', '.join(names.values())}, which are summed to {whole[1]} ({whole[0]})"
+    told = f"{', '.join(names.values())}, which were added up to {whole[1]} ({whole[0]})"
     if made:
-        found.note("", f"has rows of {told},", _lines(frame, inside))
+        found.note("", f"rows for {told},", _lines(frame, inside))
     columns = dict.fromkeys([*map(str, frame), *(name for row in made for name in row)])
     new = pd.DataFrame(made, columns=list(columns))
     return pd.concat([frame[~inside], new], ignore_index=True) if made else frame[~inside]

@@ -32,7 +32,7 @@ def resolve_kinds(draft: Draft) -> None:
     for code, kind in enumerate(kinds):
         if kind.problem:
             column, _, problem = kind.problem[1:].partition("` ")
-            hint = "Mend one of them, or leave `per` empty."
+            hint = "Correct one of them, or leave `per` empty."
             if kind.per == 1 and multipliers_in(kind.unit) == {100.0}:
                 hint = f"Leave `per` empty; if 0.29 means 29%, {FRACTIONS[0].lower()}{FRACTIONS[1:]} too."
             draft.lose(keys.codes == code, column, problem, hint)
@@ -42,7 +42,7 @@ def resolve_kinds(draft: Draft) -> None:
     if {"numerator", "denominator"} <= made.keys() and draft.table.column("value") is None:
         with np.errstate(all="ignore"):
             made["value"] = made["per"] * made["numerator"] / made["denominator"]
-        draft.found.note("value", "is computed from both counts")
+        draft.found.note("value", "was calculated from the two counts")
     kinds = _checked(draft, kinds, keys.codes)
     _say(draft, kinds)
     made["statistic"] = TextColumn(keys.codes, tuple(str(kind.statistic) for kind in kinds))
@@ -56,7 +56,7 @@ def _say(draft: Draft, kinds: list[NumberKind]) -> None:
     for note in dict.fromkeys(kind.note for kind in kinds if kind.note):
         draft.found.how_read(note)
     if draft.table.layout.wide and all(kind.statistic is Statistic.OTHER for kind in kinds):
-        draft.found.how_read("says nowhere what sort of number the values are; say `--statistic`, "
+        draft.found.how_read("the file does not say whether the values are counts, percentages or rates; add `--statistic`, "
                              "such as `count` or `proportion`")  # fmt: skip
 
 
@@ -70,10 +70,10 @@ def _signed(draft: Draft, keys: TextColumn) -> list[bool]:
         least = np.full(size, np.inf)
         np.minimum.at(least, keys.codes[draft.signed], value[draft.signed])
         odd = lacking & (abs(value) <= 1) & (least > 1)[keys.codes]
-        draft.lose(odd, "value", "is at most 1 and lacks the percent sign that others have",
-                   "Write 14% in place of 0.14, or all without the sign.")  # fmt: skip
+        draft.lose(odd, "value", "is 1 or less and has no percent sign, though other values do",
+                   "Write 14% instead of 0.14, or write all values without the sign.")  # fmt: skip
         if (rest := lacking & ~odd).any():
-            problem = "lacks the percent sign that others have, and is read as a percentage"
+            problem = "has no percent sign, though other values do; read as a percentage"
             draft.found.note("value", problem, draft.at(rest))
     return [bool(one) for one in having]
 
@@ -84,7 +84,7 @@ def _kind(draft: Draft, words: tuple[str, ...], signed: bool) -> NumberKind:
     try:
         size = float(per.replace(",", "")) if per else None
     except ValueError:
-        return NumberKind(problem=f"`per` is {quoted(per)}, no number")
+        return NumberKind(problem=f"`per` is {quoted(per)}, which is not a number")
     if draft.options.fractions and size == 1:
         size = None
     header = "" if layout.wide else next(iter(draft.table.named("value")), ("",))[0]

@@ -47,7 +47,7 @@ def read_periods(draft: Draft) -> None:
     if not held and not days:
         above = period_above(draft)
         draft.found.how_read(
-            f"has no column for period; `{above}` above the table is that of all rows"
+            f"has no column for period; `{above}` above the table was used for all rows"
         )
         held = [("period", draft.throughout(above))]
     if not held:
@@ -56,7 +56,7 @@ def read_periods(draft: Draft) -> None:
         return
     label = _label([(folded(name), name, column) for name, column in held])
     if days_of := days_of_serials([text for text in label.labels if text]):
-        draft.found.how_read("`period` holds numbers of a spreadsheet, which are read as days")
+        draft.found.how_read("`period` has spreadsheet date numbers, read as days")
         label = label.mapped(lambda text: days_of.get(text, text))
     label = _as_years(folded(held[0][0]), label)
     label = _without_slips(draft, label)
@@ -91,8 +91,8 @@ def _without_slips(draft: Draft, label: TextColumn) -> TextColumn:
     if not odd or len(years) < 4 * len(odd):
         return label
     draft.lose(label.where(odd.__contains__), "period",
-               f"is no single year, as the others are: {', '.join(map(quoted, sorted(odd)))},",
-               "Mend the label, or give its days in columns `start` and `end`.")  # fmt: skip
+               f"is not a single year, as the others are: {', '.join(map(quoted, sorted(odd)))},",
+               "Correct the label, or give its days in columns `start` and `end`.")  # fmt: skip
     return label.mapped(lambda text: "" if text in odd else text)
 
 
@@ -176,16 +176,16 @@ def periods_of(
     """
     notes: list[str] = []
     if months := _months(labels):
-        return months, ["`period` holds years with months; read as months"]
+        return months, ["`period` has years with months; read as months"]
     found = [list(Period.readings(label)) for label in labels]
     firsts = [f[0] for f in found if len(f) == 1 and f[0].kind is PeriodKind.INSTANT]
     starts = [p.start for p in firsts if p.start is not None]
     days = [start for start in starts if start.day == 1]
     if len(labels) > 1 and len(days) == len(labels):
-        notes.append("`period` holds first days of months; read as months")
+        notes.append("`period` has first days of months; read as months")
         return [Period.parse(f"{start}"[:7]) for start in days], notes
     if 1 < len(labels) == len(starts) and all((day + timedelta(1)).day == 1 for day in starts):
-        notes.append("`period` holds last days of months; each is read as that day alone, unless a "
+        notes.append("`period` has last days of months; each is read as that day alone, unless a "
                      "header such as `Quarter ending` says more")  # fmt: skip
     found = _of_common_kinds(found)
     if year_type is None and not of_schools and _slashed(labels, found):

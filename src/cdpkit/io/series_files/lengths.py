@@ -41,12 +41,12 @@ def with_lengths(frame: pd.DataFrame, found: Findings) -> pd.DataFrame:
     grows = ((starts == 1) & (np.bincount(keys.codes) > 1))[keys.codes]
     lengths = np.array([length for _, length in spans], dtype=object)[codes]
     if grows.any():
-        found.how_read("holds periods of one start and growing length, read as cumulative: they have "
-                       "no trend, and changes stand between equal lengths only")  # fmt: skip
+        found.how_read("periods with one start and growing lengths were read as cumulative: they have "
+                       "no trend, and only equal lengths are compared")  # fmt: skip
     several = sorted({length for length in lengths[~grows] if length}, key=_in_order)
     if len(several) > 1:
         told = ", ".join(several)
-        found.how_read(f"holds periods of different length, which are different series: {told}")
+        found.how_read(f"periods of different lengths are separate series: {told}")
     return frame.assign(length=np.where(grows, "cumulative", lengths))
 
 

@@ -70,8 +70,8 @@ class Metadata:
             for key in held:
                 if key and key not in names:
                     near = difflib.get_close_matches(key, names, n=_NEAR) or names[:_NEAR]
-                    hint = f"There are: {', '.join(near)}."
-                    raise InputError(option, f"names `{key}`, which is no indicator here", hint)
+                    hint = f"Choose from: {', '.join(near)}."
+                    raise InputError(option, f"names `{key}`, which is not an indicator here", hint)
 
 
 def _same(one: str, other: str) -> bool:
@@ -107,7 +107,7 @@ def _table(source: Any) -> dict[str, dict[str, str]]:
     keys = [header.index(name) for name in ("indicator", "indicatorid", "title") if name in header]
     if not keys or not places:
         hint = f"Name them in the first line: indicator, {', '.join(FIELDS[:6])}."
-        raise UnreadableFileError(sheet.name, "is no table of indicators", hint)
+        raise UnreadableFileError(sheet.name, "is not a table of indicators", hint)
     made: dict[str, dict[str, str]] = {name: {} for name in places}
     for row in rows[1:]:
         cells = [repaired(cell) for cell in row]
@@ -131,7 +131,9 @@ def fill_frame(frame: pd.DataFrame, said: Metadata, found: Findings) -> pd.DataF
         for text, other in odd.items():
             rows = texts_of(frame, name).where(text.__eq__)
             problem = f"is `{text}`, and `{other}` in the table of indicators,"
-            found.lost_row(name, problem, frame.loc[rows, "line"].tolist(), "Mend one of the two.")
+            found.lost_row(
+                name, problem, frame.loc[rows, "line"].tolist(), "Correct one of the two."
+            )
         if column is None or not any(column.labels):
             continue
         texts = np.array([*column.labels, ""], dtype=object)[column.codes]

@@ -106,8 +106,8 @@ def _fill(draft: Draft) -> None:
         if odd:
             told = "; ".join(f"`{text}` here, `{other}` there" for text, other in odd.items())
             draft.lose(draft.texts(name).where(odd.__contains__), name,
-                       f"is contradicted by the table of indicators: {told}",
-                       "Mend one of the two.")  # fmt: skip
+                       f"differs from the table of indicators: {told}",
+                       "Correct one of the two.")  # fmt: skip
         if column is not None:
             made[name] = column
     for name in ("source_title", "source_url"):
@@ -115,18 +115,18 @@ def _fill(draft: Draft) -> None:
     keys = [title or key for key, title in named.labels]
     for name in ("unit", "statistic", "per", "polarity"):
         if "" in said.filling.get(name, ()) and len(keys) > 1:
-            draft.found.how_read(f"holds {len(keys)} indicators, of which all without a "
-                                 f"`{name}` get the one given: {', '.join(keys[:5])}")  # fmt: skip
+            draft.found.how_read(f"the `{name}` given applies to all {len(keys)} indicators "
+                                 f"without their own: {', '.join(keys[:5])}")  # fmt: skip
 
 
 def name_areas(draft: Draft) -> None:
-    """Take names for codes where there are none, refuse what is no area, mend spellings."""
+    """Take names for codes where there are none, refuse what is not an area, correct spellings."""
     made = draft.columns
     held = {role: made[role] for role in ("area", "area_name") if made.get(role) is not None}
     for role, column in held.items():
         if (noted := column.where(_NOTED.search)).any():
             shown = next(text for text in column.labels if _NOTED.search(text))
-            problem = "has notes behind names, which are taken off"
+            problem = "had notes after names, now removed"
             draft.found.note("area", problem, draft.at(noted), quoted(shown))
             held[role] = column.mapped(lambda text: _NOTED.sub("", text))
     held = _filled_down(draft, held)
@@ -139,15 +139,15 @@ def name_areas(draft: Draft) -> None:
     total = (name or area).where(lambda t: bool(_TOTAL.fullmatch(t)))
     if name is None or name is area:
         if total.any():
-            problem = "is a row of totals, which is kept as an area of its own"
+            problem = "is a total, read as an area of its own"
             draft.found.note("area", problem, draft.at(total))
     else:
         draft.lose(area.where(lambda t: not t) & total, "area", "is empty in rows of totals",
                    "Leave out the rows of totals.")  # fmt: skip
     draft.lose(area.where(lambda t: bool(_DAMAGED.fullmatch(t))), "area",
-               "is a code that a spreadsheet turned into a number", "Mend the code.")  # fmt: skip
+               "is a code that a spreadsheet turned into a number", "Correct the code.")  # fmt: skip
     wrong = area.where(lambda t: bool(_LIKE_GSS.fullmatch(t)) and len(t) != _GSS_DIGITS)
-    draft.lose(wrong, "area", "is a code of a wrong length", "Mend the code.")
+    draft.lose(wrong, "area", "is a code of the wrong length", "Correct the code.")
     spellings: dict[str, str] = {}
     for label in sorted(area.labels, key=str.islower):
         spellings.setdefault(label.casefold(), label)
@@ -171,7 +171,7 @@ def _filled_down(draft: Draft, held: dict[str, TextColumn]) -> dict[str, TextCol
     keys = TextColumn.together([*made.values(), *other]).codes
     if len(np.unique(keys)) < len(keys):
         return held
-    draft.found.note("area", "is blank, and filled from above", draft.at(blank))
+    draft.found.note("area", "is blank, so it was filled from the row above", draft.at(blank))
     return made
 
 

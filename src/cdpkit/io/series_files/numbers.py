@@ -68,8 +68,8 @@ def _hide(draft: Draft, hidden: NDArray[np.bool_]) -> None:
         if role in made:
             shown = hidden & ~np.isnan(made[role])
             if shown.any() and role in ("value", "numerator"):
-                draft.found.note(role, "is marked [c], and is hidden unless hidden numbers "
-                                 "are asked for,", draft.at(shown))  # fmt: skip
+                draft.found.note(role, "is marked [c], so it is hidden unless you ask for "
+                                 "hidden numbers,", draft.at(shown))  # fmt: skip
             made[role] = np.where(hidden, np.nan, made[role])
 
 
@@ -88,7 +88,7 @@ def read_markers(draft: Draft) -> None:
         return
     odd = marker.where(lambda text: bool(text) and flag_of(text) == "" and text not in _NORMAL)
     if odd.any():
-        draft.found.note("marker", "has flags that are no markers; kept as notes", draft.at(odd))
+        draft.found.note("marker", "has flags that are not markers; kept as notes", draft.at(odd))
         draft.columns["note"] = draft.together("marker", "note").mapped(
             lambda p: "; ".join(filter(None, (p[1], "" if flag_of(p[0]) else p[0])))
         )
@@ -134,8 +134,8 @@ class _Numbers:
         self.pointed = draft.options.decimal == "." and _pointed(column.labels)
         if self.pointed:
             pointed = column.where(lambda text: "." in text)
-            draft.found.lost_cells(self.role, "may have points between thousands", draft.at(pointed),
-                                   "If 1.234 is 1,234, say `--decimal ,`; else write it as 1.2340.")  # fmt: skip
+            draft.found.lost_cells(self.role, "may use points as thousands separators", draft.at(pointed),
+                                   "If 1.234 means 1,234, add `--decimal ,`; otherwise write it as 1.2340.")  # fmt: skip
         for label, cell, rows in zip(column.labels, self.cells, column.rows(), strict=True):
             if not cell.refused and (not cell.says or cell.says in _QUIET):
                 continue
@@ -161,7 +161,7 @@ class _Numbers:
 
 
 def _pointed(texts: Sequence[str]) -> bool:
-    """Tell whether numbers may have points between thousands: 998 beside 1.012."""
+    """Tell whether numbers may use points as thousands separators: 998 beside 1.012."""
     plain = [text for text in texts if text.isdigit()]
     odd = [text for text in texts if re.search(r"\d", text) and text not in plain]
     return (

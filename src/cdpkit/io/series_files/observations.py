@@ -76,10 +76,10 @@ def _tables(
         return [tables[options.table - 1]]
     if len({_shape(header) for header, _ in tables}) > 1:
         at = ", ".join(str(header.place + 1) for header, _ in tables)
-        hint = "Say which by `table`, counted from 1."
-        raise UnreadableFileError(sheet.name, f"holds several tables, in lines {at}", hint)
+        hint = "Choose one with `table`, counting from 1."
+        raise UnreadableFileError(sheet.name, f"has several tables, in lines {at}", hint)
     if len(tables) > 1:
-        found.how_read(f"holds {len(tables)} tables of one layout, which are joined")
+        found.how_read(f"{len(tables)} tables with the same layout were joined")
     return tables
 
 
@@ -89,7 +89,7 @@ def _shape(header: Header) -> tuple[str, ...]:
 
 
 def _bounds(sheet: Sheet, headers: list[Header]) -> list[tuple[Header, int]]:
-    """Give each header with the end of its rows; notes below a table are no rows."""
+    """Give each header with the end of its rows; notes below a table are not rows."""
     ends = [header.place for header in headers[1:]] + [len(sheet.lines)]
     found = []
     for header, last in zip(headers, ends, strict=True):
@@ -112,7 +112,7 @@ def _note_around(sheet: Sheet, tables: list[tuple[Header, int]], found: Findings
     tops = [header.place - header.above for header, _ in tables] + [len(sheet.lines)]
     around = [n for end, top in zip(ends, tops, strict=True) for n in range(end, top)]
     if words := [n + 1 for n in around if sheet.lines[n].strip(' ,;\t|"\r\n')]:
-        found.note("", "stand around the table and are no rows", words)
+        found.note("", "titles and notes were not read as data", words)
 
 
 def _closes_a_quote(lines: list[str]) -> bool:
@@ -177,5 +177,5 @@ def _refuse_without(draft: Draft) -> None:
         if role in places or others <= places.keys() or (role == "period" and period_above(draft)):
             continue
         listed = ", ".join(f"`{name}`" for name in names[:12])
-        hint = f"Say which by `columns`: {role}=HEADER; there are {listed}"
+        hint = f"Say which with `columns`: {role}=HEADER. Choose from {listed}"
         raise UnreadableFileError(draft.file, f"has no column for {role}", hint)

@@ -202,7 +202,7 @@ class _Index:
         for place, cell in enumerate(header.cells):
             if folded(cell) in wanted or (by not in columns and role_of(cell) == by):
                 return place
-        problem = f"has no column for `{by}`, by which it would be read in parts"
+        problem = f"has no column for `{by}` to split it by"
         raise UnreadableFileError(self.name, problem, "Name another column as `by`.")
 
     def _is_row(self, lines: bytes) -> bool:

@@ -26,7 +26,7 @@ _RATES = frozenset({Statistic.PROPORTION, Statistic.CRUDE_RATE})
 
 _LISTED = 5
 """Lines that a message lists."""
-FRACTIONS = "Say `--fractions` (`fractions=True`)"
+FRACTIONS = "Add `--fractions` (`fractions=True`)"
 """What to do where shares are written as fractions."""
 
 
@@ -104,7 +104,7 @@ def plausible(
             share = kind.per == 100
             statistic = Statistic.PROPORTION if share else Statistic.CRUDE_RATE
             read = "percentages" if share else "crude rates"
-            note = f"holds counts that give the values: read as {read}"
+            note = f"the counts give the values, read as {read}"
             found[code] = replace(kind, statistic=statistic, note=note)
             given = given._replace(statistic=statistic)
         for doubt in _doubts(given):
@@ -128,19 +128,23 @@ def _counts(given: _Checked) -> Iterator[Doubt]:
     for name in ("numerator", "denominator", "value"):
         numbers = getattr(given, name)
         if name != "value" or given.statistic == Statistic.COUNT:
-            yield Doubt(numbers < 0, name, "is a negative count", "Mend or leave out these rows.")
+            yield Doubt(
+                numbers < 0, name, "is a negative count", "Correct or leave out these rows."
+            )
     if given.statistic == Statistic.COUNT:
         known = np.where(np.isnan(given.value), 0, given.value)
         fraction = known != np.rint(known)
         yield Doubt(
             fraction,
             "value",
-            "is a fraction of a count",
-            "If they are averages, say `--statistic mean`.",
+            "is not a whole number, but counts are",
+            "If the values are averages, add `--statistic mean`.",
         )
         nines = given.value == 9999
         if nines.sum() > 1:
-            yield Doubt(nines, "value", "is 9999 more than once, a code for missing?", loses=False)
+            yield Doubt(
+                nines, "value", "is 9999 more than once: is that a code for missing?", loses=False
+            )
 
 
 def _shares(given: _Checked) -> Iterator[Doubt]:
@@ -149,12 +153,12 @@ def _shares(given: _Checked) -> Iterator[Doubt]:
     no_counts = np.isnan(given.numerator).all() or np.isnan(given.denominator).all()
     percent = given.per == 100 and given.statistic == Statistic.PROPORTION
     if percent and known.any() and (value[known] <= 1).all() and no_counts:
-        hint = "if 0.29 means 29%, say `--fractions`"
-        yield Doubt(known, "value", "is at most 1% throughout", hint, loses=False)
+        hint = "if 0.29 means 29%, add `--fractions`"
+        yield Doubt(known, "value", "is never above 1%", hint, loses=False)
     if given.statistic == Statistic.PROPORTION:
         outside = (value < 0) | (value > given.per)
         yield Doubt(outside, "value", f"is a proportion outside 0 to {given.per:g}",
-                    "Mend `per` or `statistic`.")  # fmt: skip
+                    "Correct `per` or `statistic`.")  # fmt: skip
 
 
 def _against_counts(given: _Checked) -> Iterator[Doubt]:
@@ -167,23 +171,25 @@ def _against_counts(given: _Checked) -> Iterator[Doubt]:
     # A print without decimals may be rounded to fives: 41% as 40 (reading.md, section 4, rule 5).
     coarse = (given.decimals == 0) & fives & (abs(expected - given.value) <= 2.5)
     if (rounded := both & ~fits & coarse & (given.per >= 100)).any():
-        yield Doubt(rounded, "value", "is rounded to fives, by its counts", loses=False)
+        yield Doubt(
+            rounded, "value", "looks rounded to a multiple of five, given its counts", loses=False
+        )
     odd = both & ~fits & ~rounded
     if not odd.any() or given.statistic not in _RATES:
         return
     for power in (0.001, 0.01, 0.1, 10, 100, 1000):
         if (abs(ratio[both] / power - 1) < 0.05).all():
             times = f"1/{power:g} of" if power > 1 else f"{1 / power:g} times"
-            problem = f"is throughout {times} what its counts give"
-            yield Doubt(both, "value", problem, f"{FRACTIONS}, or mend `per`.")
+            problem = f"is always {times} what its counts give"
+            yield Doubt(both, "value", problem, f"{FRACTIONS}, or correct `per`.")
             return
     row = int(np.flatnonzero(odd)[0])
     said = _rate(expected[row], given, _places(given, row))
     problem = (
-        f"does not give the value: {given.numerator[row]:,.0f} of "
-        f"{given.denominator[row]:,.0f} is {said}, `value` is {given.value[row]:.{_places(given, row)}f}"
+        f"does not match the value: {given.numerator[row]:,.0f} of "
+        f"{given.denominator[row]:,.0f} is {said}, but `value` is {given.value[row]:.{_places(given, row)}f}"
     )
-    yield Doubt(odd, "numerator", problem, "Mend the counts or the value.",
+    yield Doubt(odd, "numerator", problem, "Correct the counts or the value.",
                 empties=("numerator", "denominator"))  # fmt: skip
 
 
@@ -232,7 +238,7 @@ def _limits(given: _Checked) -> Iterator[Doubt]:
         outside = (given.value < given.lower - half) | (given.value > given.upper + half)
         swapped = given.lower > given.upper
     yield Doubt(swapped, "lower", "exceeds `upper`", "Swap the two limits.")
-    yield Doubt(outside & ~swapped, "value", "lies outside its limits", "Mend these rows.")
+    yield Doubt(outside & ~swapped, "value", "is outside its limits", "Correct these rows.")
 
 
 def _jumps(given: _Checked) -> Iterator[Doubt]:
@@ -258,9 +264,14 @@ def _jumps(given: _Checked) -> Iterator[Doubt]:
             ((small if near > 0 else large) if two else other)[row] = True
     for marked, said in ((small, "a hundredth of"), (large, "a hundred times")):
         others = positive & ~marked & np.isin(given.series, given.series[marked])
-        problem = f"is about {said} the others of its series ({_listed(given.lines[others])})"
+        problem = f"is about {said} the other values of its series ({_listed(given.lines[others])})"
         yield Doubt(marked, "value", problem, "Write all as percentages, or all as fractions.")
-    yield Doubt(other, "value", "is ten times its neighbours or more, or a tenth", loses=False)
+    yield Doubt(
+        other,
+        "value",
+        "is at least ten times its neighbours, or at most a tenth of them",
+        loses=False,
+    )
 
 
 def _listed(lines: NDArray[np.int64]) -> str:

@@ -163,8 +163,8 @@ def _begins_as_download(source: Any) -> bool:
 def _first_line(opened: Sheet, options: Options) -> list[Header]:
     """Take the first line as the header where columns are named, though no word tells."""
     if not options.columns:
-        problem = "is no table of series: no line names columns such as `period` and `value`"
-        hint = "Name the columns in the first line, or say what they are by `columns`."
+        problem = "is not a table of series: no line names columns such as `period` and `value`"
+        hint = "Name the columns in the first line, or say what they are with `columns`."
         raise UnreadableFileError(opened.name, problem, hint)
     sign = delimiter_of(opened.lines[0])
     return [Header(0, cells_of(opened.lines[0], sign), sign)]

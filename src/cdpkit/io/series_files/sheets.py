@@ -94,11 +94,11 @@ def _of_workbook(path: Path, wanted: str | None, found: Findings) -> Sheet:
     try:
         book = CalamineWorkbook.from_path(path)
     except (CalamineError, OSError) as error:
-        raise UnreadableFileError(str(path), "is no workbook that can be read",
+        raise UnreadableFileError(str(path), "cannot be read as a workbook",
                                   "Save it again as xlsx or CSV.") from error  # fmt: skip
     visible = [s.name for s in book.sheets_metadata if str(s.visible).endswith("Visible")]
     if hidden := [name for name in book.sheet_names if name not in visible]:
-        found.note("", f"has hidden sheets, which are passed over: {', '.join(hidden)}")
+        found.note("", f"hidden sheets were skipped: {', '.join(hidden)}")
     if wanted is not None and wanted not in book.sheet_names:
         hint = f"It has {', '.join(book.sheet_names)}."
         raise UnreadableFileError(str(path), f"has no sheet `{wanted}`", hint)
@@ -140,6 +140,6 @@ def _the_sheet(path: Path, sheets: dict[str, list[str]]) -> Sheet:
     if len(tables) != 1:
         listed = ", ".join(tables or sheets)
         problem = f"has {len(tables) or 'no'} sheets with a table of series"
-        raise UnreadableFileError(str(path), problem, f"Name one by `sheet`: {listed}.")
+        raise UnreadableFileError(str(path), problem, f"Choose one with `sheet`: {listed}.")
     name, lines = tables.popitem()
     return Sheet(f"{path} [{name}]", lines, "row")

@@ -172,7 +172,7 @@ def _first_of_year(text: str) -> tuple[int, bool]:
     """Read `2023` or `2023/24` as first calendar year and whether it is split."""
     first, _, second = text.partition("/")
     if second and (int(first) + 1) % 100 != int(second):
-        raise ValueError(f"{text} is no year: {second} does not follow {first}")
+        raise ValueError(f"{text} is not a year: {second} does not follow {first}")
     return int(first), bool(second)
 
 
@@ -207,7 +207,7 @@ def _read_years(text: str) -> Span:
     left, _, right = years.partition("..")
     (first, split), (last, also_split) = _first_of_year(left), _first_of_year(right or left)
     if split != also_split or (tag and not split) or (right and first == last):
-        raise ValueError(f"{text} is no stretch of years")
+        raise ValueError(f"{text} is not a stretch of years")
     year_type = YearType(tag) if tag else YearType.FINANCIAL if split else YearType.CALENDAR
     return years_span(year_type, first, last)
 

@@ -31,7 +31,7 @@ _YEARS = frozenset(
 
 
 def problem_of(span: Span) -> tuple[str, str, str] | None:
-    """Give the argument, the problem and the remedy of a span that is no period, else `None`.
+    """Give the argument, the problem and the remedy of a span that is not a period, else `None`.
 
     Examples
     --------

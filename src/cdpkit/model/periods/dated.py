@@ -177,7 +177,7 @@ class Dated(Record, init=False):
             hint = "Use a shorter move, within years 1 to 9999."
             raise InputError("years", "go too far", hint) from None
         if problem_of(moved):
-            problem = f"move a {self.kind} by {step}, which gives no {self.kind}"
+            problem = f"move a {self.kind} by {step}, which does not give a {self.kind}"
             raise InputError("months", problem, "Move by a multiple of its own steps.")
         return self._of(moved)
 

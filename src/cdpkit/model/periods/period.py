@@ -204,7 +204,7 @@ class Period(Dated, init=False):
             return cls._of(make())
         except (ValueError, OverflowError):
             hint = "Use years from 1 to 9998, months from 1 to 12 and dates that exist."
-            raise InputError("year", "makes no period", hint) from None
+            raise InputError("year", "is not a period", hint) from None
 
     @classmethod
     def calendar_year(cls, year: int) -> Self:

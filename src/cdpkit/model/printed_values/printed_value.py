@@ -104,7 +104,7 @@ class PrintedValue(PrintedFields, init=False):
         numberless = self.value is None and self.allows is None
         if numberless and silent and self.unit not in {Unit.NONE, Unit.DATE, Unit.RANK}:
             raise ValueError(
-                f"`{self.printed}` states no number for `unit: {self.unit}`. "
+                f"`{self.printed}` gives no number for `unit: {self.unit}`. "
                 "Set `value`, name a qualifier or a marker, or leave `unit` out"
             )
         if self.fraction is not None:
@@ -114,7 +114,9 @@ class PrintedValue(PrintedFields, init=False):
                 or self.value is None
                 or abs(Fraction(top, bottom) - Fraction(self.value)) > Fraction(1, 10**9)
             ):
-                raise ValueError("`fraction` is not the `value`. Mend one, or leave `fraction` out")
+                raise ValueError(
+                    "`fraction` is not the `value`. Correct one, or leave `fraction` out"
+                )
         return self
 
     @property

@@ -110,7 +110,7 @@ def _by_reference(rule: RuleFields, facts: RagFacts, value: Decimal) -> Rating:
         return Rating(missing, f"{name} is not known")
     low, high = ends
     if low != high and facts.polarity is not Polarity.TARGET_RANGE:
-        problem = f"{name} is a range, {low} to {high}, and the polarity is no `target_range`"
+        problem = f"{name} is a range, {low} to {high}, but the polarity is not `target_range`"
         return Rating(RagState.NOT_RATED, problem)
     short = shortfall(value, low, high, facts.polarity)
     return _within(rule, facts.unit, name, short, high if value > high else low)
@@ -185,7 +185,7 @@ def _by_confidence(rule: RuleFields, facts: RagFacts) -> Rating:
         return Rating(RagState.NOT_RATED, "no confidence is stated")
     if isinstance(sure, str):
         if sure not in {"high", "medium", "low"}:
-            return Rating(RagState.NOT_RATED, f"`{sure}` is none of high, medium, low")
+            return Rating(RagState.NOT_RATED, f"`{sure}` is not high, medium or low")
         return Rating(_COLOURS_OF_WORDS[sure], f"{sure} confidence")
     if rule.high_from is None or rule.medium_from is None:
         return Rating(RagState.NOT_RATED, "the rule has no thresholds for a probability")

@@ -26,7 +26,7 @@ class RagRule(RuleFields, init=False):
     A value that meets its reference is green, one that falls short within `amber_within` amber,
     and one that falls shorter red; a value exactly at a tolerance is still within it. Which way
     is short follows from the polarity of the indicator. Without a direction of improvement there
-    is no colour.
+    is not a colour.
 
     Examples
     --------
@@ -70,7 +70,7 @@ class RagRule(RuleFields, init=False):
                 msg = f"`amber_within` {amber} must reach further than `green_within` {green}"
                 raise ValueError(msg)
         if (self.high_from is None) != (self.medium_from is None):
-            msg = "`high_from` and `medium_from` come together"
+            msg = "`high_from` and `medium_from` must be given together"
             raise ValueError(msg)
         if self.high_from and self.medium_from and self.medium_from >= self.high_from:
             msg = f"`medium_from` {self.medium_from} must lie below `high_from` {self.high_from}"

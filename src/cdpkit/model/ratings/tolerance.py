@@ -49,7 +49,7 @@ class Tolerance(Record, init=False):
             return data
         found = _TOLERANCE.fullmatch(data)
         if found is None:
-            msg = f"`{data}` is no tolerance: write `5%`, `5 percentage points` or `3 deaths`"
+            msg = f"`{data}` is not a tolerance: write `5%`, `5 percentage points` or `3 deaths`"
             raise ValueError(msg)
         amount, unit = found.groups()
         if unit == "%":

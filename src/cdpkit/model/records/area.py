@@ -158,7 +158,7 @@ class Area(Entry, init=False):
         """
         match = _PRINTED.fullmatch(text)
         if match is None:
-            raise InputError("text", f"is no area: `{text[:60]}`", "Write `Name (E08000015)`.")
+            raise InputError("text", f"is not an area: `{text[:60]}`", "Write `Name (E08000015)`.")
         return cls.model_validate(match.groupdict())
 
     def same_as(self, other: Area) -> bool:

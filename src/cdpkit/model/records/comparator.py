@@ -61,7 +61,7 @@ class Comparator(Entry, init=False):
     figure: FigureId | None = None
     """The figure that holds the comparator's value, where it is one of ours."""
     value: PrintedValue | None = None
-    """The comparator's value as printed, where it is no figure of its own."""
+    """The comparator's value as printed, where it is not a figure of its own."""
     relation: Relation | None = None
     """How the figure stands to it."""
     period: PrintedPeriod | None = None
@@ -124,7 +124,7 @@ class Comparator(Entry, init=False):
                     return cls(kind=kind, relation=relation, value=value)
         kinds = ", ".join(_spaced(kind) for kind in ComparatorKind)
         hint = f"Write one of: {kinds}; before it a relation, behind it a value."
-        raise InputError("text", f"is no comparator: `{text[:60]}`", hint)
+        raise InputError("text", f"is not a comparator: `{text[:60]}`", hint)
 
     def same_as(self, other: Comparator) -> bool:
         """Tell whether both compare with the same thing, whatever its value and the relation.

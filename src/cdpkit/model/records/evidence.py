@@ -68,7 +68,7 @@ class RevisionReason(StrEnum):
 
 
 class MentionKind(StrEnum):
-    """What sort of printed number or date it is, when it is no figure."""
+    """What sort of printed number or date it is, when it is not a figure."""
 
     DATE = "date"
     PERIOD = "period"
@@ -179,14 +179,14 @@ class Figure(Placed, init=False):
     @model_validator(mode="after")
     def _check_interval_and_revision(self) -> Self:
         if (self.low is None) != (self.high is None):
-            msg = "`low` and `high` come together"
+            msg = "`low` and `high` must be given together"
             raise ValueError(msg)
         ordered = [n for n in (self.low, self.value.value, self.high) if n is not None]
         if self.low is not None and ordered != sorted(ordered):
             msg = f"`value`, `low` and `high` are out of order: {', '.join(map(str, ordered))}"
             raise ValueError(msg)
         if (self.revises is None) != (self.revision_reason is None):
-            msg = "`revises` and `revision_reason` come together"
+            msg = "`revises` and `revision_reason` must be given together"
             raise ValueError(msg)
         return self
 
@@ -210,7 +210,7 @@ class IndicatorMention(Placed, init=False):
 
 
 class Mention(Placed, init=False):
-    """A printed number or date that is no figure: a date, a threshold, a count of parts."""
+    """A printed number or date that is not a figure: a date, a threshold, a count of parts."""
 
     id: Identifier
     """Stable key."""

@@ -64,7 +64,7 @@ class Locator(Record, init=False):
     def _fields_of(text: str) -> dict[str, Any]:
         match = _SHORT.fullmatch(text)
         if match is None or not (match["page"] or match["line"]):
-            msg = f"`{text}` is no place; write it like `wirral.strategy L164`"
+            msg = f"`{text}` is not a place; write it like `wirral.strategy L164`"
             raise ValueError(msg)
         return match.groupdict()
 

@@ -61,7 +61,7 @@ class Recurrence(Record, init=False):
         if self.every not in {"", "ongoing"} and not _DURATION.fullmatch(self.every):
             words = ", ".join(_WORDS)
             msg = (
-                f"`{self.every}` is no interval. Write one of {words}; or a duration such as "
+                f"`{self.every}` is not an interval. Write one of {words}; or a duration such as "
                 "`P3M` or `P2W`; or `{printed: ...}` for any other words"
             )
             raise ValueError(msg)

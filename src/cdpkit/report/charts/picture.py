@@ -103,7 +103,9 @@ class Picture:
         path = Path(path)
         if path.suffix.lower() not in ENDINGS:
             hint = f"Choose a name that ends in {', '.join(ENDINGS)}."
-            raise InputError("path", f"is {path.name!r}, whose ending is no picture", hint)
+            raise InputError(
+                "path", f"is {path.name!r}, whose extension is not a picture format", hint
+            )
         makers: dict[str, Callable[[], str | bytes]] = {
             ".png": lambda: self.png(dpi=dpi), ".svg": self._svg_file, ".pdf": lambda: self._pdf(dpi),
         }  # fmt: skip

@@ -115,7 +115,7 @@ def board_paper(
     Raises
     ------
     InputError
-        If no series is of the area, the meeting is before `as_of`, `last` is no board paper, or a
+        If no series is of the area, the meeting is before `as_of`, `last` is not a board paper, or a
         kind of picture is unknown.
 
     Examples

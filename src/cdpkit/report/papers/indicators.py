@@ -213,7 +213,7 @@ def _reading(row: ScorecardRow, found: AssessedProjection | None) -> str:
         return " ".join((found.sentence(), *found.caveats()[:2]))
     if row.value is None:
         return (
-            f"{title_of(row)}: there is no value to hold against the target of {row.target_text}."
+            f"{title_of(row)}: there is no value to compare with the target of {row.target_text}."
         )
     if row.target is not None and row.target_due is None:
         return f"{row.sentence()} The target has no date, so there is no reading for it."
@@ -254,7 +254,7 @@ def comparison_section(material: Material) -> Section:
         for row, level in rows
     ]
     caption = f"{terms.area} against {terms.comparator}"
-    note = "The interval of our value is held against the value of the comparator, as if known exactly."
+    note = "The interval of our value is compared with the value of the comparator, as if that were known exactly."
     blocks.append(material.numbering.grid("compare", caption, heads, cells, note=note))
     return Section("compare", title, tuple(blocks))
 

@@ -26,7 +26,7 @@ MARKS = {
     "[p]": "Provisional: may still be revised.",
     "[r]": "Revised since it was last published.",
     "[u]": "Of low reliability.",
-    "[b]": "Break in the series: earlier values do not compare.",
+    "[b]": "Break in the series: earlier values cannot be compared.",
     "[w]": "None recorded.",
     "[x]": "Not available.",
     "[z]": "Does not apply.",
@@ -64,7 +64,7 @@ def _of_indicators(material: Material) -> Iterator[str]:
             yield f"{title_of(row)}: the target has no date."
     named = {row.indicator: title_of(row) for row in material.rows}
     for key in material.card.without_series:
-        yield f"{named.get(key, key)}: the file holds no series for it."
+        yield f"{named.get(key, key)}: the file has no series for it."
     for told in material.card.unmatched_series:
         yield f"Series that belong to no indicator of the plan: {told}."
 

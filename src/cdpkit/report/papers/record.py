@@ -104,7 +104,7 @@ CHANGED = "rating_changes"
 EFFECTS = {
     "no_rule": "None: nothing is rated",
     "not_rated": "None: it was not rated",
-    "rating_lost": "Not known: the last rating cannot be made again",
+    "rating_lost": "Not known: the last rating cannot be worked out again",
     "rating_stays": "None: the rating stays {then}",
     CHANGED: "Was {then}, would have been {now}",
 }
@@ -210,7 +210,7 @@ def restated_section(material: Material, found: Sequence[Restated], last: str) -
         )
     if not found:
         return Section(
-            "restated", title, (Words(f"None: every figure of the paper of {last} still stands."),)
+            "restated", title, (Words(f"None: every figure in the paper of {last} is unchanged."),)
         )
     lead = "A figure that an earlier paper printed is listed here when it has been revised or corrected."
     heads = (

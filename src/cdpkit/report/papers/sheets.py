@@ -52,7 +52,7 @@ def sheets_of(paper: Content) -> list[Sheet]:
     notes = tuple(_notes(paper))
     return [
         cover,
-        Sheet("Contents", ("Contents",), ("Sheet", "What it holds"), tuple(contents)),
+        Sheet("Contents", ("Contents",), ("Sheet", "What it contains"), tuple(contents)),
         Sheet("Notes", ("Notes",), ("Section", "Note"), notes),
         *tables,
     ]

@@ -113,7 +113,7 @@ def no_end_point(plan: Plan) -> Iterator[Found]:
 @check(
     "MSR01",
     severity="info",
-    message="Nothing tells whether this action worked",
+    message="Nothing shows whether this action worked",
     hint="Add an indicator, a target or a milestone",
 )
 def not_measured(plan: Plan) -> Iterator[Found]:

@@ -87,7 +87,7 @@ def aim_without_promise(plan: Plan) -> Iterator[Found]:
 @check(
     "NEE01",
     message="This priority answers none of the needs listed",
-    hint="Link the need, or say why the priority stands",
+    hint="Link the need, or say why the priority is there",
 )
 def priority_without_need(plan: Plan) -> Iterator[Found]:
     """The document lists needs, and a priority answers none.

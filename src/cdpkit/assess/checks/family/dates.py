@@ -74,13 +74,13 @@ def length_differs(plan: Plan) -> Iterator[Found]:
     "PER04",
     severity="error",
     message="`{printed}` {problem}",
-    hint="Mend the date; or keep the text and write a `reason`",
+    hint="Correct the date; or keep the text and write a `reason`",
 )
 def unreadable_period(plan: Plan) -> Iterator[Found]:
     """A text of a period has no reading, and no reason is written.
 
-    Example: 31 February 2026; Septemebr 2025; 2028 to 2025. Mend it; or, where it is printed so,
-    keep it and write a `reason`. Words that are no date at all (`past two years`) are left alone.
+    Example: 31 February 2026; Septemebr 2025; 2028 to 2025. Correct it; or, where it is printed so,
+    keep it and write a `reason`. Words that are not a date at all (`past two years`) are left alone.
     """
     for period in plan.of(PrintedPeriod):
         silent = period.printed and not period.readings and not period.reason

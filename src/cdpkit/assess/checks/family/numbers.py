@@ -138,12 +138,12 @@ def change_without_start(plan: Plan) -> Iterator[Found]:
     "FIG08",
     severity="error",
     message="The value is {a} here and {b} at {place}",
-    hint="Mend one, or link the correction by `revises`",
+    hint="Correct one, or link the correction by `revises`",
 )
 def two_values(plan: Plan) -> Iterator[Found]:
     """Two figures agree in indicator, area, period and population, and differ in value.
 
-    Mend one; or, where one corrects the other, link it by `revises`.
+    Correct one; or, where one corrects the other, link it by `revises`.
     """
     alike: dict[object, list[Figure]] = defaultdict(list)
     for figure in plan.of(Figure):

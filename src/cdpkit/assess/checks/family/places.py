@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from cdpkit.assess.checks.plans import Plan
 
-# The sign comes first, so that a text without one is passed over at once.
+# The sign comes first, so that a text without one is skipped at once.
 _DROPPED = re.compile(r"#(?<=\s#)(?! |$).*", re.MULTILINE)
 _REMARK = re.compile(r"#(?<=\S #) .*")
 _TEXTS = {"text", "title", "name", "note", "theme", "vision", "mission", "purpose"}
@@ -38,7 +38,7 @@ def dropped_comment(plan: Plan) -> Iterator[Found]:
 @check(
     "YML02",
     severity="info",
-    message="`{text}` is no part of the text before it: YAML takes it for a comment",
+    message="`{text}` is not a part of the text before it: YAML takes it for a comment",
     hint="Put the whole in quotes if it is meant; else leave two spaces before `#`",
 )
 def remark_after_text(plan: Plan) -> Iterator[Found]:
@@ -126,8 +126,8 @@ def document_incomplete(plan: Plan) -> Iterator[Found]:
     "LOC01",
     severity="info",
     profile="print",
-    message="The place {at} holds only the number",
-    hint="Take in the lines of its label",
+    message="The place {at} has only the number",
+    hint="Include the lines of its label",
 )
 def number_alone(plan: Plan) -> Iterator[Found]:
     """With `--text`: the lines of a figure hold its value, and nothing that says what it is.
@@ -147,7 +147,7 @@ def number_alone(plan: Plan) -> Iterator[Found]:
     severity="error",
     profile="print",
     message="`{printed}` is not at {at}",
-    hint="Mend the place or the text",
+    hint="Correct the place or the text",
 )
 def not_there(plan: Plan) -> Iterator[Found]:
     """With `--text`: the printed text of a figure, target or mention is not in its lines.

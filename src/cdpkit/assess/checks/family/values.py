@@ -73,7 +73,7 @@ def bare_number(plan: Plan) -> Iterator[Found]:
 @check(
     "VAL03",
     message="`{printed}` is a {unit}, and `{indicator}` is measured as a {measure}",
-    hint="Choose another indicator, or mend the value",
+    hint="Choose another indicator, or correct the value",
 )
 def wrong_unit(plan: Plan) -> Iterator[Found]:
     """A level is printed in a unit that its indicator is not measured in.

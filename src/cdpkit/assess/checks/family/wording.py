@@ -49,11 +49,11 @@ def title_differs(plan: Plan) -> Iterator[Found]:
             yield Found(one, "printed_titles", {"places": places})
 
 
-@check("NUM01", message="The number {number} is that of {other} too", hint="Mend one of the two")
+@check("NUM01", message="The number {number} is that of {other} too", hint="Correct one of the two")
 def number_twice(plan: Plan) -> Iterator[Found]:
     """Two priorities, or two actions, of one strategy have the same number.
 
-    Example: two priorities 1. Reports point to the number, so mend one of the two.
+    Example: two priorities 1. Reports point to the number, so correct one of the two.
     """
     for strategy in plan.strategies:
         numbered: list[Priority | Action] = [
@@ -81,7 +81,7 @@ def vision_differs(plan: Plan) -> Iterator[Found]:
 
 @check(
     "HDG01",
-    message="This stands under `{heading}` but reads as: {kind}",
+    message="This is under `{heading}` but reads as: {kind}",
     hint="Move it in the next edition",
 )
 def wrong_heading(plan: Plan) -> Iterator[Found]:

@@ -144,7 +144,7 @@ class ActionReader:
         period = PrintedPeriod.model_validate(data)
         self._count(bool(period.readings))
         if not period.readings and period.status is PeriodStatus.UNREADABLE:
-            self._say(cell, field, period.problem or "is no date", _KEPT)
+            self._say(cell, field, period.problem or "is not a date", _KEPT)
 
     def _meaning(self, field: str, text: str, words: type[State | RagColour]) -> str | None:
         known = self.words.get(field, {}).get(folded(text))
@@ -158,7 +158,7 @@ class ActionReader:
         if state:
             status["state"] = state
         else:
-            self._say(cell, "status.state", "is no word of the mapping", _KEPT)
+            self._say(cell, "status.state", "is not a word in the mapping", _KEPT)
         self._count(state is not None)
 
     def _colour(self, action: dict[str, Any], cell: Cell) -> None:
@@ -171,7 +171,7 @@ class ActionReader:
             action["rag"] = {"colour": colour}
         if cell.text and not word:
             self._note(action, f"RAG: {cell.text}")
-            self._say(cell, "rag.colour", "is no word of the mapping", _NOTED)
+            self._say(cell, "rag.colour", "is not a word in the mapping", _NOTED)
             self.log.kept += 1
         elif by_word and fill and fill != word:
             done = f"the word counts: {word}"
@@ -193,5 +193,5 @@ class ActionReader:
             self.log.read += 1
             return
         self._note(action, f"KPI: {cell.text}")
-        self._say(cell, "indicators", "is no indicator on record", _NOTED)
+        self._say(cell, "indicators", "is not an indicator on record", _NOTED)
         self.log.kept += 1

@@ -23,7 +23,7 @@ class CellReport(NamedTuple):
     sheet, cell : str
         Where it is, e.g. `Action plan` and `E12`.
     text : str
-        What it holds.
+        What it contains.
     field : str
         The field it was for; empty for a row.
     problem : str

@@ -54,7 +54,7 @@ def read_grids(path: str | PathLike[str]) -> dict[str, Grid]:
     MissingPackageError
         If openpyxl is not installed.
     UnreadableFileError
-        If the file is no workbook, or over a limit.
+        If the file is not a workbook, or over a limit.
     """
     try:
         import openpyxl
@@ -66,7 +66,7 @@ def read_grids(path: str | PathLike[str]) -> dict[str, Grid]:
         formulas = openpyxl.load_workbook(io.BytesIO(data), keep_links=False)
     except Exception as error:
         # openpyxl lets errors of many kinds through where a file is not as it should be.
-        problem = "is no workbook that can be read"
+        problem = "cannot be read as a workbook"
         raise UnreadableFileError(str(path), problem, "Save it again as xlsx.") from error
     theme = _theme_colours(getattr(values, "loaded_theme", None))
     return {sheet.title: _grid(sheet, formulas[sheet.title], theme) for sheet in values.worksheets}

@@ -71,7 +71,7 @@ class PriorityRows(_Part, init=False):
 
 
 class SkipRule(_Part, init=False):
-    """Rows that are no actions."""
+    """Rows that are not actions."""
 
     column: str
     """The column that tells."""
@@ -113,7 +113,7 @@ class CouncilMap(_Part, init=False):
     priority: PriorityRows | None = None
     """Where the priorities stand."""
     skip: tuple[SkipRule, ...] = ()
-    """Rows that are no actions."""
+    """Rows that are not actions."""
     columns: dict[str, str]
     """What each column means."""
     split: dict[str, str] = Field(default_factory=dict)
@@ -145,7 +145,7 @@ class CouncilMap(_Part, init=False):
             try:
                 groups = re.compile(pattern).groupindex
             except re.error as error:
-                msg = f"`{pattern}` is no regular expression: {error.msg}"
+                msg = f"`{pattern}` is not a regular expression: {error.msg}"
                 raise ValueError(msg) from None
             if self.priority and pattern == self.priority.pattern and "title" not in groups:
                 msg = f"the pattern `{pattern}` has no group `(?P<title>...)`"
@@ -161,7 +161,7 @@ def read_mapping_file(path: str | PathLike[str]) -> CouncilMap:
     UnreadableFileError
         If the file cannot be read.
     DocumentError
-        If it is no YAML, or holds a key that no mapping has; with the line.
+        If it is not YAML, or holds a key that no mapping has; with the line.
     """
     name = str(path)
     data, marks = parse_yaml(read_text(Path(path)), name)
@@ -179,12 +179,12 @@ def read_mapping_file(path: str | PathLike[str]) -> CouncilMap:
 
 def _said_of(details: ErrorDetails) -> tuple[str, str]:
     if details["type"] == "extra_forbidden":
-        return "is no key of a mapping file", f"Use one of: {', '.join(_keys())}."
+        return "is not a key of a mapping file", f"Use one of: {', '.join(_keys())}."
     if details["type"] == "missing":
         return "is missing", "Add it; `cdpkit import --propose` writes a mapping to edit."
     if "error" in (context := details.get("ctx", {})):
-        return f"is not usable: {context['error']}", "Mend the mapping."
-    return "is not usable", "See `Move your Excel plan in` for what can stand here."
+        return f"is not usable: {context['error']}", "Correct the mapping."
+    return "is not usable", "See `Move your Excel plan in` for what is allowed here."
 
 
 def _keys() -> list[str]:

@@ -1,4 +1,4 @@
-"""A council's workbook as a plan: headers, priorities, rows that are no actions."""
+"""A council's workbook as a plan: headers, priorities, rows that are not actions."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def read_council_workbook(
     missing = [sheet for sheet in mapping.sheets.include if sheet not in grids]
     if missing:
         hint = f"It has: {', '.join(grids)}."
-        raise InputError("sheets", f"names `{missing[0]}`, which `{name}` lacks", hint)
+        raise InputError("sheets", f"names `{missing[0]}`, which is not in `{name}`", hint)
     reader = _PlanReader(mapping, name, indicators or {})
     for sheet in mapping.sheets.include:
         reader.sheet(grids[sheet])
@@ -146,7 +146,7 @@ class _PlanReader:
         rows = grid.rows[first - 1 : first - 1 + self.mapping.header.rows]
         if not rows:
             problem = f"is beyond the {len(grid.rows)} rows of `{grid.name}`"
-            raise InputError("header", problem, "Mend `header: {row: ...}`.")
+            raise InputError("header", problem, "Correct `header: {row: ...}`.")
         names = {}
         for place, column in enumerate(zip(*rows, strict=True)):
             texts = dict.fromkeys(cell.text for cell in column if cell.text)
@@ -156,7 +156,7 @@ class _PlanReader:
         for name in self.mapping.columns:
             if folded(name) not in known:
                 hint = f"Row {first} has: {', '.join(names.values()) or 'nothing'}."
-                raise InputError("columns", f"name `{name}`, which `{grid.name}` lacks", hint)
+                raise InputError("columns", f"name `{name}`, which is not in `{grid.name}`", hint)
         fields = {folded(name) for name in self.mapping.columns}
         for place, name in names.items():
             is_priority = self.mapping.priority and folded(self.mapping.priority.column) == folded(
@@ -276,8 +276,8 @@ class _PlanReader:
         key = key if key[0].isalpha() else f"plan-{key}"
         guessed = {"scope": "the workbook does not say it"}
         if not head.area:
-            guessed["areas"] = "the workbook does not say it; England stands in its place"
-            done = "England stands in its place; give `plan: {area: ...}` in the mapping"
+            guessed["areas"] = "the workbook does not say it; England is used instead"
+            done = "England is used instead; give `plan: {area: ...}` in the mapping"
             self.log.report("", "", "", "area", "is not in the workbook", done)
         for one in self.priorities:
             if not one.actions:

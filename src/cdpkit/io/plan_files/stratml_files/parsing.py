@@ -33,7 +33,7 @@ def parsed(path: str | PathLike[str]) -> Element:
     try:
         tree.parser.Parse(data, True)
     except expat.ExpatError as error:
-        problem = f"is no well-formed XML: line {error.lineno}, column {error.offset + 1}"
+        problem = f"is not well-formed XML: line {error.lineno}, column {error.offset + 1}"
         raise UnreadableFileError(name, problem, "Export it again as StratML.") from None
     return tree.builder.close()
 

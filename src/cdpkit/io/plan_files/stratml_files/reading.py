@@ -57,12 +57,12 @@ def read_stratml(
     Raises
     ------
     UnreadableFileError, DocumentError, InputError
-        If the file is no StratML or over a limit, or names no area and none is given.
+        If the file is not StratML or over a limit, or names no area and none is given.
     """
     root = parsed(path)
     if root.tag not in ROOTS.values():
         hint = f"The root of a StratML document is {' or '.join(ROOTS.values())}."
-        raise UnreadableFileError(str(path), f"is no StratML: its root is `{root.tag}`", hint)
+        raise UnreadableFileError(str(path), f"is not StratML: its root is `{root.tag}`", hint)
     reader = _Reader(root, area, known or {})
     content = read_mapping(reader.document(), Path(path).name).content
     assert isinstance(content, DocumentFile)  # noqa: S101 -- the reader of files gives nothing else

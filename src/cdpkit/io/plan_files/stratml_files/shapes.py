@@ -112,18 +112,18 @@ def _text_problems(
     name: str, text: str, has_children: bool, part: int, seen: set[str]
 ) -> Iterator[str]:
     if has_children:
-        yield f"{name} is no element of part {part}, or holds others"
+        yield f"{name} is not an element of part {part}, or holds others"
     if name in _DATES and not _is_date(text, part):
-        yield f"{name} is `{text}`, no date"
+        yield f"{name} is `{text}`, which is not a date"
     if name == "NumberOfUnits" and text and not _NUMBER.fullmatch(text):
-        yield f"{name} is `{text}`, no number"
+        yield f"{name} is `{text}`, which is not a number"
     if name == "RoleType" and text not in {"Performer", "Beneficiary"}:
         yield f"{name} is `{text}`"
     if name == "Identifier":
         if not _NAME.fullmatch(text):
-            yield f"{name} is `{text}`, no XML name"
+            yield f"{name} is `{text}`, which is not a XML name"
         if text in seen:
-            yield f"{name} `{text}` stands twice"
+            yield f"{name} `{text}` appears twice"
         seen.add(text)
 
 

@@ -70,7 +70,7 @@ def stratml(
     part : {1, 2}
         Part 2 (2016-02-16) carries indicators, targets and results; part 1 (ISO 17469-1) the text.
     names : mapping of str to str, optional
-        Names of bodies and indicators that are no records of this file, by identifier.
+        Names of bodies and indicators that are not records of this file, by identifier.
 
     Returns
     -------
@@ -97,7 +97,7 @@ def stratml(
     writer = _Writer(content, part, names or {})
     root = writer.plan(content.strategies[0])
     if found := next(shape_problems(root, part), None):  # pragma: no cover -- a fault of ours
-        raise InputError("content", f"makes no valid StratML: {found}", "Export it as JSON.")
+        raise InputError("content", f"does not make valid StratML: {found}", "Export it as JSON.")
     ET.indent(root)
     text = ET.tostring(root, encoding="unicode", xml_declaration=False)
     head = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -127,7 +127,7 @@ class _Writer:
         for partnership in owners:
             self._organisation(core, partnership)
         if not owners:
-            self._lose(strategy.id, "partnership", "left out: it is no record of the file")
+            self._lose(strategy.id, "partnership", "left out: it is not a record of the file")
         self._bearings(core, strategy)
         for priority in strategy.priorities:
             self._goal(core, priority)

@@ -74,7 +74,7 @@ def split_cells(lines: Sequence[str], name: str) -> list[list[str]]:
     rows = [cells_of(line, sign) for line in lines]
     for number, (line, cells) in enumerate(zip(lines, rows, strict=True), 1):
         if line.strip() and not cells:
-            hint = "Mend its quotes, or shorten its cells."
+            hint = "Correct its quotes, or shorten its cells."
             raise UnreadableFileError(name, f"line {number} cannot be split into cells", hint)
     return rows
 

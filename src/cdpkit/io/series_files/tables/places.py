@@ -78,7 +78,7 @@ def tell_apart(header: Sequence[str], columns: Sequence[TextColumn], made: Layou
     made.places.setdefault("population", []).extend(words)
     made.unread = [place for place in made.unread if place not in words]
     shown = ", ".join(f"`{header[place]}`" for place in words)
-    made.notes.append(f"rows are told apart by {shown}, read as population")
+    made.notes.append(f"rows differ by {shown}, read as population")
 
 
 def _repeat(columns: Sequence[TextColumn]) -> bool:
@@ -108,11 +108,11 @@ def find_counts(header: Sequence[str], columns: Sequence[TextColumn], made: Layo
         made.per = None if told else size
         made.places |= {"numerator": [events], "denominator": [people]}
         times = f", per {size:,.0f}" if made.per else ""
-        made.notes.append(f"`{header[events]}` of `{header[people]}` gives `{header[value]}`"
+        made.notes.append(f"`{header[events]}` out of `{header[people]}` gives `{header[value]}`"
                           f"{times}; read as numerator and denominator")  # fmt: skip
     elif len(counts) == 1 and _RATE.search(header[value].casefold()):
         made.places["numerator"] = counts
-        made.notes.append(f"`{header[counts[0]]}` stands beside a rate; read as numerator")
+        made.notes.append(f"`{header[counts[0]]}` is beside a rate; read as numerator")
     taken = {place for places in made.places.values() for place in places}
     made.unread = [place for place in made.unread if place not in taken]
 

@@ -71,12 +71,14 @@ def _named(header: Sequence[str], named: Mapping[str, Sequence[str]], made: Layo
     }
     for role, names in named.items():
         if role not in HEADERS:
-            raise InputError("columns", f"names no role: `{role}`", f"Use {', '.join(HEADERS)}.")
+            raise InputError(
+                "columns", f"has an unknown role: `{role}`", f"Use {', '.join(HEADERS)}."
+            )
         for name in names:
             if folded(name) not in places:
                 shown = ", ".join(f"`{cell}`" for cell in header[:12])
-                raise InputError(f"columns[{role!r}]", f"is no column: `{name}`",
-                                 f"There are {shown}.")  # fmt: skip
+                raise InputError(f"columns[{role!r}]", f"is not a column: `{name}`",
+                                 f"Choose from {shown}.")  # fmt: skip
             made.places.setdefault(role, []).append(places[folded(name)])
     return {place for of_role in made.places.values() for place in of_role}
 
@@ -129,13 +131,13 @@ def _by_content(header: Sequence[str], columns: Sequence[TextColumn], made: Layo
         made.places["population"].sort()
         del made.places["unit"]
         made.people = True
-        made.notes.append(f"`{header[units[0]]}` holds sexes; read as population")
+        made.notes.append(f"`{header[units[0]]}` has sexes; read as population")
     for place in list(made.places.get("population", [])):
         plain = folded(header[place]) == "population"
         if plain and "denominator" not in made.places and is_numeric(columns[place]):
             made.places["population"].remove(place)
             made.places["denominator"] = [place]
-            made.notes.append(f"`{header[place]}` holds numbers; read as denominator")
+            made.notes.append(f"`{header[place]}` has numbers; read as denominator")
     if not made.places.get("population", [0]):
         del made.places["population"]
 
@@ -205,7 +207,7 @@ def _one_each(file: str, header: Sequence[str], made: Layout) -> None:
         if role == "period" and all(any(n in group for n in names) for group in _TIMES):
             continue
         shown = " and ".join(f"`{header[place]}`" for place in places)
-        hint = f"Say which, such as --columns {role}={header[places[0]]}."
+        hint = f"Choose one, such as --columns {role}={header[places[0]]}."
         raise UnreadableFileError(file, f"has two columns for {role}: {shown}", hint)
 
 
@@ -218,7 +220,7 @@ def _period(header: Sequence[str], columns: Sequence[TextColumn], made: Layout) 
     if len(held) == 1:
         made.places["period"] = held
         made.unread.remove(held[0])
-        made.notes.append(f"`{header[held[0]]}` holds periods; read as period")
+        made.notes.append(f"`{header[held[0]]}` has periods; read as period")
 
 
 def _value(header: Sequence[str], columns: Sequence[TextColumn], made: Layout) -> None:
@@ -237,5 +239,5 @@ def _value(header: Sequence[str], columns: Sequence[TextColumn], made: Layout) -
         made.places["value"] = made.places.pop(alone)
         made.noun = "count"
         made.notes.append(
-            f"`{header[made.places['value'][0]]}` is the value, as no other column is"
+            f"`{header[made.places['value'][0]]}` is the value, as no other column can be"
         )

@@ -129,7 +129,7 @@ def _unstacked(
     for measure in measures:
         held = [place_of.get((time, measure)) for time in times]
         made.append(_interleaved([blank if p is None else columns[p] for p in held]))
-    found.how_read(f"holds periods and {', '.join(measures)} in its header; read as a row for each "
+    found.how_read(f"the header has periods and {', '.join(measures)}, read as a row for each "
                    "period")  # fmt: skip
     return [*(names[p] for p in fixed), "period", *measures], made, lines[at]
 
@@ -182,4 +182,4 @@ def _say(table: Table, header: Header, found: Findings) -> None:
         found.how_read(f"read as: {'; '.join(told)}")
     if table.unread:
         shown = ", ".join(f"`{name}`" for name in table.unread)
-        found.how_read(f"has columns that are not of a series; not read: {shown}")
+        found.how_read(f"columns not used: {shown}")

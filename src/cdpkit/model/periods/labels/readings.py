@@ -49,7 +49,7 @@ class LabelReadings(NamedTuple):
 
 
 _TOO_LONG = LabelReadings(
-    PeriodStatus.UNREADABLE, f"is no label: it has more than {MAX_LENGTH} characters", ()
+    PeriodStatus.UNREADABLE, f"is not a label: it has more than {MAX_LENGTH} characters", ()
 )
 
 
@@ -167,7 +167,7 @@ def _without_reading(clean: str, tokens: tuple[Token, ...], problems: list[str])
     if problems:
         reason = f"is impossible: {problems[0]}"
     elif _is_vague(kinds, dated=dated):
-        reason = "is vague: its words set no first or last day"
+        reason = "is vague: its words do not set a first or last day"
     elif not unknown and not dated and (kinds & _PERIOD_WORDS or leans_on_context(clean)):
         status, reason = PeriodStatus.RELATIVE, "is relative: it names no year"
     elif unknown:
@@ -175,7 +175,7 @@ def _without_reading(clean: str, tokens: tuple[Token, ...], problems: list[str])
     elif "ytd" in kinds or "date" in kinds:
         status, reason = PeriodStatus.RELATIVE, "is relative: it does not say up to which date"
     else:
-        reason = "is no date that any rule knows"
+        reason = "is not a date that any rule knows"
     return LabelReadings(status, reason, ())
 
 

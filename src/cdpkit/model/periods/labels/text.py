@@ -12,7 +12,7 @@ import unicodedata
 __all__ = ["MAX_LENGTH", "cleaned", "is_missing", "leans_on_context"]
 
 MAX_LENGTH = 200
-"""Longer texts are no labels."""
+"""Longer texts are not labels."""
 
 _DASHES = dict.fromkeys(
     map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"), "-"
