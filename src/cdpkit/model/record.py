@@ -143,11 +143,12 @@ class Record(Displayed, BaseModel):
 
     def __hash__(self) -> int:
         """Hash by the id where there is one, else by all fields: records may be keys."""
-        values = (
-            tuple(sorted(value.items())) if isinstance(value, dict) else value
-            for value in self.__dict__.values()
+        held = self.__dict__
+        values = held.get("id") or tuple(
+            tuple(sorted(value.items())) if type(value) is dict else value
+            for value in held.values()
         )
-        return hash((type(self), getattr(self, "id", None) or tuple(values)))
+        return hash((type(self), values))
 
     def revised(self, **changes: Any) -> Self:
         """Give a copy with some fields changed, checked like a new record.

@@ -142,6 +142,7 @@ class ChangeTable(SeriesResults[AssessedChange]):
         """Make the change of one row."""
         i = int(self.rows[place])
         columns, first, last = self.columns, int(self.first[i]), int(self.last[i])
+        ends = self.pairs.before, self.pairs.now
         between = np.flatnonzero(columns.valued[i, first : last + 1]) + first
         before, now, *path = columns.points(i, [first, last, *between.tolist()])
         return AssessedChange(
@@ -152,7 +153,7 @@ class ChangeTable(SeriesResults[AssessedChange]):
             self.batches.row(i),
             self.comparability(i),
             tuple(path),
-            None if self.pairs.missing[i] else int(self.pairs.direction[i]),
+            None if np.isnan(sum(end.value[i] for end in ends)) else int(self.pairs.direction[i]),
             self.judged[i],
             bool(self.pairs.invisible[i]),
             bool(self.pairs.fluctuated[i]),
@@ -161,7 +162,7 @@ class ChangeTable(SeriesResults[AssessedChange]):
             self._untested(i),
             COUNTED[int(columns.counted_as[i])],
             int(self.pairs.window[i] - self.pairs.shift[i]) if self.pairs.window[i] else 0,
-            bool((self.pairs.before.estimated | self.pairs.now.estimated)[i]),
+            not all(np.isnan(end.denominator_lower[i]) for end in ends),
         )
 
     def _untested(self, i: int) -> Reason | None:

@@ -19,7 +19,7 @@ from cdpkit.assess.series import (
     SeriesResults,
     first_problem,
     in_sorts,
-    places_at,
+    places_of,
     series_columns,
     unlike_columns,
 )
@@ -74,6 +74,8 @@ class ProjectionTable(SeriesResults[AssessedProjection]):
         What is aimed at.
     seasons : ndarray of int
         Values a year of the series that have seasons; 1 for none.
+    places : ndarray of int
+        Decimals that the values of each series are shown with.
     spoken : bool, default False
         Whether the rows give the probability of meeting it in their caveats.
     """
@@ -84,6 +86,7 @@ class ProjectionTable(SeriesResults[AssessedProjection]):
     ahead: Ahead
     batches: Batches[Outlook]
     seasons: NDArray[np.int64]
+    places: NDArray[np.int64]
     target: Decimal | None = None
     spoken: bool = False
 
@@ -116,19 +119,20 @@ class ProjectionTable(SeriesResults[AssessedProjection]):
         columns, shown = self.columns, self.columns.valued[i]
         past = History(columns, i)
         points = columns.points(i, np.flatnonzero(shown).tolist())
-        context = columns.context(i, places_at(columns, i, columns.value[i, shown]))
-        bare = AssessedProjection(context, points, (), None, self.target, history=past)
+        row = partial(
+            AssessedProjection, columns.context(i, int(self.places[i])), points,
+            target=self.target, history=past,
+        )  # fmt: skip
         why, found = self.problems.reason(i), self.batches.row(i)
         if why is None and (error := self.error(place)) is not None:
             why = Reason.of("refused", problem=str(error))
         if why is not None or found is None:
-            return replace(bare, why=() if why is None else (why,))
+            return row((), None, why=() if why is None else (why,))
         periods = self.ahead.periods(i)
         if found.projection.reasons:
-            return replace(bare, periods=periods, why=found.projection.reasons)
-        return replace(
-            bare,
-            periods=periods,
+            return row(periods, None, why=found.projection.reasons)
+        return row(
+            periods,
             result=found.projection,
             reached=found.reached,
             probability_of_meeting=found.chance,
@@ -298,4 +302,7 @@ def projected(
     sides = side if aim is not None else 0 * side
     keys = (columns.per, low, high, counted, ahead.number, sides, columns.seasons)
     batches = in_sorts(len(columns), asked, keys, call)
-    return ProjectionTable(columns, rows, problems, ahead, batches, columns.seasons, aim)
+    return ProjectionTable(
+        columns, rows, problems, ahead, batches, columns.seasons,
+        places_of(columns, columns.valued), aim,
+    )  # fmt: skip

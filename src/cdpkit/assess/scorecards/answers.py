@@ -11,7 +11,7 @@ from cdpkit.assess.changes import changes_between
 from cdpkit.assess.comparisons import compared_with, mates_of
 from cdpkit.assess.projections import projected
 from cdpkit.assess.scorecards.discoveries import discoveries_of
-from cdpkit.assess.series import SeriesColumns, Wanted, at, in_area
+from cdpkit.assess.series import SeriesColumns, Wanted, at, in_area, places_of
 from cdpkit.assess.trends import recent_trends
 from cdpkit.coded import Coded
 from cdpkit.model.periods import Period
@@ -43,6 +43,8 @@ class Answers:
 
     columns: SeriesColumns
     """With the polarities of the indicators, not those of the series."""
+    places: Places
+    """Decimals that the latest value is shown with."""
     earlier: Mask
     """Whether there is an earlier value at all."""
     previous: ChangeTable
@@ -82,8 +84,9 @@ def answers_of(
     mates = mates_of(columns, chosen)
     rows = np.flatnonzero(own)
     compared = _compared(columns, rows, mates, terms)
+    latest = columns.valued & (np.arange(columns.value.shape[1]) == columns.last[:, None])
     return Answers(
-        columns, earlier, previous, wanted, baseline, since, trends, direction, judgement, mates,
+        columns, places_of(columns, latest), earlier, previous, wanted, baseline, since, trends, direction, judgement, mates,
         compared, _outlooks(columns, entries, owner, terms),
         discoveries_of(trends, previous, compared, rows),
     )  # fmt: skip

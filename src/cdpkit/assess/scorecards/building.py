@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
@@ -28,7 +28,7 @@ from cdpkit.assess.scorecards.terms import (
     goals_of,
     name_of_area,
 )
-from cdpkit.assess.series import History, in_area, series_columns
+from cdpkit.assess.series import in_area, series_columns
 from cdpkit.errors import InputError
 from cdpkit.model import Registry
 from cdpkit.model.ratings import RagRule
@@ -240,10 +240,6 @@ class CardRows(Sequence[ScorecardRow]):
         planned = goal is not None and goal.record is not None
         subject = self.answers.columns.series(i) if planned else None
         row = row_of_series(entry, (number, i), self.answers, terms, subject)
-        mate = int(self.answers.mates[i])
-        both = (i, mate) if mate >= 0 else (i,)
-        own, *other = (History(self.answers.columns, n) for n in both)
-        row = replace(row, histories=(own, other[0] if other else ()))
         return finished(row, entry, terms, subject)
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace as Draft
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from cdpkit.assess.scorecards.goals import goal_of
 from cdpkit.assess.scorecards.row import Direction, ScorecardRow
-from cdpkit.assess.series import places_at
+from cdpkit.assess.series import History
 from cdpkit.assess.wording import notes_on, sentence, words_of
+from cdpkit.calc.trends import LABELS
 from cdpkit.display import Caveat
 
 if TYPE_CHECKING:
@@ -44,24 +46,29 @@ def row_of_series(
     columns = answers.columns
     row = _heading(entry, i, answers)
     if not columns.some[i]:
-        return _noted(row, Caveat("no_value", _why_no_value(i, answers)))
-    row = _with_latest(row, i, answers)
-    row = _since_previous(row, i, answers)
-    row = _since_baseline(row, i, answers)
-    row = _with_travel(row, i, answers)
-    row = _with_probability(row, places, answers, (subject, terms))
-    row = _with_chances(row, i, answers, terms)
-    return _against_comparator(row, i, answers, terms)
+        _add(row, Caveat("no_value", _why_no_value(i, answers)))
+    else:
+        _with_latest(row, i, answers)
+        _since_previous(row, i, answers)
+        _since_baseline(row, i, answers)
+        _with_travel(row, i, answers)
+        _with_probability(row, places, answers, (subject, terms))
+        _with_chances(row, i, answers, terms)
+        _against_comparator(row, i, answers, terms)
+    return ScorecardRow(**vars(row) | {"notes": tuple(dict.fromkeys(row.notes))})
 
 
-def _noted(row: ScorecardRow, *notes: str, **values: Any) -> ScorecardRow:
-    return replace(row, notes=tuple(dict.fromkeys((*row.notes, *notes))), **values)
+def _add(row: Draft, *notes: str, **values: Any) -> None:
+    row.notes += notes
+    vars(row).update(values)
 
 
-def _heading(entry: Entry, i: int, answers: Answers) -> ScorecardRow:
+def _heading(entry: Entry, i: int, answers: Answers) -> Draft:
     field = answers.columns.field
     population, vintage = field("population", i), field("vintage", i)
-    return ScorecardRow(
+    mate = int(answers.mates[i])
+    own, *other = (History(answers.columns, n) for n in ((i, mate) if mate >= 0 else (i,)))
+    return Draft(
         indicator=entry.id,
         title=entry.title,
         polarity=entry.polarity,
@@ -71,6 +78,9 @@ def _heading(entry: Entry, i: int, answers: Answers) -> ScorecardRow:
         vintage=vintage,
         unit=entry.unit,
         source=f"series {field('indicator', i)}",
+        histories=(own, other[0] if other else ()),
+        notes=(),
+        previous_period=None,
     )
 
 
@@ -82,10 +92,10 @@ def _why_no_value(i: int, answers: Answers) -> str:
     return "No value is published." + (f" The latest is marked [{marker.value}]." if marker else "")
 
 
-def _with_latest(row: ScorecardRow, i: int, answers: Answers) -> ScorecardRow:
+def _with_latest(row: Draft, i: int, answers: Answers) -> None:
     columns, last = answers.columns, int(answers.columns.last[i])
     point = columns.point(i, last)
-    context = columns.context(i, places_at(columns, i, columns.value[i, last : last + 1]))
+    context = columns.context(i, int(answers.places[i]))
     measure, value = context.measure, point.value
     own: tuple[str, ...] = ()
     if not measure.unit and _is_of_framework(row.unit, value):
@@ -100,7 +110,7 @@ def _with_latest(row: ScorecardRow, i: int, answers: Answers) -> ScorecardRow:
         period = columns.when(i, end)
         told = f"{period.format('nhs')} has no value{mark}."
         notes.append(Caveat("latest_without_value", told, periods=[str(period)]))
-    return _noted(
+    return _add(
         row, *notes, unit=measure.unit or row.unit, period=point.period,
         period_label=point.period_label, value=value, lower=point.lower, upper=point.upper, shown=text + marks, places=measure.places,
     )  # fmt: skip
@@ -124,19 +134,19 @@ def _compared(table: ChangeTable, i: int) -> str:
     return "; ".join(map(str, table.comparability(i).refused))
 
 
-def _since_previous(row: ScorecardRow, i: int, answers: Answers) -> ScorecardRow:
+def _since_previous(row: Draft, i: int, answers: Answers) -> None:
     table, columns = answers.previous, answers.columns
     if not answers.earlier[i]:
-        return _noted(row, Caveat("no_earlier_value", "There is no earlier value."))
+        return _add(row, Caveat("no_earlier_value", "There is no earlier value."))
     if not table.found[0][i]:
         told = "Every earlier period overlaps the latest."
-        return _noted(row, Caveat("periods_overlap", told))
+        return _add(row, Caveat("periods_overlap", told))
     if why := _compared(table, i):
         told = sentence("Not compared with the period before:", why)
-        return _noted(row, Caveat("not_compared", told))
+        return _add(row, Caveat("not_compared", told))
     first = int(table.first[i])
     previous = columns.exact(i, first)
-    return _noted(
+    return _add(
         row,
         *(table.comparability(i).overrides() if table.pairs.accepted[i] else ()),
         *notes_on((columns.point(i, first),)),
@@ -152,28 +162,28 @@ def _difference(value: Decimal | None, earlier: Decimal | None) -> Decimal | Non
     return None if value is None or earlier is None else value - earlier
 
 
-def _since_baseline(row: ScorecardRow, i: int, answers: Answers) -> ScorecardRow:
+def _since_baseline(row: Draft, i: int, answers: Answers) -> None:
     table, columns, which = answers.since, answers.columns, int(answers.baseline[i])
     if which < 0:
-        return row
+        return None
     wanted = answers.wanted[which]
     if not table.found[0][i]:
         told = f"The series has no value for the baseline, {wanted.format('nhs')}."
-        return _noted(row, Caveat("no_baseline", told, periods=[str(wanted)]))
+        return _add(row, Caveat("no_baseline", told, periods=[str(wanted)]))
     start = columns.exact(i, int(table.first[i]))
     label = columns.point(i, int(table.first[i])).period_label
-    row = replace(row, baseline_period=wanted, baseline_label=label, baseline=start)
+    _add(row, baseline_period=wanted, baseline_label=label, baseline=start)
     if table.first[i] == table.last[i]:
         told = "The latest value is that of the baseline."
-        return _noted(row, Caveat("latest_is_baseline", told))
+        return _add(row, Caveat("latest_is_baseline", told))
     if why := _compared(table, i):
         told = sentence("Not compared with the baseline:", why)
-        return _noted(row, Caveat("not_compared", told))
+        return _add(row, Caveat("not_compared", told))
     difference = _difference(row.value, start)
     percent = None
     if not columns.percent[i] and difference is not None and start is not None and start > 0:
         percent = float(100 * difference / start)
-    return _noted(
+    return _add(
         row,
         *table.row(int(np.searchsorted(table.rows, i))).caveats(),
         change_from_baseline=difference,
@@ -182,22 +192,22 @@ def _since_baseline(row: ScorecardRow, i: int, answers: Answers) -> ScorecardRow
     )
 
 
-def _with_travel(row: ScorecardRow, i: int, answers: Answers) -> ScorecardRow:
+def _with_travel(row: Draft, i: int, answers: Answers) -> None:
     trends, direction = answers.trends, int(answers.direction[i])
     told = WORDS.get(int(answers.judgement[i]), BARE[direction])
-    label = str(trends.labels[i])
+    label = str(LABELS[trends.codes[i]])
     if trends.codes[i]:
-        return replace(row, direction=told, direction_basis="recent trend", trend=label)
+        return _add(row, direction=told, direction_basis="recent trend", trend=label)
     note = sentence("Recent trend cannot be calculated:", words_of(trends.reason(i)))
-    row = _noted(row, Caveat("no_recent_trend", note), trend=label)
+    _add(row, Caveat("no_recent_trend", note), trend=label)
     if row.previous_period is None:
-        return row
+        return None
     if not direction and row.significance_from_previous == "not tested":
         told = Direction.NOT_TESTED
-    return replace(row, direction=told, direction_basis="change since the period before")
+    return _add(row, direction=told, direction_basis="change since the period before")
 
 
-def _with_chances(row: ScorecardRow, i: int, answers: Answers, terms: Terms) -> ScorecardRow:
+def _with_chances(row: Draft, i: int, answers: Answers, terms: Terms) -> None:
     """Add the p-values of comparison and direction, single and adjusted for the whole card."""
     found = answers.discoveries
     parts = {
@@ -207,54 +217,54 @@ def _with_chances(row: ScorecardRow, i: int, answers: Answers, terms: Terms) -> 
         "p_direction_adjusted": found.direction_adjusted,
     }
     known: dict[str, Any] = {name: float(p[i]) for name, p in parts.items() if not np.isnan(p[i])}
-    return replace(row, false_discovery=terms.false_discovery, **known)
+    return _add(row, false_discovery=terms.false_discovery, **known)
 
 
 def _with_probability(
-    row: ScorecardRow,
+    row: Draft,
     places: tuple[int, int],
     answers: Answers,
     aim: tuple[Series | None, Terms],
-) -> ScorecardRow:
+) -> None:
     """Add the probability of meeting the target, where the rule has thresholds for one."""
     number, i = places
     table = answers.outlooks.get(number)
     if table is None or goal_of(row.indicator, *aim)[1]:
-        return row
+        return None
     place = int(np.searchsorted(table.rows, i))
     if (error := table.error(place)) is not None:
         told = sentence("Not projected to the target:", str(error))
-        return _noted(row, Caveat("not_projected", told))
+        return _add(row, Caveat("not_projected", told))
     found = table.row(place)
     notes: tuple[str, ...] = found.caveats()
     if found.result is None:
         notes = (Caveat("not_projected", found.sentence()),)
-    return _noted(row, *notes, probability=found.probability_of_meeting)
+    return _add(row, *notes, probability=found.probability_of_meeting)
 
 
-def _against_comparator(row: ScorecardRow, i: int, answers: Answers, terms: Terms) -> ScorecardRow:
+def _against_comparator(row: Draft, i: int, answers: Answers, terms: Terms) -> None:
     """Set the latest value against the comparator: its level, and the comparison by interval.
 
     As in Fingertips the value of the comparator is a point, of the same period and population.
     """
     if not terms.comparator:
-        return row
+        return None
     table, columns, name = answers.compared, answers.columns, terms.comparator
-    row = replace(row, comparator=name)
+    _add(row, comparator=name)
     mate, other = int(answers.mates[i]), int(table.others[i])
     if mate < 0:
         told = f"No series of {name} has this indicator and population."
-        return _noted(row, Caveat("not_compared", told))
+        return _add(row, Caveat("not_compared", told))
     if other < 0:
         period = columns.when(i, int(columns.last[i]))
         told = f"{name} has no value for {period.format('nhs')}."
-        return _noted(row, Caveat("not_compared", told))
-    row = replace(row, comparator_value=columns.exact(mate, other))
+        return _add(row, Caveat("not_compared", told))
+    _add(row, comparator_value=columns.exact(mate, other))
     if table.refused[i]:
         why = "; ".join(map(str, table.comparability(i).refused))
-        return _noted(row, Caveat("not_compared", sentence(f"Not compared with {name}:", why)))
+        return _add(row, Caveat("not_compared", sentence(f"Not compared with {name}:", why)))
     if table.batches.which[i] < 0:
         why = words_of(table.reason(i))
-        return _noted(row, Caveat("not_compared", sentence(f"Not compared with {name}:", why)))
+        return _add(row, Caveat("not_compared", sentence(f"Not compared with {name}:", why)))
     accepted = table.comparability(i).overrides() if terms.accept else ()
-    return _noted(row, *accepted, comparison=table.outcomes[i])
+    return _add(row, *accepted, comparison=table.outcomes[i])

@@ -33,6 +33,8 @@ LARGE = 50
 """Events from which the root formula serves; below it all outcomes are enumerated."""
 
 ROUNDS, SETTLED = 100, 1e-13
+EDGES = (1e-12, 1 - 1e-12)
+"""Chances beyond these are as good as none and certain."""
 PARTS = 2**19
 """Outcomes in memory at once."""
 
@@ -184,21 +186,27 @@ def _solved(
 ) -> FloatArray:
     """Where the power is reached between two values; NaN if not even at the end.
 
-    Regula falsi, with half the weight of an end that stays (Dowell and Jarratt 1971, BIT 11:168).
+    Regula falsi, with half the weight of an end that stays (Dowell and Jarratt 1971, BIT 11:168),
+    of the normal quantile of the chance, which is nearly a straight line.
     """
+
+    def above(value: FloatArray) -> FloatArray:
+        return np.asarray(ndtri(np.clip(found(value), *EDGES)) - ndtri(power))
+
     near, far = start.astype(np.float64), end.astype(np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
-        low, high = np.nan_to_num(found(near)) - power, found(far) - power
-        reached = high >= 0
+        low, high = np.nan_to_num(above(near), nan=ndtri(EDGES[0])), above(far)
+        reached, weight = found(far) >= power, np.ones((2, near.size))
         for _ in range(ROUNDS):
+            w = np.minimum(2 * weight, 1)  # an end that stayed once has its full weight
             # Where the line between the two ends crosses the power asked for.
-            new = (near * high - far * low) / (high - low)
-            value = found(new) - power
+            new = (near * high * w[1] - far * low * w[0]) / (high * w[1] - low * w[0])
+            value = above(new)
             enough = value >= 0
-            low = np.where(enough, low / 2, value)
-            high = np.where(enough, value, high / 2)
-            near, far = np.where(enough, near, new), np.where(enough, new, far)
-            if not np.any(np.abs(value[reached]) > SETTLED):
+            near, low = np.where(enough, (near, low), (new, value))
+            far, high = np.where(enough, (new, value), (far, high))
+            weight = np.where([enough, ~enough], weight / 2, 1)
+            if not (np.abs(value[reached]) > SETTLED).any():
                 break
     return np.where(reached & ~np.isnan(start), new, np.nan)
 
