@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import zip_longest
+from math import ceil
 from typing import TYPE_CHECKING
 
 from cdpkit.display import plain_text
@@ -10,8 +12,8 @@ from cdpkit.display import plain_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from rich.console import RenderableType
-    from rich.table import Table
+    from rich.console import Console, ConsoleOptions, RenderableType
+    from rich.segment import Segment
     from rich.text import Text
 
     from cdpkit.assess.wording import Context
@@ -19,9 +21,9 @@ if TYPE_CHECKING:
 __all__ = [
     "IN_FULL",
     "NumberedNotes",
+    "RuledTable",
     "names_of",
     "plain_cell",
-    "ruled_table",
     "sentences",
     "summed",
 ]
@@ -58,8 +60,10 @@ def plain_cell(text: str, style: str = "", *, one_line: bool = False) -> Text:
     return Text("\n".join(map(plain_text, lines)), style=style)
 
 
-def ruled_table(shares: Mapping[str, int], *, lines: bool = True) -> Table:
-    """Give an empty table with a rule under its head and between its rows.
+class RuledTable:
+    """A table with a rule under its head and between its rows, for any number of rows.
+
+    A table of rich measures and pads each cell for itself, which takes long for thousands of rows.
 
     Parameters
     ----------
@@ -68,24 +72,73 @@ def ruled_table(shares: Mapping[str, int], *, lines: bool = True) -> Table:
     lines : bool, default True
         Whether there are rules between the rows.
 
-    Returns
-    -------
-    rich.table.Table
-        To be filled.
-
     Examples
     --------
-    >>> len(ruled_table({"a": 1, "b": 2}).columns)
-    2
+    >>> from rich.console import Console
+    >>> table = RuledTable({"area": 1, "value": 1})
+    >>> table.add_row(plain_cell("Sefton"), plain_cell("5.2%"))
+    >>> Console(width=16).print(table)
+    area    value
+    ────────────────
+    Sefton  5.2%
     """
-    from rich.box import HORIZONTALS
-    from rich.table import Table
 
-    gap = (0, 1, 0, 0)
-    table = Table(box=HORIZONTALS, show_edge=False, show_lines=lines, padding=gap, expand=True)
-    for head, share in shares.items():
-        table.add_column(head, overflow="fold", ratio=share)
-    return table
+    def __init__(self, shares: Mapping[str, int], *, lines: bool = True) -> None:
+        self.columns = tuple(plain_cell(head, "bold") for head in shares)
+        self.shares, self.lines = tuple(shares.values()), lines
+        self.rows: list[tuple[Text, ...]] = []
+
+    @property
+    def row_count(self) -> int:
+        """How many rows there are."""
+        return len(self.rows)
+
+    def add_row(self, *cells: Text) -> None:
+        """Add a row with a cell for each column."""
+        self.rows.append(cells)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
+        """Lay the rows out in the width that there is."""
+        from rich.segment import Segment
+
+        widths = self._widths(options.max_width)
+        filled = [*(width + 1 for width in widths[:-1]), widths[-1]]
+        rule = Segment("─" * sum(filled) + "\n")
+        for place, row in enumerate((self.columns, *self.rows)):
+            if place == 1 or (place > 1 and self.lines):
+                yield rule
+            styles = [console.get_style(cell.style) if cell.style else None for cell in row]
+            folded = [
+                _folded(cell, width - 1, console) for cell, width in zip(row, widths, strict=True)
+            ]
+            if not place:  # a head stands on the rule
+                most = max(map(len, folded))
+                folded = [[""] * (most - len(texts)) + texts for texts in folded]
+            for texts in zip_longest(*folded, fillvalue=""):
+                for text, width, style in zip(texts, filled, styles, strict=True):
+                    yield Segment(_filled(text, width), style)
+                yield Segment("\n")
+
+    def _widths(self, room: int) -> list[int]:
+        """Share the width out, without the gaps between the columns; each gets two at least."""
+        left, whole, widths = room - len(self.shares) + 1, sum(self.shares), []
+        for share in self.shares:
+            widths.append(max(2, ceil(share * left / whole)))
+            left, whole = left - widths[-1], whole - share
+        return widths
+
+
+def _folded(cell: Text, width: int, console: Console) -> list[str]:
+    lines = cell.plain.split("\n")
+    if all(len(line) <= width and line.isascii() for line in lines):
+        return lines
+    return [line.plain for line in cell.wrap(console, width, overflow="fold")]
+
+
+def _filled(text: str, width: int) -> str:
+    from rich.cells import set_cell_size
+
+    return text.ljust(width) if text.isascii() else set_cell_size(text, width)
 
 
 class NumberedNotes:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cdpkit.assess.scorecards import TargetStatus, UpdateStatus
 from cdpkit.assess.wording import number_text
 from cdpkit.model.ratings import RagBasis
-from cdpkit.report.cells import NumberedNotes, plain_cell, ruled_table
+from cdpkit.report.cells import NumberedNotes, RuledTable, plain_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -59,7 +59,7 @@ def _table(card: Scorecard, notes: NumberedNotes) -> RenderableType:
     aimed = (card.rule is not None and card.rule.basis not in _UNAIMED) or any(
         row.target_status is not TargetStatus.NO_TARGET for row in card.rows
     )
-    table = ruled_table(_SHARES | ({"RAG": 10} if rated else {}))
+    table = RuledTable(_SHARES | ({"RAG": 10} if rated else {}))
     several = _names_of_several(card)
     for row in card.rows:
         code = row.area if row.area_name in several else ""

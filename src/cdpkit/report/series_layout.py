@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cdpkit.assess.wording import Measure
-from cdpkit.report.cells import IN_FULL, names_of, plain_cell, ruled_table, sentences, summed
+from cdpkit.report.cells import IN_FULL, RuledTable, names_of, plain_cell, sentences, summed
 from cdpkit.report.projections import projected
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def series_tables(rows: Sequence[SeriesRow]) -> Iterator[RenderableType]:
 
 
 def _in_full(rows: Sequence[SeriesRow]) -> Iterator[RenderableType]:
-    table = ruled_table(_shares(rows[0], _FULL))
+    table = RuledTable(_shares(rows[0], _FULL))
     for row in rows:
         table.add_row(*map(plain_cell, row.cells()))
     yield table
@@ -81,7 +81,7 @@ def _overview(rows: Sequence[SeriesRow]) -> Iterator[RenderableType]:
     ):
         if any(cells):
             columns[_once(head, cells)] = share, _on_a_line(cells)
-    table = ruled_table({head: share for head, (share, _) in columns.items()}, lines=False)
+    table = RuledTable({head: share for head, (share, _) in columns.items()}, lines=False)
     for line in zip(*(cells for _, cells in columns.values()), strict=True):
         table.add_row(*map(plain_cell, line))
     yield table
