@@ -459,3 +459,50 @@ def test_a_comparative_ratio_joins_arrays_by_the_bands_given() -> None:
     inputs = {"reference_population": people, "standard": {"a": 1, "b": 3}, "bands": bands}
     ratio = calc.comparative_ratio([10, 20], [200, 100], [20, 40], **inputs)
     assert ratio.estimate == pytest.approx(50)
+
+
+BANDED = {
+    "count": [[5.0, 9, 40], [-1, 9, 40], [np.nan, 9, 40]],
+    "population": [[900.0, 800, 400]] * 3,
+}
+REFERENCE = {"reference_count": [50, 90, 400], "reference_population": [10_000, 9_000, 5_000]}
+
+
+@pytest.mark.parametrize("missing", ["propagate", "zero"])
+def test_a_bad_row_is_missing_and_leaves_the_others_as_they_are(missing: str) -> None:
+    """A row that is left out is no row without events, not even where gaps are taken as none."""
+    count, population = (np.array(part) for part in BANDED.values())
+    calls = {
+        "direct": lambda rows, **more: calc.direct_rate(
+            count[rows], population[rows], [5, 3, 2], missing=missing, **more
+        ),
+        "comparative": lambda rows, **more: calc.comparative_ratio(
+            count[rows], population[rows], *REFERENCE.values(), [5, 3, 2], missing=missing, **more
+        ),
+        "ratio": lambda rows, **more: calc.indirect_ratio(
+            count[rows], population=population[rows], **REFERENCE, missing=missing, **more
+        ),
+        "rate": lambda rows, **more: calc.indirect_rate(
+            count[rows], population=population[rows], **REFERENCE, missing=missing, **more
+        ),
+    }
+    for name, call in calls.items():
+        with pytest.raises(InputError, match="negative"):
+            call([0, 1, 2])
+        found, good = call([0, 1, 2], on_bad="mark"), call([0, 2])
+        assert np.isnan(found.estimate[1]), name
+        assert np.isnan(found.lower[1]), name
+        assert found.bad_rows.invalid.tolist() == [False, True, False], name
+        for part in ("estimate", "lower", "upper"):
+            np.testing.assert_array_equal(getattr(found, part)[[0, 2]], getattr(good, part))
+        filled = [text for text in found.warnings if "taken as 0" in text]
+        assert filled == [text for text in good.warnings if "taken as 0" in text], name
+
+
+def test_a_bad_total_is_missing_beside_good_ones() -> None:
+    found = calc.indirect_ratio([91, -1, 20], [80, 10, 0], on_bad="mark")
+    assert np.isnan(found.estimate).tolist() == [False, True, True]
+    assert [found.bad_rows.reason(place).arguments for place in (1, 2)] == [
+        (("argument", name),) for name in ("observed", "expected")
+    ]
+    assert found.estimate[0] == calc.indirect_ratio(91, 80).estimate

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from cdpkit.calc.arguments import (
     as_counts,
     as_multiplier,
     at_levels,
+    marks_bad_rows,
     refuse,
     two_sided_z,
 )
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from cdpkit.calc.arguments import FloatArray, Levels
+    from cdpkit.calc.arguments import FloatArray, Levels, OnBad
 
 __all__ = [
     "MINIMUM_EVENTS",
@@ -62,6 +63,7 @@ def direct_rate(
     missing: str = "propagate",
     bands: Sequence[object] | None = None,
     repeat: ArrayLike | None = None,
+    on_bad: OnBad = "raise",
 ) -> Interval:
     """Directly standardised rate over the last axis, with Dobson limits from Byar's.
 
@@ -89,6 +91,9 @@ def direct_rate(
     repeat : array_like, shape (F,), optional
         Events of each person, for events that are not independent: `count` then has a last axis
         with the people who had so many.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do where some of several rows are bad: refuse them all, or leave the results of
+        those rows missing and tell in `bad_rows` which they are, and why.
 
     Returns
     -------
@@ -118,10 +123,29 @@ def direct_rate(
     >>> print(direct_rate([1, 3, 5], [9_000, 8_000, 4_000], [50, 40, 10]))
     not calculated; fewer than 10 events
     """
+    inner = () if repeat is None else ("count",)
+    arrays = joined(bands, inner=inner, count=count, population=population, standard=standard)
+    return _direct_rate(
+        **arrays, per=per, confidence=confidence, missing=missing, repeat=repeat, on_bad=on_bad
+    )
+
+
+@marks_bad_rows("count", "population", "standard", series=True)
+def _direct_rate(
+    count: ArrayLike,
+    population: ArrayLike,
+    standard: ArrayLike,
+    *,
+    per: float,
+    confidence: Levels,
+    missing: str,
+    repeat: ArrayLike | None,
+    on_bad: OnBad = "raise",  # noqa: ARG001 -- the decorator reads it
+) -> Interval:
     per = as_multiplier(per)
     names = ("count", "population", "standard")
     rate, variance, total, warnings = _weighted(
-        names, (count, population, standard), missing=missing, bands=bands, repeat=repeat
+        names, (count, population, standard), missing=missing, repeat=repeat
     )
     events = count_interval(total, confidence=confidence, method="byar")
     lower, upper = (
@@ -133,17 +157,15 @@ def direct_rate(
 
 def _weighted(
     names: tuple[str, str, str],
-    given: tuple[Banded, Banded, Banded],
+    given: tuple[ArrayLike, ArrayLike, ArrayLike],
     *,
     missing: str,
-    bands: Sequence[object] | None,
     repeat: ArrayLike | None = None,
 ) -> tuple[FloatArray, FloatArray, FloatArray, tuple[str, ...]]:
     """Weighted rate per person, its variance, all events (NaN if too few), and warnings."""
     as_choice("missing", missing, ("propagate", "zero"))
     count, population, standard = names
-    inner = () if repeat is None else (count,)
-    values = joined(bands, inner=inner, **dict(zip(names, given, strict=True)))
+    values: dict[str, Any] = dict(zip(names, given, strict=True))
     (o,) = as_counts(**{count: values[count]})
     least = 1 if repeat is None else 2
     refuse(
@@ -154,7 +176,7 @@ def _weighted(
     )
     warnings: tuple[str, ...] = ()
     if missing == "zero":
-        o, warnings = _missing_as_zero(o)
+        o, warnings = _missing_as_zero(o, values[population])
     squares = o
     if repeat is not None:
         (times,) = as_counts(repeat=repeat)
@@ -195,6 +217,7 @@ def comparative_ratio(
     confidence: Levels = 0.95,
     missing: str = "propagate",
     bands: Sequence[object] | None = None,
+    on_bad: OnBad = "raise",
 ) -> Interval:
     """Ratio of two directly standardised rates (comparative mortality figure).
 
@@ -210,7 +233,7 @@ def comparative_ratio(
         What two equal rates give: 1 or 100.
     confidence : float or sequence of float, default 0.95
         Two-sided coverage in (0, 1): a fraction, not a percentage.
-    missing, bands
+    missing, bands, on_bad
         As in `direct_rate`.
 
     Returns
@@ -233,16 +256,46 @@ def comparative_ratio(
     >>> print(comparative_ratio([10, 30, 60], people, [9, 20, 50], people, standard))
     129.3 (94.4 to 177.1), 95% log-normal
     """
+    arrays = joined(bands, count=count, population=population, standard=standard)
+    reference: dict[str, Any] = {
+        "reference_count": reference_count,
+        "reference_population": reference_population,
+    }
+    # Each of the two sets has its own order of the bands.
+    beside = joined(bands, **reference, standard=standard)
+    beside["reference_standard"] = beside.pop("standard")
+    return _comparative_ratio(
+        **arrays, **beside, per=per, confidence=confidence, missing=missing, on_bad=on_bad
+    )
+
+
+@marks_bad_rows(
+    "count", "population", "reference_count", "reference_population", "standard",
+    "reference_standard", series=True,
+)  # fmt: skip
+def _comparative_ratio(
+    *,
+    count: ArrayLike,
+    population: ArrayLike,
+    reference_count: ArrayLike,
+    reference_population: ArrayLike,
+    standard: ArrayLike,
+    reference_standard: ArrayLike,
+    per: float,
+    confidence: Levels,
+    missing: str,
+    on_bad: OnBad = "raise",  # noqa: ARG001 -- the decorator reads it
+) -> Interval:
     scale = as_multiplier(per)
     sets = (
         (("count", "population", "standard"), (count, population, standard)),
         (
             ("reference_count", "reference_population", "standard"),
-            (reference_count, reference_population, standard),
+            (reference_count, reference_population, reference_standard),
         ),
     )
     (r, v, _, first), (s, u, _, second) = (
-        _weighted(names, given, missing=missing, bands=bands) for names, given in sets
+        _weighted(names, given, missing=missing) for names, given in sets
     )
     warnings = (*first, *(f"reference: {text}" for text in second))
     # Variance of the log of a ratio: the squared relative errors add up (Breslow and Day 1987).
@@ -253,12 +306,15 @@ def comparative_ratio(
     return Interval(ratio, lower, upper, levels, "log-normal", warnings)
 
 
-def _missing_as_zero(o: FloatArray) -> tuple[FloatArray, tuple[str, ...]]:
-    gaps = int(np.isnan(o).sum())
+def _missing_as_zero(o: FloatArray, population: ArrayLike) -> tuple[FloatArray, tuple[str, ...]]:
+    """Take missing counts as 0; where the people are missing too the rate is missing all the same."""
+    gap = np.isnan(o)
+    (n,) = as_counts(population=population)
+    gaps = int((gap & ~np.isnan(n)).sum() if n.shape == o.shape else gap.sum())
     if not gaps:
-        return o, ()
+        return np.where(gap, 0.0, o), ()
     noun = "count" if gaps == 1 else "counts"
-    return np.nan_to_num(o), (f"{gaps} missing {noun} taken as 0",)
+    return np.where(gap, 0.0, o), (f"{gaps} missing {noun} taken as 0",)
 
 
 def _few_events(few: NDArray[np.bool_]) -> tuple[str, ...]:

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cdpkit.calc.arguments import aligns_labels, as_choice, as_counts, as_multiplier, refuse
+from cdpkit.calc.arguments import (
+    aligns_labels,
+    as_choice,
+    as_counts,
+    as_multiplier,
+    bad_rows_field,
+    marks_bad_rows,
+    refuse,
+)
 from cdpkit.calc.intervals import Interval
 from cdpkit.calc.rates import count_interval, per_denominator
 from cdpkit.calc.standardisation.bands import Banded, joined
 from cdpkit.calc.standardisation.weights import expected_count
 from cdpkit.errors import InputError
+from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import ArrayLike
 
-    from cdpkit.calc.arguments import FloatArray, Levels
+    from cdpkit.calc.arguments import BadRows, FloatArray, Levels, OnBad
 
 __all__ = ["indirect_rate", "indirect_ratio"]
 
@@ -36,6 +45,7 @@ def indirect_ratio(
     confidence: Levels = 0.95,
     missing: str = "propagate",
     bands: Sequence[object] | None = None,
+    on_bad: OnBad = "raise",
 ) -> Interval:
     """Indirectly standardised ratio: the interval of the observed count over the expected one.
 
@@ -62,6 +72,9 @@ def indirect_ratio(
         says so.
     bands : sequence, optional
         Labels of the last axis of arrays, where other arguments are mappings.
+    on_bad : {"raise", "mark"}, default "raise"
+        What to do where some of several rows are bad: refuse them all, or leave the results of
+        those rows missing and tell in `bad_rows` which they are, and why.
 
     Returns
     -------
@@ -88,15 +101,9 @@ def indirect_ratio(
     95.8 (77.1 to 117.6), 95% Byar
     """
     multiplier = as_multiplier(per)
-    o, e, _, warnings = _expected(
-        observed, expected, population, reference_count, reference_population, missing, bands
-    )
-    events = count_interval(o, confidence=confidence)
-    estimate, lower, upper = (
-        per_denominator(part, e, multiplier)
-        for part in (events.estimate, events.lower, events.upper)
-    )
-    return Interval(estimate, lower, upper, events.confidence, events.method, warnings)
+    parts = _by_name(population, reference_count, reference_population)
+    found = _compared(observed, expected, parts, missing=missing, bands=bands, on_bad=on_bad)
+    return found.times(multiplier, confidence)
 
 
 @aligns_labels(("observed", "expected", "reference_rate"))
@@ -112,6 +119,7 @@ def indirect_rate(
     confidence: Levels = 0.95,
     missing: str = "propagate",
     bands: Sequence[object] | None = None,
+    on_bad: OnBad = "raise",
 ) -> Interval:
     """Indirectly standardised rate: observed / expected times the reference crude rate.
 
@@ -127,7 +135,7 @@ def indirect_rate(
     confidence : float or sequence of float, default 0.95
         Two-sided coverage in (0, 1): a fraction, not a percentage. A sequence puts its levels
         along a leading axis of the limits.
-    missing, bands
+    missing, bands, on_bad
         As in `indirect_ratio`.
 
     Returns
@@ -153,73 +161,118 @@ def indirect_rate(
     if (expected is None) != (reference_rate is None):
         hint = "Give it with `expected`; otherwise it follows from the reference."
         raise InputError("reference_rate", "does not fit the other arguments", hint)
-    o, e, crude, warnings = _expected(
-        observed, expected, population, reference_count, reference_population, missing, bands
-    )
-    if reference_rate is None:
-        rate: FloatArray = np.asarray(as_multiplier(per) * crude)
-    else:
-        o, e, rate = as_counts(
-            denominators=["expected"], observed=o, expected=e, reference_rate=reference_rate
-        )
-    ratio = indirect_ratio(o, e, per=1, confidence=confidence)
+    parts = _by_name(population, reference_count, reference_population)
+    found = _compared(
+        observed, expected, parts, missing=missing, bands=bands, on_bad=on_bad,
+        reference_rate=reference_rate,
+    )  # fmt: skip
     # The crude rate of the reference times the ratio of observed to expected.
-    estimate, lower, upper = (rate * part for part in (ratio.estimate, ratio.lower, ratio.upper))
-    return Interval(estimate, lower, upper, ratio.confidence, ratio.method, warnings)
+    return found.times(1.0, confidence, as_multiplier(per) if reference_rate is None else 1.0)
 
 
-def _expected(  # noqa: PLR0917
+@result
+class Compared(Result):
+    """Observed and expected events, and the crude rate of the reference per person."""
+
+    observed: FloatArray
+    expected: FloatArray
+    crude: FloatArray
+    warnings: tuple[str, ...] = ()
+    bad_rows: BadRows | None = bad_rows_field()
+
+    def times(self, per: float, confidence: Levels, rate_per: float | None = None) -> Interval:
+        """Give the ratio times `per`, or where asked for also times the crude rate."""
+        events = count_interval(self.observed, confidence=confidence)
+        parts = [
+            per_denominator(part, self.expected, per)
+            for part in (events.estimate, events.lower, events.upper)
+        ]
+        if rate_per is not None:
+            parts = [np.asarray(rate_per * self.crude) * part for part in parts]
+        estimate, lower, upper = parts
+        told = events.confidence, events.method, self.warnings
+        return Interval(estimate, lower, upper, *told, bad_rows=self.bad_rows)
+
+
+def _by_name(
+    population: Banded | None, count: Banded | None, reference_population: Banded | None
+) -> dict[str, Any]:
+    parts = {"population": population, "reference_count": count}
+    return parts | {"reference_population": reference_population}
+
+
+def _compared(
     observed: Banded,
     expected: ArrayLike | None,
-    population: Banded | None,
-    reference_count: Banded | None,
-    reference_population: Banded | None,
+    parts: dict[str, Any],
+    *,
     missing: str,
     bands: Sequence[object] | None,
-) -> tuple[FloatArray, FloatArray, float, tuple[str, ...]]:
-    """Give observed and expected events, the reference crude rate (per person), and warnings."""
+    on_bad: OnBad,
+    reference_rate: ArrayLike | None = None,
+) -> Compared:
+    """Take the events in all, or by band."""
     as_choice("missing", missing, ("propagate", "zero"))
-    parts = {
-        "population": population,
-        "reference_count": reference_count,
-        "reference_population": reference_population,
-    }
     absent = [name for name, part in parts.items() if part is None]
     if expected is not None:
         if len(absent) < len(parts) or isinstance(observed, Mapping):
             hint = "Give `expected` and the observed total, or population and reference by band."
             raise InputError("expected", "is given beside bands", hint)
-        o, e = as_counts(denominators=["expected"], observed=observed, expected=expected)
-        return o, e, np.nan, ()
+        crude = np.nan if reference_rate is None else reference_rate
+        return _in_all(observed, expected, reference_rate=crude, on_bad=on_bad)
     if absent:
         hint = "Give `expected`, or population, reference count and reference population."
         raise InputError(absent[0], "is missing", hint)
-    return _by_band(observed, parts, missing, bands)
-
-
-def _by_band(
-    observed: Banded, parts: dict[str, Any], missing: str, bands: Sequence[object] | None
-) -> tuple[FloatArray, FloatArray, float, tuple[str, ...]]:
     values = joined(bands, **parts)
-    total = not isinstance(observed, Mapping) and np.ndim(observed) < np.ndim(values["population"])
-    if total:
-        values["observed"] = as_counts(observed=cast("ArrayLike", observed))[0][
-            ..., None
-        ]  # one sum, no bands
+    if not isinstance(observed, Mapping) and np.ndim(observed) < np.ndim(values["population"]):
+        values["observed"] = np.asarray(observed)[..., None]  # one sum, no bands
     else:
         values = joined(bands, **parts, observed=observed)
-    arrays = {name: as_counts(**{name: value})[0] for name, value in values.items()}
-    gaps = sum(
-        int(np.isnan(part).sum()) for name, part in arrays.items() if name != "reference_population"
+    return _by_band(**values, missing=missing, on_bad=on_bad)
+
+
+@marks_bad_rows("observed", "expected", "reference_rate")
+def _in_all(
+    observed: ArrayLike,
+    expected: ArrayLike,
+    *,
+    reference_rate: ArrayLike,
+    on_bad: OnBad = "raise",  # noqa: ARG001 -- the decorator reads it
+) -> Compared:
+    o, e, crude = as_counts(
+        denominators=["expected"],
+        observed=observed,
+        expected=expected,
+        reference_rate=reference_rate,
     )
+    return Compared(o, e, crude)
+
+
+@marks_bad_rows("observed", "population", "reference_count", "reference_population", series=True)
+def _by_band(
+    observed: ArrayLike,
+    population: ArrayLike,
+    reference_count: ArrayLike,
+    reference_population: ArrayLike,
+    *,
+    missing: str,
+    on_bad: OnBad = "raise",  # noqa: ARG001 -- the decorator reads it
+) -> Compared:
+    values: dict[str, Any] = {
+        "observed": observed, "population": population, "reference_count": reference_count,
+        "reference_population": reference_population,
+    }  # fmt: skip
+    o, n, r, m = (as_counts(**{name: value})[0] for name, value in values.items())
     warnings: tuple[str, ...] = ()
-    if missing == "zero" and gaps:
-        arrays = {
-            name: part if name == "reference_population" else np.nan_to_num(part)
-            for name, part in arrays.items()
-        }
-        warnings = (f"{gaps} missing {'number' if gaps == 1 else 'numbers'} taken as 0",)
-    n, r, m = (arrays[name] for name in ("population", "reference_count", "reference_population"))
+    if missing == "zero":
+        # A row without any population has no gap to fill: it stays missing.
+        nobody = np.isnan(n).all(axis=-1, keepdims=True)
+        gaps = [np.isnan(part) for part in (o, n, r)]
+        gaps = [g & ~nobody if g.shape[:-1] == nobody.shape[:-1] else g for g in gaps]
+        number = sum(int(gap.sum()) for gap in gaps)
+        o, n, r = (np.where(gap, 0.0, part) for gap, part in zip(gaps, (o, n, r), strict=True))
+        if number:
+            warnings = (f"{number} missing {'number' if number == 1 else 'numbers'} taken as 0",)
     refuse(m == 0, "reference_population", "is zero", "Leave the band out everywhere.", code="zero")
     try:
         n, r, m = np.broadcast_arrays(n, r, m)
@@ -229,7 +282,5 @@ def _by_band(
         ) from error
     # Expected events: people of each band at the rates of the reference (Breslow and Day 1987).
     expected = expected_count(np.moveaxis(n, -1, 0), np.moveaxis(r / m, -1, 0))
-    o = arrays["observed"].sum(axis=-1)
-    o, e = as_counts(denominators=["expected"], observed=o, expected=expected)
-    crude = arrays["reference_count"].sum(axis=-1) / arrays["reference_population"].sum(axis=-1)
-    return o, e, crude, warnings
+    o, e = as_counts(denominators=["expected"], observed=o.sum(axis=-1), expected=expected)
+    return Compared(o, e, r.sum(axis=-1) / m.sum(axis=-1), warnings)
