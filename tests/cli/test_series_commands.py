@@ -128,7 +128,7 @@ def many(folder: Path) -> Path:
     [
         # 101 and 136 deaths differ more than chance allows: (35 / sqrt(237))^2 = 5.2
         (["change"], ["Area 1", "101", "136", "+35", "higher"],
-         "13 series: 7 not significant, 6 higher."),
+         "13 series: 7 no significant change, 6 higher."),
         (["project", "--method", "last", "--target", "100"], ["Area 1", "136", "136"],
          "13 series: 13 projected."),
         (["project", "--indicator", "deaths", "--horizon", "1"], ["Area 0", "100"],
