@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from cdpkit import ask
-from cdpkit.errors import InputError, MissingDataError
+from cdpkit.errors import DocumentError, InputError, MissingDataError
 from cdpkit.io import load
-from cdpkit.model import to_dict
+from cdpkit.model import Organisation, to_dict
 
 
 def ids(answers: ask.Answers, column: str = "id") -> list[str]:
@@ -180,3 +180,24 @@ def test_two_plans_that_define_the_same_body_are_set_side_by_side() -> None:
     rows = ask.contrast(one, one)
     assert rows.columns == ("what", "a.plan", "a.plan (second)")
     assert rows[1] == {"what": "priorities", "a.plan": 0, "a.plan (second)": 0}
+
+
+def test_plans_that_describe_one_body_alike_are_loaded_together() -> None:
+    """Places do not count: each plan prints the body somewhere else."""
+    plan = (
+        "cdpkit: '1.1'\ndocument: {{id: {0}.plan, title: A, kind: plan, licence: x}}\n"
+        "organisations:\n  - {{id: org.both, name: Both, sector: {1}, at: L{2}}}\n"
+    )
+    one, other = plan.format("a", "nhs", 3), plan.format("b", "nhs", 9)
+    both = load([one, other])
+    assert [str(body.at) for body in both.of(Organisation) if body.id == "org.both"] == [
+        "a.plan L3"
+    ]
+    assert load([other, one])["org.both"] != both["org.both"]
+    message = r"text:4: `organisations\[0\].id` repeats the id `org.both` and differs in `sector`"
+    with pytest.raises(DocumentError, match=message):
+        load([one, plan.format("b", "police", 9)])
+    with pytest.raises(
+        DocumentError, match=r"repeats the id `a\.plan`"
+    ):  # a plan is no shared body
+        load([one, one])

@@ -292,7 +292,7 @@ def test_thousands_of_problems_are_told_quickly(write: WriteFile) -> None:
 
 def test_repeated_id_across_files_names_both(write: WriteFile, tmp_path: Path) -> None:
     write(HEAD + COUNCIL, "a.yaml")
-    write(HEAD + "\n\n" + COUNCIL, "b.yaml")
+    write(HEAD + "\n\n" + COUNCIL.replace("name: ", "name: New "), "b.yaml")
     with pytest.raises(DocumentError, match=r"b\.yaml:5: .*It is already used at .*a\.yaml:3"):
         load(tmp_path, reference=False)
 

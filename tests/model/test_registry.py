@@ -68,7 +68,8 @@ def test_a_value_without_a_line_has_that_of_what_holds_it() -> None:
 
 
 def test_an_identifier_taken_twice_is_refused_with_both_places() -> None:
-    files = [SourceFile(name, POSTS, LINES) for name in ("a.yaml", "b.yaml")]
+    other = DocumentFile(posts=(Post(id="dph", title="Head"), *POSTS.posts[1:]))
+    files = [SourceFile("a.yaml", POSTS, LINES), SourceFile("b.yaml", other, LINES)]
     with pytest.raises(DocumentError, match=r"b\.yaml:3: .*repeats the id `dph`.*a\.yaml:3"):
         Registry(files)
 

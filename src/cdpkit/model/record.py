@@ -115,6 +115,8 @@ class Record(Displayed, BaseModel):
     """What such a text must look like, for editors; any text where empty."""
     shorthands: ClassVar[tuple[Shorthand, ...]] = ()
     """Keys that a file may use in place of longer ones."""
+    shared: ClassVar[bool] = False
+    """Whether several plans may describe the same one, each in its own file."""
 
     if TYPE_CHECKING:
 

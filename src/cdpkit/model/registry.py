@@ -13,7 +13,7 @@ from cdpkit.model.links import Link, Reference, circles, links_of, points_to, wa
 from cdpkit.model.plan_pictures import coverage_of, timeline_of, tree_of
 from cdpkit.model.printed_values import Unit
 from cdpkit.model.record import Record
-from cdpkit.model.records import Figure, Priority, Strategy
+from cdpkit.model.records import Figure, Priority, Strategy, differing
 from cdpkit.model.source_files import Path, Place, SourceFile, all_in_one
 
 if TYPE_CHECKING:
@@ -37,12 +37,13 @@ class Registry(Plottable, Mapping[str, Record]):
     ----------
     parts : iterable of SourceFile, DocumentFile or Record
         Where the records come from; later ones may refer to earlier ones and the other way round.
-        A part that comes twice counts once.
+        A part that comes twice counts once, and so does a body, area or indicator that two files
+        describe alike, wherever they print it: it stands in the first of them.
 
     Raises
     ------
     DocumentError
-        If two records share an identifier, a reference leads nowhere or to the wrong kind of
+        If two other records share an identifier, a reference leads nowhere or to the wrong kind of
         record, or references run in a circle. Further problems are attached as notes.
 
     Examples
@@ -80,7 +81,7 @@ class Registry(Plottable, Mapping[str, Record]):
             identifier = vars(record).get("id")
             if identifier is not None:
                 if identifier in self._records:
-                    yield self._duplicate(identifier, file, path)
+                    yield from self._twice(identifier, record, file, path)
                     continue
                 if around:
                     self._parents[identifier] = around[-1][1]
@@ -92,15 +93,24 @@ class Registry(Plottable, Mapping[str, Record]):
             holder = (around[-1][1], around[-1][0]) if around else (None, ())
             self._links.extend(links_of(file, path, record, holder))
 
-    def _duplicate(self, identifier: str, file: SourceFile, path: Path) -> DocumentError:
+    def _twice(
+        self, identifier: str, record: Record, file: SourceFile, path: Path
+    ) -> Iterator[DocumentError]:
+        """Refuse an identifier that is taken, unless two plans say the same of a body they share."""
         first, where = self._places[identifier]
-        remedy = (
-            "It is bundled; leave it out." if first.bundled else "Give one of the two another id."
-        )
-        problem = f"repeats the id `{identifier}`"
+        same, problem = self._records[identifier], f"repeats the id `{identifier}`"
+        remedy = "Give one of the two another id."
+        if first.bundled:
+            remedy = "It is bundled; leave it out."
+        elif first is not file and record.shared and type(same) is type(record):
+            unlike = differing(same, record)
+            if not unlike:
+                return
+            problem += f" and differs in {', '.join(f'`{name}`' for name in unlike)}"
+            remedy = f"Make both say the same, or {remedy[:1].lower()}{remedy[1:]}"
         hint = f"It is already used at {first.place_of(where)}. {remedy}"
         written = (*path, "id") if (*path, "id") in file.marks else path
-        return file.error(written, problem, hint, code="LOAD07")
+        yield file.error(written, problem, hint, code="LOAD07")
 
     def _dangling(self) -> Iterator[DocumentError]:
         guesses = max(1, _LOOKED_AT // max(1, len(self._records)))

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["read_document", "read_document_text", "read_mapping"]
 
 _ID = "[a-z][a-z0-9_-]*"
-_SHOWN = 500
+_SHOWN = 100
 """Problems of one file that are worded."""
 
 

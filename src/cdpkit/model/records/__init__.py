@@ -35,8 +35,8 @@ from cdpkit.model.records.partnership import (
     ReportingLine,
     Scope,
 )
-from cdpkit.model.records.placed import Placed
-from cdpkit.model.records.plan import (
+from cdpkit.model.records.placed import Placed, differing
+from cdpkit.model.records.plans import (
     Action,
     Commitment,
     Engagement,
@@ -171,5 +171,6 @@ __all__ = [
     "TargetForm",
     "Tier",
     "VerbClass",
+    "differing",
     "folded",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -92,6 +92,8 @@ class Area(Entry, init=False):
     >>> Area.id_of("E08000015")
     'area.e08000015'
     """
+
+    shared: ClassVar = True
 
     id: Identifier = ""
     """`area.` and the GSS code in lower case; an aggregate chooses its own."""

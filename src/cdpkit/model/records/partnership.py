@@ -261,6 +261,8 @@ class FundingStream(Placed, init=False):
 class Programme(Placed, init=False):
     """A programme, service, pilot, campaign or network that a document names."""
 
+    shared: ClassVar = True
+
     id: Identifier
     """Stable key."""
     title: Name

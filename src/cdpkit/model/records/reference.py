@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -137,6 +137,8 @@ class Organisation(Placed, init=False):
     'police'
     """
 
+    shared: ClassVar = True
+
     id: Identifier
     """`org.` and a slug."""
     name: Name
@@ -162,6 +164,8 @@ class Organisation(Placed, init=False):
 class Board(Placed, init=False):
     """A board that partnerships report to."""
 
+    shared: ClassVar = True
+
     id: Identifier
     """`org.` and a slug: boards share the namespace of organisations."""
     name: Name
@@ -174,6 +178,8 @@ class Board(Placed, init=False):
 
 class Post(Placed, init=False):
     """A role, which keeps its meaning when its holder changes. Holders' names are not stored."""
+
+    shared: ClassVar = True
 
     id: Identifier
     """Stable key."""
