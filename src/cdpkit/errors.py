@@ -181,7 +181,7 @@ _OFFERED = 3
 
 
 def did_you_mean(given: str, known: Iterable[str]) -> str:
-    """Give a question that offers what a text was meant to be, where there is a fair guess.
+    """Offer a likely correction as a question, if there is one.
 
     A fair guess is a slip of one or two letters, or words that hold every part of the text or
     stand in it; words that merely look alike are not offered, nor is a code with another number.

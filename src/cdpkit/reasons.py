@@ -1,4 +1,4 @@
-"""Why a thing cannot be said: a code with its numbers. The words are made last, in one place."""
+"""Why a result is missing: a code and its numbers. The words are made last, in one place."""
 
 from __future__ import annotations
 

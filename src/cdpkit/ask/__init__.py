@@ -1,4 +1,4 @@
-"""Questions to plans, two plans side by side, and two editions of one."""
+"""Questions about plans: what they hold and lack, and how two plans or two editions differ."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a plan and a statistic meet: what results mean, and whether figures reproduce."""
+"""What changed, what is on track, and which figures reproduce: results that say what they mean."""
 
 import lazy_loader
 

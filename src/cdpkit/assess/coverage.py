@@ -17,7 +17,7 @@ __all__ = ["Coverage", "uncovered"]
 
 @result
 class Coverage(Result):
-    """Lines with text, and those that no record touches."""
+    """Lines with text, and those that no record covers."""
 
     document: str
     with_text: int
@@ -37,7 +37,7 @@ class Coverage(Result):
 
 
 def uncovered(file: SourceFile, text: str) -> Coverage:
-    """Find the lines of a document's text that no record, and no reason to pass them over, touches.
+    """Find the lines of a document's text that no record covers and nothing passes over.
 
     Parameters
     ----------

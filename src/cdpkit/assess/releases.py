@@ -39,7 +39,7 @@ class Outcome(StrEnum):
 
 @result
 class Restated(Result):
-    """One value that the two releases give otherwise.
+    """A value that differs between two releases.
 
     Parameters
     ----------
@@ -100,7 +100,7 @@ class Restated(Result):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Restatements(Displayed):
-    """What two releases give otherwise, and the later one with its restatements noted.
+    """The values that differ between two releases, and the later release with notes on them.
 
     Parameters
     ----------
@@ -147,7 +147,7 @@ class Restatements(Displayed):
 
 
 def restatements(table: SeriesTable, previous: SeriesTable) -> Restatements:
-    """Set a release against the one before: same indicator, area, population and period.
+    """Compare a release with the one before: same indicator, area, population and period.
 
     Parameters
     ----------

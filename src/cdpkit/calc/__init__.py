@@ -1,4 +1,4 @@
-"""What numbers mean: arrays in, frozen results out, one family of methods a file.
+"""Calculators: numbers or arrays in, results that cannot change out.
 
 Calculators guard their arguments and return a frozen result. Their arithmetic stands without
 guards in `cdpkit.calc.formulas`.

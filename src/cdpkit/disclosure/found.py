@@ -36,7 +36,7 @@ class TableSum(Result):
 
 @result
 class Sums(Result):
-    """The sums of a table, and what looked like a sum and is none."""
+    """The sums of a table, and what looked like a sum but is not."""
 
     sums: tuple[TableSum, ...]
     refused: tuple[str, ...]

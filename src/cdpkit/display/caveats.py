@@ -25,7 +25,7 @@ class RowKey(NamedTuple):
 
 
 class Caveat(str):
-    """A text that a reader must know, with its code and with what it is about.
+    """What a reader must know about a result: a text, its code, and the rows it is about.
 
     It is its text wherever a text is wanted. Programs decide by `code`.
 

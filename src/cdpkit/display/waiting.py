@@ -94,7 +94,7 @@ def in_notebook() -> bool:
 def counted_off(
     found: Iterable[T], what: str, size: int | None = None, *, shown: bool
 ) -> Iterator[T]:
-    """Hand on what there is, one after the other, and show how many there have been.
+    """Pass items on one by one, and show how many have been passed.
 
     Parameters
     ----------

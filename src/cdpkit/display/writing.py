@@ -72,7 +72,7 @@ def is_number(value: object) -> bool:
 
 
 def number_text(value: Any, places: int | None = None) -> str:
-    """Write a number with commas between the thousands and no digit that says nothing.
+    """Write a number with commas between the thousands, and without needless digits.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Data frames of any engine in, the same kind of frame out."""
+"""The calculators for data frames: any engine in, the same kind of frame out."""
 
 from __future__ import annotations
 

@@ -141,7 +141,7 @@ def difference_in_change(
     confidence: float = 0.95,
     on_bad: OnBad = "raise",
 ) -> IntoFrameT:
-    """Compare in each row the change of events here with the change there.
+    """Compare in each row the change in one place with the change in another.
 
     Parameters
     ----------

@@ -26,7 +26,7 @@ def attainment(
     sense: str | None = None,
     on_bad: OnBad = "raise",
 ) -> IntoFrameT:
-    """Hold in each row the current value against the target: how far from baseline to target.
+    """Give in each row how far the current value has come from the baseline to the target.
 
     Parameters
     ----------

@@ -430,7 +430,7 @@ def run_chart(
     by: By = (),
     on_bad: OnBad = "raise",
 ) -> IntoFrameT:
-    """Judge by runs about its median whether each series is more than chance.
+    """Say from runs about the median whether each series varies more than chance.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Files in, records out, and back: one format a file. Computes nothing."""
+"""Read and write files: tables of series, plans, targets and figures."""
 
 import lazy_loader
 

@@ -163,7 +163,7 @@ def disclosure_profiles() -> tuple[dict[str, str], ...]:
 
 @cache
 def area_parents() -> dict[str, str]:
-    """Give the code of the area that each area is part of, by its code; both as GSS codes.
+    """Give the GSS code of the area that each area is part of, by its own GSS code.
 
     Returns
     -------
@@ -199,7 +199,7 @@ def area_kinds() -> dict[str, str]:
 
 @cache
 def area_names() -> frozenset[str]:
-    """Give the names of areas that are known, in small letters: those of today and of before.
+    """Give the names of known areas, present and past, in lower case.
 
     Returns
     -------

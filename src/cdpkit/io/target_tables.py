@@ -50,7 +50,7 @@ class StatedTarget:
 
 
 def read_targets(source: Any) -> tuple[StatedTarget, ...]:
-    r"""Read a table of targets: columns `indicator`, `target`, `due`, and some that may be there.
+    r"""Read a table of targets: columns `indicator`, `target`, `due`, and optional ones.
 
     Parameters
     ----------

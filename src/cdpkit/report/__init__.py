@@ -1,4 +1,4 @@
-"""Layout only: tables for people, stable texts for programs. No statistics."""
+"""Tables, pictures and papers for people, and stable text for programs."""
 
 import lazy_loader
 

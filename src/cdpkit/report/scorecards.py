@@ -25,7 +25,7 @@ _STYLES = {"red": "bold red", "amber": "bold yellow", "green": "bold green"}
 
 
 def scorecard_tables(card: Scorecard) -> Iterator[RenderableType]:
-    """Lay out a scorecard: the table, the rule, the two lists, the notes, what found no partner.
+    """Lay out a scorecard: the table, the rule, the two lists, the notes, what was not matched.
 
     Parameters
     ----------

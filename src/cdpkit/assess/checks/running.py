@@ -35,7 +35,7 @@ def check(
     as_of: date | None = None,
     texts: Mapping[str, str] | None = None,
 ) -> Findings:
-    """Look for what a reader of a plan will stumble over.
+    """Find what will trip up a reader of a plan.
 
     Parameters
     ----------

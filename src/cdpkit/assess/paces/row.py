@@ -41,7 +41,7 @@ __all__ = ["AssessedProgress"]
 
 @result
 class AssessedProgress(SeriesRow):
-    """How fast a series goes towards its target, beside the pace that the target needs.
+    """How fast a series moves towards its target, beside the pace that the target needs.
 
     Parameters
     ----------

@@ -65,7 +65,7 @@ def scorecard(
     accept: Iterable[str] = (),
     false_discovery: float | None = 0.05,
 ) -> Scorecard:
-    """Set the latest value of each indicator against its past, its target and another area.
+    """Compare the latest value of each indicator with its past, its target and another area.
 
     There is a row for each indicator, or for each of its series where it has several (areas,
     sexes). A row without a series shows what documents or publications print.

@@ -40,7 +40,7 @@ class PlanState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """An indicator below a priority or an outcome of a plan.
+    """An indicator under a priority or an outcome of a plan.
 
     Parameters
     ----------
@@ -144,7 +144,7 @@ def progress_by(
     document: str | None = None,
     as_of: date | None = None,
 ) -> PlanProgress:
-    """Set the indicators of a plan below the priorities or outcomes that they tell of.
+    """Group the indicators of a plan by priority or by national outcome.
 
     Areas that the partnership does not cover are left out.
 

@@ -32,7 +32,7 @@ MANY = 20
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Scorecard(Plottable, Sequence[ScorecardRow]):
-    """The rows of a scorecard, with the rule that rates them and what found no partner.
+    """The rows of a scorecard, the rule that rates them, and what could not be matched.
 
     Parameters
     ----------

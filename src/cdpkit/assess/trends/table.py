@@ -179,7 +179,7 @@ def trend(subject: SeriesTable | SeriesFile, *, ranks: bool = False) -> TrendTab
 def trend(
     subject: Series | SeriesTable | SeriesFile, *, ranks: bool = False
 ) -> AssessedTrend | TrendTable:
-    """Recent trend of series, by the marker of the Fingertips profiles.
+    """Recent trend of series, as the Fingertips profiles label it.
 
     Limits that are not published follow from counts of events. Windows that overlap, a break among
     the points, periods that are not years, fewer than five valid points, and people who can be

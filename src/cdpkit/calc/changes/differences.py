@@ -29,7 +29,7 @@ FEW_EVENTS = "fewer than 5 events in a period: the limits are a rough guide"
 
 @result
 class DifferenceInChange(Result):
-    """How much more events rose here than there.
+    """How much more events rose in one place than in another.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def difference_in_change(
     exposures: Sequence[Sequence[ArrayLike]] | None = None,
     confidence: float = 0.95,
 ) -> DifferenceInChange:
-    r"""Compare the change of events here with the change in a place that had no such measure.
+    r"""Compare the change in events in one place with that in a place without the measure.
 
     $\ln R = \ln(\text{rate ratio here}) - \ln(\text{rate ratio there})$, with variance
     $1/x_1 + 1/x_2 + 1/y_1 + 1/y_2$. It shows no cause: something else may have changed here.

@@ -22,7 +22,7 @@ __all__ = ["Dispersion", "additive", "overdispersion", "standing", "widened_line
 
 @result
 class Dispersion(Result):
-    """How much more areas differ than chance would make them.
+    """How much more areas differ than chance explains.
 
     Parameters
     ----------

@@ -60,7 +60,7 @@ FLAT = "the values never change, so the limits have no width"
 
 @result
 class Projection(Limited):
-    """Where a series may go, or why that cannot be said.
+    """Where a series may go, or why it cannot be projected.
 
     Parameters
     ----------

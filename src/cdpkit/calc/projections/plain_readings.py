@@ -20,7 +20,7 @@ __all__ = ["Readings", "readings"]
 
 @result
 class Readings(Result):
-    """What a series would come to by the plainest arithmetic. No forecast, and no range.
+    """Two plain readings of where a series goes: neither is a forecast.
 
     Parameters
     ----------

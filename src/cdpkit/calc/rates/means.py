@@ -109,7 +109,7 @@ def mean(
     missing: str = "propagate",
     on_bad: OnBad = "raise",  # noqa: ARG001 -- the decorator reads it
 ) -> Interval:
-    """Mean over the last axis, with Student's interval. Negative values are welcome.
+    """Mean over the last axis, with Student's interval. Negative values are allowed.
 
     Parameters
     ----------

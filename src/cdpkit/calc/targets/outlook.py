@@ -27,7 +27,7 @@ SHAPES = ("straight", "compound")
 
 @result
 class TargetDate(Limited):
-    """When a projection reaches a target, or that it does not.
+    """When a projection reaches a target, if it does.
 
     Parameters
     ----------

@@ -123,7 +123,7 @@ def interrupted(
     ends: ArrayLike | None = None,
     confidence: float = 0.95,
 ) -> Interrupted:
-    r"""Fit a line before and a line after a date, and tell how level and slope changed.
+    r"""Fit a line before and a line after a date, and say how level and slope changed.
 
     $y = b_0 + b_1 t + b_2 A + b_3 A (t - t_A)$ by least squares, A = 1 from `since` on.
 

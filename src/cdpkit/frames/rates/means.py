@@ -39,7 +39,7 @@ def mean(
     missing: str = "propagate",
     on_bad: OnBad = "raise",
 ) -> IntoFrameT:
-    """Mean of each group, with Student's interval. Negative values are welcome.
+    """Mean of each group, with Student's interval. Negative values are allowed.
 
     Parameters
     ----------

@@ -88,7 +88,7 @@ def new_plan(
     last: str,
     bundled_areas: Collection[str] = (),
 ) -> None:
-    r"""Write a first draft of a plan, with a comment to each key; never over a file.
+    r"""Write a first draft of a plan, with a comment on each key. No file is overwritten.
 
     Parameters
     ----------

@@ -34,7 +34,7 @@ class _Dumper(yaml.SafeDumper):
 def write_yaml(
     content: DocumentFile, path: str | PathLike[str] | None = None, *, short: bool = True
 ) -> str:
-    """Write the records of a file as YAML, and to a file where one is named.
+    """Write records as YAML, and to a file if one is named.
 
     Parameters
     ----------

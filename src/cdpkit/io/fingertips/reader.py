@@ -111,7 +111,7 @@ def read_fingertips(
     on_problem: str = "raise",
     year_type: YearType | str | None = None,
 ) -> SeriesFile:
-    """Read a Fingertips download; nothing is lost without a word.
+    """Read a Fingertips download, and report everything that is left out.
 
     Columns are taken by name, in any order; those that are missing or unknown are named. Cells are
     read as text first. `*`, `[c]` and other shorthands become markers, signs for nothing become
