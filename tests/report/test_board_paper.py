@@ -291,6 +291,19 @@ def test_the_workbook_has_a_sheet_a_table_and_no_merged_or_empty_cell(
     assert card["Deaths from drug misuse"][4].value == "[p]"
 
 
+def test_columns_of_sheets_fit_their_texts_and_rows_their_lines(
+    paper: report.BoardPaper, tmp_path: Path
+) -> None:
+    pytest.importorskip("xlsxwriter", reason="papers need the extra `report`")
+    pytest.importorskip("odfdo", reason="papers need the extra `report`")
+    notes = archive(paper, tmp_path, "xlsx")["xl/worksheets/sheet3.xml"]
+    assert 'customHeight="1"' in notes  # not every program finds the height of a row
+    content = archive(paper, tmp_path, "ods")["content.xml"]
+    used = set(re.findall(r'table:table-column [^>]*style-name="(wide\d+)"', content))
+    assert used
+    assert used <= set(re.findall(r'style:name="(wide\d+)" style:family="table-column"', content))
+
+
 def test_the_word_document_has_headings_head_rows_and_a_language(
     paper: report.BoardPaper, tmp_path: Path
 ) -> None:
