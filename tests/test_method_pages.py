@@ -83,6 +83,12 @@ def listed(text: str) -> list[tuple[str, str]]:
     return [(name, kind) for name, kind in rows]
 
 
+def test_choosing_a_method_leads_to_every_page() -> None:
+    text = (DOCS / "chance-and-change.md").read_text(encoding="utf-8")
+    told = set(re.findall(r"\]\(methods/([\w-]+\.md)\)", text))
+    assert told == {page.name for page in FAMILIES} - {"index.md"}
+
+
 def test_every_name_of_calc_stands_on_one_page() -> None:
     names = [name for page in FAMILIES for name, _ in listed(read(page))]
     assert sorted(names) == sorted([*calc.__all__, *formulas.__all__])

@@ -103,6 +103,7 @@ def test_the_pool_has_no_unit(y: list[int], scale: float, shift: float) -> None:
 # Small counts and shares
 
 
+@pytest.mark.inference
 def test_laws_of_counts_and_shares_match_scipy(
     oracle: Callable[[str], pd.DataFrame],
 ) -> None:

@@ -267,6 +267,7 @@ def test_a_number_is_no_series(argument: str) -> None:
         calc.trend(**(inputs | {argument: 3}))
 
 
+@pytest.mark.inference
 def test_dispersion_of_the_recent_trend_is_that_of_a_weighted_line_in_r(oracle: Oracle) -> None:
     rows = oracle("inference/recent_trend_dispersion")
     values, half = (rows[[f"{side}{n}" for n in range(1, 6)]].to_numpy(float) for side in "vh")

@@ -54,6 +54,10 @@ def change(
             "`percent_of_percentage`; by default the one that suits the kind of number.",
         ),
     ] = None,
+    test: Annotated[
+        str,
+        typer.Option("--test", help="Test of counts and rates: `exact`, or `mid_p`."),
+    ] = "exact",
 ) -> Sequence[SeriesRow]:
     """Say how each series changed since its baseline, in a sentence with its caveats.
 
@@ -71,6 +75,7 @@ def change(
             baseline=baseline,
             current=current,
             kind=kind,
+            test=test,
             accept=as_tests(reading.accepted),
             year_type=reading.year_type,
         )
@@ -244,7 +249,9 @@ def chart(
     method: Annotated[
         str,
         typer.Option(
-            "--method", help="`xmr` for the values; `p` or `u` for the counts behind them."
+            "--method",
+            help="`xmr` for the values; `c` for counts of events; `g` or `t` for cases or time between "
+            "rare events; `p` or `u` for the counts behind shares or rates.",
         ),
     ] = "xmr",
     target: Target = None,

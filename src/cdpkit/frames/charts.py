@@ -47,22 +47,23 @@ def chart(
     times: str | None = None,
     **settings: Any,
 ) -> IntoFrameT:
-    """Control charts of values, of proportions or of rates: `xmr`, `p_chart` or `u_chart` by name.
+    """Control charts of values, events, proportions or rates: each of the others by its name.
 
     Parameters
     ----------
     frame : data frame
         pandas, Polars or PyArrow, one row a point; collect a lazy frame first. It is not changed.
     values : str, optional
-        Column of single values, for `xmr`.
-    method : {"xmr", "p", "u"}, default "xmr"
-        Single values by their moving ranges; proportions; events per exposure.
+        Column of single values; not for `p` and `u`.
+    method : {"xmr", "c", "g", "t", "p", "u"}, default "xmr"
+        As in `cdpkit.calc.chart`.
     numerator, denominator : str, optional
         Columns of counts, for `p` and `u`.
     times : str, optional
         Column of times: numbers or dates. Without it the rows are in order.
     **settings
-        As the method takes them: see `xmr`, `p_chart` and `u_chart`.
+        As the method takes them: see `xmr`, `c_chart`, `g_chart`, `t_chart`, `p_chart` and
+        `u_chart`.
 
     Returns
     -------
@@ -72,7 +73,7 @@ def chart(
     Raises
     ------
     InputError
-        If `method` is none of the three, what it needs is not given, or as the method.
+        If `method` is none of these, what it needs is not given, or as the method.
 
     Examples
     --------
@@ -430,7 +431,9 @@ def t_chart(
     )  # fmt: skip
 
 
-OF_METHOD: dict[str, Callable[..., Any]] = {"xmr": xmr, "p": p_chart, "u": u_chart}
+OF_METHOD: dict[str, Callable[..., Any]] = {
+    "xmr": xmr, "c": c_chart, "g": g_chart, "t": t_chart, "p": p_chart, "u": u_chart
+}  # fmt: skip
 
 
 def _charted(  # noqa: PLR0917

@@ -30,6 +30,7 @@ from cdpkit.reasons import Reason
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from cdpkit.assess.changes.pairs import Settings
     from cdpkit.assess.wording import Context, Point
     from cdpkit.calc.arguments import FloatArray
     from cdpkit.model import Period, Registry
@@ -46,7 +47,7 @@ def change_of_figures(
     *,
     kind: str | None,
     accept: Iterable[str],
-    confidence: float | None,
+    settings: Settings,
     registry: Registry | None,
 ) -> AssessedChange:
     """Give the change from one figure to another, or to a value of a series."""
@@ -64,7 +65,7 @@ def change_of_figures(
     untested = _untested(ends, counted)
     pairs = _pairs(ends, accepted=bool(guard.accepted), tested=untested is None)
     kinds = usual_kinds(pairs) if kind is None else np.array([kind], dtype=object)
-    batches = calculated(pairs, kinds, confidence, np.array([True]))
+    batches = calculated(pairs, kinds, np.array([True]), settings)
     if batches.errors:
         raise batches.errors[0]
     known = not pairs.missing[0]

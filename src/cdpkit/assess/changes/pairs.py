@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Mask = NDArray[np.bool_]
 
-__all__ = ["RELATIVE", "Pairs", "Side", "calculated", "usual_kinds"]
+__all__ = ["RELATIVE", "Pairs", "Settings", "Side", "calculated", "usual_kinds"]
 
 RELATIVE = ("percent", "ratio", "annualised_percent", "percent_of_percentage")
 STATISTICS = tuple(Statistic)
@@ -125,6 +125,13 @@ class Pairs:
         )  # fmt: skip
 
 
+class Settings(NamedTuple):
+    """What a test is made with."""
+
+    confidence: float | None = None
+    test: str = "exact"
+
+
 def usual_kinds(pairs: Pairs) -> NDArray[np.object_]:
     """Choose the kind of change by the sort of number; a small base gets no percentage."""
     base = pairs.before.value
@@ -134,7 +141,7 @@ def usual_kinds(pairs: Pairs) -> NDArray[np.object_]:
 
 
 def calculated(
-    pairs: Pairs, kinds: NDArray[np.object_], confidence: float | None, wanted: Mask
+    pairs: Pairs, kinds: NDArray[np.object_], wanted: Mask, settings: Settings | None = None
 ) -> Batches[calc.Change]:
     """Call `calc.change` once for each sort of pair."""
     based = ~np.isin(kinds, RELATIVE) | (pairs.before.value > 0)
@@ -152,7 +159,7 @@ def calculated(
     )  # fmt: skip
 
     def call(key: tuple[Any, ...], some: NDArray[np.intp]) -> calc.Change:
-        return _change(pairs, key, some, confidence)
+        return _change(pairs, key, some, settings or Settings())
 
     return in_sorts(len(kinds), rows, keys, call)
 
@@ -175,10 +182,10 @@ def _route(pairs: Pairs) -> NDArray[np.int8]:
 
 
 def _change(
-    pairs: Pairs, key: tuple[Any, ...], rows: NDArray[np.intp], confidence: float | None
+    pairs: Pairs, key: tuple[Any, ...], rows: NDArray[np.intp], settings: Settings
 ) -> calc.Change:
     *usual, window, shift = key
-    found = _plain_change(pairs, tuple(usual), rows, confidence)
+    found = _plain_change(pairs, tuple(usual), rows, settings)
     return _of_windows(found, pairs, rows, (window, shift)) if window else found
 
 
@@ -204,7 +211,7 @@ def _of_windows(
 
 
 def _plain_change(
-    pairs: Pairs, key: tuple[Any, ...], rows: NDArray[np.intp], confidence: float | None
+    pairs: Pairs, key: tuple[Any, ...], rows: NDArray[np.intp], settings: Settings
 ) -> calc.Change:
     route, kind, scale, shares, level, years, independent, *bounded, estimated = key
     ends = (pairs.before, pairs.now)
@@ -215,12 +222,13 @@ def _plain_change(
         options |= {
             "statistic": "proportion" if route == BY_SHARE else "crude_rate",
             "per": float(scale),
-            "confidence": confidence,
+            "confidence": settings.confidence,
+            "test": settings.test if route == BY_RATE else "exact",
             **_denominators(ends, rows, estimated=estimated),
         }
         return _in_unit(calc.change(*(end.numerator[rows] for end in ends), **options), kind, scale)
     if route == BY_COUNT:
-        options |= {"statistic": "count", "confidence": confidence}
+        options |= {"statistic": "count", **settings._asdict()}
     else:
         options |= (
             {"statistic": "proportion", "per": float(scale)} if shares else {"statistic": "other"}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, overload
 import numpy as np
 
 from cdpkit.assess.changes.figures import change_of_figures
-from cdpkit.assess.changes.pairs import RELATIVE, Pairs, calculated, usual_kinds
+from cdpkit.assess.changes.pairs import RELATIVE, Pairs, Settings, calculated, usual_kinds
 from cdpkit.assess.changes.row import JUDGEMENTS, AssessedChange
 from cdpkit.assess.changes.series import (
     UNTESTED,
@@ -21,6 +21,8 @@ from cdpkit.assess.changes.series import (
 from cdpkit.assess.comparability import Comparability, as_tests
 from cdpkit.assess.series import Column, SeriesResults, Wanted, series_columns
 from cdpkit.assess.wording import absent_values
+from cdpkit.calc.arguments import as_choice
+from cdpkit.calc.changes import TESTS
 from cdpkit.errors import InputError, NotComparableError
 from cdpkit.model import Counted, Figure, Series
 from cdpkit.reasons import Reason
@@ -188,6 +190,7 @@ def change(
     baseline: Period | str | None = None,
     current: Period | str | None = None,
     kind: str | None = None,
+    test: str = "exact",
     accept: Iterable[str] = (),
     confidence: float | None = None,
     year_type: YearType | str | None = None,
@@ -199,6 +202,7 @@ def change(
     baseline: Period | str | Figure | None = None,
     current: Period | str | None = None,
     kind: str | None = None,
+    test: str = "exact",
     accept: Iterable[str] = (),
     confidence: float | None = None,
     year_type: YearType | str | None = None,
@@ -210,6 +214,7 @@ def change(
     baseline: Period | str | Figure | None = None,
     current: Period | str | None = None,
     kind: str | None = None,
+    test: str = "exact",
     accept: Iterable[str] = (),
     confidence: float | None = None,
     year_type: YearType | str | None = None,
@@ -229,6 +234,8 @@ def change(
     kind : str, optional
         As in `calc.change`. Unless given: percentage points for percentages, the difference for
         means, ratios and small values, else percent.
+    test : {"exact", "mid_p"}, default "exact"
+        As in `calc.change`, of counts and rates.
     accept : iterable of str, default ()
         Differences that do not matter here, by their names in `comparability.TESTS`.
     confidence : float, optional
@@ -271,12 +278,13 @@ def change(
     >>> len(changes), changes[0].significance
     (1, 'higher')
     """
+    settings = Settings(confidence, as_choice("test", test, TESTS))
     if isinstance(subject, Figure) or (
         isinstance(subject, Series) and isinstance(baseline, Figure)
     ):
         return change_of_figures(
-            subject, baseline, current, kind=kind, accept=accept, confidence=confidence,
-            registry=registry,
+            subject, baseline, current, kind=kind, accept=accept,
+            settings=settings, registry=registry,
         )  # fmt: skip
     if isinstance(baseline, Figure):
         hint = "Give a period, or one series."
@@ -291,7 +299,7 @@ def change(
         first = same_season(columns, first, last)
     table = changes_between(
         columns, ends, (first, last), (had, has), kind=kind, accept=as_tests(accept),
-        confidence=confidence,
+        settings=settings,
     )  # fmt: skip
     return table.only() if isinstance(subject, Series) else table
 
@@ -304,7 +312,7 @@ def changes_between(
     *,
     kind: str | None = None,
     accept: tuple[str, ...] = (),
-    confidence: float | None = None,
+    settings: Settings | None = None,
 ) -> ChangeTable:
     """Give the changes of the wanted series between two of their values."""
     first, last = places
@@ -312,7 +320,7 @@ def changes_between(
     sound = found[0] & found[1] & (first < last) & fits
     pairs = pairs_of(columns, first, last, np.flatnonzero(sound), accepted & sound)
     kinds = usual_kinds(pairs) if kind is None else np.full(len(columns), kind, dtype=object)
-    batches = calculated(pairs, kinds, confidence, sound)
+    batches = calculated(pairs, kinds, sound, settings)
     significance = batches.column("significance", "not tested")
     return ChangeTable(
         columns, np.arange(len(columns)), ends, found, first, last, sound, kinds, pairs, batches,

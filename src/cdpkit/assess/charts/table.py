@@ -21,7 +21,8 @@ from cdpkit.assess.series import (
 )
 from cdpkit.assess.targets import target_number
 from cdpkit.calc.arguments import as_choice
-from cdpkit.model import Polarity, Series, Statistic
+from cdpkit.calc.charts import OF_VALUES
+from cdpkit.model import Counted, Polarity, Series, Statistic
 from cdpkit.reasons import Reason
 from cdpkit.results import result
 
@@ -43,7 +44,7 @@ __all__ = ["ChartTable", "chart"]
 JUDGED = (Polarity.HIGHER_BETTER, Polarity.LOWER_BETTER)
 
 
-METHODS = ("xmr", "p", "u")
+METHODS = (*OF_VALUES, "p", "u")
 
 
 @result
@@ -133,9 +134,10 @@ def chart(
     ----------
     subject : Series or SeriesTable
         A series or a table of them, with values of periods that do not overlap.
-    method : {"xmr", "p", "u"}, default "xmr"
-        As in `calc.chart`: the values by their moving ranges, or the counts behind them as shares
-        of people (`p`) or as events per exposure (`u`).
+    method : {"xmr", "c", "g", "t", "p", "u"}, default "xmr"
+        As in `calc.chart`: the values by their moving ranges; counts of events (`c`); cases (`g`)
+        or time (`t`) between rare events; the counts behind values as shares of people (`p`) or as
+        events per exposure (`u`).
     target : Decimal or float, optional
         In the unit of the values.
     baseline : int, optional
@@ -180,7 +182,11 @@ def _problems(columns: SeriesColumns, method: str) -> Problems:
     """Note why a series has no chart: its periods, too few values, or counts that are not there."""
     known = columns.valued.sum(axis=1)
     masks = {**unlike_columns(columns), "too_few_values": known < 2}
-    if method != "xmr":
+    if method == "c":
+        masks["counts_not_behind_values"] = ~columns.is_statistic(Statistic.COUNT)
+        masks["people_in_several"] = columns.is_counted(Counted.PEOPLE)
+        masks["counted_not_stated"] = columns.is_counted(Counted.NOT_STATED)
+    elif method not in OF_VALUES:
         masks["counts_not_behind_values"] = (
             columns.valued & ~agreeing(columns, columns.valued)
         ).any(axis=1)
@@ -206,10 +212,11 @@ def _charts(
             "on_bad": "mark",
             **options,
         }
-        if method == "xmr":
-            ends = (0.0 if cut and low else None, float(per) if cut and high else None)
-            values = columns.value[some][:, held]
-            return calc.xmr(values, minimum=ends[0], maximum=ends[1], **given)
+        if method in OF_VALUES:
+            if method == "xmr":
+                given["minimum"] = 0.0 if cut and low else None
+                given["maximum"] = float(per) if cut and high else None
+            return calc.chart(columns.value[some][:, held], method=method, **given)
         counts = {n: getattr(columns, n)[some][:, held] for n in ("numerator", "denominator")}
         return calc.chart(method=method, per=float(per), **counts, **given)
 

@@ -8,7 +8,7 @@ from cdpkit.calc.changes.annual import (
     average_annual_percent_change,
 )
 from cdpkit.calc.changes.bounds import change_bounds
-from cdpkit.calc.changes.calculator import VERDICTS, Change, change
+from cdpkit.calc.changes.calculator import TESTS, VERDICTS, Change, change
 from cdpkit.calc.changes.detectable import SmallestDetectable, smallest_detectable
 from cdpkit.calc.changes.differences import DifferenceInChange, difference_in_change
 from cdpkit.calc.changes.formulas import (
@@ -28,6 +28,7 @@ from cdpkit.calc.changes.windows import WindowChange, window_change
 
 __all__ = [
     "RELATIVE",
+    "TESTS",
     "VERDICTS",
     "AnnualPercentChange",
     "Change",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cdpkit.calc.charts.attributes import p_chart, u_chart
-from cdpkit.calc.charts.calculator import chart, needed_by
+from cdpkit.calc.charts.calculator import OF_VALUES, chart, needed_by
 from cdpkit.calc.charts.drawing import ControlChart
 from cdpkit.calc.charts.events import c_chart, g_chart, t_chart
 from cdpkit.calc.charts.moving_ranges import xmr
@@ -13,6 +13,7 @@ from cdpkit.calc.charts.runs import RunChart, run_chart, run_limits
 
 __all__ = [
     "LENGTHS",
+    "OF_VALUES",
     "Cause",
     "ControlChart",
     "RunChart",
