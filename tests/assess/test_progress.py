@@ -43,6 +43,21 @@ def test_the_model_sentence_of_the_paper() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("last", "target", "polarity", "said"),
+    [
+        (80, 90, "higher_better", "allows a fall of 3.5% a year, and the value fell faster"),
+        (120, 110, "lower_better", "allows a rise of 3.2% a year, and the value rose faster"),
+        (90, 110, "higher_better", "needs a rise of 3.2% a year; the value moves the other way"),
+    ],
+)
+def test_a_target_may_allow_what_another_needs(
+    last: float, target: float, polarity: str, said: str
+) -> None:
+    told = progress(series({"2020": 100, "2022": last}, polarity), target, due="2023").sentence()
+    assert told.endswith(f"{said}: deterioration.")
+
+
 def test_every_row_of_the_oracle() -> None:
     rows = pd.read_csv(ORACLE)
     whole = rows[(rows["years_so_far"] % 1 == 0) & (rows["years_to_target"].fillna(0) % 1 == 0)]

@@ -169,7 +169,11 @@ def _held(found: AssessedProgress, result: calc.Progress) -> str:
     ratio, needed = float(result.ratio), float(result.required)
     if isnan(ratio):
         return sentence(target, "is met already")
-    need = f"{target} needs a {'rise' if needed > 0 else 'fall'} of {_percent(needed)} a year"
+    move = f"a {'rise' if needed > 0 else 'fall'} of {_percent(needed)} a year"
+    if ratio < 0 < needed * float(result.observed):  # a target on the worse side of the baseline
+        moved = "rose" if needed > 0 else "fell"
+        return sentence(f"{target} allows {move}, and the value {moved} faster: {found.status}")
+    need = f"{target} needs {move}"
     if ratio < 0:
         return sentence(need, f"; the value moves the other way: {found.status}")
     return sentence(need, f"; growth is {100 * ratio:.0f}% of the rate needed: {found.status}")
