@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cdpkit.assess.comparability import comparable
 from cdpkit.assess.figures.claims import CLAIMS, RELATIONS
 from cdpkit.assess.figures.revisions import corrections
-from cdpkit.assess.figures.statement import FigureStatement
+from cdpkit.assess.figures.told import FigureStatement
 from cdpkit.assess.wording import context_of_figure, point_of_figure
 from cdpkit.model.printed_values import Unit
 from cdpkit.model.records import Figure
