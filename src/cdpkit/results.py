@@ -117,6 +117,14 @@ class Result(Plottable):
 
     Two results are equal if they are of one class and their fields are equal: NaN equals NaN, and
     arrays are compared element by element. Since arrays can change, results are not hashable.
+
+    Examples
+    --------
+    >>> from cdpkit import calc
+    >>> calc.change(10, 12) == calc.change(10, 12)
+    True
+    >>> sorted(calc.proportion(12, 100).to_dict())[:3]
+    ['confidence', 'estimate', 'inputs']
     """
 
     __slots__ = ()

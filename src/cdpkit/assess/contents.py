@@ -86,6 +86,12 @@ class Inventory(Displayed):
         One for each sort of thing.
     reference : mapping of str to int
         What the reference data holds.
+
+    Examples
+    --------
+    >>> from cdpkit.assess import inventory
+    >>> "wirral" in inventory().documents
+    True
     """
 
     documents: tuple[str, ...]

@@ -17,6 +17,11 @@ class RowKey(NamedTuple):
     ----------
     indicator, area, population : str
         As the row has them; an area by its code, and by its name where it has none.
+
+    Examples
+    --------
+    >>> RowKey("deaths", "E06000001")
+    RowKey(indicator='deaths', area='E06000001', population='')
     """
 
     indicator: str

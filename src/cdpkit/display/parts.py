@@ -78,6 +78,11 @@ class Parts:
         What the reader must know about it.
     table : Table, optional
         The numbers.
+
+    Examples
+    --------
+    >>> print(Parts("Deaths", "Deaths fell.").sentence)
+    Deaths fell.
     """
 
     title: str

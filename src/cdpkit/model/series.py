@@ -109,7 +109,13 @@ class Observation(Record, init=False):
 
 
 class SeriesBreak(Record, init=False):
-    """From when on the values of a series no longer compare with those before."""
+    """From when on the values of a series no longer compare with those before.
+
+    Examples
+    --------
+    >>> SeriesBreak(since="2020", reason="new method").reason
+    'new method'
+    """
 
     since: Period
     """First period on the new basis."""

@@ -74,6 +74,17 @@ class ChangeTable(SeriesResults[AssessedChange]):
         Significance and judgement, as in `AssessedChange`.
     accept : tuple of str
         Differences that somebody accepted.
+
+    Examples
+    --------
+    >>> from cdpkit import Series
+    >>> from cdpkit.assess import change
+    >>> from cdpkit.frames import SeriesTable
+    >>> rows = [{"period": str(2016 + n), "value": 90 - 4 * n} for n in range(7)]
+    >>> deaths = Series(indicator="deaths", statistic="count", unit="deaths", observations=rows)
+    >>> changes = change(SeriesTable.from_series([deaths]))
+    >>> len(changes), changes[0].significance
+    (1, 'not significant')
     """
 
     row_kind = AssessedChange

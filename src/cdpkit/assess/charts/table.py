@@ -63,6 +63,16 @@ class ChartTable(SeriesResults[AssessedChart]):
         The calculations, one for all series of the same periods, breaks and sort of number.
     target : Decimal or None
         What the latest limits are held against.
+
+    Examples
+    --------
+    >>> from cdpkit import Series
+    >>> from cdpkit.assess import chart
+    >>> from cdpkit.frames import SeriesTable
+    >>> rows = [{"period": str(2016 + n), "value": 90 - 4 * n} for n in range(7)]
+    >>> deaths = Series(indicator="deaths", statistic="count", unit="deaths", observations=rows)
+    >>> len(chart(SeriesTable.from_series([deaths])))
+    1
     """
 
     row_kind = AssessedChart

@@ -92,6 +92,14 @@ class Findings(ResultTable[Finding]):
     ----------
     rows : tuple of Finding
         The findings.
+
+    Examples
+    --------
+    >>> from cdpkit import load
+    >>> from cdpkit.assess import check
+    >>> found = check(load("sefton"))
+    >>> len(found) > 0, found[0].code in {one.code for one in found}
+    (True, True)
     """
 
     rows: tuple[Finding, ...] = ()

@@ -91,6 +91,16 @@ class ComparisonTable(SeriesResults[AssessedComparison]):
         As in `AssessedComparison`.
     accept : tuple of str
         Differences that somebody accepted.
+
+    Examples
+    --------
+    >>> from cdpkit import Series
+    >>> from cdpkit.assess import compare
+    >>> from cdpkit.frames import SeriesTable
+    >>> shares = [("England", 300, 1000), ("Wirral", 360, 1000)]
+    >>> areas = [Series(indicator="completion", area=name, statistic="proportion", per=100, observations=[{"period": "2023", "value": 100 * k / n, "numerator": k, "denominator": n}]) for name, k, n in shares]
+    >>> compare(SeriesTable.from_series(areas), "England")[0].outcome
+    'higher'
     """
 
     row_kind = AssessedComparison

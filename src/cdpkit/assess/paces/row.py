@@ -61,6 +61,15 @@ class AssessedProgress(SeriesRow):
         Why it cannot be said.
     history : sequence of Point, default ()
         All observations of the series, for pictures.
+
+    Examples
+    --------
+    >>> from cdpkit import Series
+    >>> from cdpkit.assess import progress
+    >>> rows = [{"period": str(2016 + n), "value": 90 - 4 * n} for n in range(7)]
+    >>> deaths = Series(indicator="deaths", statistic="count", unit="deaths", observations=rows)
+    >>> progress(deaths, 60, due="2024").status
+    'not assessed'
     """
 
     noun = "progress"

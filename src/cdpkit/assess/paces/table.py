@@ -79,6 +79,16 @@ class ProgressTable(SeriesResults[AssessedProgress]):
         When.
     accept : tuple of str
         Differences that somebody accepted.
+
+    Examples
+    --------
+    >>> from cdpkit import Series
+    >>> from cdpkit.assess import progress
+    >>> from cdpkit.frames import SeriesTable
+    >>> rows = [{"period": str(2016 + n), "value": 90 - 4 * n} for n in range(7)]
+    >>> deaths = Series(indicator="deaths", statistic="count", unit="deaths", observations=rows)
+    >>> progress(SeriesTable.from_series([deaths]), 60, due="2024")[0].status
+    'not assessed'
     """
 
     row_kind = AssessedProgress

@@ -78,6 +78,16 @@ class ProjectionTable(SeriesResults[AssessedProjection]):
         Decimals that the values of each series are shown with.
     spoken : bool, default False
         Whether the rows give the probability of meeting it in their caveats.
+
+    Examples
+    --------
+    >>> from cdpkit import Series
+    >>> from cdpkit.assess import project
+    >>> from cdpkit.frames import SeriesTable
+    >>> rows = [{"period": str(2016 + n), "value": 90 - 4 * n} for n in range(7)]
+    >>> deaths = Series(indicator="deaths", statistic="count", unit="deaths", observations=rows)
+    >>> str(project(SeriesTable.from_series([deaths]), horizon=2)[0].periods[-1])
+    '2024'
     """
 
     row_kind = AssessedProjection

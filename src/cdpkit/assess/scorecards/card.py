@@ -56,6 +56,16 @@ class Scorecard(Plottable, Sequence[ScorecardRow]):
         Share of false findings that the two lists may hold.
     tested : int
         How many rows are tested against the comparator.
+
+    Examples
+    --------
+    >>> from cdpkit import Series
+    >>> from cdpkit.assess import scorecard
+    >>> rows = [{"period": str(2016 + n), "value": 90 - 4 * n} for n in range(7)]
+    >>> deaths = Series(indicator="deaths", statistic="count", unit="deaths", observations=rows)
+    >>> card = scorecard(None, [deaths])
+    >>> len(card), card[0].shown
+    (1, '66 deaths')
     """
 
     rows: Sequence[ScorecardRow]

@@ -147,6 +147,15 @@ class ScorecardRow(Plottable):
         Where the path to the target starts.
     histories : tuple of sequences of Point
         All observations of the series and of the comparator, for pictures.
+
+    Examples
+    --------
+    >>> from cdpkit import Series
+    >>> from cdpkit.assess import scorecard
+    >>> rows = [{"period": str(2016 + n), "value": 90 - 4 * n} for n in range(7)]
+    >>> deaths = Series(indicator="deaths", statistic="count", unit="deaths", observations=rows)
+    >>> print(scorecard(None, [deaths])[0].sentence())
+    Deaths stood at 66 deaths in 2022; there is no significant change.
     """
 
     indicator: str

@@ -110,6 +110,16 @@ class AttainmentTable(SeriesResults[AssessedAttainment]):
         What stands against the others.
     batches : Batches of calc.Attainment
         The calculations, one for each sort of target.
+
+    Examples
+    --------
+    >>> from cdpkit import Series
+    >>> from cdpkit.assess import attainment
+    >>> from cdpkit.frames import SeriesTable
+    >>> rows = [{"period": str(2016 + n), "value": 90 - 4 * n} for n in range(7)]
+    >>> deaths = Series(indicator="deaths", statistic="count", unit="deaths", observations=rows)
+    >>> attainment(70, SeriesTable.from_series([deaths]))[0].status
+    'not known'
     """
 
     row_kind = AssessedAttainment

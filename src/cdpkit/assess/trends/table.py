@@ -68,6 +68,16 @@ class TrendTable(SeriesResults[AssessedTrend]):
         Places of the labels in `calc.RecentTrends.labels`; 0 is `Cannot be calculated`.
     ranks : bool
         Whether all values are tested by their order, too.
+
+    Examples
+    --------
+    >>> from cdpkit import Series
+    >>> from cdpkit.assess import trend
+    >>> from cdpkit.frames import SeriesTable
+    >>> rows = [{"period": str(2016 + n), "value": 90 - 4 * n} for n in range(7)]
+    >>> deaths = Series(indicator="deaths", statistic="count", unit="deaths", observations=rows)
+    >>> trend(SeriesTable.from_series([deaths]))[0].label
+    'No significant change'
     """
 
     row_kind = AssessedTrend

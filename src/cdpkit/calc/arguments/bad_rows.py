@@ -46,6 +46,13 @@ class BadRows(Result):
         A code, such as `negative`, with the argument that is bad.
     refusals : tuple of tuple of str
         What an error would say for each reason: argument, problem and hint.
+
+    Examples
+    --------
+    >>> from cdpkit import calc
+    >>> found = calc.proportion([12, 9, 4], [40, 8, 25], on_bad="mark")
+    >>> print(found.bad_rows.sentence())
+    1 of 3 rows left out (1: `numerator` exceeds `denominator`)
     """
 
     invalid: NDArray[np.bool_]

@@ -81,6 +81,13 @@ class Change(Result):
         the warnings say in words.
     bad_rows : BadRows or None, default None
         Which rows could not be used and why, where `on_bad="mark"` left some out.
+
+    Examples
+    --------
+    >>> from cdpkit import calc
+    >>> found = calc.change(120, 150, statistic="count")
+    >>> found.estimate, str(found.significance)
+    (30.0, 'not significant')
     """
 
     estimate: FloatOrArray

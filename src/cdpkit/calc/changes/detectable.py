@@ -54,6 +54,13 @@ class SmallestDetectable(Result):
         Two-sided level of the test.
     method : str
         How they were found.
+
+    Examples
+    --------
+    >>> from cdpkit import calc
+    >>> found = calc.smallest_detectable(100, statistic="count")
+    >>> round(found.fall, 1), round(found.rise, 1)
+    (64.3, 143.5)
     """
 
     fall: FloatOrArray

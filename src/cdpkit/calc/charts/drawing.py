@@ -91,6 +91,13 @@ class ControlChart(Result):
         What the reader must know.
     bad_rows : BadRows or None, default None
         Which rows could not be used and why, where `on_bad="mark"` left some out.
+
+    Examples
+    --------
+    >>> from cdpkit import calc
+    >>> found = calc.chart([12, 14, 13, 15, 11, 12, 14, 13, 12, 14])
+    >>> round(float(found.mean[0]), 1)
+    13.0
     """
 
     value: FloatArray

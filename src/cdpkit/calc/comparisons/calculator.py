@@ -80,6 +80,13 @@ class Comparison(Result):
         What the reader must know.
     bad_rows : BadRows or None, default None
         Which rows could not be used and why, where `on_bad="mark"` left some out.
+
+    Examples
+    --------
+    >>> from cdpkit import calc
+    >>> found = calc.compare(12.0, 10.0, lower=10.5, upper=13.7)
+    >>> str(found.outcome)
+    'higher'
     """
 
     outcome: str | NDArray[np.str_]

@@ -89,6 +89,13 @@ class Projection(Limited):
         How many values are missing between others.
     bad_rows : BadRows or None, default None
         Which rows could not be used and why, where `on_bad="mark"` left some out.
+
+    Examples
+    --------
+    >>> from cdpkit import calc
+    >>> found = calc.project([12, 14, 13, 15, 16, 15], times=[2018, 2019, 2020, 2021, 2022, 2023], horizon=2)
+    >>> found.times.tolist(), found.estimate.shape
+    ([2024.0, 2025.0], (2,))
     """
 
     times: FloatArray

@@ -69,6 +69,13 @@ class Shrunk(Result):
         What the reader must know.
     bad_rows : BadRows or None, default None
         Which rows could not be used and why, where `on_bad="mark"` left some out.
+
+    Examples
+    --------
+    >>> from cdpkit import calc
+    >>> found = calc.shrunk_rates([3, 12, 40, 9, 7], [1000, 2000, 9000, 1500, 800])
+    >>> found.estimate.shape
+    (5,)
     """
 
     estimate: FloatArray

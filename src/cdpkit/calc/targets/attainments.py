@@ -100,6 +100,13 @@ class Attainment(Result):
         Whether the due date has passed, and the target is not met.
     bad_rows : BadRows or None, default None
         Which rows could not be used and why, where `on_bad="mark"` left some out.
+
+    Examples
+    --------
+    >>> from cdpkit import calc
+    >>> found = calc.attainment(100, 80, 60)
+    >>> found.share, found.gap
+    (0.5, -20.0)
     """
 
     baseline: FloatOrArray

@@ -68,6 +68,13 @@ class RecentTrend(Result):
     dispersion : float, default NaN
         Weighted mean square of the residuals from the line, on 3 degrees of freedom: about 1 where
         the limits hold all the variation. NaN under `guidance`, and where there is no trend.
+
+    Examples
+    --------
+    >>> from cdpkit import calc
+    >>> found = calc.trend([30, 28, 25, 22, 20], times=[1, 2, 3, 4, 5], lower=[29, 27, 24, 21, 19], upper=[31, 29, 26, 23, 21])
+    >>> found.label
+    'Decreasing'
     """
 
     label: str

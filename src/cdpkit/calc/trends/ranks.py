@@ -86,6 +86,13 @@ class MannKendall(Result):
         What the reader must know.
     bad_rows : BadRows or None, default None
         Which rows could not be used and why, where `on_bad="mark"` left some out.
+
+    Examples
+    --------
+    >>> from cdpkit import calc
+    >>> found = calc.mann_kendall([30, 28, 25, 22, 20, 19])
+    >>> found.s, found.p_value < 0.05
+    (-15.0, True)
     """
 
     s: FloatOrArray
@@ -144,6 +151,13 @@ class TheilSen(Limited):
         What the reader must know.
     bad_rows : BadRows or None, default None
         Which rows could not be used and why, where `on_bad="mark"` left some out.
+
+    Examples
+    --------
+    >>> from cdpkit import calc
+    >>> found = calc.theil_sen([30, 28, 25, 22, 20, 19])
+    >>> found.estimate
+    -2.5
     """
 
     estimate: FloatOrArray

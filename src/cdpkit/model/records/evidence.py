@@ -88,7 +88,15 @@ class PassedOver(Record, init=False):
 
 
 class Document(Entry, init=False):
-    """A published document."""
+    """A published document.
+
+    Examples
+    --------
+    >>> from cdpkit import load
+    >>> from cdpkit.model import Document
+    >>> [one.id for one in load("wirral").of(Document)]
+    ['wirral.strategy']
+    """
 
     id: Identifier
     """Stable key, e.g. `wirral.strategy`."""
