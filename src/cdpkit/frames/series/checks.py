@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     Marked = NDArray[np.bool_]
     Finding = tuple[Marked, RowProblem]
 
-__all__ = ["findings", "problem_at"]
+__all__ = ["findings"]
 
 SHOWN = 20
 """Labels that one message lists."""
@@ -35,12 +34,6 @@ def findings(rows: Rows) -> Iterator[Finding]:
     yield from _words(rows)
     yield from _areas(rows)
     yield from _numbers(rows)
-
-
-def problem_at(rows: Rows, marked: Marked, problem: RowProblem) -> RowProblem:
-    """Name the rows of a problem, as the frame or the file counts them."""
-    places = tuple(np.sort(rows.places[marked]).tolist())
-    return replace(problem, rows=places, noun=rows.noun)
 
 
 def _refused(column: str, problem: str, hint: str, detail: str = "") -> RowProblem:

@@ -9,12 +9,17 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from cdpkit.coded import Coded, text_of
-from cdpkit.model import NumberKind, Statistic, is_count_noun, number_kind
+from cdpkit.frames.series.rows import KEYS, problem_at
+from cdpkit.io.series_files import plausible
+from cdpkit.model import NumberKind, RowOutcome, RowProblem, Statistic, is_count_noun, number_kind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cdpkit.calc.arguments import FloatArray
     from cdpkit.frames.series.rows import Rows
 
-__all__ = ["contradictions", "with_kinds"]
+__all__ = ["contradictions", "with_kinds", "without_doubts"]
 
 _CODES = frozenset(Statistic)
 
@@ -29,9 +34,13 @@ class _Words(NamedTuple):
     per: str
 
 
+def _words(rows: Rows) -> Coded:
+    return _together(rows, _Words._fields).mapped(_Words._make)
+
+
 def with_kinds(rows: Rows, header: str = "") -> Rows:
     """Fill in the statistic, the multiplier and the unit that the words beside the values tell."""
-    words, value = _together(rows), rows.number("value")
+    words, value = _words(rows), rows.number("value")
     noun = header if is_count_noun(header) else ""
     whole = bool((np.isnan(value) | (np.floor(value) == value)).all())
     told = [_filled(own, _kind(own, noun=noun, whole=whole)) for own in words.labels]
@@ -45,7 +54,7 @@ def with_kinds(rows: Rows, header: str = "") -> Rows:
 
 def contradictions(rows: Rows) -> Coded:
     """Give for each row why its words contradict each other; empty where they do not."""
-    return _together(rows).mapped(lambda own: _kind(own).problem)
+    return _words(rows).mapped(lambda own: _kind(own).problem)
 
 
 def _filled(own: _Words, kind: NumberKind) -> _Words:
@@ -82,9 +91,9 @@ def _number(text: str) -> float | None:
         return math.nan
 
 
-def _together(rows: Rows) -> Coded:
-    """Give the words of each row, each different set once."""
-    parts = [rows.text(name) for name in _Words._fields]
+def _together(rows: Rows, names: Sequence[str]) -> Coded:
+    """Give several texts of each row as one tuple, each different one once."""
+    parts = [rows.text(name) for name in names]
     sizes = [len(part.labels) for part in parts]
     flat = np.zeros(len(rows), dtype=np.int64)
     for part, size in zip(parts, sizes, strict=True):
@@ -92,7 +101,51 @@ def _together(rows: Rows) -> Coded:
     used, codes = np.unique(flat, return_inverse=True)
     places = np.unravel_index(used, sizes) if len(used) else ()
     labels = tuple(
-        _Words(*(part.labels[code] for part, code in zip(parts, one, strict=True)))
+        tuple(part.labels[code] for part, code in zip(parts, one, strict=True))
         for one in zip(*places, strict=True)
     )
     return Coded(codes.astype(np.int32), labels)
+
+
+def without_doubts(rows: Rows) -> tuple[Rows, list[RowProblem]]:
+    """Check numbers against their sort, as a file's are, and take out what cannot be."""
+    words = _together(rows, ("statistic", "per", "unit"))
+    kinds = [
+        NumberKind(Statistic(statistic), _number(per) or 1.0, unit)
+        if statistic in _CODES
+        else NumberKind()
+        for statistic, per, unit in words.labels
+    ]
+    numbers = {name: rows.number(name) for name in rows.numbers}
+    numbers.setdefault("decimals", _decimals(rows.number("value")))
+    missing = np.full(len(rows), np.nan)
+    months = [getattr(period, "months", None) or 12 for period in rows.period.labels]
+    found, doubts = plausible(
+        kinds, words.codes, lambda name: numbers.get(name, missing),
+        good=np.ones(len(rows), dtype=bool), series=_together(rows, KEYS).codes, lines=rows.places,
+        years=np.array([*months, 12.0])[rows.period.codes] / 12, noun=rows.noun,
+    )  # fmt: skip
+    lost = np.zeros(len(rows), dtype=bool)
+    problems = []
+    for doubt in doubts:
+        outcome = RowOutcome.ROW_LEFT_OUT if doubt.loses else RowOutcome.KEPT
+        outcome = RowOutcome.CELL_LEFT_OUT if doubt.empties else outcome
+        detail = "" if doubt.loses else doubt.hint
+        told = RowProblem(doubt.column, doubt.problem, (), outcome, doubt.hint, detail=detail)
+        problems.append(problem_at(rows, doubt.rows, told))
+        for name in doubt.empties:
+            numbers[name] = np.where(doubt.rows, np.nan, numbers[name])
+        lost |= doubt.rows & (doubt.loses and not doubt.empties)
+    statistic = Coded(words.codes, tuple(str(kind.statistic) for kind in found))
+    kept = {name: numbers[name] for name in rows.numbers}
+    return replace(rows, texts={**rows.texts, "statistic": statistic}, numbers=kept).take(
+        ~lost
+    ), problems
+
+
+def _decimals(value: FloatArray) -> FloatArray:
+    """Give the decimals that numbers show; more than six are taken for those of a quotient."""
+    shown = np.full(len(value), 15.0)
+    for places in range(6, -1, -1):
+        shown[abs(value - np.round(value, places)) <= 1e-12 * abs(value)] = places
+    return shown

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cdpkit.frames.series.checks import findings, problem_at
-from cdpkit.frames.series.rows import KEYS, NUMBERS, SHARED, Rows
+from cdpkit.frames.series.checks import findings
+from cdpkit.frames.series.rows import KEYS, NUMBERS, SHARED, Rows, problem_at
 from cdpkit.model import RowOutcome, RowProblem, raise_losses
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +34,7 @@ __all__ = [
     "TEXTS",
     "Rows",
     "in_words",
+    "problem_at",
     "rows_of_columns",
     "rows_of_frame",
 ]
@@ -99,6 +100,12 @@ class Rows:
             Coded.joined([part.period for part in many]),
             np.arange(sum(map(len, many))),
         )
+
+
+def problem_at(rows: Rows, marked: NDArray[np.bool_], problem: RowProblem) -> RowProblem:
+    """Name the rows of a problem, as the frame or the file counts them."""
+    places = tuple(np.sort(rows.places[marked]).tolist())
+    return replace(problem, rows=places, noun=rows.noun)
 
 
 def in_words(frame: Any, columns: Mapping[str, str] | None) -> bool:

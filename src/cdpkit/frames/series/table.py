@@ -10,7 +10,7 @@ import numpy as np
 from cdpkit.display import ROWS_SHOWN, Displayed, Parts, Table
 from cdpkit.errors import InputError, MissingDataError
 from cdpkit.frames.series.exports import frame_of_rows
-from cdpkit.frames.series.kinds import with_kinds
+from cdpkit.frames.series.kinds import with_kinds, without_doubts
 from cdpkit.frames.series.order import checked_and_ordered, offsets_of
 from cdpkit.frames.series.periods import years_of
 from cdpkit.frames.series.records import record_of_rows, rows_of_records
@@ -137,8 +137,11 @@ class SeriesTable(Displayed):
             rows = rows_of_columns(read.columns, year_type, "row")
             return cls._made(rows, list(read.problems), keep=keep)
         rows, problems = rows_of_frame(frame, columns, year_type, constants)
-        header = (columns or {}).get("value", "")
-        return cls._made(with_kinds(rows, header), problems, keep=keep)
+        rows = with_kinds(rows, (columns or {}).get("value", ""))
+        if rows.noun == "row":  # what a reader gave has its lines, and was checked
+            rows, doubted = without_doubts(rows)
+            problems += doubted
+        return cls._made(rows, problems, keep=keep)
 
     @classmethod
     def from_columns(

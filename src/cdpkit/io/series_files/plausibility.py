@@ -57,6 +57,7 @@ class _Checked(NamedTuple):
     lines: NDArray[np.int64]
     statistic: str
     per: float
+    noun: str
 
 
 def plausible(
@@ -68,6 +69,7 @@ def plausible(
     series: NDArray[np.integer],
     lines: NDArray[np.int64],
     years: Floats,
+    noun: str = "line",
 ) -> tuple[list[NumberKind], list[Doubt]]:
     """Check numbers against their sort, and find the sort by counts where no word tells it.
 
@@ -83,6 +85,8 @@ def plausible(
         Rows to look at.
     series, lines, years : ndarray
         For each row its series, its line for messages, and how many years its period lasts.
+    noun : str
+        What the lines are: `line` or `row`.
 
     Returns
     -------
@@ -98,7 +102,7 @@ def plausible(
         held = rows[ends[code] : ends[code + 1]]
         given = _Checked(
             **{name: column[held] for name, column in columns.items()}, years=years[held],
-            series=series[held], lines=lines[held], statistic=kind.statistic, per=kind.per,
+            series=series[held], lines=lines[held], statistic=kind.statistic, per=kind.per, noun=noun,
         )  # fmt: skip
         if kind.statistic is Statistic.OTHER and _follows_from_counts(given):
             share = kind.per == 100
@@ -246,12 +250,7 @@ def _jumps(given: _Checked) -> Iterator[Doubt]:
     size = len(given.value)
     small, large, other = (np.zeros(size, dtype=bool) for _ in range(3))
     positive = given.value > 0
-    order = np.lexsort([np.arange(len(given.series)), given.series])
-    starts = np.flatnonzero(np.diff(given.series[order], prepend=-1))
-    for rows in np.split(order, starts[1:]):
-        kept = rows[positive[rows]]
-        if len(kept) < 4 or given.value[kept].max() < 7 * given.value[kept].min():
-            continue
+    for kept in _varied(given, np.flatnonzero(positive)):
         for row in kept:
             median = float(np.median(given.value[kept[kept != row]]))
             power = np.log10(median / given.value[row])
@@ -264,7 +263,8 @@ def _jumps(given: _Checked) -> Iterator[Doubt]:
             ((small if near > 0 else large) if two else other)[row] = True
     for marked, said in ((small, "a hundredth of"), (large, "a hundred times")):
         others = positive & ~marked & np.isin(given.series, given.series[marked])
-        problem = f"is about {said} the other values of its series ({_listed(given.lines[others])})"
+        listed = _listed(given.lines[others], given.noun)
+        problem = f"is about {said} the other values of its series ({listed})"
         yield Doubt(marked, "value", problem, "Write all as percentages, or all as fractions.")
     yield Doubt(
         other,
@@ -274,6 +274,18 @@ def _jumps(given: _Checked) -> Iterator[Doubt]:
     )
 
 
-def _listed(lines: NDArray[np.int64]) -> str:
+def _varied(given: _Checked, rows: NDArray[np.intp]) -> list[NDArray[np.intp]]:
+    """Give the rows of each series of four or more that spread over nearly a power of ten."""
+    rows = rows[np.argsort(given.series[rows], kind="stable")]
+    starts = np.flatnonzero(np.diff(given.series[rows], prepend=-1))
+    if not len(starts):
+        return []
+    least, most = (end.reduceat(given.value[rows], starts) for end in (np.minimum, np.maximum))
+    sizes = np.diff(starts, append=len(rows))
+    wide = np.flatnonzero((sizes >= 4) & (most >= 7 * least))
+    return [rows[starts[n] : starts[n] + sizes[n]] for n in wide]
+
+
+def _listed(lines: NDArray[np.int64], noun: str) -> str:
     shown = ", ".join(map(str, lines[:_LISTED].tolist()))
-    return f"line{'s' * (len(lines) > 1)} {shown}{', ...' * (len(lines) > _LISTED)}"
+    return f"{noun}{'s' * (len(lines) > 1)} {shown}{', ...' * (len(lines) > _LISTED)}"
