@@ -189,7 +189,7 @@ BAD_ROWS = [
     ({"value": np.inf}, r"`value` is not finite in row 1"),
     ({"value": 122.6, "upper": 130}, r"`value` is a proportion below 0 or above `per` in row 1"),
     ({"per": 3}, r"`value` is a proportion below 0 or above `per` in row 1"),
-    ({"numerator": 60}, r"`numerator` exceeds `denominator` in row 1"),
+    ({"numerator": 160}, r"`numerator` exceeds `denominator` in row 1"),
     ({"marker": "?"}, r"`marker` is not known in row 1: \?"),
     ({"statistic": "rate"}, r"`statistic` is not known in row 1: rate"),
     ({"per": 0}, r"`per` is not known in row 1: 0"),
@@ -200,7 +200,7 @@ BAD_ROWS = [
 def rows_with(**changes: Any) -> pd.DataFrame:
     good: dict[str, Any] = {
         "indicator": "x", "period": [2021, 2022, 2023], "value": [3.0, 4.0, 5.0], "lower": 2.0,
-        "upper": 6.0, "numerator": 5.0, "denominator": 50.0, "marker": "",
+        "upper": 6.0, "numerator": [3.0, 4.0, 5.0], "denominator": 100.0, "marker": "",
         "statistic": "proportion", "per": 100.0,
     }  # fmt: skip
     frame = pd.DataFrame(good)
@@ -238,7 +238,9 @@ def test_rows_that_repeat_are_noted_and_count_once() -> None:
 
 
 def test_rows_that_contradict_each_other_are_refused_unless_a_vintage_tells_them_apart() -> None:
-    frame = pd.concat([rows_with(), rows_with()[:1].assign(value=5.5)], ignore_index=True)
+    frame = pd.concat(
+        [rows_with(), rows_with()[:1].assign(value=5.5, numerator=5.5)], ignore_index=True
+    )
     with pytest.raises(InputError, match=r"different numbers, in rows 0 and 3\..*`vintage`"):
         SeriesTable.from_frame(frame)
     kept = SeriesTable.from_frame(frame, on_problem="keep")

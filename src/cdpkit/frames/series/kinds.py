@@ -131,12 +131,14 @@ def without_doubts(rows: Rows) -> tuple[Rows, list[RowProblem]]:
         outcome = RowOutcome.ROW_LEFT_OUT if doubt.loses else RowOutcome.KEPT
         outcome = RowOutcome.CELL_LEFT_OUT if doubt.empties else outcome
         detail = "" if doubt.loses else doubt.hint
-        told = RowProblem(doubt.column, doubt.problem, (), outcome, doubt.hint, detail=detail)
-        problems.append(problem_at(rows, doubt.rows, told))
+        problem = RowProblem(doubt.column, doubt.problem, (), outcome, doubt.hint, detail=detail)
+        problems.append(problem_at(rows, doubt.rows, problem))
         for name in doubt.empties:
             numbers[name] = np.where(doubt.rows, np.nan, numbers[name])
         lost |= doubt.rows & (doubt.loses and not doubt.empties)
-    statistic = Coded(words.codes, tuple(str(kind.statistic) for kind in found))
+    told = [own[0] if kind is first else str(kind.statistic)
+            for own, kind, first in zip(words.labels, found, kinds, strict=True)]  # fmt: skip
+    statistic = Coded(words.codes, tuple(told))
     kept = {name: numbers[name] for name in rows.numbers}
     return replace(rows, texts={**rows.texts, "statistic": statistic}, numbers=kept).take(
         ~lost

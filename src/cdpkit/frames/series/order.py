@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cdpkit.frames.series.checks import findings
+from cdpkit.frames.series.kinds import without_doubts
 from cdpkit.frames.series.rows import KEYS, NUMBERS, SHARED, Rows, problem_at
 from cdpkit.model import RowOutcome, RowProblem, raise_losses
 
@@ -27,7 +28,7 @@ _MUST_AGREE = ("unit", "per", "statistic", "polarity", "counted", "level")
 
 
 def checked_and_ordered(
-    rows: Rows, problems: list[RowProblem], *, keep: bool
+    rows: Rows, problems: list[RowProblem], *, keep: bool, doubt: bool
 ) -> tuple[Rows, tuple[RowProblem, ...]]:
     """Give the good rows in order, with every problem; raise the losses unless told to keep."""
     lost = np.zeros(len(rows), dtype=bool)
@@ -40,6 +41,9 @@ def checked_and_ordered(
     ordered = _in_order(rows.take(~lost))
     ordered = _each_period_once(ordered, problems)
     ordered = _of_one_sort(ordered, problems)
+    if doubt:
+        ordered, doubted = without_doubts(ordered)
+        problems.extend(doubted)
     if not keep:
         raise_losses(problems)
     problems.extend(_mixed_periods(ordered))

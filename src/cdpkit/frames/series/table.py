@@ -10,7 +10,7 @@ import numpy as np
 from cdpkit.display import ROWS_SHOWN, Displayed, Parts, Table
 from cdpkit.errors import InputError, MissingDataError
 from cdpkit.frames.series.exports import frame_of_rows
-from cdpkit.frames.series.kinds import with_kinds, without_doubts
+from cdpkit.frames.series.kinds import with_kinds
 from cdpkit.frames.series.order import checked_and_ordered, offsets_of
 from cdpkit.frames.series.periods import years_of
 from cdpkit.frames.series.records import record_of_rows, rows_of_records
@@ -138,10 +138,8 @@ class SeriesTable(Displayed):
             return cls._made(rows, list(read.problems), keep=keep)
         rows, problems = rows_of_frame(frame, columns, year_type, constants)
         rows = with_kinds(rows, (columns or {}).get("value", ""))
-        if rows.noun == "row":  # what a reader gave has its lines, and was checked
-            rows, doubted = without_doubts(rows)
-            problems += doubted
-        return cls._made(rows, problems, keep=keep)
+        unread = rows.noun == "row"  # what a reader gave has its lines, and was doubted
+        return cls._made(rows, problems, keep=keep, doubt=unread)
 
     @classmethod
     def from_columns(
@@ -292,8 +290,10 @@ class SeriesTable(Displayed):
         return cls._made(joined, noted, keep=False)
 
     @classmethod
-    def _made(cls, rows: Rows, problems: list[RowProblem], *, keep: bool) -> Self:
-        ordered, noted = checked_and_ordered(rows, problems, keep=keep)
+    def _made(
+        cls, rows: Rows, problems: list[RowProblem], *, keep: bool, doubt: bool = False
+    ) -> Self:
+        ordered, noted = checked_and_ordered(rows, problems, keep=keep, doubt=doubt)
         return cls(ordered, offsets_of(ordered), noted)
 
     def to_frame(self, like: IntoFrame | None = None, *, backend: str = "pandas") -> Any:
