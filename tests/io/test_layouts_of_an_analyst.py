@@ -97,12 +97,12 @@ def test_the_first_line_names_and_the_second_tells_the_sort_of_number() -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("Area;2021;2022\nA town;1.234;1.310\nB town;998;1.050\n", "points between thousands"),
-        ("Area,2021,2022\nA town,12.1%,0.14\n", "lacks the percent sign"),
-        ("Area,Year,Deaths\nA town,2021,5\nA town,2022,TBC\n", "is no number in line 3: `TBC`"),
+        ("Area;2021;2022\nA town;1.234;1.310\nB town;998;1.050\n", "points as thousands separators"),
+        ("Area,2021,2022\nA town,12.1%,0.14\n", "has no percent sign"),
+        ("Area,Year,Deaths\nA town,2021,5\nA town,2022,TBC\n", "is not a number in line 3: `TBC`"),
         ("Area,Year,Deaths\nA,2019/20,5\nA,2020/21,6\nA,2021/22,7\nA,2022/24,8\n", "`2022/24`"),
         ("Area,Year,Num,Den,%\nA,2021,152,1040,1.46%\nA,2022,118,1012,11.7%\n",
-         "152 of 1,040 is 14.62%, `value` is 1.46 in line 2"),
+         "152 of 1,040 is 14.62%, but `value` is 1.46 in line 2"),
     ],
 )  # fmt: skip
 def test_what_is_doubtful_is_asked_about(text: str, problem: str) -> None:
@@ -141,7 +141,7 @@ def test_a_file_that_names_nothing_has_a_title_in_words(tmp_path: Path) -> None:
           "unit": "per 100,000", "statistic": "crude_rate"}, "218 of 330,000 is 66 per 100,000"),
         ({"value": [0.29, 0.35], "numerator": [29, 35], "denominator": [100, 100], "unit": "%"},
          "1/100 of what its counts give"),
-        ({"value": [2.5, 3.0], "statistic": "count"}, "fraction of a count"),
+        ({"value": [2.5, 3.0], "statistic": "count"}, "not a whole number"),
     ],
 )  # fmt: skip
 def test_frames_of_numbers_are_doubted_as_files_are(columns: dict[str, Any], problem: str) -> None:
