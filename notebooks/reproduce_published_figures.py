@@ -61,6 +61,14 @@ frame = national.to_frame()
 pd.crosstab(frame["statistic"], frame["verdict"].astype(str))
 
 # %% [markdown]
+# Some rows are controls: made from other inputs on purpose, such as a base before its revision. They
+# count as no figure. In others the value is itself an input, so that only the interval is tested:
+# they count as given. Most rows were read from files in public code repositories, not in print.
+
+# %%
+pd.crosstab(frame["counted_as"], frame["source_kind"])
+
+# %% [markdown]
 # Which do not follow from their inputs, and what would close the difference?
 
 # %%

@@ -70,9 +70,12 @@ def _documents() -> str:
         title = _linked(document.title, document.url)
         kind = document.kind.replace("_", " ")
         publisher = publishers.get(document.publisher or "", "not stated")
-        rows.append([f"`{name}`", title, kind, publisher, len(content.figures)])
+        targets = sum(target.value is not None for target in content.targets)
+        rows.append([f"`{name}`", title, kind, publisher, len(content.figures), targets])
         terms.add(document.licence)
-    table = _table(["name", "document", "kind", "publisher", "figures and claims"], rows)
+    table = _table(
+        ["name", "document", "kind", "publisher", "figures and claims", "numeric targets"], rows
+    )
     return f"{table}\n\nTerms, as each file says: {'; '.join(sorted(terms))}."
 
 
@@ -81,10 +84,18 @@ def _tables() -> Iterator[str]:
         if name in bundled.documents():
             continue
         with bundled.path_of(name).open(encoding="utf-8", newline="") as file:
-            rows = [(r["source_title"], r["source_url"], "") for r in csv.DictReader(file)]
+            rows = list(csv.DictReader(file))
+        figures = [row for row in rows if not row["control"]]
+        kinds = Counter(row["source_kind"] for row in figures)
         yield f"## Figure table `{name}`"
-        yield f"{len(rows)} published figures with the inputs published beside them."
-        yield _sources(rows, "figures")
+        yield (
+            f"{len(rows)} rows: {len(figures)} figures with the inputs published beside them, and "
+            f"{len(rows) - len(figures)} controls, made from other inputs on purpose. Of the "
+            f"figures, {kinds['publisher']} were read from the publishers' own pages, "
+            f"{kinds['secondary']} from reports or copies by others, and {kinds['repository']} "
+            "from files in public code repositories, mostly machine output."
+        )
+        yield _sources([(r["source_title"], r["source_url"], "") for r in rows], "rows")
 
 
 def _series() -> Iterator[str]:

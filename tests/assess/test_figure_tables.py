@@ -83,6 +83,34 @@ def test_bundled_national_table_has_the_counts_of_its_key() -> None:
     assert not results.counts()["error"]
 
 
+def test_controls_and_given_values_are_counted_apart() -> None:
+    results = cdpkit.reproduce("national")
+    counts = results.counts()
+    assert sum(counts.values()) + len(results.controls) == len(results) == 534
+    given = results.with_verdict("given")
+    assert {r.statistic for r in given} == {"dsr_ci_shape"}
+    assert all("only its interval is tested" in r.reason for r in given)
+    assert {r.figure_id for r in results.with_verdict("not reproduced")} == {
+        "F0159", "F0170", "F0848",
+    }  # fmt: skip
+    assert all(r.source_url and r.source_title and r.source_kind for r in results)
+
+
+def test_a_value_that_is_an_input_is_given_and_never_counts_as_reproduced() -> None:
+    inputs = '{"count": 12, "value": 99.9, "lower": 50}'
+    row = {
+        "figure_id": "A1",
+        "statistic": "dsr_ci_shape",
+        "inputs": inputs,
+        "published_value": "99.9",
+    }
+    found = cdpkit.assess.reproduction.table_figures.reproduce_row(FigureRow.from_cells(2, row))
+    assert found.counted_as == "given"
+    wrong = FigureRow.from_cells(2, row | {"published_value": "99.8"})
+    found = cdpkit.assess.reproduction.table_figures.reproduce_row(wrong)
+    assert found.counted_as == "not reproduced"
+
+
 def test_official_test_vectors_are_not_among_the_published_figures() -> None:
     topics = {row.topic for row in rows_of(bundled.path_of("national"))}
     assert "official test vector" not in topics

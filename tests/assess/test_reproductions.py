@@ -28,7 +28,9 @@ CELLS = {
     "expected_verdict": ["reproduced", "not reproduced", "", ""],
 }  # fmt: skip
 VERDICTS = ["reproduced", "not reproduced", "not checkable", "error"]
-SUCCESSION = {"reproduced": 1, "consistent": 0, "not reproduced": 1, "not checkable": 1, "error": 1}
+SUCCESSION = {
+    "reproduced": 1, "consistent": 0, "not reproduced": 1, "not checkable": 1, "error": 1, "given": 0,
+}  # fmt: skip
 
 
 @pytest.fixture

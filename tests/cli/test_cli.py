@@ -55,7 +55,7 @@ def table(tmp_path: Path) -> Callable[..., Path]:
 @pytest.mark.parametrize(
     ("rows", "status"),
     [
-        ([], 0),
+        ([], 1),
         ([GOOD, OPEN, UNKNOWN], 0),
         ([WRONG_AS_KNOWN], 0),
         ([GOOD, WRONG], 1),
@@ -103,9 +103,10 @@ def test_the_first_screen_counts_and_says_what_does_not_follow_and_why(run: Run)
     assert (result.status, result.err) == (0, "")
     lines = result.out.splitlines()
     assert len(lines) < 60
-    assert lines[0].startswith("Recomputed: the 587 figures")
-    assert sum(" printed, " in line for line in lines) == 11
-    assert any("would give the print" in line for line in lines)
+    assert lines[0].startswith("577 figures, claims and targets of 4 sources")
+    assert sum(" printed, " in line for line in lines) == 3
+    assert any(line.startswith("10 further rows are controls, not counted") for line in lines)
+    assert "    Secure settings 2022 to 2023" in lines
     assert "as expected: no unexpected mismatch was found" in lines
     assert "cdpkit reproduce --all" in result.out
     assert max(map(len, lines)) <= 100
@@ -202,6 +203,19 @@ def test_a_table_has_a_summary_for_each_source_and_in_total(
         "total: 2 figures, 1 reproduced, 1 not reproduced",
         "NOT as expected: 1 figure fails or differs from its known verdict",
     ]
+
+
+def test_one_figure_is_explained_and_a_key_in_the_place_of_a_source_says_how(run: Run) -> None:
+    told = run("reproduce", "--explain", "F0170", columns=300)
+    assert told.status == 0
+    for part in ('{"baseline": 313971, "current": 324840}', "over 13,000", "https://www.gov.uk/"):
+        assert part in told.out
+    assert "sefton.brief1 L75" in run("reproduce", "--explain", "sefton.f17").out
+    asked = run("reproduce", "sefton.f17")
+    assert asked.status == 2
+    assert "cdpkit reproduce --explain sefton.f17" in asked.err
+    unknown = run("reproduce", "--explain", "sefton.f177")
+    assert (unknown.status, "no figure `sefton.f177`" in unknown.err) == (2, True)
 
 
 def test_a_filter_lists_some_and_counts_all(run: Run, table: Callable[..., Path]) -> None:

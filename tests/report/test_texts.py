@@ -18,7 +18,7 @@ from cdpkit.report.texts import inventory_json, reproductions_csv, reproductions
 
 COLUMNS = (
     "source,line,figure_id,statistic,verdict,interval_verdict,published,published_lower,"
-    "published_upper,computed,computed_lower,computed_upper,reason,expected,expected_interval,label"
+    "published_upper,computed,computed_lower,computed_upper,reason,expected,expected_interval,label,unit,wording,inputs,source_title,source_url,source_kind,place,note,control,counted_as"
 )
 """Documented as stable: a change here is a change for every user."""
 TEXTS = st.text(max_size=20)

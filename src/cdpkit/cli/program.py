@@ -63,6 +63,8 @@ class Shown(StrEnum):
     NOT_REPRODUCED = "not reproduced"
     NOT_CHECKABLE = "not checkable"
     ERROR = "error"
+    GIVEN = "given"
+    CONTROL = "control"
 
 
 class InventoryLayout(StrEnum):
@@ -119,6 +121,12 @@ def reproduce(  # noqa: PLR0917 -- options of a command
     every: Annotated[
         bool, typer.Option("--all", help="List every figure when no source is named.")
     ] = False,
+    explain: Annotated[
+        str | None,
+        typer.Option(
+            "--explain", metavar="FIGURE", help="Show one figure: its inputs, source and note."
+        ),
+    ] = None,
     suppress: SuppressBy = None,
     raw_cells: RawCells = False,
     progress: Progress = True,
@@ -132,17 +140,20 @@ def reproduce(  # noqa: PLR0917 -- options of a command
     in the other formats.
 
     Exit status 0 when every verdict equals the expected one where that is given, and none is
-    `not reproduced` where it is not; 1 otherwise; 2 when a source cannot be read; 3 when the
+    `not reproduced` where it is not; 1 otherwise, and where a file of your own holds none; 2 when a source cannot be read; 3 when the
     output cannot be written.
     """
     for source in sources or ():
         refuse_zeros(Path(source))
     from cdpkit.assess import reproduce as recompute
-    from cdpkit.report import reproductions_csv, reproductions_json
+    from cdpkit.report import explained, reproductions_csv, reproductions_json
 
     with Waiting("figures recomputed:", shown=progress, kept=True) as waiting:
         results = recompute(*(sources or []), on_progress=waiting.show, progress=False)
     results, ending = mask_derived(results, suppress)
+    if explain is not None:
+        write(output, explained(results.figure(explain)), sources or ())
+        return
     shown = results.with_verdict(verdict) if verdict else results
     in_full = every or sources or verdict or output
     write_as(
@@ -173,6 +184,8 @@ def _tables(results: Reproductions, shown: Reproductions) -> Iterator[Renderable
     for source in results.sources:
         yield summary_line(source, results.counts(source))
     yield summary_line("total", results.counts())
+    if results.controls:
+        yield f"controls, not counted: {len(results.controls):,}"
     if any(results.interval_counts().values()):
         yield summary_line("intervals", results.interval_counts())
     yield _conclusion(results)
@@ -184,11 +197,13 @@ def _overview(results: Reproductions) -> Iterator[RenderableType]:
     yield from reproduction_overview(results)
     yield _conclusion(results)
     yield ""
-    yield "Every figure: cdpkit reproduce --all. One document: cdpkit reproduce wirral."
-    yield "Your own numbers: cdpkit read FILE, then cdpkit change FILE."
+    yield "Every figure: cdpkit reproduce --all. One: cdpkit reproduce --explain F0170."
+    yield "Your own figures: cdpkit reproduce FILE. Your own series: cdpkit change FILE."
 
 
 def _conclusion(results: Reproductions) -> str:
+    if not len(results):
+        return "nothing was checked: no figure was found"
     odd = sum(not record.as_expected for record in results)
     if not odd:
         return "as expected: no unexpected mismatch was found"

@@ -61,10 +61,17 @@ class Waiting:
         if not (console.is_terminal or self.kept):
             self.shown = False
             return None
-        columns = [TextColumn(self.what), *([BarColumn()] if self.size else [])]
+        columns = [
+            TextColumn(self.what),
+            *(
+                [BarColumn(), MofNCompleteColumn()]
+                if self.size
+                else [TextColumn("{task.completed:,}")]
+            ),
+        ]
         # What the caller prints meanwhile goes where it would have gone.
         made = Bar(
-            *columns, MofNCompleteColumn(), TimeElapsedColumn(), console=console,
+            *columns, TimeElapsedColumn(), console=console,
             transient=console.is_terminal, redirect_stdout=False, redirect_stderr=False,
         )  # fmt: skip
         made.add_task(self.what, total=self.size)

@@ -31,11 +31,18 @@ REQUIRED_COLUMNS = ("figure_id", "statistic", "inputs", "published_value")
 OPTIONAL_COLUMNS = (
     "topic", "area", "area_code", "period_label", "input_rounding", "published_lower",
     "published_upper", "published_decimals", "published_text", "unit", "method", "source_title",
-    "source_url", "note", "expected_verdict", "expected_interval_verdict",
+    "source_url", "source_kind", "note", "control", "expected_verdict",
+    "expected_interval_verdict",
 )  # fmt: skip
 """A table may leave these out; they count as empty."""
 
 _VERDICTS = frozenset({"", "reproduced", "consistent", "not reproduced", "not checkable"})
+_SOURCES = frozenset({"", "publisher", "secondary", "repository"})
+_CHOICES = {
+    "expected_verdict": _VERDICTS,
+    "expected_interval_verdict": _VERDICTS,
+    "source_kind": _SOURCES,
+}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 """JSON can escape halves of characters, which no message could print."""
 _MOST_DIGITS = 60
@@ -87,6 +94,20 @@ class FigureRow:
     note: str = ""
     expected_verdict: str = ""
     expected_interval_verdict: str = ""
+    source_kind: str = ""
+    control: str = ""
+
+    @property
+    def inputs_text(self) -> str:
+        """The inputs as they stand in a table.
+
+        Examples
+        --------
+        >>> FigureRow(2, "A1", "sum", {"values": (Decimal(2), None)}, "5").inputs_text
+        '{"values": [2, null]}'
+        """
+        pairs = (f"{json.dumps(name)}: {_written(value)}" for name, value in self.inputs.items())
+        return f"{{{', '.join(pairs)}}}"
 
     @classmethod
     def from_cells(cls, line: int, cells: Mapping[str, str]) -> Self:
@@ -121,9 +142,9 @@ class FigureRow:
         required = {name: cells[name].strip() for name in REQUIRED_COLUMNS}
         if not required["figure_id"]:
             raise InputError("figure_id", "is empty", "Give each row its own name.")
-        for column in ("expected_verdict", "expected_interval_verdict"):
-            if texts[column] not in _VERDICTS:
-                hint = f"Use one of: {', '.join(sorted(_VERDICTS - {''}))}; or leave it empty."
+        for column, choices in _CHOICES.items():
+            if texts[column] not in choices:
+                hint = f"Use one of: {', '.join(sorted(choices - {''}))}; or leave it empty."
                 raise InputError(column, f"is `{texts[column]}`", hint)
         return cls(
             line=line,
@@ -133,6 +154,12 @@ class FigureRow:
             **required,
             **texts,
         )
+
+
+def _written(value: InputValue) -> str:
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_written, value))}]"
+    return str(value) if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False)
 
 
 def without_repeats(rows: Iterable[FigureRow | BadRow]) -> Iterator[FigureRow | BadRow]:

@@ -71,6 +71,9 @@ from .series_texts import (
     series_json as series_json,
 )
 from .tables import (
+    explained as explained,
+)
+from .tables import (
     inventory_tables as inventory_tables,
 )
 from .tables import (

@@ -20,7 +20,7 @@ from cdpkit.assess.reproduction.verdicts import Reproduction, Verdict
 from cdpkit.calc import formulas
 from cdpkit.errors import CdpError, InputError
 from cdpkit.model.printed_values import GssMarker, PrintedValue, Qualifier, Unit
-from cdpkit.model.records import Derivation, Figure, Indicator, Milestone, Target
+from cdpkit.model.records import Derivation, Document, Figure, Indicator, Milestone, Target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -294,7 +294,7 @@ def _figure_line(
     own = [derivation for derivation in derivations if derivation.inputs[0] == figure.id]
     methods = " ".join(derivation.method for derivation in own)
     found = _all_answers(registry, figure, own)
-    return _line(figure, source, _title(registry, figure.indicator), found, methods or "claim")
+    return _line(figure, registry, source, found, methods or "claim")
 
 
 def _all_answers(registry: Registry, figure: Figure, derivations: Sequence[Derivation]) -> _Answer:
@@ -364,13 +364,15 @@ def _target_line(registry: Registry, target: Target, source: str) -> Reproductio
     missing = [name for name, value in wanted.items() if value is None]
     gap = f"; no {' and no '.join(missing)} printed" if missing else ""
     found = _Answer(f"a promise, not a result{gap}", Verdict.NOT_CHECKABLE)
-    return _line(target, source, _title(registry, target.indicator), found, "target")
+    return _line(target, registry, source, found, "target")
 
 
 def _line(
-    record: Figure | Target, source: str, label: str, found: _Answer, method: str
+    record: Figure | Target, registry: Registry, source: str, found: _Answer, method: str
 ) -> Reproduction:
     value = record.value
+    document = registry[registry.document_of(record.id) or ""]
+    assert isinstance(document, Document)  # noqa: S101 -- its figures stand in its file
     return Reproduction(
         source,
         (record.at.line if record.at else None) or 0,
@@ -380,7 +382,12 @@ def _line(
         None,
         value.printed if value is not None else "",
         reason=found.text,
-        label=label,
+        label=_title(registry, record.indicator),
+        place=str(record.at or ""),
+        source_title=document.title,
+        source_url=document.url,
+        source_kind="document",
+        note=record.note,
         derived=found.counts,
         masked_reason=found.masked,
     )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias, cast, overload
 from cdpkit.assess.reproduction.table_figures import reproduce_row
 from cdpkit.assess.reproduction.verdicts import PRINTED_FIELDS, Reproduction, Verdict
 from cdpkit.display import ROWS_SHOWN, Displayed, Parts, Table, counted_off
-from cdpkit.errors import UnreadableFileError
+from cdpkit.errors import MissingDataError, UnreadableFileError, did_you_mean
 from cdpkit.io import bundled, read_figure_table
 
 if TYPE_CHECKING:
@@ -62,8 +62,10 @@ class Reproductions(Displayed, Sequence[Reproduction]):
     def parts(self) -> Parts:
         """Give how many figures have which verdict, and the first of them."""
         counts = [f"{number:,} {name}" for name, number in self.counts().items() if number]
-        size = len(self.records)
-        told = f"{size:,} figure{'' if size == 1 else 's'}: {', '.join(counts) or 'none'}."
+        size, made = len(self.records), len(self.controls)
+        figures = f"{size - made:,} figure{'' if size - made == 1 else 's'}"
+        apart = f"; {made:,} control{'' if made == 1 else 's'} apart" if made else ""
+        told = f"{figures}: {', '.join(counts) or 'none'}{apart}."
         rows = [
             (r.figure_id, r.source, r.published, r.computed, r.verdict.value, r.reason)
             for r in self.records[:ROWS_SHOWN]
@@ -73,18 +75,27 @@ class Reproductions(Displayed, Sequence[Reproduction]):
 
     @property
     def as_expected(self) -> bool:
-        """Whether every verdict is the expected one, and nothing else fails to reproduce."""
+        """Whether every verdict is the expected one, and nothing else fails to reproduce.
+
+        Where nothing was found to check, only bundled sources are as expected.
+        """
+        if not self.records:
+            return {*self.sources} <= {*bundled.names()}
         return all(record.as_expected for record in self.records)
 
     def with_verdict(self, verdict: str) -> Reproductions:
-        """Keep the figures whose value or interval has this verdict.
+        """Keep the figures whose value or interval counts as this verdict, `given` or `control`.
 
         Examples
         --------
         >>> len(reproduce("sefton").with_verdict("consistent"))
         1
         """
-        kept = tuple(r for r in self.records if verdict in (r.verdict, r.interval_verdict))
+        kept = tuple(
+            r
+            for r in self.records
+            if verdict in (r.counted_as, None if r.control else r.interval_verdict)
+        )
         return Reproductions(kept, self.sources)
 
     def masked(self, threshold: int) -> Reproductions:
@@ -97,26 +108,60 @@ class Reproductions(Displayed, Sequence[Reproduction]):
         """
         return Reproductions(tuple(r.masked(threshold) for r in self.records), self.sources)
 
-    def counts(self, source: str | None = None) -> dict[str, int]:
-        """Count the verdicts of the values, in all or in one source.
+    @property
+    def controls(self) -> Reproductions:
+        """The rows that are no figures of a publisher: controls, which no count includes.
 
         Examples
         --------
-        >>> reproduce("liverpool").counts()
-        {'reproduced': 0, 'consistent': 0, 'not reproduced': 0, 'not checkable': 0, 'error': 0}
+        >>> len(reproduce("national").controls)
+        10
         """
-        found = Counter(r.verdict for r in self.records if source in (None, r.source))
-        return {verdict.value: found[verdict] for verdict in Verdict}
+        return self.with_verdict("control")
+
+    def figure(self, figure_id: str) -> Reproduction:
+        """Give the figure of a key.
+
+        Raises
+        ------
+        MissingDataError
+            If there is none.
+
+        Examples
+        --------
+        >>> reproduce("sefton").figure("sefton.f17").place
+        'sefton.brief1 L75'
+        """
+        found = next((r for r in self.records if r.figure_id == figure_id), None)
+        if found is None:
+            near = did_you_mean(figure_id, [r.figure_id for r in self.records])
+            raise MissingDataError(
+                "figure", figure_id, near or "`cdpkit reproduce --all` lists them."
+            )
+        return found
+
+    def counts(self, source: str | None = None) -> dict[str, int]:
+        """Count the verdicts of the values, in all or in one source; controls are left out.
+
+        A value that is itself an input counts as `given`, not as reproduced.
+
+        Examples
+        --------
+        >>> reproduce("sefton").counts()["not checkable"]
+        16
+        """
+        found = Counter(r.counted_as for r in self.records if source in (None, r.source))
+        return {name: found[name] for name in (*(v.value for v in Verdict), "given")}
 
     def interval_counts(self) -> dict[str, int]:
-        """Count the verdicts of the intervals.
+        """Count the verdicts of the intervals; controls are left out.
 
         Examples
         --------
         >>> reproduce("national").interval_counts()["consistent"]
         24
         """
-        found = Counter(r.interval_verdict for r in self.records)
+        found = Counter(r.interval_verdict for r in self.records if not r.control)
         return {verdict.value: found[verdict] for verdict in Verdict}
 
     def to_frame(self) -> pd.DataFrame:
@@ -169,7 +214,7 @@ def reproduce(
     --------
     >>> result = reproduce("national")
     >>> result.counts()["reproduced"], result.as_expected
-    (522, True)
+    (467, True)
     """
     given = _each_once(sources) or bundled.names()
     records: list[Reproduction] = []
@@ -228,6 +273,8 @@ def _file(source: str | Path) -> Iterator[Reproduction]:
     path = bundled.path_of(name) if name in bundled.names() else Path(source)
     if not os.path.exists(path):  # noqa: PTH110 -- unlike `Path.exists` it never raises
         hint = f"Name a file, or one of: {', '.join(bundled.names())}."
+        if path.name == name and name[-1:].isdigit():
+            hint += f" For one figure write `cdpkit reproduce --explain {name}`."
         raise UnreadableFileError(name, "is neither a file nor a bundled source", hint)
     if path.suffix.lower() in (".yaml", ".yml"):
         yield from _document(path, name)

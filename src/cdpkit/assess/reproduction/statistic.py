@@ -89,6 +89,8 @@ class Statistic:
         Whether the value rises or falls in each input, so that extremes lie at the ends.
     gaps : bool
         Whether lists, the years aside, may hold nulls.
+    given : bool
+        Whether the value is itself one of the inputs, so that only its limits are tested.
     """
 
     forms: tuple[tuple[str, ...], ...]
@@ -104,6 +106,7 @@ class Statistic:
     way: int = 0
     monotone: bool = True
     gaps: bool = False
+    given: bool = False
 
     def read(self, given: Mapping[str, InputValue]) -> Inputs:
         """Take the inputs that the statistic needs, as exact fractions.

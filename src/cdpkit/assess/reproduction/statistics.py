@@ -209,6 +209,7 @@ STATISTICS: Mapping[str, Statistic] = {
     "rate_ci_scaling": Statistic(
         (("count", "count_lower", "count_upper", "rate"),), lambda i: i["rate"], _scaled_limits,
         positive=_is({"count"}), natural=_is({"rate", "count_lower"}), check=_check_scaling,
+        given=True,
     ),
     "dsr": Statistic(
         (("count", "population", "standard", "multiplier"),), _direct, _dobson,
@@ -218,6 +219,7 @@ STATISTICS: Mapping[str, Statistic] = {
     "dsr_ci_shape": Statistic(
         (("count", "value", "lower"),), lambda i: i["value"], _dobson_shape,
         positive=_is({"count"}), natural=_is({"value"}), check=_check_shape,
+        given=True,
     ),
     "isr": Statistic(
         (("observed", "expected", "reference_rate"),), _indirect,

@@ -25,7 +25,7 @@ from cdpkit.assess.reproduction.said import (
 from cdpkit.assess.reproduction.statistic import Scale, UnpublishedInput
 from cdpkit.assess.reproduction.statistics import STATISTICS
 from cdpkit.assess.reproduction.verdicts import Reproduction, Verdict
-from cdpkit.errors import InputError
+from cdpkit.errors import InputError, did_you_mean
 from cdpkit.model import BadRow, FigureRow
 from cdpkit.model.printed_values import Bounds, PrintedValue, Unit, mirrored
 
@@ -39,6 +39,7 @@ _NO_NUMBER = frozenset({"", "na", "n/a", "nan", "*", ":", "..", "-", "z", "x"})
 _BARE_PERCENT = re.compile(r"[-+\u2212\u2013]?[\d.,\u00b7 ]+%")
 _NO_NUMBER_PRINTED = "no number is printed that could be checked"
 _NO_COUNTS = "what its interval is made of was not published"
+_GIVEN = "the value is one of the inputs: only its interval is tested"
 _SUPPRESSED = "fewer than 10 events in all: the rate is suppressed"
 
 
@@ -96,6 +97,15 @@ def reproduce_row(row: FigureRow | BadRow, source: str = "") -> Reproduction:
         row.expected_verdict,
         row.expected_interval_verdict,
         " ".join(filter(None, (row.topic, row.area, row.period_label))),
+        unit=row.unit,
+        wording=row.published_text,
+        inputs=row.inputs_text if row.inputs else "",
+        source_title=row.source_title,
+        source_url=row.source_url,
+        source_kind=row.source_kind,
+        note=row.note,
+        control=row.control,
+        counted_as=outcome.counted_as,
     )
 
 
@@ -107,6 +117,7 @@ class _Outcome:
     lower: str = ""
     upper: str = ""
     reasons: tuple[str, ...] = ()
+    counted_as: str = ""
 
 
 def _has_interval(row: FigureRow) -> bool:
@@ -122,7 +133,9 @@ def _judge(row: FigureRow) -> _Outcome:
     name = "successive_fall" if _counts_falls(row) else row.statistic
     statistic = STATISTICS.get(name)
     if statistic is None:
-        return _unchecked(row, f"the statistic `{row.statistic}` is unknown")
+        near = did_you_mean(row.statistic, STATISTICS)
+        told = f"the statistic `{row.statistic}` is unknown{near and f'. {near}'}"
+        return _unchecked(row, told)
     if not row.inputs:
         return _unchecked(row, "the inputs were not published")
     try:
@@ -177,6 +190,8 @@ class _Judgement:
         if interval is Verdict.NOT_REPRODUCED:
             self.reasons.append("the interval follows neither from the inputs nor their rounding")
         self._judge_words_beside()
+        given = self.statistic.given and verdict is Verdict.REPRODUCED
+        self.reasons += [_GIVEN] if given else []
         lower, upper = self.limits or (None, None)
         decimals = self._shown_decimals()
         return _Outcome(
@@ -186,6 +201,7 @@ class _Judgement:
             _shown(lower, decimals),
             _shown(upper, decimals),
             tuple(self.reasons),
+            "given" if given else "",
         )
 
     # The value

@@ -12,6 +12,15 @@ __all__ = ["PRINTED_FIELDS", "Reproduction", "Verdict"]
 _UNPRINTED = {"printed": False}
 
 
+SOURCE_KINDS = {
+    "publisher": "the publisher's own pages",
+    "secondary": "a report or copy by others",
+    "repository": "a file in a public code repository",
+    "document": "the text of the document",
+}
+"""Where a figure was read, in words."""
+
+
 class Verdict(StrEnum):
     """What recomputing a published figure shows."""
 
@@ -55,6 +64,26 @@ class Reproduction(Displayed):
         Answer key of the table, if it has one.
     label : str
         What the figure is about, for people.
+    unit : str
+        Of the value, where the table names one.
+    wording : str
+        The words of the print, where they are known.
+    inputs : str
+        What it was computed from: a JSON object.
+    source_title, source_url : str
+        The publication that prints it.
+    source_kind : str
+        `publisher` for its own pages, `secondary` for reports and copies by others, `repository`
+        for files in public code repositories, `document` for a strategy; empty where not known.
+    place : str
+        Where it stands in a document: its lines in the text form, and its page where known.
+    note : str
+        What the table or the document notes of it.
+    control : str
+        Why a row is no figure of a publisher but a control, made on purpose from other inputs.
+    counted_as : str
+        `control`; `given` where the value is itself an input and equals the print, so that only its
+        interval is tested; else the verdict, which is also the default.
     derived : tuple of int, optional
         The counts, from and to, that the reason works out of prints; it is in no output.
     masked_reason : str
@@ -83,20 +112,41 @@ class Reproduction(Displayed):
     expected: str = ""
     expected_interval: str = ""
     label: str = ""
+    unit: str = ""
+    wording: str = ""
+    inputs: str = ""
+    source_title: str = ""
+    source_url: str = ""
+    source_kind: str = ""
+    place: str = ""
+    note: str = ""
+    control: str = ""
+    counted_as: str = ""
     derived: tuple[int, int] | None = field(default=None, metadata=_UNPRINTED)
     masked_reason: str = field(default="", metadata=_UNPRINTED)
 
+    def __post_init__(self) -> None:
+        if not self.counted_as or self.control:
+            counted = "control" if self.control else self.verdict.value
+            object.__setattr__(self, "counted_as", counted)
+
     def parts(self) -> Parts:
         """Give the verdict with its reason, and what was printed and computed."""
-        told = f"{self.figure_id}: {self.verdict.value}{f', {self.reason}' if self.reason else ''}."
-        names = ("published", "published_lower", "published_upper", "computed", "computed_lower",
-                 "computed_upper")  # fmt: skip
+        verdict = self.verdict.value if self.control else self.counted_as
+        told = f"{self.figure_id}: {verdict}{f', {self.reason}' if self.reason else ''}."
+        names = (
+            "published", "published_lower", "published_upper", "computed", "computed_lower",
+            "computed_upper", "unit", "wording", "statistic", "inputs", "source_title",
+            "source_url", "place", "note", "control",
+        )  # fmt: skip
         rows = [(n.replace("_", " "), value) for n in names if (value := getattr(self, n))]
+        if self.source_kind:
+            rows.append(("read from", SOURCE_KINDS[self.source_kind]))
         about = f"{self.source}, line {self.line}"
         return Parts(
             f"{self.label or self.figure_id} ({about})",
             told,
-            table=Table(("number", "value"), rows),
+            table=Table(("what", "value"), rows),
         )
 
     def derives_below(self, threshold: int) -> bool:
