@@ -201,3 +201,9 @@ def test_plans_that_describe_one_body_alike_are_loaded_together() -> None:
         DocumentError, match=r"repeats the id `a\.plan`"
     ):  # a plan is no shared body
         load([one, one])
+
+
+@pytest.mark.parametrize("compare", [ask.contrast, ask.diff])
+def test_what_holds_no_plan_is_compared_with_none(compare: Any) -> None:
+    with pytest.raises(InputError, match="has no document"):
+        compare(load("liverpool"), load([]))

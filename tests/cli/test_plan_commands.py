@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cdpkit.io import bundled, format_yaml, load
-from cdpkit.model import Sector
+from cdpkit.model import Partnership, Sector
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,8 +34,38 @@ def test_a_new_plan_has_no_error_and_is_never_written_over(tmp_path: Path) -> No
     assert run("fmt", "--check", "plan.yaml", cwd=tmp_path)[0] == 0
     code, _, error = run(*new, cwd=tmp_path)
     assert code == 2
-    assert "is there already" in error
+    assert "already exists" in error
     assert (tmp_path / "plan.yaml").read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize(
+    ("path", "years", "told"),
+    [
+        ("a/plan.yaml", ("2025/26", "2027/28"), "a/plan.yaml: cannot be written"),
+        ("plan.yaml", ("2027/28", "2025/26"), "`--to` is `2025/26`, before `2027/28`"),
+        ("plan.yaml", ("2025/27", "2027/28"), "`--from` is `2025/27`"),
+        ("plan.yaml", ("2025", "2027/28"), "`--to` is `2027/28` and `--from` is `2025`"),
+    ],
+)
+def test_a_plan_that_cannot_begin_so(
+    tmp_path: Path, path: str, years: tuple[str, str], told: str
+) -> None:
+    options = ("--name", "X", "--area", "E10000099", "--from", years[0], "--to", years[1])
+    code, out, error = run("new", path, *options, cwd=tmp_path)
+    assert (code in {2, 3}, out, told in error) == (True, "", True)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("name", "key"), [("Ynys M\u00f4n", "ynys-mon"), ('Ex: "quoted" #1 \\', "ex-quoted-1")]
+)
+def test_a_plan_of_calendar_years_for_any_name(tmp_path: Path, name: str, key: str) -> None:
+    options = ("--name", name, "--area", "W06000001", "--from", "2025", "--to", "2027")
+    assert run("new", "plan.yaml", *options, cwd=tmp_path)[0] == 0
+    assert run("check", "plan.yaml", cwd=tmp_path) == (0, "1 file: nothing found\n", "")
+    assert run("fmt", "--check", "plan.yaml", cwd=tmp_path)[0] == 0
+    (plan,) = load(tmp_path / "plan.yaml").of(Partnership, document=f"{key}.plan")
+    assert str(plan.name) == f"{name} Combating Drugs Partnership"
 
 
 def test_exit_status_tells_findings_from_files_that_cannot_be_read(tmp_path: Path) -> None:

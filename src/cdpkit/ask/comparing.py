@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cdpkit.ask.answers import Answers, Row
 from cdpkit.ask.questions import indicators_of
+from cdpkit.errors import InputError
 from cdpkit.io import bundled
 from cdpkit.model import (
     Action,
@@ -32,7 +33,10 @@ _SAYS = ("text", "title", "printed_as", "label", "theme")
 
 
 def _plan_of(registry: Registry) -> SourceFile:
-    return next(file for file in reversed(registry.files) if file.document)
+    found = next((file for file in reversed(registry.files) if file.document), None)
+    if found is None:
+        raise InputError("plan", "has no document", "Give a file with a `document`.")
+    return found
 
 
 def contrast(a: Registry, b: Registry) -> Answers:
@@ -104,6 +108,11 @@ def diff(old: Registry, new: Registry) -> Answers:
     -------
     Answers
         `change` (added, removed, changed, moved, corrected), `id`, `field`, `old` and `new`.
+
+    Raises
+    ------
+    InputError
+        If an edition has no document.
 
     Examples
     --------

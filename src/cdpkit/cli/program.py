@@ -223,7 +223,8 @@ def _listed(records: Sequence[Reproduction]) -> Sequence[Reproduction]:
 @app.command(cls=Command)
 def inventory(
     source: Annotated[
-        str | None, typer.Argument(help="With --uncovered: a document.", show_default=False)
+        str | None,
+        typer.Argument(help="A document; every bundled one if left out.", show_default=False),
     ] = None,
     uncovered: Annotated[
         Path | None,
@@ -236,7 +237,7 @@ def inventory(
     ] = InventoryLayout.TABLE,
     output: Output = None,
 ) -> None:
-    """Count the records of the bundled documents, or list the lines of a text that no record covers.
+    """Count the records of documents, or list the lines of a text that no record covers.
 
     Example: `cdpkit inventory --format json`
     """
@@ -244,9 +245,10 @@ def inventory(
         write(output, _uncovered(source, uncovered))
         return
     from cdpkit.assess import inventory as count
+    from cdpkit.io import load
     from cdpkit.report import inventory_json, inventory_tables
 
-    counts = count()
+    counts = count(None if source is None else load(source))
     as_json = layout is InventoryLayout.JSON
     write(output, inventory_json(counts) if as_json else inventory_tables(counts))
 

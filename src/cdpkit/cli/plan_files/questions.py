@@ -47,7 +47,13 @@ def new(
         if one.gss
     }
     code, codes = known.get(area.casefold(), area), known.values()
-    new_plan(path, name=name, area=code, first=first, last=last, bundled_areas=codes)
+    try:
+        new_plan(path, name=name, area=code, first=first, last=last, bundled_areas=codes)
+    except InputError as error:
+        option = {"first": "--from", "last": "--to"}.get(error.argument, f"--{error.argument}")
+        told = error.problem.replace("`first`", "`--from`")
+        argument = "PATH" if error.argument == "path" else option
+        raise InputError(argument, told, error.hint) from None
     sys.stdout.write(f"{path}: one priority and one action to replace. Next: cdpkit check {path}\n")
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cdpkit.errors import DocumentError, InputError
+from cdpkit.errors import DocumentError, InputError, UnwritableFileError
 from cdpkit.io.documents.reader import read_document_text
 from cdpkit.model import upgraded
 
@@ -107,6 +108,8 @@ def new_plan(
     ------
     InputError
         If the file is there already, or a value is not usable.
+    UnwritableFileError
+        If the file cannot be written.
     DocumentError
         If the draft would not load.
 
@@ -120,12 +123,12 @@ def new_plan(
     'id: town.plan'
     """
     file = Path(path)
-    key = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(sign for sign in letters if not unicodedata.combining(sign))
+    key = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     if not re.fullmatch(r"[a-z][a-z0-9-]*", key):
         raise InputError("name", f"is `{name}`", "Give the name of the place in letters.")
-    for argument, year in (("first", first), ("last", last)):
-        if not re.fullmatch(r"\d{4}(/\d\d)?", year):
-            raise InputError(argument, f"is `{year}`", "Give a year, such as `2025/26`.")
+    calendar = _years(first, last)
     if not re.fullmatch(r"[EKNSW]\d{8}", area):
         raise InputError("area", f"is `{area}`", f"Give a GSS code, such as `E08000015`. {_CODES}")
     own = (
@@ -133,9 +136,11 @@ def new_plan(
         if area in bundled_areas
         else f"areas:\n  - {{gss: {area}, name: {_quoted(name)}}}   # not among the bundled areas\n\n"
     )
+    due = f"December {last}" if calendar else f"March {int(last[:4]) + 1}"
     words = {
-        "@NAME@": name, "@KEY@": key, "@AREA@": area, "@FROM@": first, "@TO@": last,
-        "@YEAR@": first[:4], "@LAST@": str(int(last[:4]) + 1), "@AREAS@\n": own,
+        "@KEY@": key, "@AREA@": area, "@FROM@": first, "@TO@": last, "@YEAR@": first[:4],
+        "@TYPE@": "calendar " if calendar else "financial", "@DUE@": due, "@AREAS@\n": own,
+        "@NAME@": _quoted(name)[1:-1],
     }  # fmt: skip
     text = _TEMPLATE.read_text(encoding="utf-8")
     for mark, value in words.items():
@@ -146,6 +151,21 @@ def new_plan(
             stream.write(text)
     except FileExistsError:
         raise InputError("path", f"already exists: `{file}`", "Name a new file.") from None
+    except OSError as error:
+        raise UnwritableFileError.from_system(str(file), error) from None
+
+
+def _years(first: str, last: str) -> bool:
+    """Tell whether two years are calendar years, after a look at whether they are years at all."""
+    for argument, year in (("first", first), ("last", last)):
+        match = re.fullmatch(r"(\d{4})(?:/(\d\d))?", year)
+        if not match or (match[2] and int(match[2]) != (int(match[1]) + 1) % 100):
+            raise InputError(argument, f"is `{year}`", "Give a year, such as `2025/26`.")
+    if len(first) != len(last):
+        raise InputError("last", f"is `{last}` and `first` is `{first}`", "Write both in one way.")
+    if last < first:
+        raise InputError("last", f"is `{last}`, before `{first}`", "Give the last year.")
+    return "/" not in first
 
 
 def _quoted(text: str) -> str:
