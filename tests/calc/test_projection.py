@@ -12,7 +12,7 @@ from hypothesis.extra.numpy import arrays
 
 from cdpkit import calc
 from cdpkit.calc.projections import METHODS
-from cdpkit.calc.projections import exposure as _exposure
+from cdpkit.calc.projections import lines as _lines
 from cdpkit.calc.projections import smoothing as _smoothing
 from cdpkit.calc.projections.history import History, as_history
 from cdpkit.errors import InputError
@@ -79,20 +79,20 @@ def test_generalised_linear_trends_equal_statsmodels(
     assert found.dispersion[0, 0] == pytest.approx(max(theirs["dispersion"], 1), rel=1e-7)
 
 
-def _fits() -> dict[str, _exposure.Fit]:
+def _fits() -> dict[str, _lines.Fit]:
     times = [2010, 2011, 2012, 2013, 2015, 2016, 2017, 2018]
     deaths, people = [31, 28, 40, 38, 55, 61, 58, 72], [5e4, 5.1e4, 5.2e4, 5.2e4, 5.4e4, 5.5e4,
                                                         5.5e4, 5.7e4]  # fmt: skip
     done, of = [120, 131, 150, 149, 170, 190, 181, 205], [400, 410, 430, 420, 440, 460, 455, 470]
 
-    def rate(history: History) -> _exposure.Fit:
-        events, exposure = _exposure.events_of(history)
-        return _exposure.fit(history, events, exposure, np.exp, lambda mean: exposure * mean)
+    def rate(history: History) -> _lines.Fit:
+        events, exposure = _lines.events_of(history)
+        return _lines.fit(history, events, exposure, np.exp, lambda mean: exposure * mean)
 
-    def share(history: History) -> _exposure.Fit:
-        events, exposure = _exposure.events_of(history)
+    def share(history: History) -> _lines.Fit:
+        events, exposure = _lines.events_of(history)
         variance = lambda p: exposure * p * (1 - p)
-        return _exposure.fit(history, events, exposure, _exposure.logistic, variance)
+        return _lines.fit(history, events, exposure, _lines.logistic, variance)
 
     return {
         "aids": rate(as_history(range(1, 15), AIDS, None, None, 1)),

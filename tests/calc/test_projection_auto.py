@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from cdpkit import calc
-from cdpkit.calc.projections.wandering import _Counted, _listed, _OfWhole, _State
+from cdpkit.calc.projections.tables_of_counts import Counted, OfWhole, State, listed
 from cdpkit.errors import InputError
 from cdpkit.reasons import Reason
 
@@ -111,11 +111,11 @@ def test_laws_of_counts_and_shares_match_scipy(
         one = np.ones((1, 1))
         if row.law == "negative_binomial":
             p = row.b / (row.b + row.exposure_or_n)
-            law = _Counted.of(_State(one, row.a * one, p * one), one)
+            law = Counted.of(State(one, row.a * one, p * one), one)
         else:
-            state = _State(one, row.a * one, row.b * one)
-            law = _OfWhole.of(state, row.exposure_or_n * one)
-        table = _listed(one, law, None)[0][0]
+            state = State(one, row.a * one, row.b * one)
+            law = OfWhole.of(state, row.exposure_or_n * one)
+        table = listed(one, law, None)[0][0]
         for k in (0, 1, 5, 10):
             if k < len(table):
                 expected = getattr(row, f"at_most_{k}")
@@ -130,8 +130,8 @@ def test_laws_of_counts_and_shares_match_scipy(
 )
 def test_the_law_of_many_of_a_whole_matches_scipy(a: float, b: float, whole: int) -> None:
     one = np.ones((1, 1))
-    law = _OfWhole.of(_State(one, a * one, b * one), whole * one)
-    table, stride = _listed(one, law, None)
+    law = OfWhole.of(State(one, a * one, b * one), whole * one)
+    table, stride = listed(one, law, None)
     counts = np.minimum(np.arange(table.shape[1]) * stride[0], whole)
     np.testing.assert_allclose(table[0], stats.betabinom(whole, a, b).cdf(counts), atol=1e-9)
 

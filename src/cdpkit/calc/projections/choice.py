@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from cdpkit.calc.projections.backtests import back_test, joined_tests
-from cdpkit.calc.projections.exposure import binomial, poisson
 from cdpkit.calc.projections.history import POINTS
-from cdpkit.calc.projections.lines import last
+from cdpkit.calc.projections.lines import binomial, last, poisson
 from cdpkit.calc.projections.mixtures import PredictiveMixture
 from cdpkit.calc.projections.origins import (
     Rolled,

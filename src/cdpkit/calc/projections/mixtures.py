@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatArray
 
-__all__ = ["Blend", "Law", "PredictiveMixture", "Tables", "combined"]
+__all__ = ["Blend", "Law", "PredictiveMixture", "combined"]
 
 CELLS = 4096
 """Cells of a table of Student's t; between its points the chance is out by 1e-6 at most."""
@@ -193,88 +193,6 @@ def _solved(
             low, high, under, over = (part[kept] for part in (low, high, under, over))
             weight, location, steep, row = (part[kept] for part in (weight, location, steep, row))
     return found
-
-
-@result
-class Tables(Result):
-    """Chances of at most 0, 1, 2, ... events, for each series and time; trailing ones left out.
-
-    `chance` holds all tables one after another; that of a place begins at `start` and goes up in
-    steps of `stride` events. `unit` (N, 1) is the value of one event. Where `top` (N, 1) is a
-    number, events are counted down from it.
-    """
-
-    chance: FloatArray
-    start: NDArray[np.intp]  # (N, H)
-    size: NDArray[np.intp]  # (N, H)
-    stride: FloatArray  # (N, H)
-    unit: FloatArray
-    top: FloatArray
-
-    def rows(self, chosen: NDArray[np.intp]) -> Tables:
-        """Take some of the series; the tables themselves are shared."""
-        names = ("start", "size", "stride", "unit", "top")
-        return replace(self, **{name: getattr(self, name)[chosen] for name in names})
-
-    def quantile(self, probability: float) -> FloatArray:
-        """Give the least value that is not exceeded with this probability."""
-        down = ~np.isnan(self.top)
-        up = self._least(probability, ~np.broadcast_to(down, self.start.shape))
-        # X <= x where T - X >= T - x: the greatest count from the top with enough above it.
-        mirrored = self.top - self._least(
-            1 - probability, np.broadcast_to(down, self.start.shape), strict=True
-        )
-        return np.where(down, mirrored, up) * self.unit
-
-    def _least(
-        self, probability: float, wanted: NDArray[np.bool_], *, strict: bool = False
-    ) -> FloatArray:
-        """Least count whose chance of at most so many reaches (or, if strict, exceeds) a level."""
-        found = np.zeros(self.start.shape)
-        level = probability + (CLOSE * 1e-3 if strict else -CLOSE * 1e-3)
-        low, high = np.zeros(self.start.shape, dtype=np.intp), np.maximum(self.size - 1, 0)
-        while np.any(high > low):
-            middle = (low + high) // 2
-            enough = self.chance.take(self.start + middle) >= level
-            low = np.where(enough, low, np.minimum(middle + 1, high))
-            high = np.where(enough, middle, high)
-        found = self._between(low, level)
-        return np.where(wanted & (self.size > 0), found, np.nan)
-
-    def _between(self, place: NDArray[np.intp], level: float) -> FloatArray:
-        """Give the count of a place; of tables in wide steps the one between, on the line."""
-        before = np.maximum(place - 1, 0)
-        a, b = (self.chance.take(self.start + at) for at in (before, place))
-        with np.errstate(divide="ignore", invalid="ignore"):
-            share = np.where((place > 0) & (b > a), (level - a) / (b - a), 1.0)
-        wide = np.ceil((before + np.clip(share, 0, 1) * (place - before)) * self.stride)
-        return np.where(self.stride > 1, wide, place)
-
-    def at_most(self, value: FloatArray) -> FloatArray:
-        """Give the chance of this value or less."""
-        count = value / self.unit
-        down = ~np.isnan(self.top)
-        up = self._below(np.floor(count + TOUCH))
-        mirrored = 1 - self._below(np.ceil(self.top - count - TOUCH) - 1)
-        return np.where(down, mirrored, up)
-
-    def at_least(self, value: FloatArray) -> FloatArray:
-        """Give the chance of this value or more."""
-        count = value / self.unit
-        down = ~np.isnan(self.top)
-        up = 1 - self._below(np.ceil(count - TOUCH) - 1)
-        mirrored = self._below(np.floor(self.top - count + TOUCH))
-        return np.where(down, mirrored, up)
-
-    def _below(self, count: FloatArray) -> FloatArray:
-        """Chance of at most so many events."""
-        place = np.where(np.isnan(count), 0, count) / self.stride
-        cell = np.clip(np.floor(place), 0, np.maximum(self.size - 1, 0)).astype(np.intp)
-        after = np.minimum(cell + 1, np.maximum(self.size - 1, 0))
-        low, high = (self.chance.take(self.start + at) for at in (cell, after))
-        share = low + np.clip(place - cell, 0, 1) * (high - low)
-        share = np.where(place < 0, 0.0, np.where(place > self.size - 1, 1.0, share))
-        return np.where(np.isnan(count) | (self.size == 0), np.nan, share)
 
 
 @result
