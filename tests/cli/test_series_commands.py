@@ -530,3 +530,16 @@ def test_a_chart_has_a_line_for_each_period(run: Run) -> None:
     assert len(lines) == 6
     assert lines[-1]["special_cause"] == lines[-1]["latest_cause"]
     assert float(lines[0]["lower"]) < float(lines[0]["mean"]) < float(lines[0]["upper"])
+
+
+def test_read_prints_what_rows_share_once_and_each_observation_on_a_line(run: Run) -> None:
+    long = "Successful completions of treatment among adults, all substances together"
+    text = "indicator,area,area_name,period,value,unit\n"
+    text += "".join(f'k,E060000{n},"{long} {n}",2022,1234.5,deaths\n' for n in range(10, 13))
+    Path("long.csv").write_text(text, encoding="utf-8")
+    lines = run("read", "long.csv", "--statistic", "mean").out.splitlines()
+    assert [line.split() for line in lines[:3]] == [["Indicator", "k"], ["Unit", "deaths"],
+                                                    ["Statistic", "mean"]]  # fmt: skip
+    assert lines[4].split() == ["Area", "Period", "Value"]
+    assert len(lines) == 8
+    assert all(line.endswith("  2022    1,234.5") for line in lines[5:])

@@ -21,8 +21,21 @@ __all__ = ["read"]
 
 _SHOWN = 60
 """Observations that a table shows."""
-_IN_FILES = frozenset({"start", "end", "title", "source_title", "source_url", "decimals"})
-"""Columns that only CSV and JSON give."""
+_IN_FILES = frozenset({
+    "start", "end", "title", "source_title", "source_url", "decimals", "area_type", "parent_code",
+    "parent_name", "sex", "age", "category_type", "category",
+})  # fmt: skip
+"""Columns that only CSV and JSON give: others say the same, or few readers ask."""
+_NAMES = {"indicator": "title", "area": "area_name"}
+"""Codes that a terminal leaves out where every row has the name beside it."""
+_HEADINGS = {"period_label": "period"}
+_NUMBERS = frozenset({
+    "value", "lower", "upper", "numerator", "denominator", "low", "high", "lower_998", "upper_998",
+})  # fmt: skip
+_SORT = ("unit", "statistic", "per", "polarity", "counted", "season", "level")
+"""What indicators of one sort share."""
+_BY_ROW = _NUMBERS | {"period_label", "marker", "note"}
+"""Columns that stand in the rows even where all are alike."""
 
 
 @reads_series()
@@ -79,18 +92,58 @@ def _json(frame: pd.DataFrame) -> str:
 
 
 def _rows(frame: pd.DataFrame) -> Iterator[RenderableType]:
-    from rich.table import Table
-
-    wanted = [str(name) for name in frame if name not in _IN_FILES and frame[name].notna().any()]
-    grid = Table(*wanted, box=None, padding=(0, 2, 0, 0))
-    for row in frame[wanted].head(_SHOWN).astype(object).itertuples(index=False, name=None):
-        grid.add_row(*(_shown(cell) for cell in row))
-    yield grid
+    """Give a table for each sort of number, as indicators of one sort share their facts."""
+    wanted = _columns(frame)
+    sorts = [name for name in _SORT if name in wanted]
+    shown = frame.head(_SHOWN)
+    numbers = shown[sorts].astype(str).agg("|".join, axis=1) if sorts else shown["indicator"]
+    for place, (_, part) in enumerate(shown.groupby(numbers, sort=False)):
+        yield from [""] * (place > 0)
+        yield from _table(part, wanted)
     if len(frame) > _SHOWN:
         yield f"{len(frame) - _SHOWN:,} more observations; --format csv lists all"
+
+
+def _table(frame: pd.DataFrame, wanted: dict[str, str]) -> Iterator[RenderableType]:
+    """Give what all rows share, once, and a line for each observation; long words are cut."""
+    from rich.table import Table
+    from rich.text import Text
+
+    there = [name for name in wanted if frame[name].notna().any()]
+    if "per" in there and frame["per"].eq(1).all():
+        there.remove("per")
+    shared = [n for n in there if n not in _BY_ROW and len(frame[n].unique()) == 1]
+    facts = Table.grid(padding=(0, 2, 0, 0))
+    for name in shared:
+        facts.add_row(wanted[name], _shown(frame[name].iloc[0]))
+    if shared:
+        yield facts
+        yield ""
+    rows = [name for name in there if name not in shared]
+    grid = Table(box=None, padding=(0, 2, 0, 0))
+    for name in rows:
+        number = name in _NUMBERS
+        grid.add_column(
+            wanted[name], justify="right" if number else "left", no_wrap=name in _BY_ROW
+        )
+    for row in frame[rows].astype(object).itertuples(index=False, name=None):
+        grid.add_row(*(Text(_shown(cell), no_wrap=True, overflow="ellipsis") for cell in row))
+    yield grid
+
+
+def _columns(frame: pd.DataFrame) -> dict[str, str]:
+    """Give the columns that a terminal shows, with their headings: a name, where all have one."""
+    named = {code for code, name in _NAMES.items() if name in frame and frame[name].notna().all()}
+    left = {*_IN_FILES, *named} - {_NAMES[code] for code in named}
+    some = [str(name) for name in frame if name not in left and frame[name].notna().any()]
+    keys = {_NAMES[code]: code for code in named}
+    return {
+        name: _HEADINGS.get(name, keys.get(name, name)).replace("_", " ").capitalize()
+        for name in some
+    }
 
 
 def _shown(cell: object) -> str:
     if cell is None or (isinstance(cell, float) and isnan(cell)):
         return ""
-    return f"{cell:g}" if isinstance(cell, float) and abs(cell) < 1e6 else str(cell)
+    return f"{cell:,.10g}" if isinstance(cell, float) else str(cell)
