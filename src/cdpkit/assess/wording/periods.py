@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cdpkit.model.periods import PeriodKind
@@ -54,6 +55,7 @@ class When:
         return f"in the period {self.text}" if " to " in self.text else self.phrase
 
 
+@lru_cache(maxsize=1024)  # many series have the same few periods
 def when(period: Period, style: PrintStyle = "nhs") -> When:
     """Put a period into words.
 

@@ -65,6 +65,7 @@ def canonical_schema() -> dict[str, str]:
     return {"type": "string", "pattern": "^(?:" + re.sub(r"\?P<\w+>", "?:", _PATTERN) + ")$"}
 
 
+@lru_cache(maxsize=1024)  # many series have the same few periods
 def canonical_text(span: Span) -> str:
     """Write a span in the internal notation.
 
