@@ -53,7 +53,7 @@ changes.plot()
 
 # %%
 completion = table.find(indicator="completion")
-report.chart(completion, "ranked", nation="England", mark="Exampleshire")
+report.chart(completion, "ranked", comparator="England", mark="Exampleshire")
 
 # %% [markdown]
 # ## What needs attention?

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from cdpkit import frames
+from cdpkit import assess, frames
 from cdpkit.columns import COLUMNS, column
+from cdpkit.frames import SeriesTable
 from cdpkit.model import REQUIRED_COLUMNS
 from cdpkit.model.figure_row import OPTIONAL_COLUMNS
 
@@ -49,6 +50,19 @@ def test_every_column_that_is_added_is_described() -> None:
         frame = next(f for f in (*results, *charts, *trends) if name in f)
         kind = column(name).dtype.replace("integer", "int").replace("boolean", "bool")
         assert str(frame[name].dtype).startswith(kind)
+
+
+@pytest.mark.parametrize("kind", ["change", "trend", "comparison", "projection"])
+def test_columns_of_tables_of_results_are_described(kind: str) -> None:
+    frame = pd.DataFrame({"area": ["a", "b"], "period": [2024, 2024], "value": [1, 2]})
+    table = SeriesTable.from_frame(frame, indicator="x")
+    verbs = {
+        "change": assess.change, "trend": assess.trend, "projection": assess.project,
+        "comparison": lambda series: assess.compare(series, "b"),
+    }  # fmt: skip
+    listed = [c.name for c in COLUMNS if c.table == kind]
+    about = ["indicator", "title", "area", "area_name", "population", "unit", "polarity"]
+    assert list(verbs[kind](table).to_frame()) == [*about, *listed, "invalid"]
 
 
 def test_an_unknown_column_is_an_error() -> None:

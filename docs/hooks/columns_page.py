@@ -21,6 +21,17 @@ Every column that cdpkit reads or writes. `category` is a categorical type on pa
 TITLES = {
     "result": "## Columns of results\n\nAdded by the functions of [`cdpkit.frames`](api/frames.md).",
     "series": "## Columns of a series\n\nA tidy frame: one observation a row.",
+    **{
+        name: f"## Columns of a {name}\n\nGiven by `to_frame` of what `assess.{verb}` finds in a "
+        "table: one series a row. Before them stand `indicator`, `title`, `area`, `area_name`, "
+        "`population`, `unit` and `polarity`; `invalid` marks rows without a result."
+        for name, verb in (
+            ("change", "change"),
+            ("trend", "trend"),
+            ("comparison", "compare"),
+            ("projection", "project"),
+        )
+    },
     "scorecard": "## Columns of a scorecard\n\nGiven by `to_frame` of a [scorecard](scorecard.md): one indicator a row.",
     "figure table": "## Columns of a figure table\n\nRead by [`cdpkit reproduce`](verdicts.md#figure-tables).",
 }

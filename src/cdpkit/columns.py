@@ -140,6 +140,52 @@ _RESULT = (
     Column("comparison_method", "result", "category", "", "What was compared with what."),
 )  # fmt: skip
 
+_OF_ASSESSED = {
+    "change": (
+        ("baseline_period", "text", "", "Period that the change starts from."),
+        ("baseline", "float", "`unit`", "Its value."),
+        ("current_period", "text", "", "Period that it ends at."),
+        ("current", "float", "`unit`", "Its value."),
+        ("kind", "text", "", "What `estimate` is: `absolute`, `percentage_point`, `ratio` or another."),
+        ("difference", "float", "`unit`", "`current` less `baseline`, as printed."),
+        ("estimate", "float", "that of `kind`", "The change that was tested."),
+        ("lower", "float", "that of `kind`", "Lower limit of `estimate`."),
+        ("upper", "float", "that of `kind`", "Upper limit of `estimate`."),
+        ("p_value", "float", "", "Two-sided, of no change; missing where nothing was tested."),
+        ("significance", "text", "", "`significant`, `not significant` or `not tested`."),
+        ("judgement", "text", "", "`better`, `worse` or neither, by `polarity`."),
+    ),
+    "trend": (
+        ("label", "text", "", "Recent trend, in the words of Fingertips."),
+        ("direction", "float", "", "1 increasing, -1 decreasing, 0 no significant change, or missing."),
+        ("chi_squared", "float", "", "Statistic of the trend."),
+        ("slope", "float", "`unit` a year", "Slope of the trend."),
+    ),
+    "comparison": (
+        ("period", "text", "", "Period of both values."),
+        ("value", "float", "`unit`", "The value."),
+        ("benchmark", "float", "`unit`", "The value of the comparator."),
+        ("outcome", "text", "", "`better`, `similar`, `worse`; `higher`, `lower`; `not compared`."),
+        ("side", "float", "", "1 significantly above the comparator, -1 below, 0 similar."),
+    ),
+    "projection": (
+        ("period", "text", "", "The last period projected to. What follows is about it."),
+        ("estimate", "float", "`unit`", "Centre of the projection, by the chosen method."),
+        ("lower", "float", "`unit`", "Lower limit at the level asked for, 95% unless given."),
+        ("upper", "float", "`unit`", "Upper limit."),
+        ("lower_80", "float", "`unit`", "Lower limit of the 80% range that a caveat gives."),
+        ("upper_80", "float", "`unit`", "Upper limit of it."),
+        ("if_nothing_changes", "float", "`unit`", "First reading of the sentence: the latest value."),
+        ("at_recent_pace", "float", "`unit`", "Second reading: the pace of recent years goes on."),
+        ("probability_of_meeting", "float", "", "Chance of meeting the target, where there is one."),
+    ),
+}  # fmt: skip
+_ASSESSED = tuple(
+    Column(name, table, dtype, unit, meaning)
+    for table, columns in _OF_ASSESSED.items()
+    for name, dtype, unit, meaning in columns
+)
+
 _TABLE = "figure table"
 _FIGURES = (
     Column("figure_id", _TABLE, "text", "", "Name of the figure, its own in the table.",
@@ -312,7 +358,7 @@ _SCORECARD = (
     Column("notes", _CARD, "text", "", "Caveats."),
 )  # fmt: skip
 
-COLUMNS = (*_RESULT, *_SERIES, *_SCORECARD, *_FIGURES)
+COLUMNS = (*_RESULT, *_ASSESSED, *_SERIES, *_SCORECARD, *_FIGURES)
 """All columns, in the order of the page."""
 
 

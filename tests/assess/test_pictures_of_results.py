@@ -217,7 +217,7 @@ def test_a_funnel_leaves_out_the_nation_and_widens_its_limits() -> None:
     ]  # fmt: skip
 
     table = SeriesTable.from_frame(pd.DataFrame(rows), year_type="calendar")
-    made = funnel(table, nation="Area 11", mark="Area 3")
+    made = funnel(table, comparator="Area 11", mark="Area 3")
     points = [row for row in made.rows() if row["mark"] in {"area", "own area"}]
     assert len(points) == 11
     assert "Limits are widened" in made.source

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cdpkit import CdpError, InputError, Period, Series, calc
+from cdpkit import CdpError, InputError, MissingDataError, Period, Series, calc
 from cdpkit.assess import attainment, change, chart, compare, project, scorecard, trend
 from cdpkit.assess.series import series_columns
 from cdpkit.assess.series.sources import decimals_of, next_whole
@@ -235,3 +235,42 @@ def test_decimals_and_whole_numbers_are_those_of_the_shortest_text(numbers: list
     some, places = np.array(numbers)[fit], np.array(found, dtype=np.int64)[fit]
     whole, _ = next_whole(some, places)
     assert whole.tolist() == [int(texts[n].scaleb(found[n])) for n in fit]
+
+
+def areas_of(years: dict[str, list[str]]) -> SeriesTable:
+    rows = [(area, year) for area, held in years.items() for year in held]
+    area, period = zip(*rows, strict=True)
+    columns = {"area": area, "period": period, "value": 5.0, "lower": 4.0, "upper": 6.0}
+    return SeriesTable.from_frame(pd.DataFrame(columns), indicator="x", statistic="crude_rate")
+
+
+def test_an_area_that_is_not_there_is_no_comparator() -> None:
+    with pytest.raises(MissingDataError, match=r"no area `Englnd`\. Did you mean `England`"):
+        compare(areas_of({"England": ["2023"], "a": ["2023"]}), "Englnd")
+
+
+def test_a_row_without_a_comparison_says_why() -> None:
+    found = compare(areas_of({"England": ["2023"], "a": ["2023"], "b": ["2021"]}), "England")
+    assert found.invalid.tolist() == [False, True]
+    assert [row.outcome for row in found] == ["similar", "not compared"]
+    assert found[1].reason == "the comparator has no period with a value that the series has too"
+    assert str(found[1]).endswith(f"cannot be made because {found[1].reason}.")
+
+
+def test_invalid_marks_rows_without_a_trend_or_projection() -> None:
+    years = [str(2012 + n) for n in range(10)]
+    table = areas_of({"a": years, "b": years[:3]})
+    for found in (trend(table), project(table)):
+        assert found.invalid.tolist() == [False, True]
+        assert found[1].reason
+    assert np.isnan(trend(table).to_frame()["direction"]).tolist() == [False, True]
+
+
+def test_the_frame_of_a_projection_holds_the_numbers_of_its_sentence() -> None:
+    years = [str(2012 + n) for n in range(10)]
+    found = project(areas_of({"a": years, "b": years}))
+    frame, row = found.to_frame(), found[1]
+    told = frame.loc[1, ["if_nothing_changes", "at_recent_pace", "lower_80", "upper_80"]]
+    assert told.tolist() == [
+        float(row.if_nothing_changes), float(row.at_recent_pace), *row.likely
+    ]  # fmt: skip

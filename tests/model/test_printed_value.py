@@ -5,23 +5,19 @@ from __future__ import annotations
 import csv
 import math
 import pickle
-import re
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from cdpkit.errors import InputError
 from cdpkit.model import GssMarker, PrintedValue, Qualifier, Rounding, Unit
 from cdpkit.model.printed_values import numeral as printed_numeral
 from cdpkit.model.printed_values import words as printed_words
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 SHARED = Path(__file__).parents[3] / "shared"
 
@@ -335,19 +331,16 @@ def test_an_authors_words_are_named_or_kept() -> None:
         ({"printed": "54%", "per": 1000}, r"`per` is for rates only\. Set `unit: rate`"),
         ({"printed": "54%", "currency": "GBP"}, r"`currency` is for money only"),
         ({"printed": "half", "fraction": (1, 3)}, r"`fraction` is not the `value`"),
-        ({"printed": "54%", "value": "NaN"}, "finite_number"),
-        ({"printed": "54%", "colour": "red"}, "extra_forbidden"),
-        ({"value": 54}, "missing"),
-        ({"printed": 54}, "string_type"),
-        (54, "model_type"),
+        ({"printed": "54%", "value": "NaN"}, "`value` is not a number"),
+        ({"printed": "54%", "colour": "red"}, "`colour` is not a field"),
+        ({"value": 54}, "`printed` is missing"),
+        ({"printed": 54}, "`printed` is not plain text"),
+        (54, "`PrintedValue` has no keys"),
     ],
 )
-def test_refuses_what_does_not_hang_together(
-    refusal_of: Callable[[ValidationError], str], fields: object, message: str
-) -> None:
-    with pytest.raises(ValidationError, match="PrintedValue") as caught:
+def test_refuses_what_does_not_hang_together(fields: object, message: str) -> None:
+    with pytest.raises(InputError, match=message):
         PrintedValue.model_validate(fields)
-    assert re.search(message, refusal_of(caught.value))
 
 
 def test_is_frozen_hashable_and_pickles() -> None:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import ValidationError
 
+from cdpkit.errors import InputError
 from cdpkit.io import bundled
 from cdpkit.model import Polarity, RagFacts, RagRule, RagState, Tolerance
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 HIGHER, LOWER = Polarity.HIGHER_BETTER, Polarity.LOWER_BETTER
 RANGE, NEUTRAL = Polarity.TARGET_RANGE, Polarity.NEUTRAL
@@ -270,16 +267,13 @@ def test_the_sentence_names_what_is_left_out_and_who_declared_it() -> None:
         ({"basis": "target", "amber_within": {"amount": 5, "relative": True, "unit": "x"}}, "unit"),
         ({"basis": "confidence", "high_from": 0.8}, "must be given together"),
         ({"basis": "confidence", "high_from": 0.5, "medium_from": 0.8}, "must lie below"),
-        ({"basis": "mood"}, "enum"),
-        ({}, "missing"),
+        ({"basis": "mood"}, "`basis` is not an allowed word"),
+        ({}, "`basis` is missing"),
     ],
 )
-def test_a_rule_that_says_nothing_definite_is_refused(
-    refusal_of: Callable[[ValidationError], str], fields: Any, problem: str
-) -> None:
-    with pytest.raises(ValidationError, match="RagRule") as caught:
+def test_a_rule_that_says_nothing_definite_is_refused(fields: Any, problem: str) -> None:
+    with pytest.raises(InputError, match=problem):
         rule(**fields)
-    assert problem in refusal_of(caught.value)
 
 
 @pytest.mark.parametrize("text", ["5%", "5 percentage points", "3 deaths", "0", "-2.5%"])

@@ -7,16 +7,23 @@ from __future__ import annotations
 
 import pytest
 
-from cdpkit.errors import DocumentError, MissingDataError
+from cdpkit.errors import DocumentError, InputError, MissingDataError
 from cdpkit.io import bundled
 from cdpkit.model import (
+    Action,
     DocumentFile,
+    Indicator,
     Name,
     Organisation,
+    Partnership,
     Post,
+    Priority,
     Registry,
     SourceFile,
+    Strategy,
+    Target,
     printed_path,
+    to_dict,
     walk_records,
 )
 
@@ -106,3 +113,60 @@ def test_many_references_that_lead_nowhere_are_all_told_and_some_with_a_guess() 
     guessed = [hint for hint in hints if hint.startswith("Did you mean")]
     assert guessed[0] == "Did you mean `post0x`?"
     assert 1 <= len(guessed) < 100  # a guess compares all identifiers
+
+
+def plan_of(**ids: str) -> Strategy:
+    action = Action(id="a1", text="Give kits", due="March 2027", indicators=["indicator.kits"])
+    second = Action(id="a2", text="Train staff", supports=["a1"])
+    priority = Priority(id="p1", title="Fewer deaths", actions=[action, second])
+    return Strategy(
+        id=ids.get("id", "barset.s2025"), partnership="barset", title="Plan", term="priority",
+        period="2025/26", status="adopted", priorities=[priority],
+    )  # fmt: skip
+
+
+def test_short_ids_of_records_made_in_python_are_completed_by_what_holds_them() -> None:
+    content = DocumentFile(strategies=[plan_of()])
+    priority = content.strategies[0].priorities[0]
+    assert [action.id for action in priority.actions] == [
+        "barset.s2025.p1.a1",
+        "barset.s2025.p1.a2",
+    ]
+    again = content.revised(cdpkit="1.1")
+    assert again == content
+    assert DocumentFile.model_validate(to_dict(content)) == content
+    target = {"indicator": "kits", "form": "at_least", "value": "5", "due": "March 2027"}
+    held = DocumentFile(
+        indicators=[
+            Indicator(id="indicator.kits", title="Kits", measure="count", polarity="neutral")
+        ],
+        targets=[Target(id="barset.t1", **target)],
+    )
+    assert held.targets[0].indicator == "indicator.kits"
+
+
+def test_an_id_that_two_records_share_is_told_with_both_holders() -> None:
+    with pytest.raises(DocumentError, match=r"Strategy `b`: .*repeats the id `p1`.*Strategy `a`"):
+        Registry([plan_of(id="a"), plan_of(id="b")])
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"id": "a1", "text": "x", "ownr": "y"}, "`ownr` is not a field of this record"),
+        ({"id": "a1"}, "`text` is missing. Add `text`"),
+        ({"id": "A1", "text": "x"}, "`id` is not an identifier: `A1`"),
+        ({"id": "a1", "text": "x", "leads": "org.x"}, r"`leads` is not a list. Give a list: leads="),
+        ({"id": "a1", "text": "x", "status": "late"}, "`status"),
+    ],
+)
+def test_a_record_is_refused_by_an_error_of_ours(values: dict[str, str], told: str) -> None:
+    with pytest.raises(InputError, match=told):
+        Action(**values)
+
+
+def test_an_area_by_its_code_is_told_as_it_is_written_and_once() -> None:
+    fields = {"id": "x", "name": "X", "kind": "cdp", "scope": "drugs_and_alcohol"}
+    with pytest.raises(InputError, match=r"Write `area\.e10000099`") as caught:
+        Partnership(**fields, areas=["E10000099"])
+    assert not hasattr(caught.value, "__notes__")

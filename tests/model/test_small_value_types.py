@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import json
 import pkgutil
-import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -132,9 +131,8 @@ def test_a_record_is_frozen_and_refuses_unknown_fields(refusal_of: Refusal) -> N
     with pytest.raises(ValidationError, match="preferred") as caught:
         Name.parse("x").preferred = "y"  # type: ignore[misc]
     assert refusal_of(caught.value) == "frozen_instance"
-    with pytest.raises(ValidationError, match="nickname") as caught:
+    with pytest.raises(InputError, match="`nickname` is not a field of this record"):
         Name.model_validate({"preferred": "x", "nickname": "y"})
-    assert refusal_of(caught.value) == "extra_forbidden"
 
 
 # Identifiers
@@ -176,17 +174,13 @@ def test_places_of_a_document_are_ordered_by_line(first: Locator, second: Locato
     "text", ["", "L12", "wirral", "wirral L", "wirral L0", "wirral L12-11", "Wirral L1", "a L1 ",
              "a  L1", "a L1-", "a L12345678", "a p", "a p0 L3", "a L3 p1"]
 )  # fmt: skip
-def test_other_text_is_no_place(refusal_of: Refusal, text: str) -> None:
-    with pytest.raises(ValidationError, match="Locator") as caught:
+def test_other_text_is_no_place(text: str) -> None:
+    with pytest.raises(InputError, match=r"is not a place|comes before|is below 1|is not an identifier"):
         Locator.parse(text)
-    assert re.match(
-        r".*is not a place|.*comes before|greater_than_equal|string_pattern_mismatch",
-        refusal_of(caught.value),
-    )
 
 
 def test_a_last_line_needs_a_first_one() -> None:
-    with pytest.raises(ValidationError, match="`last_line` 5 comes before `line` None"):
+    with pytest.raises(InputError, match="`last_line` 5 comes before `line` None"):
         Locator(document="a", last_line=5)
 
 
@@ -239,11 +233,10 @@ def test_a_gss_code_gives_the_id_of_the_area(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", ["E0800001", "E080000155", "X08000015", "e08000015", "E08 00015"])
-def test_other_text_is_no_gss_code(refusal_of: Refusal, code: str) -> None:
+def test_other_text_is_no_gss_code(code: str) -> None:
     assert Area.id_of(code) == code
-    with pytest.raises(ValidationError, match="gss") as caught:
+    with pytest.raises(InputError, match="`gss` does not match the pattern"):
         Area(id="area.x", gss=code, name="Town", kind=AreaKind.OTHER)
-    assert refusal_of(caught.value) == "string_pattern_mismatch"
 
 
 @given(
@@ -277,9 +270,7 @@ def test_other_text_is_no_area(text: str) -> None:
 
 
 def test_an_area_needs_a_code_or_what_it_is_made_of() -> None:
-    with pytest.raises(
-        ValidationError, match="needs a `gss` code or, as an aggregate, its `made_of`"
-    ):
+    with pytest.raises(InputError, match="needs a `gss` code or, as an aggregate, its `made_of`"):
         Area(id="area.x", name="Nowhere", kind=AreaKind.CUSTOM_AGGREGATE)
     parts = Area(
         id="area.x", name="Both", kind=AreaKind.CUSTOM_AGGREGATE, made_of=("area.a", "area.b")
@@ -289,7 +280,7 @@ def test_an_area_needs_a_code_or_what_it_is_made_of() -> None:
 
 def test_an_area_does_not_end_before_it_begins() -> None:
     days = {"valid_from": date(2023, 4, 1), "valid_to": date(2020, 4, 1)}
-    with pytest.raises(ValidationError, match="`valid_to` 2020-04-01 comes before"):
+    with pytest.raises(InputError, match="`valid_to` 2020-04-01 comes before"):
         Area.model_validate({"gss": "E08000015", "name": "x", "kind": "other", **days})
 
 
@@ -335,7 +326,7 @@ def test_populations_are_compared_by_what_is_stated(
 
 
 def test_ages_come_in_order() -> None:
-    with pytest.raises(ValidationError, match="`age_max` 12 is below `age_min` 13"):
+    with pytest.raises(InputError, match="`age_max` 12 is below `age_min` 13"):
         Population(text="x", age_min=13, age_max=12)
 
 
@@ -387,7 +378,7 @@ def test_other_text_is_no_comparator(text: str) -> None:
 
 
 def test_an_assumed_comparator_needs_a_reason() -> None:
-    with pytest.raises(ValidationError, match="a comparator that is assumed needs a `note`"):
+    with pytest.raises(InputError, match="a comparator that is assumed needs a `note`"):
         Comparator.model_validate({"kind": "own_baseline", "basis": "analyst"})
 
 

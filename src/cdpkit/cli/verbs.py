@@ -84,7 +84,7 @@ def on_series(verb: Callable[..., Sequence[SeriesRow]]) -> Any:
 def sound(found: Results) -> Results:
     """Keep the results that there are; series without one are named with the reason."""
     refused = list(islice(found.refusals(), _NAMED))
-    invalid = found.invalid
+    invalid = found.raising
     left_out = int(invalid.sum())
     if left_out == 1 and len(found) == 1:
         raise refused[0][1]

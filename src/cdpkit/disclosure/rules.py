@@ -8,8 +8,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-
 from cdpkit.errors import DocumentError, InputError, MissingDataError, UnreadableFileError
 from cdpkit.io import bundled
 from cdpkit.io.documents import parse_yaml, read_text
@@ -84,11 +82,9 @@ def profile(name_or_path: str | Path) -> DisclosureProfile:
         raise MissingDataError("disclosure profile", name, f"Give a file, or one of {names}.")
     try:
         return _made(_fields_of(path))
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        hint = "The fields are listed under `DisclosureProfile`."
-        raise DocumentError(str(path), None, where, first["msg"], hint) from None
+    except InputError as error:
+        told = error.argument, error.problem, error.hint
+        raise DocumentError(str(path), None, *told) from None
 
 
 def _fields_of(path: Path) -> dict[str, Any]:

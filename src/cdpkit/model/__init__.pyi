@@ -26,9 +26,6 @@ from .file_format import (
     draft_of as draft_of,
 )
 from .file_format import (
-    records_within as records_within,
-)
-from .file_format import (
     upgraded as upgraded,
 )
 from .kinds import (
@@ -117,6 +114,39 @@ from .printed_values import (
 )
 from .printed_values import (
     Unit as Unit,
+)
+from .problems import (
+    HOW_READ as HOW_READ,
+)
+from .problems import (
+    Path as Path,
+)
+from .problems import (
+    RowOutcome as RowOutcome,
+)
+from .problems import (
+    RowProblem as RowProblem,
+)
+from .problems import (
+    details_of as details_of,
+)
+from .problems import (
+    kind_at as kind_at,
+)
+from .problems import (
+    mistake_of as mistake_of,
+)
+from .problems import (
+    names_of as names_of,
+)
+from .problems import (
+    printed_path as printed_path,
+)
+from .problems import (
+    raise_losses as raise_losses,
+)
+from .problems import (
+    records_within as records_within,
 )
 from .ratings import (
     RagBasis as RagBasis,
@@ -370,18 +400,6 @@ from .records import (
 from .registry import (
     Registry as Registry,
 )
-from .row_problem import (
-    HOW_READ as HOW_READ,
-)
-from .row_problem import (
-    RowOutcome as RowOutcome,
-)
-from .row_problem import (
-    RowProblem as RowProblem,
-)
-from .row_problem import (
-    raise_losses as raise_losses,
-)
 from .series import (
     Observation as Observation,
 )
@@ -392,9 +410,6 @@ from .series import (
     SeriesBreak as SeriesBreak,
 )
 from .source_files import (
-    Path as Path,
-)
-from .source_files import (
     Place as Place,
 )
 from .source_files import (
@@ -402,9 +417,6 @@ from .source_files import (
 )
 from .source_files import (
     all_in_one as all_in_one,
-)
-from .source_files import (
-    printed_path as printed_path,
 )
 from .written_dict import (
     to_dict as to_dict,

@@ -11,14 +11,14 @@ from functools import cache
 from types import NoneType
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
+from cdpkit.model.problems import Path, printed_path
 from cdpkit.model.record import Record, Ref
-from cdpkit.model.source_files import Path, SourceFile, printed_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from cdpkit.errors import DocumentError
-    from cdpkit.model.source_files import Place
+    from cdpkit.model.source_files import Place, SourceFile
 
 __all__ = [
     "Link",

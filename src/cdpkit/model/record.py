@@ -6,11 +6,19 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 
 from cdpkit.display import Displayed, Parts, Table, shortened
 from cdpkit.errors import InputError
 from cdpkit.model.basis import Basis
+from cdpkit.model.problems import refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,7 +99,13 @@ class Record(Displayed, BaseModel):
     The docstring below an attribute is also the description in the JSON Schema. A notebook shows
     what is set; the `repr` of a record with an id is short, whatever it holds. Values are read as
     a file has them: a text may stand for a locator, a period or a printed value, so type checkers
-    take any value for a field (`init=False` in each class).
+    take any value for a field (`init=False` in each class). Identifiers are written in full.
+
+    Raises
+    ------
+    InputError
+        If a value does not fit its field, naming the field and what may stand there; further
+        problems are its notes.
 
     Examples
     --------
@@ -121,6 +135,27 @@ class Record(Displayed, BaseModel):
     if TYPE_CHECKING:
 
         def __init__(self, **values: Any) -> None: ...
+
+    else:
+
+        def __init__(self, /, **values: Any) -> None:
+            try:
+                super().__init__(**values)
+            except ValidationError as error:
+                raise refused(type(self), values, error) from None
+
+        # Records within others are validated without a call of this method each.
+        __init__.__pydantic_base_init__ = True
+
+        @classmethod
+        def model_validate(cls, obj: Any, **options: Any) -> Self:
+            """Make a record of a mapping, a text or a record; a reader of files words mistakes."""
+            try:
+                return super().model_validate(obj, **options)
+            except ValidationError as error:
+                if options.get("context"):
+                    raise
+                raise refused(cls, obj, error) from None
 
     def __init_subclass__(cls, *, init: bool = True, **config: Any) -> None:
         super().__init_subclass__(**config)
@@ -168,9 +203,7 @@ class Record(Displayed, BaseModel):
         Raises
         ------
         InputError
-            If there is no such field.
-        pydantic.ValidationError
-            If a value does not fit its field.
+            If there is no such field, or a value does not fit its field.
 
         Examples
         --------
@@ -184,7 +217,7 @@ class Record(Displayed, BaseModel):
                 hint = f"Use one of: {', '.join(fields)}."
                 raise InputError(name, f"is not a field of {type(self).__name__}", hint)
         kept = {name: getattr(self, name) for name in fields if name in self.model_fields_set}
-        return type(self).model_validate({**kept, **changes})
+        return type(self)(**{**kept, **changes})
 
     def basis_of(self, field: str) -> Basis:
         """Say who a field comes from: the print, unless the record says otherwise.

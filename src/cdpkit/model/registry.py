@@ -12,9 +12,10 @@ from cdpkit.model.document_file import DocumentFile
 from cdpkit.model.links import Link, Reference, circles, links_of, points_to, walk_records
 from cdpkit.model.plan_pictures import coverage_of, timeline_of, tree_of
 from cdpkit.model.printed_values import Unit
+from cdpkit.model.problems import Path, printed_path
 from cdpkit.model.record import Record
 from cdpkit.model.records import Figure, Priority, Strategy, differing
-from cdpkit.model.source_files import Path, Place, SourceFile, all_in_one
+from cdpkit.model.source_files import Place, SourceFile, all_in_one
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -108,7 +109,9 @@ class Registry(Plottable, Mapping[str, Record]):
                 return
             problem += f" and differs in {', '.join(f'`{name}`' for name in unlike)}"
             remedy = f"Make both say the same, or {remedy[:1].lower()}{remedy[1:]}"
-        hint = f"It is already used at {first.place_of(where)}. {remedy}"
+        at = first.place_of(where)
+        near = f"{at}, `{printed_path(where)}`" if at.line is None and where else at
+        hint = f"It is already used at {near}. {remedy}"
         written = (*path, "id") if (*path, "id") in file.marks else path
         yield file.error(written, problem, hint, code="LOAD07")
 
@@ -379,7 +382,7 @@ def _as_file(part: object) -> SourceFile:
     if isinstance(part, DocumentFile):
         return SourceFile(part.document.id if part.document else "records", part)
     if isinstance(part, Record):
-        return SourceFile("records", part)
+        return SourceFile(f"{type(part).__name__} `{getattr(part, 'id', '')}`", part)
     hint = "Give files, documents or records; `load` takes paths and texts."
     raise InputError("parts", f"hold {_shown(part)}", hint)
 

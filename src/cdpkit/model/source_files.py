@@ -6,19 +6,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from cdpkit.errors import DocumentError
+from cdpkit.model.problems import printed_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from cdpkit.model.problems import Path
     from cdpkit.model.record import Record
 
-__all__ = ["Path", "Place", "SourceFile", "all_in_one", "printed_path"]
+__all__ = ["Place", "SourceFile", "all_in_one"]
 
 _LISTED = 20
 """Problems that one error lists beside the first."""
-
-Path = tuple[str | int, ...]
-"""Keys and positions that lead from the top of a file to a value."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -130,25 +129,3 @@ def all_in_one(problems: Sequence[DocumentError]) -> DocumentError:
         first.add_note(str(problem))
     first.problems = tuple(problems)
     return first
-
-
-def printed_path(path: Path) -> str:
-    """Write a path as in `figures[3].value`.
-
-    Parameters
-    ----------
-    path : tuple of str or int
-        Names of fields, and places in lists from 0.
-
-    Returns
-    -------
-    str
-        Empty for an empty path.
-
-    Examples
-    --------
-    >>> printed_path(("figures", 3, "value"))
-    'figures[3].value'
-    """
-    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
-    return text.removeprefix(".")

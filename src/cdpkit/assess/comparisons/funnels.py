@@ -41,7 +41,7 @@ class Areas(NamedTuple):
 
 
 def funnel(
-    series: SeriesTable, *, period: Period | str | None = None, mark: str = "", nation: str = ""
+    series: SeriesTable, *, period: Period | str | None = None, mark: str = "", comparator: str = ""
 ) -> Chart:
     """Describe a funnel plot of the areas of one indicator.
 
@@ -53,7 +53,7 @@ def funnel(
         Which, in the notation of periods; the latest unless given.
     mark : str, default ""
         The area that stands out.
-    nation : str, default ""
+    comparator : str, default ""
         An area that is left out, since it is made of the others.
 
     Returns
@@ -76,14 +76,14 @@ def funnel(
     if when not in held:
         known = ", ".join(map(str, sorted(held)[-5:]))
         raise InputError("period", f"is `{when}`, which no series has", f"Choose from: {known}.")
-    return _drawn(columns, _areas(columns, when, nation), when, mark)
+    return _drawn(columns, _areas(columns, when, comparator), when, mark)
 
 
-def _areas(columns: SeriesColumns, when: Period, nation: str) -> Areas:
+def _areas(columns: SeriesColumns, when: Period, comparator: str) -> Areas:
     here = columns.held & (columns.period == columns.periods.code_of(when))
     usable = here & columns.valued & agreeing(columns, here)
-    if nation:
-        usable &= ~in_area(columns, nation)[:, None]
+    if comparator:
+        usable &= ~in_area(columns, comparator)[:, None]
     rows = np.flatnonzero(usable.any(axis=1))
     if rows.size < FEWEST_AREAS:
         problem = f"is 'funnel', and {rows.size} areas have counts that give their value"

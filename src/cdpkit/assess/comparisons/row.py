@@ -183,7 +183,8 @@ def _sentence(found: AssessedComparison, style: PrintStyle = "nhs") -> str:
     period = found.point.when(style).alone
     place = found.benchmark.area_name or found.benchmark.area or "the benchmark"
     if found.point.value is None or found.benchmark_point.value is None:
-        lead = f"{found.context.subject}: the comparison with {place} {period} cannot be made"
+        when = "" if found.point.period is None and not found.point.printed_period else f" {period}"
+        lead = f"{found.context.subject}: the comparison with {place}{when} cannot be made"
         return sentence(lead, f"because {found.reason}")
     level = f"stood at {marked(found.point, found.context.measure)} {period}"
     other = f"{marked(found.benchmark_point, found.benchmark.measure)} in {place}"

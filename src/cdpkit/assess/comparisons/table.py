@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, overload
 
@@ -32,8 +33,8 @@ from cdpkit.assess.series import (
     records_of,
     series_columns,
 )
-from cdpkit.assess.wording import absent_values
-from cdpkit.errors import InputError
+from cdpkit.assess.wording import Point, absent_values
+from cdpkit.errors import InputError, MissingDataError, did_you_mean
 from cdpkit.model import Polarity, Series
 from cdpkit.model.records import Area
 from cdpkit.reasons import Reason
@@ -58,7 +59,7 @@ if TYPE_CHECKING:
 __all__ = ["ComparisonTable", "compare", "compared_with", "mates_of"]
 
 JUDGED = (Polarity.HIGHER_BETTER, Polarity.LOWER_BETTER)
-ANY = (Wanted("series", None), Wanted("benchmark", None))
+ANY = (Wanted("series", None), Wanted("comparator", None))
 GUARDED = ("indicator", "vintage", "population", "statistic", "per", "unit")
 """Fields of which the guard takes the whole."""
 
@@ -134,17 +135,16 @@ class ComparisonTable(SeriesResults[AssessedComparison]):
         if i in self.batches.errors:
             return self.batches.errors[i]
         if self.mates[i] < 0:
-            hint = "Give a benchmark of the same indicator and population."
-            return InputError("benchmark", "is not among the series", hint)
+            hint = "Give it a series of this indicator and population, or leave the row out."
+            return InputError("comparator", "has no such series", hint)
         if self.places[i] < 0 and self.wanted[0].label is not None:
             return self.wanted[0].refusal(self.columns, i)
         if self.others[i] < 0 and self.wanted[0].label is not None:
             return self.wanted[1].refusal(self.columns, int(self.mates[i]))
         if self.places[i] < 0:
             hint = "Give series that have a period in common."
-            return InputError(
-                "benchmark", "has no period with a value that the series has too", hint
-            )
+            problem = "has no period with a value that the series has too"
+            return InputError("comparator", problem, hint)
         return self.comparability(i).refusal() if self.refused[i] else None
 
     def comparability(self, i: int) -> Comparability:
@@ -155,7 +155,7 @@ class ComparisonTable(SeriesResults[AssessedComparison]):
         )
 
     def reason(self, i: int) -> Reason | None:
-        """Say why a series is not compared; none where it is."""
+        """Say why a series that has both values is not compared; none where it is."""
         columns, mate = self.columns, int(self.mates[i])
         one, other = columns.point(i, int(self.places[i])), columns.point(mate, int(self.others[i]))
         if i in self.batches.errors:
@@ -173,6 +173,8 @@ class ComparisonTable(SeriesResults[AssessedComparison]):
         i = int(self.rows[place])
         columns, mate = self.columns, int(self.mates[i])
         j, k = int(self.places[i]), int(self.others[i])
+        if min(mate, j, k) < 0:
+            return self._lost(place)
         shown = np.array([columns.value[i, j], columns.value[mate, k]])
         return AssessedComparison(
             columns.context(i, places_at(columns, i, shown)),
@@ -184,6 +186,26 @@ class ComparisonTable(SeriesResults[AssessedComparison]):
             self.reason(i),
             (float(self.limits[0][i]), float(self.limits[1][i])),
             (History(columns, i), History(columns, mate)),
+        )
+
+    def _lost(self, place: int) -> AssessedComparison:
+        """Make a row that lacks one of the two values: with its reason, and what there is."""
+        i, none = int(self.rows[place]), Point(None, None)
+        columns, mate, j, k = (
+            self.columns,
+            *(int(x[i]) for x in (self.mates, self.places, self.others)),
+        )
+        context = columns.context(i, places_at(columns, i, columns.value[i, :0]))
+        missing = replace(context, area="", area_name="")
+        other = columns.context(mate, context.measure.places) if mate >= 0 else missing
+        return AssessedComparison(
+            context,
+            none if j < 0 else columns.point(i, j),
+            other,
+            none if min(mate, k) < 0 else columns.point(mate, k),
+            None,
+            comparable(columns.traits(i, None), columns.traits(i, None)),
+            Reason.of("refused", problem=_in_words(self.error(place))),
         )
 
     def levels(self, rows: Places, places: Places) -> NDArray[np.float64]:
@@ -241,7 +263,7 @@ class ComparisonTable(SeriesResults[AssessedComparison]):
 @overload
 def compare(
     subject: Series,
-    benchmark: Series,
+    comparator: Series,
     *,
     period: Period | str | None = None,
     accept: Iterable[str] = ("area_type",),
@@ -249,14 +271,14 @@ def compare(
 @overload
 def compare(
     subject: SeriesTable | SeriesFile,
-    benchmark: Series | str,
+    comparator: Series | str,
     *,
     period: Period | str | None = None,
     accept: Iterable[str] = ("area_type",),
 ) -> ComparisonTable: ...
 def compare(
     subject: Series | SeriesTable | SeriesFile,
-    benchmark: Series | str,
+    comparator: Series | str,
     *,
     period: Period | str | None = None,
     accept: Iterable[str] = ("area_type",),
@@ -270,10 +292,10 @@ def compare(
     ----------
     subject : Series or SeriesTable
         A series or a table of them.
-    benchmark : Series or str
+    comparator : Series or str
         The same indicator of the country, region or group that it is set against. Of a table also
         the code or name of an area in it: each series is set against that of its indicator,
-        population and release.
+        population and release, and its own series are no rows of the result.
     period : Period or str, optional
         Which; the latest that both have, unless given.
     accept : iterable of str, default ("area_type",)
@@ -290,6 +312,8 @@ def compare(
     ------
     NotComparableError
         If the two differ in what they measure, unless that is accepted.
+    MissingDataError
+        If the table has no such area; the message lists near names.
     InputError
         If they have no such period, or none in common.
 
@@ -304,20 +328,37 @@ def compare(
     >>> print(compare(share("Wirral", 35), share("England", 39)))
     Successful completion in Wirral stood at 35% in 2022/23, which is significantly lower, and worse, than 39% in England.
     """
-    if isinstance(benchmark, Series):
+    if isinstance(comparator, Series):
         several = records_of(subject)
-        columns = series_columns((*several, benchmark))
+        columns = series_columns((*several, comparator))
         rows, mates = np.arange(len(several)), np.full(len(columns), len(several), dtype=np.intp)
     else:
         columns = series_columns(subject)
-        mates = mates_of(columns, in_area(columns, benchmark))
-        rows = np.flatnonzero(~in_area(columns, benchmark))
-    wanted = (Wanted("series", period), Wanted("benchmark", period))
+        inside = _of_comparator(columns, comparator)
+        mates, rows = mates_of(columns, inside), np.flatnonzero(~inside)
+    wanted = (Wanted("series", period), Wanted("comparator", period))
     places, others = _places(columns, rows, mates, wanted)
     table = compared_with(
         columns, rows, mates, (places, others), wanted=wanted, accept=as_tests(accept)
     )
     return table.only() if isinstance(subject, Series) else table
+
+
+def _in_words(error: CdpError | None) -> str:
+    if isinstance(error, InputError):
+        return f"the {error.argument} {error.problem}"
+    return str(error)
+
+
+def _of_comparator(columns: SeriesColumns, area: str) -> Mask:
+    """Tell which series are of the area that others are compared with, or say what there is."""
+    inside = in_area(columns, area)
+    if not inside.any():
+        fields = columns.flat.fields
+        known = {*fields["area"].labels, *fields["area_name"].labels} - {""}
+        there = f"There are: {', '.join(sorted(known)[:5])}." if known else "No series has one."
+        raise MissingDataError("area", area, did_you_mean(area, known) or there)
+    return inside
 
 
 def _places(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
@@ -60,7 +61,7 @@ class Said(NamedTuple):
     """The two plain readings at its time."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Outlook:
     """Projections of a sort of series, and what they say of the target."""
 
@@ -87,6 +88,13 @@ class Outlook:
         low, high, readings = self._near[block]
         likely = float(low[inside]), float(high[inside])
         return Said(self.projection[place], reached, chance, likely, readings[inside])
+
+    @cached_property
+    def near(self) -> tuple[FloatArray, ...]:
+        """Give limits of the range and both readings of all series, in this order."""
+        blocks = [self._block(n) for n in range(-(-len(self.past.values) // BLOCK))]
+        rows = [(low, high, r.if_nothing_changes, r.at_recent_pace) for low, high, r in blocks]
+        return tuple(np.concatenate(column) for column in zip(*rows, strict=True))
 
     def _block(self, block: int) -> tuple[FloatArray, FloatArray, calc.Readings]:
         part = slice(block * BLOCK, min((block + 1) * BLOCK, len(self.past.values)))

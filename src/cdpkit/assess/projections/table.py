@@ -104,7 +104,18 @@ class ProjectionTable(SeriesResults[AssessedProjection]):
     estimate = Column(lambda table: table.batches.column(partial(_last, "estimate"), np.nan))
     lower = Column(lambda table: table.batches.column(partial(_last, "lower"), np.nan))
     upper = Column(lambda table: table.batches.column(partial(_last, "upper"), np.nan))
+    lower_80 = Column(lambda table: table.batches.column(partial(_near, 0), np.nan))
+    upper_80 = Column(lambda table: table.batches.column(partial(_near, 1), np.nan))
+    if_nothing_changes = Column(lambda table: table.batches.column(partial(_near, 2), np.nan))
+    at_recent_pace = Column(
+        lambda table: table.possible(table.batches.column(partial(_near, 3), np.nan))
+    )
     probability_of_meeting = Column(lambda table: table.batches.column(_chance, np.nan))
+
+    def possible(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Keep a reading of each series in the range that its sort of number has."""
+        lowest = np.where(self.columns.is_statistic(*FROM_ZERO), 0.0, -np.inf)
+        return np.clip(values, lowest, np.where(self.columns.percent, 100.0, np.inf))
 
     @property
     def ends(self) -> NDArray[np.object_]:
@@ -114,9 +125,13 @@ class ProjectionTable(SeriesResults[AssessedProjection]):
 
     @property
     def invalid(self) -> Mask:
-        """Whether a row has no result, for which `error` gives the reason."""
-        refused = [*self.batches.errors, *self.ahead.errors]
-        return np.isin(self.rows, refused)
+        """True where a row has no projection; its `reason` says why."""
+        return np.asarray(np.isnan(self.estimate))
+
+    @property
+    def raising(self) -> Mask:
+        """Where a call for the series alone raises."""
+        return np.isin(self.rows, [*self.batches.errors, *self.ahead.errors])
 
     def error(self, place: int) -> CdpError | None:
         """Give what a call for the series alone raises; none where there is a result."""
@@ -155,6 +170,11 @@ class ProjectionTable(SeriesResults[AssessedProjection]):
 
 def _chance(found: Outlook) -> NDArray[np.float64] | float:
     return np.nan if found.chance is None else found.chance
+
+
+def _near(which: int, found: Outlook) -> NDArray[np.float64]:
+    """Give a limit of the 80% range, or a reading, where there is a projection."""
+    return np.where(np.isnan(_last("estimate", found)), np.nan, found.near[which])
 
 
 def _last(name: str, found: Outlook) -> NDArray[np.float64]:

@@ -87,6 +87,11 @@ class SeriesResults(ResultTable[RowT_co]):
         """Whether a series has no result, for which `error` gives the reason."""
         return np.array([self.error(n) is not None for n in range(len(self))], dtype=np.bool_)
 
+    @property
+    def raising(self) -> NDArray[np.bool_]:
+        """Where a call for the series alone raises the `error`; other rows say their `reason`."""
+        return self.invalid
+
     @abstractmethod
     def error(self, place: int) -> CdpError | None:
         """Give what a call for the series alone raises; none where there is a result."""
@@ -99,7 +104,7 @@ class SeriesResults(ResultTable[RowT_co]):
 
     def refusals(self) -> Iterator[tuple[str, CdpError]]:
         """Give each series without a result by its name, with the error that a call for it raises."""
-        for n in np.flatnonzero(self.invalid).tolist():
+        for n in np.flatnonzero(self.raising).tolist():
             error = self.error(n)
             if error is not None:
                 yield name_of(self.columns, int(self.rows[n])), error
@@ -126,7 +131,7 @@ class SeriesResults(ResultTable[RowT_co]):
 
     def panels(self) -> Iterator[Panel]:
         """Give a small picture for each row that has a result."""
-        for n in np.flatnonzero(~self.invalid).tolist():
+        for n in np.flatnonzero(~self.raising).tolist():
             row: Any = self.row(n)  # each kind of row has panel and chart
             yield row.panel()
 

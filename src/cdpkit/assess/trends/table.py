@@ -88,7 +88,7 @@ class TrendTable(SeriesResults[AssessedTrend]):
     ranks: bool = False
 
     label = Column(lambda table: table.labels)
-    direction = Column(lambda table: table.directions)
+    direction = Column(lambda table: np.where(table.known, table.directions, np.nan))
     chi_squared = Column(lambda table: table.batches.column("chi_squared", np.nan))
     slope = Column(lambda table: table.batches.column("slope", np.nan))
 
@@ -109,7 +109,12 @@ class TrendTable(SeriesResults[AssessedTrend]):
 
     @property
     def invalid(self) -> Mask:
-        """Whether a row has no result, for which `error` gives the reason."""
+        """True where a row has no label; its `reason` says why."""
+        return ~self.known[self.rows]
+
+    @property
+    def raising(self) -> Mask:
+        """Where a call for the series alone raises."""
         return np.isin(self.rows, list(self.batches.errors))
 
     def error(self, place: int) -> CdpError | None:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from enum import StrEnum
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from cdpkit.errors import DocumentError, did_you_mean
+from cdpkit.errors import DocumentError
 from cdpkit.io.documents.yaml_text import parse_yaml, read_text
 from cdpkit.model import (
     DocumentFile,
     SourceFile,
     all_in_one,
+    details_of,
     draft_of,
-    records_within,
+    kind_at,
+    mistake_of,
+    names_of,
     reference_fields,
     written_out,
 )
@@ -26,11 +28,10 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
-    from cdpkit.model import Path, Record
+    from cdpkit.model import Path
 
 __all__ = ["read_document", "read_document_text", "read_mapping"]
 
-_ID = "[a-z][a-z0-9_-]*"
 _SHOWN = 100
 """Problems of one file that are worded."""
 
@@ -138,117 +139,24 @@ def _moved(
     return new
 
 
-_WRONG_SHAPE = {
-    "tuple_type": ("is not a list", "Write `- ` before each item, or leave the key out."),
-    "model_type": ("has no keys of its own", "Write `name: value` lines below it."),
-    "dict_type": ("has no keys of its own", "Write `name: value` lines below it."),
-    "string_type": ("is not plain text", "Write one value, or leave the key out."),
-}
-"""What is said of a value of the wrong shape, and the remedy, by pydantic's name for it."""
-_BY_TYPE = (
-    (("bool_",), "is neither true nor false", "Write `true` or `false`."),
-    (("int_",), "is not a whole number", "Write digits only."),
-    (
-        ("decimal_", "float_", "finite_"),
-        "is not a number",
-        "Write digits, with a point for decimals.",
-    ),
-    (("date_",), "is not a date", "Write it as year, month and day: 2024-06-30."),
-)
-"""The same of a text that is of another type, by the beginning of pydantic's name for it."""
-_BY_LIMIT = {
-    "gt": "is not above {}",
-    "ge": "is below {}",
-    "lt": "is not below {}",
-    "le": "is above {}",
-    "min_length": "has a length below {}",
-    "max_length": "has a length above {}",
-    "pattern": "does not match the pattern `{}`",
-}
-"""The same of a value beyond a limit, by the name of the limit. Pydantic's own words change."""
-
-
 def _problems_of(
     error: ValidationError, source: SourceFile, data: dict[str, Any]
 ) -> tuple[DocumentError, ...]:
-    shown = error.errors(include_url=False)[:_SHOWN]
+    shown = details_of(error)[:_SHOWN]
     return tuple(_as_document_error(source, details, data) for details in shown)
 
 
 def _as_document_error(
     source: SourceFile, details: ErrorDetails, data: dict[str, Any]
 ) -> DocumentError:
-    path, kind, given = details["loc"], details["type"], details.get("input")
-    if kind == "missing":
-        return source.error(path, "is missing", _to_add(path), code="LOAD04")
-    if kind == "extra_forbidden":
-        return source.error(path, *_unknown_field(path, data), code="LOAD03")
-    if kind in _WRONG_SHAPE:
-        problem, hint = _WRONG_SHAPE[kind]
-        hint = _as_keys(path, given) or hint
-        return source.error(path, problem, hint, code="LOAD05")
-    words = _words_at(path)
-    if kind in {"enum", "literal_error"} and words:
-        return source.error(path, *_unknown_word(given, words), code="LOAD06")
-    if (
-        kind == "string_pattern_mismatch"
-        and isinstance(given, str)
-        and _ID in details["ctx"]["pattern"]
-    ):
-        problem = f"is not an identifier: `{given[:60]}`"
-        return source.error(path, problem, "Use lower-case letters, digits, `_`, `-` and dots.")
-    problem, hint = _said_of(details)
-    shown = f" (given: `{given}`)" if isinstance(given, str) and len(given) < 60 else ""
-    return source.error(path, problem + shown, hint)
-
-
-def _to_add(path: Path) -> str:
-    """Say what is missing, and what may be written there."""
-    above, name = _names_of(path[:-1]), str(path[-1])
-    kind = _kind_at(above)
-    field = kind.model_fields.get(name) if kind else None
-    about = (field.description if field else "") or ""
-    words = ", ".join(_words_at(path))
-    told = f"Add `{name}`: {about[:1].lower()}{about[1:]}" if about else f"Add `{name}`."
-    return f"{told} Use one of: {words}." if words else told
-
-
-def _said_of(details: ErrorDetails) -> tuple[str, str]:
-    """Say in our words why a value is not usable, and what to do."""
-    kind, context = details["type"], details.get("ctx", {})
-    if "error" in context:  # a validator of ours has said it
-        message = str(context["error"])
-        return f"is not usable: {message[:1].lower()}{message[1:]}", "Correct the value."
-    for beginnings, problem, hint in _BY_TYPE:
-        if kind.startswith(beginnings):
-            return problem, hint
-    for limit, problem in _BY_LIMIT.items():
-        if limit in context:
-            return problem.format(context[limit]), "Correct the value."
-    return "is not usable", "See the JSON Schema for what is allowed here."
-
-
-def _unknown_field(path: Path, data: Any) -> tuple[str, str]:
-    *above, name = path
-    for part in above:
-        data = data[part]
-    fields, keys = _fields_at(tuple(above)), list(map(str, data))
-    guess = did_you_mean(str(name), fields)
-    before = str(data[keys[keys.index(str(name)) - 1]]) if str(name) in keys[1:] else ""
-    if data[name] is None and before and not guess:
-        # `value: 2,410` in braces is two items to YAML: the value 2, and a key 410; so are the two
-        # halves of `text: Housing, and work`.
-        gap = "" if str(name)[:1].isdigit() else " "
-        return "is the text after a comma in a value", f'Quote the value: "{before},{gap}{name}".'
-    return (
-        "is not a field of this record",
-        guess or f"Remove it, or use one of: {', '.join(fields)}.",
-    )
+    path = details["loc"]
+    problem, hint, code = mistake_of(details, data, DocumentFile, _as_keys)
+    return source.error(path, problem, hint, code=code)
 
 
 def _as_keys(path: Path, given: Any) -> str:
     """Say how a text is written where a record of a list is due; empty where that is not known."""
-    kind = _kind_at(_names_of(path))
+    kind = kind_at(names_of(path), DocumentFile)
     if kind is None or not (path and isinstance(path[-1], int)) or not isinstance(given, str):
         return ""
     needed = [name for name, field in kind.model_fields.items() if field.is_required()]
@@ -258,43 +166,3 @@ def _as_keys(path: Path, given: Any) -> str:
         return ""
     others = "".join(f", {name}: ..." for name in needed if name != first)
     return f"Write `{{{first}: {given[:60]}{others}}}`."
-
-
-def _unknown_word(given: Any, words: list[str]) -> tuple[str, str]:
-    hint = f"{did_you_mean(str(given), words)} Use one of: {', '.join(words)}.".strip()
-    return f"is not an allowed word: `{str(given)[:60]}`", hint
-
-
-def _words_at(path: Path) -> list[str]:
-    """Give the words that the field at `path` takes; none where it takes any text."""
-    *above, name = _names_of(path)
-    kind = _kind_at(tuple(above))
-    field = kind.model_fields.get(name) if kind else None
-    return list(_words_of(field.annotation)) if field else []
-
-
-def _words_of(annotation: Any) -> list[str]:
-    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
-        return [word.value for word in annotation]
-    inner = get_args(annotation)
-    if inner and all(isinstance(part, str) for part in inner):
-        return list(inner)
-    return next(filter(None, map(_words_of, inner)), [])
-
-
-def _names_of(path: Path) -> tuple[str, ...]:
-    return tuple(part for part in path if isinstance(part, str))
-
-
-def _kind_at(path: Path) -> type[Record] | None:
-    kind: type[Record] | None = DocumentFile
-    for part in path:
-        if kind is not None and isinstance(part, str):
-            kind = records_within(kind).get(part)
-    return kind
-
-
-def _fields_at(path: Path) -> list[str]:
-    kind = _kind_at(path)
-    hands = [hand.key for hand in kind.shorthands] if kind else []
-    return sorted([*kind.model_fields, *hands]) if kind else []

@@ -9,9 +9,8 @@ from cdpkit.model.file_format.short_forms import (
     Expander,
     Written,
     in_full,
-    records_within,
 )
 
 __all__ = [
-    "ABSOLUTE", "Expander", "Written", "draft_of", "in_full", "records_within", "upgraded",
+    "ABSOLUTE", "Expander", "Written", "draft_of", "in_full", "upgraded",
 ]  # fmt: skip

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cdpkit.model.file_format.short_forms import records_within
 from cdpkit.model.links import reference_fields
+from cdpkit.model.problems import records_within
 from cdpkit.model.record import Record
 from cdpkit.model.records import Area
 

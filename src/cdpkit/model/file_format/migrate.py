@@ -6,7 +6,7 @@ import re
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
-from cdpkit.model.source_files import Path
+from cdpkit.model.problems import Path
 
 if TYPE_CHECKING:
     from collections.abc import Callable

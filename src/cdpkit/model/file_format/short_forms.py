@@ -7,21 +7,20 @@ equal records.
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pydantic import ValidationError
-
+from cdpkit.errors import InputError
 from cdpkit.model.file_format.migrate import Moves, Path, migrated
-from cdpkit.model.links import reference_fields, walk_records
+from cdpkit.model.links import reference_fields
 from cdpkit.model.periods import PrintedPeriod, YearType
+from cdpkit.model.problems import records_within
 from cdpkit.model.record import Record, Ref
 from cdpkit.model.records import Area, Locator, Responsible, folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-__all__ = ["ABSOLUTE", "Expander", "Written", "in_full", "records_within"]
+__all__ = ["ABSOLUTE", "Expander", "Written", "in_full"]
 
 ABSOLUTE = "."
 """A reference that begins with this is an identifier in full, whatever else it looks like."""
@@ -114,7 +113,8 @@ class Expander:
             for item in value:
                 yield from self._ids_below(item, kind, scope)
         elif isinstance(value, Record):
-            yield from (getattr(record, "id", "") for _, record in walk_records(value))
+            holder = "" if scope == self.root else scope
+            yield from self._ids_below(vars(value), type(value), holder)
         elif isinstance(value, dict):
             if isinstance(value.get("id"), str):
                 scope = self._full_id(value["id"], scope)
@@ -144,6 +144,8 @@ class Expander:
             return [self._value(item, kind, scope) for item in value]
         if isinstance(value, str):
             return self.expanded_text(value, kind, scope)
+        if isinstance(value, Record):
+            return self._completed(value, "" if scope == self.root else scope)
         return self.expanded_record(value, kind, scope) if isinstance(value, dict) else value
 
     def expanded_text(self, text: str, kind: type[Record], scope: str) -> Any:
@@ -156,7 +158,7 @@ class Expander:
         if kind is Responsible:
             try:
                 named = Responsible.model_validate(text).model_dump(exclude_defaults=True)
-            except ValidationError:
+            except InputError:
                 return text  # what is wrong with it is said where the record is made, with its line
             return self.expanded_record(named, kind, scope)
         if kind.short and (ref := reference_fields(kind).get(kind.short)):
@@ -184,6 +186,29 @@ class Expander:
         if kind is Locator and self.document and not full.get("document"):
             full["document"] = self.document
         return full
+
+    def _completed(self, record: Record, holder: str) -> Record:
+        """Complete the short identifiers of a record made in Python by those of its holders."""
+        own = self._full_id(getattr(record, "id", None) or holder, holder)
+        changes: dict[str, Any] = {"id": own} if own != getattr(record, "id", own) else {}
+        for name, ref in reference_fields(type(record)).items():
+            value = getattr(record, name)
+            full = tuple(self._found(text, ref, holder) for text in _each(value))
+            if full != _each(value):
+                changes[name] = full if isinstance(value, tuple) else full[0]
+        for name in records_within(type(record)):
+            value = getattr(record, name)
+            inner = tuple(
+                self._completed(one, own) if isinstance(one, Record) else one
+                for one in _each(value)
+            )
+            if any(new is not old for new, old in zip(inner, _each(value), strict=True)):
+                changes[name] = inner if isinstance(value, tuple) else inner[0]
+        return record.revised(**changes) if changes else record
+
+    def _found(self, text: Any, ref: Ref, scope: str) -> Any:
+        known = not isinstance(text, str) or text in self.ids
+        return text if known else self.reference(text, ref, scope or self.root)
 
     def _find_body(self, responsible: dict[str, Any]) -> None:
         """Match a printed name with the bodies of this file; without one it stays as printed."""
@@ -216,6 +241,10 @@ def _get(value: Any, key: str) -> Any:
     return value.get(key) if isinstance(value, dict) else getattr(value, key, None)
 
 
+def _each(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
 def _items(value: Any) -> list[Any]:
     return list(value) if isinstance(value, list | tuple) else []
 
@@ -230,33 +259,3 @@ def _forms(name: Any) -> Iterator[str]:
         for form in _items(_get(name, "printed")):
             if isinstance(text := _get(form, "text"), str):
                 yield text
-
-
-@cache
-def records_within(kind: type[Record]) -> Mapping[str, type[Record]]:
-    """Give the record class that each field holds, alone or in a list; other fields are left out.
-
-    Parameters
-    ----------
-    kind : type
-        A record class.
-
-    Returns
-    -------
-    mapping of str to type
-        By the name of the field.
-
-    Examples
-    --------
-    >>> from cdpkit.model import Name
-    >>> records_within(Name)["printed"].__name__
-    'PrintedName'
-    """
-    held = {name: _record_in(info.annotation) for name, info in kind.model_fields.items()}
-    return {name: inner for name, inner in held.items() if inner is not None}
-
-
-def _record_in(annotation: Any) -> type[Record] | None:
-    if isinstance(annotation, type) and issubclass(annotation, Record):
-        return annotation
-    return next(filter(None, map(_record_in, get_args(annotation))), None)

@@ -84,7 +84,7 @@ class Locator(Record, init=False):
 
         Raises
         ------
-        pydantic.ValidationError
+        InputError
             If `text` has another form.
 
         Examples

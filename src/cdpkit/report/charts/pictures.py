@@ -26,7 +26,7 @@ def chart(
     kind: str | None = None,
     *,
     mark: str = "",
-    nation: str = "",
+    comparator: str = "",
     size: Size = "a4",
     title: bool = True,
     **options: Any,
@@ -41,8 +41,8 @@ def chart(
         Which kind, as in `kinds`; the usual one for what is drawn unless given.
     mark : str, default ""
         The area that stands out, where there are several.
-    nation : str, default ""
-        Of series: the area that the others are compared with.
+    comparator : str, default ""
+        Of series: the area that the others are compared with, as in `cdpkit.assess.compare`.
     size : {"a4", "slide", "phone"}, default "a4"
         What it is made for.
     title : bool, default True
@@ -73,27 +73,27 @@ def chart(
         given = {"mark": mark} | options if mark else options
         describe: Callable[..., Chart] = results.chart
         return draw(describe(kind, **given), size=size, title=title)
-    return draw(_of_series(results, kind, mark, nation, options), size=size, title=title)
+    return draw(_of_series(results, kind, mark, comparator, options), size=size, title=title)
 
 
 def _of_series(
     series: SeriesTable | Sequence[Series],
     kind: str | None,
     mark: str,
-    nation: str,
+    comparator: str,
     options: dict[str, Any],
 ) -> Chart:
-    """Describe many series: areas against a nation, a funnel, or small panels."""
+    """Describe many series: areas against another, a funnel, or small panels."""
     from cdpkit.assess import compare, trend
     from cdpkit.assess.comparisons import funnel
     from cdpkit.frames import SeriesTable
 
     table = series if isinstance(series, SeriesTable) else SeriesTable.from_series(series)
     if kind == "funnel":
-        return funnel(table, mark=mark, nation=nation, **options)
-    if kind in COMPARED or nation:
-        if not nation:
-            hint = "Name the area that the others are compared with: `nation='England'`."
-            raise InputError("nation", "is missing", hint)
-        return compare(table, nation, **options).chart(kind, mark=mark)
+        return funnel(table, mark=mark, comparator=comparator, **options)
+    if kind in COMPARED or comparator:
+        if not comparator:
+            hint = "Name the area that the others are compared with: `comparator='England'`."
+            raise InputError("comparator", "is missing", hint)
+        return compare(table, comparator, **options).chart(kind, mark=mark)
     return trend(table, **options).chart(kind)

@@ -166,7 +166,7 @@ def read_mapping_file(path: str | PathLike[str]) -> CouncilMap:
     name = str(path)
     data, marks = parse_yaml(read_text(Path(path)), name)
     try:
-        return CouncilMap.model_validate(data)
+        return CouncilMap.model_validate(data, context={"marks": marks})
     except ValidationError as error:
         details = error.errors(include_url=False)[0]
         where = details["loc"]
