@@ -9,10 +9,10 @@
 # ---
 
 # %% [markdown]
-# # Bring your own file
+# # Your own file in a notebook
 #
-# You have a CSV file or a workbook, one value a row. Put its path in place of the example. What has
-# changed, what needs attention, and may small numbers be published?
+# You have a CSV file or a workbook, one value a row. Put its path in place of the example,
+# or save [board-series.csv](examples/board-series.csv) beside your notebook. What has changed, what needs attention, and may small numbers be published?
 
 # %% [markdown]
 # ## Read it
@@ -26,8 +26,9 @@ from pathlib import Path
 from cdpkit import assess, disclosure, report
 from cdpkit.frames import SeriesTable
 
-root = next(folder for folder in (Path.cwd(), *Path.cwd().parents) if (folder / "docs").is_dir())
-mine = root / "docs" / "examples" / "board-series.csv"
+folders = (folder / "docs" / "examples" for folder in (Path.cwd(), *Path.cwd().parents))
+examples = next((folder for folder in folders if folder.is_dir()), Path())  # else this folder
+mine = examples / "board-series.csv"
 table = SeriesTable.from_file(mine, year_type="financial")
 table
 

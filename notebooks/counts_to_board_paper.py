@@ -12,7 +12,9 @@
 # # From counts to a board paper
 #
 # You have counts of clients and events, and a plan. In five steps they become the quarterly paper of
-# a partnership. Exampleshire is invented.
+# a partnership. Exampleshire is invented. Outside a clone, save
+# [board-plan.yaml](examples/board-plan.yaml) and [board-series.csv](examples/board-series.csv) beside
+# your notebook.
 
 # %% [markdown]
 # ## Counts become rates with their intervals
@@ -88,8 +90,9 @@ from pathlib import Path
 
 from cdpkit.io import load
 
-root = next(folder for folder in (Path.cwd(), *Path.cwd().parents) if (folder / "docs").is_dir())
-plan = load(root / "docs" / "examples" / "board-plan.yaml")
+folders = (folder / "docs" / "examples" for folder in (Path.cwd(), *Path.cwd().parents))
+examples = next((folder for folder in folders if folder.is_dir()), Path())  # else this folder
+plan = load(examples / "board-plan.yaml")
 as_of = date(2025, 1, 31)
 plan.plot("timeline", of="exampleshire.s2024", as_of=as_of)
 
@@ -102,7 +105,7 @@ plan.plot("timeline", of="exampleshire.s2024", as_of=as_of)
 # %%
 from cdpkit import report
 
-series = SeriesTable.from_file(root / "docs/examples/board-series.csv", year_type="financial")
+series = SeriesTable.from_file(examples / "board-series.csv", year_type="financial")
 paper = report.board_paper(
     plan,
     series,

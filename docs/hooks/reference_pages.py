@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
+from enum import Enum
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+import cdpkit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +30,7 @@ FACES = (
     "cdpkit.io",
     "cdpkit.io.bundled",
     "cdpkit.assess",
+    "cdpkit.ask",
     "cdpkit.disclosure",
     "cdpkit.report",
     "cdpkit.columns",
@@ -130,7 +134,10 @@ def pages() -> Iterator[tuple[str, str]]:
         opening = f"# {face}\n\n{first_line(face)}.\n\n"
         if face == "cdpkit":  # its names stand with the faces that they come from
             names = sorted(name for names in grouped.values() for name in names)
-            yield place(face), opening + "\n".join(f"- `{name}`" for name in names) + "\n"
+            modules = [one for one in FACES if one.count(".") == 1 and one[7:] in dir(cdpkit)]
+            told = [f"| [`{one[7:]}`]({place(one)[4:]}) | {first_line(one)} |" for one in modules]
+            told += [f"| `{name}` | {first_line_of(getattr(cdpkit, name))} |" for name in names]
+            yield place(face), opening + "\n".join(["| name | what it is |", "| --- | --- |", *told, ""])
         elif len(homes(face)) < 2:
             names = [name for names in grouped.values() for name in names]
             yield place(face), opening + shown(face, names)
@@ -147,9 +154,21 @@ def pages() -> Iterator[tuple[str, str]]:
             yield place(face), opening + "\n".join(lines) + "\n"
 
 
+def first_line_of(thing: object) -> str:
+    """Give the first line of the docstring of a name; nothing for a constant."""
+    called = isinstance(thing, type) or callable(thing)
+    return ((thing.__doc__ or "").splitlines() or [""])[0] if called else ""
+
+
 def shown(face: str, names: list[str]) -> str:
-    """Ask mkdocstrings for each name of a face."""
-    return "\n\n".join(f"::: {face}.{name}" for name in names) + "\n"
+    """Ask mkdocstrings for each name of a face, and list the words of a closed list."""
+    parts = []
+    for name in names:
+        thing = getattr(import_module(face), name)
+        parts.append(f"::: {face}.{name}")
+        if isinstance(thing, type) and issubclass(thing, Enum):
+            parts.append(f"Its words: {', '.join(f'`{word.value}`' for word in thing)}.")
+    return "\n\n".join(parts) + "\n"
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:

@@ -85,6 +85,9 @@ from .model import (
     Document as Document,
 )
 from .model import (
+    DocumentFile as DocumentFile,
+)
+from .model import (
     Figure as Figure,
 )
 from .model import (

@@ -367,7 +367,7 @@ def _plain_number(value: Any) -> int | float | None:
 
 
 def _plain_object(value: Any) -> Any:
-    if hasattr(value, "to_dict"):
+    if hasattr(value, "to_dict") and not hasattr(value, "model_fields_set"):  # no record
         told = value.to_dict()
         return told if isinstance(value, Result) else plain(told)
     if isinstance(value, Mapping):

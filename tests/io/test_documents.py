@@ -283,11 +283,11 @@ def test_further_problems_follow_as_notes(write: WriteFile) -> None:
 def test_thousands_of_problems_are_told_quickly(write: WriteFile) -> None:
     path, start = (
         write(HEAD + "".join(f"field{n}: x\n" for n in range(20_000))),
-        time.perf_counter(),
+        time.process_time(),
     )
     with pytest.raises(DocumentError, match="`field0` is not a field of this record"):
         load(path, reference=False)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 def test_repeated_id_across_files_names_both(write: WriteFile, tmp_path: Path) -> None:

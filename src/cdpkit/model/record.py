@@ -219,6 +219,22 @@ class Record(Displayed, BaseModel):
         kept = {name: getattr(self, name) for name in fields if name in self.model_fields_set}
         return type(self)(**{**kept, **changes})
 
+    def to_dict(self) -> dict[str, Any]:
+        """Give what is set as texts, numbers, lists and dictionaries, which JSON knows.
+
+        Returns
+        -------
+        dict
+            Its class makes an equal record of it; `cdpkit.model.to_dict` writes whole files.
+
+        Examples
+        --------
+        >>> from cdpkit.model import Post
+        >>> Post(id="dph", title="Director").to_dict()
+        {'id': 'dph', 'title': 'Director'}
+        """
+        return self.model_dump(mode="json", exclude_defaults=True)
+
     def basis_of(self, field: str) -> Basis:
         """Say who a field comes from: the print, unless the record says otherwise.
 

@@ -12,13 +12,15 @@ from cdpkit.assess.checks.plans import Plan
 from cdpkit.assess.checks.registering import chosen
 from cdpkit.errors import DocumentError, MissingDataError, UnreadableFileError, did_you_mean
 from cdpkit.io import bundled, load
+from cdpkit.model import Registry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import date
 
     from cdpkit.assess.checks.registering import Check
-    from cdpkit.model import Registry, SourceFile
+    from cdpkit.io import Source
+    from cdpkit.model import SourceFile
 
 __all__ = ["check", "check_sources"]
 
@@ -27,7 +29,7 @@ _LISTED = 20
 
 
 def check(
-    registry: Registry,
+    source: Source | Iterable[Source],
     *,
     profile: str = "core",
     select: Iterable[str] = (),
@@ -39,7 +41,7 @@ def check(
 
     Parameters
     ----------
-    registry : Registry
+    source : Registry, path, text or whatever `cdpkit.load` takes
         The records; every document in it is checked.
     profile : {"core", "england-cdp", "print", "all"}
         `england-cdp` adds what national guidance asks for, `print` what an encoding of a published
@@ -62,14 +64,16 @@ def check(
         If there is no such profile or code.
     MissingDataError
         If a text is given for a document that is not there.
+    UnreadableFileError, DocumentError
+        If the source does not load.
 
     Examples
     --------
-    >>> from cdpkit.io import load
-    >>> check(load("liverpool")).counts()
+    >>> check("liverpool").counts()
     {'CAD01': 1, 'EMP01': 2}
     """
     checks = tuple(chosen(profile, select, ignore))
+    registry = source if isinstance(source, Registry) else load(source)
     files = [file for file in registry.files if file.document]
     _refuse_unknown(texts or {}, {file.document.id for file in files})
     return in_order(

@@ -11,7 +11,7 @@ import numpy as np
 
 from cdpkit.coded import Coded, code_column, text_of
 from cdpkit.columns import COLUMNS, role_of
-from cdpkit.errors import InputError
+from cdpkit.errors import InputError, did_you_mean
 from cdpkit.frames.engines import open_frame, plain_numbers
 from cdpkit.frames.series.periods import Dates, read_periods
 from cdpkit.model import HOW_READ, RowProblem
@@ -221,9 +221,8 @@ def _columns_of(
     """Give the column of each role: those that are named, then those of the role's own name."""
     for argument, names in (("columns", columns), ("constants", constants)):
         if odd := [name for name in names if name not in ROLES]:
-            raise InputError(
-                argument, f"has an unknown role: `{odd[0]}`", f"Use {', '.join(ROLES)}."
-            )
+            hint = did_you_mean(odd[0], ROLES) or f"Use {', '.join(ROLES)}."
+            raise InputError(argument, f"has an unknown role: `{odd[0]}`", hint)
     for role, column in columns.items():
         if column not in present:
             shown = ", ".join(f"`{name}`" for name in present[:12])
@@ -239,6 +238,9 @@ def _columns_of(
     for role in ("indicator", "period", "value"):
         if role not in named and role not in constants:
             hint = f"Name it in `columns`, such as {{{role!r}: 'Name in the frame'}}."
+            if role == "value" and {"numerator", "denominator"} <= named.keys():
+                pair = f"{named['numerator']!r}, {named['denominator']!r}"
+                hint = f"Make it first: `frames.crude_rate(frame, {pair})`, or `frames.proportion`."
             raise InputError("frame", f"has no column for `{role}`", hint)
     return named
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from inspect import signature
 from typing import TYPE_CHECKING, Any, Self, overload
 
 import numpy as np
 
 from cdpkit.display import ROWS_SHOWN, Displayed, Parts, Table
-from cdpkit.errors import InputError, MissingDataError
+from cdpkit.errors import InputError, MissingDataError, did_you_mean
 from cdpkit.frames.series.exports import frame_of_rows
 from cdpkit.frames.series.kinds import with_kinds
 from cdpkit.frames.series.order import checked_and_ordered, offsets_of
@@ -190,7 +191,12 @@ class SeriesTable(Displayed):
 
     @classmethod
     def from_file(
-        cls, source: Any, *, year_type: YearType | str | None = None, **options: Any
+        cls,
+        source: Any,
+        *,
+        year_type: YearType | str | None = None,
+        constants: Mapping[str, Any] | None = None,
+        **options: Any,
     ) -> Self:
         r"""Read a table of series in any layout: CSV, a workbook, a download of Fingertips.
 
@@ -200,8 +206,11 @@ class SeriesTable(Displayed):
             What to read.
         year_type : YearType or str, optional
             Which year a label such as `2023/24` means.
+        constants : mapping, optional
+            What the file leaves blank, as in `cdpkit.io.read_series`.
         **options
-            As in `cdpkit.io.read_series`.
+            Further options of `cdpkit.io.read_series`, and constants by role as in `from_frame`:
+            `indicator="drug_deaths", per=100_000`.
 
         Returns
         -------
@@ -213,7 +222,7 @@ class SeriesTable(Displayed):
         UnreadableFileError
             If the file cannot be read; the message names the file and the line.
         InputError
-            If its rows cannot be used.
+            If its rows cannot be used, or an option is none.
 
         Examples
         --------
@@ -222,7 +231,13 @@ class SeriesTable(Displayed):
         >>> SeriesTable.from_file(io.StringIO(text))
         SeriesTable(1 series, 2 observations, 2023 to 2024)
         """
-        read = read_series(source, year_type=year_type, **options)
+        shared = {name: options.pop(name) for name in (*KEYS, *SHARED) if name in options}
+        known = signature(read_series).parameters
+        if odd := [name for name in options if name not in known]:
+            hint = did_you_mean(odd[0], {*known, *KEYS, *SHARED}) or f"Use {', '.join(known)}."
+            raise InputError(odd[0], "is no option of from_file", hint)
+        said = {**(constants or {}), **shared}
+        read = read_series(source, year_type=year_type, constants=said, **options)
         mode = options.get("on_problem", "raise")
         made = cls.from_columns(read.columns, year_type=year_type, on_problem=mode, noun="line")
         return replace(made, problems=(*read.problems, *made.problems))

@@ -48,7 +48,8 @@ def write_yaml(
     Returns
     -------
     str
-        The text; `load` of it gives the same records.
+        The text; `load` of it gives the same records, if each reference leads to one: that is not
+        looked at here, and `load(content)` tells where it does not.
 
     Raises
     ------
