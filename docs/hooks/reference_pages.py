@@ -137,7 +137,10 @@ def pages() -> Iterator[tuple[str, str]]:
             modules = [one for one in FACES if one.count(".") == 1 and one[7:] in dir(cdpkit)]
             told = [f"| [`{one[7:]}`]({place(one)[4:]}) | {first_line(one)} |" for one in modules]
             told += [f"| `{name}` | {first_line_of(getattr(cdpkit, name))} |" for name in names]
-            yield place(face), opening + "\n".join(["| name | what it is |", "| --- | --- |", *told, ""])
+            yield (
+                place(face),
+                opening + "\n".join(["| name | what it is |", "| --- | --- |", *told, ""]),
+            )
         elif len(homes(face)) < 2:
             names = [name for names in grouped.values() for name in names]
             yield place(face), opening + shown(face, names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -305,6 +306,25 @@ def test_wrong_arguments_are_named(options: dict[str, Any], message: str) -> Non
     frame = pd.DataFrame({"indicator": ["x"], "period": ["2020/21"], "value": [1]})
     with pytest.raises(InputError, match=message):
         SeriesTable.from_frame(frame, **options)
+
+
+def test_counts_without_a_value_are_told_what_makes_one() -> None:
+    frame = pd.DataFrame({"period": ["2020"], "deaths": [3], "people": [1000]})
+    columns = {"numerator": "deaths", "denominator": "people"}
+    with pytest.raises(InputError, match=r"frames\.crude_rate\(frame, 'deaths', 'people'\)"):
+        SeriesTable.from_frame(frame, columns=columns, indicator="x")
+
+
+def test_what_all_rows_share_is_said_alike_of_frames_and_files() -> None:
+    frame = pd.DataFrame({"period": ["2020", "2021"], "value": [3, 4]})
+    said = {"indicator": "x", "statistic": "count"}
+    text = frame.to_csv(index=False)
+    one = SeriesTable.from_file(StringIO(text), **said)
+    assert one == SeriesTable.from_file(StringIO(text), constants=said)
+    assert [one[0].indicator, one[0].statistic] == list(said.values())
+    for make, source in ((SeriesTable.from_file, StringIO()), (SeriesTable.from_frame, frame)):
+        with pytest.raises(InputError, match=r"polarty.*Did you mean `polarity`\?"):
+            make(source, polarty="lower_better")
 
 
 def test_a_missing_column_is_named() -> None:

@@ -5,6 +5,8 @@ What it refuses (duplicates, dangling references, circles) is tested with files 
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from cdpkit.errors import DocumentError, InputError, MissingDataError
@@ -12,13 +14,16 @@ from cdpkit.io import bundled
 from cdpkit.model import (
     Action,
     DocumentFile,
+    Figure,
     Indicator,
     Name,
     Organisation,
     Partnership,
     Post,
     Priority,
+    Record,
     Registry,
+    Series,
     SourceFile,
     Strategy,
     Target,
@@ -145,6 +150,17 @@ def test_short_ids_of_records_made_in_python_are_completed_by_what_holds_them() 
     assert held.targets[0].indicator == "indicator.kits"
 
 
+@pytest.mark.parametrize("kind", [Strategy, Figure, Series, Partnership])
+def test_a_record_is_made_again_of_its_dictionary(kind: type[Record]) -> None:
+    records = bundled.registry().of(kind)[:20] if kind is not Series else ()
+    records = records or (
+        Series(indicator="x", observations=[{"period": "2024", "value": "3.50"}]),
+    )
+    for record in records:
+        json.dumps(record.to_dict(), allow_nan=False)
+        assert kind.model_validate(record.to_dict()) == record
+
+
 def test_an_id_that_two_records_share_is_told_with_both_holders() -> None:
     with pytest.raises(DocumentError, match=r"Strategy `b`: .*repeats the id `p1`.*Strategy `a`"):
         Registry([plan_of(id="a"), plan_of(id="b")])
@@ -156,7 +172,10 @@ def test_an_id_that_two_records_share_is_told_with_both_holders() -> None:
         ({"id": "a1", "text": "x", "ownr": "y"}, "`ownr` is not a field of this record"),
         ({"id": "a1"}, "`text` is missing. Add `text`"),
         ({"id": "A1", "text": "x"}, "`id` is not an identifier: `A1`"),
-        ({"id": "a1", "text": "x", "leads": "org.x"}, r"`leads` is not a list. Give a list: leads="),
+        (
+            {"id": "a1", "text": "x", "leads": "org.x"},
+            r"`leads` is not a list. Give a list: leads=",
+        ),
         ({"id": "a1", "text": "x", "status": "late"}, "`status"),
     ],
 )

@@ -175,7 +175,9 @@ def test_places_of_a_document_are_ordered_by_line(first: Locator, second: Locato
              "a  L1", "a L1-", "a L12345678", "a p", "a p0 L3", "a L3 p1"]
 )  # fmt: skip
 def test_other_text_is_no_place(text: str) -> None:
-    with pytest.raises(InputError, match=r"is not a place|comes before|is below 1|is not an identifier"):
+    with pytest.raises(
+        InputError, match=r"is not a place|comes before|is below 1|is not an identifier"
+    ):
         Locator.parse(text)
 
 

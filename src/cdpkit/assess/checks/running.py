@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cdpkit.assess.checks.findings import Finding, Findings, Severity, in_order
 from cdpkit.assess.checks.plans import Plan
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cdpkit.assess.checks.registering import Check
-    from cdpkit.io import Source
     from cdpkit.model import SourceFile
 
 __all__ = ["check", "check_sources"]
@@ -29,7 +28,7 @@ _LISTED = 20
 
 
 def check(
-    source: Source | Iterable[Source],
+    source: Any,
     *,
     profile: str = "core",
     select: Iterable[str] = (),

@@ -237,12 +237,16 @@ def _columns_of(
     named = own | dict(columns)
     for role in ("indicator", "period", "value"):
         if role not in named and role not in constants:
-            hint = f"Name it in `columns`, such as {{{role!r}: 'Name in the frame'}}."
-            if role == "value" and {"numerator", "denominator"} <= named.keys():
-                pair = f"{named['numerator']!r}, {named['denominator']!r}"
-                hint = f"Make it first: `frames.crude_rate(frame, {pair})`, or `frames.proportion`."
-            raise InputError("frame", f"has no column for `{role}`", hint)
+            raise InputError("frame", f"has no column for `{role}`", _to_have(role, named))
     return named
+
+
+def _to_have(role: str, named: Mapping[str, str]) -> str:
+    """Say where a role that is missing comes from."""
+    if role == "value" and {"numerator", "denominator"} <= named.keys():
+        pair = f"{named['numerator']!r}, {named['denominator']!r}"
+        return f"Make it first: `frames.crude_rate(frame, {pair})`, or `frames.proportion`."
+    return f"Name it in `columns`, such as {{{role!r}: 'Name in the frame'}}."
 
 
 def _dates_of(frame: nw.DataFrame[Any], named: Mapping[str, str]) -> Coded | None:

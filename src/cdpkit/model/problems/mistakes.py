@@ -55,7 +55,11 @@ _WRONG_SHAPE = {
 _BY_TYPE = (
     (("bool_",), "is neither true nor false", "Write `true` or `false`."),
     (("int_",), "is not a whole number", "Write digits only."),
-    (("decimal_", "float_", "finite_"), "is not a number", "Write digits, with a point for decimals."),
+    (
+        ("decimal_", "float_", "finite_"),
+        "is not a number",
+        "Write digits, with a point for decimals.",
+    ),
     (("date_",), "is not a date", "Write it as year, month and day: 2024-06-30."),
 )
 """The same of a text that is of another type, by the beginning of pydantic's name for it."""
@@ -163,7 +167,10 @@ def _unknown_field(path: Path, data: Any, top: Kind) -> tuple[str, str]:
         # halves of `text: Housing, and work`.
         gap = "" if str(name)[:1].isdigit() else " "
         return "is the text after a comma in a value", f'Quote the value: "{before},{gap}{name}".'
-    return "is not a field of this record", guess or f"Remove it, or use one of: {', '.join(fields)}."
+    return (
+        "is not a field of this record",
+        guess or f"Remove it, or use one of: {', '.join(fields)}.",
+    )
 
 
 def _unknown_word(given: Any, words: list[str]) -> tuple[str, str]:
