@@ -128,18 +128,6 @@ from .problems import (
     RowProblem as RowProblem,
 )
 from .problems import (
-    details_of as details_of,
-)
-from .problems import (
-    kind_at as kind_at,
-)
-from .problems import (
-    mistake_of as mistake_of,
-)
-from .problems import (
-    names_of as names_of,
-)
-from .problems import (
     printed_path as printed_path,
 )
 from .problems import (

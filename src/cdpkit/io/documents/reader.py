@@ -14,14 +14,11 @@ from cdpkit.model import (
     DocumentFile,
     SourceFile,
     all_in_one,
-    details_of,
     draft_of,
-    kind_at,
-    mistake_of,
-    names_of,
     reference_fields,
     written_out,
 )
+from cdpkit.model.problems import details_of, kind_at, mistake_of, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
