@@ -207,7 +207,7 @@ def _by_counts(given: _Checked) -> tuple[Floats, Marked, Marked]:
     """Give the rates that the counts give, where both are there, and where they are alike."""
     with np.errstate(all="ignore"):
         expected = given.per * given.numerator / given.denominator
-        step = _half(given) + 1e-9 * abs(given.value)
+        step = _half(given) + 1e-6 * abs(given.value)
         size = 2.5 if _to_fives(given.numerator) else 0.0
         slack = step + given.per * size / given.denominator
         pooled = abs(expected / given.years - given.value) <= slack
