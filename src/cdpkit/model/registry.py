@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, overload
 
 from cdpkit.display import Parts, Plottable, Table
 from cdpkit.errors import DocumentError, InputError, MissingDataError, did_you_mean
@@ -172,8 +172,12 @@ class Registry(Plottable, Mapping[str, Record]):
     def __iter__(self) -> Iterator[str]:
         return iter(self._records)
 
-    def record(self, id: str, kind: type[RecordT]) -> RecordT:
-        """Give one record, of the class that is expected.
+    @overload
+    def record(self, id: str) -> Record: ...
+    @overload
+    def record(self, id: str, kind: type[RecordT]) -> RecordT: ...
+    def record(self, id: str, kind: type[Record] | None = None) -> Record:
+        """Give one record, of the class that is expected, if one is.
 
         Raises
         ------
@@ -188,9 +192,11 @@ class Registry(Plottable, Mapping[str, Record]):
         >>> from cdpkit.model import Strategy
         >>> bundled.registry().record("wirral.s2023", Strategy).title
         'Wirral Drugs Strategy'
+        >>> type(bundled.registry().record("wirral.f3")).__name__
+        'Figure'
         """
         found = self[id]
-        if not isinstance(found, _checked(kind)):
+        if kind is not None and not isinstance(found, _checked(kind)):
             problem = f"is {type(found).__name__} and not {kind.__name__}: `{id}`"
             raise InputError("id", problem, f"Ask for `{type(found).__name__}`, or correct the id.")
         return found
