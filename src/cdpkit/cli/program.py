@@ -148,7 +148,7 @@ def reproduce(  # noqa: PLR0917 -- options of a command
     from cdpkit.assess import reproduce as recompute
     from cdpkit.report import explained, reproductions_csv, reproductions_json
 
-    with Waiting("figures recomputed:", shown=progress, kept=True) as waiting:
+    with Waiting("figures recomputed:", shown=progress, kept=not explain) as waiting:
         results = recompute(*(sources or []), on_progress=waiting.show, progress=False)
     results, ending = mask_derived(results, suppress)
     if explain is not None:
