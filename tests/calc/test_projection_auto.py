@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from cdpkit import calc
+from cdpkit.calc.projections import choice
 from cdpkit.calc.projections.tables_of_counts import Counted, OfWhole, State, listed
 from cdpkit.errors import InputError
 from cdpkit.reasons import Reason
@@ -133,7 +134,47 @@ def test_the_law_of_many_of_a_whole_matches_scipy(a: float, b: float, whole: int
     law = OfWhole.of(State(one, a * one, b * one), whole * one)
     table, stride = listed(one, law, None)
     counts = np.minimum(np.arange(table.shape[1]) * stride[0], whole)
-    np.testing.assert_allclose(table[0], stats.betabinom(whole, a, b).cdf(counts), atol=1e-9)
+    np.testing.assert_allclose(table[0], stats.betabinom(whole, a, b).cdf(counts), atol=1e-5)
+
+
+@pytest.mark.parametrize("size", [2.5, 5, 20, 300, 2_000, 20_000, 1e6])
+@pytest.mark.parametrize(
+    ("whole", "share"), [(200, 0.5), (500, 0.2), (1_000, 0.1), (1_000, 0.9), (10_000, 0.01)]
+)
+def test_a_law_that_is_not_listed_is_near_the_exact_one_from_a_hundred_events(
+    whole: int, share: float, size: float
+) -> None:
+    size = max(size, 1 / min(share, 1 - share))  # three widest steps leave more than this
+    exact = stats.betabinom(whole, share * size, (1 - share) * size)
+    law = OfWhole(*np.array([[share * size], [(1 - share) * size], [whole]]))
+    low, high = exact.interval(0.95)
+    asked = exact.ppf([0.025, 0.1, 0.5, 0.9, 0.975])
+    # What the chance is out by, as events, beside the width of the 95% range.
+    out = np.abs(law.at_most(asked) - exact.cdf(asked)) / exact.pmf(asked)
+    assert out.max() <= 0.0011 * (high - low)
+    mean, variance = law.moments()
+    assert (mean.item(), variance.item()) == pytest.approx(exact.stats("mv"))
+
+
+@pytest.mark.parametrize("years", [5, 12])
+@pytest.mark.parametrize("whole", [None, 3_000])
+def test_many_events_that_swing_have_the_limits_of_the_listed_laws(
+    years: int, whole: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    x = np.random.default_rng(3).integers(110, 1_300, (20, years))
+    settings = {"times": range(years), "numerator": x, "counted": "events"}
+    if whole:
+        settings |= {"denominator": np.full(x.shape, whole), "statistic": "proportion"}
+    quick = calc.project(**settings)
+    monkeypatch.setattr(choice, "_many", lambda history, _law: np.zeros(len(history.values), bool))
+    listed_ = calc.project(**settings)
+    width = listed_.upper - listed_.lower
+    for name in ("lower", "estimate", "upper"):
+        out = np.abs(getattr(quick, name) - getattr(listed_, name))
+        assert np.all(out <= 0.001 * width + 1.01 / (whole or 1))
+    np.testing.assert_allclose(
+        np.asarray(quick.backtest.coverage), np.asarray(listed_.backtest.coverage), equal_nan=True
+    )
 
 
 def test_long_series_of_a_few_in_many_keep_the_spread_of_chance() -> None:

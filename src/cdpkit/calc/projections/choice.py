@@ -95,11 +95,12 @@ def auto(
         weights = {name: np.zeros(len(small)) for name in pool.names}
         for name, own in zip(pool.names, pool.weight[fits].T, strict=True):
             weights[name][kept] = own
-    if small.any():
-        rows = np.flatnonzero(small)
-        grid = _grid(history, ahead, rows, law, per)
-        laws.append((rows, grid.future))
-        past.append((rows, grid.past))
+    many = _many(history, law) if small.any() else small
+    for rows in (np.flatnonzero(small & ~many), np.flatnonzero(small & many)):
+        if rows.size:
+            grid = _grid(history, ahead, rows, law, per, many=bool(many[rows[0]]))
+            laws.append((rows, grid.future))
+            past.append((rows, grid.past))
     shape = len(small), max(history.values.shape[1] - POINTS, 0)
     return Rolled(
         PredictiveMixture(tuple(laws), ahead.shape),
@@ -143,6 +144,12 @@ def _small(x: FloatArray, n: FloatArray, law: str) -> NDArray[np.bool_]:
     return np.asarray(median < LARGE)
 
 
+def _many(history: History, law: str) -> NDArray[np.bool_]:
+    """Tell where the whole to come holds so many events that a law need not be listed."""
+    x, n, future = _exposed(history)
+    return ~_small(x, n, law) & ~_small(x / n * future, future, law)
+
+
 def _chance(
     history: History, x: FloatArray, n: FloatArray, future: FloatArray, *, share: bool
 ) -> FloatArray:
@@ -163,20 +170,26 @@ def _impossible(blend: Blend) -> NDArray[np.bool_]:
 
 
 def _grid(
-    history: History, ahead: FloatArray, rows: NDArray[np.intp], law: str, per: float
+    history: History,
+    ahead: FloatArray,
+    rows: NDArray[np.intp],
+    law: str,
+    per: float,
+    *,
+    many: bool,
 ) -> Grid:
     """Hand the series with small counts over, those alike in size next to one another."""
     x, n, future = _exposed(history)
     gaps = np.broadcast_to(history.gaps, (len(x), history.gaps.shape[1]))
     fewer = np.zeros((len(x), 1), dtype=np.bool_)
-    if law == "share":
+    if law == "share" and not many:
         fewer = np.nansum(n - x, axis=1, keepdims=True) < np.nansum(x, axis=1, keepdims=True)
     parts = (
         np.where(fewer, n - x, x), n, gaps, history.units(ahead), future, per / future,
         np.where(fewer, np.round(future), np.nan),
     )  # fmt: skip
     given = Given(*(part[rows] for part in parts))
-    return counts_ahead(given) if law == "events" else shares_ahead(given)
+    return (counts_ahead if law == "events" else shares_ahead)(given, many=many)
 
 
 def rolled(

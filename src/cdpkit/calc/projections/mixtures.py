@@ -13,13 +13,13 @@ from cdpkit.calc.arguments import as_floats, refuse
 from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
     from cdpkit.calc.arguments import FloatArray
 
-__all__ = ["Blend", "Law", "PredictiveMixture", "combined"]
+__all__ = ["TOUCH", "Blend", "Law", "PredictiveMixture", "combined", "solved"]
 
 CELLS = 4096
 """Cells of a table of Student's t; between its points the chance is out by 1e-6 at most."""
@@ -130,10 +130,19 @@ class Blend(Result):
             self.weight, np.where(used, self.location, 0.0), np.where(used, steep, 0.0), row
         )  # fmt: skip
         many = [np.broadcast_to(part, used.shape).reshape(-1, used.shape[-1]) for part in parts]
+
+        def excess(
+            x: FloatArray, weight: FloatArray, location: FloatArray, steep: FloatArray,
+            row: NDArray[np.intp],
+        ) -> FloatArray:  # fmt: skip
+            angle = np.arctan((x[:, np.newaxis] - location) * steep)
+            chances = student_chances(tables, row, angle)
+            return np.asarray((weight * chances).sum(axis=1) - probability)
+
         result = found.ravel()
-        result[open_] = _solved(
-            probability, low.ravel()[open_], high.ravel()[open_],
-            tables, [part[open_] for part in many],
+        result[open_] = solved(
+            excess, low.ravel()[open_], high.ravel()[open_], [part[open_] for part in many],
+            close=CLOSE,
         )  # fmt: skip
         return result.reshape(found.shape)
 
@@ -158,40 +167,34 @@ class Blend(Result):
         return np.asarray(np.where(self.weight > 0, self.location, 0.0).sum(axis=-1))
 
 
-def _solved(
-    probability: float,
+def solved(
+    excess: Callable[..., FloatArray],
     low: FloatArray,
     high: FloatArray,
-    tables: FloatArray,
     parts: Sequence[NDArray[Any]],
+    *,
+    close: float,
 ) -> FloatArray:
-    """Find where each mixture has a chance, between two values that hold it between them."""
-    weight, location, steep, row = parts
-
-    def excess(x: FloatArray) -> FloatArray:
-        angle = np.arctan((x[:, np.newaxis] - location) * steep)
-        chances = student_chances(tables, row, angle)
-        return np.asarray((weight * chances).sum(axis=1) - probability)
-
-    under, over = np.minimum(excess(low), 0), np.maximum(excess(high), 0)
+    """Find where the excess of each mixture, made from its parts, is 0 between two values."""
+    under, over = np.minimum(excess(low, *parts), 0), np.maximum(excess(high, *parts), 0)
     found = (low + high) / 2
     at = np.arange(len(low))
     for _ in range(ROUNDS):
         with np.errstate(invalid="ignore", divide="ignore"):
             new = (low * over - high * under) / (over - under)
         new = np.where(np.isfinite(new), new, (low + high) / 2)
-        value = excess(new)
+        value = excess(new, *parts)
         found[at] = new
         above = value > 0
         under, over = np.where(above, under / 2, value), np.where(above, value, over / 2)
         low, high = np.where(above, low, new), np.where(above, new, high)
-        kept = np.flatnonzero(np.abs(value) > CLOSE)
+        kept = np.flatnonzero(np.abs(value) > close)
         if not kept.size:
             break
         if kept.size < len(at):  # what is found is left out, once a round
             at = at[kept]
             low, high, under, over = (part[kept] for part in (low, high, under, over))
-            weight, location, steep, row = (part[kept] for part in (weight, location, steep, row))
+            parts = [part[kept] for part in parts]
     return found
 
 

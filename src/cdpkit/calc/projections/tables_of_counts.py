@@ -31,8 +31,11 @@ ENOUGH = 1 - 1e-6
 HALF = 0.5 + 1e-6
 """What a table of the past holds at least: its median."""
 
-LONGEST, WIDE, EXACT = 1_500, 400, 20_000
-"""Events that are counted one by one; steps of a table of more; events of an exact law of a whole."""
+LONGEST, WIDE = 1_500, 400
+"""Events that are counted one by one; steps of a table of more."""
+
+FARTHEST = 25
+"""Square of the standard deviations from the mean beyond which a law is bent no further."""
 
 VANISHED = 1e-250
 """A law with a smaller chance of 0 cannot be listed from there."""
@@ -153,7 +156,7 @@ class CountLaw(Protocol):
         """Tell which grid points may still add something from k on."""
 
     def at_most(self, k: FloatArray) -> FloatArray:
-        """Give the chance of at most so many, (G, N, ...)."""
+        """Give the chance of at most so many, which stand along the last axis of the parts."""
 
     def only(self, rows: NDArray[np.bool_], points: NDArray[np.bool_]) -> Self:
         """Take some of the series and of the grid points."""
@@ -195,7 +198,17 @@ class Counted(NamedTuple):
 
     def at_most(self, k: FloatArray) -> FloatArray:
         """Give the chance of at most so many."""
-        return np.asarray(betainc(self.shape[..., None], k + 1, self.p[..., None]))
+        return np.asarray(betainc(self.shape, k + 1, self.p))
+
+    def moments(self) -> tuple[FloatArray, FloatArray]:
+        """Give mean and variance."""
+        mean = self.shape * self.rest / self.p
+        return mean, mean / self.p
+
+    @classmethod
+    def beside(cls, state: State, _whole: FloatArray) -> Self:
+        """Take the law from grid points of series and times, (N, H, G)."""
+        return cls(state.first, state.second, 1 - state.second)
 
     def only(self, rows: NDArray[np.bool_], points: NDArray[np.bool_]) -> Self:
         """Take some of the series and of the grid points."""
@@ -241,19 +254,28 @@ class OfWhole(NamedTuple):
 
     def at_most(self, k: FloatArray) -> FloatArray:
         """Give the chance of at most so many."""
+        # The beta law of the share, drawn out to the variance that counting adds (half a step for
+        # whole numbers), and bent by what is left of the skewness (Cornish and Fisher 1938).
         n, a, b = self.whole, self.a, self.b
-        if k[-1] < EXACT:  # the same ratios, as logarithms; then their running sum
-            j = np.arange(1, k[-1] + 1)
-            left = np.maximum(n - j + 1, 0)
-            with np.errstate(divide="ignore"):
-                ratio = np.log(left * (a + j - 1) / (j * (b + np.maximum(left - 1, 0))))
-            start = betaln(a, b + n) - betaln(a, b)
-            mass = np.exp(np.cumsum(np.concatenate([start, ratio], axis=1), axis=1))
-            return np.asarray(np.cumsum(mass, axis=1)[:, k.astype(np.intp)])
-        # A beta law of the same mean and variance: out by less than 0.1% of the width of a range.
-        size = n * (a + b + 1) / (a + b + n) - 1
-        q = a / (a + b)
-        return np.asarray(betainc(q * size, (1 - q) * size, np.clip((k + 0.5) / n, 0, 1)))
+        size = a + b
+        mean, variance = self.moments()
+        narrow = np.sqrt((1 + size) / (a * b))
+        bend = (b - a) / (size + 2) * narrow / 6
+        bend *= 2 - (size + 2 * n) / np.sqrt(n * (n + size))
+        z = (k + 0.5 - mean) / np.sqrt(variance)
+        z += bend * (np.minimum(z * z, FARTHEST) - 1)
+        return np.asarray(betainc(a, b, np.clip((a + z / narrow) / size, 0, 1)))
+
+    def moments(self) -> tuple[FloatArray, FloatArray]:
+        """Give mean and variance."""
+        size = self.a + self.b
+        mean = self.whole * self.a / size
+        return mean, mean * self.b / size * (size + self.whole) / (size + 1)
+
+    @classmethod
+    def beside(cls, state: State, whole: FloatArray) -> Self:
+        """Take the law from grid points of series and times, (N, H, G)."""
+        return cls(state.first, state.second, np.round(whole)[..., np.newaxis])
 
     def only(self, rows: NDArray[np.bool_], points: NDArray[np.bool_]) -> Self:
         """Take some of the series and of the grid points."""

@@ -9,19 +9,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.special import betaln, gammaln
+from scipy.special import betaln, gammaln, ndtri
 
 from cdpkit.calc.projections.history import POINTS
+from cdpkit.calc.projections.mixtures import TOUCH, solved
 from cdpkit.calc.projections.pool import shares_of
 from cdpkit.calc.projections.tables_of_counts import Counted, Lists, OfWhole, State
+from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from cdpkit.calc.arguments import FloatArray
-    from cdpkit.calc.projections.tables_of_counts import Tables
+    from cdpkit.calc.projections.mixtures import Law
 
 __all__ = ["Given", "Grid", "counts_ahead", "shares_ahead"]
 
@@ -41,11 +43,21 @@ ROWS = 512
 """Series worked on at once, so that their grids stay in the cache."""
 
 
+SLIGHT = 1e-6
+"""A grid point of no more weight is left out."""
+
+NEAR = 1e-4
+"""How near a quantile comes, in standard deviations: 0.003% of the width of a 95% range."""
+
+LEAST = 1e-15
+"""Chances are kept this far from 0 and 1, so that they have a normal score."""
+
+
 class Grid(NamedTuple):
     """Laws of the future and of each next value from its origin."""
 
-    future: Tables  # (N, H)
-    past: Tables  # (N, K)
+    future: Law  # (N, H)
+    past: Law  # (N, K)
 
 
 class Given(NamedTuple):
@@ -60,8 +72,79 @@ class Given(NamedTuple):
     top: FloatArray  # (N, 1): the whole to come where the count is what is left of it, else NaN
 
 
-def counts_ahead(given: Given) -> Grid:
-    """Give the laws of small counts of events."""
+@result
+class ManyEvents(Result):
+    """Weighted mixture of laws of whole numbers that are smooth between them.
+
+    Shapes: `weight` and the parts of the law (N, H, G); `unit`, the value of one event, (N, 1).
+    """
+
+    weight: FloatArray
+    law: Counted | OfWhole
+    unit: FloatArray
+
+    @classmethod
+    def of(
+        cls,
+        states: Sequence[State],
+        law: type[Counted | OfWhole],
+        whole: FloatArray,
+        unit: FloatArray,
+    ) -> ManyEvents:
+        """Put the times beside one another, without the grid points that hardly weigh."""
+        stacked = np.array(states) if states else np.ones((0, 3, len(unit), 1))
+        weight, one, two = stacked.transpose(1, 2, 0, 3)  # each (N, H, G)
+        kept = int((weight > SLIGHT).sum(axis=-1).max(initial=1))
+        order = np.argsort(-weight, axis=-1)[..., :kept]
+        found = State(*(np.take_along_axis(part, order, axis=-1) for part in (weight, one, two)))
+        weight = found.weight / found.weight.sum(axis=-1, keepdims=True)
+        return cls(weight, law.beside(found, whole), unit)
+
+    def rows(self, chosen: NDArray[np.intp]) -> ManyEvents:
+        """Take some of the series."""
+        law = type(self.law)(*(part[chosen] for part in self.law))
+        return ManyEvents(self.weight[chosen], law, self.unit[chosen])
+
+    def quantile(self, probability: float) -> FloatArray:
+        """Give the least value that is not exceeded with this probability."""
+        mean, variance = self.law.moments()
+        centre = (self.weight * mean).sum(axis=-1)
+        spread = (self.weight * (variance + (mean - centre[..., np.newaxis]) ** 2)).sum(axis=-1)
+        # No law has a quantile further from its mean (Cantelli); half an event for the smoothing.
+        odds = np.sqrt((1 - probability) / probability)
+        low = np.maximum(centre - np.sqrt(spread) * odds - 1, -1)
+        high = centre + np.sqrt(spread) / odds + 1
+        level = float(ndtri(probability))
+
+        def excess(x: FloatArray, weight: FloatArray, *parts: FloatArray) -> FloatArray:
+            chance = (weight * type(self.law)(*parts).at_most(x[:, np.newaxis])).sum(axis=1)
+            return np.asarray(ndtri(np.clip(chance, LEAST, 1 - LEAST)) - level)
+
+        parts = [
+            np.broadcast_to(part, (*centre.shape, part.shape[-1])).reshape(-1, part.shape[-1])
+            for part in (self.weight, *self.law)
+        ]
+        found = solved(excess, low.ravel(), high.ravel(), parts, close=NEAR)
+        return np.maximum(np.ceil(found.reshape(centre.shape) - TOUCH), 0) * self.unit
+
+    def at_most(self, value: FloatArray) -> FloatArray:
+        """Give the chance of this value or less."""
+        return self._below(np.floor(value / self.unit + TOUCH))
+
+    def at_least(self, value: FloatArray) -> FloatArray:
+        """Give the chance of this value or more."""
+        return 1 - self._below(np.ceil(value / self.unit - TOUCH) - 1)
+
+    def _below(self, count: FloatArray) -> FloatArray:
+        """Chance of at most so many events."""
+        chance = (self.weight * self.law.at_most(np.maximum(count, 0)[..., np.newaxis])).sum(
+            axis=-1
+        )
+        return np.where(count < 0, 0.0, chance)
+
+
+def counts_ahead(given: Given, *, many: bool) -> Grid:
+    """Give the laws of counts of events: listed, unless there are many."""
     count, exposure, gaps, horizon, future = given[:5]
 
     def run(rows: NDArray[np.intp]) -> tuple[list[State], list[State]]:
@@ -95,11 +178,11 @@ def counts_ahead(given: Given) -> Grid:
             ahead.append(State(weight, later, later / (later + mean)))
         return ahead, past
 
-    return _grid(run, Counted, given)
+    return _grid(run, Counted, given, many=many)
 
 
-def shares_ahead(given: Given) -> Grid:
-    """Give the laws of small counts out of a whole."""
+def shares_ahead(given: Given, *, many: bool) -> Grid:
+    """Give the laws of counts out of a whole: listed, unless there are many."""
     count, trials, gaps, horizon = given[:4]
 
     def run(rows: NDArray[np.intp]) -> tuple[list[State], list[State]]:
@@ -125,7 +208,7 @@ def shares_ahead(given: Given) -> Grid:
             ahead.append(State(weight, q * m, (1 - q) * m))
         return ahead, past
 
-    return _grid(run, OfWhole, given)
+    return _grid(run, OfWhole, given, many=many)
 
 
 def _beside(own: FloatArray) -> FloatArray:
@@ -156,9 +239,18 @@ def _grid(
     run: Callable[[NDArray[np.intp]], tuple[list[State], list[State]]],
     law: type[Counted | OfWhole],
     given: Given,
+    *,
+    many: bool,
 ) -> Grid:
-    """Work through the series in blocks, and list their laws."""
+    """Work through the series in blocks, and list their laws; those of many events stay as they are."""
     rows, width = given.events.shape
+    if many:
+        return Grid(
+            *(
+                ManyEvents.of(states, law, given.future, given.unit)
+                for states in run(np.arange(rows))
+            )
+        )
     ahead, past = Lists(given.horizon.shape), Lists((rows, max(width - POINTS, 0)))
     # The past is asked for its median and for what came, in events of the whole to come.
     came = np.nan_to_num(given.events / given.whole * given.future)[:, POINTS:] * 1.01 + 2
