@@ -97,6 +97,11 @@ class ManyEvents(Result):
         kept = int((weight > SLIGHT).sum(axis=-1).max(initial=1))
         order = np.argsort(-weight, axis=-1)[..., :kept]
         found = State(*(np.take_along_axis(part, order, axis=-1) for part in (weight, one, two)))
+        # Rows with fewer points are filled up with laws that cost nothing: beta (1, 1), or always 0.
+        heavy = found.weight > SLIGHT
+        found = State(
+            *(np.where(heavy, part, end) for part, end in zip(found, (0, 1, 1), strict=True))
+        )
         weight = found.weight / found.weight.sum(axis=-1, keepdims=True)
         return cls(weight, law.beside(found, whole), unit)
 
