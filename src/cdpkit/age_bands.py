@@ -80,7 +80,7 @@ class AgeBand:
         >>> AgeBand.parse("All ages")
         Traceback (most recent call last):
             ...
-        cdpkit.errors.InputError: `age` `All ages`: all ages is not a band. Give bands such as `0-4`.
+        cdpkit.errors.InputError: `age` `All ages`: all ages are no band. Give bands such as `0-4`.
         """
         found = cls.read(text)
         if isinstance(found, AgeBand):
@@ -113,7 +113,7 @@ class AgeBand:
         if not plain:
             return "is empty"
         if plain in _ALL:
-            return "all ages is not a band"
+            return "all ages are no band"
         plain = _YEARS.sub("", _LEAD.sub("", plain, count=1)).strip()
         for pattern, after, before in _SHAPES:
             if found := pattern.fullmatch(plain):
@@ -123,7 +123,7 @@ class AgeBand:
                 if last is not None and last < first:
                     return "ends before it starts"
                 return cls(first, last)
-        return "is not a band of whole years"
+        return "is no band of whole years"
 
     def __str__(self) -> str:
         if self.last is None:

@@ -68,7 +68,7 @@ def test_limits_that_do_not_enclose_are_refused_or_null(engine: Engine) -> None:
         assert found["comparison"] == ["lower", None]
         assert found["invalid"] == [False, True]
     else:
-        with pytest.raises(InputError, match=r"`value` \(column `v`\) lies outside .* in row 1"):
+        with pytest.raises(InputError, match=r"`value` \(column `v`\) is outside .* in row 1"):
             frames.compare(frame, "v", 3, lower="lo", upper="up")
 
 
