@@ -90,8 +90,12 @@ def refused(kind: Kind, values: Mapping[str, Any], error: ValidationError) -> In
 
 def _in_python(path: Path, given: Any) -> str:
     """Say how a value of the wrong shape is written in Python."""
-    text = bool(path) and isinstance(given, str) and isinstance(path[-1], str)
-    return f"Give a list: {path[-1]}=[{given!r}]." if text else "Give one of the right type."
+    name = path[-1] if path and isinstance(path[-1], str) else ""
+    if name and isinstance(given, str):
+        return f"Give a list: {name}=[{given!r}]."
+    if name and isinstance(given, (int, float)):
+        return f"Put it in quotes: {name}='{given}'."
+    return "Give a value of the type that the reference lists."
 
 
 def details_of(error: ValidationError) -> list[ErrorDetails]:
