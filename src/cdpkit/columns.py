@@ -210,7 +210,11 @@ _FIGURES = (
     Column("method", _TABLE, "text", "", "Method that the source names."),
     Column("source_title", _TABLE, "text", "", "Title of the source."),
     Column("source_url", _TABLE, "text", "", "Address of the source."),
+    Column("source_kind", _TABLE, "text", "", "Where it was read: `publisher`, `secondary` or "
+           "`repository`. Counts are given apart."),
     Column("note", _TABLE, "text", "", "What a reader should know."),
+    Column("control", _TABLE, "text", "", "Why the row is not a figure of a publisher; no count "
+           "includes it."),
     Column("expected_verdict", _TABLE, "text", "", "Verdict that a test expects for the value."),
     Column("expected_interval_verdict", _TABLE, "text", "",
            "Verdict that a test expects for the interval."),

@@ -107,7 +107,7 @@ def test_unlike_benchmarks_are_refused() -> None:
 
 def test_no_period_in_common() -> None:
     other = share("35", observations=[{"period": "2019/20", "value": 35}])
-    with pytest.raises(InputError, match="`benchmark` has no period with a value"):
+    with pytest.raises(InputError, match="`comparator` has no period with a value"):
         compare(share("35"), other)
 
 

@@ -77,7 +77,7 @@ CASES: list[tuple[str, int, tuple[str, ...], tuple[str, ...]]] = [
      ("Successful completion", "Deaths from drug misuse"), ("rose by 18.1",)),
     ("change new_fingertips_one_indicator.csv --polarity lower_better", 0,
      ("not significant", "per 100,000"), ("Next2",)),
-    ("read new_fingertips_two_indicators.csv", 0, ("4.2", "7.4", "90245", "92432"), ()),
+    ("read new_fingertips_two_indicators.csv", 0, ("4.2", "7.4", "Successful completion opiates", "Deaths from drug misuse"), ()),
 ]  # fmt: skip
 
 

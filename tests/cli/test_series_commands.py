@@ -387,7 +387,7 @@ def test_a_bundled_document_by_name(run: Run) -> None:
     rows = {row["indicator"]: row for row in json.loads(result.out)["rows"]}
     assert rows["indicator.prison.continuity"]["target"] == 70
     lost = run("scorecard", "series.csv", *OURS, "--document", "rule.yaml")
-    assert (lost.status, "holds no document" in lost.err) == (2, True)
+    assert (lost.status, "which has no document" in lost.err) == (2, True)
 
 
 @pytest.mark.parametrize("command", ["change", "project", "scorecard"])
@@ -500,7 +500,7 @@ def test_progress_holds_growth_against_the_growth_a_target_needs(run: Run, tmp_p
 VERBS: dict[str, Any] = {
     "change": assess.change,
     "trend": assess.trend,
-    "compare --comparator England": partial(assess.compare, benchmark="England"),
+    "compare --comparator England": partial(assess.compare, comparator="England"),
     "project": assess.project,
     "chart --rules mdc-6": partial(assess.chart, rules="mdc-6"),
     "attainment --target 40 --sense at_least": partial(assess.attainment, 40, sense="at_least"),

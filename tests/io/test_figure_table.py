@@ -147,7 +147,10 @@ UNREADABLE: dict[str, tuple[str | bytes, str]] = {
     "no inputs": ("figure_id,statistic,published_value\n", "its first line lacks `inputs`"),
     "column twice": (HEADER.replace("\n", ",note,note\n"), "names `note` more than once"),
     "semicolons": (HEADER.replace(",", ";"), "its first line lacks"),
-    "Latin-1 header": ("caf\xe9,".encode("latin-1") + HEADER.encode(), "no UTF-8 text: byte 0xe9"),
+    "Latin-1 header": (
+        "caf\xe9,".encode("latin-1") + HEADER.encode(),
+        "is not UTF-8 text: byte 0xe9",
+    ),
     "Latin-1 row": (HEADER.encode() + b"A1,sum,{},\xa31\n", "is not UTF-8 text: byte 0xa3"),
     "UTF-16": ((HEADER + ROW).encode("utf-16"), "contains a zero byte"),
     "UTF-16 without mark": ((HEADER + ROW).encode("utf-16-le"), "contains a zero byte"),
@@ -206,6 +209,6 @@ def test_any_bytes_below_a_header_are_read_or_refused(read: Read, content: bytes
     try:
         rows = read(HEADER.encode() + content)
     except UnreadableFileError as error:
-        assert "no UTF-8 text" in str(error) or "no text" in str(error)  # noqa: PT017 -- either
+        assert "not UTF-8 text" in str(error) or "not text" in str(error)  # noqa: PT017 -- either
     else:
         assert all(row.line >= 2 for row in rows)

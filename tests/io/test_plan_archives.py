@@ -27,7 +27,7 @@ def book(path: Path, **members: str | bytes) -> Path:
 @pytest.mark.parametrize(
     ("members", "problem"),
     [
-        ({SHEET: b" " * 20_000_000}, "packs `xl/worksheets/sheet1.xml` more than 100 times"),
+        ({SHEET: b" " * 20_000_000}, "compresses `xl/worksheets/sheet1.xml` more than 100 times"),
         ({f"part{n}": b"x" for n in range(201)}, "has 201 parts, more than 200"),
         ({f"xl/worksheets/s{n}.xml": b"<x/>" for n in range(51)}, "has more than 50 sheets"),
         ({SHEET: b'<row r="1048576"/>'}, "has a cell 1048576, beyond the 100,000 rows"),

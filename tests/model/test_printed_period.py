@@ -90,7 +90,7 @@ def test_no_reading_carries_the_reason(text: str, status: str, reason: str) -> N
     "value", [2023, 1.5, None, [], {"printed": 2023}, {"printed": "x", "at": 1}]
 )
 def test_other_shapes_are_refused(value: object) -> None:
-    with pytest.raises(ValueError, match="PrintedPeriod|is not plain text|is not a field"):
+    with pytest.raises(ValueError, match=r"PrintedPeriod|is not plain text|is not a field"):
         PrintedPeriod.model_validate(value)
 
 

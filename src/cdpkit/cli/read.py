@@ -132,8 +132,14 @@ def _table(frame: pd.DataFrame, wanted: dict[str, str]) -> Iterator[RenderableTy
 
 
 def _columns(frame: pd.DataFrame) -> dict[str, str]:
-    """Give the columns that a terminal shows, with their headings: a name, where all have one."""
-    named = {code for code, name in _NAMES.items() if name in frame and frame[name].notna().all()}
+    """Give the columns that a terminal shows, with their headings: a name in place of a code of its own."""
+    named = {
+        code
+        for code, name in _NAMES.items()
+        if name in frame
+        and frame[name].notna().all()
+        and frame.groupby(name)[code].nunique().max() == 1
+    }
     left = {*_IN_FILES, *named} - {_NAMES[code] for code in named}
     some = [str(name) for name in frame if name not in left and frame[name].notna().any()]
     keys = {_NAMES[code]: code for code in named}

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 __all__ = ["SLASHED", "Reading", "read_period", "read_year"]
 
 SLASHED = (
-    "`period` has years such as 2023/24, read as financial years, April to March; say "
-    "`--year-type academic` if they are of schools"
+    "`period` has years such as 2023/24, read as financial years, April to March; add "
+    "`--year-type academic` for school years"
 )
 
 _SORTABLE = re.compile(r"(?P<year>\d{4})(?P<quarter>\d\d)(?P<month>\d\d)(?:\.0)?")
