@@ -64,6 +64,8 @@ SHOWN: dict[str, Callable[[], Any]] = {
     "no projection": lambda: assess.project(OWN.model_copy(update={"observations": ()})),
     "chart": lambda: assess.chart(OWN, target=70),
     "chart table": lambda: assess.chart(TABLE),
+    "run chart": lambda: assess.run_chart(OWN),
+    "run chart table": lambda: assess.run_chart(TABLE),
     "attainment": lambda: assess.attainment(70, OWN),
     "attainment table": lambda: assess.attainment(70, TABLE, sense="at_least"),
     "progress": lambda: assess.progress(OWN, 70, due="2027"),

@@ -84,6 +84,8 @@ def is_tested(found: Any) -> bool:
         return found.significance in ("higher", "lower")
     if isinstance(found, assess.AssessedTrend):
         return bool(found.direction)
+    if isinstance(found, assess.AssessedRunChart):
+        return bool(found.signal)
     if isinstance(found, AssessedChart):
         return found.cause not in (None, Cause.COMMON)
     if isinstance(found, assess.ScorecardRow):
@@ -97,7 +99,9 @@ def of_people(given: Series) -> bool:
     return given.counts_of is Counted.PEOPLE and given.statistic in kinds
 
 
-@pytest.mark.parametrize("verb", ["change", "trend", "project", "chart", "progress", "scorecard"])
+@pytest.mark.parametrize(
+    "verb", ["change", "trend", "project", "chart", "run_chart", "progress", "scorecard"]
+)
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_rules_hold(verb: str, data: st.DataObject) -> None:

@@ -116,6 +116,10 @@ def test_runs_of_many_series_are_those_of_each() -> None:
     many = calc.run_chart(values)
     ones = [calc.run_chart(row) for row in values]
     np.testing.assert_array_equal(many.signal, [one.signal for one in ones])
+    assert [many[n] for n in range(50)] == ones
+    np.testing.assert_array_equal(np.abs(many.run).max(axis=1), many.longest_run)
+    back = calc.run_chart(values[0][::-1], times=np.arange(24)[::-1])
+    np.testing.assert_array_equal(back.run, ones[0].run[::-1])
     assert calc.run_chart(values[0][:8]).warnings
 
 

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -503,6 +504,7 @@ VERBS: dict[str, Any] = {
     "compare --comparator England": partial(assess.compare, comparator="England"),
     "project": assess.project,
     "chart --rules mdc-6": partial(assess.chart, rules="mdc-6"),
+    "chart --method run": assess.run_chart,
     "attainment --target 40 --sense at_least": partial(assess.attainment, 40, sense="at_least"),
     "progress": assess.progress,
 }
@@ -530,6 +532,21 @@ def test_a_chart_has_a_line_for_each_period(run: Run) -> None:
     assert len(lines) == 6
     assert lines[-1]["special_cause"] == lines[-1]["latest_cause"]
     assert float(lines[0]["lower"]) < float(lines[0]["mean"]) < float(lines[0]["upper"])
+
+
+@pytest.mark.parametrize("option", [("--target", "5"), ("--first", "12"), ("--rules", "mdc-6")])
+def test_a_run_chart_judges_no_target_and_has_no_limits(run: Run, option: tuple[str, str]) -> None:
+    result = run("chart", "series.csv", *OURS, "--method", "run", *option)
+    assert result.status == 2
+    assert f"`{option[0]}` does not go with" in " ".join(result.err.split())
+
+
+def test_a_run_chart_has_a_line_for_each_period(run: Run) -> None:
+    options = [*OURS, "--indicator", "completion", "--method", "run", "--format", "csv"]
+    lines = rows_of(run("chart", "series.csv", *options).out)
+    values = [float(line["value"]) for line in lines]
+    assert float(lines[0]["median"]) == np.median(values)
+    assert [float(line["run"]) > 0 for line in lines] == [v > np.median(values) for v in values]
 
 
 def test_read_prints_what_rows_share_once_and_each_observation_on_a_line(run: Run) -> None:

@@ -11,10 +11,19 @@ from .charts import (
     AssessedChart as AssessedChart,
 )
 from .charts import (
+    AssessedRunChart as AssessedRunChart,
+)
+from .charts import (
     ChartTable as ChartTable,
 )
 from .charts import (
+    RunChartTable as RunChartTable,
+)
+from .charts import (
     chart as chart,
+)
+from .charts import (
+    run_chart as run_chart,
 )
 from .checks import (
     Finding as Finding,

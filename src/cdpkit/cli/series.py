@@ -251,7 +251,7 @@ def chart(
         typer.Option(
             "--method",
             help="`xmr` for the values; `c` for counts of events; `g` or `t` for cases or time between "
-            "rare events; `p` or `u` for the counts behind shares or rates.",
+            "rare events; `p` or `u` for the counts behind shares or rates; `run` for runs about the median.",
         ),
     ] = "xmr",
     target: Target = None,
@@ -273,7 +273,14 @@ def chart(
     Exit status 2 when the file cannot be read or an option does not fit it.
     """
     from cdpkit.assess import chart as assessed
+    from cdpkit.assess import run_chart
 
+    if method == "run":
+        named = {"--target": target, "--first": first, "--rules": rules != "mdc-7" or None}
+        for option in (name for name, value in named.items() if value is not None):
+            problem = "does not go with `--method run`, which has no limits and judges no target"
+            raise InputError(option, problem, "Leave it out, or choose another method.")
+        return sound(run_chart(table))
     return sound(assessed(table, method=method, target=target, baseline=first, rules=rules))
 
 

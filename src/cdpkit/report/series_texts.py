@@ -62,6 +62,9 @@ SERIES_COLUMNS: Mapping[str, Mapping[str, str]] = {
     "chart": _ABOUT
     | dict.fromkeys(("period", "period_label", "value", "mean", "lower", "upper", "special_cause"), "")
     | _here("latest_cause", "variation", "assurance", "judgement") | _WORDS,
+    "run chart": _ABOUT | dict.fromkeys(("period", "period_label", "value", "run"), "")
+    | _result("median", "useful", "longest_run", "longest_run_limit", "crossings", "crossings_limit")
+    | _here("signal", "judgement") | _WORDS,
     "projection": _ABOUT
     | dict.fromkeys(("period", "period_label", "value", "lower", "upper"), "")
     | _here("confidence", "method", "target", "target_status", "target_reached_in",
@@ -112,6 +115,10 @@ def _lines(rows: Iterable[SeriesRow], columns: Mapping[str, str]) -> Iterator[di
             yield bare | cells | part
 
 
+_OF_POINTS = {"chart": ("mean", "lower", "upper", "special_cause"), "run chart": ("run",)}
+"""What charts say of each point."""
+
+
 def _cell(row: SeriesRow, path: Sequence[str]) -> Any:
     value: Any = row
     for name in path:
@@ -129,9 +136,9 @@ def _periods(row: Any) -> Sequence[dict[str, Any]]:
             _at(point, lower=plain(point.lower), upper=plain(point.upper))
             for point in row.projected
         ] or [{}]
-    if row.noun != "chart" or row.result is None:
+    if row.noun not in _OF_POINTS or row.result is None:
         return [{}]
-    names = ("mean", "lower", "upper", "special_cause")
+    names = _OF_POINTS[row.noun]
     found = zip(*(plain(getattr(row.result, name)) for name in names), strict=True)
     return [
         _at(point, **dict(zip(names, numbers, strict=True)))

@@ -1,8 +1,8 @@
-"""The control chart of one series: its sentence and caveats."""
+"""The control chart of one series: its sentence and caveats; and what all charts have in common."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -38,11 +38,66 @@ if TYPE_CHECKING:
     from cdpkit.model.periods import Period, PrintStyle
     from cdpkit.reasons import Reason
 
-__all__ = ["AssessedChart"]
+__all__ = ["AssessedChart", "ChartRow"]
 
 
 @result
-class AssessedChart(SeriesRow):
+class ChartRow(SeriesRow):
+    """What the charts of a series have in common: `AssessedChart` names the fields."""
+
+    points: tuple[Point, ...]
+    result: Any
+    rebased: tuple[Period, ...] = ()
+    why: Reason | None = None
+    season: int = 1
+
+    @property
+    def reason(self) -> str:
+        """Why there is no chart, in words; empty where there is one."""
+        return words_of(self.why)
+
+    @property
+    def at(self) -> int:
+        """Row of the latest value; -1 where there is none."""
+        rows = [n for n, point in enumerate(self.points) if point.value is not None]
+        return rows[-1] if rows else -1
+
+    @property
+    def latest(self) -> Point | None:
+        """The latest value."""
+        return self.points[self.at] if self.at >= 0 else None
+
+    def without(self, noun: str, style: PrintStyle) -> str:
+        """Say why there is no chart, with the latest value."""
+        lead, latest = f"{self.context.subject}:", self.latest
+        value = (
+            ""
+            if latest is None
+            else placed(latest, self.context.measure, bracketed=True, style=style)
+        )
+        told = f"; the latest value is {value}" if value else ""
+        return sentence(lead, f"no {noun} can be drawn because {self.reason}", told)
+
+    def caveats(self) -> tuple[Caveat, ...]:
+        """Say what a reader must know beside the sentence, a sentence each."""
+        latest = [] if self.latest is None else [self.latest]
+        own = () if self.result is None else (*self.doubts(), *of_seasons(self.season))
+        written = [*own, *unsure_values(latest), *no_unit(self.context)]
+        return caveats_about(self.context, latest, written)
+
+    def doubts(self) -> Iterator[Caveat]:
+        """Give what speaks against the chart that there is."""
+        yield from ()
+
+    def gaps(self, points: Sequence[Point], told: str) -> Iterator[Caveat]:
+        """Say how many periods have no value, and what that does."""
+        if gaps := [str(point.period) for point in points if point.value is None]:
+            noun = "period has" if len(gaps) == 1 else "periods have"
+            yield Caveat("gaps", f"{len(gaps)} {noun} no value: {told}", periods=gaps)
+
+
+@result
+class AssessedChart(ChartRow):
     """A control chart of a series.
 
     Parameters
@@ -53,14 +108,14 @@ class AssessedChart(SeriesRow):
         All observations, in order of time; those without a value are gaps.
     result : calc.ControlChart or None
         The chart, a row a point; none where there is a `reason`.
-    target : Decimal or None
-        What the latest limits are held against.
     rebased : tuple of Period, default ()
         Where new limits begin.
     why : Reason or None
         Why there is no chart.
     season : int, default 1
         Values a year of a series with seasons.
+    target : Decimal or None
+        What the latest limits are held against.
 
     Examples
     --------
@@ -88,28 +143,8 @@ class AssessedChart(SeriesRow):
         "rebased",
     )
 
-    points: tuple[Point, ...]
     result: calc.ControlChart | None
     target: Decimal | None = None
-    rebased: tuple[Period, ...] = ()
-    why: Reason | None = None
-    season: int = 1
-
-    @property
-    def reason(self) -> str:
-        """Why there is no chart, in words; empty where there is one."""
-        return words_of(self.why)
-
-    @property
-    def at(self) -> int:
-        """Row of the latest value; -1 where there is none."""
-        rows = [n for n, point in enumerate(self.points) if point.value is not None]
-        return rows[-1] if rows else -1
-
-    @property
-    def latest(self) -> Point | None:
-        """The latest value."""
-        return self.points[self.at] if self.at >= 0 else None
 
     @property
     def latest_cause(self) -> str:
@@ -171,9 +206,9 @@ class AssessedChart(SeriesRow):
         )
         return self.dated(self.latest), ends, self.panel().word
 
-    def caveats(self) -> tuple[Caveat, ...]:
-        """Say what a reader must know beside the sentence, a sentence each."""
-        return _caveats(self)
+    def doubts(self) -> Iterator[Caveat]:
+        """Give what speaks against the limits: where new ones begin, few values, gaps."""
+        return _doubts(self)
 
     def panel(self) -> Panel:
         """Give what a small picture shows, among those of other series."""
@@ -199,9 +234,7 @@ def _sentence(found: AssessedChart, style: PrintStyle = "nhs") -> str:
     """Write the sentence."""
     lead, measure, latest = f"{found.context.subject}:", found.context.measure, found.latest
     if found.reason:
-        value = "" if latest is None else placed(latest, measure, bracketed=True, style=style)
-        told = f"; the latest value is {value}" if value else ""
-        return sentence(lead, f"no control chart can be drawn because {found.reason}", told)
+        return found.without("control chart", style)
     assert latest is not None  # noqa: S101 -- a chart has values
     value = f"the latest value, {marked(latest, measure)} {latest.when(style).alone},"
     return sentence(lead, value, _cause(found), _target(found))
@@ -246,27 +279,13 @@ def _target(found: AssessedChart) -> str:
     return f"; the target of {found.context.measure.amount(found.target)} {told}"
 
 
-def _caveats(found: AssessedChart) -> tuple[Caveat, ...]:
-    """Write the caveats."""
-    latest = [] if found.latest is None else [found.latest]
-    written = [*_of_the_result(found), *unsure_values(latest), *no_unit(found.context)]
-    return caveats_about(found.context, latest, written)
-
-
-def _of_the_result(found: AssessedChart) -> Iterator[Caveat]:
-    if found.result is None:
-        return
+def _doubts(found: AssessedChart) -> Iterator[Caveat]:
     if found.rebased:
         periods = listed([when(period).bare for period in found.rebased])
         told = sentence("New limits begin at a break of the series, in", periods)
         yield Caveat("new_limits", told, periods=map(str, found.rebased))
     yield from _of_the_chart(found)
-    gaps = [str(point.period) for point in found.points if point.value is None]
-    if gaps:
-        noun = "period has" if len(gaps) == 1 else "periods have"
-        told = f"{len(gaps)} {noun} no value: a gap ends runs and trends."
-        yield Caveat("gaps", told, periods=gaps)
-    yield from of_seasons(found.season)
+    yield from found.gaps(found.points, "a gap ends runs and trends.")
 
 
 def _of_the_chart(found: AssessedChart) -> Iterator[Caveat]:

@@ -1,18 +1,20 @@
-"""Control charts of many series at once: the verb, and the table of what it finds."""
+"""Control and run charts of many series at once: the verbs, and the tables of what they find."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, overload
 
 import numpy as np
 
 from cdpkit import calc
-from cdpkit.assess.charts.row import AssessedChart
+from cdpkit.assess.charts.row import AssessedChart, ChartRow
+from cdpkit.assess.charts.runs import AssessedRunChart
 from cdpkit.assess.series import (
     FROM_ZERO,
     Column,
     SeriesResults,
     agreeing,
+    at,
     first_problem,
     in_sorts,
     places_at,
@@ -39,7 +41,9 @@ if TYPE_CHECKING:
     Places = NDArray[np.intp]
     Mask = NDArray[np.bool_]
 
-__all__ = ["ChartTable", "chart"]
+__all__ = ["ChartTable", "RunChartTable", "chart", "run_chart"]
+
+ChartRowT_co = TypeVar("ChartRowT_co", bound=ChartRow, covariant=True)
 
 JUDGED = (Polarity.HIGHER_BETTER, Polarity.LOWER_BETTER)
 
@@ -48,7 +52,49 @@ METHODS = (*OF_VALUES, "p", "u")
 
 
 @result
-class ChartTable(SeriesResults[AssessedChart]):
+class ChartResults(SeriesResults[ChartRowT_co]):
+    """What tables of charts have in common: `ChartTable` names the fields."""
+
+    row_kind: ClassVar[type[Any]] = ChartRow
+
+    problems: Problems
+    batches: Batches[Any]
+
+    @property
+    def invalid(self) -> Mask:
+        """Whether a row has no result, for which `error` gives the reason."""
+        return np.isin(self.rows, list(self.batches.errors))
+
+    def error(self, place: int) -> CdpError | None:
+        """Give what a call for the series alone raises; none where there is a result."""
+        return self.batches.errors.get(int(self.rows[place]))
+
+    def row(self, place: int) -> ChartRowT_co:
+        """Make the chart of one row."""
+        i = int(self.rows[place])
+        columns = self.columns
+        points = columns.points(i, range(int(columns.flat.sizes[i])))
+        context = columns.context(i, places_at(columns, i, columns.value[i]))
+        why = self.problems.reason(i)
+        if why is None and (error := self.error(place)) is not None:
+            why = Reason.of("refused", problem=str(error))
+        if why is not None:
+            told: ChartRowT_co = self.row_kind(context, points, None, why=why, **self.given())
+            return told
+        rebased = tuple(columns.when(i, j) for j in rebases(columns, i))
+        found, season = self.batches.row(i), int(columns.seasons[i])
+        row: ChartRowT_co = self.row_kind(
+            context, points, found, rebased, season=season, **self.given()
+        )
+        return row
+
+    def given(self) -> dict[str, Any]:
+        """Give what each row is told of the question."""
+        return {}
+
+
+@result
+class ChartTable(ChartResults[AssessedChart]):
     """Control charts of series; `table[i]` is the `AssessedChart` of one.
 
     Parameters
@@ -77,36 +123,46 @@ class ChartTable(SeriesResults[AssessedChart]):
 
     row_kind = AssessedChart
 
-    problems: Problems
     batches: Batches[calc.ControlChart]
     target: Decimal | None = None
 
     variation = Column(lambda table: table.batches.column("variation", "not_assessed"))
     assurance = Column(lambda table: table.batches.column("assurance", "not_assessed"))
 
-    @property
-    def invalid(self) -> Mask:
-        """Whether a row has no result, for which `error` gives the reason."""
-        return np.isin(self.rows, list(self.batches.errors))
+    def given(self) -> dict[str, Any]:
+        """Give the target."""
+        return {"target": self.target}
 
-    def error(self, place: int) -> CdpError | None:
-        """Give what a call for the series alone raises; none where there is a result."""
-        return self.batches.errors.get(int(self.rows[place]))
 
-    def row(self, place: int) -> AssessedChart:
-        """Make the chart of one row."""
-        i = int(self.rows[place])
-        columns = self.columns
-        points = columns.points(i, range(int(columns.flat.sizes[i])))
-        context = columns.context(i, places_at(columns, i, columns.value[i]))
-        why = self.problems.reason(i)
-        if why is None and (error := self.error(place)) is not None:
-            why = Reason.of("refused", problem=str(error))
-        if why is not None:
-            return AssessedChart(context, points, None, self.target, (), why)
-        rebased = tuple(columns.when(i, j) for j in rebases(columns, i))
-        found, season = self.batches.row(i), int(columns.seasons[i])
-        return AssessedChart(context, points, found, self.target, rebased, season=season)
+@result
+class RunChartTable(ChartResults[AssessedRunChart]):
+    """Run charts of series; `table[i]` is the `AssessedRunChart` of one.
+
+    Parameters
+    ----------
+    columns : SeriesColumns
+        The series.
+    rows : ndarray of int
+        Which of them the table is about. What follows has a place for each series.
+    problems : Problems
+        Why a chart is not asked for.
+    batches : Batches of calc.RunChart
+        The calculations, one for all series of the same periods and breaks.
+
+    Examples
+    --------
+    >>> from cdpkit import Series
+    >>> from cdpkit.assess import run_chart
+    >>> from cdpkit.frames import SeriesTable
+    >>> rows = [{"period": str(2006 + n), "value": 90 - 4 * n} for n in range(16)]
+    >>> deaths = Series(indicator="deaths", statistic="count", unit="deaths", observations=rows)
+    >>> run_chart(SeriesTable.from_series([deaths])).signal.tolist()
+    [True]
+    """
+
+    row_kind = AssessedRunChart
+
+    signal = Column(lambda table: table.batches.column("signal", False))
 
 
 @overload
@@ -185,6 +241,54 @@ def chart(
     options = {"baseline": baseline, "rules": rules, "target": None if aim is None else float(aim)}
     batches = _charts(columns, np.flatnonzero(problems.none), method, options, cut=cut)
     table = ChartTable(columns, np.arange(len(columns)), problems, batches, aim)
+    return table.only() if isinstance(subject, Series) else table
+
+
+@overload
+def run_chart(subject: Series) -> AssessedRunChart: ...
+@overload
+def run_chart(subject: SeriesTable | SeriesFile) -> RunChartTable: ...
+def run_chart(subject: Series | SeriesTable | SeriesFile) -> AssessedRunChart | RunChartTable:
+    """Run charts of series: whether the values since the last break cross their median by chance.
+
+    A target is not judged, and there are no limits: for these ask `chart`.
+
+    Parameters
+    ----------
+    subject : Series or SeriesTable
+        A series or a table of them, with values of periods that do not overlap.
+
+    Returns
+    -------
+    AssessedRunChart or RunChartTable
+        Periods that overlap or are of different length, and series without a value, give a result
+        with its reason.
+
+    Examples
+    --------
+    >>> from cdpkit import Series
+    >>> values = [47, 46, 48, 45, 49, 46, 48, 47, 52, 51, 53, 52, 54, 51, 53, 52]
+    >>> months = [{"period": f"{2022 + n // 12}-{n % 12 + 1:02}", "value": v}
+    ...           for n, v in enumerate(values)]
+    >>> print(run_chart(Series(indicator="x", title="Referrals", area_name="Wirral",
+    ...                        statistic="count", observations=months)))
+    Referrals in Wirral: 8 values in a row, up to the latest in April 2023, lie above the median of 50, more than chance usually allows (7): a sign of a change.
+    """
+    columns = series_columns(subject)
+    latest = np.fmax.reduce(columns.times, axis=1)[:, None]
+    reached = np.where(columns.break_times <= latest, columns.break_times, -np.inf).max(axis=1)
+    masks = {"no_value": ~columns.some, "no_value_since": at(columns.times, columns.last) < reached}
+    problems = first_problem(unlike_columns(columns) | masks)
+
+    def call(_: tuple[Any, ...], some: Places) -> calc.RunChart:
+        held = columns.held[some[0]]
+        values = columns.value[some][:, held]
+        values[:, : max(rebases(columns, int(some[0])), default=0)] = np.nan
+        return calc.run_chart(values)
+
+    rows = np.flatnonzero(problems.none)
+    batches = in_sorts(len(columns), rows, (_patterns(columns),), call)
+    table = RunChartTable(columns, np.arange(len(columns)), problems, batches)
     return table.only() if isinstance(subject, Series) else table
 
 

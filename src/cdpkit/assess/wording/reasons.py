@@ -80,6 +80,7 @@ WORDS: dict[str, str | Callable[[Mapping[str, Argument]], str]] = {
     "no_odds_at_all": ("the count of {year:g} is equal to its denominator, so it has no log odds"),
     "no_odds_at_zero": "the count of {year:g} is 0, so it has no log odds",
     "no_value": "there is no value",
+    "no_value_since": "there is no value after the last break of the series",
     "not_above_zero": lambda what: (
         f"{what['values']} value{' is' if what['values'] == 1 else 's are'} not above zero, and "
         "zero has no log"

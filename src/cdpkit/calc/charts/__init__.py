@@ -9,9 +9,10 @@ from cdpkit.calc.charts.events import c_chart, g_chart, t_chart
 from cdpkit.calc.charts.moving_ranges import xmr
 from cdpkit.calc.charts.points import as_moments
 from cdpkit.calc.charts.rules import LENGTHS, Cause
-from cdpkit.calc.charts.runs import RunChart, run_chart, run_limits
+from cdpkit.calc.charts.runs import FEWEST_USEFUL, RunChart, run_chart, run_limits
 
 __all__ = [
+    "FEWEST_USEFUL",
     "LENGTHS",
     "OF_VALUES",
     "Cause",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,12 +17,12 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatArray, FloatOrArray
 
-__all__ = ["RunChart", "run_chart", "run_limits"]
+__all__ = ["FEWEST_USEFUL", "RunChart", "run_chart", "run_limits"]
 
-FEWEST = 10
+FEWEST_USEFUL = 10
 """Useful values below which a run chart says little."""
 
-FEW = f"fewer than {FEWEST} values off the median: too few to judge runs"
+FEW = f"fewer than {FEWEST_USEFUL} values off the median: too few to judge runs"
 RARE = 0.05
 
 
@@ -33,6 +34,9 @@ class RunChart(Result):
     ----------
     value : numpy.ndarray, shape (T,) or (N, T)
         The values as given; NaN for a gap.
+    run : numpy.ndarray, shape of `value`
+        Useful values in a row on one side, up to and with each value: below zero under the median;
+        0 on the median, NaN for a gap.
     median : float or numpy.ndarray
         Of all values.
     useful : float or numpy.ndarray
@@ -50,6 +54,7 @@ class RunChart(Result):
     """
 
     value: FloatArray
+    run: FloatArray
     median: FloatOrArray
     useful: FloatOrArray
     longest_run: FloatOrArray
@@ -59,6 +64,22 @@ class RunChart(Result):
     signal: bool | NDArray[np.bool_]
     method: str = "run chart, Anhoej rules"
     warnings: tuple[str, ...] = ()
+
+    def __getitem__(self, place: int) -> RunChart:
+        """Give the chart of one of several series, with the warning of its own."""
+        names = ("median", "useful", "longest_run", "longest_run_limit", "crossings")
+        own = {
+            name: float(np.asarray(getattr(self, name))[place])
+            for name in (*names, "crossings_limit")
+        }
+        return replace(
+            self,
+            value=self.value[place],
+            run=self.run[place],
+            signal=bool(np.asarray(self.signal)[place]),
+            warnings=(FEW,) if own["useful"] < FEWEST_USEFUL else (),
+            **own,  # type: ignore[arg-type]
+        )
 
     def sentence(self) -> str:
         """Say what was found."""
@@ -148,9 +169,11 @@ def run_chart(
     place = np.maximum(np.stack([(n - 1) // 2, n // 2], axis=1), 0)
     place = np.minimum(place, rows.shape[1] - 1)
     median = np.take_along_axis(ordered, place, axis=1).mean(axis=1)
-    longest, crossings, useful = _runs(np.sign(rows - median[:, np.newaxis]))
+    run, crossings = _runs(np.sign(rows - median[:, np.newaxis]))
+    length = np.abs(np.nan_to_num(run))
+    longest, useful = length.max(axis=1), (length > 0).sum(axis=1).astype(np.float64)
     most, fewest = (np.asarray(limit) for limit in run_limits(useful))
-    enough = useful >= FEWEST
+    enough = useful >= FEWEST_USEFUL
     signal = ((longest > most) | (crossings < fewest)) & enough
     shape = given.shape[:-1]
     signal = signal.reshape(shape)
@@ -160,6 +183,7 @@ def run_chart(
 
     return RunChart(
         value=given.copy(),
+        run=track.as_given(run.reshape(given.shape)),
         median=shaped(median),
         useful=shaped(useful),
         longest_run=shaped(longest),
@@ -171,17 +195,16 @@ def run_chart(
     )
 
 
-def _runs(side: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Longest run, crossings and useful values of rows of sides, -1 or 1; others are left out."""
-    useful = (side == 1) | (side == -1)
-    order = np.argsort(~useful, axis=1, kind="stable")
-    packed = np.take_along_axis(np.where(useful, side, 0.0), order, axis=1)
-    n = useful.sum(axis=1).astype(np.float64)
-    crossings = (packed[:, 1:] * packed[:, :-1] < 0).sum(axis=1).astype(np.float64)
-    run = (packed[:, 0] != 0).astype(np.float64)
-    longest = run.copy()
-    for i in range(1, packed.shape[1]):
-        same = packed[:, i] == packed[:, i - 1]
-        run = np.where(packed[:, i] == 0, 0, np.where(same, run + 1, 1))
-        longest = np.maximum(longest, run)
-    return longest, crossings, n
+def _runs(side: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Give the run up to each value of rows of sides, and how often each row changes sides.
+
+    Sides are -1 or 1; what lies on the median (0) or is missing (NaN) neither ends a run nor adds.
+    """
+    run, last = side.copy(), np.zeros(len(side))
+    crossings = np.zeros(len(side))
+    for i in range(side.shape[1]):
+        useful = np.abs(side[:, i]) == 1
+        crossings += useful & (side[:, i] * last < 0)
+        last = np.where(useful, side[:, i] + np.where(side[:, i] * last > 0, last, 0), last)
+        run[useful, i] = last[useful]
+    return run, crossings
