@@ -33,9 +33,9 @@ _NULLS = frozenset({"", "~", "null"})
 _UNPRINTABLE = Reader.NON_PRINTABLE
 _Parser = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
-_QUOTED = re.compile(r"""'(?:[^']|'')*+'|"(?:[^"\\]|\\.)*+\"""", re.DOTALL)
+_QUOTED = re.compile(r"""'(?:[^']|'')*'(?!')|"(?:[^"\\]|\\.)*\"""", re.DOTALL)
 _ESCAPE = r"[0abt\tnvfre \"/\\N_LP\r\n]|x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}"
-_BAD_ESCAPE = re.compile(rf'"(?:[^"\\]|\\(?:{_ESCAPE}))*+\\')
+_BAD_ESCAPE = re.compile(rf'"(?:[^"\\]|\\(?:{_ESCAPE}))*\\(?!{_ESCAPE})')
 _SPECIAL = frozenset("&*!|>%@`")
 
 _NO_YAML = "is not valid YAML: {}"
