@@ -15,32 +15,26 @@ if TYPE_CHECKING:
 
 __all__ = ["actions", "commitments", "milestones", "needs", "priorities"]
 
-_MISSING = {
-    "lead": lambda record: not getattr(record, "leads", ()),
-    "milestone": lambda record: not record.milestones,
-    "indicator": lambda record: not record.indicators,
-    "action": lambda record: not record.actions,
-    "need": lambda record: not record.informed_by,
-    "commitment": lambda record: (
-        not getattr(record, "commitments", getattr(record, "supports", ()))
-    ),
+_HELD_IN = {
+    "lead": ("leads",),
+    "milestone": ("milestones",),
+    "indicator": ("indicators",),
+    "action": ("actions",),
+    "need": ("informed_by",),
+    "commitment": ("commitments", "supports"),
 }
-"""What `without` can ask for beyond the names of fields."""
+"""What `without` can ask for beyond the names of fields, and the fields that hold it."""
 
 
 def _lacks(record: Record, name: str) -> bool:
     kind = type(record)
-    if name in kind.model_fields:
-        return not getattr(record, name)
-    plain = _MISSING.get(name)
-    holder = {"lead": "leads", "milestone": "milestones", "indicator": "indicators",
-              "action": "actions", "need": "informed_by"}.get(name, name)  # fmt: skip
-    if plain is None or (name != "commitment" and holder not in kind.model_fields):
-        known = ", ".join(sorted({*kind.model_fields, *_MISSING}))
-        raise InputError(
-            "without", f"is `{name}`, which is not a field of {kind.__name__}", f"Use: {known}."
-        )
-    return bool(plain(record))
+    held = [one for one in (name, *_HELD_IN.get(name, ())) if one in kind.model_fields]
+    if held or name == "commitment":
+        return not any(getattr(record, one) for one in held[:1])
+    known = ", ".join(sorted({*kind.model_fields, *_HELD_IN}))
+    raise InputError(
+        "without", f"is `{name}`, which is not a field of {kind.__name__}", f"Use: {known}."
+    )
 
 
 def _without(records: Iterable[Any], without: Iterable[str]) -> list[Any]:

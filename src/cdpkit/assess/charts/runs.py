@@ -66,8 +66,9 @@ class AssessedRunChart(ChartRow):
     @property
     def signal(self) -> bool | None:
         """Whether the order is no chance; none where too few values differ from the median."""
-        few = self.result is None or float(self.result.useful) < FEWEST_USEFUL
-        return None if few or self.result is None else bool(self.result.signal)
+        if self.result is None or float(self.result.useful) < FEWEST_USEFUL:
+            return None
+        return bool(self.result.signal)
 
     @property
     def run(self) -> tuple[int, int, int] | None:
