@@ -13,6 +13,7 @@ from scipy import stats
 from cdpkit import calc
 from cdpkit.calc.projections import choice
 from cdpkit.calc.projections.tables_of_counts import Counted, OfWhole, State, listed
+from cdpkit.calc.projections.wandering import beta_below
 from cdpkit.errors import InputError
 from cdpkit.reasons import Reason
 
@@ -175,6 +176,30 @@ def test_many_events_that_swing_have_the_limits_of_the_listed_laws(
     np.testing.assert_allclose(
         np.asarray(quick.backtest.coverage), np.asarray(listed_.backtest.coverage), equal_nan=True
     )
+
+
+@pytest.mark.parametrize("whole", [None, 400_000])
+def test_a_quantile_of_many_events_is_the_least_count_that_is_as_likely(whole: int | None) -> None:
+    rng = np.random.default_rng(8)
+    x = 30_000 * np.exp(np.cumsum(rng.normal(0, 0.4, (40, 10)), axis=1)).clip(0.01, 12)
+    settings = {"times": range(10), "numerator": x.round(), "counted": "events"}
+    if whole:
+        settings |= {"denominator": np.full(x.shape, whole), "statistic": "proportion"}
+    law, event = calc.project(**settings).predictive, 1 / (whole or 1)
+    for probability in (0.005, 0.1, 0.5, 0.975):
+        found = law.quantile(probability)
+        below, at = (stats.norm.ppf(law.probability_below(found - less * event)) for less in (1, 0))
+        level = stats.norm.ppf(probability)
+        assert np.all((below < level + 1e-3) & (at > level - 1e-3))
+
+
+@pytest.mark.parametrize(("least", "out"), [(4, 0.01), (10, 2e-3), (100, 1e-4), (10_000, 1e-5)])
+def test_the_normal_form_of_a_beta_law_is_near_it(least: float, out: float) -> None:
+    scores = np.linspace(-3, 3, 25)
+    for a, b in ((least, least), (least, 9 * least), (300 * least, least)):
+        x = stats.beta(a, b).ppf(stats.norm.cdf(scores))
+        near = stats.norm.ppf(beta_below(np.full(25, a), np.full(25, b), x))
+        np.testing.assert_allclose(near, scores, atol=out)
 
 
 def test_long_series_of_a_few_in_many_keep_the_spread_of_chance() -> None:

@@ -158,6 +158,9 @@ class CountLaw(Protocol):
     def at_most(self, k: FloatArray) -> FloatArray:
         """Give the chance of at most so many, which stand along the last axis of the parts."""
 
+    def moments(self) -> tuple[FloatArray, FloatArray]:
+        """Give mean and variance."""
+
     def only(self, rows: NDArray[np.bool_], points: NDArray[np.bool_]) -> Self:
         """Take some of the series and of the grid points."""
 
@@ -198,7 +201,11 @@ class Counted(NamedTuple):
 
     def at_most(self, k: FloatArray) -> FloatArray:
         """Give the chance of at most so many."""
-        return np.asarray(betainc(self.shape, k + 1, self.p))
+        return np.asarray(betainc(*self.beta(k)))
+
+    def beta(self, k: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Give the parameters of the beta law, and the place below which its chance is this one."""
+        return self.shape, k + 1, self.p
 
     def moments(self) -> tuple[FloatArray, FloatArray]:
         """Give mean and variance."""
@@ -254,17 +261,20 @@ class OfWhole(NamedTuple):
 
     def at_most(self, k: FloatArray) -> FloatArray:
         """Give the chance of at most so many."""
+        return np.asarray(betainc(*self.beta(k)))
+
+    def beta(self, k: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Give the parameters of the beta law, and the place below which its chance is this one."""
         # The beta law of the share, drawn out to the variance that counting adds (half a step for
         # whole numbers), and bent by what is left of the skewness (Cornish and Fisher 1938).
         n, a, b = self.whole, self.a, self.b
         size = a + b
-        mean, variance = self.moments()
-        narrow = np.sqrt((1 + size) / (a * b))
-        bend = (b - a) / (size + 2) * narrow / 6
-        bend *= 2 - (size + 2 * n) / np.sqrt(n * (n + size))
-        z = (k + 0.5 - mean) / np.sqrt(variance)
-        z += bend * (np.minimum(z * z, FARTHEST) - 1)
-        return np.asarray(betainc(a, b, np.clip((a + z / narrow) / size, 0, 1)))
+        root = np.sqrt(n * (n + size))
+        step = (k + 0.5 - n * a / size) / root  # on the scale of the share, once drawn out
+        z2 = step * step * (size * size * (1 + size) / (a * b))
+        bend = (b - a) / (6 * size * (size + 2)) * (2 - (size + 2 * n) / root)
+        place = a / size + step + bend * (np.minimum(z2, FARTHEST) - 1)
+        return a, b, np.clip(place, 0, 1)
 
     def moments(self) -> tuple[FloatArray, FloatArray]:
         """Give mean and variance."""
@@ -381,7 +391,7 @@ def _in_steps(
         def chance(k: FloatArray, own: CountLaw = own, parts: FloatArray = parts) -> FloatArray:
             return np.asarray(parts @ own.at_most(k).reshape(len(parts), -1))
 
-        end = 1.0
+        end = max(float(parts @ own.moments()[0].reshape(len(parts), -1)[:, 0]), 1.0)
         while chance(np.array([end]))[0] < ENOUGH and end < 1e15:
             end *= 1.5
         stride[row] = max(1.0, np.ceil(end / WIDE))
