@@ -58,6 +58,14 @@ def test_a_target_may_allow_what_another_needs(
     assert told.endswith(f"{said}: deterioration.")
 
 
+def test_a_fall_that_a_target_needs_is_no_growth() -> None:
+    found = progress(series({"2020": 100, "2022": 93}, "lower_better"), 90, due="2023")
+    assert found.sentence().endswith(
+        "needs a fall of 3.5% a year; the fall is 103% of the rate needed: on track."
+    )
+    assert str(found.result) == "103% of the fall needed: on track"
+
+
 def test_every_row_of_the_oracle() -> None:
     rows = pd.read_csv(ORACLE)
     whole = rows[(rows["years_so_far"] % 1 == 0) & (rows["years_to_target"].fillna(0) % 1 == 0)]

@@ -374,7 +374,7 @@ def _uncertainty(found: AssessedChange) -> Iterator[Caveat]:
 
 
 def _missed(found: AssessedChange) -> Iterator[Caveat]:
-    """Say after a change that is not significant how large one would often be missed."""
+    """Say after a change that is not significant how large a one would often go unnoticed."""
     counted = found.result is not None and found.result.p_value is not None
     found_nothing = found.significance == "not significant" and not found.estimated
     if found_nothing and counted and not found.shared and found.direction:

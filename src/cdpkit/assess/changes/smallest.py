@@ -22,7 +22,7 @@ LARGE = 50
 
 
 def smallest_change(context: Context, ends: tuple[Point, Point], direction: int) -> Iterator[str]:
-    """Say after a change that is not significant how large one would often be missed."""
+    """Say after a change that is not significant how large a one would often go unnoticed."""
     detectable = _detectable(context.statistic, *ends)
     if detectable is None:
         return
@@ -35,12 +35,12 @@ def smallest_change(context: Context, ends: tuple[Point, Point], direction: int)
             if count
             else f"less than {measure.amount(decimal_of(rise))}"
         )
-        yield f"From {start}, a rise to {least} would often be missed."
+        yield f"A rise from {start} to {least} would often go unnoticed."
     elif direction < 0 and isfinite(fall):
         most = f"{floor(fall):,}" if count else measure.amount(decimal_of(fall))
-        yield f"From {start}, a fall to more than {most} would often be missed."
+        yield f"A fall from {start} to more than {most} would often go unnoticed."
     elif direction < 0:
-        yield f"From {start}, even a fall to 0 would often be missed."
+        yield f"Even a fall from {start} to 0 would often go unnoticed."
 
 
 def _detectable(kind: Statistic, one: Point, other: Point) -> tuple[float, float] | None:

@@ -185,7 +185,8 @@ def _held(found: AssessedProgress, result: calc.Progress) -> str:
     need = f"{target} needs {move}"
     if ratio < 0:
         return sentence(need, f"; the value moves the other way: {found.status}")
-    return sentence(need, f"; growth is {100 * ratio:.0f}% of the rate needed: {found.status}")
+    moved = "growth" if needed > 0 else "the fall"
+    return sentence(need, f"; {moved} is {100 * ratio:.0f}% of the rate needed: {found.status}")
 
 
 def _caveats(found: AssessedProgress) -> Iterator[Caveat]:

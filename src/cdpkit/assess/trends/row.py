@@ -24,6 +24,7 @@ from cdpkit.assess.wording import (
     words_of,
 )
 from cdpkit.display import Caveat
+from cdpkit.model.periods import PeriodKind
 from cdpkit.results import result
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ __all__ = ["AssessedTrend"]
 
 ALPHA = 0.05
 """Level of the test by ranks."""
+
+PARTS_OF_YEARS = {PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.HALF_YEAR}
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -226,6 +229,7 @@ def _of_the_marker(found: AssessedTrend) -> Iterator[Caveat]:
             yield from (Caveat("of_the_test", sentence(each)) for each in found.ranks.warnings)
         yield from of_seasons(found.season)
     if found.reason:
+        yield from _elsewhere(found.latest)
         return
     told = "The trend marker looks at five points and asks for 99.8% confidence."
     yield Caveat("marker", told)
@@ -244,3 +248,10 @@ def _of_the_marker(found: AssessedTrend) -> Iterator[Caveat]:
     if any(later.reach[0].year - earlier.reach[0].year > 1 for earlier, later in pairwise(periods)):
         told = "Points are missing in between; the marker counts the rest as evenly spaced."
         yield Caveat("points_missing", told)
+
+
+def _elsewhere(latest: Point | None) -> Iterator[Caveat]:
+    """Say what looks at periods that are no years."""
+    if latest is not None and latest.period and latest.period.kind in PARTS_OF_YEARS:
+        told = "For months and quarters use a control chart: `cdpkit chart`."
+        yield Caveat("see_the_chart", told)

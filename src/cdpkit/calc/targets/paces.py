@@ -65,7 +65,8 @@ class Progress(Result):
         if not isinstance(self.ratio, float):
             return f"{np.size(self.ratio)} progress statuses, {self.method}"
         if isinstance(self.required, float) and not np.isnan(self.required + self.ratio):
-            return f"{100 * self.ratio:.0f}% of the growth needed: {self.status}"
+            moved = "growth" if self.required > 0 else "fall"
+            return f"{100 * self.ratio:.0f}% of the {moved} needed: {self.status}"
         return f"growth of {100 * float(self.observed):.2f}% a year: {self.status}"
 
 
