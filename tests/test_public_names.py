@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import inspect
 import re
@@ -75,3 +76,31 @@ def sections(thing: Callable[..., object]) -> Iterator[str]:
         yield "Parameters"
     if signature.return_annotation != "None":
         yield "Returns|Yields"
+
+
+PARAMETER = re.compile(r"^(\w[\w, ]*) : .*\bdefault (.+)$", re.MULTILINE)
+
+
+def test_a_default_is_the_one_that_the_docstring_names(module: ModuleType) -> None:
+    told = [
+        (f"{name}({one})", value(written), inspect.signature(thing).parameters[one].default)
+        for name, thing in with_methods(module)
+        for names, written in PARAMETER.findall(inspect.cleandoc(thing.__doc__ or ""))
+        for one in names.split(", ")
+    ]
+    assert not [one for one in told if one[1] not in {one[2], str(one[2])}]
+
+
+def with_methods(module: ModuleType) -> Iterator[tuple[str, Callable[..., object]]]:
+    for name, thing in own_objects(module):
+        held = vars(thing).items() if inspect.isclass(thing) else ()
+        for own, part in ((name, thing), *((f"{name}.{method}", one) for method, one in held)):
+            function = inspect.unwrap(getattr(part, "__func__", part))  # type: ignore[arg-type]
+            if inspect.isfunction(function):
+                yield own, function
+
+
+def value(written: str) -> object:
+    """Read a default as it is written: a number may have commas, None is a word."""
+    plain = re.sub(r"(?<=\d),(?=\d{3})", "", written)
+    return plain if plain.isidentifier() else ast.literal_eval(plain)

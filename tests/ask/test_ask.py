@@ -105,6 +105,23 @@ def test_two_plans_side_by_side() -> None:
     assert target == "target 70%"
     assert result.startswith("63%")
     assert result.endswith("not comparable: target against result")
+    assert rows["indicator.yp.in_treatment"] == ("named only", "double, 12 months to June 2024")
+
+
+def test_two_results_compare(old: dict[str, Any]) -> None:
+    """A plan beside itself: result beside result, target beside target, no caution."""
+    plan = load(old)
+    rows = ask.contrast(plan, plan)
+    assert any("target" in row[rows.columns[1]] for row in list(rows)[5:])
+    assert all(row[rows.columns[1]] == row[rows.columns[2]] for row in list(rows)[5:])
+
+
+def test_an_answer_is_shown_as_its_count_and_a_table() -> None:
+    shown = ask.milestones(load("sefton")).parts()
+    assert (shown.title, shown.sentence) == ("milestones", "6 of 6 milestones")
+    assert shown.table is not None
+    assert shown.table.heads[0] == "id"
+    assert [row[0] for row in shown.table.rows] == ids(ask.milestones(load("sefton")))
 
 
 @pytest.fixture
@@ -130,10 +147,29 @@ def test_a_change_a_move_an_addition_and_a_removal(old: dict[str, Any]) -> None:
     priorities[3]["actions"].append({"id": "a98", "text": "something else entirely"})
     priorities[4]["actions"].pop(7)
     found = changes(old, new)
-    assert ("changed", "wirral.s2023.p2.a2", "due", "", "March 2027") in found
-    assert ("moved", "wirral.s2023.p3.a99", "", "wirral.s2023.p1", "wirral.s2023.p3") in found
-    assert ("added", "wirral.s2023.p4.a98", "", "", "something else entirely") in found
-    assert [row[:2] for row in found if row[0] == "removed"] == [("removed", "wirral.s2023.p5.a8")]
+    # Each change is told once, of the action itself: that of a priority's list of actions is not.
+    assert found == [
+        ("changed", "wirral.s2023.p2.a2", "due", "", "March 2027"),
+        ("moved", "wirral.s2023.p3.a99", "", "wirral.s2023.p1", "wirral.s2023.p3"),
+        ("changed", "wirral.s2023.p3.a99", "supports", "wirral.s2023.p1.v5", ""),
+        ("removed", "wirral.s2023.p5.a8", "", "learn to use licensing and similar powers", ""),
+        ("added", "wirral.s2023.p4.a98", "", "", "something else entirely"),
+    ]
+
+
+def test_one_new_text_takes_the_place_of_the_likest_old_one(old: dict[str, Any]) -> None:
+    """Content words: 4 of 5 are shared with the first old text, 4 of 6 with the second."""
+    new = deepcopy(old)
+    before, after = (plan["strategies"][0]["priorities"][0]["actions"] for plan in (old, new))
+    before += [
+        {"id": "b1", "text": "train pharmacy staff naloxone kits"},
+        {"id": "b2", "text": "train pharmacy staff naloxone kits safely"},
+    ]
+    after.append({"id": "c1", "text": "train pharmacy staff naloxone"})
+    assert [row[:2] for row in changes(old, new)] == [
+        ("changed", "wirral.s2023.p1.c1"),
+        ("removed", "wirral.s2023.p1.b2"),
+    ]
 
 
 def test_a_correction_is_shown_as_one(old: dict[str, Any]) -> None:

@@ -74,6 +74,12 @@ def test_without_times_the_rows_are_in_order(common: Engine) -> None:
     assert found["mean"] == [8 / 3] * 3
 
 
+def test_a_chart_keeps_columns_of_names_that_it_does_not_write(common: Engine) -> None:
+    frame = common({"y": [1, 5, 2], "statistic": ["mean"] * 3, "confidence": ["95%"] * 3})
+    found = common.read(frames.xmr(frame, "y"))
+    assert (found["statistic"], found["confidence"]) == (["mean"] * 3, ["95%"] * 3)
+
+
 def test_dates_order_the_points_and_rebase_them(eager: Engine) -> None:
     days = [date(2024, 3, 1), date(2024, 1, 1), date(2024, 2, 1), date(2024, 4, 1)]
     frame = eager({"day": days, "y": [3.0, 1.0, 2.0, 9.0]})

@@ -99,6 +99,15 @@ def test_points_are_those_of_calc(eager: Engine, kind: str) -> None:
     assert found["method"][0] == "count over denominator"
 
 
+def test_lines_leave_out_the_numbers_of_the_areas_and_one_area_has_lines(common: Engine) -> None:
+    """A column may have the name of a new one; a place alone is its own pooled rate."""
+    data = {"year": [2023, 2023, 2024], "x": [20, 40, 30], "size": [100, 100, 100]}
+    lines = frames.funnel_limits(common(data), "x", "size", kind="rate", by="year", at=[100])
+    found = common.read(lines)
+    assert (found["year"], found["size"]) == ([2023, 2024], [100, 100])
+    np.testing.assert_allclose(found["baseline"], [30_000, 30_000])  # 60 in 200, and 30 in 100
+
+
 @KINDS
 @pytest.mark.parametrize("more", [{}, {"overdispersed": True, "winsorise": 0}, {"points": "byar"}])
 def test_labels_are_those_of_calc(eager: Engine, kind: str, more: dict[str, Any]) -> None:

@@ -28,6 +28,12 @@ def test_lists_are_joined_and_the_holder_is_named() -> None:
     assert row["document"] == "wirral.strategy"
 
 
+def test_records_inside_a_record_stand_in_their_own_table_alone() -> None:
+    found = tables(load("wirral"))
+    assert not {"actions", "commitments", "milestones"} & {*found["Priority"].columns}
+    assert found["Action"]["parent"].isin(found["Priority"]["id"]).any()
+
+
 def test_an_unknown_engine_is_refused() -> None:
     with pytest.raises(InputError, match="`engine` is `excel`"):
         tables(load("liverpool"), "excel")  # type: ignore[arg-type]

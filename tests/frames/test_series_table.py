@@ -46,6 +46,13 @@ def test_every_engine_gives_the_same_series(engine: Engine) -> None:
     assert (hidden.value, hidden.marker, str(hidden.period)) == (None, "c", "2022/23")
 
 
+def test_tables_of_the_same_series_are_equal_and_nothing_else_is() -> None:
+    table = table_of()
+    assert table == table_of()
+    assert table != table[:1]
+    assert (table == list(table)) is False
+
+
 def test_records_are_what_the_rows_say() -> None:
     series = table_of(statistic="crude_rate", per=100_000, unit="per 100,000")[2]
     assert series == Series(

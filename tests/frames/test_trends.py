@@ -194,7 +194,11 @@ def test_a_lazy_frame_must_be_collected_first(lazy: Engine) -> None:
 @pytest.mark.parametrize(
     ("change", "asked", "message"),
     [
-        ({"y": [2020, 2020, 2021]}, {}, r"`times` \(column `y`\) has a time twice in group x"),
+        (
+            {"y": [2020, 2020, 2021]},
+            {},
+            r"`times` \(column `y`\) has a time twice in group x .*, or add a column to `by`",
+        ),
         ({"y": [2020, None, 2021]}, {}, r"`times` \(column `y`\) is missing in row 1"),
         ({}, {"polarity": "Low"}, "`polarity` is 'Low', neither a column nor a word"),
         ({"p": ["a", "b", "a"]}, {"polarity": "p"}, r"`polarity` \(column `p`\) differs within"),
