@@ -338,8 +338,8 @@ def test_a_percentage_of_the_rounded_count_tells_nothing_new(
     value: float, told: list[tuple[int, int]]
 ) -> None:
     """1 to 7 are printed as 5: of 50, 10% is the 5 that is printed, and 8% is the 4 that is not."""
-    rows = [{"period": 2024, "numerator": 5, "denominator": 50, "value": value}]
-    made = table(rows, indicator="x", statistic="proportion", per=100)
+    rows = [{"period": 2024, "numerator": 5, "denominator": 50, "value": 10.0}]
+    made = table(rows, indicator="x", statistic="proportion", per=100).assign(value=[value])
     found = audit(made, profile("hes_8_round_5")).recovered
     assert [(row.low, row.high) for row in found] == told
 

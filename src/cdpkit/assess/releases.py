@@ -13,13 +13,14 @@ import numpy as np
 from cdpkit.assess.series import series_columns
 from cdpkit.assess.wording import Measure, decimal_of, unit_of
 from cdpkit.display import Displayed, Parts, Table
-from cdpkit.frames import SeriesTable
 from cdpkit.model import Statistic
 from cdpkit.model.periods import Period
 from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from cdpkit.frames import SeriesTable
 
 __all__ = ["Outcome", "Restated", "Restatements", "restatements"]
 
@@ -243,8 +244,8 @@ def _noted(
              for n in (*keys, "period")]  # fmt: skip
     found = [noted.get(key) for key in zip(*texts, strict=True)]
     notes = frame["note"].fillna("") if "note" in frame else [""] * len(frame)
-    frame["note"] = [
+    told = [
         "; ".join(filter(None, (old, row.told if row else "")))
         for old, row in zip(notes, found, strict=True)
     ]
-    return SeriesTable.from_frame(frame)
+    return table.assign(note=told)

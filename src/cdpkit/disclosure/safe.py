@@ -8,7 +8,6 @@ import numpy as np
 
 from cdpkit.disclosure.facts import printed_as
 from cdpkit.disclosure.ledgers import Role
-from cdpkit.frames import SeriesTable
 
 if TYPE_CHECKING:
     from typing import Any
@@ -17,11 +16,13 @@ if TYPE_CHECKING:
 
     from cdpkit.disclosure.ledgers import Ledger
     from cdpkit.disclosure.totals import Held
+    from cdpkit.frames import SeriesTable
     from cdpkit.model.records import DisclosureProfile
 
 __all__ = ["safe_table", "without_marked", "would_print"]
 
 DERIVED = ("value", "lower", "upper")
+_CHANGED = (*DERIVED, "numerator", "denominator", "marker", "note")
 
 
 def safe_table(
@@ -46,7 +47,7 @@ def safe_table(
             _round(columns, place, book, profile)
     if profile.rounding and profile.totals == "sum_of_rounded":
         _sum_up(columns, book, held, exact)
-    return SeriesTable.from_frame(type(frame)(columns))
+    return table.assign(**{name: columns[name] for name in _CHANGED if name in columns})
 
 
 def _sum_up(columns: dict[str, Any], book: Ledger, held: Held, exact: list[bool]) -> None:
@@ -100,7 +101,7 @@ def without_marked(table: SeriesTable) -> tuple[SeriesTable, int]:
     if not frame.loc[marked, held].notna().to_numpy().any():
         return table, 0
     frame.loc[marked, held] = np.nan
-    return SeriesTable.from_frame(frame), number
+    return table.assign(**{name: frame[name] for name in held}), number
 
 
 def _hide(

@@ -11,7 +11,7 @@ import numpy as np
 from cdpkit.coded import Coded, text_of
 from cdpkit.frames.series.rows import KEYS, problem_at
 from cdpkit.io.series_files import plausible
-from cdpkit.model import NumberKind, RowProblem, Statistic, is_count_noun, number_kind
+from cdpkit.model import NumberKind, RowOutcome, RowProblem, Statistic, is_count_noun, number_kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments import FloatArray
     from cdpkit.frames.series.rows import Rows
 
-__all__ = ["contradictions", "doubts_of", "with_kinds"]
+__all__ = ["contradictions", "with_kinds", "without_doubts"]
 
 _CODES = frozenset(Statistic)
 
@@ -107,8 +107,8 @@ def _together(rows: Rows, names: Sequence[str]) -> Coded:
     return Coded(codes.astype(np.int32), labels)
 
 
-def doubts_of(rows: Rows) -> list[RowProblem]:
-    """Note the numbers that their sort and their counts speak against, as the reader finds them."""
+def without_doubts(rows: Rows) -> tuple[Rows, list[RowProblem]]:
+    """Check numbers against their sort, as a file's are, and take out what cannot be."""
     words = _together(rows, ("statistic", "per", "unit"))
     kinds = [
         NumberKind(Statistic(statistic), _number(per) or 1.0, unit)
@@ -120,15 +120,29 @@ def doubts_of(rows: Rows) -> list[RowProblem]:
     numbers.setdefault("decimals", _decimals(rows.number("value")))
     missing = np.full(len(rows), np.nan)
     months = [getattr(period, "months", None) or 12 for period in rows.period.labels]
-    _, doubts = plausible(
+    found, doubts = plausible(
         kinds, words.codes, lambda name: numbers.get(name, missing),
         good=np.ones(len(rows), dtype=bool), series=_together(rows, KEYS).codes, lines=rows.places,
         years=np.array([*months, 12.0])[rows.period.codes] / 12, noun=rows.noun,
     )  # fmt: skip
-    return [
-        problem_at(rows, doubt.rows, RowProblem(doubt.column, doubt.problem, detail=doubt.hint))
-        for doubt in doubts
-    ]
+    lost = np.zeros(len(rows), dtype=bool)
+    problems = []
+    for doubt in doubts:
+        outcome = RowOutcome.ROW_LEFT_OUT if doubt.loses else RowOutcome.KEPT
+        outcome = RowOutcome.CELL_LEFT_OUT if doubt.empties else outcome
+        detail = "" if doubt.loses else doubt.hint
+        problem = RowProblem(doubt.column, doubt.problem, (), outcome, doubt.hint, detail=detail)
+        problems.append(problem_at(rows, doubt.rows, problem))
+        for name in doubt.empties:
+            numbers[name] = np.where(doubt.rows, np.nan, numbers[name])
+        lost |= doubt.rows & (doubt.loses and not doubt.empties)
+    told = [own[0] if kind is first else str(kind.statistic)
+            for own, kind, first in zip(words.labels, found, kinds, strict=True)]  # fmt: skip
+    statistic = Coded(words.codes, tuple(told))
+    kept = {name: numbers[name] for name in rows.numbers}
+    return replace(rows, texts={**rows.texts, "statistic": statistic}, numbers=kept).take(
+        ~lost
+    ), problems
 
 
 def _decimals(value: FloatArray) -> FloatArray:

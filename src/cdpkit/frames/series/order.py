@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cdpkit.frames.series.checks import findings
-from cdpkit.frames.series.kinds import doubts_of
+from cdpkit.frames.series.kinds import without_doubts
 from cdpkit.frames.series.rows import KEYS, NUMBERS, SHARED, Rows, problem_at
 from cdpkit.model import RowOutcome, RowProblem, raise_losses
 
@@ -42,7 +42,8 @@ def checked_and_ordered(
     ordered = _each_period_once(ordered, problems)
     ordered = _of_one_sort(ordered, problems)
     if doubt:
-        problems.extend(doubts_of(ordered))
+        ordered, doubted = without_doubts(ordered)
+        problems.extend(doubted)
     if not keep:
         raise_losses(problems)
     problems.extend(_mixed_periods(ordered))

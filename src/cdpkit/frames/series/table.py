@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self, overload
 
 import numpy as np
 
+from cdpkit.coded import Coded, text_of
 from cdpkit.display import ROWS_SHOWN, Displayed, Parts, Table
 from cdpkit.errors import InputError, MissingDataError, did_you_mean
 from cdpkit.frames.series.exports import frame_of_rows
@@ -19,6 +20,7 @@ from cdpkit.frames.series.rows import (
     KEYS,
     NUMBERS,
     SHARED,
+    TEXTS,
     Rows,
     in_words,
     rows_of_columns,
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from cdpkit.calc.arguments import FloatArray
-    from cdpkit.coded import Coded
     from cdpkit.model import RowProblem, Series
     from cdpkit.model.periods import YearType
 
@@ -310,6 +311,46 @@ class SeriesTable(Displayed):
     ) -> Self:
         ordered, noted = checked_and_ordered(rows, problems, keep=keep, doubt=doubt)
         return cls(ordered, offsets_of(ordered), noted)
+
+    def assign(self, **columns: Any) -> Self:
+        """Put other texts or numbers beside the observations, as they are: nothing is refused.
+
+        Parameters
+        ----------
+        **columns : iterable of str, or array of float
+            One for each observation, in the order of the table: `value`, `lower`, `upper`,
+            `numerator`, `denominator`, `marker`, `note` and so on.
+
+        Returns
+        -------
+        SeriesTable
+            The same series and periods.
+
+        Raises
+        ------
+        InputError
+            If a column tells series or periods apart, or has another length.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> frame = pd.DataFrame({"indicator": "x", "period": [2023, 2024], "value": [4, 5]})
+        >>> SeriesTable.from_frame(frame).assign(value=[4, 6])[0].latest.value
+        Decimal('6')
+        """
+        texts, numbers = dict(self._rows.texts), dict(self._rows.numbers)
+        for name, column in columns.items():
+            if name in TEXTS:
+                texts[name] = Coded.of(column).mapped(text_of)
+            elif name in NUMBERS:
+                numbers[name] = np.asarray(column, dtype=np.float64)
+            else:
+                hint = f"Use {', '.join((*NUMBERS, *TEXTS))}."
+                raise InputError(name, "is no column of observations", hint)
+            if len(texts.get(name, numbers.get(name, ()))) != len(self._rows):
+                hint = f"Give {len(self._rows)}, one for each observation."
+                raise InputError(name, "has another length", hint)
+        return replace(self, _rows=replace(self._rows, texts=texts, numbers=numbers))
 
     def to_frame(self, like: IntoFrame | None = None, *, backend: str = "pandas") -> Any:
         """Give the observations as a tidy frame, which `from_frame` reads back without loss.
