@@ -12,6 +12,7 @@ import pytest
 from cdpkit.assess import check
 from cdpkit.errors import DocumentError, InputError, UnreadableFileError
 from cdpkit.io import load, read_plan, write_yaml
+from cdpkit.io.plan_files import proposed_mapping
 from cdpkit.model import Action, Priority
 
 if TYPE_CHECKING:
@@ -295,31 +296,90 @@ def test_a_theme_colour_is_resolved_with_its_tint(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.append(["Action", "RAG"])
-    for text, tint in (("First", 0.0), ("Second", -0.5)):
+    for text, tint in (("First", 0.0), ("Second", -0.5), ("Third", 0.4)):
         sheet.append([text])
         colour = Color(theme=5, tint=tint)
         sheet.cell(sheet.max_row, 2).fill = PatternFill("solid", fgColor=colour)
     book.save(tmp_path / "plan.xlsx")
     # Accent 2 of the Office theme that openpyxl writes is C0504D; Excel shows it half as light,
-    # `Darker 50%`, as 632523.
+    # `Darker 50%`, as 632523. Two fifths of the way to white, `Lighter 40%`, it is D99694.
     (tmp_path / "map.yaml").write_text(
         'cdpkit-map: "1.0"\nsheets: {include: [Sheet]}\nheader: {row: 1}\n'
         "columns: {Action: text, RAG: rag.colour}\n"
-        "rag: {read: fill, fills: {C0504D: red, '632523': amber}}\n",
+        "rag: {read: fill, fills: {C0504D: red, '632523': amber, D99694: green}}\n",
         encoding="utf-8",
     )
     plan = read_plan(tmp_path / "plan.xlsx", mapping=tmp_path / "map.yaml")
     colours = [one.rag.colour.value for one in load(plan.content).of(Action) if one.rag]
-    assert colours == ["red", "amber"]
+    assert colours == ["red", "amber", "green"]
 
 
-def test_a_key_that_no_mapping_has_is_refused_with_its_line(tmp_path: Path) -> None:
-    build(tmp_path / "plan.xlsx")
-    (tmp_path / "map.yaml").write_text(MAPPING + "colour: red\n", encoding="utf-8")
-    with pytest.raises(
-        DocumentError, match=r"map\.yaml:19: `colour` is not a key of a mapping file"
-    ):
-        read_plan(tmp_path / "plan.xlsx", mapping=tmp_path / "map.yaml")
+def small(folder: Path, rows: list[tuple[str, str]]) -> Path:
+    """Write a sheet of words and solid fills in two columns; a lone text is a merged row."""
+    with xlsxwriter.Workbook(folder / "plan.xlsx") as book:
+        sheet = book.add_worksheet("Plan")
+        sheet.write_row("A1", ("Action", "RAG"))
+        for place, (text, mark) in enumerate(rows, start=1):
+            word, _, rgb = mark.partition("#")
+            if mark == "merged":
+                sheet.merge_range(place, 0, place, 1, text)
+                continue
+            sheet.write(place, 0, text)
+            fill = book.add_format({"bg_color": f"#{rgb}", "pattern": 1} if rgb else {})
+            sheet.write(place, 1, word or None, fill)
+    return folder / "plan.xlsx"
+
+
+SMALL = r"""cdpkit-map: "1.0"
+sheets: {include: [Plan]}
+header: {row: 1}
+priority: {from: merged_row, pattern: 'Priority (?P<number>\d+): (?P<title>.+)'}
+columns: {Action: text, RAG: rag.colour}
+words: {rag.colour: {G: green}}
+rag: {read: word_then_fill, fills: {FF0000: red}}
+"""
+
+
+def test_each_colour_that_was_not_taken_is_reported_with_what_was_done(tmp_path: Path) -> None:
+    rows = [("One", "G#FF0000"), ("Two", "#0000FF"), ("Three", "Mauve"), ("Four", "#FF0000")]
+    (tmp_path / "map.yaml").write_text(SMALL, encoding="utf-8")
+    plan = read_plan(small(tmp_path, rows), mapping=tmp_path / "map.yaml")
+    assert [(one.cell, one.problem, one.done) for one in plan.cells if one.cell] == [
+        ("B2", "the fill is red, the word is green", "the word counts: green"),
+        ("B3", "has the fill 0000FF, which the mapping does not name", "no colour was read"),
+        ("B4", "is not a word in the mapping", "kept in the note"),
+    ]
+    assert (plan.read, plan.kept, plan.left) == (6, 1, 1)
+
+
+def test_a_priority_is_known_by_the_number_that_is_printed(tmp_path: Path) -> None:
+    rows = [("Priority 3: Treat", "merged"), ("One", ""), ("Priority 1: Prevent", "merged")]
+    (tmp_path / "map.yaml").write_text(SMALL, encoding="utf-8")
+    (strategy,) = read_plan(small(tmp_path, rows), mapping=tmp_path / "map.yaml").content.strategies
+    found = [(one.id.rpartition(".")[2], one.number, one.title) for one in strategy.priorities]
+    assert found == [("p3", 3, "Treat"), ("p1", 1, "Prevent")]
+
+
+def test_a_header_that_is_repeated_is_proposed_where_it_stands_first() -> None:
+    rows = [["Plan 2025/26"], ["Action", "Lead"], ["Train staff", "TBC"], ["Action", "Lead"]]
+    assert "header: {row: 2, rows: 1}" in proposed_mapping({"Plan": rows})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("header: {row: 1}", "header: {row: 1}\ncolour: red",
+         r"map\.yaml:4: `colour` is not a key of a mapping file"),
+        ("{row: 1}", "{rows: 1}", r"map\.yaml:3: `header.row` is missing"),
+        ("(?P<title>.+)", ".+", r"has no group `\(\?P<title>\.\.\.\)`"),
+    ],
+)  # fmt: skip
+def test_a_fault_of_the_mapping_is_told_with_its_line(
+    old: str, new: str, problem: str, tmp_path: Path
+) -> None:
+    (tmp_path / "map.yaml").write_text(SMALL.replace(old, new), encoding="utf-8")
+    with pytest.raises(DocumentError, match=problem):
+        read_plan(small(tmp_path, []), mapping=tmp_path / "map.yaml")
 
 
 def test_a_column_that_the_sheet_lacks_is_named(tmp_path: Path) -> None:
