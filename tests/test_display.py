@@ -5,6 +5,7 @@ from __future__ import annotations
 import html.parser
 import pickle
 import re
+from datetime import date
 from decimal import Decimal
 from importlib.metadata import EntryPoint, EntryPoints
 from pathlib import Path
@@ -15,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdpkit import display
-from cdpkit.display import Axis, Chart, Displayed, Drawing, Parts, Plottable, Table
+from cdpkit.display import Axis, Chart, Displayed, Drawing, Parts, Plottable, Table, pictures
 from cdpkit.errors import InputError, MissingPackageError
 
 HOSTILE = "<script>alert('x')</script> & \"$x$\" \x1b[31m \u202eevil"
@@ -226,7 +227,142 @@ def test_the_error_of_a_missing_package_unpickles() -> None:
     assert (error.task, error.package) == ("drawing", "easel")
 
 
-@pytest.mark.parametrize("kind", [None, "funnel"])
-def test_what_has_no_picture_says_so(kind: str | None) -> None:
-    with pytest.raises(InputError, match=r"a Plottable has no picture. Draw a result"):
+@pytest.mark.parametrize(("kind", "asked"), [(None, "is missing"), ("funnel", "is 'funnel'")])
+def test_what_has_no_picture_says_so(kind: str | None, asked: str) -> None:
+    with pytest.raises(InputError, match=rf"{asked}, and a Plottable has no picture. Draw a"):
         Plottable().chart(kind)
+
+
+PLACES = [
+    ([], 0),
+    ([0.4, 98.0], 0),
+    ([-3.0, -2.0], -3),
+    ([96.2, 97.0, 98.4], 96),
+    ([1_204.0, 1_650.0], 1_200),
+    ([97.0, 97.0], 90),
+]
+
+
+@pytest.mark.parametrize(("values", "floor"), PLACES)
+def test_an_axis_starts_at_nought_or_at_a_round_number_below_its_values(
+    values: list[float], floor: float
+) -> None:
+    track = pictures.Track(
+        "Wirral", tuple(f"{2019 + n}" for n in range(len(values))), tuple(values)
+    )
+    assert pictures.indicator(pictures.Subject("deaths"), track).y.low == floor
+
+
+SHARE = pictures.Subject("waits", "Wirral", "%", places=1)
+
+
+@pytest.mark.parametrize(
+    ("values", "goal", "told"),
+    [
+        ((10.0, 12.5), 80.0, "It rose from 10.0% in 2019 to 12.5% in 2020."),
+        ((10.0, 9.5), 80.0, "It fell from 10.0% in 2019 to 9.5% in 2020."),
+        ((10.0, 10.0), 80.0, "It stayed from 10.0% in 2019 to 10.0% in 2020."),
+        ((10.0, 12.5), 80.0, "The target is 80%."),
+        ((10.0, 12.5), 72.5, "The target is 72.5%."),
+        ((10.0, 12.5), 80.0, "England was 31.0% in 2020."),
+    ],
+)
+def test_the_words_of_a_line_say_where_it_went(
+    values: tuple[float, ...], goal: float, told: str
+) -> None:
+    years = ("2019", "2020")
+    beside = pictures.Track("England", (*years, "2021"), (30.0, 31.0, 32.0))
+    track = pictures.Track("Wirral", years, values)
+    made = pictures.indicator(SHARE, track, comparator=beside, goal=pictures.Goal(goal))
+    assert told in made.alt
+
+
+@pytest.mark.parametrize(
+    ("expected", "told"),
+    [(12.4, "ahead of the path"), (12.5, "on the path"), (12.6, "behind the path")],
+)
+def test_a_value_is_held_against_what_its_path_expects(expected: float, told: str) -> None:
+    track = pictures.Track("Wirral", ("2019", "2020"), (12.0, 12.5))
+    goal = pictures.Goal(13.0, "2025", 5.0)
+    assert f"so it is {told}." in pictures.indicator(SHARE, track, goal=goal, expected=expected).alt
+
+
+def test_a_funnel_says_of_each_area_on_which_side_it_lies() -> None:
+    made = pictures.funnel(
+        SHARE, ["A", "B", "C"], [10, 20, 30], [9.0, 5.0, 1.0], [2, 0, -1], baseline=5.0, lines=[]
+    )
+    areas = {m.label: (m.meaning, m.texts) for m in made.marks if m.role == "area"}
+    assert areas == {
+        "A": (("high",), ("A",)),
+        "B": (("usual",), ("",)),
+        "C": (("low",), ("C",)),
+    }
+
+
+def test_a_control_chart_shades_the_periods_of_its_limits() -> None:
+    years = tuple(f"{year}" for year in range(2018, 2024))
+    track = pictures.Track("Wirral", years, (4.0,) * 6, (1.0,) * 6, (7.0,) * 6)
+    given = {"mean": (4.0,) * 6, "meaning": ("usual",) * 6}
+    made = pictures.control_chart(SHARE, track, limits_from=("2018", "2020"), **given)
+    (band,) = (mark for mark in made.marks if mark.shape == "ribbon")
+    assert (band.texts, band.x) == (("Limits from 2018 to 2020",), (0.0, 1.0, 2.0))
+    plain = pictures.control_chart(SHARE, track, **given)
+    assert not [mark for mark in plain.marks if mark.shape == "ribbon"]
+
+
+def actions(*rows: tuple[str, date | None]) -> list[pictures.ActionRow]:
+    return [
+        pictures.ActionRow(f"Step {n}", lead, date(2025, 4, 1), due, "planned", ("c1",))
+        for n, (lead, due) in enumerate(rows)
+    ]
+
+
+DUE = date(2026, 4, 1)
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([("DPH", DUE), ("", DUE)], "1 has no lead"),
+        ([("", DUE), ("", DUE), ("DPH", None)], "2 have no lead and 1 has no date"),
+        ([("", DUE), ("", DUE)], "all have no lead"),
+        ([("", None), ("", None)], "none has a lead or a date"),
+        ([("DPH", DUE)], "all have a lead and a date"),
+    ],
+)
+def test_what_actions_lack_is_counted(rows: list[tuple[str, date | None]], told: str) -> None:
+    made = pictures.timeline("Plan", actions(*rows), as_of=date(2025, 10, 1))
+    assert made.headline.endswith(f"overdue; {told}")
+
+
+def test_a_tree_joins_boxes_that_stand_inside_the_picture() -> None:
+    commitments = [("c1", "Wait less"), ("c2", "Train staff")]
+    rows = actions(("DPH", DUE), ("", DUE), ("DPH", None))
+    made = pictures.tree("Plan", "Treat", outcomes=["Fewer deaths"], commitments=commitments,
+                         actions=rows)  # fmt: skip
+    boxes = {(mark.x[0], mark.y[0]): mark.label for mark in made.marks if mark.shape == "cell"}
+    joins = {(boxes[a], boxes[b]) for mark in made.marks if mark.role == "join"
+             for a, b in [zip(mark.x, mark.y, strict=True)]}  # fmt: skip
+    assert joins == {
+        ("Fewer deaths", "Treat"),
+        ("Treat", "Wait less"),
+        ("Treat", "Train staff: no action"),
+        ("Wait less", "Step 0"),
+        ("Wait less", "Step 1 [no lead]"),
+        ("Wait less", "Step 2 [no date]"),
+    }
+    assert all(made.y.low < y < made.y.high for _, y in boxes)
+
+
+def test_a_timeline_is_in_months() -> None:
+    made = pictures.timeline("Plan", actions(("DPH", DUE)), as_of=date(2025, 10, 1))
+    (bar,) = (mark for mark in made.marks if mark.shape == "bar")
+    assert bar.upper[0] - bar.lower[0] == 12
+    assert dict(made.x.ticks)[bar.lower[0]] == "Apr 2025"
+    (now,) = (mark.x[0] for mark in made.marks if mark.role == "as of")
+    assert now - bar.lower[0] == 6
+
+
+def test_a_column_of_which_half_are_numbers_is_no_column_of_numbers() -> None:
+    table = Table(("a", "b", "c"), [("x", 1, 2), (3, 4, "")])
+    assert table.numeric() == [False, True, True]

@@ -117,7 +117,7 @@ class Goal:
     name: str = "Target"
 
 
-def place_of_day(day: date | None, number: int = 0) -> float:
+def place_of_day(day: date | None, number: int) -> float:
     """Give where a day stands on an axis of time: its year with the share that is over.
 
     What has no day stands at a number of its own.
