@@ -31,6 +31,8 @@ OWN = Series(indicator="x", title=HOSTILE, area="X1", area_name=HOSTILE, unit=HO
 
 
 TABLE = SeriesTable.from_series([OWN])
+LONG = OWN.model_copy(update={"counted": "events", "observations": tuple(
+    Observation(period=str(2008 + n), value=50 - 9 * (n > 5) + n % 3) for n in range(12))})  # fmt: skip
 AGAIN = Observation(period="2022", value=99)
 ENGLAND = OWN.model_copy(update={"area": "E92000001", "area_name": "England"})
 BOTH = SeriesTable.from_series([OWN, ENGLAND])
@@ -59,6 +61,8 @@ SHOWN: dict[str, Callable[[], Any]] = {
     "change table": lambda: assess.change(TABLE),
     "trend": lambda: assess.trend(OWN, ranks=True),
     "trend table": lambda: assess.trend(TABLE),
+    "interrupted series": lambda: assess.interrupted(LONG, "2014"),
+    "interrupted series table": lambda: assess.interrupted(TABLE, "2019"),
     "projection": lambda: assess.project(OWN, target=40),
     "projection table": lambda: assess.project(TABLE, target=40),
     "no projection": lambda: assess.project(OWN.model_copy(update={"observations": ()})),

@@ -100,13 +100,16 @@ def of_people(given: Series) -> bool:
 
 
 @pytest.mark.parametrize(
-    "verb", ["change", "trend", "project", "chart", "run_chart", "progress", "scorecard"]
+    "verb",
+    ["change", "trend", "interrupted", "project", "chart", "run_chart", "progress", "scorecard"],
 )
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_rules_hold(verb: str, data: st.DataObject) -> None:
     one = data.draw(series())
-    options = {"ranks": True} if verb == "trend" else {}
+    options: dict[str, Any] = {"ranks": True} if verb == "trend" else {}
+    if verb == "interrupted":
+        options["since"] = data.draw(st.sampled_from([seen.period for seen in one.observations]))
     try:
         if verb == "scorecard":
             found = assess.scorecard(series=[one])[0]
@@ -119,6 +122,7 @@ def test_rules_hold(verb: str, data: st.DataObject) -> None:
     agrees_with_its_numbers(found, told)
     for line in (told, *found.caveats()):
         is_english(line)
+    claims_no_cause(verb, (told, *found.caveats()))
 
 
 def claims_hold(one: Series, found: Any, told: str) -> None:
@@ -129,6 +133,13 @@ def claims_hold(one: Series, found: Any, told: str) -> None:
     if of_people(one):
         for line in (told, *found.caveats()):
             assert "significant" not in line
+
+
+def claims_no_cause(verb: str, lines: tuple[str, ...]) -> None:
+    """What compares before with after names no cause, and says so wherever there is a result."""
+    if verb == "interrupted" and "cannot be stated" not in lines[0]:
+        assert not re.search(r"\b(because|caused|due to|effect|impact|led to)\b", lines[0])
+        assert any("shows no cause" in line for line in lines[1:])
 
 
 def agrees_with_its_numbers(found: Any, told: str) -> None:

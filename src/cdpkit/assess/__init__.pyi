@@ -149,10 +149,19 @@ from .targets import (
     attainment as attainment,
 )
 from .trends import (
+    AssessedInterruption as AssessedInterruption,
+)
+from .trends import (
     AssessedTrend as AssessedTrend,
 )
 from .trends import (
+    InterruptionTable as InterruptionTable,
+)
+from .trends import (
     TrendTable as TrendTable,
+)
+from .trends import (
+    interrupted as interrupted,
 )
 from .trends import (
     trend as trend,

@@ -193,11 +193,18 @@ def progress(
 def trend(
     table: SeriesTable,
     *,
-    reading: Reading,  # noqa: ARG001 -- every verb gets it
+    reading: Reading,
     ranks: Annotated[
         bool,
         typer.Option("--ranks", help="Also test all values, by their order (Mann-Kendall)."),
     ] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--interrupted",
+            help="Instead, say how level and slope changed at this period, which was known beforehand.",
+        ),
+    ] = None,
 ) -> Sequence[SeriesRow]:
     """Give the recent trend of each series, as the Fingertips profiles do.
 
@@ -206,9 +213,15 @@ def trend(
     A trend that cannot be calculated is a result with its reason.
     Exit status 2 when the file cannot be read.
     """
+    from cdpkit.assess import interrupted
     from cdpkit.assess import trend as assessed
 
-    return sound(assessed(table, ranks=ranks))
+    if since is None:
+        return sound(assessed(table, ranks=ranks))
+    if ranks:
+        problem = "does not go with `--interrupted`, which fits lines"
+        raise InputError("--ranks", problem, "Leave one of the two out.")
+    return sound(interrupted(table, since, year_type=reading.year_type))
 
 
 @on_series

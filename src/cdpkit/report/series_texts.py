@@ -52,6 +52,12 @@ SERIES_COLUMNS: Mapping[str, Mapping[str, str]] = {
     | _here("target", "due") | _result("observed", "required", "ratio") | _here("status") | _WORDS,
     "trend": _ABOUT | _value("latest") | _here("label", "direction", "judgement")
     | _result("chi_squared", "slope") | _WORDS,
+    "interrupted series": _ABOUT | _here("since")
+    | {f"{term}_{end}": f"result.{term}_change.{part}" for term in ("level", "slope")
+       for end, part in (("change", "estimate"), ("lower", "lower"), ("upper", "upper"),
+                         ("p_value", "p_value"))}
+    | {"slope_before": "result.slope_before.estimate"} | _result("durbin_watson", "before", "after")
+    | _here("level_significance", "slope_significance") | _WORDS,
     "comparison": _ABOUT
     | {"period": "point.period_text", "period_label": "point.period_label", "value": "point.value"}
     | {"benchmark_area": "benchmark.area", "benchmark_area_name": "benchmark.area_name"}

@@ -80,8 +80,9 @@ def line_picture(
     goal: Goal | None = None,
     expected: float | None = None,
     against: tuple[Context, Sequence[Point]] | None = None,
+    since: tuple[Period, str] | None = None,
 ) -> Chart:
-    """Draw values over time, with a baseline, a target, and the values of a benchmark.
+    """Draw values over time, with a baseline, a target, a date and the values of a benchmark.
 
     Examples
     --------
@@ -93,6 +94,8 @@ def line_picture(
     'indicator'
     """
     track = track_of(context, points)
+    if since is not None:
+        track = replace(track, breaks=((period_name(since[0]), since[1]),))
     start = "" if baseline is None else track_of(context, [baseline]).periods[0]
     other = None if against is None else track_of(*against)
     return indicator(

@@ -32,7 +32,7 @@ from cdpkit.assess.wording.units import (
     rounded,
     unit_of,
 )
-from cdpkit.assess.wording.values import from_to, marked, placed, quoted
+from cdpkit.assess.wording.values import from_to, marked, placed, quoted, signed
 from cdpkit.assess.wording.words import (
     ASSURED,
     BETTER,
@@ -93,6 +93,7 @@ __all__ = [
     "quoted",
     "rounded",
     "sentence",
+    "signed",
     "small_numbers",
     "subject_of",
     "unit_of",

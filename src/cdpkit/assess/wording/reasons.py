@@ -61,6 +61,10 @@ WORDS: dict[str, str | Callable[[Mapping[str, Argument]], str]] = {
     "due_before_baseline": "the target is due before the baseline ends",
     "different_season": "the two periods are of different seasons",
     "few_full_years": "fewer than three full years of seasons, or a gap",
+    "few_on_a_side": (
+        "each side of the date needs {needed} values, and there are {before} before it and {after} "
+        "from then on"
+    ),
     "few_points": "fewer than {needed} points ({given})",
     "few_valid_points": lambda what: (
         f"{what['given']} valid point{'' if what['given'] == 1 else 's'}, five are needed"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, SupportsFloat
 
+from cdpkit.assess.wording.units import decimal_of, number_text, rounded
 from cdpkit.assess.wording.words import marks
 from cdpkit.model.printed_values import GssMarker
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from cdpkit.assess.wording.units import Measure
     from cdpkit.model.periods import PrintStyle
 
-__all__ = ["from_to", "marked", "placed", "quoted"]
+__all__ = ["from_to", "marked", "placed", "quoted", "signed"]
 
 
 def quoted(point: Point, measure: Measure, *, full: bool = True) -> str:
@@ -109,3 +110,18 @@ def from_to(baseline: Point, current: Point, measure: Measure, style: PrintStyle
     first = placed(baseline, measure, bracketed=bracketed, style=style)
     second = placed(current, measure, full=False, bracketed=bracketed, style=style)
     return f"from {first} to {second}"
+
+
+def signed(number: SupportsFloat, measure: Measure, *, full: bool = True) -> str:
+    """Print a difference with its sign: `-7.8 deaths`; `full` adds the words of the unit.
+
+    Examples
+    --------
+    >>> from cdpkit.assess.wording import Measure
+    >>> signed(-7.79, Measure("deaths", 1)), signed(2, Measure("%", 1), full=False)
+    ('-7.8 deaths', '+2.0')
+    """
+    value = decimal_of(number)
+    size = rounded(abs(value), measure.places)
+    sign = "" if not size else "+" if value > 0 else "-"
+    return sign + (measure.difference(size) if full else number_text(size, measure.places))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 from scipy.special import ndtr
@@ -23,7 +24,9 @@ __all__ = ["DifferenceInChange", "difference_in_change"]
 
 T = TypeVar("T")
 
+NUMBERS = ("estimate", "lower", "upper", "z", "p_value")
 FEW = 5
+"""Events in a period under which the limits are a rough guide."""
 FEW_EVENTS = "fewer than 5 events in a period: the limits are a rough guide"
 
 
@@ -53,6 +56,11 @@ class DifferenceInChange(Result):
     confidence: float
     method: str = "log-normal, Poisson counts"
     warnings: tuple[str, ...] = ()
+
+    def __getitem__(self, place: int) -> DifferenceInChange:
+        """Give one of several; whether it has few events only its counts say."""
+        own: dict[str, Any] = {name: float(getattr(self, name)[place]) for name in NUMBERS}
+        return replace(self, **own, warnings=())
 
     def sentence(self) -> str:
         """Say what was found."""

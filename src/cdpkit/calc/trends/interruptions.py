@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.special import stdtr, stdtrit
@@ -21,19 +22,20 @@ from cdpkit.calc.arguments import (
 from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike
+    from numpy.typing import ArrayLike, NDArray
 
     from cdpkit.calc.arguments import FloatArray, FloatOrArray
 
-__all__ = ["Coefficient", "Interrupted", "interrupted"]
+__all__ = ["CALM", "FEWEST_A_SIDE", "Coefficient", "Interrupted", "interrupted"]
 
-FEWEST = 6
+FEWEST_A_SIDE = 6
 """Points that each side needs."""
 
 CALM = (1.5, 2.5)
+"""Durbin-Watson statistics of neighbours that have little to do with each other."""
 TERMS = ("level", "slope_before", "level_change", "slope_change")
 NOT_CALM = "neighbouring values resemble or oppose each other: the limits may be too narrow"
-TOO_FEW = f"fewer than {FEWEST} points on a side"
+TOO_FEW = f"fewer than {FEWEST_A_SIDE} points on a side"
 
 
 @result
@@ -54,6 +56,10 @@ class Coefficient(Result):
     standard_error: FloatOrArray
     t: FloatOrArray
     p_value: FloatOrArray
+
+    def __getitem__(self, place: int) -> Coefficient:
+        """Give the term of one of several series."""
+        return Coefficient(*(float(getattr(self, one.name)[place]) for one in fields(self)))
 
     def sentence(self) -> str:
         """Say the term and its limits."""
@@ -99,6 +105,16 @@ class Interrupted(Result):
     confidence: float
     method: str = "least squares, t limits"
     warnings: tuple[str, ...] = ()
+
+    def __getitem__(self, place: int) -> Interrupted:
+        """Give what was found of one of several series, with the warnings of its own."""
+        terms = {name: getattr(self, name)[place] for name in TERMS}
+        numbers = ("durbin_watson", "before", "after")
+        own: dict[str, Any] = {name: float(getattr(self, name)[place]) for name in numbers}
+        few = min(own["before"], own["after"]) < FEWEST_A_SIDE
+        uneasy = bool(_uneasy(np.asarray(own["durbin_watson"])))
+        told = (*(TOO_FEW,) * few, *(NOT_CALM,) * uneasy)
+        return replace(self, **own, **terms, warnings=told)
 
     def sentence(self) -> str:
         """Say what was found."""
@@ -175,14 +191,12 @@ def interrupted(
     known = ~np.isnan(y)
     after = known & (t >= start)
     sizes = [side.sum(axis=1).astype(np.float64) for side in (known & ~after, after)]
-    enough = np.minimum(*sizes) >= FEWEST
+    enough = np.minimum(*sizes) >= FEWEST_A_SIDE
     terms, watson = _fitted(np.where(enough[:, np.newaxis], y, np.nan), t, start, level)
 
     def shaped(part: FloatArray) -> FloatOrArray:
         return plain(part.reshape(shape))
 
-    with np.errstate(invalid="ignore"):
-        uneasy = (watson < CALM[0]) | (watson > CALM[1])
     level_at_0, slope, jump, turn = (
         Coefficient(*(shaped(part) for part in term)) for term in terms
     )
@@ -197,7 +211,7 @@ def interrupted(
         confidence=level,
         warnings=(
             *noted(~enough.reshape(shape), TOO_FEW),
-            *noted(uneasy.reshape(shape), NOT_CALM),
+            *noted(_uneasy(watson).reshape(shape), NOT_CALM),
         ),
     )
 
@@ -239,6 +253,10 @@ def _fitted(
     return [tuple(part[:, i] for part in parts) for i in range(len(TERMS))], np.where(
         lost, np.nan, watson
     )
+
+
+def _uneasy(watson: FloatArray) -> NDArray[np.bool_]:
+    return np.asarray((watson < CALM[0]) | (watson > CALM[1]))
 
 
 def _steps(residual: FloatArray) -> FloatArray:
