@@ -28,7 +28,7 @@ from cdpkit.io import bundled, load
 from cdpkit.model import Period
 
 if TYPE_CHECKING:
-    from cdpkit.display import Plottable
+    from cdpkit.display import Chart, Plottable
 
 VALUES = [50, 52, 49, 51, 50, 48, 51, 49, 52, 50, 51, 49, 50, 62]
 MONTHS = [{"period": f"{2023 + n // 12}-{n % 12 + 1:02}", "value": v} for n, v in enumerate(VALUES)]
@@ -298,7 +298,14 @@ def test_a_registry_draws_what_its_plans_leave_out() -> None:
 
 def test_a_timeline_names_who_leads_and_counts_what_is_overdue() -> None:
     plan = Path(__file__).parents[2] / "docs" / "examples" / "board-plan.yaml"
-    made = load(plan).chart("timeline", of="exampleshire.s2024", as_of=date(2025, 1, 31))
+
+    def timeline(as_of: date) -> Chart:
+        return load(plan).chart("timeline", of="exampleshire.s2024", as_of=as_of)
+
+    made = timeline(date(2025, 1, 31))
     assert made.headline.startswith("1 of 8 actions is overdue")
+    # What is due in March 2025 has until the last day of March.
+    assert timeline(date(2025, 3, 31)).headline.startswith("1 of 8")
+    assert timeline(date(2025, 4, 1)).headline.startswith("2 of 8")
     leads = [text for mark in made.marks if mark.role == "lead" for text in mark.texts]
     assert "no lead" in leads

@@ -314,9 +314,16 @@ def test_profiles_come_from_the_package_or_a_file(tmp_path: Path) -> None:
         "Profile own_6: counts of 1 to 5 are hidden, with what needs them; zeros are shown; "
         "nothing is rounded."
     )
-    own.write_text("{id: own_6, title: Ours, threshold: 1}", encoding="utf-8")
-    with pytest.raises(DocumentError, match="threshold"):
-        profile(own)
+    own.write_text("{id: own_6, title: Ours, threshold: 2}", encoding="utf-8")
+    assert "counts of 1 are hidden" in str(profile(own))
+    for wrong, named in (
+        ("threshold: 1", "threshold"),
+        ("threshold: 5, small: base", "`small` is `base`, which needs `rounding`"),
+        ("threshold: 5, derived: from_rounded", "`derived` is `from_rounded`, which needs"),
+    ):
+        own.write_text(f"{{id: own_6, title: Ours, {wrong}}}", encoding="utf-8")
+        with pytest.raises(DocumentError, match=named):
+            profile(own)
     with pytest.raises(MissingDataError, match="disclosure profile"):
         profile("council_6")
 

@@ -54,6 +54,9 @@ def rows(text: str, *columns: str, **options: Any) -> list[tuple[Any, ...]]:
         ("Area,2021 (%),2022 (%)\nWirral,5.4,6.1\n", ("period", "per", "value"),
          [("2021", 100, 5.4), ("2022", 100, 6.1)]),
         ("Area,Year,Rate per 100,000\nWirral,2021,5.1\n", ("per", "value"), [(100_000, 5.1)]),
+        (("Indicator,Area,Year,Measure,Value\nDrug deaths (age-standardised),Wirral,2021,Rate per 100k,5.1\n"
+         "Offences of a large proportion,Wirral,2021,Rate per 100k,5.1\n"), ("statistic",),
+         [("directly_standardised_rate",), ("other",)]),  # a rate is not the proportion of a title
         ('Area,Year,"Deaths\n(number)"\nWirral,2021,5\n', ("area", "value"), [("Wirral", 5)]),
         ("Area,Quarter ending,Deaths\nWirral,31/03/2021,5\nWirral,30/06/2021,6\n",
          ("period", "value"), [("2021-Q1", 5), ("2021-Q2", 6)]),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cdpkit.errors import CdpError, DocumentError, InputError, MissingDataError
 from cdpkit.io import load
-from cdpkit.model import DocumentFile, Record, Registry
+from cdpkit.model import DocumentFile, Record, Registry, to_dict
 from cdpkit.model.records import (
     Action,
     Milestone,
@@ -106,6 +106,16 @@ def test_roles_are_named_and_have_short_forms() -> None:
     ]  # fmt: skip
 
 
+def test_roles_that_a_short_form_would_put_in_another_order_are_written_in_full() -> None:
+    """A short form is read behind the list; all else is still written short."""
+    data = plan()
+    roles = [{"role": "sro", "post": "dph"}, {"role": "vice_chair", "post": "dph"}]
+    town = data["partnerships"][0]
+    town |= {"roles": roles}
+    del town["sro"], town["chair"]
+    assert to_dict(load(data).files[-1].content)["partnerships"] == [town]
+
+
 @pytest.mark.parametrize(
     ("text", "every", "printed"),
     [
@@ -125,6 +135,11 @@ def test_an_unknown_interval_is_refused_with_the_list() -> None:
         load(
             plan(milestones=[{"id": "m", "title": "t", "kind": "local", "recurs": "now and then"}])
         )
+
+
+def test_an_interval_says_something() -> None:
+    with pytest.raises(InputError, match="an interval needs `every` or `printed`"):
+        Recurrence()
 
 
 def test_what_is_interpreted_says_why() -> None:

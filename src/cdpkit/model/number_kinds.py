@@ -289,19 +289,18 @@ def _said(size: float, unit: str) -> str:
 
 def _worded(measure: str, unit: str, title: str) -> Statistic | None:
     """Find the words of a sort of number, first in the measure, then in the unit and the title."""
+    rate = _RATE.search(measure.casefold())
     for text in (measure, unit, title):
         plain = text.casefold()
         found = next((kind for pattern, kind in _WORDS if pattern.search(plain)), None)
         if found is Statistic.COUNT and text is title:
             continue
-        if found is Statistic.MEAN and text is not measure:
+        if text is not measure and found in {Statistic.MEAN, Statistic.RATIO}:
             continue
-        if found is Statistic.RATIO and text is not measure:
+        if text is not measure and rate and found is Statistic.PROPORTION:
             continue
         if found is not None:
             return found
-        if text is measure and _RATE.search(plain):
-            return None
     return None
 
 

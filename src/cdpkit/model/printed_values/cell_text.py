@@ -212,11 +212,17 @@ def _parts(shown: str) -> Cell:
         cell = replace(cell, says="minus_sign")
     if notes:
         cell = replace(cell, note="; ".join(filter(None, (cell.note, *notes))), says="note")
-    if markers:
-        hidden = markers[0] == GssMarker.CONFIDENTIAL
-        says = "shown_though_confidential" if hidden else "marker"
-        cell = replace(cell, marker=GssMarker(markers[0]), says=says)
-    return cell
+    return _marked(cell, [GssMarker(one) for one in markers]) if markers else cell
+
+
+def _marked(cell: Cell, markers: list[GssMarker]) -> Cell:
+    """Add the markers beside a number; that it is confidential outranks all else."""
+    if cell.marker is GssMarker.CONFIDENTIAL:
+        return cell
+    said = markers if cell.marker is None else [cell.marker, *markers]
+    if GssMarker.CONFIDENTIAL in said:
+        return replace(cell, marker=GssMarker.CONFIDENTIAL, says="shown_though_confidential")
+    return replace(cell, marker=said[0], says="marker")
 
 
 def _with_limits(found: re.Match[str]) -> Cell:
