@@ -14,7 +14,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cdpkit.display import Drawing
-from cdpkit.display.pictures import Goal, Place, SpineRow, Subject, Track, indicator, ranked
+from cdpkit.display.pictures import (
+    Goal,
+    Place,
+    SpineRow,
+    Subject,
+    Track,
+    indicator,
+    ranked,
+    rug,
+    spine,
+)
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
@@ -260,6 +270,29 @@ def contrast(one: str, other: str) -> float:
         for each in (one, other)
     )
     return (light[1] + 0.05) / (light[0] + 0.05)
+
+
+def with_long_names(area: str) -> Iterator[Chart]:
+    """Give charts whose area, nation and indicator have long names."""
+    subject = Subject("Deaths", "two areas", "per 100,000", 1, "example data (invented)")
+    ours, other = Place(area, 9.0, 8.0, 10.0, "worse"), Place("Devon", 5.0, 4.0, 6.0, "similar")
+    yield ranked(subject, [ours, other], nation=Place("England", 5.0, 4.9, 5.1), own=area)
+    yield rug(
+        subject, ("All", "Men"), {"England": [other, other], area: [ours, ours]}, nation="England"
+    )
+    rows = [SpineRow(f"{area}, completed", 6.9, 5.1, 2.2, 9.8, (4.1, 6.3), "better", False, "%")]
+    yield spine(area, rows, nation="Yorkshire and the Humber")
+    years, values = ("2022", "2023", "2024"), (7.0, 8.0, 9.0)
+    series = Track("Devon", years, values), Track(area, years[:2], values[:2])
+    yield indicator(subject, series[0], comparator=series[1], goal=Goal(9.5, "2027", 2027.0))
+
+
+def test_long_names_stand_whole_on_a_phone() -> None:
+    area = "Bournemouth, Christchurch and Poole"
+    for chart in with_long_names(area):
+        svg = draw(chart, size="phone", title=False).svg()
+        texts = re.findall(r"<text[^>]*>([^<]*)</text>", svg)
+        assert area in " ".join(texts), chart.kind
 
 
 @pytest.mark.parametrize("colour", [INK, GREY, BLUE, PINK])

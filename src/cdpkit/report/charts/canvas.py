@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from cdpkit.display import Chart, Size
 
-__all__ = ["Canvas", "breadth", "dot", "explained", "fit", "say", "stack"]
+__all__ = ["Canvas", "breadth", "dot", "explained", "fit", "folded", "say", "stack"]
 
 POINTS = 72.0
 """Points in an inch."""
@@ -40,6 +40,14 @@ def fit(text: str, wide: float, points: float, *, bold: bool = False) -> list[st
             longer = word
         line = longer
     return [*lines, line] if line else lines
+
+
+def folded(text: str, wide: float, points: float, *, most: int = 2, bold: bool = False) -> str:
+    """Break a text into a few lines at most, and show where it was cut."""
+    lines = fit(text, wide, points, bold=bold)
+    return "\n".join(
+        lines if len(lines) <= most else [*lines[: most - 1], f"{lines[most - 1]}\u2026"]
+    )
 
 
 class Canvas:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from cdpkit.report.charts.canvas import Canvas, breadth, dot, say, stack
+from cdpkit.report.charts.canvas import Canvas, breadth, dot, folded, say, stack
 from cdpkit.report.charts.lines import end_labels, number_axis
 from cdpkit.report.charts.palette import PAPER, ROLES, SIZES
 
@@ -51,20 +51,26 @@ def draw_funnel(chart: Chart, size: Size, *, titled: bool) -> Canvas:
 
 def _names(axes: Any, page: Canvas, chart: Chart) -> None:
     """Name areas that stand out, the farthest first, in one of four places that is free."""
-    points = [mark for mark in chart.marks if mark.shape == "points"]
+    areas = [mark for mark in chart.marks if mark.shape == "points"]
     wide, high = page.room(axes)
     unit = (chart.x.high or 1.0) / wide, ((chart.y.high or 1.0) - (chart.y.low or 0.0)) / high
-    spots = {id(mark): (mark.x[0] / unit[0], mark.y[0] / unit[1]) for mark in points}
+    spots = {id(mark): (mark.x[0] / unit[0], mark.y[0] / unit[1]) for mark in areas}
     taken: list[Box] = [(x - 4, y - 4, x + 4, y + 4) for x, y in spots.values()]
     taken += [box for mark in chart.marks if mark.shape == "line" for box in _boxes(mark, unit)]
     middle = next(mark.y[0] for mark in chart.marks if mark.role == "mean")
-    named = [mark for mark in points if mark.texts and mark.texts[0]]
+    named = [mark for mark in areas if mark.texts and mark.texts[0]]
     for mark in sorted(named, key=lambda m: (m.role != "own area", -abs(m.y[0] - middle))):
-        place = _free(mark, spots[id(mark)], taken, page.points * 0.92, (wide, high))
+        own, points = mark.role == "own area", page.points * 0.92
+        ways = (1.0, 0.45, 0.3) if own else (1.0,)
+        texts = [folded(mark.texts[0], wide * way, points, most=3, bold=own) for way in ways]
+        tried = [
+            _free(each, spots[id(mark)], taken, points, (wide, high), own=own) for each in texts
+        ]
+        text, place = next(((a, b) for a, b in zip(texts, tried, strict=True) if b), ("", None))
         if place is not None:
             away, box = place
             taken.append(box)
-            weight = "bold" if mark.role == "own area" else "normal"
+            weight = "bold" if own else "normal"
             under = {"fc": PAPER, "ec": "none", "pad": 0.4}
             more: dict[str, Any] = {"weight": weight, "bbox": under, "zorder": 4, "away": away}
             x, y = spots[id(mark)]
@@ -73,7 +79,8 @@ def _names(axes: Any, page: Canvas, chart: Chart) -> None:
                 steps = [(x + (side - x) * n / 8, y + (box[1] - y) * n / 8) for n in range(8)]
                 taken += [(a - 3, b - 3, a + 3, b + 3) for a, b in steps]
                 more["arrowprops"] = {"arrowstyle": "-", "lw": 0.8, "shrinkA": 0, "shrinkB": 3}
-            say(axes, mark.x[0], mark.y[0], mark.texts[0], page.points * 0.92, **more)
+            more["va"] = "bottom" if "\n" in text else "baseline"
+            say(axes, mark.x[0], mark.y[0], text, points, **more)
 
 
 def _boxes(mark: Mark, unit: tuple[float, float]) -> list[Box]:
@@ -88,26 +95,29 @@ def _boxes(mark: Mark, unit: tuple[float, float]) -> list[Box]:
 
 
 def _free(
-    mark: Mark,
+    text: str,
     spot: tuple[float, float],
     taken: list[Box],
     points: float,
     room: tuple[float, float],
+    *,
+    own: bool,
 ) -> tuple[tuple[float, float], Box] | None:
-    long = breadth(mark.texts[0], points, bold=mark.role == "own area")
+    long = max(breadth(line, points, bold=own) for line in text.split("\n"))
+    tall = points * (1 + 1.2 * text.count("\n"))
     spots = [(7.0, -3.5), (-7 - long, -3.5), (-long / 2, 7.0), (-long / 2, -14.0)]
-    if mark.role == "own area":  # is named in any case, from farther off where it is crowded
+    if own:  # is named in any case, from farther off where it is crowded
         spots += [
             (far * side - long * (side < 0), far * up)
-            for far in range(12, 120, 6)
+            for far in range(12, 240, 6)
             for side, up in ((1, 1), (1, -1), (1, 0), (-1, 1), (-1, -1))
         ]
     for dx, dy in spots:
         x, y = spot[0] + dx, spot[1] + dy
-        box = (x, y - 1, x + long, y + points)
+        box = (x, y - 1, x + long, y + tall)
         clear = not any(
             a < d and c < b and e < h and g < f for (a, e, b, f) in [box] for (c, g, d, h) in taken
         )
-        if clear and x > 0 and y > 0 and x + long < room[0] and y + points < room[1]:
+        if clear and x > 0 and y > 0 and x + long < room[0] and y + tall < room[1]:
             return (dx, dy), box
     return None

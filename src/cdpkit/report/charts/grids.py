@@ -6,7 +6,7 @@ import math
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from cdpkit.report.charts.canvas import POINTS, Canvas, breadth, explained, fit
+from cdpkit.report.charts.canvas import POINTS, Canvas, breadth, explained, fit, folded
 from cdpkit.report.charts.lines import TINTS, number_axis
 from cdpkit.report.charts.palette import (
     BLUE,
@@ -22,7 +22,7 @@ from cdpkit.report.charts.palette import (
     TINT95,
     word_with_shape,
 )
-from cdpkit.report.charts.rows import beside, shapes_in
+from cdpkit.report.charts.rows import beside, most_lines, shapes_in
 
 if TYPE_CHECKING:
     from cdpkit.display import Chart, Mark, Size
@@ -48,9 +48,11 @@ def draw_rug(chart: Chart, size: Size, *, titled: bool) -> Canvas:
     """
     count, wide = len(chart.y.ticks), len(chart.x.ticks)
     points = SIZES[size].points
-    names = max(breadth(name, points, bold=True) for _, name in chart.y.ticks)
+    longest = max(breadth(name, points, bold=True) for _, name in chart.y.ticks)
     page_wide = SIZES[size].wide * POINTS
-    left, right = 14 + min(names, page_wide * 0.32), 8.0
+    left, right = 14 + min(longest + 1, page_wide * 0.32), 8.0
+    names = {y: folded(name, left - 13, points, most=3, bold=True) for y, name in chart.y.ticks}
+    step = max(1.5, 1.25 * most_lines(names))
     room = (page_wide - left - right) / wide
     small = _size_of_heads(chart, points, room)
     heads = [(at, fit(head, room - 3, small, bold=True)[:4]) for at, head in chart.x.ticks]
@@ -60,7 +62,7 @@ def draw_rug(chart: Chart, size: Size, *, titled: bool) -> Canvas:
     heads_high = points * (0.2 + 1.2 * max(len(lines) for _, lines in heads))
     worded = all(map(partial(_has_room, points, room), chart.marks))
     key = [*(_numbers(chart) if numbered else ()), *(() if worded else shapes_in(chart))]
-    content = heads_high + points * 1.5 * count + explained(key, points)
+    content = heads_high + points * step * count + explained(key, points)
     page = Canvas(chart, size, titled=titled, content=content, below=4)
     page.left, page.right = left, right
     page.top -= heads_high
@@ -69,9 +71,10 @@ def draw_rug(chart: Chart, size: Size, *, titled: bool) -> Canvas:
     for at, lines in heads:
         look = {"ha": "center", "va": "bottom", "weight": "bold"}
         _text(axes, at + 0.5, count - 0.42, "\n".join(lines), small, **look)
-    for y, name in chart.y.ticks:
+    for y, name in names.items():
         own = any(m.role == "benchmark" and m.y[0] == y for m in chart.marks)
-        beside(page, axes, page.left - 7, y, name, ha="right", weight="bold" if own else "normal")
+        weight = "bold" if own else "normal"
+        beside(page, axes, page.left - 7, y, name, ha="right", weight=weight, linespacing=1.05)
     for mark in chart.marks:
         _rug_cell(axes, page, mark, worded=worded)
     return page
@@ -141,9 +144,12 @@ def draw_coverage(chart: Chart, size: Size, *, titled: bool) -> Canvas:
     points = SIZES[size].points * 0.9
     heads_high = points * (1.6 if phone else 5.6)
     key = [*_numbers(chart), "   ".join(SIGNS.values())] if phone else []
-    content = heads_high + points * (3.0 if phone else 2.9) * count + explained(key, points)
+    left = SIZES[size].wide * POINTS * (0.38 if phone else 0.3)
+    names = {y: folded(name, left - 22, points, most=4) for y, name in chart.y.ticks}
+    step = max(2.9, 1.3 * most_lines(names))
+    content = heads_high + points * step * count + explained(key, points)
     page = Canvas(chart, size, titled=titled, content=content, below=4)
-    page.left, page.right = page.wide * 0.38, 8
+    page.left, page.right = left, 8
     page.top -= heads_high
     page.explain(key, points)
     axes = _bare(page, wide, count)
@@ -158,13 +164,10 @@ def draw_coverage(chart: Chart, size: Size, *, titled: bool) -> Canvas:
         look = {"ha": "center", "va": "bottom", "weight": "bold"}
         _text(axes, at + 0.5, count - 0.5, words, small, **look)
     groups = {mark.y[0] for mark in chart.marks if mark.role == "group"}
-    for y, name in chart.y.ticks:
-        lines = fit(name, page.left - 22, points)
-        lines = lines if len(lines) < 3 else [lines[0], f"{lines[1]}\u2026"]
+    for y, name in names.items():
+        more: dict[str, Any] = {"size": points, "linespacing": 1.1}
         bold = {"weight": "bold"} if y in groups else {}
-        for n, line in enumerate(lines):
-            rise = 0.2 - 0.4 * n if len(lines) > 1 else 0.0
-            beside(page, axes, 7 if y in groups else 14, y + rise, line, size=points, **bold)
+        beside(page, axes, 7 if y in groups else 14, y, name, **(more | bold))
     for mark in chart.marks:
         _link(axes, mark, points, signs_only=phone)
     return page
@@ -258,15 +261,13 @@ def _box(axes: Any, page: Canvas, mark: Mark, place: tuple[float, float], share:
         page.room(axes)[0] / 100,
         page.room(axes)[1] / (axes.get_ylim()[1] - axes.get_ylim()[0]),
     )
-    lines = fit(mark.texts[0], wide * unit_x - 8, points, bold=bold)
     most = max(1, int((share * 0.92 * unit_y - 4) // (points * 1.25)))
-    if len(lines) > most:
-        lines = [*lines[: most - 1], f"{lines[most - 1]}\u2026"]
-    high = (len(lines) * points * 1.25 + 6) / unit_y
+    words = folded(mark.texts[0], wide * unit_x - 8, points, most=most, bold=bold)
+    high = ((words.count("\n") + 1) * points * 1.25 + 6) / unit_y
     y = mark.y[0]
     axes.add_patch(Rectangle((x, y - high / 2), wide, high, fc=fill, ec=edge, lw=0.9, zorder=3))
     weight = "bold" if bold else "normal"
-    _text(axes, x + 4 / unit_x, y, "\n".join(lines), points, color=ink, weight=weight)
+    _text(axes, x + 4 / unit_x, y, words, points, color=ink, weight=weight)
 
 
 def draw_multiples(chart: Chart, size: Size, *, titled: bool) -> Canvas:

@@ -123,7 +123,9 @@ def icon_svg(name: str, *, theme: Literal["light", "auto"] = "light", pixels: in
     return f'<svg class="icon" {size} role="img" aria-label="{icon.word}">{"".join(parts)}</svg>'
 
 
-def badge(canvas: Canvas, x: float, y: float, name: str, side: float = 34.0) -> None:
+def badge(
+    canvas: Canvas, x: float, y: float, name: str, side: float = 34.0, *, beside: bool = False
+) -> None:
     """Draw an icon in a figure, its lower left corner at a place in points, its word below."""
     from matplotlib.patches import Circle, FancyBboxPatch
 
@@ -143,6 +145,10 @@ def badge(canvas: Canvas, x: float, y: float, name: str, side: float = 34.0) -> 
             axes.fill(xs, ys, fc=each.fill, ec=each.edge, lw=0.8)
         else:
             axes.plot(xs, ys, color=each.edge, lw=1.3, ls=(0, (2.2, 1.4)) if each.dashed else "-")
+    if beside:
+        where = {"va": "center", "annotation_clip": False}
+        axes.annotate(icon.word, (28, 12), size=canvas.points * 0.85, **where)
+        return
     words = icon.word.replace(": ", ":\n").replace(" to ", "\nto ").replace(" or ", "\nor ")
     words = words.replace("Usual ", "Usual\n").replace("Not ", "Not\n")
     look = {"ha": "center", "va": "top", "linespacing": 1.05, "annotation_clip": False}

@@ -42,14 +42,17 @@ MOST_BESIDE = 0.26
 def draw_lines(chart: Chart, size: Size, *, titled: bool) -> Canvas:
     """Draw one series over time."""
     marked = any("[" in name for _, name in chart.x.ticks)
-    page = Canvas(chart, size, titled=titled, below=SIZES[size].points * (3.4 if marked else 2.1))
-    labels = end_labels(chart, page)
     icons = [text for mark in chart.marks if mark.role == "icon" for text in mark.texts]
+    points, phone = SIZES[size].points, size == "phone"
+    icons_high = 2.2 * points if icons and phone else 0.0
+    below = points * (3.4 if marked else 2.1) + icons_high
+    page = Canvas(chart, size, titled=titled, below=below)
+    labels = end_labels(chart, page)
     beside = max(
         [breadth(line, page.points) for _, text, _ in labels for line in text.split("\n")],
         default=0,
     )
-    if icons and size != "phone":
+    if icons and not phone:
         beside = max(beside, 9.0 * page.points)
     low, high = chart.y.low or 0.0, chart.y.high or 0.0
     numbers = [f"{v:,.{decimals_between(low, high)}f}%" for v in (low, high)]
@@ -65,10 +68,13 @@ def draw_lines(chart: Chart, size: Size, *, titled: bool) -> Canvas:
     stack(page, axes, axes.get_xlim()[1], labels, away=4)
     name_periods(axes, page, chart.x)
     _key(axes, page, chart)
-    if size != "phone":
-        for n, name in enumerate(icons):
-            left = page.wide - page.right + page.points * (1.0 + 4.6 * n)
-            badge(page, left, page.foot - 1, name, 2.7 * page.points)
+    for n, name in enumerate(icons):
+        if phone:
+            at = 7 + n * page.wide / 2, page.foot - below + 0.3 * points
+            badge(page, *at, name, 1.5 * points, beside=True)
+        else:
+            left = page.wide - page.right + points * (1.0 + 4.6 * n)
+            badge(page, left, page.foot - 1, name, 2.7 * points)
     return page
 
 
@@ -133,15 +139,16 @@ def _line(axes: Any, mark: Mark, page: Canvas, chart: Chart) -> None:
         and chart.x.ticks
         and not _ends_at_edge(mark, max(chart.x.ticks)[0])
     ):
-        say(
-            axes,
-            mark.x[-1],
-            mark.y[-1],
-            mark.texts[-1],
-            page.points,
-            color=look.colour,
-            away=(7, -4),
-        )
+        _end(axes, mark, page, look.colour)
+
+
+def _end(axes: Any, mark: Mark, page: Canvas, colour: str) -> None:
+    """Write what a line is at its end, on as many lines as the room to the right of it needs."""
+    left, right = axes.get_xlim()
+    room = page.right + page.room(axes)[0] * (right - mark.x[-1]) / (right - left) - 9
+    text = "\n".join(fit(mark.texts[-1], room, page.points))
+    more = {"va": "center", "away": (7, 0)} if "\n" in text else {"away": (7, -4)}
+    say(axes, mark.x[-1], mark.y[-1], text, page.points, color=colour, **more)
 
 
 def _values(axes: Any, mark: Mark, page: Canvas, chart: Chart) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING, Any
 
-from cdpkit.report.charts.canvas import Canvas, breadth, dot, explained, fit, say
+from cdpkit.report.charts.canvas import POINTS, Canvas, breadth, dot, explained, folded, say
 from cdpkit.report.charts.palette import (
     GREY,
     INK,
@@ -32,16 +32,15 @@ def beside(page: Canvas, axes: Any, x: float, y: float, text: str, **more: Any) 
     axes.annotate(text, where, xycoords=("figure fraction", "data"), **(look | more))
 
 
-def first_line(text: str, wide: float, points: float, *, bold: bool = False) -> str:
-    """Give what of a text fits a line, and show where it was cut."""
-    lines = fit(text, wide, points, bold=bold) or [""]
-    return lines[0] if len(lines) == 1 else f"{lines[0]}\u2026"
-
-
 def shapes_in(chart: Chart) -> list[str]:
     """Give a line that explains the shapes, for where there is no room for words beside them."""
     seen = dict.fromkeys(word_with_shape(m.meaning[0]) for m in chart.marks if m.meaning)
     return ["   ".join(told for told in seen if told[1:2] == " ")]
+
+
+def most_lines(names: dict[float, str]) -> int:
+    """Count the lines of the longest name."""
+    return max((name.count("\n") + 1 for name in names.values()), default=1)
 
 
 def draw_ranked(chart: Chart, size: Size, *, titled: bool) -> Canvas:
@@ -49,15 +48,20 @@ def draw_ranked(chart: Chart, size: Size, *, titled: bool) -> Canvas:
     count = len(chart.y.ticks)
     points = SIZES[size].points
     key = shapes_in(chart) if size == "phone" else []
-    content = points * (1.45 * count + 1.8) + explained(key, points)
+    longest = max(breadth(name, points, bold=True) for _, name in chart.y.ticks)
+    room = min(longest + 1, SIZES[size].wide * POINTS * (0.45 if size == "phone" else 0.4))
+    names = {y: folded(name, room, points, most=3) for y, name in chart.y.ticks}
+    own = {m.y[0]: chart.y.name_of(m.y[0]) for m in chart.marks if m.role == "own area"}
+    names |= {y: folded(name, room, points, most=3, bold=True) for y, name in own.items()}
+    step = max(1.45, 1.25 * most_lines(names))
+    content = points * (step * count + 1.8) + explained(key, points)
     page = Canvas(chart, size, titled=titled, content=content)
     page.explain(key, points)
-    page.left = 14 + max(breadth(name, page.points, bold=True) for _, name in chart.y.ticks)
+    page.left = 14 + room
     words = [
         f"{m.texts[0]}  {word_with_shape(m.meaning[0])}" for m in chart.marks if m.shape == "points"
     ]
     if size == "phone":
-        page.left = min(page.left, page.wide * 0.5)
         words = [text.split(" ")[0] for text in words]
     page.right = 14 + max(breadth(text, page.points, bold=True) for text in words)
     page.top -= page.points * 1.4
@@ -81,7 +85,7 @@ def draw_ranked(chart: Chart, size: Size, *, titled: bool) -> Canvas:
             )
     rows = iter(words)
     for mark in (m for m in chart.marks if m.shape == "points"):
-        _area(axes, page, mark, next(rows), chart.y.name_of(mark.y[0]))
+        _area(axes, page, mark, next(rows), names[mark.y[0]])
     axes.set_yticks([])
     return page
 
@@ -94,8 +98,7 @@ def _area(axes: Any, page: Canvas, mark: Mark, words: str, name: str) -> None:
     axes.plot(ends, [y, y], color=INK if own else GREY, lw=2 if own else 1.2, zorder=3)
     dot(axes, mark.x[0], y, mark.meaning[0])
     weight = "bold" if own else "normal"
-    text = first_line(name, page.left - 12, page.points, bold=own)
-    beside(page, axes, page.left - 7, y, text, ha="right", weight=weight)
+    beside(page, axes, page.left - 7, y, name, ha="right", weight=weight, linespacing=1.05)
     beside(page, axes, page.wide - page.right + 7, y, words, weight=weight)
 
 
@@ -106,42 +109,56 @@ def draw_spine(chart: Chart, size: Size, *, titled: bool) -> Canvas:
     """
     count, phone = len(chart.y.ticks), size == "phone"
     points = SIZES[size].points
-    step = 4.6 if phone else 3.7
-    page = Canvas(chart, size, titled=titled, content=points * (step * count + 1.6))
+    whole = SIZES[size].wide * POINTS
+    heads = {
+        m.role: folded(m.label, whole * (0.24 if phone else 0.2), points * 0.9, most=3, bold=True)
+        for m in chart.marks
+        if m.role in {"value", "nation value"}
+    }
+    wide = {
+        role: 12 + max(breadth(line, points * 0.9, bold=True) for line in head.split("\n"))
+        for role, head in heads.items()
+    }
+    numbers = sum(wide.values()) + 2 if phone else whole * 0.58
+    columns = {"value": numbers - wide.get("nation value", 0), "nation value": numbers}
+    room = whole - 14 if phone else columns["value"] - 36
+    names = {y: folded(name, room, points, most=3, bold=phone) for y, name in chart.y.ticks}
+    step = 3.4 + 1.2 * most_lines(names) if phone else 1.3 + 1.2 * max(2, most_lines(names))
+    above = 1.2 * max((head.count("\n") + 1 for head in heads.values()), default=1)
+    page = Canvas(chart, size, titled=titled, content=points * (step * count + 0.8 + above))
     words = [word_with_shape(m.meaning[0]) for m in chart.marks if m.shape == "points"]
     page.right = 14 + max(breadth(text, page.points) for text in words)
-    heads = {m.role: m.label for m in chart.marks if m.role in {"value", "nation value"}}
-    wide = {role: 12 + breadth(head, page.points * 0.9, bold=True) for role, head in heads.items()}
-    numbers = sum(wide.values()) + 2 if phone else page.wide * 0.58
     page.left = numbers + 12
-    page.top -= page.points * 1.2
+    page.top -= page.points * (above + 0.4)
     axes = page.axes()
     axes.grid(visible=False)
     axes.spines["bottom"].set_visible(False)
     axes.set_xlim(chart.x.low, chart.x.high)
     axes.set_ylim(-0.8, count - 0.4)
     axes.axvline(0, color=INK, lw=1.5, zorder=3)
-    columns = {"value": numbers - wide.get("nation value", 0), "nation value": numbers}
     for mark in chart.marks:
-        _spine_mark(axes, page, mark, columns)
-    for y, name in chart.y.ticks:
+        _spine_mark(axes, page, mark, columns, step)
+    for y, name in names.items():
         if phone:
+            look = {"weight": "bold", "size": points * 0.95, "va": "bottom"}
             under = {"bbox": {"fc": PAPER, "ec": "none", "pad": 0.6}}
-            beside(page, axes, 7, y + 0.36, name, weight="bold", size=points * 0.95, **under)
-            continue
-        lines = fit(name, columns["value"] - 36, points)[:2]
-        for n, line in enumerate(lines):
-            beside(page, axes, 7, y + (0.34 if len(lines) > 1 else 0.12) - 0.28 * n, line)
+            beside(page, axes, 7, y + 1.1 / step, name, **(look | under))
+        else:
+            beside(page, axes, 7, y - 0.15 / step, name, va="bottom", linespacing=1.05)
     for role, x in columns.items():
-        look = {"weight": "bold", "ha": "right", "size": page.points * 0.9}
-        beside(page, axes, x, count - 0.3, heads.get(role, ""), **look)
+        look = {"weight": "bold", "ha": "right", "size": page.points * 0.9, "va": "bottom"}
+        beside(page, axes, x, count - 0.4 + 0.5 / step, heads.get(role, ""), **look)
     axes.set_yticks([])
-    ticks = [chart.x.ticks[0], chart.x.ticks[-1]] if phone else list(chart.x.ticks)
+    ticks = list(chart.x.ticks)
+    if 1.2 * sum(breadth(name, points) for _, name in ticks) > page.room(axes)[0]:
+        ticks = [ticks[0], ticks[-1]]
     axes.set_xticks([at for at, _ in ticks], [name for _, name in ticks])
     return page
 
 
-def _spine_mark(axes: Any, page: Canvas, mark: Mark, columns: dict[str, float]) -> None:
+def _spine_mark(
+    axes: Any, page: Canvas, mark: Mark, columns: dict[str, float], step: float
+) -> None:
     from matplotlib.patches import Rectangle
 
     if not mark.y:
@@ -149,7 +166,7 @@ def _spine_mark(axes: Any, page: Canvas, mark: Mark, columns: dict[str, float]) 
     y, phone = mark.y[0], page.size == "phone"
     if mark.shape == "bar":
         fill = TINT95 if mark.role == "spread" else TINT80
-        wide, high = mark.upper[0] - mark.lower[0], 0.34 if phone else 0.44
+        wide, high = mark.upper[0] - mark.lower[0], 1.6 / step
         look: dict[str, Any] = {"fc": fill, "ec": GREY, "lw": 0.5}
         axes.add_patch(Rectangle((mark.lower[0], y - high / 2), wide, high, **look))
     elif mark.shape == "points":
@@ -162,7 +179,7 @@ def _spine_mark(axes: Any, page: Canvas, mark: Mark, columns: dict[str, float]) 
             page,
             axes,
             7,
-            y - (0.33 if phone else 0.24),
+            y - (1.52 if phone else 0.89) / step,
             mark.texts[0],
             color=GREY,
             size=page.points * 0.82,
@@ -173,9 +190,12 @@ def draw_timeline(chart: Chart, size: Size, *, titled: bool) -> Canvas:
     """Draw a bar an action, with its status as fill, hatch and word."""
     count, phone = len(chart.y.ticks), size == "phone"
     points = SIZES[size].points
-    step = 2.7 if not phone else 4.2
+    whole = SIZES[size].wide * POINTS
+    room = whole * 0.62 if phone else whole * 0.44 - 14
+    names = {m.y[0]: folded(m.label, room, points) for m in chart.marks if m.shape == "bar"}
+    step = (3.0 if phone else 1.5) + 1.2 * most_lines(names)
     page = Canvas(chart, size, titled=titled, content=points * (step * count + 1.5))
-    page.left = page.wide * 0.44 if not phone else 26
+    page.left = 26 if phone else room + 14
     page.right = 26
     page.top -= page.points * 1.3
     axes = page.axes()
@@ -200,20 +220,22 @@ def draw_timeline(chart: Chart, size: Size, *, titled: bool) -> Canvas:
                 weight="bold",
             )
         elif mark.shape == "bar":
-            _action(axes, page, mark, lead.get(mark.y[0], ""), now)
+            _action(axes, page, mark, (names[mark.y[0]], lead.get(mark.y[0], "")), now, step=step)
     axes.set_yticks([])
     ticks = chart.x.ticks[:: 2 if phone else 1]
     axes.set_xticks([at for at, _ in ticks], [name for _, name in ticks])
     return page
 
 
-def _action(axes: Any, page: Canvas, mark: Mark, lead: str, now: float) -> None:
+def _action(
+    axes: Any, page: Canvas, mark: Mark, words: tuple[str, str], now: float, *, step: float
+) -> None:
     from matplotlib.patches import Rectangle
 
-    phone = page.size == "phone"
+    (name, lead), phone = words, page.size == "phone"
     y, state = mark.y[0], STATES.get(mark.meaning[0], STATES["not known"])
     begin, end = mark.lower[0], mark.upper[0]
-    drop = 0.22 if phone else 0.0
+    drop, high = (0.92 if phone else 0.0) / step, (1.81 if phone else 1.4) / step
     dashed = "--" if mark.role == "undated" else "-"
     look: dict[str, Any] = {
         "fc": state.fill,
@@ -223,32 +245,20 @@ def _action(axes: Any, page: Canvas, mark: Mark, lead: str, now: float) -> None:
         "lw": 1.2,
         "zorder": 3,
     }
-    axes.add_patch(Rectangle((begin, y - 0.28 - drop), end - begin, 0.52 - drop * 0.4, **look))
+    axes.add_patch(Rectangle((begin, y - drop - high / 2), end - begin, high, **look))
     text = f"{state.sign} {mark.texts[0]}"
     ink = state.ink if not state.hatch else ""
     _status(axes, page, (begin, end, y - drop, now), text, ink)
-    names = (
-        {"weight": "normal", "color": GREY}
-        if lead != "no lead"
-        else {"weight": "bold", "color": PINK}
-    )
+    told = ("bold", PINK) if lead == "no lead" else ("normal", GREY)
+    by = {"weight": told[0], "color": told[1], "size": page.points * 0.85}
     if phone:
-        under = {"bbox": {"fc": PAPER, "ec": "none", "pad": 0.8}, "zorder": 6}
-        short = first_line(mark.label, page.wide * 0.62, page.points)
-        beside(page, axes, 10, y + 0.3, short, **under)
-        beside(
-            page,
-            axes,
-            page.wide - 10,
-            y + 0.3,
-            lead,
-            ha="right",
-            size=page.points * 0.85,
-            **(under | names),
-        )
+        under = {"bbox": {"fc": PAPER, "ec": "none", "pad": 0.8}, "zorder": 6, "va": "bottom"}
+        beside(page, axes, 10, y + 0.6 / step, name, **under)
+        beside(page, axes, page.wide - 10, y + 0.6 / step, lead, ha="right", **(under | by))
         return
-    beside(page, axes, 7, y + 0.15, first_line(mark.label, page.left - 14, page.points))
-    beside(page, axes, 7, y - 0.26, lead, size=page.points * 0.85, **names)
+    rise = 0.6 * name.count("\n")
+    beside(page, axes, 7, y + (0.4 + rise) / step, name, linespacing=1.1)
+    beside(page, axes, 7, y - (0.7 + rise) / step, lead, **by)
 
 
 def _status(
