@@ -1,14 +1,16 @@
 """Hold the site and a board paper against axe-core in a headless Chromium.
 
-Usage: python tests/accessibility/check.py SITE PAPER.html [--all]
+Usage: python tests/accessibility/check.py SITE PAPER.html [--all] [--log FILE]
 
 Each page is opened at 1280 and 390 px, in light and dark colours. Without `--all` a page of each kind
-is tried. Chromium comes from the system, axe-core from npm, playwright from pip. Where one of them is
+is tried. With `--log` each view is written to a file as it is done; a run that finds the file goes on
+from there. Chromium comes from the system, axe-core from npm, playwright from pip. Where one of them is
 missing, a message says so and the exit status is 0; with a violation it is 1.
 """
 
 from __future__ import annotations
 
+import argparse
 import functools
 import http.server
 import importlib.util
@@ -27,14 +29,16 @@ if TYPE_CHECKING:
 AXE = "axe-core@4.14.1"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 WIDTHS = (1280, 390)
-THEMES = ("light", "dark")
+THEMES = {"light": [], "dark": ["color-contrast", "link-in-text-block"]}
+"""The rules to try in each theme; none named: all. Only rules about colour depend on the theme."""
 KINDS = (
     "index", "first-scorecard", "are_we_on_track", "gallery", "board-paper", "checks", "verdicts",
     "methods/trend", "methods/projection", "cli", "commands/change", "api/index",
     "api/calc/rates-crude",
 )  # fmt: skip
 """A page of each kind of the site."""
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+CLEAN = "nothing found"
 
 
 def axe() -> str:
@@ -64,21 +68,19 @@ def served(folder: Path) -> str:
     return f"http://127.0.0.1:{server.server_port}/"
 
 
-def addresses(site: Path, paper: Path, *, every: bool) -> Iterator[str]:
-    """Give the pages to try."""
+def pages(site: Path, paper: Path, *, every: bool) -> dict[str, str]:
+    """Name the pages to try, each with its address."""
     base = served(site)
     found = sorted(site.rglob("*.html")) if every else [site / f"{kind}.html" for kind in KINDS]
-    for page in found:
-        if page.exists():
-            yield base + page.relative_to(site).as_posix()
-    yield served(paper.parent) + paper.name
+    names = [page.relative_to(site).as_posix() for page in found if page.exists()]
+    return {name: base + name for name in names} | {paper.name: served(paper.parent) + paper.name}
 
 
-def violations(page: Any, script: str) -> Iterator[str]:
-    """Run axe-core on the page that is open."""
-    page.evaluate(script)
-    ask = "rules => axe.run({runOnly: {type: 'tag', values: rules}})"
-    for one in page.evaluate(ask, RULES)["violations"]:
+def violations(page: Any, rules: list[str]) -> Iterator[str]:
+    """Run rules of axe-core on the page that is open, or all of `TAGS`."""
+    only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": TAGS}
+    asked = {"runOnly": only, "resultTypes": ["violations"]}
+    for one in page.evaluate("asked => axe.run(asked)", asked)["violations"]:
         places = "; ".join(" ".join(node["target"][:1]) for node in one["nodes"][:3])
         yield f"{one['id']} ({one['impact']}), {len(one['nodes'])} places: {places}"
     wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
@@ -86,31 +88,51 @@ def violations(page: Any, script: str) -> Iterator[str]:
         yield "the page scrolls sideways"
 
 
-def check(site: Path, paper: Path, browser: str, script: str, *, every: bool) -> int:
+def views(page: Any, address: str, script: str, theme: str) -> Iterator[tuple[int, list[str]]]:
+    """Open a page once and try it at each width."""
+    page.goto(address, wait_until="load")
+    page.evaluate(script)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        yield width, list(violations(page, THEMES[theme]))
+
+
+def check(wanted: dict[str, str], browser: str, script: str, log: Path | None) -> int:
     """Try each page, print what was found, and give the number of violations."""
     from playwright.sync_api import sync_playwright
 
-    found = tried = 0
+    lines = log.read_text("utf-8").splitlines() if log and log.exists() else []
     with sync_playwright() as play:
         chromium = play.chromium.launch(executable_path=browser, args=["--no-sandbox"])
         for theme in THEMES:
             page = chromium.new_page(color_scheme=theme)
-            for address in addresses(site, paper, every=every):
-                page.goto(address, wait_until="load")
-                for width in WIDTHS:
-                    page.set_viewport_size({"width": width, "height": 900})
-                    tried += 1
-                    for told in violations(page, script):
-                        found += 1
-                        sys.stdout.write(f"{address} at {width} px, {theme}: {told}\n")
+            for name, address in wanted.items():
+                view = f"{name}, {theme}: "
+                if any(line.startswith(view) for line in lines):
+                    continue
+                for width, told in views(page, address, script, theme):
+                    new = [f"{view}{width} px: {one}" for one in told or [CLEAN]]
+                    sys.stdout.write("".join(f"{line}\n" for line in new if told))
+                    lines += new
+                if log:  # after both widths: a page is done or not
+                    log.write_text("".join(f"{line}\n" for line in lines), "utf-8")
         chromium.close()
+    found = sum(not line.endswith(CLEAN) for line in lines)
+    tried = len({line.partition(" px: ")[0] for line in lines})
     sys.stdout.write(f"{found} violations in {tried} views\n")
     return found
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Check, or say what is missing."""
-    site, paper = (Path(one) for one in arguments if one != "--all")
+    parser = argparse.ArgumentParser(
+        description="Hold the site and a board paper against axe-core."
+    )
+    parser.add_argument("site", type=Path)
+    parser.add_argument("paper", type=Path)
+    parser.add_argument("--all", action="store_true", help="try every page")
+    parser.add_argument("--log", type=Path, help="write each view here, and go on from it")
+    given = parser.parse_args(arguments)
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     missing = [
         name
@@ -129,8 +151,9 @@ def main(arguments: list[str]) -> int:
     except subprocess.CalledProcessError:
         sys.stdout.write("Accessibility was not checked: npm does not give axe-core.\n")
         return 0
-    return min(check(site, paper, browser, script, every="--all" in arguments), 1)
+    wanted = pages(given.site, given.paper, every=given.all)
+    return min(check(wanted, browser, script, given.log), 1)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())
