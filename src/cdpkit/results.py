@@ -32,6 +32,9 @@ BESIDE: Mapping[str, bool] = {"beside": True}
 BOXES = (Mapping, tuple, list)
 """What holds values, each of which is compared and made plain on its own."""
 
+_PLAIN_BOXES = (dict, tuple, list)
+"""The boxes that `json` writes."""
+
 
 def json_text(content: object) -> str:
     r"""Write plain data as strict JSON that people read too: the same text for the same data.
@@ -59,17 +62,17 @@ def _laid_out(value: Any, end: str) -> str:
 
     The encoder in C knows no indent: it writes what holds no other box, with breaks between.
     """
-    if not value or not isinstance(value, BOXES):
+    if not value or not isinstance(value, _PLAIN_BOXES):
         return _encoder(end)(value)
-    items = value.values() if isinstance(value, Mapping) else value
-    if not any(item and isinstance(item, BOXES) for item in items):
+    items = value.values() if isinstance(value, dict) else value
+    if not any(item and isinstance(item, _PLAIN_BOXES) for item in items):
         text = _encoder(end)(value)
         return f"{text[0]}{end} {text[1:-1]}{end}{text[-1]}"
     parts = [_laid_out(item, f"{end} ") for item in items]
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         named = zip(value, parts, strict=True)
         parts = [f"{_encoder(end)(str(key))}: {part}" for key, part in named]
-    first, last = "{}" if isinstance(value, Mapping) else "[]"
+    first, last = "{}" if isinstance(value, dict) else "[]"
     return f"{first}{end} {f',{end} '.join(parts)}{end}{last}"
 
 
@@ -346,8 +349,8 @@ def plain(value: Any) -> Any:
         return value
     if kind is float or kind is Decimal:
         return _plain_number(value)
-    if kind is list or kind is tuple:
-        return [item if type(item) in _AS_THEY_ARE else plain(item) for item in value]
+    if kind in _PLAIN_BOXES:
+        return _plain_box(value)
     if isinstance(value, str | date) and not isinstance(value, Enum | Caveat):
         return value.isoformat() if isinstance(value, date) else str(value)
     if isinstance(value, Enum) or hasattr(value, "tolist"):  # an array of NumPy, or its numbers
@@ -366,21 +369,27 @@ def _plain_number(value: Any) -> int | float | None:
     return number if math.isfinite(number) else None
 
 
-def _plain_object(value: Any) -> Any:
-    if hasattr(value, "to_dict") and not hasattr(value, "model_fields_set"):  # no record
-        told = value.to_dict()
-        return told if isinstance(value, Result) else plain(told)
-    if isinstance(value, Mapping):
+def _plain_box(value: Mapping[Any, Any] | Sequence[Any]) -> dict[str, Any] | list[Any]:
+    if isinstance(value, dict):
         return {
             key if type(key) is str else str(plain(key)): (
                 item if type(item) in _AS_THEY_ARE else plain(item)
             )
             for key, item in value.items()
         }
+    return [item if type(item) in _AS_THEY_ARE else plain(item) for item in value]
+
+
+def _plain_object(value: Any) -> Any:
+    if hasattr(value, "to_dict") and not hasattr(value, "model_fields_set"):  # no record
+        told = value.to_dict()
+        return told if isinstance(value, Result) else plain(told)
+    if isinstance(value, Mapping):
+        return _plain_box(dict(value))
     if isinstance(value, range):  # too long to be written out
         value = [value[0], value[-1]] if value else []
     if isinstance(value, tuple | list):
-        return plain(list(value))
+        return _plain_box(value)
     if isinstance(value, set | frozenset):
         return sorted((plain(item) for item in value), key=str)
     if is_dataclass(value):

@@ -24,6 +24,7 @@ from cdpkit.assess.wording import (
     placed,
     sentence,
     unsure_values,
+    when,
     words_of,
 )
 from cdpkit.calc.intervals import percent_text
@@ -310,14 +311,9 @@ def _sentence(found: AssessedProjection, style: PrintStyle = "nhs") -> str:
         why = ", and ".join(map(clause_of, found.why))
         return sentence(lead, "there is no projection because", why, told)
     assert latest is not None  # noqa: S101 -- a projection starts from a value
-    assert found.result is not None  # noqa: S101
-    last = found.projected[-1]
-    assert last.value is not None  # noqa: S101
-    assert last.lower is not None  # noqa: S101
-    assert last.upper is not None  # noqa: S101
     kept = found.if_nothing_changes
     same = "" if kept is None else measure.amount(kept)
-    told = f"if nothing changes, {same} {last.when(style).alone}"
+    told = f"if nothing changes, {same} {when(found.periods[-1], style).alone}"
     pace = found.at_recent_pace
     if pace is not None and found.pace_years:
         told += f"; {found.pace_name}, {measure.number(pace)}"
@@ -376,7 +372,7 @@ def _chance(found: AssessedProjection) -> str:
     told = "under 1" if percent < 1 else "over 99" if percent > 99 else f"{percent}"
     return (
         f"The projection gives the target a chance of {told}% "
-        f"{found.projected[-1].when().alone}. On published series such chances were no better "
+        f"{when(found.periods[-1]).alone}. On published series such chances were no better "
         "than the same 40% each time."
     )
 
@@ -386,14 +382,14 @@ def _range(found: AssessedProjection, result: calc.Projection) -> Iterator[Cavea
     if result.method != "auto":
         name = result.method.replace("_", " ")
         yield Caveat("method", f"The range is made by the method {name}, chosen by hand.")
-    measure, last = found.context.measure, found.projected[-1]
+    measure = found.context.measure
     low, high = map(decimal_of, found.likely)
     told = f"{measure.number(low)} to {measure.amount(high)}"
     where = ""
     if found.target is not None:
         inside = low <= found.target <= high
         where = f"; the target lies {'inside' if inside else 'outside'} it"
-    yield Caveat("range", f"The 80% range {last.when().alone} is {told}{where}.")
+    yield Caveat("range", f"The 80% range {when(found.periods[-1]).alone} is {told}{where}.")
     if result.method == "auto":
         yield Caveat("reliability", _tested(_years_ahead(found)))
 

@@ -110,9 +110,17 @@ class Point:
         >>> Point(None, None, "2018 to 2021").to_dict()["period"]
         '2018 to 2021'
         """
-        names = ("period_label", "value", "numerator", "denominator", "lower", "upper", "markers")
-        told = {"period": self.period_text}
-        return told | {name: plain(getattr(self, name)) for name in (*names, "note")}
+        return {
+            "period": self.period_text,
+            "period_label": self.period_label,
+            "value": plain(self.value),
+            "numerator": plain(self.numerator),
+            "denominator": plain(self.denominator),
+            "lower": plain(self.lower),
+            "upper": plain(self.upper),
+            "markers": [marker.value for marker in self.markers],
+            "note": self.note,
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import narwhals as nw
 import numpy as np
 
+from cdpkit.coded import code_column
 from cdpkit.io.csv_files import TextColumn
 from cdpkit.io.series_files.metadata import texts_of
 from cdpkit.model import Period
@@ -25,11 +27,11 @@ def with_lengths(frame: pd.DataFrame, found: Findings) -> pd.DataFrame:
 
     Periods of one start and growing ends are a cumulative series, whatever their lengths.
     """
-    codes, labels = frame["period"].factorize()
-    spans = [_span(label) for label in labels]
+    coded = code_column(nw.from_native(frame["period"], series_only=True))
+    spans = [_span(label) for label in coded.labels]
     if len({length for _, length in spans}) < 2:
         return frame
-    periods = TextColumn(codes, tuple(spans))
+    periods = TextColumn(coded.codes, tuple(spans))
     keys = TextColumn.together([texts_of(frame, name) for name in _KEYS])
     pairs = TextColumn.together(
         [
@@ -39,7 +41,7 @@ def with_lengths(frame: pd.DataFrame, found: Findings) -> pd.DataFrame:
     )
     starts = np.bincount([key for key, _ in pairs.labels], minlength=len(keys.labels))
     grows = ((starts == 1) & (np.bincount(keys.codes) > 1))[keys.codes]
-    lengths = np.array([length for _, length in spans], dtype=object)[codes]
+    lengths = np.array([length for _, length in spans], dtype=object)[coded.codes]
     if grows.any():
         found.how_read("periods with one start and growing lengths were read as cumulative: they have "
                        "no trend, and only equal lengths are compared")  # fmt: skip
