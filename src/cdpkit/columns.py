@@ -44,18 +44,11 @@ class Column:
 
 def _listed() -> tuple[Column, ...]:
     """Read the list of columns, which lies beside this file."""
-    text = Path(__file__).with_name("columns.csv").read_text(encoding="utf-8")
-    return tuple(
-        Column(
-            row["name"],
-            row["table"],
-            row["dtype"],
-            row["unit"],
-            row["meaning"],
-            row["required"] == "yes",
+    with Path(__file__).with_name("columns.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(
+            Column(name, table, dtype, unit, meaning, required == "yes")
+            for table, name, dtype, unit, meaning, required in list(csv.reader(file))[1:]
         )
-        for row in csv.DictReader(text.splitlines())
-    )
 
 
 COLUMNS = _listed()

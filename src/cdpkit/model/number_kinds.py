@@ -29,89 +29,23 @@ _WORDS = (
 """Words of a sort of number, the most telling first."""
 _NUMBER_OF = re.compile(r"^(?:numbers?|no\.?|counts?) of ")
 _RATE = re.compile(r"\brates?\b|standardised")
-_NOUNS = frozenset(
-    [
-        "people",
-        "persons",
-        "adults",
-        "children",
-        "clients",
-        "patients",
-        "users",
-        "deaths",
-        "admissions",
-        "cases",
-        "referrals",
-        "residents",
-        "individuals",
-        "offenders",
-        "prisoners",
-        "households",
-        "students",
-        "pupils",
-        "episodes",
-        "presentations",
-        "starts",
-        "completions",
-        "incidents",
-        "offences",
-        "crimes",
-        "arrests",
-        "seizures",
-        "attendances",
-        "visits",
-        "calls",
-        "orders",
-        "kits",
-        "interventions",
-        "hospitalisations",
-        "poisonings",
-        "placements",
-        "assessments",
-        "registrations",
-        "suicides",
-        "claimants",
-        "births",
-        "hospitalizations",
-        "deliveries",
-        "discharges",
-        "sessions",
-        "needles",
-        "beds",
-    ]
-)
+_NOUNS = frozenset({
+    "people", "persons", "adults", "children", "clients", "patients", "users", "deaths",
+    "admissions", "cases", "referrals", "residents", "individuals", "offenders", "prisoners",
+    "households", "students", "pupils", "episodes", "presentations", "starts", "completions",
+    "incidents", "offences", "crimes", "arrests", "seizures", "attendances", "visits", "calls",
+    "orders", "kits", "interventions", "hospitalisations", "poisonings", "placements",
+    "assessments", "registrations", "suicides", "claimants", "births", "hospitalizations",
+    "deliveries", "discharges", "sessions", "needles", "beds",
+})  # fmt: skip
 _PEOPLE = frozenset({"persons", "person", "male", "female", "males", "females", "people", "all"})
 _NUMBER = frozenset({"number", "numbers", "count", "counts", "no", "n", "#"})
 """Units that say no more than that the value is a count."""
-_BEHIND_A_NOUN = frozenset(
-    [
-        "in",
-        "from",
-        "by",
-        "of",
-        "for",
-        "with",
-        "on",
-        "at",
-        "under",
-        "over",
-        "among",
-        "known",
-        "given",
-        "seen",
-        "who",
-        "to",
-        "during",
-        "successfully",
-        "starting",
-        "leaving",
-        "entering",
-        "receiving",
-        "waiting",
-        "living",
-        "presenting",
-    ]
-)
+_BEHIND_A_NOUN = frozenset({
+    "in", "from", "by", "of", "for", "with", "on", "at", "under", "over", "among", "known",
+    "given", "seen", "who", "to", "during", "successfully", "starting", "leaving", "entering",
+    "receiving", "waiting", "living", "presenting",
+})  # fmt: skip
 """What may follow the noun that is counted, as in `adults in treatment`; also a word in -ed."""
 _NO_COUNT = re.compile(
     r"\b(?:rates?|ratio|average|mean|median|share|proportion|costs?|spend|days|hours|weeks|years|"
