@@ -8,12 +8,13 @@ keeps one kind of layout that was not read, or was read wrongly without a word.
 from __future__ import annotations
 
 import io
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
 
-from cdpkit.errors import DocumentError, InputError
+from cdpkit.errors import DocumentError, InputError, UnreadableFileError
 from cdpkit.frames import SeriesTable
 from cdpkit.io import read_series
 
@@ -158,3 +159,129 @@ def test_quotients_of_a_frame_are_given_by_their_counts() -> None:
                           "denominator": [3, 3], "unit": "%"})  # fmt: skip
     table = SeriesTable.from_frame(frame.assign(value=100 * frame["numerator"] / 3))
     assert not table.problems
+
+
+def _workbook(file: Path) -> Path:
+    """Write rates without limits as a spreadsheet program does: two formulas were never computed."""
+    openpyxl = pytest.importorskip("openpyxl")
+    pytest.importorskip("python_calamine")
+    book = openpyxl.Workbook()
+    for row in (
+        ["Area", "Year", "Deaths"],
+        ["A", 2021, 3],
+        ["B", 2021, "=C2+1"],
+        ["C", 2021, "=2"],
+    ):
+        book.active.append(row)
+    book.active.title = "Data"
+    book.save(file)
+    return file
+
+
+def test_formulas_without_a_saved_value_are_named(tmp_path: Path) -> None:
+    file = _workbook(tmp_path / "book.xlsx")
+    with pytest.raises(DocumentError, match=r"without a saved value in sheet `Data`: C3, C4. Open"):
+        read_series(file)
+    assert len(read_series(file, on_problem="keep").frame) == 3
+
+
+_ODS = """<office:document-content
+ xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ ><office:body><office:spreadsheet><table:table table:name="Data">{}</table:table>
+</office:spreadsheet></office:body></office:document-content>"""
+
+
+def _ods(file: Path, *rows: str, before: str = "") -> Path:
+    """Write a sheet as OpenDocument has it: `rows` are the cells of each row."""
+    pytest.importorskip("python_calamine")
+    made = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    with zipfile.ZipFile(file, "w") as parts:
+        parts.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        parts.writestr("META-INF/manifest.xml", "<manifest/>")
+        parts.writestr("content.xml", before + _ODS.format(made))
+    return file
+
+
+def _cell(text: str, value: str = "", kind: str = "string", more: str = "") -> str:
+    said = f'office:value-type="{kind}"' + f' office:value="{value}"' * bool(value)
+    return f"<table:table-cell {said} {more}><text:p>{text}</text:p></table:table-cell>"
+
+
+_HEAD = _cell("Area") + _cell("Year") + _cell("Share")
+_PERCENT = _cell("A") + _cell("2021", "2021", "float") + _cell("53.7%", "0.537", "percentage")
+
+
+def test_percentages_of_ods_are_read_as_they_are_shown(tmp_path: Path) -> None:
+    frame = read_series(_ods(tmp_path / "book.ods", _HEAD, _PERCENT)).frame
+    assert frame[["value", "per", "statistic"]].to_numpy().tolist() == [[53.7, 100, "proportion"]]
+
+
+def test_formulas_of_ods_without_a_saved_value_are_named(tmp_path: Path) -> None:
+    empty = '<table:table-cell table:formula="of:=[.C2]*2"/>'
+    rows = _HEAD, _PERCENT, _cell("B") + _cell("2021", "2021", "float") + empty
+    with pytest.raises(DocumentError, match=r"without a saved value in sheet `Data`: C3\. Open"):
+        read_series(_ods(tmp_path / "book.ods", *rows))
+
+
+def test_a_workbook_that_declares_a_document_type_is_refused(tmp_path: Path) -> None:
+    file = _ods(tmp_path / "book.ods", _HEAD, _PERCENT, before="<!DOCTYPE x>")
+    with pytest.raises(UnreadableFileError, match="declares a document type"):
+        read_series(file)
+
+
+def test_totals_of_groups_are_named() -> None:
+    text = "indicator,period,population,value\n" + "".join(
+        f"d,2021,{group},{value}\n" for group, value in (("18-24", 3), ("25-34", 4), ("Total", 7))
+    )
+    made = SeriesTable.from_frame(pd.read_csv(io.StringIO(text)))
+    for read in (read_series(io.StringIO(text)), made):
+        told = [str(problem) for problem in read.problems]
+        assert any("`population` is a total, read as a group of its own" in one for one in told)
+
+
+@pytest.mark.parametrize(("value", "kept"), [(41, True), (40, False)])
+def test_a_rounded_value_may_lie_half_a_unit_outside_its_limits(value: int, kept: bool) -> None:
+    text = f"indicator,area,period,value,lower,upper,unit\nx,W,2022,{value},41.2,43.0,%\n"
+    how = (read_series, SeriesTable.from_file)
+    for read in how:
+        if kept:
+            assert not [p for p in read(io.StringIO(text)).problems if p.loses]
+        else:
+            with pytest.raises(DocumentError, match="outside its limits in line 2: `W`"):
+                read(io.StringIO(text))
+    frame = pd.read_csv(io.StringIO(text))
+    if kept:
+        assert len(SeriesTable.from_frame(frame)) == 1
+    else:
+        with pytest.raises(InputError, match="outside its limits in row 0"):
+            SeriesTable.from_frame(frame)
+
+
+def test_an_apostrophe_before_digits_is_the_mark_of_a_text() -> None:
+    read = read_series(io.StringIO("Area,Year,Deaths\nE06000001,'2021/22,'3\n"))
+    assert read.frame["value"].tolist() == [3]
+    assert str(read.frame["period"][0]) == "2021/22"
+
+
+@pytest.mark.parametrize(
+    ("labels", "year_type"),
+    [
+        (["2021/22", "2022/23"], None),
+        (["202101", "202102"], None),
+        (["2021-01-01", "2021-02-01"], None),
+        (["2010-13", "2011-14"], "calendar"),
+    ],
+)
+def test_frames_and_files_share_the_grammar_of_periods(
+    labels: list[str], year_type: str | None
+) -> None:
+    frame = pd.DataFrame({"indicator": "d", "period": labels, "value": [3, 4]})
+    file = io.StringIO(frame.to_csv(index=False))
+    tables = (
+        SeriesTable.from_frame(frame, year_type=year_type),
+        SeriesTable.from_file(file, year_type=year_type),
+    )
+    made, read = ([one.period for one in table[0].observations] for table in tables)
+    assert made == read

@@ -10,7 +10,8 @@ import numpy as np
 
 from cdpkit.frames.series.kinds import contradictions
 from cdpkit.frames.series.periods import Ambiguous, Unreadable, what_decides
-from cdpkit.frames.series.rows import NUMBERS, Rows
+from cdpkit.frames.series.rows import DECIMALS, NUMBERS, Rows
+from cdpkit.io.series_files import decimals_shown, is_total, outside_limits
 from cdpkit.model import Counted, Polarity, RowOutcome, RowProblem, Statistic
 from cdpkit.model.printed_values import GssMarker
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     Marked = NDArray[np.bool_]
     Finding = tuple[Marked, RowProblem]
 
-__all__ = ["findings"]
+__all__ = ["findings", "totals"]
 
 SHOWN = 20
 """Labels that one message lists."""
@@ -104,12 +105,18 @@ def _areas(rows: Rows) -> Iterator[Finding]:
     damaged = area.where(lambda text: bool(_DAMAGED.fullmatch(text)))
     problem = "is a code that a spreadsheet turned into a number"
     yield damaged, _refused("area", problem, "Correct the code.")
-    totals = area.where(lambda text: not text) & name.where(lambda t: bool(_TOTAL.fullmatch(t)))
+    totals = area.where(lambda text: not text) & name.where(is_total)
     yield totals, _refused("area", "is empty in rows of totals", "Leave out the rows of totals.")
 
 
+def totals(rows: Rows) -> Iterator[Finding]:
+    """Note the rows that hold all groups together, where others hold one each."""
+    total = rows.text("population").where(lambda text: any(map(is_total, text.split(", "))))
+    if not total.all():
+        yield total, RowProblem("population", "is a total, read as a group of its own")
+
+
 _DAMAGED = re.compile(r"\d\.\d+e\+?\d+", re.IGNORECASE)
-_TOTAL = re.compile(r"(?:grand )?total|all(?: areas)?", re.IGNORECASE)
 
 
 def _is_number(text: str) -> bool:
@@ -140,10 +147,10 @@ def _numbers(rows: Rows) -> Iterator[Finding]:
             number[one] > number[other],
             _refused(one, f"exceeds `{other}`", "Swap the two limits."),
         )
-    yield (
-        ((value < lower) | (value > upper)) & ~swapped,
-        _refused("value", "is outside its limits", remedy),
-    )
+    decimals = rows.numbers.get(DECIMALS)
+    decimals = decimals_shown(value) if decimals is None else decimals
+    outside = outside_limits(value, lower, upper, decimals) & ~swapped
+    yield outside, _refused("value", "is outside its limits", remedy)
     more = number["numerator"] > number["denominator"]
     statistic = rows.text("statistic")
     is_share = statistic.where(lambda text: text == Statistic.PROPORTION)

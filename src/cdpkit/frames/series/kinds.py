@@ -10,13 +10,12 @@ import numpy as np
 
 from cdpkit.coded import Coded, text_of
 from cdpkit.frames.series.rows import KEYS, problem_at
-from cdpkit.io.series_files import plausible
+from cdpkit.io.series_files import decimals_shown, plausible
 from cdpkit.model import NumberKind, RowOutcome, RowProblem, Statistic, is_count_noun, number_kind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cdpkit.calc.arguments import FloatArray
     from cdpkit.frames.series.rows import Rows
 
 __all__ = ["contradictions", "with_kinds", "without_doubts"]
@@ -117,7 +116,7 @@ def without_doubts(rows: Rows) -> tuple[Rows, list[RowProblem]]:
         for statistic, per, unit in words.labels
     ]
     numbers = {name: rows.number(name) for name in rows.numbers}
-    numbers.setdefault("decimals", _decimals(rows.number("value")))
+    numbers.setdefault("decimals", decimals_shown(rows.number("value")))
     missing = np.full(len(rows), np.nan)
     months = [getattr(period, "months", None) or 12 for period in rows.period.labels]
     found, doubts = plausible(
@@ -143,11 +142,3 @@ def without_doubts(rows: Rows) -> tuple[Rows, list[RowProblem]]:
     return replace(rows, texts={**rows.texts, "statistic": statistic}, numbers=kept).take(
         ~lost
     ), problems
-
-
-def _decimals(value: FloatArray) -> FloatArray:
-    """Give the decimals that numbers show; more than six are taken for those of a quotient."""
-    shown = np.full(len(value), 15.0)
-    for places in range(6, -1, -1):
-        shown[abs(value - np.round(value, places)) <= 1e-12 * abs(value)] = places
-    return shown

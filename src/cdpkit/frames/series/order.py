@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cdpkit.frames.series.checks import findings
+from cdpkit.frames.series.checks import findings, totals
 from cdpkit.frames.series.kinds import without_doubts
 from cdpkit.frames.series.rows import KEYS, NUMBERS, SHARED, Rows, problem_at
 from cdpkit.model import RowOutcome, RowProblem, raise_losses
@@ -44,6 +44,7 @@ def checked_and_ordered(
     if doubt:
         ordered, doubted = without_doubts(ordered)
         problems.extend(doubted)
+        problems.extend(problem_at(ordered, *found) for found in totals(ordered) if found[0].any())
     if not keep:
         raise_losses(problems)
     problems.extend(_mixed_periods(ordered))

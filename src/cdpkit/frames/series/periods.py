@@ -9,12 +9,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from cdpkit.coded import Coded, text_of
+from cdpkit.io.fingertips import is_of_schools
+from cdpkit.io.series_files import periods_of
 from cdpkit.model.periods import Period, YearType, month_end
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Ambiguous", "Dates", "Unreadable", "read_periods", "what_decides", "years_of"]
+__all__ = [
+    "Ambiguous",
+    "Dates",
+    "Unreadable",
+    "as_in_files",
+    "read_periods",
+    "what_decides",
+    "years_of",
+]
 
 
 class Dates(NamedTuple):
@@ -71,6 +81,19 @@ def read_periods(cells: Coded, dates: Coded | None, year_type: YearType | str | 
         for pair in pairs.tolist()
     ]
     return Coded(codes.astype(np.int32), tuple(found)).mapped(lambda reading: reading)
+
+
+def as_in_files(
+    cells: Coded, year_type: YearType | str | None, titles: Sequence[str]
+) -> tuple[Coded, list[str]]:
+    """Read a column of labels as one, by the grammar of files, and say how; what is open stays."""
+    labels = {label: text_of(label) for label in cells.labels if not isinstance(label, Period)}
+    labels = {label: text for label, text in labels.items() if isinstance(label, str) and text}
+    found, notes = periods_of(
+        list(labels.values()), year_type, of_schools=any(map(is_of_schools, titles))
+    )
+    read = dict(zip(labels, found, strict=True))
+    return cells.mapped(lambda label: read.get(label, label)), notes
 
 
 def _read(cell: Any, dates: Dates, year_type: YearType | str | None) -> Reading:

@@ -13,7 +13,7 @@ from cdpkit.coded import Coded, code_column, text_of
 from cdpkit.columns import COLUMNS, role_of
 from cdpkit.errors import InputError, did_you_mean
 from cdpkit.frames.engines import open_frame, plain_numbers
-from cdpkit.frames.series.periods import Dates, read_periods
+from cdpkit.frames.series.periods import Dates, as_in_files, read_periods
 from cdpkit.model import HOW_READ, RowProblem
 
 if TYPE_CHECKING:
@@ -154,6 +154,15 @@ def rows_of_frame(
     }
     cells = code_column(eager[named["period"]])
     dates = _dates_of(eager, named)
+    if dates is None:
+        about = [
+            label
+            for name in ("indicator", "title")
+            if name in texts
+            for label in texts[name].labels
+        ]
+        cells, notes = as_in_files(cells, year_type, about)
+        noted.extend(RowProblem("", note, code=HOW_READ) for note in notes)
     lines = eager[named["line"]].to_numpy() if "line" in named else np.arange(size)
     rows = Rows(
         texts,

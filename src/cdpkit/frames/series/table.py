@@ -101,7 +101,7 @@ class SeriesTable(Displayed):
             names (`Area Code`), or values are texts (`<5`), `io.read_series` reads them.
         year_type : YearType or str, optional
             Which year a label such as `2023/24` means. Columns `start` and `end` decide, too.
-            Each different label is read once. Whole numbers are calendar years, dates are days.
+            Whole numbers are calendar years, dates are days, first days of months alone are months.
         on_problem : {"raise", "keep"}, default "raise"
             With `keep`, bad rows are left out and listed in `problems`, and the good ones stay.
         **constants : object

@@ -34,11 +34,12 @@ def guarded(text: str) -> str:
 
 
 def restored(text: str) -> str:
-    """Take off the apostrophe that `guarded` put.
+    """Take off the apostrophe that `guarded` put, or a spreadsheet before digits kept as text.
 
     Examples
     --------
-    >>> restored("'=1+1"), restored("''x"), restored("'x")
-    ('=1+1', "'x", "'x")
+    >>> restored("'=1+1"), restored("''x"), restored("'x"), restored("'12")
+    ('=1+1', "'x", "'x", '12')
     """
-    return text[1:] if text[:1] == "'" and text[1:2] in _STARTS and text[1:] else text
+    meant = text[1:2] in _STARTS or text[1:2].isdigit()
+    return text[1:] if text[:1] == "'" and text[1:] and meant else text

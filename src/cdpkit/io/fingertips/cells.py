@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from cdpkit.io.csv_files import ESCAPED, TextColumn, quoted, repaired
-from cdpkit.model.printed_values import SAYS, GssMarker, Unit
+from cdpkit.model.printed_values import REFUSED, SAYS, GssMarker, Unit
 from cdpkit.model.printed_values import read_cell as cell_of_any_table
 
 if TYPE_CHECKING:
@@ -21,75 +21,46 @@ if TYPE_CHECKING:
 
 __all__ = ["NumberColumn", "cleaned"]
 
-_EMPTY = frozenset(
-    {"-", "\u2013", "\u2014", ".", "n/a", "na", "nan", "null", "none", "..", ":", "#n/a"}
-)
-_NUMBER = r"[+-]?\d+(?:\.\d+)?"
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_MARKED = re.compile(rf"(?P<number>{_NUMBER})?\s*(?:\[(?P<marker>\w+)\]|(?P<star>\*))")
 _GARBLED = re.compile("Ã[\x80-\xbf\u0192]|â€|Â[\xa0-\xbf]|\ufffd")
 _PLAIN = frozenset({Unit.NONE, Unit.COUNT, Unit.PERCENT})
-_HINT = "Correct the cell, or leave it empty."
 
 
 class Cell(NamedTuple):
-    """What a cell turned out to hold: a number, a marker, and what is to be said."""
+    """What a cell turned out to hold: a number, what stands beside it, and what is to be said."""
 
     number: float = math.nan
     marker: str = ""
+    note: str = ""
     remark: str = ""
     unreadable: str = ""
+    hint: str = ""
     low: float = math.nan
     high: float = math.nan
 
 
 def read_cell(text: str) -> Cell:
-    """Read a cell that is not a plain number."""
-    plain = repaired(text)
-    if plain.casefold() in _EMPTY:
-        return Cell(remark="has signs that mean no value")
-    if plain.startswith("#"):
-        return Cell(unreadable="has a spreadsheet error")
-    if marked := _MARKED.fullmatch(plain):
-        marker = (marked["marker"] or "c").lower()
-        if marker in list(GssMarker):
-            number = float(marked["number"] or math.nan)
-            return Cell(number, marker, "has markers, kept in `marker`")
-        return Cell(unreadable="has an unknown marker")
-    return _mended(plain)
-
-
-def _mended(text: str) -> Cell:
-    if _THOUSANDS.fullmatch(text):
-        return Cell(float(text.replace(",", "")), remark="had thousands commas removed")
-    if re.fullmatch(rf"{_NUMBER} ?%", text):
-        return Cell(float(text.rstrip(" %")), remark="had percent signs removed")
-    if re.fullmatch(r"[+-]?\d{1,3}(?: \d{3})+(?:\.\d+)?", text):
-        return Cell(float(text.replace(" ", "")), remark="had thousands spaces removed")
-    if re.fullmatch(r"[+-]?\d+,\d+", text):
-        return Cell(unreadable="has a comma where a decimal point is expected")
-    return _worded(text)
-
-
-def _worded(text: str) -> Cell:
-    """Read a cell by the grammar that all readers share: `<5`, `7 [note 2]`, `1-4`."""
-    cell = cell_of_any_table(text)
-    if cell.refused or cell.unit not in _PLAIN:
-        return Cell(unreadable="is not a number")
+    """Read a cell that is not a plain number, by the grammar that all readers share."""
+    cell = cell_of_any_table(repaired(text))
+    refused = cell.refused or ("no_number" if cell.unit not in _PLAIN else "")
+    if refused:
+        problem, hint = REFUSED[refused]
+        if refused == "decimal_comma":
+            hint = "Fingertips writes decimal points: download the file again."
+        return Cell(unreadable=problem, hint=hint)
     number = math.nan if cell.value is None else float(cell.value)
     ends = (None, None) if cell.bounds is None else (cell.bounds.lower, cell.bounds.upper)
     low, high = (math.nan if end is None or cell.value is not None else float(end) for end in ends)
-    return Cell(number, str(cell.marker or ""), SAYS.get(cell.says, ""), low=low, high=high)
+    remark = SAYS.get(cell.says, "").partition(" (")[0]
+    return Cell(number, str(cell.marker or ""), cell.note, remark, low=low, high=high)
 
 
 class NumberColumn:
-    """Numbers of a column, and the markers that stand with them or in their place."""
+    """Numbers of a column, and what stands with them or in their place."""
 
     def __init__(self, name: str, found: Findings) -> None:
         self.name, self.found = name, found
         self.size = 0
-        self.markers: dict[int, str] = {}
-        self.behind: dict[int, tuple[float, float]] = {}
+        self.beside: dict[int, Cell] = {}
         self._blocks: list[NDArray[np.float64]] = []
 
     @property
@@ -122,12 +93,9 @@ class NumberColumn:
             shown = "" if hidden else quoted(text)
             self.found.note(self.name, cell.remark, lines[rows].tolist(), shown)
         if cell.unreadable:
-            self.found.lost_cell(self.name, cell.unreadable, lines[rows].tolist(), text, _HINT)
-        places = (self.size + rows).tolist()
-        if not math.isnan(cell.low) or not math.isnan(cell.high):
-            self.behind |= dict.fromkeys(places, (cell.low, cell.high))
-        if cell.marker:
-            self.markers |= dict.fromkeys(places, cell.marker)
+            self.found.lost_cell(self.name, cell.unreadable, lines[rows].tolist(), text, cell.hint)
+        if cell.marker or cell.note or not math.isnan(cell.low) or not math.isnan(cell.high):
+            self.beside |= dict.fromkeys((self.size + rows).tolist(), cell)
 
 
 def _number_of(text: str) -> float | Cell:

@@ -67,9 +67,9 @@ def tidy_frame(
 def _behind(value: NumberColumn, size: int) -> dict[str, Any]:
     """Give what may stand behind markers, where any cell says so."""
     ends = np.full((2, size), np.nan)
-    for row, pair in value.behind.items():
-        ends[:, row] = pair
-    return dict(zip(("low", "high"), ends, strict=True)) if value.behind else {}
+    for row, cell in value.beside.items():
+        ends[:, row] = cell.low, cell.high
+    return {} if np.isnan(ends).all() else dict(zip(("low", "high"), ends, strict=True))
 
 
 def _coded(
@@ -82,6 +82,8 @@ def _coded(
     who = [texts.get(role, blank) for role in ("sex", "age", "category_type", "category")]
     coded["population"] = TextColumn.together(who).mapped(population_of)
     coded["marker"] = _markers(texts.get("note", blank), numbers["value"])
+    noted = {row: cell.note for row, cell in numbers["value"].beside.items()}
+    coded["note"] = _before(texts.get("note", blank), noted)
     if "value_type" in texts:
         coded["statistic"] = texts["value_type"].mapped(statistic_of)
         coded.setdefault("unit", texts["value_type"].mapped(_unit_of))
@@ -100,12 +102,16 @@ def _markers(notes: TextColumn, value: NumberColumn) -> TextColumn:
     valued = ~np.isnan(value.numbers)
     pairs = TextColumn.together([notes, TextColumn(valued.astype(np.int64), (False, True))])
     markers = pairs.mapped(lambda pair: marker_of(pair[0], valued=pair[1]))
-    if not value.markers:
-        return markers
-    printed = [value.markers.get(row, "") for row in range(len(valued))]
+    return _before(markers, {row: cell.marker for row, cell in value.beside.items()})
+
+
+def _before(column: TextColumn, printed: Mapping[int, str]) -> TextColumn:
+    """Put what is printed in cells before what a column of its own says."""
+    if not any(printed.values()):
+        return column
     cells = TextReader()
-    cells.extend(printed)
-    return TextColumn.together([cells.column(), markers]).mapped(lambda pair: pair[0] or pair[1])
+    cells.extend([printed.get(row, "") for row in range(len(column.codes))])
+    return TextColumn.together([cells.column(), column]).mapped(lambda pair: pair[0] or pair[1])
 
 
 def _days(periods: TextColumn, end: str) -> NDArray[np.datetime64]:

@@ -1,4 +1,4 @@
-"""Observations in the making: the columns so far, and the rows that are lost."""
+"""Observations in the making: what was asked for, the columns so far, and the rows that are lost."""
 
 from __future__ import annotations
 
@@ -13,10 +13,27 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cdpkit.io.csv_files import Findings
-    from cdpkit.io.series_files.options import Options
+    from cdpkit.io.series_files.metadata import Metadata
     from cdpkit.io.series_files.tables import Table
+    from cdpkit.model import YearType
 
-__all__ = ["Draft"]
+__all__ = ["Draft", "Options"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Options of `read_series`, in one place."""
+
+    columns: dict[str, list[str]]
+    layout: str
+    table: int | None
+    year_type: YearType | str | None
+    decimal: str
+    fractions: bool
+    marks: dict[str, str]
+    metadata: Metadata
+    header_rows: int | None
+    use_hidden: bool
 
 
 @dataclass(slots=True)
@@ -72,9 +89,11 @@ class Draft:
         lines: list[int] = self.table.lines[rows].tolist()
         return lines
 
-    def lose(self, rows: NDArray[np.bool_], column: str, problem: str, hint: str) -> None:
+    def lose(
+        self, rows: NDArray[np.bool_], column: str, problem: str, hint: str, shown: str = ""
+    ) -> None:
         """Leave rows out, and say why, where they are not lost already."""
         rows = rows & ~self.bad
         if rows.any():
-            self.found.lost_row(column, problem, self.at(rows), hint)
+            self.found.lost_row(column, problem, self.at(rows), hint, shown)
             self.bad |= rows

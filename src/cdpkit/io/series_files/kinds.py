@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["resolve_kinds"]
 
+_NAMED = 3
+"""Areas that a message names."""
 _NO = frozenset({"false", "no", "0"})
 
 
@@ -132,7 +134,15 @@ def _checked(draft: Draft, kinds: list[NumberKind], codes: NDArray[np.integer]) 
             for name in doubt.empties:
                 draft.columns[name] = np.where(doubt.rows, np.nan, draft.columns[name])
         elif doubt.loses:
-            draft.lose(doubt.rows, doubt.column, doubt.problem, doubt.hint)
+            shown = _areas(draft, doubt.rows) if doubt.names_areas else ""
+            draft.lose(doubt.rows, doubt.column, doubt.problem, doubt.hint, shown)
         else:
             draft.found.note(doubt.column, doubt.problem, draft.at(doubt.rows), doubt.hint)
     return kinds
+
+
+def _areas(draft: Draft, rows: NDArray[np.bool_]) -> str:
+    """Name the first areas of some rows."""
+    held = draft.texts("area_name" if "area_name" in draft.columns else "area")
+    names = dict.fromkeys(held.labels[code] for code in held.codes[rows].tolist())
+    return ", ".join(quoted(name) for name in list(names)[:_NAMED] if name)

@@ -17,7 +17,7 @@ from cdpkit.model import Polarity, is_count_noun
 if TYPE_CHECKING:
     from cdpkit.io.series_files.draft import Draft
 
-__all__ = ["name_areas", "name_indicators", "name_populations", "title_by_file"]
+__all__ = ["is_total", "name_areas", "name_indicators", "name_populations", "title_by_file"]
 
 _TEXTS = (
     "indicator", "title", "area", "area_name", "area_type", "parent_code", "parent_name",
@@ -34,10 +34,21 @@ _OF_ANY_NUMBER = re.compile(
 """Words of a header that tell the sort of number, and not of what."""
 _NOTED = re.compile(r"(?<!\s)\s*\[notes? [\w, ]+\]$", re.IGNORECASE)
 """What publishers of statistics write behind a name."""
-_TOTAL = re.compile(r"(?:.* )?total|all(?: areas)?", re.IGNORECASE)
+_TOTAL = re.compile(r"(?:.* )?totals?|all(?: (?:areas|ages|persons|groups|people))?", re.IGNORECASE)
 _DAMAGED = re.compile(r"\d\.\d+e\+?\d+", re.IGNORECASE)
 _LIKE_GSS = re.compile(r"[ENSWKJ]\d{5,11}")
 _GSS_DIGITS = 9
+
+
+def is_total(text: str) -> bool:
+    """Tell whether the name of an area or a group says that it is all of them together.
+
+    Examples
+    --------
+    >>> is_total("Grand total"), is_total("All ages"), is_total("Persons")
+    (True, True, False)
+    """
+    return bool(_TOTAL.fullmatch(text))
 
 
 def name_indicators(draft: Draft) -> None:
@@ -136,7 +147,7 @@ def name_areas(draft: Draft) -> None:
     if area is None:
         return
     made["area"] = area
-    total = (name or area).where(lambda t: bool(_TOTAL.fullmatch(t)))
+    total = (name or area).where(is_total)
     if name is None or name is area:
         if total.any():
             problem = "is a total, read as an area of its own"
@@ -185,3 +196,7 @@ def name_populations(draft: Draft) -> None:
     )
     if any(kept.labels):
         draft.columns["population"] = kept
+    total = np.any([column.where(is_total) for column in parts], axis=0)
+    if total.any() and not total.all():
+        problem = "is a total, read as a group of its own"
+        draft.found.note("population", problem, draft.at(total))

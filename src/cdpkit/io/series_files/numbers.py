@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from cdpkit.io.series_files.draft import Draft
-    from cdpkit.io.series_files.options import Options
+    from cdpkit.io.series_files.draft import Draft, Options
     from cdpkit.model.printed_values import Bounds
 
 __all__ = ["GIVE_AWAY", "read_markers", "read_numbers"]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from cdpkit.io.csv_files import Findings
-    from cdpkit.io.series_files.options import Options
+    from cdpkit.io.series_files.draft import Options
     from cdpkit.io.series_files.sheets import Sheet
     from cdpkit.io.series_files.tables import Header
 

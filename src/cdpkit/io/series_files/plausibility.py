@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Marked = NDArray[np.bool_]
 
-__all__ = ["FRACTIONS", "Doubt", "plausible"]
+__all__ = ["FRACTIONS", "Doubt", "decimals_shown", "outside_limits", "plausible"]
 
 _NEAR = 0.15
 """How near the decimal logarithm of a jump must lie to a whole number."""
@@ -40,6 +40,8 @@ class Doubt(NamedTuple):
     loses: bool = True
     empties: tuple[str, ...] = ()
     """Columns whose cells are lost, where the rest of the rows can stay."""
+    names_areas: bool = False
+    """Whether the areas of the rows are named."""
 
 
 class _Checked(NamedTuple):
@@ -237,12 +239,32 @@ def _rate(rate: float, given: _Checked, places: int) -> str:
 
 
 def _limits(given: _Checked) -> Iterator[Doubt]:
-    half = _half(given)
-    with np.errstate(invalid="ignore"):
-        outside = (given.value < given.lower - half) | (given.value > given.upper + half)
-        swapped = given.lower > given.upper
+    swapped = given.lower > given.upper
+    outside = outside_limits(given.value, given.lower, given.upper, given.decimals)
     yield Doubt(swapped, "lower", "exceeds `upper`", "Swap the two limits.")
-    yield Doubt(outside & ~swapped, "value", "is outside its limits", "Correct these rows.")
+    yield Doubt(outside & ~swapped, "value", "is outside its limits", "Correct these rows.",
+                names_areas=True)  # fmt: skip
+
+
+def outside_limits(value: Floats, lower: Floats, upper: Floats, decimals: Floats) -> Marked:
+    """Mark values outside their limits by more than half a unit of the coarser print (rule 11)."""
+    size = len(value)
+    printed = decimals_shown(np.concatenate([lower, upper]))
+    limits = np.maximum(printed[:size], printed[size:]).max(initial=0)
+    half = 0.5 * 10.0 ** -np.minimum(np.nan_to_num(decimals), limits)
+    slack = half + 1e-9 * abs(value)
+    outside: Marked = (value < lower - slack) | (value > upper + slack)
+    return outside
+
+
+def decimals_shown(numbers: Floats) -> Floats:
+    """Give the decimals that numbers show; more than six are taken for those of a quotient."""
+    shown = np.full(len(numbers), 15.0)
+    shown[~np.isfinite(numbers)] = 0
+    for places in range(6, -1, -1):
+        with np.errstate(invalid="ignore"):
+            shown[abs(numbers - np.round(numbers, places)) <= 1e-12 * abs(numbers)] = places
+    return shown
 
 
 def _jumps(given: _Checked) -> Iterator[Doubt]:

@@ -11,11 +11,11 @@ from cdpkit.errors import InputError, UnreadableFileError
 from cdpkit.io.csv_files import Findings, refuse
 from cdpkit.io.fingertips import SeriesFile, is_download, read_fingertips
 from cdpkit.io.series_files.areas import brought_together, day_of, note_pairs
+from cdpkit.io.series_files.draft import Options
 from cdpkit.io.series_files.lengths import with_lengths
 from cdpkit.io.series_files.metadata import fill_frame, metadata_of
 from cdpkit.io.series_files.numbers import GIVE_AWAY
 from cdpkit.io.series_files.observations import observations_of
-from cdpkit.io.series_files.options import Options
 from cdpkit.io.series_files.sheets import Sheet, open_sheet
 from cdpkit.io.series_files.tables import Header, cells_of, delimiter_of, headers_in
 

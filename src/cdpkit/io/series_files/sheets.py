@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import sys
-import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from cdpkit.coded import text_of
 from cdpkit.errors import UnreadableFileError
 from cdpkit.io.csv_files import lines_of, open_source
+from cdpkit.io.series_files.workbooks import WORKBOOKS, rows_of_sheets, say_of_formulas
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
     from cdpkit.io.csv_files import Findings
 
 __all__ = ["Sheet", "open_sheet"]
-
-WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,54 +83,13 @@ def _as_text(cell: Any) -> str:
 
 
 def _of_workbook(path: Path, wanted: str | None, found: Findings) -> Sheet:
-    try:
-        from python_calamine import CalamineError, CalamineWorkbook
-    except ImportError:
-        hint = "Install it with `pip install python-calamine`, or save the sheet as CSV."
-        raise UnreadableFileError(str(path), "needs `python-calamine` to be read", hint) from None
-    try:
-        book = CalamineWorkbook.from_path(path)
-    except (CalamineError, OSError) as error:
-        raise UnreadableFileError(str(path), "cannot be read as a workbook",
-                                  "Save it again as xlsx or CSV.") from error  # fmt: skip
-    visible = [s.name for s in book.sheets_metadata if str(s.visible).endswith("Visible")]
-    if hidden := [name for name in book.sheet_names if name not in visible]:
-        found.note("", f"hidden sheets were skipped: {', '.join(hidden)}")
-    if wanted is not None and wanted not in book.sheet_names:
-        hint = f"It has {', '.join(book.sheet_names)}."
-        raise UnreadableFileError(str(path), f"has no sheet `{wanted}`", hint)
-    rows = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            for name in ([wanted] if wanted else visible)}  # fmt: skip
-    if path.suffix.casefold() in (".xlsx", ".xlsm"):
-        _show_percentages(path, rows)
-    return _the_sheet(path, {name: _as_lines(cells) for name, cells in rows.items()})
+    rows = rows_of_sheets(path, wanted, found)
+    name, lines = _the_sheet(path, {name: _as_lines(cells) for name, cells in rows.items()})
+    say_of_formulas(path, name, found)
+    return Sheet(f"{path} [{name}]", lines, "row")
 
 
-def _show_percentages(path: Path, rows: dict[str, list[list[Any]]]) -> None:
-    """Write fractions that a workbook shows as percentages as it shows them: 0.537 as 53.7%."""
-    with zipfile.ZipFile(path) as parts:
-        styles = parts.read("xl/styles.xml") if "xl/styles.xml" in parts.namelist() else b""
-    if not re.search(rb'%|numFmtId="(?:9|10)"', styles):
-        return
-    try:
-        from openpyxl import load_workbook
-    except ImportError:
-        return
-    book = load_workbook(path, read_only=True, data_only=True)
-    for name, held in rows.items():
-        for row in book[name].iter_rows():
-            for cell in row:
-                if isinstance(cell.value, float | int) and "%" in (cell.number_format or ""):
-                    places = len(_DECIMALS.findall(cell.number_format)[0])
-                    held[cell.row - 1][cell.column - 1] = f"{100 * cell.value:.{places}f}%"
-    book.close()
-
-
-_DECIMALS = re.compile(r"(?<=\.)0+(?=[^0]*%)|$")
-"""The decimals of a format such as `0.0%`."""
-
-
-def _the_sheet(path: Path, sheets: dict[str, list[str]]) -> Sheet:
+def _the_sheet(path: Path, sheets: dict[str, list[str]]) -> tuple[str, list[str]]:
     from cdpkit.io.series_files.tables import headers_in
 
     tables = {name: lines for name, lines in sheets.items() if headers_in(lines)}
@@ -141,5 +97,4 @@ def _the_sheet(path: Path, sheets: dict[str, list[str]]) -> Sheet:
         listed = ", ".join(tables or sheets)
         problem = f"has {len(tables) or 'no'} sheets with a table of series"
         raise UnreadableFileError(str(path), problem, f"Choose one with `sheet`: {listed}.")
-    name, lines = tables.popitem()
-    return Sheet(f"{path} [{name}]", lines, "row")
+    return tables.popitem()
