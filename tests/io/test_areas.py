@@ -70,15 +70,18 @@ def test_a_split_county_is_summed_from_all_its_successors_on_an_earlier_day() ->
     assert values(CUMBRIA, areas="2018-03-31")["E10000006", "2023"] == 500
 
 
-def test_shares_are_made_of_the_summed_counts_with_limits() -> None:
+@pytest.mark.parametrize(("decimals", "limits"), [(1, [11.8, 18.8]), (2, [11.83, 18.83])])
+def test_shares_are_made_of_the_summed_counts_with_limits(
+    decimals: int, limits: list[float]
+) -> None:
     rows = [("E07000026", 10, 100), ("E07000028", 30, 200), ("E07000029", 20, 100)]
     text = "area,period,value,numerator,denominator,statistic,unit\n" + "".join(
-        f"{code},2022,{100 * k / n:.1f},{k},{n},proportion,%\n" for code, k, n in rows
+        f"{code},2022,{100 * k / n:.{decimals}f},{k},{n},proportion,%\n" for code, k, n in rows
     )
     frame = read_series(io.StringIO(text), areas="now").frame
     assert frame[["area", "value", "numerator"]].to_numpy().tolist() == [["E06000063", 15, 60]]
     # Wilson limits of 60 of 400, as `calc.proportion` is tested against Newcombe (1998).
-    assert frame[["lower", "upper"]].to_numpy().tolist() == [[11.8, 18.8]]
+    assert frame[["lower", "upper"]].to_numpy().tolist() == [limits]
 
 
 @pytest.mark.parametrize(
@@ -97,13 +100,17 @@ def test_what_would_be_wrong_is_refused(code: str, statistic: str, problem: str)
         read_series(io.StringIO(text), areas="now")
     kept = read_series(io.StringIO(text), areas="now", on_problem="keep")
     assert len(kept.frame) == 0
+    assert [problem.rows for problem in kept.problems if problem.loses] == [(2,)]
 
 
 def test_a_boundary_is_joined_with_a_break_where_that_is_accepted() -> None:
-    text = "area,period,value,statistic\nE08000016,2023,5,count\nE08000038,2025,6,count\n"
+    text = (
+        "area,period,value,statistic\nE08000016,2023,5,count\nE08000038,2026,6,count\n"
+        "E08000038,2025,6,count\n"
+    )
     frame = read_series(io.StringIO(text), areas="now", accept=["boundary"]).frame
     assert set(frame["area"]) == {"E08000038"}
-    assert frame["break"].str.startswith("boundary of 2025-04-01").tolist() == [False, True]
+    assert frame["break"].str.startswith("boundary of 2025-04-01").tolist() == [False, False, True]
 
 
 def test_a_code_that_changed_alone_is_changed_with_its_name() -> None:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cdpkit.errors import DocumentError, UnreadableFileError
+from cdpkit.errors import DocumentError, InputError, UnreadableFileError
 from cdpkit.io import load
-from cdpkit.io.documents import read_document
+from cdpkit.io.documents import new_plan, read_document
 from cdpkit.model import Area, Mention, Organisation, SourcedFact
 
 if TYPE_CHECKING:
@@ -194,6 +194,11 @@ NOT_LOADED = {
         2,
         r"`posts\[0\]` has no keys of its own. Write `name: value`",
     ),
+    "a date in words": (
+        HEAD + "organisations: [{id: org.a, name: A, sector: nhs, valid_from: last spring}]\n",
+        2,
+        r"`organisations\[0\].valid_from` is not a date \(given: `last spring`\)",
+    ),
     "broken rule": (
         HEAD + "areas:\n  - {id: area.x, name: X, kind: region}\n",
         3,
@@ -313,6 +318,22 @@ def test_documents_may_point_to_bundled_records(write: WriteFile) -> None:
 def test_folder_without_documents(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFileError, match=r"has no \*\.yaml file"):
         load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "area", "problem"),
+    [
+        ("Town", "Wirral", "`area` is `Wirral`. Give a GSS code"),
+        ("Town", "E0800001", "`area` is `E0800001`. Give a GSS code"),
+        ("1984", "E08000015", "`name` is `1984`. Give the name of the place in letters"),
+    ],
+)
+def test_a_draft_needs_a_place_with_a_code(
+    tmp_path: Path, name: str, area: str, problem: str
+) -> None:
+    with pytest.raises(InputError, match=problem):
+        new_plan(tmp_path / "p.yaml", name=name, area=area, first="2025/26", last="2027/28")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_missing_file(tmp_path: Path) -> None:

@@ -68,6 +68,14 @@ def rows(text: str, *columns: str, **options: Any) -> list[tuple[Any, ...]]:
         ("Area,Year,Population\nWirral,2021,5000\n", ("area", "value"), [("Wirral", 5000)]),
         ("indicator,period,label,value,start,end\nx,2023-Q2,Q1 2023/24,5,2023-04-01,2023-06-30\n",
          ("label", "value"), [("Q1 2023/24", 5)]),
+        ("Partnership:,Wirral\nArea,Year,Deaths\nSefton,2021,5\n", ("area", "value"),
+         [("Sefton", 5)]),
+        ("Area,2021,2022,Note,Note\nA,5,6,x,y\nB,2021,2022,x,y\n", ("period", "value"),
+         [("2021", 5), ("2022", 6), ("2021", 2021), ("2022", 2022)]),
+        ("area,period,value\nA,54787,5\nA,54788,6\n", ("period", "value"),
+         [("2049-12-30", 5), ("2049-12-31", 6)]),
+        ("area,period,value\nA,54788,5\nA,54789,6\n", ("period", "value"),
+         [("54788", 5), ("54789", 6)]),
     ],
 )  # fmt: skip
 def test_a_layout_is_read(text: str, columns: tuple[str, ...], wanted: list[Any]) -> None:
@@ -107,12 +115,30 @@ def test_the_first_line_names_and_the_second_tells_the_sort_of_number() -> None:
         ("Area,Year,Deaths\nA,2019/20,5\nA,2020/21,6\nA,2021/22,7\nA,2022/24,8\n", "`2022/24`"),
         ("Area,Year,Num,Den,%\nA,2021,152,1040,1.46%\nA,2022,118,1012,11.7%\n",
          "152 of 1,040 is 14.62%, but `value` is 1.46 in line 2"),
+        ("Area,Year,Num,Den,%\nA,2021,118,1012,11.8%\nA,2022,118,1012,11.7%\n",
+         "118 of 1,012 is 11.7%, but `value` is 11.8 in line 2"),
     ],
 )  # fmt: skip
 def test_what_is_doubtful_is_asked_about(text: str, problem: str) -> None:
     with pytest.raises(DocumentError) as raised:
         read_series(io.StringIO(text))
     assert problem in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("years", "told"),
+    [((50, 52, 510), False), ((50, 52, 51, 510), True), ((50, 52, 51, 95), False)],
+)
+def test_a_value_ten_times_three_others_is_asked_about(years: tuple[int, ...], told: bool) -> None:
+    text = "".join(f'A,{2018 + n},"per 1,000",{value}\n' for n, value in enumerate(years))
+    found = read_series(io.StringIO(f"area,year,unit,value\n{text}")).problems
+    assert any("at least ten times its neighbours" in str(problem) for problem in found) == told
+
+
+def test_words_that_tell_rows_apart_are_named() -> None:
+    read = read_series(io.StringIO("area,year,Housing,deaths\nA,2021,Owned,5\nA,2021,Rented,6\n"))
+    assert read.frame["population"].tolist() == ["Owned", "Rented"]
+    assert "rows differ by `Housing`, read as population" in str(read.problems[0])
 
 
 def test_decimals_may_differ_from_cell_to_cell() -> None:

@@ -109,6 +109,16 @@ def test_what_is_no_table_of_series_is_refused(write: Write, text: str, problem:
         read_series_file(write(text))
 
 
+def test_a_quote_that_is_closed_a_thousand_lines_later_was_left_open(write: Write) -> None:
+    rows = [f"d{n},A,2022,5\n" for n in range(1_200)]
+    rows[0], rows[-1] = 'd,A,2022,"5\n', '"\n'
+    read = read_series_file(write("".join(["indicator,area,period,value\n", *rows])),
+                            on_problem="keep")  # fmt: skip
+    assert len(read.frame) == 1_198
+    (lost,) = (problem for problem in read.problems if problem.loses)
+    assert (lost.rows, "a quote is not closed" in lost.problem) == ((2, 1_201), True)
+
+
 def test_columns_that_are_not_of_a_series_are_named(write: Write) -> None:
     read = read_series_file(write("period,value,who\n2022,1,me\n"))
     assert "who" not in read.frame

@@ -120,6 +120,25 @@ def test_a_workbook_is_read_by_its_one_sheet_with_a_table(tmp_path: Path) -> Non
     assert str(frame["period"][0]) == "2022"
 
 
+def test_a_sheet_is_read_by_its_name(tmp_path: Path) -> None:
+    pytest.importorskip("python_calamine")
+    book = pytest.importorskip("openpyxl").Workbook()
+    for name, value in (("Early", 5), ("Late", 6)):
+        sheet = book.create_sheet(name)
+        for row in (["Area", "Year", "Value"], ["Wirral", 2022, value]):
+            sheet.append(row)
+    book.save(tmp_path / "x.xlsx")
+    assert read_series(tmp_path / "x.xlsx", sheet="Late").frame["value"].tolist() == [6]
+    with pytest.raises(UnreadableFileError, match=r"no sheet `Never`. It has Sheet, Early, Late"):
+        read_series(tmp_path / "x.xlsx", sheet="Never")
+
+
+def test_a_table_of_indicators_names_indicators() -> None:
+    text = io.StringIO("area,year,value\nA,2022,5\n")
+    with pytest.raises(UnreadableFileError, match=r"is not a table of indicators. Name them in"):
+        read_series(text, indicators=[{"colour": "blue"}])
+
+
 def test_a_multiplier_that_is_a_text_is_refused() -> None:
     import pandas as pd
 

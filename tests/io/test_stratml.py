@@ -13,6 +13,7 @@ import pytest
 from cdpkit.assess.checks import check_sources
 from cdpkit.errors import InputError, UnreadableFileError
 from cdpkit.io import load, read_plan, write_plan, write_yaml
+from cdpkit.model import Name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,6 +43,7 @@ PART_2 = """<?xml version="1.0" encoding="UTF-8"?>
         <Identifier>_1B-2</Identifier><SequenceIndicator>1.1</SequenceIndicator>
         <Stakeholder StakeholderTypeType="Organization"><Name>Health Service</Name>
           <Role><Name>Commissioner</Name><RoleType>Performer</RoleType></Role></Stakeholder>
+        <Stakeholder><Name> </Name><Role><RoleType>Performer</RoleType></Role></Stakeholder>
         <Stakeholder><Name>Residents</Name><Description>all adults</Description>
           <Role><Name/><RoleType>Beneficiary</RoleType></Role></Stakeholder>
         <OtherInformation>Subject to funds</OtherInformation>
@@ -102,6 +104,7 @@ def test_a_document_of_others_is_read_as_a_draft(plan: Path) -> None:
         type(figure.value).parse("2"), "2025-04-01 to 2026-03-31",
     )  # fmt: skip
     assert (figure.value.printed, str(figure.period)) == ("1", "2025-12-31")
+    assert (target.due.reason, figure.period.reason) == ("", "only the last day is given")
     assert figure.note == "unit: clinics; One is delayed"
     assert content.document is not None
     assert (content.document.url, str(content.document.published)) == (
@@ -119,6 +122,7 @@ def test_all_that_is_not_kept_is_told(plan: Path) -> None:
         ("Name", "left out: `Commissioner`"),
         ("Description", "left out: `all adults`"),
         ("", "left out: an objective without words"),
+        ("leads", "left out: a stakeholder without a name"),
         ("polarity", "assumed: `neutral`; StratML does not say it"),
         ("status", "assumed: `draft`; StratML does not say it"),
     } <= losses
@@ -154,6 +158,7 @@ def test_the_plan_of_a_bundled_document_comes_back(name: str, part: int, tmp_pat
         return
     write_plan(before, tmp_path / "plan.xml", form=f"stratml{part}")
     after = read_plan(tmp_path / "plan.xml").content
+    assert after.partnerships[0].name == Name(preferred=before.partnerships[0].name.preferred)
     for one, other in zip(
         before.strategies[0].priorities, after.strategies[0].priorities, strict=True
     ):

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from cdpkit.errors import UnwritableFileError
-from cdpkit.io.documents import whole_files, write_whole
+from cdpkit.io.documents import whole_files, write_together, write_whole
 
 
 def test_a_new_file_holds_the_text_as_utf8(tmp_path: Path) -> None:
@@ -207,6 +207,13 @@ def test_a_place_that_cannot_be_written_is_refused(tmp_path: Path, name: str) ->
     with pytest.raises(UnwritableFileError, match=r"cannot be written: .*(Name|Check)"):
         write_whole(tmp_path / name, "new")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_of_several_files_none_is_written_where_one_is_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(UnwritableFileError, match="folder"):
+        write_together({tmp_path / "first.txt": "new", tmp_path / "folder": "new"})
+    assert [path.name for path in tmp_path.iterdir()] == ["folder"]
 
 
 def test_a_name_as_long_as_a_file_system_allows_is_written(tmp_path: Path) -> None:

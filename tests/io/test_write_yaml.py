@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cdpkit.errors import InputError
+from cdpkit.errors import DocumentError, InputError
 from cdpkit.io import bundled, load, read_plan, write_plan, write_yaml
 from cdpkit.io.documents import read_document_text
 from cdpkit.io.plan_files import shape_problems
@@ -194,6 +194,67 @@ def test_a_plan_comes_back_equal_from_other_forms(
         shutil.rmtree(target.parent)
 
     comes_back()
+
+
+SMALL = """cdpkit: "1.1"
+document: {id: here.doc, title: Plan, kind: plan, licence: none}
+partnerships: [{id: here, name: Here, kind: cdp, areas: [area.e92000001], scope: drugs}]
+strategies:
+  - id: here.plan
+    partnership: here
+    title: Plan
+    term: priority
+    period: 2025/26
+    status: draft
+    priorities:
+      - id: p1
+        title: Treat "all" <b>now</b>
+        number: 1
+        commitments: [{id: c1, text: Wait less}]
+        actions:
+          - {id: a1, text: Open a clinic, leads: [{printed: chair}], due: {printed: "2025-12-31"},
+             status: {state: under_way, printed: On track}}
+          - {id: a2, text: "Train staff; test", supports: [c1]}
+"""
+
+
+def test_a_plan_is_drawn_as_mermaid_with_numbered_boxes_and_escaped_texts(tmp_path: Path) -> None:
+    write_plan(read_document_text(SMALL).content, tmp_path / "plan.mmd")
+    assert (tmp_path / "plan.mmd").read_text(encoding="utf-8").splitlines() == [
+        "flowchart LR",
+        '  n1["Treat #34;all#34; #60;b#62;now#60;/b#62;"]',
+        '  n2["Wait less"]',
+        "  n1 --> n2",
+        '  n3["Open a clinic"]',
+        "  n1 --> n3",
+        '  n4["Train staff#59; test"]',
+        "  n2 --> n4",
+    ]
+
+
+def test_a_package_has_a_column_a_field_and_tells_a_fault_by_its_row(tmp_path: Path) -> None:
+    content = read_document_text(SMALL).content
+    write_plan(content, tmp_path / "package")
+    assert read_plan(tmp_path / "package").content == content
+    (file,) = tmp_path.glob("package/*/action.csv")
+    text = file.read_text(encoding="utf-8")
+    assert text.splitlines()[:2] == [
+        "id,held_by,held_in,text,supports,due,status,status.printed",
+        "here.plan.p1.a1,here.plan.p1,actions,Open a clinic,,2025-12-31,under_way,On track",
+    ]
+    file.write_text(text.replace("under_way", "under way"), encoding="utf-8")
+    with pytest.raises(DocumentError, match=r"status\.state` is not an allowed word") as raised:
+        read_plan(tmp_path / "package")
+    assert (raised.value.line, raised.value.column) == (2, 1)
+
+
+def test_a_form_that_is_not_known_is_refused_with_all_there_are(tmp_path: Path) -> None:
+    for form, name in ((None, "plan.doc"), ("word", "plan.json")):
+        with pytest.raises(
+            InputError, match=rf"known for `.*{name}`. Use one of: yaml, json, xlsx"
+        ):
+            write_plan(read_document_text(SMALL).content, tmp_path / name, form=form)
+    assert not list(tmp_path.iterdir())
 
 
 @given(plans(), st.sampled_from([1, 2]))

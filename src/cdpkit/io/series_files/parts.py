@@ -270,9 +270,7 @@ def _rows(lines: Iterator[bytes], is_row: Callable[[bytes], bool]) -> Iterator[t
             yield line, 1
             continue
         held = [line]
-        while len(held) < _MOST_LINES and (
-            more := waiting.popleft() if waiting else next(lines, b"")
-        ):
+        while len(held) < _MOST_LINES and (more := next(lines, b"")):  # none waits: it was odd
             held.append(more)
             if more.count(b'"') % 2:
                 break
