@@ -147,7 +147,7 @@ def _to_add(path: Path, top: Kind) -> str:
 def _said_of(details: ErrorDetails) -> tuple[str, str]:
     """Say in our words why a value is not usable, and what to do."""
     kind, context = details["type"], details.get("ctx", {})
-    if "error" in context:  # a validator of ours has said it
+    if kind == "value_error":  # a validator of ours has said it
         message = str(context["error"])
         return f"is not usable: {message[:1].lower()}{message[1:]}", "Correct the value."
     for beginnings, problem, hint in _BY_TYPE:
