@@ -21,6 +21,7 @@ __all__ = [
     "UnreadablePeriodError",
     "UnwritableFileError",
     "did_you_mean",
+    "nearest",
 ]
 
 
@@ -173,6 +174,34 @@ class NotComparableError(CdpError, ValueError):
     def __str__(self) -> str:
         found = "; ".join(self.differences)
         return f"`{self.left}` and `{self.right}` cannot be compared: {found}. {self.hint}"
+
+
+def nearest(given: str, known: Iterable[str], most: int = 5) -> list[str]:
+    """Give the words that look most like one that is not known, else the first of all.
+
+    Parameters
+    ----------
+    given : str
+        The text that is not known.
+    known : iterable of str
+        The words that are.
+    most : int, default 5
+        How many words to give.
+
+    Returns
+    -------
+    list of str
+        None only where no word is known.
+
+    Examples
+    --------
+    >>> nearest("deths", ["births", "deaths", "smokers"], most=1)
+    ['deaths']
+    """
+    from difflib import get_close_matches
+
+    words = list(known)
+    return get_close_matches(given, words, n=most) or sorted(words)[:most]
 
 
 _DIGIT = re.compile(r"\d")

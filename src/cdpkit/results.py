@@ -138,6 +138,9 @@ class Result(Plottable):
     computed: ClassVar[tuple[str, ...]] = ()
     """Properties and methods that stand behind them."""
 
+    tells_plainly: ClassVar[bool] = True
+    """That `to_dict` gives what JSON knows, with all that it holds."""
+
     if TYPE_CHECKING:
         # For type checkers, so that `dataclasses.replace` and `fields` take any result.
         __dataclass_fields__: ClassVar[dict[str, Field[Any]]]
@@ -383,7 +386,7 @@ def _plain_box(value: Mapping[Any, Any] | Sequence[Any]) -> dict[str, Any] | lis
 def _plain_object(value: Any) -> Any:
     if hasattr(value, "to_dict") and not hasattr(value, "model_fields_set"):  # no record
         told = value.to_dict()
-        return told if isinstance(value, Result) else plain(told)
+        return told if getattr(value, "tells_plainly", False) else plain(told)
     if isinstance(value, Mapping):
         return _plain_box(dict(value))
     if isinstance(value, range):  # too long to be written out

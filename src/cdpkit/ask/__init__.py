@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cdpkit.ask.answers import Answers
 from cdpkit.ask.comparing import contrast, diff
+from cdpkit.ask.likenesses import similar
 from cdpkit.ask.questions import (
     actions,
     bodies,
@@ -19,7 +20,6 @@ from cdpkit.ask.questions import (
     timeline,
     trace,
 )
-from cdpkit.ask.similar import similar
 
 __all__ = [
     "Answers", "actions", "bodies", "commitments", "contrast", "diff", "expiring", "membership",

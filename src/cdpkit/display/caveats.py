@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, NoReturn, Self
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, NoReturn, Self
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,6 +59,8 @@ class Caveat(str):
     code: str
     rows: tuple[RowKey, ...]
     periods: tuple[str, ...]
+
+    tells_plainly: ClassVar[bool] = True
 
     def __new__(
         cls, code: str, text: str, rows: Iterable[RowKey] = (), periods: Iterable[str] = ()
@@ -138,7 +140,7 @@ def merged(caveats: Iterable[Caveat]) -> tuple[Caveat, ...]:
     for one in caveats:
         found.setdefault((one.code, one.text), []).append(one)
     return tuple(
-        Caveat(
+        alike[0] if len(alike) == 1 else Caveat(
             code, text,
             (row for one in alike for row in one.rows),
             (period for one in alike for period in one.periods),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, overload
@@ -29,7 +28,7 @@ from cdpkit.assess.scorecards.terms import (
     name_of_area,
 )
 from cdpkit.assess.series import in_area, series_columns
-from cdpkit.errors import InputError
+from cdpkit.errors import InputError, nearest
 from cdpkit.model import Registry
 from cdpkit.model.ratings import RagRule
 
@@ -275,7 +274,7 @@ def _check_names(
     }
     for argument, names in named.items():
         if unknown := [name for name in names if name and name not in known]:
-            shown = ", ".join(difflib.get_close_matches(unknown[0], known) or sorted(known)[:5])
+            shown = ", ".join(nearest(unknown[0], known))
             hint = f"Use the id of an indicator that the scorecard has a row for, such as {shown}."
             raise InputError(
                 argument, f"names `{unknown[0]}`, which is not an indicator here", hint

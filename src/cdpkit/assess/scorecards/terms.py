@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
@@ -12,7 +11,7 @@ import numpy as np
 from cdpkit.assess.scorecards.updates import Publication, publication_in_words
 from cdpkit.assess.series import in_area
 from cdpkit.assess.targets import Goal, as_goal
-from cdpkit.errors import InputError
+from cdpkit.errors import InputError, nearest
 from cdpkit.model.periods import Period
 from cdpkit.model.records import Target
 
@@ -117,7 +116,7 @@ def check_areas(columns: SeriesColumns, **areas: str) -> None:
         if len(columns) and area and not in_area(columns, area).any():
             names, codes = (columns.each(name) for name in ("area_name", "area"))
             known = sorted({name or code for name, code in zip(names, codes, strict=True)} - {""})
-            near = difflib.get_close_matches(area, known, n=5) or known[:5]
+            near = nearest(area, known)
             more = f", and {len(known) - len(near)} more" if len(near) < len(known) else ""
             hint = f"Choose from: {', '.join(near) or 'series without an area'}{more}."
             raise InputError(argument, f"is `{area}`, which is not the area of any series", hint)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 from cdpkit.assess.series import series_columns
 from cdpkit.assess.targets.goals import Goal
-from cdpkit.errors import InputError
+from cdpkit.errors import InputError, nearest
 from cdpkit.model.periods import Period
 
 if TYPE_CHECKING:
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from cdpkit.model.periods import YearType
 
 __all__ = ["goals_of_table"]
-
-_NEAR = 3
 
 
 def goals_of_table(
@@ -73,10 +70,7 @@ def goals_of_table(
         if target.area and target.area not in _areas(table, area):
             continue
         if target.indicator not in keys:
-            near = (
-                difflib.get_close_matches(target.indicator, keys, n=_NEAR) or sorted(keys)[:_NEAR]
-            )
-            hint = f"Choose from: {', '.join(near)}."
+            hint = f"Choose from: {', '.join(nearest(target.indicator, keys, most=3))}."
             raise InputError(
                 "targets", f"names `{target.indicator}`, which is not an indicator here", hint
             )

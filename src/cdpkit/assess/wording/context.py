@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from cdpkit.assess.wording.clauses import lowered
 from cdpkit.assess.wording.periods import When, when
@@ -79,6 +79,8 @@ class Point:
     bounds: Bounds | None = None
     label: str = ""
     note: str = ""
+
+    tells_plainly: ClassVar[bool] = True
 
     def when(self, style: PrintStyle = "nhs") -> When:
         """Put the period into words.

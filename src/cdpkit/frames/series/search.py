@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cdpkit.errors import InputError, MissingDataError
+from cdpkit.errors import InputError, MissingDataError, nearest
 from cdpkit.frames.series.rows import KEYS, SHARED
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ def series_with(
     matches = np.any([field.where(texts.__contains__) for field in fields], axis=0)
     if not np.any(matches):
         known = sorted({text for field in fields for text in field.values() if text})
-        near = difflib.get_close_matches(texts[0], known, n=5) or known[:5]
+        near = nearest(texts[0], known)
         raise MissingDataError(name, texts[0], f"Near it: {', '.join(near) or 'nothing'}.")
     return np.asarray(matches)
 

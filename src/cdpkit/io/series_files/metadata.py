@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ import numpy as np
 
 from cdpkit.coded import text_of
 from cdpkit.columns import folded
-from cdpkit.errors import InputError, UnreadableFileError
+from cdpkit.errors import InputError, UnreadableFileError, nearest
 from cdpkit.io.csv_files import Findings, TextColumn, repaired
 from cdpkit.io.series_files.sheets import open_sheet
 from cdpkit.io.series_files.tables import split_cells
@@ -27,7 +26,6 @@ FIELDS = (
     "year_type", "source_title", "source_url",
 )  # fmt: skip
 """What a table of indicators may say."""
-_NEAR = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +67,7 @@ class Metadata:
         for option, held in self.filling.items():
             for key in held:
                 if key and key not in names:
-                    near = difflib.get_close_matches(key, names, n=_NEAR) or names[:_NEAR]
-                    hint = f"Choose from: {', '.join(near)}."
+                    hint = f"Choose from: {', '.join(nearest(key, names, most=3))}."
                     raise InputError(option, f"names `{key}`, which is not an indicator here", hint)
 
 
