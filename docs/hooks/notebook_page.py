@@ -13,6 +13,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from drawings import drawings
+
+from cdpkit.report import Picture
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.py"))
 CELL = re.compile(r"^# %%(.*)\n", re.MULTILINE)
+LONG = re.compile(r"<td>(?=[^<]{40})")
 
 
 def page(notebook: Path) -> str:
@@ -33,7 +38,8 @@ def page(notebook: Path) -> str:
             if "markdown" in mark:
                 parts.append(re.sub(r"^# ?", "", text.strip(), flags=re.MULTILINE))
             else:
-                parts += [_fenced("python", text), *_results(text, names)]
+                shown = _results(text, names, f"{notebook.stem}-{len(parts)}")
+                parts += [_fenced("python", text), *shown]
     return "\n\n".join(parts) + "\n"
 
 
@@ -41,18 +47,21 @@ def _fenced(language: str, text: str) -> str:
     return f"```{language}\n{text.strip()}\n```"
 
 
-def _results(code: str, names: dict[str, Any]) -> Iterator[str]:
-    """Give what the cell prints, then the value of its last line."""
+def _results(code: str, names: dict[str, Any], name: str) -> Iterator[str]:
+    """Give what the cell prints, then the value of its last line; pictures for phones too."""
     with contextlib.redirect_stdout(io.StringIO()) as printed:
         value = last_value(code, names)
     if printed.getvalue():
         yield _fenced("text", printed.getvalue())
-    if hasattr(value, "to_html"):
+    if isinstance(value, Picture):
+        yield drawings(value.chart, name)
+    elif hasattr(value, "to_html"):
         # Without classes and styles of its own a table looks like the others.
         table = value.to_html(border=0, index_names=False).replace("\n", "")
-        yield re.sub(r' (class|style)="[^"]*"', "", table)
+        yield LONG.sub('<td class="long">', re.sub(r' (class|style)="[^"]*"', "", table))
     elif hasattr(value, "_repr_html_"):
-        yield f'<div class="shown">{value._repr_html_()}</div>'
+        html = LONG.sub('<td class="long">', value._repr_html_())
+        yield f'<div class="shown">{html}</div>'
     elif value is not None:
         yield _fenced("text", repr(value))
 

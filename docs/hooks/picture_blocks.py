@@ -12,10 +12,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from drawings import drawings
 from notebook_page import last_value
 
-from cdpkit.display import Chart, Parts, Table, html_of, html_text
-from cdpkit.report import Picture, draw
+from cdpkit.display import Chart
+from cdpkit.report import Picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 BLOCK = re.compile(r"^```python picture\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-HEADS = ("label", "period", "value", "lower", "upper", "meaning")
 
 
 def charts(markdown: str) -> Iterator[Chart]:
@@ -43,27 +43,12 @@ def chart_of(code: str) -> Chart:
 
 
 def figure(chart: Chart, code: str, name: str) -> str:
-    """Write a picture as HTML: what was found, two drawings of which one shows, numbers, code."""
-    drawn = []
-    for kind, size in (("wide", "a4"), ("narrow", "phone")):
-        svg = draw(chart, size=size, title=False).svg(prefix=f"{name}-{kind}", theme="auto")  # type: ignore[arg-type]
-        drawn.append(svg.replace("<svg ", f'<svg class="{kind}" ', 1).replace("\n", " "))
-    words = f"<strong>{html_text(chart.headline)}</strong> {html_text(chart.subtitle)}"
-    source = f"<p>Source: {html_text(chart.source.rstrip('.'))}.</p>" if chart.source else ""
+    """Write a picture as HTML, with the code that made it."""
     return (
-        f'<figure class="picture"><figcaption>{words}</figcaption>{"".join(drawn)}{source}'
-        f"<details><summary>The numbers</summary>{_numbers(chart)}</details></figure>"
-        f'\n\n<details class="code" markdown><summary>How this picture is made</summary>\n\n'
+        f'{drawings(chart, name)}\n\n<details class="code" markdown>'
+        f"<summary>How this picture is made</summary>\n\n"
         f"```python\n{code.strip()}\n```\n\n</details>"
     )
-
-
-def _numbers(chart: Chart) -> str:
-    rows = [tuple(row[head] for head in HEADS) for row in chart.rows()]
-    kept = [n for n in range(len(HEADS)) if any(row[n] not in {"", None} for row in rows)]
-    cells = [tuple(row[n] for n in kept) for row in rows]
-    table = Table(tuple(HEADS[n] for n in kept), cells, size=len(cells))
-    return html_of(Parts("", table=table)).replace("\n", "")
 
 
 def on_page_markdown(markdown: str, page: Page, **_: object) -> str:

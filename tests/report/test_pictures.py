@@ -281,7 +281,7 @@ def with_long_names(area: str) -> Iterator[Chart]:
         subject, ("All", "Men"), {"England": [other, other], area: [ours, ours]}, nation="England"
     )
     rows = [SpineRow(f"{area}, completed", 6.9, 5.1, 2.2, 9.8, (4.1, 6.3), "better", False, "%")]
-    yield spine(area, rows, nation="Yorkshire and the Humber")
+    yield spine(area, rows, nation="South West of England")
     years, values = ("2022", "2023", "2024"), (7.0, 8.0, 9.0)
     series = Track("Devon", years, values), Track(area, years[:2], values[:2])
     yield indicator(subject, series[0], comparator=series[1], goal=Goal(9.5, "2027", 2027.0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from typer.core import TyperCommand, TyperGroup
@@ -16,6 +17,16 @@ _EXAMPLE = re.compile(r"Example: `([^`]*)`")
 _NAMES = 24
 """Columns of names and options: what is said of them keeps room for the longest word at 60."""
 _HYPHEN = "\N{NON-BREAKING HYPHEN}"
+_TYPES = {
+    "str": "text",
+    "int": "number",
+    "int range": "number",
+    "float": "number",
+    "float range": "number",
+    "Path": "path",
+    "%Y-%m-%d": "YYYY-MM-DD",
+}
+"""What readers who do not program call the types of values."""
 
 
 class Unbroken:
@@ -41,7 +52,19 @@ class Unbroken:
 
 
 class Command(Unbroken, TyperCommand):
-    """A command."""
+    """A command whose options say in plain words what they take."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for option in self.params:
+            usual = getattr(option, "display_type", None)  # older versions of typer have none
+            if usual is not None:
+                vars(option)["display_type"] = partial(_plain, usual)
+
+
+def _plain(usual: Any, ctx: Any) -> str:
+    shown = str(usual(ctx)).strip("<>").removeprefix("list[").removesuffix("]")
+    return f"<{_TYPES.get(shown, shown)}>"
 
 
 class Commands(Unbroken, TyperGroup):

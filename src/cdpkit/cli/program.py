@@ -139,9 +139,9 @@ def reproduce(  # noqa: PLR0917 -- options of a command
     is printed beside them. Every figure is listed with `--all`, with `--verdict`, in a file, and
     in the other formats.
 
-    Exit status 0 when every verdict equals the expected one where that is given, and none is
-    `not reproduced` where it is not; 1 otherwise, and where a file of your own holds none; 2 when a source cannot be read; 3 when the
-    output cannot be written.
+    Exit status 0 when every verdict is the expected one, and no figure without an expected verdict
+    is `not reproduced`; 1 otherwise, or when a file of your own has no figure; 2 when a source
+    cannot be read; 3 when the output cannot be written.
     """
     for source in sources or ():
         refuse_zeros(Path(source))

@@ -68,7 +68,7 @@ TargetsOf = Annotated[
     Path | None,
     typer.Option(
         "--targets",
-        help="A table of targets, with the columns indicator, target and due, and if you like area, form, baseline and baseline_period.",
+        help="A table of targets, with the columns indicator, target and due; area, form, baseline and baseline_period are optional.",
     ),
 ]
 _OF = "[INDICATOR=]VALUE"
@@ -76,7 +76,7 @@ _OF = "[INDICATOR=]VALUE"
 
 def _each(flag: str, text: str) -> Any:
     """Make an option that may be given for all indicators, and for each by its key or title."""
-    told = f"{text} INDICATOR=VALUE says it of one indicator; may be repeated."
+    told = f"{text} INDICATOR=VALUE sets it for one indicator; may be repeated."
     return typer.Option(flag, help=told, metavar=_OF)
 
 
@@ -84,7 +84,7 @@ _READER: dict[str, tuple[Any, Any]] = {
     "columns": (list[str] | None, typer.Option(
         "--columns", help="ROLE=HEADER: what a column holds, such as `area=Place`; may be repeated.")),
     "wide": (str | None, typer.Option(
-        "--wide", help="The table is wide: its columns are periods, measures or ages.")),
+        "--wide", help="What the columns of a wide table are: `period`, `measure` or `age`.")),
     "long": (bool, typer.Option("--long", help="The table is long: all values are in one column.")),
     "sheet": (str | None, typer.Option("--sheet", help="Sheet of a workbook.")),
     "table": (int | None, typer.Option("--table", help="Which table, if a sheet has several; the first is 1.", min=1)),

@@ -97,7 +97,8 @@ def project(
     method: Annotated[
         str,
         typer.Option(
-            "--method", help="The method; `auto` combines several, weighted by their back-tests."
+            "--method",
+            help="The method; `auto` combines several, weighted by how well each foretold the past.",
         ),
     ] = "auto",
     probability: Annotated[
@@ -109,7 +110,7 @@ def project(
 
     Example: `cdpkit project series.csv --indicator completion --target 50 --due 2026/27`
 
-    A series that cannot be projected is a result with its reason.
+    If a series cannot be projected, its result says why.
     Exit status 2 when the file cannot be read or an option does not fit it.
     """
     from cdpkit.assess import project as assessed
@@ -210,7 +211,7 @@ def trend(
 
     Example: `cdpkit trend series.csv --area Exampleshire`
 
-    A trend that cannot be calculated is a result with its reason.
+    If a trend cannot be calculated, the row says why.
     Exit status 2 when the file cannot be read.
     """
     from cdpkit.assess import interrupted

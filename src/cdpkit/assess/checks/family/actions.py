@@ -37,7 +37,7 @@ def no_lead(plan: Plan) -> Iterator[Found]:
 def unknown_lead(plan: Plan) -> Iterator[Found]:
     """A lead is printed text that matches no body on record.
 
-    Words such as `TBC` look like an owner in a table and are none. Example: `lead: TBC`. Record the
+    Words such as `TBC` look like an owner in a table, but name nobody. Example: `lead: TBC`. Record the
     body, or leave `lead` out.
     """
     unknown = [

@@ -37,7 +37,7 @@ def _national(plan: Plan) -> list[Outcome]:
 
 @check("IND01", message="This priority has no indicator", hint="Add `indicators:`")
 def no_indicator(plan: Plan) -> Iterator[Found]:
-    """No indicator tells of a priority: by its own list, its actions, or their targets.
+    """No indicator measures a priority: not in its own list, its actions, or their targets.
 
     Example: Wirral's first priority. Add `indicators:`.
     """
@@ -73,7 +73,7 @@ def priority_without_action(plan: Plan) -> Iterator[Found]:
 def aim_without_promise(plan: Plan) -> Iterator[Found]:
     """Some commitments of the strategy name the aims they serve, and none names this one.
 
-    Link a commitment by `serves`, or see that nothing is promised for the aim.
+    Link a commitment by `serves`, or accept that nothing is promised for it.
     """
     for strategy in plan.strategies:
         promises = plan.within(strategy, Commitment)
@@ -102,7 +102,7 @@ def priority_without_need(plan: Plan) -> Iterator[Found]:
 def need_without_priority(plan: Plan) -> Iterator[Found]:
     """A need is answered by no priority.
 
-    Link a priority by `informed_by`, or see that the need has no answer.
+    Link a priority by `informed_by`, or say why the need is not answered.
     """
     answered = {name for one in plan.of(Priority) for name in one.informed_by}
     answered |= {name for one in plan.strategies for name in one.informed_by}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     hint="Add `period:` as printed; if none is printed, leave it out and say so in `note`",
 )
 def no_period(plan: Plan) -> Iterator[Found]:
-    """A figure does not say when.
+    """A figure has no period.
 
     A number without a time cannot be compared with any other. Example: 121 deaths, no years. Add
     `period:` where one is printed.

@@ -168,7 +168,7 @@ def two_values(plan: Plan) -> Iterator[Found]:
 def impossible_share(plan: Plan) -> Iterator[Found]:
     """No whole number of the base gives the printed percentage.
 
-    Of 7 people, none or one can be 14%; nothing gives 10%. Check both numbers.
+    Of 7 people, 1 is 14%; no number of them is 10%. Check both numbers.
     """
     for figure in plan.of(Figure):
         if figure.of is None or figure.value.unit is not Unit.PERCENT:

@@ -38,7 +38,7 @@ def _valued(plan: Plan) -> Iterator[tuple[Figure | Target, PrintedValue]]:
 def unreadable_value(plan: Plan) -> Iterator[Found]:
     """A value has no number, no known qualifier and no marker.
 
-    Example: `value: loads`. Where the word is printed so, the finding tells what a reader meets.
+    Example: `value: loads`. If the document prints that word, keep it: the finding shows what a reader meets.
     """
     for record, value in _valued(plan):
         if value.value is None and not value.qualifiers and not value.markers:
