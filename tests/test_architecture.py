@@ -26,7 +26,7 @@ OTHERS_ALLOWED = {
     "results": ("narwhals",),
     "coded": ("numpy", "narwhals"),
     "model": ("lazy_loader", "pydantic", "pydantic_core"),
-    "calc": ("numpy", "scipy.special", "scipy.optimize"),
+    "calc": ("lazy_loader", "numpy", "scipy.special", "scipy.optimize"),
 }
 NOT_AT_MODULE_LEVEL = ("pandas", "polars", "pyarrow", "matplotlib", "scipy.optimize")
 HEAVY = {"pandas", "polars", "scipy", "numpy", "matplotlib"}
