@@ -59,6 +59,8 @@ DAY = date(2026, 3, 31)
 SHOWN: dict[str, Callable[[], Any]] = {
     "change": lambda: assess.change(OWN),
     "change table": lambda: assess.change(TABLE),
+    "difference in change": lambda: assess.difference_in_change(LONG, LONG),
+    "difference in change table": lambda: assess.difference_in_change(BOTH, "England"),
     "trend": lambda: assess.trend(OWN, ranks=True),
     "trend table": lambda: assess.trend(TABLE),
     "interrupted series": lambda: assess.interrupted(LONG, "2014"),

@@ -1,15 +1,19 @@
-"""Interrupted series: what the calculator finds, in words."""
+"""Interrupted series, and change against change elsewhere: what the calculators find, in words."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cdpkit import calc
-from cdpkit.assess import interrupted
-from cdpkit.errors import UnreadablePeriodError
+from cdpkit.assess import difference_in_change, interrupted
+from cdpkit.errors import InputError, NotComparableError, UnreadablePeriodError
 from cdpkit.frames import SeriesTable
 from cdpkit.model import Series
 
@@ -101,3 +105,112 @@ def test_what_no_two_lines_can_be_fitted_to(said: dict[str, Any], code: str) -> 
 def test_a_date_that_is_none_is_refused() -> None:
     with pytest.raises(UnreadablePeriodError, match="spring"):
         interrupted(yearly(*FELL), "spring")
+
+
+PLACES = ("here_before", "here_after", "there_before", "there_after")
+
+
+def deaths(
+    area: str, counts: tuple[float, ...], people: tuple[float, ...] = (), **said: Any
+) -> Series:
+    """Deaths in the years from 2019 on, with people where they are given."""
+    rows: list[dict[str, Any]] = [
+        {"period": str(2019 + n), "value": x} for n, x in enumerate(counts)
+    ]
+    for row, size in zip(rows, people, strict=False):
+        row["denominator"] = size
+    return Series(**{"indicator": "d", "title": "Drug deaths", "area": area, "area_name": area,
+                     "unit": "deaths", "statistic": "count", "observations": rows, **said})  # fmt: skip
+
+
+def test_the_oracle_in_words() -> None:
+    """Row by row of `difference_in_change.csv`: R `glm(poisson)` with an interaction."""
+    rows = pd.read_csv(Path(__file__).parents[1] / "oracles/inference/difference_in_change.csv")
+    series = []
+    for n, row in rows.iterrows():
+        here, there = (
+            (
+                tuple(row[f"{place}_{end}"] for end in ("before", "after")),
+                tuple(row[f"{place}_{end}_exposure"] for end in ("before", "after")),
+            )
+            for place in ("here", "there")
+        )
+        found = difference_in_change(deaths("Here", *here), deaths("There", *there))
+        assert found.result is not None
+        for ours, theirs in {"estimate": "ratio_of_ratios", "lower": "lower", "upper": "upper",
+                             "z": "z", "p_value": "p"}.items():  # fmt: skip
+            assert getattr(found.result, ours) == pytest.approx(row[theirs], rel=1e-9)
+        if n == 0:
+            assert found.sentence() == (
+                "The number of drug deaths in Here fell from 60 deaths in 2019 to 45 in 2020, and "
+                "in There rose from 200 to 205. Relative to There, this is a fall of 27% (95% "
+                "interval a fall of 53% to a rise of 13%), which is not statistically significant "
+                "(p = 0.157)."
+            )
+            assert [caveat.code for caveat in found.caveats()] == ["no_cause"]
+        series += [
+            deaths("Here", *here, indicator=f"d{n}"),
+            deaths("There", *there, indicator=f"d{n}"),
+        ]
+    table = difference_in_change(SeriesTable.from_series(series), "There")
+    np.testing.assert_allclose(table.estimate, rows.ratio_of_ratios, rtol=1e-9)
+    np.testing.assert_allclose(table.p_value, rows.p, rtol=1e-9)
+
+
+@given(st.lists(st.integers(1, 5000), min_size=4, max_size=4))
+def test_seen_from_there_the_ratio_turns_round_and_significance_with_it(counts: list[int]) -> None:
+    here, there = deaths("Here", tuple(counts[:2])), deaths("There", tuple(counts[2:]))
+    one, other = difference_in_change(here, there), difference_in_change(there, here)
+    assert one.result is not None
+    assert other.result is not None
+    assert one.result.estimate * other.result.estimate == pytest.approx(1)
+    turned = {"higher": "lower", "lower": "higher"}
+    assert other.significance == turned.get(one.significance, one.significance)
+    for found in (one, other):
+        told = found.sentence()
+        assert ("is statistically significant" in told) == (found.significance in turned)
+        assert not any(word in told for word in ("better", "worse", "because", "effect"))
+        assert "no_cause" in [caveat.code for caveat in found.caveats()]
+        assert "populations_taken_as_unchanged" in [caveat.code for caveat in found.caveats()]
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "code"),
+    [
+        ({"unit": "people"}, {}, "people_in_both"),
+        ({"unit": ""}, {}, "counted_not_stated"),
+        ({}, {"breaks": [{"since": "2020", "reason": "new source"}]}, "break_inside"),
+        ({}, {"counts": (200, 0)}, "no_events_at_all"),
+        ({"statistic": "mean", "counted": "events"}, {"statistic": "mean"}, "not_of_events"),
+    ],
+)
+def test_what_cannot_be_compared_has_its_reason(
+    here: dict[str, Any], there: dict[str, Any], code: str
+) -> None:
+    counts = there.pop("counts", (200, 205))
+    found = difference_in_change(deaths("Here", (60, 45), **here), deaths("There", counts, **there),
+                                 accept=("unit", "area_type"))  # fmt: skip
+    assert found.why is not None
+    assert found.why.code == code
+    assert "The two changes are not compared because" in found.sentence()
+    assert found.significance == "not tested"
+
+
+def test_the_first_and_last_period_that_both_have_are_taken() -> None:
+    here = deaths("Here", (10, 60, 50, 45))
+    there = deaths("There", (200, 220, 205)).model_copy(
+        update={"observations": deaths("There", (0, 200, 220, 205)).observations[1:]}
+    )
+    found = difference_in_change(here, there)
+    assert (found.baseline.period_text, found.current.period_text) == ("2020", "2022")
+    table = difference_in_change(SeriesTable.from_series([here, there]), "There")
+    assert table[0].sentence() == found.sentence()
+    named = difference_in_change(here, there, baseline="2021")
+    assert named.baseline.value == 50
+    with pytest.raises(InputError, match="has no two periods in order"):
+        difference_in_change(here, there, baseline="2019")
+
+
+def test_unlike_series_are_refused() -> None:
+    with pytest.raises(NotComparableError):
+        difference_in_change(deaths("Here", (60, 45)), deaths("There", (9, 8), indicator="births"))

@@ -500,6 +500,7 @@ def test_progress_holds_growth_against_the_growth_a_target_needs(run: Run, tmp_p
 
 VERBS: dict[str, Any] = {
     "change": assess.change,
+    "change --comparator England": partial(assess.difference_in_change, comparator="England"),
     "trend": assess.trend,
     "trend --interrupted 2021/22": partial(
         assess.interrupted, since="2021/22", year_type="financial"

@@ -2,10 +2,19 @@ from .changes import (
     AssessedChange as AssessedChange,
 )
 from .changes import (
+    AssessedDifference as AssessedDifference,
+)
+from .changes import (
     ChangeTable as ChangeTable,
 )
 from .changes import (
+    DifferenceTable as DifferenceTable,
+)
+from .changes import (
     change as change,
+)
+from .changes import (
+    difference_in_change as difference_in_change,
 )
 from .charts import (
     AssessedChart as AssessedChart,

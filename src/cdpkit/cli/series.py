@@ -58,6 +58,13 @@ def change(
         str,
         typer.Option("--test", help="Test of counts and rates: `exact`, or `mid_p`."),
     ] = "exact",
+    comparator: Annotated[
+        str | None,
+        typer.Option(
+            "--comparator",
+            help="Area in the file, by code or name: set the change of events against the change there.",
+        ),
+    ] = None,
 ) -> Sequence[SeriesRow]:
     """Say how each series changed since its baseline, in a sentence with its caveats.
 
@@ -67,19 +74,19 @@ def change(
     Exit status 2 when the file cannot be read, or nothing in it can be compared.
     """
     from cdpkit.assess import change as assessed
+    from cdpkit.assess import difference_in_change
     from cdpkit.assess.comparability import as_tests
 
-    return sound(
-        assessed(
-            table,
-            baseline=baseline,
-            current=current,
-            kind=kind,
-            test=test,
-            accept=as_tests(reading.accepted),
-            year_type=reading.year_type,
-        )
-    )
+    accept = as_tests(reading.accepted)
+    ends: dict[str, Any] = {
+        "baseline": baseline, "current": current, "year_type": reading.year_type
+    }  # fmt: skip
+    if comparator is None:
+        return sound(assessed(table, kind=kind, test=test, accept=accept, **ends))
+    named = {"--kind": kind, "--test": None if test == "exact" else test}
+    _refuse_beside("--comparator", "which gives the ratio of two changes", named)
+    accept = ("area_type", *accept)
+    return sound(difference_in_change(table, comparator, accept=accept, **ends))
 
 
 @on_series
@@ -219,9 +226,7 @@ def trend(
 
     if since is None:
         return sound(assessed(table, ranks=ranks))
-    if ranks:
-        problem = "does not go with `--interrupted`, which fits lines"
-        raise InputError("--ranks", problem, "Leave one of the two out.")
+    _refuse_beside("--interrupted", "which fits lines", {"--ranks": ranks or None})
     return sound(interrupted(table, since, year_type=reading.year_type))
 
 
@@ -291,9 +296,7 @@ def chart(
 
     if method == "run":
         named = {"--target": target, "--first": first, "--rules": rules != "mdc-7" or None}
-        for option in (name for name, value in named.items() if value is not None):
-            problem = "does not go with `--method run`, which has no limits and judges no target"
-            raise InputError(option, problem, "Leave it out, or choose another method.")
+        _refuse_beside("--method run", "which has no limits and judges no target", named)
         return sound(run_chart(table))
     return sound(assessed(table, method=method, target=target, baseline=first, rules=rules))
 
@@ -347,6 +350,12 @@ def _ahead(label: str, year_type: YearType | None) -> Period | str:
 
     readings = Period.readings(label, year_type=year_type)
     return label if len(readings) > 1 else Period.parse(label, year_type=year_type)
+
+
+def _refuse_beside(option: str, why: str, others: Mapping[str, object]) -> None:
+    """Refuse the first option that is given beside one that it does not go with."""
+    for other in (name for name, value in others.items() if value is not None):
+        raise InputError(other, f"does not go with `{option}`, {why}", "Leave one of them out.")
 
 
 def _check_method(name: str) -> None:

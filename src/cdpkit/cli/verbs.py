@@ -51,7 +51,7 @@ def on_series(verb: Callable[..., Sequence[SeriesRow]]) -> Any:
     ) -> None:
         from cdpkit.report import series_csv, series_json, series_tables
 
-        if area and "comparator" in own:  # which is of the same file
+        if area and own.get("comparator"):  # which is of the same file
             area = [*area, own["comparator"]]
         kind = own.pop("picture_kind", None)
         wanted = {"indicator": indicator, "area": area, "population": population}

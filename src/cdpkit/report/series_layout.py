@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 
 __all__ = ["series_tables"]
 
-_FULL = {"change": (19, 13, 13, 14, 13), "progress": (18, 14, 14, 14, 14)}
+_FULL = {
+    "change": (19, 13, 13, 14, 13),
+    "difference in change": (18, 14, 14, 12, 14),
+    "progress": (18, 14, 14, 14, 14),
+}
 _MANY = {"change": (25, 16, 15, 11, 19), "projection": (26, 15, 15, 27, 10)}
 """Shares of a line of 80; of many series, a line each. Equal ones for the rest."""
 

@@ -46,6 +46,11 @@ SERIES_COLUMNS: Mapping[str, Mapping[str, str]] = {
     "change": _ABOUT | _value("baseline") | _value("current") | _here("kind")
     | {"change": "result.estimate"} | _result("lower", "upper", "p_value")
     | _here("significance", "judgement") | _WORDS,
+    "difference in change": _ABOUT | _value("baseline") | _value("current")
+    | {"comparator_area": "comparator.area", "comparator_area_name": "comparator.area_name"}
+    | {f"comparator_{end}": f"comparator_{end}.value" for end in ("baseline", "current")}
+    | {"ratio": "result.estimate"} | _result("lower", "upper", "p_value")
+    | _here("significance") | _WORDS,
     "progress": _ABOUT
     | {"baseline_period": "baseline.period_text", "baseline": "baseline.value"}
     | {"current_period": "current.period_text", "current": "current.value"}

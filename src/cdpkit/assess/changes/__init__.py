@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from cdpkit.assess.changes.differences import (
+    AssessedDifference,
+    DifferenceTable,
+    difference_in_change,
+)
 from cdpkit.assess.changes.ends import corrected, ends_from_figure, ends_of_figures
 from cdpkit.assess.changes.row import AssessedChange
 from cdpkit.assess.changes.series import (
@@ -14,12 +19,15 @@ from cdpkit.assess.changes.table import ChangeTable, change, changes_between
 
 __all__ = [
     "AssessedChange",
+    "AssessedDifference",
     "ChangeTable",
+    "DifferenceTable",
     "change",
     "changes_between",
     "comparability_of",
     "compared",
     "corrected",
+    "difference_in_change",
     "ends_from_figure",
     "ends_of_figures",
     "ends_refusal",

@@ -170,14 +170,19 @@ def _has_season(columns: SeriesColumns) -> Mask:
     return ~columns.flat.fields["season"].where(lambda season: season == 1)
 
 
-def same_season(columns: SeriesColumns, first: Places, last: Places) -> Places:
-    """Give the earliest value of the season of the current one; of yearly values the first."""
+def same_season(
+    columns: SeriesColumns, first: Places, last: Places, among: Mask | None = None
+) -> Places:
+    """Give the earliest value of the season of the current one; of yearly values the first.
+
+    All values are looked at, unless `among` says which.
+    """
     p = columns.periods
     if not p.labels:
         return first
     now = at(columns.period, last)
     months, moment = (columns.of_period(part) for part in (p.months, p.last_month))
-    alike = columns.valued & (months == p.months[now][:, None])
+    alike = (columns.valued if among is None else among) & (months == p.months[now][:, None])
     alike &= (moment - p.last_month[now][:, None]) % YEAR == 0
     seasonal = (p.months[now] < YEAR) & (p.months[now] > 0) & (alike.sum(axis=1) > 1)
     seasonal &= _has_season(columns)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from cdpkit.assess.comparisons.funnels import funnel
+from cdpkit.assess.comparisons.mates import mates_of, set_against, shared_places
 from cdpkit.assess.comparisons.row import AssessedComparison
-from cdpkit.assess.comparisons.table import ComparisonTable, compare, compared_with, mates_of
+from cdpkit.assess.comparisons.table import ComparisonTable, compare, compared_with, guarded
 
 __all__ = [
     "AssessedComparison",
@@ -12,5 +13,8 @@ __all__ = [
     "compare",
     "compared_with",
     "funnel",
+    "guarded",
     "mates_of",
+    "set_against",
+    "shared_places",
 ]

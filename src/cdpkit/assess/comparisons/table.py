@@ -10,6 +10,7 @@ import numpy as np
 
 from cdpkit import calc
 from cdpkit.assess.comparability import as_tests, comparable, type_by_code
+from cdpkit.assess.comparisons.mates import set_against, shared_places
 from cdpkit.assess.comparisons.row import AssessedComparison
 from cdpkit.assess.pictures import (
     Standing,
@@ -26,15 +27,12 @@ from cdpkit.assess.series import (
     Wanted,
     at,
     grouped,
-    in_area,
     in_sorts,
     known_limits,
     places_at,
-    records_of,
-    series_columns,
 )
 from cdpkit.assess.wording import Point, absent_values
-from cdpkit.errors import InputError, MissingDataError, did_you_mean
+from cdpkit.errors import InputError
 from cdpkit.model import Polarity, Series
 from cdpkit.model.records import Area
 from cdpkit.reasons import Reason
@@ -56,7 +54,7 @@ if TYPE_CHECKING:
     Places = NDArray[np.intp]
     Mask = NDArray[np.bool_]
 
-__all__ = ["ComparisonTable", "compare", "compared_with", "mates_of"]
+__all__ = ["ComparisonTable", "compare", "compared_with", "guarded"]
 
 JUDGED = (Polarity.HIGHER_BETTER, Polarity.LOWER_BETTER)
 ANY = (Wanted("series", None), Wanted("comparator", None))
@@ -328,16 +326,9 @@ def compare(
     >>> print(compare(share("Wirral", 35), share("England", 39)))
     Successful completion in Wirral stood at 35% in 2022/23, which is significantly lower, and worse, than 39% in England.
     """
-    if isinstance(comparator, Series):
-        several = records_of(subject)
-        columns = series_columns((*several, comparator))
-        rows, mates = np.arange(len(several)), np.full(len(columns), len(several), dtype=np.intp)
-    else:
-        columns = series_columns(subject)
-        inside = _of_comparator(columns, comparator)
-        mates, rows = mates_of(columns, inside), np.flatnonzero(~inside)
+    columns, rows, mates = set_against(subject, comparator)
     wanted = (Wanted("series", period), Wanted("comparator", period))
-    places, others = _places(columns, rows, mates, wanted)
+    places, others = _places(columns, mates, wanted)
     table = compared_with(
         columns, rows, mates, (places, others), wanted=wanted, accept=as_tests(accept)
     )
@@ -350,19 +341,8 @@ def _in_words(error: CdpError | None) -> str:
     return str(error)
 
 
-def _of_comparator(columns: SeriesColumns, area: str) -> Mask:
-    """Tell which series are of the area that others are compared with, or say what there is."""
-    inside = in_area(columns, area)
-    if not inside.any():
-        fields = columns.flat.fields
-        known = {*fields["area"].labels, *fields["area_name"].labels} - {""}
-        there = f"There are: {', '.join(sorted(known)[:5])}." if known else "No series has one."
-        raise MissingDataError("area", area, did_you_mean(area, known) or there)
-    return inside
-
-
 def _places(
-    columns: SeriesColumns, rows: Places, mates: Places, wanted: tuple[Wanted, Wanted]
+    columns: SeriesColumns, mates: Places, wanted: tuple[Wanted, Wanted]
 ) -> tuple[Places, Places]:
     """Find the two values: of the period asked for, else of the latest that both have."""
     mate = np.maximum(mates, 0)
@@ -370,36 +350,11 @@ def _places(
         found, there = wanted[0].places(columns)
         places = np.where(there, found, -1)
         return places, np.where(mates < 0, -1, places[mate])
-    places, others = np.full((2, len(columns)), -1, dtype=np.intp)
-    for i in rows[mates[rows] >= 0].tolist():
-        own, his = columns.valued[i], columns.valued[mate[i]]
-        both = np.intersect1d(columns.period[i][own], columns.period[mate[i]][his])
-        if both.size:
-            places[i] = np.flatnonzero(own & (columns.period[i] == both[-1]))[0]
-            others[i] = np.flatnonzero(his & (columns.period[mate[i]] == both[-1]))[0]
+    shared, theirs = shared_places(columns, mates)
+    last = shared.shape[1] - 1 - np.argmax(shared[:, ::-1], axis=1)
+    places = np.where(shared.any(axis=1), last, -1)
+    others = np.where(places < 0, -1, at(theirs, last))
     return places, others
-
-
-def mates_of(columns: SeriesColumns, chosen: Mask) -> Places:
-    """Find for each series that of the chosen ones with its indicator, population and release.
-
-    One of another release stands in where there is none; -1 where there is none at all.
-    """
-    fields = columns.flat.fields
-    population = fields["population"].mapped(lambda who: "" if who is None else str(who))
-    who = fields["indicator"].codes.astype(np.int64) * len(population.labels) + population.codes
-    vintage = fields["vintage"].codes
-    mates = np.full(len(columns), -1, dtype=np.intp)
-    mine = np.flatnonzero(chosen)[::-1]  # the first of several is written last
-    if not mine.size:
-        return mates
-    release = who * (int(vintage.max()) + 1) + vintage
-    for key in (who, release):
-        kinds, places = np.unique(key, return_inverse=True)
-        first = np.full(len(kinds), -1, dtype=np.intp)
-        first[places[mine]] = mine
-        mates = np.where(first[places] >= 0, first[places], mates)
-    return mates
 
 
 def compared_with(
@@ -414,7 +369,7 @@ def compared_with(
     """Compare values of some series with values of their mates."""
     own, other = places
     there = rows[(mates[rows] >= 0) & (own[rows] >= 0) & (other[rows] >= 0)]
-    refused, accepted = _guarded(columns, there, mates, places, accept)
+    refused, accepted = guarded(columns, there, mates, places, accept)
     shown = np.zeros(columns.value.shape, dtype=np.bool_)
     shown[there, own[there]] = True
     limits = tuple(at(m, np.maximum(own, 0)) for m in known_limits(columns, shown))
@@ -445,7 +400,7 @@ def compared_with(
     )  # fmt: skip
 
 
-def _guarded(
+def guarded(
     columns: SeriesColumns,
     rows: Places,
     mates: Places,

@@ -10,7 +10,11 @@ from cdpkit.calc.changes.annual import (
 from cdpkit.calc.changes.bounds import change_bounds
 from cdpkit.calc.changes.calculator import TESTS, VERDICTS, Change, change
 from cdpkit.calc.changes.detectable import SmallestDetectable, smallest_detectable
-from cdpkit.calc.changes.differences import DifferenceInChange, difference_in_change
+from cdpkit.calc.changes.differences import (
+    FEW_IN_A_PERIOD,
+    DifferenceInChange,
+    difference_in_change,
+)
 from cdpkit.calc.changes.formulas import (
     absolute_change,
     annualised_percent,
@@ -27,6 +31,7 @@ from cdpkit.calc.changes.kinds import (
 from cdpkit.calc.changes.windows import WindowChange, window_change
 
 __all__ = [
+    "FEW_IN_A_PERIOD",
     "RELATIVE",
     "TESTS",
     "VERDICTS",

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatOrArray
 
-__all__ = ["DifferenceInChange", "difference_in_change"]
+__all__ = ["FEW_IN_A_PERIOD", "DifferenceInChange", "difference_in_change"]
 
 T = TypeVar("T")
 
 NUMBERS = ("estimate", "lower", "upper", "z", "p_value")
-FEW = 5
+FEW_IN_A_PERIOD = 5
 """Events in a period under which the limits are a rough guide."""
-FEW_EVENTS = "fewer than 5 events in a period: the limits are a rough guide"
+FEW_EVENTS = f"fewer than {FEW_IN_A_PERIOD} events in a period: the limits are a rough guide"
 
 
 @result
@@ -128,7 +128,7 @@ def difference_in_change(
     log = rates[1] - rates[0] - rates[3] + rates[2]
     error = np.sqrt(sum(1 / count for count in events))
     z = log / error
-    few = np.minimum.reduce(events) < FEW
+    few = np.minimum.reduce(events) < FEW_IN_A_PERIOD
     middle, lower, upper = (plain(np.exp(log + side * z_level * error)) for side in (0, -1, 1))
     return DifferenceInChange(
         estimate=middle,
