@@ -212,8 +212,9 @@ _OFFERED = 3
 def did_you_mean(given: str, known: Iterable[str]) -> str:
     """Offer a likely correction as a question, if there is one.
 
-    A fair guess is a slip of one or two letters, or words that hold every part of the text or
-    stand in it; words that merely look alike are not offered, nor is a code with another number.
+    A fair guess is a slip of one or two letters, words that hold every part of the text, or words
+    that are part of it. Words that merely look alike are not offered, nor is a code with another
+    number.
 
     Parameters
     ----------

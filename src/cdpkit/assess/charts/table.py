@@ -201,9 +201,9 @@ def chart(
     subject : Series or SeriesTable
         A series or a table of them, with values of periods that do not overlap.
     method : {"xmr", "c", "g", "t", "p", "u"}, default "xmr"
-        As in `calc.chart`: the values by their moving ranges; counts of events (`c`); cases (`g`)
-        or time (`t`) between rare events; the counts behind values as shares of people (`p`) or as
-        events per exposure (`u`).
+        As in `calc.chart`. `xmr` charts the values by their moving ranges, `c` counts of events,
+        `g` the cases and `t` the time between rare events. `p` charts the counts behind values as
+        shares of people, `u` as events per exposure.
     target : Decimal or float, optional
         In the unit of the values.
     baseline : int, optional

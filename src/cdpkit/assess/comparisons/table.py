@@ -291,9 +291,9 @@ def compare(
     subject : Series or SeriesTable
         A series or a table of them.
     comparator : Series or str
-        The same indicator of the country, region or group that it is set against. Of a table also
-        the code or name of an area in it: each series is set against that of its indicator,
-        population and release, and its own series are no rows of the result.
+        The same indicator of the country, region or group that it is set against. For a table
+        also the code or name of an area in it: each series is set against that area's series of
+        the same indicator, population and release. That area has no rows in the result.
     period : Period or str, optional
         Which; the latest that both have, unless given.
     accept : iterable of str, default ("area_type",)

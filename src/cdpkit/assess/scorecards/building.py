@@ -117,9 +117,9 @@ def scorecard(
     Raises
     ------
     InputError
-        If there is nothing to report on, no series is of `area` or `comparator`, a name in
-        `targets`, `baseline`, `publications` or `matches` is not an indicator, the rule is meant for
-        another comparator, or `last_report` is not before `as_of`.
+        If there is nothing to report on, or no series is of `area` or `comparator`. If a name in
+        `targets`, `baseline`, `publications` or `matches` is not an indicator. If the rule is meant
+        for another comparator, or `last_report` is not before `as_of`.
     MissingDataError
         If the registry does not hold the framework, document or rule.
 

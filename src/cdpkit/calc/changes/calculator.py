@@ -186,10 +186,10 @@ def change(
 ) -> Change:
     """Change from a baseline to a current value, and whether chance explains it.
 
-    Give the two as counts (`statistic="count"`), as counts with their denominators
-    (`"proportion"`, `"crude_rate"`), as results of other calculators with their limits (rates,
-    standardised rates, ratios, means, life tables; published values as `Interval`), or as bare
-    values, which are not tested.
+    Give the two as counts (`statistic="count"`) or as counts with their denominators
+    (`"proportion"`, `"crude_rate"`). Or give results of other calculators with their limits: rates,
+    standardised rates, ratios, means, life tables; published values as `Interval`. Bare values are
+    not tested.
     Whether the two differ is never read from intervals that overlap: it follows from the test of
     no change where counts are known, else from the limits of the change itself.
 
@@ -238,10 +238,10 @@ def change(
     Raises
     ------
     InputError
-        If the base of a relative change is zero or negative, a percent change of proportions or
-        percentage points of anything else are asked for, `kind` or `statistic` is unknown,
-        `years` is missing, not wanted or <= 0, only one value has limits or they have different
-        levels, shapes do not broadcast, or bounds are in reverse.
+        If the base of a relative change is zero or negative. If a percent change of proportions is
+        asked for, or percentage points of anything else. If `kind` or `statistic` is unknown, or
+        `years` is missing, not wanted or <= 0. If only one value has limits, or they have different
+        levels. If shapes do not broadcast, or bounds are in reverse.
 
     References
     ----------

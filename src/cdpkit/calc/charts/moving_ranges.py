@@ -73,8 +73,8 @@ def xmr(
         them, but do not move them.
     rules : {"mdc-7", "mdc-6", "mdc-7-2023"}, default "mdc-7"
         Making Data Count, with 7 or 6 points in a shift or trend. In the rules of 2023 points
-        beyond the limits count in two of three, and a segment of fewer than 13 values has no icon;
-        under the others it has one of variation, and none of assurance.
+        beyond the limits count in two of three, and a segment of fewer than 13 values has no icon.
+        Under the others such a segment has an icon of variation, and none of assurance.
     polarity : {"neutral", "higher_better", "lower_better"}, default "neutral"
         Direction of improvement. Neutral makes no judgement.
     target : float, optional

@@ -261,9 +261,9 @@ def project(
     Raises
     ------
     InputError
-        If times do not increase, shapes do not fit, `horizon` is not a number of years above zero,
-        `at` is not later than the last value, the range is empty or values lie outside it, or a
-        choice is unknown.
+        If times do not increase, or shapes do not fit. If `horizon` is not a number of years above
+        zero, or `at` is not later than the last value. If the range is empty or values lie outside
+        it, or a choice is unknown.
 
     References
     ----------

@@ -103,9 +103,9 @@ def direct_rate(
     Raises
     ------
     InputError
-        If there is no axis of bands, a band is missing (it is named), `count` < 0, `population`
-        <= 0, `standard` < 0 or all 0, `per` <= 0, `confidence` is outside (0, 1), or `missing`
-        is neither of the two.
+        If there is no axis of bands, or a band is missing (it is named). If `count` < 0,
+        `population` <= 0, `standard` < 0 or all 0, `per` <= 0, `confidence` is outside (0, 1), or
+        `missing` is neither of the two.
 
     References
     ----------

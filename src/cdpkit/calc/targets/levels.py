@@ -29,8 +29,8 @@ def target_level(baseline: ArrayLike, target: ArrayLike, *, shape: str = "level"
     baseline, target : array_like, broadcastable
         Value at the start, and the target as its shape has it.
     shape : {"level", "increment", "percent", "cumulative"}, default "level"
-        The level itself; what is to be added to the baseline; by how many percent of the baseline
-        it is to change; or a count to be reached from a count at the start, which only rises.
+        The level itself, what is to be added to the baseline, or a change in percent of the
+        baseline. `cumulative` is a count to be reached from a count at the start; it only rises.
 
     Returns
     -------

@@ -99,8 +99,9 @@ def trend_chi_squared(
     Raises
     ------
     InputError
-        If lengths differ, a year is there twice, fewer than five points are valid, both or neither
-        of the two sets of inputs are given, or all counts are 0 or all equal their denominators.
+        If lengths differ, a year is there twice, or fewer than five points are valid. If both or
+        neither of the two sets of inputs are given. If all counts are 0, or all equal their
+        denominators.
 
     Examples
     --------

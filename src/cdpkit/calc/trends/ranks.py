@@ -286,9 +286,9 @@ def theil_sen(
 
     The limits are the slopes at the ranks $(N - C) / 2$ and $(N + C) / 2 + 1$ of $N$, where $C$ is
     the normal quantile times the standard deviation of the Mann-Kendall S; between two ranks they
-    lie on the line. Where the ranks lie just outside 1 to $N$, but all slopes keep on one side of
-    the true one rarely enough ($2 / n!$), the least and the greatest slope are the limits: so of
-    five values at 95%.
+    lie on the line. If the ranks lie just outside 1 to $N$, the least and the greatest slope are
+    the limits, provided that all slopes lie on one side of the true one rarely enough ($2 / n!$).
+    This is so for five values at 95%.
 
     Parameters
     ----------

@@ -87,10 +87,10 @@ def funnel_limits(
     -------
     data frame
         Of the kind of `frame`, one row a set and size: `by`, `size`, `baseline`, a pair of lines
-        for each level, `statistic`, `confidence` and `method`. Where events make the axis also
-        `lower_denominator` and `upper_denominator` (with a level behind the name if there are
-        several): the expected events, or population of one year, with just so many events on the
-        line.
+        for each level, `statistic`, `confidence` and `method`. Where the axis is events, there
+        are also `lower_denominator` and `upper_denominator`, with the level behind the name if
+        there are several. They give the expected events, or the population of one year, for which
+        that many events lie on the line.
 
     Raises
     ------

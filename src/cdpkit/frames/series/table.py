@@ -95,10 +95,10 @@ class SeriesTable(Displayed):
             as series need their rows in order; only the columns in use are read. What
             `io.read_series` gives is one, too.
         columns : mapping of str to str, optional
-            Role to the name of its column. A column that has the name of a role (see the columns
-            of a series in the documentation) plays it without being named, unless it is named for
-            another one; a `population` of numbers is the denominator. Where the columns have other
-            names (`Area Code`), or values are texts (`<5`), `io.read_series` reads them.
+            Role to the name of its column. A column that has the name of a role need not be
+            given (the documentation lists the columns of a series), unless it has another one. A
+            `population` of numbers is the denominator. Where the columns have other names
+            (`Area Code`), or values are texts (`<5`), `io.read_series` reads them.
         year_type : YearType or str, optional
             Which year a label such as `2023/24` means. Columns `start` and `end` decide, too.
             Whole numbers are calendar years, dates are days, first days of months alone are months.

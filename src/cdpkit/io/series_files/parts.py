@@ -50,7 +50,7 @@ def read_parts(
 ) -> Iterator[SeriesFile]:
     r"""Read a file that is larger than the memory, part by part.
 
-    A first pass notes where the rows of each indicator stand, in whatever order; a second reads
+    A first pass notes where the rows of each indicator are, in whatever order. A second reads
     them, all rows of an indicator in one part, so that every area has its comparators beside it.
 
     Parameters
