@@ -78,6 +78,8 @@ SHOWN: dict[str, Callable[[], Any]] = {
     "progress table": lambda: assess.progress(TABLE, 70, due="2027"),
     "comparison": lambda: assess.compare(OWN, ENGLAND),
     "comparison table": lambda: assess.compare(BOTH, "England"),
+    "shrunken value": lambda: assess.shrunk(BOTH)[0],
+    "shrunken values": lambda: assess.shrunk(BOTH),
     "scorecard": lambda: assess.scorecard(series=[OWN], targets={"x": 40}),
     "scorecard row": lambda: assess.scorecard(series=[OWN])[0],
     "plan and numbers": lambda: assess.progress_by(

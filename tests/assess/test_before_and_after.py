@@ -1,4 +1,4 @@
-"""Interrupted series, and change against change elsewhere: what the calculators find, in words."""
+"""Interrupted series, and change against change elsewhere, small areas: findings in words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdpkit import calc
-from cdpkit.assess import difference_in_change, interrupted
+from cdpkit.assess import difference_in_change, interrupted, shrunk
 from cdpkit.errors import InputError, NotComparableError, UnreadablePeriodError
 from cdpkit.frames import SeriesTable
 from cdpkit.model import Series
@@ -214,3 +214,70 @@ def test_the_first_and_last_period_that_both_have_are_taken() -> None:
 def test_unlike_series_are_refused() -> None:
     with pytest.raises(NotComparableError):
         difference_in_change(deaths("Here", (60, 45)), deaths("There", (9, 8), indicator="births"))
+
+
+def areas(
+    statistic: str, counts: Any, sizes: Any, per: int, *, period: str = "2023"
+) -> list[Series]:
+    """Areas with the counts behind their values."""
+    return [
+        Series(indicator="d", title="Drug deaths", area=f"A{n}", area_name=f"A{n}",
+               statistic=statistic, per=per, observations=[
+                   {"period": period, "value": round(per * k / size, 6), "numerator": k,
+                    "denominator": size}])
+        for n, (k, size) in enumerate(zip(counts, sizes, strict=True))
+    ]  # fmt: skip
+
+
+DEATHS, PEOPLE = (
+    [2, 0, 15, 1, 19, 3, 32, 0],
+    [21_000, 9_000, 34_000, 15_000, 41_000, 28_000, 52_000, 7_000],
+)
+
+
+@pytest.mark.parametrize(("statistic", "per"), [("crude_rate", 100_000), ("proportion", 100)])
+def test_shrunken_values_are_those_of_the_calculator(statistic: str, per: int) -> None:
+    sizes = PEOPLE if statistic == "crude_rate" else [60, 20, 90, 40, 100, 70, 110, 15]
+    calculate = calc.shrunk_rates if statistic == "crude_rate" else calc.shrunk_shares
+    expected = calculate(DEATHS, sizes, per=per)
+    some = areas(statistic, DEATHS, sizes, per)
+    whole = some[0].model_copy(update={"area": "W", "area_name": "Whole"})
+    table = shrunk(SeriesTable.from_series([*some, whole]), comparator="Whole")
+    assert len(table) == 8
+    for name in ("estimate", "lower", "upper"):
+        np.testing.assert_allclose(getattr(table, name), getattr(expected, name), rtol=1e-12)
+    row = table[1]
+    codes = [caveat.code for caveat in row.caveats()]
+    assert codes[:2] == ["not_for_ranks", "prior_as_known"]
+    assert "shrunk towards the mean of 8 areas" in row.sentence()
+    assert not any(word in row.sentence() for word in ("significant", "better", "worse", "higher"))
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(60, 900)), min_size=5, max_size=9))
+def test_a_shrunken_value_lies_between_its_own_and_the_mean(pairs: list[tuple[int, int]]) -> None:
+    table = shrunk(SeriesTable.from_series(areas("proportion", *zip(*pairs, strict=True), 100)))
+    low, high = np.minimum(table.value, table.mean), np.maximum(table.value, table.mean)
+    assert ((table.estimate >= low - 1e-4) & (table.estimate <= high + 1e-4)).all()
+    for row in table:
+        assert ("differ no more than chance explains" in row.sentence()) == row.alike
+
+
+def test_areas_that_are_too_few_or_have_no_counts_have_their_reason() -> None:
+    few = shrunk(SeriesTable.from_series(areas("crude_rate", DEATHS[:4], PEOPLE[:4], 100_000)))
+    assert {row.why.code for row in few if row.why} == {"few_areas"}
+    assert few.invalid.all()
+    bare = [Series(indicator="d", area=f"A{n}", statistic="crude_rate", per=1000,
+                   observations=[{"period": "2023", "value": n}]) for n in range(6)]  # fmt: skip
+    assert shrunk(SeriesTable.from_series(bare))[0].why is not None
+    assert {row.why.code for row in shrunk(SeriesTable.from_series(bare)) if row.why} == {
+        "counts_not_behind_values"
+    }
+
+
+def test_the_latest_period_that_five_areas_have_is_taken() -> None:
+    old = areas("crude_rate", DEATHS, PEOPLE, 100_000, period="2022")
+    late = areas("crude_rate", [9], [21_000], 100_000)[0]
+    both = old[0].model_copy(update={"observations": (*old[0].observations, *late.observations)})
+    table = shrunk(SeriesTable.from_series([both, *old[1:]]))
+    assert set(table.period) == {"2022"}
+    assert shrunk(SeriesTable.from_series([both, *old[1:]]), period="2023")[1].why is not None

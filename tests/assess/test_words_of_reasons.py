@@ -144,6 +144,7 @@ def test_no_sentence_reads_the_words_of_a_reason(
 
 
 SAMPLES = {
+    "few_areas": {"needed": 5, "given": 1},
     "few_on_a_side": {"needed": 6, "before": 8, "after": 1},
     "not_comparable": {"differs": "the kinds of period differ (year; quarter)"},
     "few_points": {"needed": 5, "given": 4},

@@ -482,6 +482,12 @@ def test_a_picture_that_cannot_be_written_says_where(
     assert run(*arguments, "--picture", tmp_path / "c.gif").status == 2
 
 
+def test_a_comparison_needs_an_area_to_compare_with(run: Run) -> None:
+    result = run("compare", "series.csv", "--year-type", "financial")
+    assert result.status == 2
+    assert "`--comparator` is missing" in " ".join(result.err.split())
+
+
 def test_progress_holds_growth_against_the_growth_a_target_needs(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "people.csv"
     file.write_text(
@@ -506,6 +512,7 @@ VERBS: dict[str, Any] = {
         assess.interrupted, since="2021/22", year_type="financial"
     ),
     "compare --comparator England": partial(assess.compare, comparator="England"),
+    "compare --shrunken": assess.shrunk,
     "project": assess.project,
     "chart --rules mdc-6": partial(assess.chart, rules="mdc-6"),
     "chart --method run": assess.run_chart,

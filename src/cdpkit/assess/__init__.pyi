@@ -56,10 +56,19 @@ from .comparisons import (
     AssessedComparison as AssessedComparison,
 )
 from .comparisons import (
+    AssessedShrunk as AssessedShrunk,
+)
+from .comparisons import (
     ComparisonTable as ComparisonTable,
 )
 from .comparisons import (
+    ShrunkTable as ShrunkTable,
+)
+from .comparisons import (
     compare as compare,
+)
+from .comparisons import (
+    shrunk as shrunk,
 )
 from .contents import (
     Inventory as Inventory,

@@ -236,14 +236,22 @@ def compare(
     *,
     reading: Reading,
     comparator: Annotated[
-        str, typer.Option("--comparator", help="Area in the file to compare with, by code or name.")
-    ],
+        str | None,
+        typer.Option("--comparator", help="Area in the file to compare with, by code or name."),
+    ] = None,
     period: Annotated[
         str | None,
         typer.Option(
             "--period", help="Period to compare; by default the latest that both areas have."
         ),
     ] = None,
+    shrunken: Annotated[
+        bool,
+        typer.Option(
+            "--shrunken",
+            help="Instead, draw rates and shares of small areas towards the mean of all, without the comparator.",
+        ),
+    ] = False,
     picture_kind: PictureKind = None,  # noqa: ARG001 -- for the picture
 ) -> Sequence[SeriesRow]:
     """Compare the values of each series with those of another area, as Fingertips does.
@@ -253,8 +261,14 @@ def compare(
     Exit status 2 when the file cannot be read, or nothing in it can be compared.
     """
     from cdpkit.assess import compare as assessed
+    from cdpkit.assess import shrunk
     from cdpkit.assess.comparability import as_tests
 
+    if shrunken:
+        own = {"period": period, "year_type": reading.year_type}
+        return sound(shrunk(table, comparator=comparator, **own))
+    if comparator is None:
+        raise InputError("--comparator", "is missing", "Name an area of the file, such as England.")
     when = None if period is None else _ahead(period, reading.year_type)
     accept = ("area_type", *as_tests(reading.accepted))
     return sound(assessed(table, comparator, period=when, accept=accept))

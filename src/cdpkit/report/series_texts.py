@@ -67,6 +67,10 @@ SERIES_COLUMNS: Mapping[str, Mapping[str, str]] = {
     | {"period": "point.period_text", "period_label": "point.period_label", "value": "point.value"}
     | {"benchmark_area": "benchmark.area", "benchmark_area_name": "benchmark.area_name"}
     | {"benchmark": "benchmark_point.value"} | _here("outcome", "side") | _WORDS,
+    "shrunken value": _ABOUT
+    | {"period": "point.period_text", "period_label": "point.period_label", "value": "point.value"}
+    | {"shrunken": "result.estimate"} | _result("lower", "upper", "method")
+    | _here("mean", "areas", "alike") | _WORDS,
     "attainment": _ABOUT | _value("current") | {"baseline": "baseline.value"}
     | _result("target") | _here("due") | _result("share", "gap", "expected")
     | _here("status", "standing") | _WORDS,

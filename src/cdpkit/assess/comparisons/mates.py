@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Places = NDArray[np.intp]
     Mask = NDArray[np.bool_]
 
-__all__ = ["mates_of", "set_against", "shared_places"]
+__all__ = ["mates_of", "of_comparator", "set_against", "shared_places"]
 
 
 def set_against(
@@ -33,7 +33,7 @@ def set_against(
         mates = np.full(len(columns), len(several), dtype=np.intp)
         return columns, np.arange(len(several)), mates
     columns = series_columns(subject)
-    inside = _of_comparator(columns, comparator)
+    inside = of_comparator(columns, comparator)
     return columns, np.flatnonzero(~inside), mates_of(columns, inside)
 
 
@@ -48,7 +48,7 @@ def shared_places(columns: SeriesColumns, mates: Places) -> tuple[Mask, Places]:
     return columns.valued & (others >= 0), others
 
 
-def _of_comparator(columns: SeriesColumns, area: str) -> Mask:
+def of_comparator(columns: SeriesColumns, area: str) -> Mask:
     """Tell which series are of the area that others are compared with, or say what there is."""
     inside = in_area(columns, area)
     if not inside.any():

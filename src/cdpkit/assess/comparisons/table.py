@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     Places = NDArray[np.intp]
     Mask = NDArray[np.bool_]
 
-__all__ = ["ComparisonTable", "compare", "compared_with", "guarded"]
+__all__ = ["ComparisonTable", "compare", "compared_with", "guard_codes", "guarded"]
 
 JUDGED = (Polarity.HIGHER_BETTER, Polarity.LOWER_BETTER)
 ANY = (Wanted("series", None), Wanted("comparator", None))
@@ -412,7 +412,7 @@ def guarded(
     if not rows.size:
         return refused, accepted
     mate = np.maximum(mates, 0)
-    kind, area = _guard_codes(columns)
+    kind, area = guard_codes(columns)
     when = columns.period[np.arange(len(columns)), np.maximum(places[0], 0)]
     then = columns.period[mate, np.maximum(places[1], 0)]
     same = (area == area[mate]) & (area >= 0)
@@ -426,7 +426,7 @@ def guarded(
     return refused, accepted
 
 
-def _guard_codes(columns: SeriesColumns) -> tuple[Places, Places]:
+def guard_codes(columns: SeriesColumns) -> tuple[Places, Places]:
     """Give a code for what the guard looks at in a series, and one for its area, -1 for none."""
     codes = np.zeros(len(columns), dtype=np.int64)
     fields = columns.flat.fields

@@ -60,6 +60,10 @@ WORDS: dict[str, str | Callable[[Mapping[str, Argument]], str]] = {
     "counts_of_unlike_areas": "counts of areas of different size cannot be compared: compare rates",
     "due_before_baseline": "the target is due before the baseline ends",
     "different_season": "the two periods are of different seasons",
+    "few_areas": lambda what: (
+        f"shrunken values need {what['needed']} areas alike with counts for the period, and there "
+        f"{'is' if what['given'] == 1 else 'are'} {what['given']}"
+    ),
     "few_full_years": "fewer than three full years of seasons, or a gap",
     "few_on_a_side": (
         "each side of the date needs {needed} values, and there are {before} before it and {after} "

@@ -40,11 +40,12 @@ from cdpkit.calc.rates.rate_ratios import (
     rate_difference,
     rate_ratio,
 )
-from cdpkit.calc.rates.shrinkage import Shrunk, shrunk_rates, shrunk_shares
+from cdpkit.calc.rates.shrinkage import FEWEST_AREAS, Shrunk, shrunk_rates, shrunk_shares
 from cdpkit.calc.rates.windows import pooled_rate, rolling
 
 __all__ = [
     "BYAR_FROM",
+    "FEWEST_AREAS",
     "METHODS",
     "NO_LOG_LIMITS",
     "OF_DIFFERENCES",

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import BadRows, FloatArray, FloatOrArray, OnBad
 
-__all__ = ["Shrunk", "shrunk_rates", "shrunk_shares"]
+__all__ = ["FEWEST_AREAS", "Shrunk", "shrunk_rates", "shrunk_shares"]
 
-FEWEST = 5
+FEWEST_AREAS = 5
 """Areas from which a prior can be learnt."""
 
 NO_SPREAD = 1e6
@@ -268,9 +268,11 @@ def shrunk_shares(
 def _refuse_few(x: FloatArray, n: FloatArray, argument: str) -> tuple[int, ...]:
     if x.ndim == 0:
         raise InputError(argument, "is one area", "Give one number for each area.")
-    few = (~np.isnan(x + n)).sum(axis=-1) < FEWEST
-    hint = f"Give at least {FEWEST} areas: fewer cannot show how areas differ."
-    refuse(few, argument, f"has fewer than {FEWEST} areas", hint, code="few_areas", family=True)
+    few = (~np.isnan(x + n)).sum(axis=-1) < FEWEST_AREAS
+    hint = f"Give at least {FEWEST_AREAS} areas: fewer cannot show how areas differ."
+    refuse(
+        few, argument, f"has fewer than {FEWEST_AREAS} areas", hint, code="few_areas", family=True
+    )
     return x.shape
 
 
