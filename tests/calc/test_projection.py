@@ -416,7 +416,9 @@ def test_what_is_missing_inside_is_said() -> None:
 def test_a_constant_series_says_that_its_limits_have_no_width() -> None:
     found = calc.project([3.3] * 6, times=range(6))
     assert found.lower.tolist() == found.upper.tolist() == [3.3] * 3
-    assert found.warnings == ("the values never change, so the limits have no width",)
+    assert found.warnings == (
+        "the past values fit the projection exactly, so the limits have no width",
+    )
     assert "mean absolute scaled error: none, as the values never change" in str(found)
 
 

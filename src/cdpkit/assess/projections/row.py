@@ -204,7 +204,8 @@ class AssessedProjection(SeriesRow):
 
     def _possible(self, value: Decimal) -> Decimal:
         """Keep a reading in the range that its sort of number has."""
-        if self.context.statistic in FROM_ZERO:
+        rate = self.context.measure.unit.startswith("per 1") and (self.if_nothing_changes or 0) >= 0
+        if self.context.statistic in FROM_ZERO or (rate and self.context.statistic == "other"):
             value = max(value, Decimal(0))
         return min(value, Decimal(100)) if self.context.measure.is_percent else value
 

@@ -13,7 +13,6 @@ from cdpkit.assess.projections.horizons import Ahead, ahead_of
 from cdpkit.assess.projections.outlooks import Outlook, Past
 from cdpkit.assess.projections.row import AssessedProjection
 from cdpkit.assess.series import (
-    FROM_ZERO,
     Column,
     History,
     SeriesResults,
@@ -114,7 +113,7 @@ class ProjectionTable(SeriesResults[AssessedProjection]):
 
     def possible(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Keep a reading of each series in the range that its sort of number has."""
-        lowest = np.where(self.columns.is_statistic(*FROM_ZERO), 0.0, -np.inf)
+        lowest = np.where(self.columns.from_zero, 0.0, -np.inf)
         return np.clip(values, lowest, np.where(self.columns.percent, 100.0, np.inf))
 
     @property
@@ -276,7 +275,7 @@ def projected(
     problems = first_problem({**unlike_columns(columns), "no_value": ~columns.some})
     free = rows[problems.none[rows]]
     ahead = ahead_of(columns, free, horizon, due)
-    low = columns.is_statistic(*FROM_ZERO)
+    low = columns.from_zero
     high = columns.is_statistic(Statistic.PROPORTION)
     over = columns.is_statistic(Statistic.PROPORTION, Statistic.CRUDE_RATE)
     by_chance = ~columns.is_counted(Counted.PEOPLE) & (method == "auto")

@@ -303,6 +303,14 @@ class SeriesColumns:
         return self.is_statistic(Statistic.COUNT)
 
     @cached_property
+    def from_zero(self) -> Mask:
+        """Whether values cannot be negative: by their sort, or as rates per 1,000 that never were."""
+        rates = self.flat.fields["unit"].where(lambda unit: unit.startswith("per 1"))
+        unknown = self.is_statistic(Statistic.OTHER)
+        never = unknown & rates & ~(self.value < 0).any(axis=1)
+        return self.is_statistic(*FROM_ZERO) | never
+
+    @cached_property
     def per(self) -> FloatArray:
         """Multipliers."""
         return self.each("per", float)

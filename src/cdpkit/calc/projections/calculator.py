@@ -55,7 +55,7 @@ TOO_FAR = Reason("numbers_too_far_apart")
 """Why any method may have none."""
 
 LEFT_OUT = "missing inside"
-FLAT = "the values never change, so the limits have no width"
+FLAT = "the past values fit the projection exactly, so the limits have no width"
 
 
 @result
