@@ -32,6 +32,11 @@ class Column:
         What it says.
     required : bool, default False
         Whether a table that is read must have it.
+
+    Examples
+    --------
+    >>> column("lower_998").dtype
+    'float'
     """
 
     name: str

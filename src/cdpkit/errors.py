@@ -26,11 +26,24 @@ __all__ = [
 
 
 class CdpError(Exception):
-    """Base of every error that cdpkit raises on purpose."""
+    """Base of every error that cdpkit raises on purpose.
+
+    Examples
+    --------
+    >>> issubclass(InputError, CdpError) and issubclass(InputError, ValueError)
+    True
+    """
 
 
 class InputError(CdpError, ValueError):
-    """An argument has a value that the method cannot use: change the argument."""
+    """An argument has a value that the method cannot use: change the argument.
+
+    Examples
+    --------
+    >>> error = InputError("confidence", "is 95", "Give a fraction such as 0.95.")
+    >>> error.argument, str(error)
+    ('confidence', '`confidence` is 95. Give a fraction such as 0.95.')
+    """
 
     def __init__(self, argument: str, problem: str, hint: str) -> None:
         super().__init__(argument, problem, hint)
@@ -41,7 +54,17 @@ class InputError(CdpError, ValueError):
 
 
 class AmbiguousPeriodError(CdpError, ValueError):
-    """A period label has more than one reading: name the `year_type`, or keep all readings."""
+    """A period label has more than one reading: name the `year_type`, or keep all readings.
+
+    Examples
+    --------
+    >>> from cdpkit.model import Period
+    >>> try:
+    ...     Period.parse("2018 to 2021")
+    ... except AmbiguousPeriodError as error:
+    ...     print(error.readings)
+    ('2018..2021', '2018/19..2020/21')
+    """
 
     def __init__(self, text: str, readings: tuple[str, ...], hint: str) -> None:
         super().__init__(text, readings, hint)
@@ -143,7 +166,14 @@ class UnwritableFileError(_FileError):
 
 
 class MissingDataError(CdpError, KeyError):
-    """A name is not in the registry or the bundled data: choose one of those that are."""
+    """A name is not in the registry or the bundled data: choose one of those that are.
+
+    Examples
+    --------
+    >>> error = MissingDataError("area", "Wiral", "Did you mean `Wirral`?")
+    >>> error.args
+    ('area', 'Wiral', 'Did you mean `Wirral`?')
+    """
 
     def __init__(self, kind: str, name: str, hint: str) -> None:
         super().__init__(kind, name, hint)

@@ -29,6 +29,14 @@ class Answers(ResultTable[dict[str, Any]]):
         The rows.
     total : int
         How many records were looked at; 0 where none are counted, as in a contrast.
+
+    Examples
+    --------
+    >>> from cdpkit.ask import actions
+    >>> from cdpkit.io import load
+    >>> found = actions(load("wirral"), without=["lead"])
+    >>> len(found), found.total
+    (46, 46)
     """
 
     question: str

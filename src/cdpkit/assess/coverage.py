@@ -17,7 +17,13 @@ __all__ = ["Coverage", "uncovered"]
 
 @result
 class Coverage(Result):
-    """Lines with text, and those that no record covers."""
+    """Lines with text, and those that no record covers.
+
+    Examples
+    --------
+    >>> Coverage("town.plan", 40, ((12, "A line that no record covers."),)).lines
+    ((12, 'A line that no record covers.'),)
+    """
 
     document: str
     with_text: int

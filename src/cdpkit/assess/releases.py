@@ -52,6 +52,11 @@ class Restated(Result):
         When, in the internal notation and as printed.
     before, now : str
         The values as a reader is shown them; empty where there is none.
+
+    Examples
+    --------
+    >>> Restated(Outcome.RESTATED, "x", "Deaths", "", "Wirral", "", "2023", "2023", "30", "31").told
+    'restated from 30 to 31'
     """
 
     computed = ("sentence",)
@@ -123,6 +128,7 @@ class Restatements(Displayed):
         Examples
         --------
         >>> import pandas as pd
+        >>> from cdpkit.frames import SeriesTable
         >>> old, new = (SeriesTable.from_frame(pd.DataFrame({"period": [2023], "value": [n]}),
         ...             indicator="x") for n in (1, 2))
         >>> restatements(new, old).sentence()
@@ -164,6 +170,7 @@ def restatements(table: SeriesTable, previous: SeriesTable) -> Restatements:
     Examples
     --------
     >>> import pandas as pd
+    >>> from cdpkit.frames import SeriesTable
     >>> old, new = (SeriesTable.from_frame(pd.DataFrame({"period": [2023], "value": [n]}),
     ...             indicator="x") for n in (1, 2))
     >>> [row.told for row in restatements(new, old).rows]

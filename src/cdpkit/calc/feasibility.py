@@ -126,6 +126,12 @@ class ImpliedCounts(Result):
     counts : range
         From the lowest to the highest count; empty if none gives the print. With a range of small
         denominators a number in between may be impossible.
+
+    Examples
+    --------
+    >>> from cdpkit.calc import implied_counts
+    >>> print(implied_counts("88%", 193))
+    169 to 170 are 88% of 193
     """
 
     percent: Fraction
@@ -248,6 +254,12 @@ class MonotoneSplit(Result):
         `increasing` or `decreasing`.
     lowest, highest : tuple of int
         Bounds of each part, in order; empty if there is no such split.
+
+    Examples
+    --------
+    >>> from cdpkit.calc import monotone_split
+    >>> print(monotone_split(121, 3))
+    121 = 0 to 39 + 1 to 60 + 42 to 120
     """
 
     total: int

@@ -77,6 +77,13 @@ class SlopeIndex(Limited):
         How the limits were made.
     warnings : tuple of str, default ()
         What the reader must know.
+
+    Examples
+    --------
+    >>> from cdpkit.calc import slope_index
+    >>> limits = {"lower": [68, 72, 77], "upper": [72, 76, 81]}
+    >>> print(slope_index([70, 74, 79], [30, 40, 30], [1, 2, 3], **limits))
+    SII 12.86 (8.82 to 16.90), RII 1.189 (1.126 to 1.257), 95% closed form
     """
 
     estimate: FloatOrArray

@@ -84,6 +84,14 @@ class LifeTable(Limited):
         How it was made.
     warnings : tuple of str, default ()
         Why a table is not calculated, or what looks odd in the bands.
+
+    Examples
+    --------
+    >>> from cdpkit.calc import life_expectancy
+    >>> deaths, people = [30, 20, 300, 2_600], [5_000, 60_000, 120_000, 60_000]
+    >>> table = life_expectancy(deaths, people, ["0", "1-14", "15-64", "65+"])
+    >>> table.survivors.round().tolist()
+    [100000.0, 99403.0, 98940.0, 87300.0]
     """
 
     age: FloatArray

@@ -16,7 +16,13 @@ __all__ = ["Audit", "Recovered", "Sums", "TableSum"]
 
 @result
 class TableSum(Result):
-    """A total of the table and its parts."""
+    """A total of the table and its parts.
+
+    Examples
+    --------
+    >>> TableSum("population", "Persons", ("Male", "Female"), "found").sentence()
+    'Persons is the sum of 2 parts.'
+    """
 
     axis: str
     """`area`, `period`, `population`, `indicator` or `rest`."""
@@ -36,7 +42,13 @@ class TableSum(Result):
 
 @result
 class Sums(Result):
-    """The sums of a table, and what looked like a sum but is not."""
+    """The sums of a table, and what looked like a sum but is not.
+
+    Examples
+    --------
+    >>> len(Sums((TableSum("population", "Persons", ("Male", "Female"), "found"),), ()))
+    1
+    """
 
     sums: tuple[TableSum, ...]
     refused: tuple[str, ...]
@@ -55,7 +67,20 @@ class Sums(Result):
 
 @result
 class Recovered(Result):
-    """A hidden count and what an outsider can work out of it."""
+    """A hidden count and what an outsider can work out of it.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from cdpkit.disclosure import audit, profile
+    >>> from cdpkit.frames import SeriesTable
+    >>> frame = pd.DataFrame({"period": 2024, "value": [12, None, 15], "marker": ["", "c", ""],
+    ...                       "population": ["Male", "Female", "Persons"]})
+    >>> table = SeriesTable.from_frame(frame, indicator="deaths", statistic="count")
+    >>> found = audit(table, profile("council_5")).recovered[0]
+    >>> found.verdict, found.low
+    ('exact', 3.0)
+    """
 
     indicator: str
     area: str

@@ -61,7 +61,19 @@ class HiddenCell(Result):
 
 @result
 class Suppressed(Result):
-    """A table that is made safe under a profile, and what it took."""
+    """A table that is made safe under a profile, and what it took.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from cdpkit.disclosure import profile, suppress
+    >>> from cdpkit.frames import SeriesTable
+    >>> frame = pd.DataFrame({"period": 2024, "value": [12, 3, 9, 24],
+    ...                       "population": ["opiates", "alcohol", "other", "All"]})
+    >>> table = SeriesTable.from_frame(frame, indicator="deaths", statistic="count")
+    >>> print(suppress(table, profile("council_5")).table[1].observations[0].marker.name)
+    CONFIDENTIAL
+    """
 
     stated = (
         "profile", "hidden", "unsafe", "secondary", "proved", "bound", "gap", "sums", "audit",

@@ -36,6 +36,11 @@ class Axis:
         Places that have a name: periods, areas. A drawer chooses round numbers where none has.
     low, high : float, optional
         Where it begins and ends; a drawer chooses where they are not given.
+
+    Examples
+    --------
+    >>> Axis("Deaths", ticks=((0, "2022"), (1, "2023"))).name_of(1)
+    '2023'
     """
 
     label: str = ""
@@ -72,6 +77,11 @@ class Mark:
         A word for each place (`better`, `worse`, `similar`): drawers choose the shape by it.
     texts : tuple of str, default ()
         What stands beside each place.
+
+    Examples
+    --------
+    >>> Mark("points", x=(0, 1), y=(41, 38)).shape
+    'points'
     """
 
     shape: Literal["line", "points", "ribbon", "bar", "rule", "cell", "label"]

@@ -38,6 +38,12 @@ class StatedTarget:
         The value that the path to it starts from.
     baseline_period : str
         Its period, as printed.
+
+    Examples
+    --------
+    >>> from decimal import Decimal
+    >>> StatedTarget("deaths", Decimal(40), "2026").due
+    '2026'
     """
 
     indicator: str

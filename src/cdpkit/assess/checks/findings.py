@@ -34,7 +34,13 @@ PROBLEMS = {
 
 
 class Severity(StrEnum):
-    """How much a finding matters."""
+    """How much a finding matters.
+
+    Examples
+    --------
+    >>> sorted(Severity, key=lambda severity: severity.rank)[0].value
+    'error'
+    """
 
     ERROR = "error"
     """Something cannot be right."""
@@ -51,7 +57,16 @@ class Severity(StrEnum):
 
 @result
 class Finding(Result):
-    """One finding, with its place in a file."""
+    """One finding, with its place in a file.
+
+    Examples
+    --------
+    >>> from cdpkit.assess import check
+    >>> from cdpkit.io import load
+    >>> found = check(load("liverpool"), select=["CAD01"])[0]
+    >>> found.code, found.severity.value, found.line is not None
+    ('CAD01', 'warning', True)
+    """
 
     code: str
     severity: Severity

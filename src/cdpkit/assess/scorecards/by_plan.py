@@ -27,7 +27,13 @@ _NATIONAL = "ncdof"
 
 
 class PlanState(StrEnum):
-    """How an indicator of a plan stands against its target; never a forecast."""
+    """How an indicator of a plan stands against its target; never a forecast.
+
+    Examples
+    --------
+    >>> PlanState("no target") is PlanState.NO_TARGET
+    True
+    """
 
     NO_INDICATOR = "no indicator"
     NO_DATA = "no data"
@@ -63,6 +69,11 @@ class PlanRow:
         How the value stands against the target.
     basis : str
         Who says that the indicator tells of the group: printed, analyst or derived.
+
+    Examples
+    --------
+    >>> PlanRow("town.p1", "Fewer deaths").state.value
+    'no indicator'
     """
 
     group: str
@@ -91,6 +102,12 @@ class PlanProgress(ResultTable[PlanRow]):
         What the rows are grouped by.
     rows : tuple of PlanRow
         In the order of the plan, or of the outcomes.
+
+    Examples
+    --------
+    >>> progress = PlanProgress("priority", (PlanRow("town.p1", "Fewer deaths"),))
+    >>> progress[0].group_title, len(progress)
+    ('Fewer deaths', 1)
     """
 
     by: str

@@ -72,6 +72,12 @@ class AnnualPercentChange(Limited):
         Why it cannot be calculated, as a code; none where it can.
     method : str
         How the line was fitted.
+
+    Examples
+    --------
+    >>> from cdpkit.calc import average_annual_percent_change
+    >>> print(average_annual_percent_change([100, 104, 109, 115], times=range(2019, 2023)))
+    4.77 (3.75 to 5.80)% a year, 95% least squares on logs
     """
 
     estimate: FloatOrArray

@@ -46,6 +46,14 @@ class DifferenceInChange(Result):
         How the limits were made.
     warnings : tuple of str, default ()
         What the reader must know.
+
+    Examples
+    --------
+    >>> from cdpkit.calc import difference_in_change
+    >>> exposures = (100_000, 101_000), (400_000, 404_000)
+    >>> found = difference_in_change((60, 45), (200, 205), exposures=exposures)
+    >>> round(found.estimate, 3), found.p_value > 0.05
+    (0.732, True)
     """
 
     estimate: FloatOrArray

@@ -53,6 +53,12 @@ class WindowChange(Result):
         Name of the test.
     warnings : tuple of str, default ()
         What the reader must know.
+
+    Examples
+    --------
+    >>> from cdpkit.calc import window_change
+    >>> print(window_change(60, 75, window=3, shift=1))
+    +15 events, z 2.236, p 0.0253: higher
     """
 
     estimate: FloatOrArray

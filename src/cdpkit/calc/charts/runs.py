@@ -51,6 +51,13 @@ class RunChart(Result):
         Name of the rules.
     warnings : tuple of str, default ()
         What the reader must know.
+
+    Examples
+    --------
+    >>> from cdpkit.calc import run_chart
+    >>> found = run_chart([5, 7, 6, 8, 5, 7, 6, 9, 12, 13, 12, 14, 15, 13, 14, 16])
+    >>> found.median, found.longest_run
+    (10.5, 8.0)
     """
 
     value: FloatArray

@@ -35,6 +35,13 @@ class Dispersion(Result):
         z-score of each area, before winsorising; NaN for a missing one.
     method : str
         The scale of the scores.
+
+    Examples
+    --------
+    >>> from cdpkit.calc import overdispersion
+    >>> found = overdispersion([30, 45, 95], [200, 250, 300], kind="proportion")
+    >>> print(found)
+    phi 5.36, tau^2 0.00714, arcsine of the square root, winsorised 10%
     """
 
     phi: float

@@ -89,6 +89,13 @@ class FunnelLimits(Limited):
         How the lines were made.
     warnings : tuple of str, default ()
         What was left out of the baseline.
+
+    Examples
+    --------
+    >>> from cdpkit.calc import funnel_limits
+    >>> lines = funnel_limits([30, 45, 61], [200, 250, 300], kind="proportion", at=[200])
+    >>> lines.lower.round(3).tolist()
+    [[0.128], [0.097]]
     """
 
     kind: str
@@ -122,6 +129,13 @@ class FunnelPoints(Result):
         Pooled value.
     warnings : tuple of str, default ()
         How many areas are not placed, and why.
+
+    Examples
+    --------
+    >>> from cdpkit.calc import funnel_points
+    >>> points = funnel_points([12, 4], kind="rate", rate=[50.0, 9.0], years=3)
+    >>> points.size.round(1).tolist()
+    [8000.0, nan]
     """
 
     value: FloatArray

@@ -50,6 +50,12 @@ class FunnelSignificance(Result):
         How areas were tested.
     warnings : tuple of str, default ()
         How many areas are not tested.
+
+    Examples
+    --------
+    >>> from cdpkit.calc import funnel_significance
+    >>> funnel_significance([30, 45, 95], [200, 250, 300], kind="proportion").label.tolist()
+    ['low (95%)', 'not significant', 'high (99.8%)']
     """
 
     label: NDArray[np.str_]

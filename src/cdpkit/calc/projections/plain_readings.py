@@ -34,6 +34,12 @@ class Readings(Result):
         Least and greatest change a year between two neighbouring values of those years.
     years : float or numpy.ndarray
         Years from the first of the values that make the pace to the last.
+
+    Examples
+    --------
+    >>> from cdpkit.calc import readings
+    >>> print(readings([90, 86, 82, 78], times=range(2020, 2024), at=2026))
+    78 if nothing changes, 66 at the pace of the last 3 years
     """
 
     if_nothing_changes: FloatOrArray

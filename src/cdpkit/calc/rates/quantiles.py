@@ -34,6 +34,12 @@ class QuantileGroups(Result):
         Values in group 1, 2, ...
     warnings : tuple of str, default ()
         Why there are no groups, or how many values are missing.
+
+    Examples
+    --------
+    >>> from cdpkit.calc import quantile_group
+    >>> quantile_group([12, 30, 25, 25, 7, 41], 3).group.tolist()
+    [3.0, 1.0, 2.0, 2.0, 3.0, 1.0]
     """
 
     group: FloatArray

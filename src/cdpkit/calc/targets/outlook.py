@@ -45,6 +45,13 @@ class TargetDate(Limited):
         The last time projected to.
     reasons : tuple of Reason, or of such tuples
         Why nothing was projected, as in `Projection`.
+
+    Examples
+    --------
+    >>> from cdpkit.calc import project, target_date
+    >>> falling = project([9, 8, 8, 7, 7, 6], times=range(2015, 2021), horizon=9, method="linear")
+    >>> target_date(falling, 4).status
+    'reached'
     """
 
     date: FloatOrArray
@@ -106,6 +113,13 @@ class NeededPath(Result):
         Percent change a year that compounds to the whole; NaN unless both ends are above zero.
     shape : {"straight", "compound"}
         The same amount, or the same percentage, every year.
+
+    Examples
+    --------
+    >>> from cdpkit.calc import needed_path, project
+    >>> path = needed_path(project([9, 8, 8, 7, 7, 6], times=range(2015, 2021)), 4, due=2024)
+    >>> path.per_year
+    -0.5
     """
 
     times: FloatArray

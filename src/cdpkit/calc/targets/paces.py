@@ -52,6 +52,13 @@ class Progress(Result):
         `deterioration`, or `not assessed` where a value is missing.
     method : str
         Where the rule comes from.
+
+    Examples
+    --------
+    >>> from cdpkit.calc import progress
+    >>> found = progress(100, 110, 140, years=1, years_to_target=3, polarity="higher_better")
+    >>> round(found.observed, 2), round(found.required, 2)
+    (0.1, 0.12)
     """
 
     observed: FloatOrArray

@@ -69,6 +69,12 @@ class Trajectory(Result):
         The value to be reached at each.
     interpolation : str
         `linear`, `step` or `compound`.
+
+    Examples
+    --------
+    >>> from cdpkit.calc import trajectory
+    >>> trajectory([54, 57, 63], times=[2022, 2023, 2025]).at([2022.5, 2024]).tolist()
+    [55.5, 60.0]
     """
 
     times: FloatArray

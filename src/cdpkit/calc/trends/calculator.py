@@ -135,6 +135,15 @@ class RecentTrends(Result):
         `fingertips` or `guidance`.
     bad_rows : BadRows or None, default None
         Which rows could not be used and why, where `on_bad="mark"` left some out.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from cdpkit.calc import trend
+    >>> values = np.array([[10, 12, 14, 16, 18], [10, 11, 10, 11, 10]])
+    >>> found = trend(values, times=range(2019, 2024), lower=values - 1, upper=values + 1)
+    >>> found.label.tolist()
+    ['Increasing', 'No significant change']
     """
 
     labels: tuple[str, ...]

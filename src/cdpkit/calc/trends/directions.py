@@ -55,6 +55,13 @@ class DirectionChanges(Result):
         The count against that, in standard deviations (negative: fewer turns), and two-sided.
     size, missing : int or numpy.ndarray
         Values used and left out.
+
+    Examples
+    --------
+    >>> from cdpkit.calc import direction_changes
+    >>> found = direction_changes([29, 35, 40, 44, 46, 44, 51, 50], times=range(2012, 2020))
+    >>> found.longest_rise, found.longest_fall
+    (4, 1)
     """
 
     count: int | NDArray[np.intp]

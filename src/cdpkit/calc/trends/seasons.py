@@ -58,6 +58,13 @@ class SeasonalKendall(Result):
         Name of the test.
     warnings : tuple of str, default ()
         What the reader must know.
+
+    Examples
+    --------
+    >>> from cdpkit.calc import seasonal_kendall
+    >>> quarters = [100, 140, 120, 80, 104, 139, 126, 85, 109, 147, 124, 88]
+    >>> print(seasonal_kendall(quarters, season=4))
+    S 8, z 1.828, p 0.0676, 4 a year
     """
 
     s: FloatOrArray
