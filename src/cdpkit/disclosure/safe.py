@@ -87,6 +87,7 @@ def without_marked(table: SeriesTable) -> tuple[SeriesTable, int]:
     Examples
     --------
     >>> import pandas as pd
+    >>> from cdpkit.frames import SeriesTable
     >>> frame = pd.DataFrame({"period": [2023, 2024], "value": [12, 3], "marker": ["", "c"]})
     >>> table, number = without_marked(SeriesTable.from_frame(frame, indicator="deaths"))
     >>> number, table[0].latest.value
