@@ -204,7 +204,10 @@ def trend(
     reading: Reading,
     ranks: Annotated[
         bool,
-        typer.Option("--ranks", help="Also test all values, by their order (Mann-Kendall)."),
+        typer.Option(
+            "--ranks",
+            help="Also test all values by their order (Mann-Kendall); of quarters and months by like seasons.",
+        ),
     ] = False,
     since: Annotated[
         str | None,

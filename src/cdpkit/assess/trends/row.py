@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from math import isnan
+from math import isnan, nan
 from typing import TYPE_CHECKING
 
 from cdpkit.assess.pictures import Panel, chosen, line_picture
@@ -23,6 +23,7 @@ from cdpkit.assess.wording import (
     unsure_values,
     words_of,
 )
+from cdpkit.calc.trends import SeasonalKendall
 from cdpkit.display import Caveat
 from cdpkit.model.periods import PeriodKind
 from cdpkit.results import result
@@ -63,10 +64,11 @@ class AssessedTrend(SeriesRow):
         1 for increasing, -1 for decreasing, 0 for no significant change; none without a label.
     why : Reason or None
         Why there is no label.
-    ranks : calc.MannKendall or None
-        The test of all values by their order, where it was asked for and nothing stands against it.
+    ranks : calc.MannKendall, calc.SeasonalKendall or None
+        The test of all values by their order, where it was asked for and nothing stands against it;
+        of a series with seasons like seasons are compared, from three years on.
     slope : calc.TheilSen or None
-        The change a year that goes with it.
+        The change a year that goes with Mann-Kendall.
     history : sequence of Point, default ()
         All observations of the series, for pictures.
     turning : Point or None, default None
@@ -103,7 +105,7 @@ class AssessedTrend(SeriesRow):
     result: calc.RecentTrend
     direction: int | None
     why: Reason | None = None
-    ranks: calc.MannKendall | None = None
+    ranks: calc.MannKendall | calc.SeasonalKendall | None = None
     slope: calc.TheilSen | None = None
     history: Sequence[Point] = ()
     turning: Point | None = None
@@ -187,12 +189,13 @@ def _sentence(found: AssessedTrend, style: PrintStyle = "nhs") -> str:
 def _by_ranks(found: AssessedTrend) -> str:
     """Say what the order of all values shows, where that was asked for and can be said."""
     ranks, slope = found.ranks, found.slope
-    if ranks is None or slope is None or isnan(float(ranks.p_value)):
+    if ranks is None or isnan(float(ranks.p_value)):
         return ""
     over = f"; over all {int(ranks.size)} values"
     if float(ranks.p_value) >= ALPHA:
         return f"{over} their order shows no significant tendency"
-    size = decimal_of(slope.estimate)
+    steep = ranks.slope if isinstance(ranks, SeasonalKendall) else nan
+    size = decimal_of(float(steep if slope is None else slope.estimate))
     noun = NOUNS[1 if float(ranks.s) > 0 else -1]
     measure = found.context.measure
     least = "less than " if measure.rounds_to_zero(size) else ""
@@ -220,14 +223,7 @@ def _caveats(found: AssessedTrend) -> tuple[Caveat, ...]:
 
 
 def _of_the_marker(found: AssessedTrend) -> Iterator[Caveat]:
-    if _by_ranks(found):
-        told = (
-            "The order of the values is tested at the 95% level (Mann-Kendall, slope by Theil-Sen)."
-        )
-        yield Caveat("ranks", told)
-        if found.ranks is not None:
-            yield from (Caveat("of_the_test", sentence(each)) for each in found.ranks.warnings)
-        yield from of_seasons(found.season)
+    yield from _of_the_ranks(found)
     if found.reason:
         yield from _elsewhere(found.latest)
         return
@@ -248,6 +244,20 @@ def _of_the_marker(found: AssessedTrend) -> Iterator[Caveat]:
     if any(later.reach[0].year - earlier.reach[0].year > 1 for earlier, later in pairwise(periods)):
         told = "Points are missing in between; the marker counts the rest as evenly spaced."
         yield Caveat("points_missing", told)
+
+
+def _of_the_ranks(found: AssessedTrend) -> Iterator[Caveat]:
+    """Say how the order of all values was tested."""
+    if found.ranks is None or not _by_ranks(found):
+        return
+    if isinstance(found.ranks, SeasonalKendall):
+        told = "Like seasons are compared, at the 95% level (seasonal Kendall)."
+        yield Caveat("ranks", told)
+        return
+    told = "The order of the values is tested at the 95% level (Mann-Kendall, slope by Theil-Sen)."
+    yield Caveat("ranks", told)
+    yield from (Caveat("of_the_test", sentence(each)) for each in found.ranks.warnings)
+    yield from of_seasons(found.season)
 
 
 def _elsewhere(latest: Point | None) -> Iterator[Caveat]:

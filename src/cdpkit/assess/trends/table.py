@@ -173,7 +173,9 @@ class TrendTable(SeriesResults[AssessedTrend]):
         (places,) = np.nonzero(self.columns.times[i] == many.reason_numbers[where])
         return self.columns.point(i, int(places[0])) if places.size else None
 
-    def _ranks(self, i: int) -> tuple[calc.MannKendall | None, calc.TheilSen | None]:
+    def _ranks(
+        self, i: int
+    ) -> tuple[calc.MannKendall | calc.SeasonalKendall | None, calc.TheilSen | None]:
         """Test all values of a series by their order; not across a break, for windows or people."""
         columns = self.columns
         times = columns.times[i][columns.valued[i]]
@@ -184,6 +186,10 @@ class TrendTable(SeriesResults[AssessedTrend]):
             return None, None
         held = columns.held[i]
         values, when = columns.value[i][held], columns.times[i][held]
+        if (season := int(columns.seasons[i])) > 1:
+            found = calc.seasonal_kendall(values, times=when, season=season)
+            if not np.isnan(found.p_value):
+                return found, None
         return calc.mann_kendall(values, times=when), calc.theil_sen(values, times=when)
 
 
@@ -206,7 +212,7 @@ def trend(
         Yearly values: a series or a table of them.
     ranks : bool, default False
         Whether to test all values by their order as well: Mann-Kendall, with the slope of Theil and
-        Sen over real dates. Not across a break, for windows that overlap, nor for people who can be
+        Sen over real dates; of quarters and months from three years on seasonal Kendall. Not across a break, for windows that overlap, nor for people who can be
         counted in several years.
 
     Returns
