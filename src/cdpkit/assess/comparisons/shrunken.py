@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from cdpkit import calc
+from cdpkit.assess.comparisons.guarding import guard_codes
 from cdpkit.assess.comparisons.mates import of_comparator
-from cdpkit.assess.comparisons.table import guard_codes
 from cdpkit.assess.pictures import Panel, chosen, line_picture
 from cdpkit.assess.series import (
     Column,
