@@ -323,7 +323,7 @@ class SeriesColumns:
     @cached_property
     def unit(self) -> tuple[NDArray[np.intp], tuple[str, ...]]:
         """Codes of the units as they are printed, and the units."""
-        fields = [self.flat.fields[name] for name in ("statistic", "per", "unit")]
+        fields = [self.flat.fields[name] for name in ("statistic", "per", "unit", "title")]
         size = [max(len(one.labels), 1) for one in fields]
         codes = np.ravel_multi_index(tuple(one.codes for one in fields), size)
         found, places = np.unique(codes, return_inverse=True)

@@ -221,15 +221,17 @@ def percent_places(step: Decimal) -> int:
     return 1 if step <= Decimal("0.1") else 0
 
 
-def unit_of(statistic: Statistic, per: Decimal, unit: str) -> str:
-    """Give the unit of a sort of number as it is printed.
+def unit_of(statistic: Statistic, per: Decimal, unit: str, title: str = "") -> str:
+    """Give the unit of a sort of number as it is printed: nothing, where the title is its noun.
 
     Examples
     --------
     >>> unit_of(Statistic.CRUDE_RATE, Decimal(1000), "count")
     'per 1,000'
+    >>> unit_of(Statistic.COUNT, Decimal(1), "drug deaths", "Drug deaths")
+    ''
     """
-    unit = unit.strip()
+    unit = "" if unit.casefold() == title.casefold() else unit.strip()
     if unit.casefold() in _SHARES:
         return "%"
     if unit.casefold() in _BARE:
