@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cdpkit.assess.wording import Measure
 from cdpkit.report.cells import IN_FULL, RuledTable, names_of, plain_cell, sentences, summed
 from cdpkit.report.projections import projected
 
@@ -131,4 +130,4 @@ def _overrides(rows: Sequence[SeriesRow]) -> Iterator[str]:
 def _without_unit(context: Context) -> Context:
     """Leave out the unit, which stands above the table; a sign of percent stays."""
     unit = "%" if context.measure.is_percent else ""
-    return replace(context, measure=Measure(unit, context.measure.places))
+    return replace(context, measure=replace(context.measure, unit=unit))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -268,7 +269,7 @@ def _lines(measure: Measure, lines: Sequence[float], own: Decimal) -> list[str]:
     values = [decimal_of(line) for line in lines]
     shown = measure.number(own)
     if any(value != own and measure.number(value) == shown for value in values):
-        measure = Measure(measure.unit, measure.places + 1)
+        measure = replace(measure, places=measure.places + 1)
     return [measure.number(value) for value in values]
 
 

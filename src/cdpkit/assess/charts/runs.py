@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from cdpkit.assess.charts.row import ChartRow
 from cdpkit.assess.pictures import Panel, chosen, line_picture
 from cdpkit.assess.series import SeriesRow
-from cdpkit.assess.wording import Measure, decimal_of, rounded, sentence, when
+from cdpkit.assess.wording import decimal_of, rounded, sentence, when
 from cdpkit.calc.charts import FEWEST_USEFUL
 from cdpkit.display import Caveat
 from cdpkit.display.pictures import Goal
@@ -100,7 +101,7 @@ class AssessedRunChart(ChartRow):
             return ""
         value, measure = decimal_of(round(float(self.result.median), 10)), self.context.measure
         if rounded(value, measure.places) != value:
-            measure = Measure(measure.unit, measure.places + 1)
+            measure = replace(measure, places=measure.places + 1)
         return measure.number(value)
 
     def sentence(self, style: PrintStyle = "nhs") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,6 @@ from cdpkit.assess.figures.claims import (
 from cdpkit.assess.series import SeriesRow
 from cdpkit.assess.wording import (
     NOUNS,
-    Measure,
     Point,
     When,
     between,
@@ -336,7 +336,7 @@ def _allowed(found: FigureStatement) -> Iterator[Caveat]:
     if not worded or bounds is None or bounds.lower is None or bounds.upper is None:
         return
     measure = measure_of_print(value)
-    finer = Measure(measure.unit, measure.places + 1)
+    finer = replace(measure, places=measure.places + 1)
     low, high = (_decimal(end, finer.places) for end in (bounds.lower, bounds.upper))
     told = f"The print allows values from {finer.number(low)} to {finer.amount(high)}."
     yield Caveat("allowed_by_print", told)

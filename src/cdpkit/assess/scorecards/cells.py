@@ -127,7 +127,7 @@ def _amount(row: ScorecardRow, target: Decimal | None) -> str:
         return ""
     exponent = target.normalize().as_tuple().exponent
     places = max(0, -exponent) if isinstance(exponent, int) else row.places
-    return Measure(row.unit, places).amount(target)
+    return Measure(row.unit, places, row.title).amount(target)
 
 
 def _rated(row: ScorecardRow, goal: Goal | None, terms: Terms, *, unchanged: bool) -> ScorecardRow:

@@ -272,7 +272,7 @@ class ScorecardRow(Plottable):
         who = self.population
         return Context(
             self.indicator, self.title, self.area, self.area_name, who, Statistic.OTHER,
-            Measure(self.unit, self.places), self.polarity, cohort=cohort_of(who, self.title),
+            Measure(self.unit, self.places, self.title), self.polarity, cohort=cohort_of(who, self.title),
         )  # fmt: skip
 
     def parts(self) -> Parts:

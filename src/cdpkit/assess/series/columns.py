@@ -323,7 +323,7 @@ class SeriesColumns:
     @cached_property
     def unit(self) -> tuple[NDArray[np.intp], tuple[str, ...]]:
         """Codes of the units as they are printed, and the units."""
-        fields = [self.flat.fields[name] for name in ("statistic", "per", "unit", "title")]
+        fields = [self.flat.fields[name] for name in ("statistic", "per", "unit")]
         size = [max(len(one.labels), 1) for one in fields]
         codes = np.ravel_multi_index(tuple(one.codes for one in fields), size)
         found, places = np.unique(codes, return_inverse=True)
@@ -403,7 +403,7 @@ class SeriesColumns:
         who = "" if population is None else population.text
         return Context(
             self.field("indicator", i), title, self.field("area", i), self.field("area_name", i),
-            who, self.field("statistic", i), Measure(units[codes[i]], places),
+            who, self.field("statistic", i), Measure(units[codes[i]], places, title),
             self.field("polarity", i), float(self.field("level", i)), cohort_of(who, title),
             self.field("vintage", i), self.field("area", i) if self.named_twice[i] else "",
             self.flat.source(i),

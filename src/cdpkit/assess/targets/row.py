@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import isnan, nan
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,6 @@ from cdpkit.assess.pictures import Panel, chosen, line_picture, target_of
 from cdpkit.assess.series import SeriesRow
 from cdpkit.assess.wording import (
     STANDINGS,
-    Measure,
     caveats_about,
     decimal_of,
     no_unit,
@@ -204,7 +204,7 @@ def _held(found: AssessedAttainment) -> str:
     own = found.aim.value if exact and found.aim.value is not None else level
     places = min(measure.places, max(0, -_exponent(own))) if exact else measure.places
     sense = _SENSES.get(found.aim.sense or "", "")
-    target = f"the target of {sense}{Measure(measure.unit, places).amount(level)}"
+    target = f"the target of {sense}{replace(measure, places=places).amount(level)}"
     if found.status == "met":
         return f"which meets {target}"
     gap = decimal_of(result.gap)

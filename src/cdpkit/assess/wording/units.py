@@ -44,17 +44,22 @@ class Measure:
         Behind the number: `deaths`, `%`, `per 100,000`; or before it, for money.
     places : int
         Decimals that are shown: never more than the data carry.
+    title : str, default ""
+        Name of the indicator. Where it is the unit itself, numbers stand alone beside it.
 
     Examples
     --------
     >>> Measure("deaths", 0).amount(Decimal(3127)), Measure("deaths", 0).amount(Decimal(1))
     ('3,127 deaths', '1 death')
+    >>> Measure("deaths", 0, "Deaths").amount(Decimal(3127))
+    '3,127'
     >>> Measure("%", 1).difference(Decimal("-1.25"))
     '1.3 percentage points'
     """
 
     unit: str
     places: int
+    title: str = ""
 
     @property
     def is_percent(self) -> bool:
@@ -85,7 +90,8 @@ class Measure:
         '52.3 per 100,000'
         """
         digits = self.number(value)
-        if self.is_percent or not self.unit or self.unit in _CURRENCIES.values():
+        told = self.unit.casefold() == self.title.casefold()
+        if self.is_percent or not self.unit or told or self.unit in _CURRENCIES.values():
             return digits
         unit = singular(self.unit) if digits == "1" else self.unit
         return f"{digits} {unit}"
@@ -221,17 +227,15 @@ def percent_places(step: Decimal) -> int:
     return 1 if step <= Decimal("0.1") else 0
 
 
-def unit_of(statistic: Statistic, per: Decimal, unit: str, title: str = "") -> str:
-    """Give the unit of a sort of number as it is printed: nothing, where the title is its noun.
+def unit_of(statistic: Statistic, per: Decimal, unit: str) -> str:
+    """Give the unit of a sort of number as it is printed.
 
     Examples
     --------
     >>> unit_of(Statistic.CRUDE_RATE, Decimal(1000), "count")
     'per 1,000'
-    >>> unit_of(Statistic.COUNT, Decimal(1), "drug deaths", "Drug deaths")
-    ''
     """
-    unit = "" if unit.casefold() == title.casefold() else unit.strip()
+    unit = unit.strip()
     if unit.casefold() in _SHARES:
         return "%"
     if unit.casefold() in _BARE:
