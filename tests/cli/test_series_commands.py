@@ -482,6 +482,20 @@ def test_a_picture_that_cannot_be_written_says_where(
     assert run(*arguments, "--picture", tmp_path / "c.gif").status == 2
 
 
+def test_quarters_are_shown_in_the_kind_of_year_of_the_reader(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "quarters.csv"
+    head = "indicator,area,period,value,statistic,unit\n"
+    file.write_text(
+        head + "refs,X,2024-Q1,100,count,referrals\nrefs,X,2025-Q1,140,count,referrals\n"
+    )
+    for kind, told in {
+        "calendar": ("Q1 2024", "Q1 2025"),
+        "financial": ("Q1 2024/25", "Q1 2025/26"),
+    }.items():
+        result = run("change", str(file), "--year-type", kind, columns=200)
+        assert f"from 100 referrals in {told[0]} to 140 in {told[1]};" in result.out
+
+
 def test_a_comparison_needs_an_area_to_compare_with(run: Run) -> None:
     result = run("compare", "series.csv", "--year-type", "financial")
     assert result.status == 2

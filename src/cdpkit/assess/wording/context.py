@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from cdpkit.assess.wording.clauses import lowered
-from cdpkit.assess.wording.periods import When, when
+from cdpkit.assess.wording.periods import When, by_calendar, when
 from cdpkit.assess.wording.subjects import closed, is_countable, subject_of
 from cdpkit.assess.wording.units import Measure, measure_of_print
 from cdpkit.model import Polarity, Statistic, is_count_noun
@@ -91,7 +91,7 @@ class Point:
         '(since it began)'
         """
         if self.period is not None:
-            return when(self.period, style)
+            return when(self.period, style, by_calendar=by_calendar(self.label, self.period))
         return When(self.printed_period or "period not stated")
 
     @property

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from cdpkit.model.periods import PeriodKind
+from cdpkit.model.periods import Period, PeriodKind, YearType
 
 if TYPE_CHECKING:
-    from cdpkit.model.periods import Period, PrintStyle
+    from cdpkit.model.periods import PrintStyle
 
-__all__ = ["When", "between", "when"]
+__all__ = ["When", "between", "by_calendar", "when"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class When:
 
 
 @lru_cache(maxsize=1024)  # many series have the same few periods
-def when(period: Period, style: PrintStyle = "nhs") -> When:
+def when(period: Period, style: PrintStyle = "nhs", *, by_calendar: bool = False) -> When:
     """Put a period into words.
 
     Parameters
@@ -65,6 +65,9 @@ def when(period: Period, style: PrintStyle = "nhs") -> When:
         The period.
     style : {"nhs", "ons", "gov_uk"}, default "nhs"
         House style of its name.
+    by_calendar : bool, default False
+        Whether its file counts quarters by calendar years, where the style counts them by
+        financial ones.
 
     Returns
     -------
@@ -80,12 +83,35 @@ def when(period: Period, style: PrintStyle = "nhs") -> When:
     >>> when(Period.financial_year(2023), "ons").phrase
     'in the financial year ending March 2024'
     """
+    if by_calendar and style == "nhs":
+        first = period.reach[0]
+        return When(f"Q{(first.month + 2) // 3} {first.year}", "in")
     text = period.format(style)
     if " to " in text or period.kind in {PeriodKind.SINCE, PeriodKind.OPEN}:
         return When(text)
     if period.kind is PeriodKind.INSTANT:
         return When(text, "on")
     return When(text, "in the" if "year" in text else "in")
+
+
+@lru_cache(maxsize=1024)
+def by_calendar(label: str, period: Period) -> bool:
+    """Tell whether a file names a quarter by its calendar year: `2024-Q1` for January to March.
+
+    Examples
+    --------
+    >>> from cdpkit.model import Period
+    >>> by_calendar("Q1 2024", Period.quarter(2024, 1))
+    True
+    >>> by_calendar("Q4 2023/24", Period.quarter(2024, 1))
+    False
+    """
+    if not label or period.kind is not PeriodKind.QUARTER:
+        return False
+    calendar, financial = (
+        Period.readings(label, year_type=kind) for kind in (YearType.CALENDAR, YearType.FINANCIAL)
+    )
+    return calendar == (period,) and financial != calendar
 
 
 def between(one: When, other: When) -> str:
