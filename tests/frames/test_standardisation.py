@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from cdpkit import calc, frames
@@ -12,8 +13,6 @@ from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import pandas as pd
 
     from tests.frames.conftest import Data, Engine
 
@@ -330,3 +329,13 @@ def test_several_standards_that_cannot_be_told_apart(given: dict[str, Any], told
     settings = {"standard": table, **given}
     with pytest.raises(InputError, match=told):
         frames.direct_rate(data, "deaths", "people", "age", **settings)
+
+
+def test_a_bundled_standard_is_taken_by_its_key() -> None:
+    """Of rates that are alike in all bands, every standard gives that rate: Eurostat has 19 bands."""
+    bands = [*(f"{first}-{first + 4}" for first in range(0, 90, 5)), "90+"]
+    table = pd.DataFrame({"age": bands, "n": 20, "people": 1000})
+    found = frames.direct_rate(table, "n", "people", "age", standard="esp.2013")
+    np.testing.assert_allclose(found["value"], 2000)
+    with pytest.raises(InputError, match=r"no standard population: 'esp2013'. .*`?esp\.2013"):
+        frames.direct_rate(table, "n", "people", "age", standard="esp2013")

@@ -11,7 +11,7 @@ import numpy as np
 
 from cdpkit.age_bands import band_key
 from cdpkit.calc.arguments import as_floats, refuse
-from cdpkit.errors import InputError
+from cdpkit.errors import InputError, did_you_mean
 from cdpkit.frames.engines import coded, column_numbers, group_labels, group_rows, open_frame
 
 if TYPE_CHECKING:
@@ -53,13 +53,15 @@ def read_bands(
     ----------
     argument : str
         Its name, for messages.
-    table : mapping or data frame
-        The table.
+    table : mapping, data frame or str
+        The table, or the key of a bundled standard population.
     band : str
         Column of the labels.
     names : mapping
         What a number is for, and its column; `gaps` are those that may be missing.
     """
+    if isinstance(table, str):
+        table = _bundled(argument, table)
     labels, columns = (
         _from_mapping(argument, table, names)
         if isinstance(table, Mapping)
@@ -73,6 +75,18 @@ def read_bands(
             at = _shown(label for label, gap in zip(labels, np.isnan(values), strict=True) if gap)
             raise InputError(argument, f"has no {name} for band {at}", "Fill it in.")
     return BandTable(argument, tuple(labels), numbers)
+
+
+def _bundled(argument: str, key: str) -> dict[str, int]:
+    """Give the weights of a standard population that comes with the library."""
+    from cdpkit.io import bundled
+    from cdpkit.model import StandardPopulation
+
+    known = {one.id: one for one in bundled.registry().of(StandardPopulation)}
+    if key not in known:
+        hint = did_you_mean(key, known) or f"Use {', '.join(known)}, or give band and weight."
+        raise InputError(argument, f"is no standard population: {key!r}", hint)
+    return dict(zip(known[key].bands, known[key].weights, strict=True))
 
 
 def _from_mapping(

@@ -70,7 +70,7 @@ def comparative_ratio(
     population: str,
     band: str,
     *,
-    standard: Mapping[Any, float] | IntoFrame,
+    standard: Mapping[Any, float] | IntoFrame | str,
     reference: Mapping[Any, tuple[float, float]] | IntoFrame,
     weight: str = "standard",
     reference_count: str = "count",

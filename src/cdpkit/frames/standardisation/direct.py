@@ -84,7 +84,7 @@ def direct_rate(
     population: str,
     band: str,
     *,
-    standard: Mapping[Any, float] | IntoFrame,
+    standard: Mapping[Any, float] | IntoFrame | str,
     weight: str | Sequence[str] = "standard",
     by: By = (),
     per: float = 100_000,
@@ -105,9 +105,9 @@ def direct_rate(
         stays lazy. It is not changed.
     count, population, band : str
         Columns of events, of people and of the labels of the bands.
-    standard : mapping or data frame
-        Standard population: label to weight, or a frame (not lazy) with the columns `band` and
-        `weight`. Each group must have just the bands of it.
+    standard : mapping, data frame or str
+        Standard population: label to weight, a frame (not lazy) with the columns `band` and
+        `weight`, or the key of a bundled one: `esp.2013`. Each group must have just the bands of it.
     weight : str or sequence of str, default "standard"
         Column of the weights in `standard`. A sequence names several standards, columns of a frame:
         the result has a row for each group and standard, and a column `standard` with its name.
