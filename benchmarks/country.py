@@ -69,7 +69,7 @@ def _dask(path: Path) -> Any:
 def _spark(path: Path) -> Any:
     from pyspark.sql import SparkSession
 
-    session = SparkSession.builder.master("local[2]").config("spark.driver.memory", "2g")
+    session = SparkSession.builder.master("local[2]").config("spark.driver.memory", "500m")
     frame = session.getOrCreate().read.csv(str(path), header=True, inferSchema=False)
     numbers = [frame[f"`{n}`"].cast("double").alias(_plain(n)) for n in COLUMNS if n not in KEYS]
     chosen = frame.select(*KEYS, *numbers)
