@@ -73,7 +73,8 @@ def pages(site: Path, paper: Path, *, every: bool) -> dict[str, str]:
     base = served(site)
     found = sorted(site.rglob("*.html")) if every else [site / f"{kind}.html" for kind in KINDS]
     names = [page.relative_to(site).as_posix() for page in found if page.exists()]
-    return {name: base + name for name in names} | {paper.name: served(paper.parent) + paper.name}
+    addresses = {name: base + name for name in names}
+    return addresses | {f"the paper, {paper.name}": served(paper.parent) + paper.name}
 
 
 def violations(page: Any, rules: list[str]) -> Iterator[str]:
@@ -94,6 +95,7 @@ def views(page: Any, address: str, script: str, theme: str) -> Iterator[tuple[in
     page.evaluate(script)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(300)  # the theme makes what scrolls focusable after a resize
         yield width, list(violations(page, THEMES[theme]))
 
 
