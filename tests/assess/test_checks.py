@@ -110,6 +110,50 @@ def test_a_mistake_is_found_on_its_line(name: str) -> None:
     assert [(one.line, words in one.sentence()) for one in found] == [(line, True)]
 
 
+GOOD = (PLANS / "00_good.yaml").read_text(encoding="utf-8")
+FIGURE = "{id: g, indicator: adults.in_treatment, area: E10000099, "
+NATION = "period: 2024, comparator: {kind: national, relation: higher}}"
+RISING = "period: January 2022 to December 2024}"
+MEETING = "{id: k, partnership: exampleshire, at: L92, "  # every three months, by the plan
+
+
+@pytest.mark.parametrize(
+    ("code", "found", "section", "record"),
+    [  # bigger places have more of everything: a count is no match for a nation's, a share is
+        ("FIG01", 1, "figures", f"{FIGURE} value: 205, {NATION}"),
+        ("FIG01", 0, "figures", f"{FIGURE} value: 5%, {NATION}"),
+        # one, two and three of three people are 33%, 67% and 100%
+        ("GRM01", 0, "figures", f"{FIGURE} value: 33%, of: three}}"),
+        ("GRM01", 1, "figures", f"{FIGURE} value: 34%, of: three}}"),
+        # three years that rise each have 0, 1 and 2 at least, 3 together
+        ("MON01", 1, "figures",
+         f"{FIGURE} value: {{printed: '2', qualifiers: [increasing_each_year]}}, {RISING}"),
+        ("MON01", 0, "figures",
+         f"{FIGURE} value: {{printed: '3', qualifiers: [increasing_each_year]}}, {RISING}"),
+        # the plan runs from 2025 to 2028
+        ("DUE02", 1, "milestones", "{id: m, title: Open, kind: local, due: March 2018, at: L91}"),
+        ("DUE02", 0, "milestones", "{id: m, title: Open, kind: local, due: March 2026, at: L91}"),
+        # a gap of more than 1.25 quarters, 114 days, by any day that the dates allow
+        ("CAD01", 1, "meetings", f"{MEETING} date: 2025-01-10, next_planned: 2025-06-02}}"),
+        ("CAD01", 0, "meetings", f"{MEETING} date: 2025-01-10, next_planned: 2025-04-20}}"),
+        ("CAD01", 0, "meetings", f"{MEETING} date: 2025, next_planned: 2025-06-02}}"),
+        ("CAD01", 0, "meetings", f"{MEETING} date: tbc, next_planned: 2025-06-02}}"),
+    ],
+)  # fmt: skip
+def test_numbers_and_dates_that_cannot_be_are_found(
+    code: str, found: int, section: str, record: str
+) -> None:
+    three = "{id: three, indicator: adults.in_treatment, area: E10000099, value: 3, period: 2024}"
+    plan = GOOD.replace("\nfigures:\n", f"\nfigures:\n  - {three}\n")
+    head = f"\n{section}:\n"
+    plan = (
+        plan.replace(head, f"{head}  - {record}\n")
+        if head in plan
+        else plan + head[1:] + f"  - {record}\n"
+    )
+    assert check(load(plan), profile="all", select=[code]).counts().get(code, 0) == found
+
+
 SOUND = [
     "00_good", "59_cadence_wrong", "action_in_strategy", "at_page", "milestone_in_action",
     "person_lead", "southampton", "01_docs_example",

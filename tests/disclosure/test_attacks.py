@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -153,6 +154,30 @@ CASES: dict[str, Callable[[], Known]] = {
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["case"])
 def test_an_outsider_finds_every_count_that_agrees_and_no_other(row: dict[str, str]) -> None:
     assert CASES[row["case"]]().candidates() == [int(c) for c in row["candidates"].split()]
+
+
+@pytest.mark.parametrize(
+    ("printed", "number", "other"), [("4", 2, 3), ("4.5", 10, 0), ("1.3", 4, 2)]
+)
+def test_a_mean_is_printed_half_up(printed: str, number: int, other: int) -> None:
+    """A mean of 4.5 is printed as 5, not as 4: counted over every sum that is printed so."""
+    place = Fraction(1, 10 ** len(printed.partition(".")[2]))
+    sums = [
+        total for total in range(other, 200)
+        if math.floor(Fraction(total, number) / place + Fraction(1, 2)) * place == Fraction(printed)
+    ]  # fmt: skip
+    mean = facts.mean_of(Print.of(printed), number, (0, 1))
+    assert Known([ANY, known(other)], [], mean).candidates() == [total - other for total in sums]
+
+
+def test_shares_of_a_hidden_total_bound_its_parts_before_whole_numbers_are_tried() -> None:
+    """33% of at most 9 is less than 3.02, of at least 1 more than 0.3; 67% less than 6.08."""
+    shares = CASES["shares_only"]()
+    low, high = (np.array(ends, dtype=float) for ends in zip(*shares.bounds, strict=True))
+    outsider = Outsider(sp.csr_array(np.array([[-1, 1, 1]])), low, high, shares.ties)
+    found = attack(outsider, [1, 2], whole=False)
+    assert [(found[cell].low, found[cell].high) for cell in (1, 2)] == [(1, 3), (1, 6)]
+    assert outsider.stops(2, 1)  # and what stops it can be named
 
 
 def test_every_case_of_the_oracle_is_tried() -> None:

@@ -169,8 +169,12 @@ def test_a_count_that_another_indicator_prints_protects_nothing() -> None:
 
 
 def test_a_total_gives_its_one_hidden_part_away_and_two_are_narrowed() -> None:
-    one = audit(by_group({"Male": 12, "Female": None, "Persons": 15}), COUNCIL).recovered
+    given_away = audit(by_group({"Male": 12, "Female": None, "Persons": 15}), COUNCIL)
+    one = given_away.recovered
     assert [(row.population, row.low, row.high) for row in one] == [("Female", 3, 3)]
+    shown = given_away.parts().table
+    assert shown is not None
+    assert list(shown.rows) == [("exact", one[0].sentence())]
     counts = {"opiates": None, "alcohol": None, "other": 20, "All": 23}
     two = audit(by_group(counts), COUNCIL).recovered
     assert {row.population: (row.low, row.high) for row in two} == {
@@ -234,6 +238,8 @@ def test_totals_that_are_sums_of_rounded_parts_tell_nothing_new() -> None:
     frame = mended.table.to_frame().set_index("population")["value"]
     assert frame.to_dict() == {"Male": 5, "Female": 10, "Persons": 15}
     assert not audit(mended.table, rule).found
+    nobody = audit(by_group({"Male": 0, "Female": 0, "Persons": 0}), rule)
+    assert (nobody.found, nobody.warnings) == (False, ())
 
 
 def test_what_any_pattern_hides_at_least_is_told_in_whole_counts() -> None:

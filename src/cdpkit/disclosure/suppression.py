@@ -336,8 +336,6 @@ class _Job:
 
     def _beside(self, seen: Any, cell: int) -> set[int]:
         beside: set[int] = set()
-        if cell not in seen.worked:
-            return {cell}
         for stop in (*seen.outsider.stops(cell, 1), *seen.outsider.stops(cell, -1)):
             if stop < len(self.held.sums):
                 one = self.held.sums[stop]

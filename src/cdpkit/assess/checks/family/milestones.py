@@ -74,8 +74,8 @@ def late_meeting(plan: Plan) -> Iterator[Found]:
         if meeting.next_planned is None or every is None or every.days is None:
             continue
         held, planned = meeting.date.readings, meeting.next_planned.readings
-        if len(held) == len(planned) == 1 and held[0].start and planned[0].start:
-            gap = (planned[0].start - held[0].start).days
+        if len(held) == len(planned) == 1 and held[0].end and planned[0].start:
+            gap = (planned[0].start - held[0].end).days  # the least that the dates allow
             if gap > _LATE * every.days:
                 words = {"cadence": every, "gap": gap}
                 yield Found(meeting, "next_planned", words)
