@@ -377,7 +377,7 @@ def test_events_are_tested_and_what_would_be_missed_is_told() -> None:
     assert found.sentence().endswith(
         "to 24 in 2022; the change is not statistically significant (p = 0.065)."
     )
-    assert "A rise from 12 deaths to fewer than 31 would often go unnoticed." in found.caveats()
+    assert "A rise from 12 to fewer than 31 would often go unnoticed." in found.caveats()
     assert not any("person" in caveat or "people" in caveat for caveat in found.caveats())
 
 

@@ -258,7 +258,7 @@ def measure_of_print(value: PrintedValue) -> Measure:
     --------
     >>> from cdpkit.model import PrintedValue
     >>> measure_of_print(PrintedValue.parse("0.5 per 1,000"))
-    Measure(unit='per 1,000', places=1)
+    Measure(unit='per 1,000', places=1, title='')
     """
     units = {
         Unit.PERCENT: "%",
