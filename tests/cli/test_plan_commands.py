@@ -140,6 +140,7 @@ def test_questions_on_the_command_line() -> None:
     assert rows[1]["use"] == "primary, analyst"
     assert run("ask", "wirral", "weather")[0] == 2
     assert run("ask", "wirral", "expiring")[0] == 2
+    assert run("ask", "wirral", "expiring", "--before", "2040-01-01")[0] == 0
     assert run("ask", "wirral", "outcomes", "--without", "lead")[0] == 2
     assert run("diff", "wirral", "wirral") == (0, "", "")
     assert "target against result" in run("contrast", "wirral", "sefton", "--format", "csv")[1]

@@ -58,6 +58,13 @@ def test_every_area_gets_a_folder(run: Callable[..., Any], tmp_path: Path) -> No
     assert {figure["value"] for figure in made["figures"]} == {41.0, 4.1}
 
 
+def test_each_of_two_areas_gets_a_folder(run: Callable[..., Any], tmp_path: Path) -> None:
+    areas = ("--area", "Exampleshire", "--area", "Westbury Vale", "--format", "json")
+    done = run("report", SERIES, *DAYS, *areas, "-o", tmp_path)
+    assert done.status == 0, done.err
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["exampleshire", "westbury-vale"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "why"),
     [

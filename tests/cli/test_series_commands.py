@@ -274,8 +274,13 @@ def test_options_say_what_no_column_says(run: Run, folder: Path) -> None:
     assert found["significance"] == "not significant"
 
 
-def test_a_plain_target_is_for_the_one_indicator(run: Run, folder: Path) -> None:
-    (folder / "deaths.csv").write_text("period,value\n2022,41\n2023,44\n", encoding="utf-8")
+@pytest.mark.parametrize("names", [("", ""), ("indicator,title,", "deaths,Deaths,")])
+def test_a_plain_target_is_for_the_one_indicator(
+    run: Run, folder: Path, names: tuple[str, str]
+) -> None:
+    head, row = names
+    text = f"{head}period,value\n{row}2022,41\n{row}2023,44\n"
+    (folder / "deaths.csv").write_text(text, encoding="utf-8")
     result = run("scorecard", "deaths.csv", "--target", "40", "--polarity", "lower_better",
                  "--format", "csv")  # fmt: skip
     assert rows_of(result.out)[0]["target_status"] == "not met"

@@ -127,6 +127,20 @@ def test_a_paper_without_plan_rule_or_comparator_says_none_and_why() -> None:
         ("restated", "None: there is no earlier paper to compare with."),
     ):
         assert why in section(made, key)
+    assert "Sources:" not in section(made, "made")
+
+
+def test_hidden_values_of_earlier_years_are_counted_and_nothing_is_taken_from_them() -> None:
+    rows = "".join(f"deaths,Exampleshire,{year},{value}\n" for year, value in
+                   ((2019, "[c]"), (2020, "[x]"), (2021, "[x]"), (2022, 12), (2023, "14")))  # fmt: skip
+    table = SeriesTable.from_frame(
+        read_series(io.StringIO(f"indicator,area,period,value\n{rows}")).frame
+    )
+    made = report.board_paper(
+        None, table, area="Exampleshire", meeting=MEETING, as_of=AS_OF, pictures=(), baseline="2019"
+    )
+    assert "1 value is hidden [c]." in section(made, "unknown")
+    assert "+2\\nsince 2022" in section(made, "scorecard")
 
 
 def test_figures_that_changed_since_the_last_paper_are_listed_with_their_effect(
@@ -150,6 +164,11 @@ def test_figures_that_changed_since_the_last_paper_are_listed_with_their_effect(
     assert "1 figure has changed since the last paper; 1 changes a rating." in section(
         made, "summary"
     )
+    frame = read_series(EXAMPLES / "board-series.csv", year_type="financial").frame
+    noted = SeriesTable.from_frame(frame.assign(note="Late returns."), year_type="financial")
+    made = report.board_paper(plan, noted, pictures=(), last=last, **TERMS)
+    table = next(grid for grid in made.grids() if grid.key == "restated")
+    assert [row[4] for row in table.rows] == ["Late returns."]
 
 
 def test_a_paper_after_itself_lists_nothing(
@@ -279,6 +298,7 @@ def test_the_workbook_has_a_sheet_a_table_and_no_merged_or_empty_cell(
     book = openpyxl.load_workbook(file)
     assert book.sheetnames[:3] == ["Cover", "Contents", "Notes"]
     assert len(book.sheetnames) == 3 + len(list(paper.grids()))
+    assert not book["Cover"].tables
     for page in book:
         assert not page.merged_cells.ranges
         for table in page.tables.values():

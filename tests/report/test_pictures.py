@@ -6,6 +6,7 @@ import importlib.util
 import re
 import subprocess
 import sys
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from cdpkit.display import Chart
 
 pytest.importorskip("matplotlib", reason="pictures need the extra `plot`")
+from matplotlib.collections import PolyCollection
+from matplotlib.text import Text
+
 from cdpkit.report.charts import DARK, ICONS, Picture, draw, icon_svg, kinds
 from cdpkit.report.charts.palette import (
     BLUE,
@@ -114,6 +118,40 @@ def test_every_kind_is_drawn_in_every_size(chart: Chart, size: str) -> None:
     assert isinstance(made, Drawing)
     wide = {"slide": 10, "phone": 3.75}[size]
     assert made.figure.get_size_inches()[0] == wide
+    texts = texts_of(made)
+    page, first = made.figure.bbox, made.figure.axes[0]
+    for text in texts:
+        box = text.get_window_extent()
+        assert box.x0 > page.x0 - 1, text
+        assert page.y0 - 1 < box.y0 < box.y1 < page.y1 + 1, text
+    if chart.x.low is not None:
+        assert first.get_xlim() == (chart.x.low, chart.x.high)
+    if chart.kind in {"indicator", "projection", "xmr"}:
+        ribbons = [mark for mark in chart.marks if mark.shape == "ribbon"]
+        assert len(first.findobj(PolyCollection)) == len(ribbons) > 0
+    if chart.kind == "multiples":
+        assert all(list(axes.get_yticks()) == [0] for axes in made.figure.axes)
+
+
+def texts_of(made: Picture) -> list[Text]:
+    """Give the texts that a picture shows, each in its place."""
+    made.figure.draw_without_rendering()
+    return [text for text in made.figure.findobj(Text) if text.get_text().strip()]
+
+
+def test_outcomes_have_numbers_on_a_phone_and_an_explanation_each(charts: dict[str, Chart]) -> None:
+    texts = [text.get_text() for text in texts_of(draw(charts["coverage"], size="phone"))]
+    numbers = [str(n + 1) for n in range(6)]
+    assert [text for text in texts if text.isdecimal()] == numbers
+    told = " ".join(" ".join(texts).split())
+    for number, (_, name) in zip(numbers, charts["coverage"].x.ticks, strict=True):
+        assert f"{number} {name}" in told
+
+
+def test_a_cell_has_its_word_where_there_is_room(charts: dict[str, Chart]) -> None:
+    for size, worded in (("slide", True), ("phone", False)):
+        texts = [text.get_text() for text in texts_of(draw(charts["rug"], size=size))]  # type: ignore[arg-type]
+        assert any(text.endswith(" worse") and len(text) < 9 for text in texts) == worded
 
 
 def test_svg_is_named_and_holds_no_date_and_no_width(chart: Chart) -> None:
@@ -121,6 +159,7 @@ def test_svg_is_named_and_holds_no_date_and_no_width(chart: Chart) -> None:
     head = text.split(">", 1)[0]
     assert 'role="img"' in head
     assert 'aria-labelledby="p1-t p1-d"' in head
+    assert f'<title id="p1-t">{escape(chart.headline or chart.title)}</title>' in text
     assert 'viewBox="' in head
     assert " width=" not in head
     assert "<metadata" not in text
@@ -210,6 +249,9 @@ def test_nothing_crosses_a_break() -> None:
     lines = [mark.x for mark in chart.marks if mark.shape == "line"]
     assert lines == [(0.0,), (1.0, 2.0)]
     assert "new definition; earlier values cannot be compared" in chart.alt
+    drawn = draw(indicator(Subject("Deaths", "Wirral"), track, baseline="2022"))
+    texts = {" ".join(text.get_text().split()) for text in texts_of(drawn)}
+    assert {"New definition", "Baseline 11"} <= texts
 
 
 def test_a_series_without_any_value_says_so() -> None:
@@ -328,6 +370,8 @@ def test_every_colour_of_a_dark_page_is_a_variable(charts: dict[str, Chart]) -> 
 @pytest.mark.parametrize("name", ICONS)
 def test_icons_stand_with_their_word(name: str) -> None:
     assert f'aria-label="{ICONS[name].word}"' in icon_svg(name, theme="auto")
+    strokes = re.findall(r"<(polyline|polygon) [^>]*fill:([^;]+);", icon_svg(name))
+    assert all((tag == "polyline") == (fill == "none") for tag, fill in strokes)
 
 
 def test_an_unknown_size_ending_or_kind_is_an_error(
