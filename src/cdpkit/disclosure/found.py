@@ -59,7 +59,7 @@ class Sums(Result):
 
     def sentence(self) -> str:
         """Say how many there are, and name what is not a sum."""
-        told = f"{len(self):,} sums hold."
+        told = "1 sum holds." if len(self) == 1 else f"{len(self):,} sums hold."
         if self.refused:
             told += f" Not sums, because they fail at least once: {'; '.join(self.refused)}."
         return told
