@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdpkit import InputError, NotComparableError, Period, Series
-from cdpkit.assess import AssessedChange, change
+from cdpkit.assess import AssessedChange, change, project
 from cdpkit.assess.wording.units import singular
 from cdpkit.model import Counted, SeriesBreak, counted_by_unit
 
@@ -447,3 +447,23 @@ def test_seasons_between_two_of_the_same_are_no_fluctuation() -> None:
     assert not found.fluctuated
     flat: AssessedChange = change(Series(**seasonal, season=1, observations=rows))
     assert flat.fluctuated
+
+
+def test_what_a_test_would_miss_is_not_told_beside_published_limits() -> None:
+    rows = [{"period": str(year), "value": 30 + n, "lower": 20, "upper": 43}
+            for n, year in enumerate((2021, 2022))]  # fmt: skip
+    bare = [{"period": row["period"], "value": row["value"]} for row in rows]
+    fields = {"indicator": "deaths", "statistic": "count", "unit": "deaths", "counted": "events"}
+    told, silent = (
+        [caveat for caveat in change(Series(**fields, observations=some)).caveats()
+         if "go unnoticed" in caveat]
+        for some in (bare, rows)
+    )  # fmt: skip
+    assert (len(told), len(silent)) == (1, 0)
+
+
+def test_the_recent_pace_of_a_share_stays_below_its_whole() -> None:
+    rows = [{"period": str(2018 + n), "value": 80 + 4 * n} for n in range(6)]
+    share = Series(indicator="x", statistic="proportion", per=100, unit="%", observations=rows)
+    found = project(share, horizon=5)
+    assert found.at_recent_pace == 100

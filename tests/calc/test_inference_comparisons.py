@@ -101,9 +101,9 @@ def test_windows_without_a_shared_period_are_refused() -> None:
 
 
 def test_few_events_in_windows_are_noted() -> None:
-    found = calc.window_change([6, 60], [8, 75], window=3, shift=1)
-    assert found.few.tolist() == [True, False]
-    assert found.warnings[0].startswith("1 of 2")
+    found = calc.window_change([6, 60, 14, 14], [8, 75, 15, 16], window=3, shift=1)
+    assert found.few.tolist() == [True, False, True, False]  # 29 and 30 events in the last two
+    assert found.warnings[0].startswith("2 of 4")
 
 
 @pytest.mark.parametrize("method", ["bh", "by", "holm", "bonferroni"])
@@ -235,5 +235,7 @@ def test_an_estimated_share_mirrors_the_limits_of_its_whole(
 def test_limits_of_denominators_are_guarded() -> None:
     with pytest.raises(InputError, match="outside its limits"):
         calc.proportion(5, 50, denominator_bounds=(60, 70))
+    with pytest.raises(InputError, match="is not a pair"):
+        calc.proportion(5, 50, denominator_bounds=(40, 60, 70))
     with pytest.raises(InputError, match="have no denominators"):
         calc.change(5, 9, statistic="other", baseline_denominator_bounds=(4, 6))

@@ -114,6 +114,7 @@ def test_a_straight_path_needs_the_same_every_year() -> None:
     assert path.times.tolist() == [2015, 2016, 2017, 2018]
     assert path.values.tolist() == [5, 4, 3, 2]
     assert path.per_year == -1
+    assert path.sentence().startswith("5 in 2015 to 2 in 2018")
     assert path.percent_per_year == pytest.approx(100 * (0.4 ** (1 / 3) - 1))
 
 

@@ -12,6 +12,7 @@ from scipy import stats
 
 from cdpkit import calc
 from cdpkit.calc.projections import choice
+from cdpkit.calc.projections.pool import shares_of
 from cdpkit.calc.projections.tables_of_counts import Counted, OfWhole, State, listed
 from cdpkit.calc.projections.wandering import beta_below
 from cdpkit.errors import InputError
@@ -344,3 +345,27 @@ def test_readings_of_a_steady_rise() -> None:
     assert np.isnan(both.at_recent_pace[1])
     with pytest.raises(InputError, match="`years`"):
         calc.readings(y, times=range(2016, 2024), at=2026, years=0)
+
+
+@pytest.mark.parametrize("events", ["few", "nearly all"])
+def test_shares_with_few_on_either_side_are_laws_of_counts(events: str) -> None:
+    x = np.array([20, 22, 19, 21, 20, 18, 23, 20])
+    found = calc.project(
+        times=range(8),
+        numerator=x if events == "few" else 400 - x,
+        denominator=[400] * 8,
+        statistic="proportion",
+    )
+    assert found.backtest.weights["counts"] == 1
+
+
+def test_a_short_series_beside_a_long_one_is_projected_by_its_seasons_as_alone() -> None:
+    long = 100 + 10 * np.tile([0.0, 1, 2, 1], 6) + np.arange(24)
+    short = np.where(np.arange(24) < 16, long + 5 * np.sin(np.arange(24)), np.nan)
+    together = calc.project(np.stack([long, short]), times=range(24), season=4, horizon=4)
+    alone = calc.project(short[:16], times=range(16), season=4, at=[24, 25, 26, 27])
+    np.testing.assert_allclose(together.backtest.origins[1], alone.backtest.origins)
+
+
+def test_weights_of_parts_are_shares_however_unlikely_one_is() -> None:
+    assert shares_of(np.array([-2000.0, 0.0, -np.inf])).tolist() == [0, 1, 0]
