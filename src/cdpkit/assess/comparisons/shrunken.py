@@ -13,7 +13,7 @@ from cdpkit.assess.pictures import Panel, chosen, line_picture
 from cdpkit.assess.series import (
     Column,
     History,
-    SeriesResults,
+    ReasonedResults,
     SeriesRow,
     Wanted,
     agreeing,
@@ -45,11 +45,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from cdpkit.assess.series import Problems, SeriesColumns
+    from cdpkit.assess.series import SeriesColumns
     from cdpkit.assess.wording import Point
     from cdpkit.calc.arguments import FloatArray
     from cdpkit.display import Chart
-    from cdpkit.errors import CdpError
     from cdpkit.frames import SeriesTable
     from cdpkit.io.fingertips import SeriesFile
     from cdpkit.model import Period, YearType
@@ -185,7 +184,7 @@ class AssessedShrunk(SeriesRow):
 
 
 @result
-class ShrunkTable(SeriesResults[AssessedShrunk]):
+class ShrunkTable(ReasonedResults[AssessedShrunk]):
     """Shrunken values of areas; `table[i]` is the `AssessedShrunk` of one.
 
     Parameters
@@ -194,10 +193,10 @@ class ShrunkTable(SeriesResults[AssessedShrunk]):
         The series.
     rows : ndarray of int
         Which of them the table is about. What follows has a place for each series.
-    places : ndarray of int
-        Places of the values.
     problems : Problems
         Why there is no result.
+    places : ndarray of int
+        Places of the values.
     numbers : ndarray of float, shape (4, series)
         Shrunken value, its limits, and the mean of its areas.
     areas : ndarray of int
@@ -219,7 +218,6 @@ class ShrunkTable(SeriesResults[AssessedShrunk]):
     row_kind = AssessedShrunk
 
     places: Places
-    problems: Problems
     numbers: FloatArray
     areas: Places
     alike: Mask
@@ -230,20 +228,6 @@ class ShrunkTable(SeriesResults[AssessedShrunk]):
     lower = Column(lambda table: table.numbers[1])
     upper = Column(lambda table: table.numbers[2])
     mean = Column(lambda table: table.numbers[3])
-
-    @property
-    def invalid(self) -> Mask:
-        """True where a row has no result; its `reason` says why."""
-        return np.asarray(~self.problems.none[self.rows])
-
-    @property
-    def raising(self) -> Mask:
-        """Where a call for the series alone raises: nowhere."""
-        return np.zeros(len(self), dtype=np.bool_)
-
-    def error(self, place: int) -> CdpError | None:  # noqa: ARG002 -- each has a result
-        """Give what a call for the series alone raises: nothing, as reasons are results."""
-        return None
 
     def row(self, place: int) -> AssessedShrunk:
         """Make the row of one area."""
@@ -331,7 +315,7 @@ def shrunk(
         {"few_areas": lambda i: {"needed": FEWEST_AREAS, "given": int(sizes[i])}},
     )
     numbers, alike = _shrunk(columns, [f for f in families if f.size >= FEWEST_AREAS], places)
-    return ShrunkTable(columns, rows, places, problems, numbers, sizes, alike)
+    return ShrunkTable(columns, rows, problems, places, numbers, sizes, alike)
 
 
 def _usable(columns: SeriesColumns) -> Mask:

@@ -23,7 +23,7 @@ from cdpkit.assess.series.limits import (
 from cdpkit.assess.series.periods import time_of
 from cdpkit.assess.series.problems import Problems, first_problem, unlike_columns
 from cdpkit.assess.series.rows import SeriesRow
-from cdpkit.assess.series.tables import Column, SeriesResults, in_area, name_of
+from cdpkit.assess.series.tables import Column, ReasonedResults, SeriesResults, in_area, name_of
 from cdpkit.assess.series.whole_numbers import moves, path_between, places_at, places_of, rounded
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "Column",
     "History",
     "Problems",
+    "ReasonedResults",
     "SeriesColumns",
     "SeriesResults",
     "SeriesRow",

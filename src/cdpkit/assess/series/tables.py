@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cdpkit.assess.series.columns import SeriesColumns
+    from cdpkit.assess.series.problems import Problems
     from cdpkit.display import Chart
     from cdpkit.errors import CdpError
 
-__all__ = ["SeriesResults", "in_area", "name_of"]
+__all__ = ["ReasonedResults", "SeriesResults", "in_area", "name_of"]
 
 RowT_co = TypeVar("RowT_co", covariant=True)
 
@@ -165,6 +166,27 @@ class SeriesResults(ResultTable[RowT_co]):
         return self.to_dict() == other.to_dict()
 
     __hash__ = None  # type: ignore[assignment]
+
+
+@result
+class ReasonedResults(SeriesResults[RowT_co]):
+    """Results of which each series has one, with its reason where nothing is calculated."""
+
+    problems: Problems
+
+    @property
+    def invalid(self) -> NDArray[np.bool_]:
+        """True where a row has no result; its `reason` says why."""
+        return np.asarray(~self.problems.none[self.rows])
+
+    @property
+    def raising(self) -> NDArray[np.bool_]:
+        """Where a call for the series alone raises: nowhere."""
+        return np.zeros(len(self), dtype=np.bool_)
+
+    def error(self, place: int) -> CdpError | None:  # noqa: ARG002 -- each has a result
+        """Give what a call for the series alone raises: nothing, as reasons are results."""
+        return None
 
 
 def _plain(label: Any) -> str:

@@ -13,7 +13,7 @@ from cdpkit.assess.series import (
     COUNTED_AGAIN,
     Column,
     History,
-    SeriesResults,
+    ReasonedResults,
     SeriesRow,
     counted_again,
     due_period,
@@ -52,7 +52,6 @@ if TYPE_CHECKING:
     from cdpkit.assess.series import Batches, Problems, SeriesColumns
     from cdpkit.assess.wording import Point
     from cdpkit.display import Chart
-    from cdpkit.errors import CdpError
     from cdpkit.frames import SeriesTable
     from cdpkit.io.fingertips import SeriesFile
     from cdpkit.model import Period, YearType
@@ -247,7 +246,7 @@ def _doubts(found: AssessedInterruption) -> Iterator[Caveat]:
 
 
 @result
-class InterruptionTable(SeriesResults[AssessedInterruption]):
+class InterruptionTable(ReasonedResults[AssessedInterruption]):
     """Changes of level and slope of series; `table[i]` is the `AssessedInterruption` of one.
 
     Parameters
@@ -276,7 +275,6 @@ class InterruptionTable(SeriesResults[AssessedInterruption]):
 
     row_kind = AssessedInterruption
 
-    problems: Problems
     batches: Batches[calc.Interrupted]
     since: Period
 
@@ -293,20 +291,6 @@ class InterruptionTable(SeriesResults[AssessedInterruption]):
     def term(self, name: str, part: str) -> NDArray[np.float64]:
         """Give a number of a term of the lines, for each series."""
         return self.batches.column(lambda found: getattr(getattr(found, name), part), np.nan)
-
-    @property
-    def invalid(self) -> Mask:
-        """True where a row has no result; its `reason` says why."""
-        return np.asarray(~self.problems.none[self.rows])
-
-    @property
-    def raising(self) -> Mask:
-        """Where a call for the series alone raises: nowhere."""
-        return np.zeros(len(self), dtype=np.bool_)
-
-    def error(self, place: int) -> CdpError | None:  # noqa: ARG002 -- each has a result
-        """Give what a call for the series alone raises: nothing, as reasons are results."""
-        return None
 
     def row(self, place: int) -> AssessedInterruption:
         """Make the row of one series."""

@@ -212,8 +212,8 @@ def trend(
         Yearly values: a series or a table of them.
     ranks : bool, default False
         Whether to test all values by their order as well: Mann-Kendall, with the slope of Theil and
-        Sen over real dates; of quarters and months from three years on seasonal Kendall. Not across a break, for windows that overlap, nor for people who can be
-        counted in several years.
+        Sen over real dates; of quarters and months from three years on seasonal Kendall. Not across
+        a break, for windows that overlap, nor for people who can be counted in several years.
 
     Returns
     -------

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 from cdpkit.assess.comparability import Comparability, type_by_code
 from cdpkit.assess.pictures import Panel, chosen, line_picture
-from cdpkit.assess.series import (
-    SeriesRow,
-)
+from cdpkit.assess.series import SeriesRow
 from cdpkit.assess.wording import (
     MOVES,
     NOUNS,
