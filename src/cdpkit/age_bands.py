@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from cdpkit.errors import InputError
 
-__all__ = ["AgeBand", "band_key"]
-
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _ALL = frozenset({"all", "all ages", "any age", "total", "all persons", "persons", "everyone"})
 _LEAD = re.compile(r"(?:aged|ages|age)(?![a-z])[ _:]*")

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     Codes = NDArray[np.int32]
     Places = NDArray[np.intp] | NDArray[np.bool_] | slice
 
-__all__ = ["Coded", "code_column", "text_of"]
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Coded:

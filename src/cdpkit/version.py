@@ -4,7 +4,5 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
-__all__ = ["__version__"]
-
 __version__ = version("cdpkit-uk")
 """Version of the distribution, such as `0.1.0`."""

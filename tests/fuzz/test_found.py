@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 
 from cdpkit.errors import DocumentError
-from cdpkit.io import format_yaml, load
+from cdpkit.io import format_yaml, load, read_series
 from cdpkit.model import PrintedValue
 from tests.fuzz.targets import TARGETS
 
@@ -35,6 +37,13 @@ def test_a_marker_that_is_no_marker_is_left_out_with_its_row() -> None:
 
 def test_a_file_of_limits_without_values_is_read() -> None:
     assert TARGETS["series"].run("area,period,valee,lower,upper\nA,2020,1,0,2\n")
+
+
+@pytest.mark.parametrize("label", ["by 2020", "since April 2020", "2020 onwards"])
+def test_a_period_without_both_ends_is_a_series_of_its_own(label: str) -> None:
+    rows = f"area,period,deaths\nA,2018,1\nA,2019,3\nA,{label},2\nA,2021,4\n"
+    frame = read_series(io.StringIO(rows)).frame
+    assert list(frame["length"]) == ["12 months", "12 months", "open", "12 months"]
 
 
 def test_a_lead_that_is_no_identifier_is_refused_with_its_line() -> None:

@@ -10,7 +10,6 @@ from cdpkit.results import ResultTable, result
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["Answers", "Row"]
 
 Row = tuple[Any, ...]
 

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from cdpkit.model import Registry, SourceFile
 
-__all__ = ["contrast", "diff"]
 
 _ALIKE = 0.5
 """Share of words from which an item of the new edition counts as one of the old."""

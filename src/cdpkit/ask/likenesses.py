@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from scipy.sparse import csr_array
 
-__all__ = ["similar"]
 
 _FEWEST = 3
 """Content words that a text needs to be compared at all."""

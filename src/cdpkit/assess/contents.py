@@ -50,8 +50,6 @@ if TYPE_CHECKING:
 
     from cdpkit.model import Registry, SourceFile
 
-__all__ = ["Inventory", "InventoryLine", "inventory"]
-
 
 @dataclass(frozen=True, slots=True)
 class InventoryLine:

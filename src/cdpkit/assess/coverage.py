@@ -12,8 +12,6 @@ from cdpkit.results import Result, result
 if TYPE_CHECKING:
     from cdpkit.model import SourceFile
 
-__all__ = ["Coverage", "uncovered"]
-
 
 @result
 class Coverage(Result):

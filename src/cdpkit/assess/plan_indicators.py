@@ -9,8 +9,6 @@ from cdpkit.model import Target
 if TYPE_CHECKING:
     from cdpkit.model import Basis, Priority, Registry
 
-__all__ = ["indicators_of"]
-
 
 def indicators_of(priority: Priority, registry: Registry) -> dict[str, Basis]:
     """Give the indicators of a priority, each with who says that it tells of it.

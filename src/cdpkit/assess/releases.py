@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from cdpkit.frames import SeriesTable
 
-__all__ = ["Outcome", "Restated", "Restatements", "restatements"]
 
 _KEYS = ["indicator", "area", "population", "length"]
 _VALUES = ("value", "marker", "decimals")

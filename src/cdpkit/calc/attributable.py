@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import Operand
 
-__all__ = ["attributable_fraction", "attributable_in_table", "levin_fraction"]
 
 CAUSAL = "as causal as the relative risk: it holds only if the exposure causes the difference"
 

@@ -27,16 +27,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import OnBad, Operand
 
-__all__ = [
-    "ImpliedCounts",
-    "MonotoneSplit",
-    "composition_bound",
-    "implied_counts",
-    "monotone_split",
-    "part_of_whole",
-    "per_year",
-    "unmet_need",
-]
 
 DAYS_A_YEAR = 365.25
 OF_NEED = "limits of the prevalence"

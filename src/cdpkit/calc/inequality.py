@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatArray, FloatOrArray, Levels, Operand
 
-__all__ = ["SlopeIndex", "slope_index", "slope_weight"]
 
 TRANSFORMS = {"log": "rate", "logit": "proportion"}
 

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatArray, Levels, Operand
 
-__all__ = ["LifeTable", "death_probability", "life_expectancy", "years_of_life_lost"]
 
 RADIX = 100_000
 METHOD = "Chiang, last band by Silcocks"

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatArray, Operand
 
-__all__ = ["LINKS", "cornish_fisher", "fixed_limits", "linear_limits", "transformed_limits"]
 
 LINKS: dict[str, tuple[Callable[..., FloatArray], Callable[..., FloatArray]]] = {
     "normal": (np.asarray, np.asarray),

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from cdpkit.disclosure import Audit, Suppressed
     from cdpkit.frames import SeriesTable
 
-__all__ = ["disclose"]
-
 
 class Least(StrEnum):
     """What as little as possible is hidden of."""

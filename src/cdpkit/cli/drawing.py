@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from cdpkit.assess import Scorecard
     from cdpkit.assess.series import SeriesResults, SeriesRow
 
-__all__ = ["Picture", "PictureKind", "draw_found"]
 
 Picture = Annotated[
     Path | None,

@@ -19,7 +19,6 @@ from cdpkit.errors import CdpError, UnreadableFileError, UnwritableFileError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["STANDARD_OUTPUT", "Status", "run", "say"]
 
 STANDARD_OUTPUT = "standard output"
 """The name of where results go unless a file is named."""

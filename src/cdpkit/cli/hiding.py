@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from cdpkit.cli.reading import Reading
     from cdpkit.frames import SeriesTable
 
-__all__ = ["SuppressBy", "mask_derived", "read_hiding", "restated"]
 
 SuppressBy = Annotated[
     str | None,

@@ -11,7 +11,6 @@ from typer.core import TyperCommand, TyperGroup
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Command", "Commands"]
 
 _EXAMPLE = re.compile(r"Example: `([^`]*)`")
 _NAMES = 24

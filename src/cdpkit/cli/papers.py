@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from cdpkit.frames import SeriesTable
     from cdpkit.model import Registry
 
-__all__ = ["report"]
 
 PLANS = (".yaml", ".yml")
 

@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
     from cdpkit.assess import Reproduction, Reproductions
 
-__all__ = ["app", "main"]
 
 app = typer.Typer(
     name="cdpkit",

@@ -6,6 +6,4 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["Progress"]
-
 Progress = Annotated[bool, typer.Option("--progress/--no-progress", help="Show a progress bar.")]

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from cdpkit.frames import SeriesTable
 
-__all__ = ["read"]
 
 _SHOWN = 60
 """Observations that a table shows."""

@@ -23,11 +23,6 @@ if TYPE_CHECKING:
     from cdpkit.frames import SeriesTable
     from cdpkit.model import RowProblem
 
-__all__ = [
-    "Areas", "File", "Indicators", "Populations", "Reading", "TargetsOf", "goals_in", "read_table",
-    "reads_series", "refuse_zeros", "tell", "within_reach",
-]  # fmt: skip
-
 
 FURTHEST = 1e15
 """The largest target: above it, floats have no decimals left."""

@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from cdpkit.model.periods import Period, YearType
     from cdpkit.model.ratings import RagRule
 
-__all__ = ["read_baseline", "read_rule", "read_targets", "scorecard"]
-
 
 class By(StrEnum):
     """What the indicators of a plan are grouped by."""

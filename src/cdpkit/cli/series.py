@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from cdpkit.frames import SeriesTable
     from cdpkit.model.periods import Period, YearType
 
-__all__ = ["attainment", "change", "chart", "compare", "progress", "project", "trend"]
 
 Baseline = Annotated[
     str | None,

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from cdpkit.assess.series import SeriesResults, SeriesRow
 
-__all__ = ["on_series", "sound"]
 
 Results = TypeVar("Results", bound="SeriesResults[Any]")
 

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
-__all__ = ["Layout", "LayoutOf", "Output", "RawCells", "write", "write_as", "write_parts"]
-
 
 _BLANKS = re.compile(r" +(?=\n)")
 

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
     Flags = NDArray[np.bool_]
 
-__all__ = ["Attacked", "attacked", "audit", "sums"]
-
 
 def sums(table: SeriesTable, *, totals: str | Path = "found") -> Sums:
     """Give the sums that tie the counts of a table together.

@@ -11,8 +11,6 @@ from cdpkit.results import Result, result
 if TYPE_CHECKING:
     from cdpkit.model.records import DisclosureProfile
 
-__all__ = ["Audit", "Recovered", "Sums", "TableSum"]
-
 
 @result
 class TableSum(Result):

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from cdpkit.disclosure.totals import Held
     from cdpkit.model.records import DisclosureProfile
 
-__all__ = ["Knowledge", "exact_areas", "known_of"]
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Knowledge:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Reason", "in_words"]
-
 WORDS = {
     "sum": "the total of {0}",
     "same": "the same count in {0}",

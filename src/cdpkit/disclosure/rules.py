@@ -16,8 +16,6 @@ from cdpkit.model.records import DisclosureProfile
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["profile", "profiles", "refuse_other"]
-
 
 @cache
 def profiles() -> Mapping[str, DisclosureProfile]:

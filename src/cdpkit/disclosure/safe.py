@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from cdpkit.frames import SeriesTable
     from cdpkit.model.records import DisclosureProfile
 
-__all__ = ["safe_table", "without_marked", "would_print"]
 
 DERIVED = ("value", "lower", "upper")
 _CHANGED = (*DERIVED, "numerator", "denominator", "marker", "note")

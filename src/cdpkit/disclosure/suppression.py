@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     Flags = NDArray[np.bool_]
 
-__all__ = ["HiddenCell", "Suppressed", "suppress"]
 
 MANY = 20_000
 """Above so many cells that hang together the quick way alone is taken."""

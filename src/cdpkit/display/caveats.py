@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple, NoReturn, Self
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Caveat", "RowKey", "merged"]
-
 
 class RowKey(NamedTuple):
     """What tells a row from the others of a table.

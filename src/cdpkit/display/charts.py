@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-__all__ = ["DRAWERS", "Axis", "Chart", "Drawing", "Mark", "Plottable", "Size"]
 
 DRAWERS = "cdpkit.drawers"
 """The group of entry points in which packages name what draws a `Chart`."""

@@ -12,7 +12,6 @@ from cdpkit.display.writing import html_text, is_number, plain_text, shortened, 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["ROWS_SHOWN", "Displayed", "Parts", "Table", "html_of", "text_of"]
 
 LONGEST_REPR = 400
 ROWS_SHOWN = 20

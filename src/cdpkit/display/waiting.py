@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from rich.progress import Progress as Bar
 
-__all__ = ["Waiting", "counted_off"]
 
 T = TypeVar("T")
 

@@ -9,8 +9,6 @@ from enum import Enum
 from html import escape
 from typing import Any
 
-__all__ = ["html_text", "is_number", "number_text", "plain_text", "shortened", "written"]
-
 NOT_AVAILABLE = "[x]"
 """The shorthand of official statistics for a number that is not available."""
 

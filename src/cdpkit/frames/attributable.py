@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import OnBad
 
-__all__ = ["attributable_fraction"]
-
 
 def attributable_fraction(
     frame: IntoFrameT,

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import OnBad
 
-__all__ = ["difference_in_change", "smallest_detectable", "window_change"]
 
 TESTED = {
     "value": "estimate", "lower": "lower", "upper": "upper", "z": "z", "p_value": "p_value",

@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.changes import Change
     from cdpkit.frames.engines import LimitColumns, Table
 
-__all__ = ["change"]
 
 STATISTICS = {
     "absolute": "absolute change",

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.charts import ControlChart
     from cdpkit.frames.engines import By
 
-__all__ = ["c_chart", "chart", "g_chart", "p_chart", "t_chart", "u_chart", "xmr"]
 
 ADDED = (
     "segment", "mean", "lower", "upper", "lower_two_sigma", "upper_two_sigma", "moving_range",

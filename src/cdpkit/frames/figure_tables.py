@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from narwhals.typing import IntoFrame
 
-__all__ = ["figure_rows"]
-
 
 def figure_rows(frame: IntoFrame) -> Iterator[FigureRow | BadRow]:
     """Read the rows of a figure table from a data frame.

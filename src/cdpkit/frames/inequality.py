@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from cdpkit.frames.bands import BandSums
     from cdpkit.frames.engines import By, LimitColumns, Table
 
-__all__ = ["slope_index"]
 
 METHOD = "closed form"
 SOMEBODY = Rule(

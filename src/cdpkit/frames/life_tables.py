@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from cdpkit.frames.bands import BandMatrix
     from cdpkit.frames.engines import By, Table
 
-__all__ = ["life_expectancy", "years_of_life_lost"]
 
 ROWS = ("probability", "survivors", "person_years")
 

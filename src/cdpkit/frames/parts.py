@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from cdpkit.io.fingertips import SeriesFile
     from cdpkit.model.periods import YearType
 
-__all__ = ["by_parts"]
 
 T = TypeVar("T")
 

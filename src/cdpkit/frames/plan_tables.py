@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from cdpkit.model import Registry
 
-__all__ = ["tables"]
 
 Engine = Literal["pandas", "polars", "pyarrow"]
 _ENGINES = ("pandas", "polars", "pyarrow")

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments import Levels, OnBad
     from cdpkit.frames.engines import By
 
-__all__ = ["project"]
-
 
 def project(
     frame: IntoFrameT,

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import OnBad
 
-__all__ = ["attainment", "progress"]
-
 
 def attainment(
     frame: IntoFrameT,

@@ -31,14 +31,6 @@ if TYPE_CHECKING:
     from cdpkit.frames.engines import By
     from cdpkit.frames.series import SeriesRows
 
-__all__ = [
-    "interrupted",
-    "mann_kendall",
-    "run_chart",
-    "seasonal_kendall",
-    "theil_sen",
-    "trend",
-]
 
 REASONS = {
     Why.SHOWN: "significant, whichever point is left out",

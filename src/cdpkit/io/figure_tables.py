@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import TextIO
 
-__all__ = ["read_figure_table"]
-
 
 def read_figure_table(path: str | Path) -> Iterator[FigureRow | BadRow]:
     """Read a figure table row by row, so that a long one needs little memory.

@@ -17,7 +17,6 @@ from cdpkit.model import DocumentFile, Registry, SourceFile
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Source", "load", "source_files"]
 
 Source = str | PathLike[str] | IO[str] | Mapping[str, Any] | DocumentFile | SourceFile | Registry
 """One thing to load."""

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     Row = Mapping[str, str]
     Tidy = dict[str, object]
 
-__all__ = ["tidy_rows"]
 
 _BRACKETS = re.compile(r"(?P<text>.*\S)\s*\((?P<remark>[^()]*)\)")
 _METHOD = re.compile("basis|method|ESP|published")

@@ -13,8 +13,6 @@ from cdpkit.io.series_files import open_sheet, split_cells
 from cdpkit.model.printed_values import read_cell
 from cdpkit.model.records import TargetForm
 
-__all__ = ["StatedTarget", "read_targets"]
-
 _COLUMNS = ("indicator", "target", "due", "area", "form", "baseline", "baseline_period")
 
 

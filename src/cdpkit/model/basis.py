@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-__all__ = ["Basis"]
-
 
 class Basis(StrEnum):
     """Who says so: what is printed and what is inferred never share a field.

@@ -38,8 +38,6 @@ from cdpkit.model.records import (
     Target,
 )
 
-__all__ = ["DocumentFile", "written_out"]
-
 
 class DocumentFile(Record, init=False):
     """Everything one YAML file may hold. Its JSON Schema serves as the schema of the format.

@@ -13,14 +13,6 @@ from cdpkit.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = [
-    "OPTIONAL_COLUMNS",
-    "REQUIRED_COLUMNS",
-    "BadRow",
-    "FigureRow",
-    "InputValue",
-    "without_repeats",
-]
 
 InputValue = Decimal | str | tuple[Decimal | None, ...] | None
 """A number, a word, a list of numbers with gaps, or null: not published."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-__all__ = ["Accountability", "AimKind", "Counted", "EngagementKind", "Level", "LinkStrength", "Measure", "MembershipBasis", "MilestoneKind", "NeedReading", "Polarity", "PopulationBasis", "ProgrammeKind", "ReportingKind", "RiskKind", "Role", "Stage", "Statistic", "StrategyRelation", "StrategyStatus", "VerificationBasis", "Voice", "counted_by_unit"]  # fmt: skip
-
 
 class Accountability(StrEnum):
     """Whose result an indicator is: that of everyone, or of services."""

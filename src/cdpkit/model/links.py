@@ -20,16 +20,6 @@ if TYPE_CHECKING:
     from cdpkit.errors import DocumentError
     from cdpkit.model.source_files import Place, SourceFile
 
-__all__ = [
-    "Link",
-    "Reference",
-    "circles",
-    "links_of",
-    "points_to",
-    "reference_fields",
-    "walk_records",
-]
-
 
 class Link(NamedTuple):
     """A field of a record that points to another record, and where it stands."""

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from cdpkit.model.kinds import Statistic
 
-__all__ = ["NumberKind", "is_count_noun", "multipliers_in", "number_kind"]
-
 _CODES = frozenset(Statistic)
 _PER = re.compile(r"(?:per|(?<!\d)/) ?((?:\d[\d, ]*\d|\d)(?: ?k\b)?|million)(?! ?%)")
 _PERCENT = re.compile(r"%|\bper ?cent(?:age)?s?\b|\bpct\b")

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from cdpkit.display import Chart
     from cdpkit.model.periods import PrintedPeriod
 
-__all__ = ["coverage_of", "plan_actions", "timeline_of", "tree_of"]
 
 Records = Mapping[str, Record]
 STATES = {

@@ -23,7 +23,6 @@ from cdpkit.model.problems import refused
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Entry", "Identifier", "Record", "Ref", "Shorthand"]
 
 Identifier = Annotated[
     str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)*$", max_length=200)

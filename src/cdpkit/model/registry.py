@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from cdpkit.display import Chart
 
-__all__ = ["Registry"]
 
 RecordT = TypeVar("RecordT", bound=Record)
 _NOT_NEAR = "Add the record, or correct the id."

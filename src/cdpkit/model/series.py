@@ -22,8 +22,6 @@ from cdpkit.model.records import Origin, Population
 if TYPE_CHECKING:
     from cdpkit.display import Chart
 
-__all__ = ["Observation", "Series", "SeriesBreak"]
-
 
 class Observation(Record, init=False):
     """One value of a series, or the marker that stands in its place.

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from cdpkit.model.problems import Path
     from cdpkit.model.record import Record
 
-__all__ = ["Place", "SourceFile", "all_in_one"]
 
 _LISTED = 20
 """Problems that one error lists beside the first."""

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from cdpkit.model.record import Ref
 
-__all__ = ["to_dict"]
 
 _LAST = ("at", "also_at", "interpreted")
 _AREA = re.compile(r"area\.([eknsw]\d{8})")

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import core_schema
 
-__all__ = ["written_schema"]
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _OPTIONAL = {"Area": {"kind", "id"}, "Locator": {"document"}}

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from cdpkit.ask import Answers
 
-__all__ = ["answers_csv", "answers_json", "answers_table"]
-
 
 def answers_csv(found: Answers) -> str:
     r"""Write rows as CSV; a text that a spreadsheet would take for a formula gets a leading `'`.

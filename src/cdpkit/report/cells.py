@@ -18,15 +18,6 @@ if TYPE_CHECKING:
 
     from cdpkit.assess.wording import Context
 
-__all__ = [
-    "IN_FULL",
-    "NumberedNotes",
-    "RuledTable",
-    "names_of",
-    "plain_cell",
-    "sentences",
-    "summed",
-]
 
 IN_FULL = 12
 """Series that are told in sentences; of more there is a table alone, a line each."""

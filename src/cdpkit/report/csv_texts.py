@@ -11,8 +11,6 @@ from cdpkit.io.csv_files import guarded
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-__all__ = ["csv_text"]
-
 
 def csv_text(
     names: Sequence[str], rows: Iterable[Mapping[str, Any]], *, raw_cells: bool = False

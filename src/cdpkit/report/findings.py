@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from cdpkit.assess.checks import Finding, Findings
 
-__all__ = ["checks_page", "findings_github", "findings_json", "findings_sarif", "findings_text"]
 
 _WIDTH = 96
 _SINGLE = 3

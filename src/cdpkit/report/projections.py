@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from cdpkit.assess.projections import AssessedProjection
     from cdpkit.assess.wording import Point
 
-__all__ = ["projected"]
 
 _LEVELS = (
     "A 95% interval is made to hold the later value 19 times in 20, an 80% range 4 times in 5."

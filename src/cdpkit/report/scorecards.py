@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from cdpkit.assess.scorecards import Scorecard, ScorecardRow
 
-__all__ = ["scorecard_tables"]
 
 _STYLES = {"red": "bold red", "amber": "bold yellow", "green": "bold green"}
 """Colour beside the word, never instead of it."""

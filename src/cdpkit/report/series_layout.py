@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from cdpkit.assess.series import SeriesRow
     from cdpkit.assess.wording import Context
 
-__all__ = ["series_tables"]
 
 _FULL = {
     "change": (19, 13, 13, 14, 13),

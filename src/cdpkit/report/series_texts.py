@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from cdpkit.assess.series import SeriesRow
     from cdpkit.assess.wording import Point
 
-__all__ = ["SERIES_COLUMNS", "scorecard_csv", "series_csv", "series_json"]
-
 
 def _here(*names: str) -> dict[str, str]:
     """Give columns that are attributes of the row itself."""

@@ -19,13 +19,6 @@ if TYPE_CHECKING:
     from cdpkit.assess import Inventory
     from cdpkit.assess.reproduction import Reproduction
 
-__all__ = [
-    "explained",
-    "inventory_tables",
-    "reproduction_overview",
-    "reproduction_tables",
-    "summary_line",
-]
 
 _ROWS_IN_A_TABLE = 1_000
 _SHOWN = 12

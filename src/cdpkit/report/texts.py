@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from cdpkit.assess import Inventory
     from cdpkit.assess.reproduction import Reproduction, Reproductions
 
-__all__ = ["inventory_json", "reproductions_csv", "reproductions_json"]
-
 
 def reproductions_csv(records: Sequence[Reproduction], *, raw_cells: bool = False) -> str:
     """Write reproductions as CSV: a header, then a row for each figure.

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from cdpkit.model import PrintedPeriod, Registry
 
-__all__ = ["expiring", "timeline"]
 
 _DATES: tuple[tuple[type[Record], str, str, str], ...] = (
     (Strategy, "strategy", "title", "period"),

@@ -10,7 +10,6 @@ from cdpkit.model import Board, Organisation, Partnership, Post, Programme
 if TYPE_CHECKING:
     from cdpkit.model import Registry
 
-__all__ = ["bodies", "membership", "reporting"]
 
 _BODIES: tuple[type[Any], ...] = (Organisation, Board, Post, Partnership, Programme)
 

@@ -10,8 +10,6 @@ from cdpkit.model import Figure, Outcome, Priority, Target
 if TYPE_CHECKING:
     from cdpkit.model import Registry
 
-__all__ = ["indicators_of", "outcomes", "shared_indicators"]
-
 
 def outcomes(registry: Registry, *, document: str | None = None) -> Answers:
     """Set priorities against the national outcomes: how each is linked, and who says so.

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from cdpkit.model import Registry
 
-__all__ = ["actions", "commitments", "milestones", "needs", "priorities"]
 
 _HELD_IN = {
     "lead": ("leads",),

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from cdpkit.model import Record, Registry
 
-__all__ = ["trace"]
-
 
 def trace(registry: Registry, *, id: str = "", text: str = "") -> Answers:
     """Follow a record, or what a plan says, back to document and line, and to what it rests on.

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from cdpkit.model import Registry
     from cdpkit.model.records import Figure
 
-__all__ = ["Ends", "corrected", "ends_from_figure", "ends_of_figures"]
-
 
 @dataclass(frozen=True, slots=True)
 class Ends:

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments import FloatArray
     from cdpkit.model import Period, Registry
 
-__all__ = ["change_of_figures"]
 
 MODELLED = frozenset({GssMarker.ESTIMATED, GssMarker.FORECAST})
 

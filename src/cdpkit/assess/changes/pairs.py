@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     Mask = NDArray[np.bool_]
 
-__all__ = ["RELATIVE", "Pairs", "Settings", "Side", "calculated", "usual_kinds"]
 
 RELATIVE = ("percent", "ratio", "annualised_percent", "percent_of_percentage")
 STATISTICS = tuple(Statistic)

@@ -55,7 +55,6 @@ if TYPE_CHECKING:
     from cdpkit.display import Chart
     from cdpkit.model import PrintStyle
 
-__all__ = ["JUDGEMENTS", "AssessedChange"]
 
 JUDGEMENTS = np.array(["", "better", "worse"], dtype=object)
 """Words by sign: 1 better, -1 worse."""

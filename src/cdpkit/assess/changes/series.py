@@ -33,19 +33,6 @@ if TYPE_CHECKING:
     Places = NDArray[np.intp]
     Mask = NDArray[np.bool_]
 
-__all__ = [
-    "GOOD",
-    "UNTESTED",
-    "comparability_of",
-    "compared",
-    "ends_refusal",
-    "hidden_later",
-    "pair_refusal",
-    "pairs_of",
-    "same_season",
-    "shared_windows",
-    "untested_of",
-]
 
 YEAR = 12
 """Months."""

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from cdpkit.assess.wording import Context, Point
 
-__all__ = ["smallest_change"]
 
 LARGE = 50
 """Events from which a rate needs no enumeration, which takes too long for many rows."""

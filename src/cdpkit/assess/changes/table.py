@@ -43,8 +43,6 @@ if TYPE_CHECKING:
     Places = NDArray[np.intp]
     Mask = NDArray[np.bool_]
 
-__all__ = ["ChangeTable", "change", "changes_between"]
-
 
 @result
 class ChangeTable(SeriesResults[AssessedChange]):

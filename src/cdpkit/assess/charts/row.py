@@ -39,8 +39,6 @@ if TYPE_CHECKING:
     from cdpkit.model.periods import Period, PrintStyle
     from cdpkit.reasons import Reason
 
-__all__ = ["AssessedChart", "ChartRow"]
-
 
 @result
 class ChartRow(SeriesRow):

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from cdpkit.display import Chart
     from cdpkit.model.periods import PrintStyle
 
-__all__ = ["AssessedRunChart"]
-
 
 @result
 class AssessedRunChart(ChartRow):

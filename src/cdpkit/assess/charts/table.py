@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     Places = NDArray[np.intp]
     Mask = NDArray[np.bool_]
 
-__all__ = ["ChartTable", "RunChartTable", "chart", "run_chart"]
 
 ChartRowT_co = TypeVar("ChartRowT_co", bound=ChartRow, covariant=True)
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 
-__all__ = ["load"]
-
 _MODULES = (
     "actions", "coverage", "dates", "governance", "milestones", "numbers", "places", "targets",
     "values", "wording",

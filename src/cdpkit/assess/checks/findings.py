@@ -11,8 +11,6 @@ from cdpkit.results import Result, ResultTable, result
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["PROBLEMS", "Finding", "Findings", "Severity", "as_sentences", "in_order", "in_words"]
-
 
 PROBLEMS = {
     "LOAD01": "The file is not valid YAML, or uses what a document never needs: tags, anchors, "

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from cdpkit.assess.checks.registering import Check, Found
     from cdpkit.model import Document, Locator, Path, PrintedPeriod, Registry, SourceFile
 
-__all__ = ["Plan", "earliest_end", "first_day", "last_day", "latest_start"]
 
 R = TypeVar("R", bound=Record)
 

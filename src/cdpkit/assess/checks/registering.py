@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from cdpkit.model import Record
 
-__all__ = ["PROFILES", "Check", "Found", "all_checks", "check", "chosen"]
 
 PROFILES = {
     "core": ("core",),

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from cdpkit.assess.checks.registering import Check
     from cdpkit.model import SourceFile
 
-__all__ = ["check", "check_sources"]
 
 _LISTED = 20
 """Documents that a message names."""

@@ -7,7 +7,6 @@ from cdpkit.assess.comparability.guard import (
     as_tests,
     comparable,
     kind_words,
-    length_words,
 )
 from cdpkit.assess.comparability.traits import (
     Traits,
@@ -24,7 +23,6 @@ __all__ = [
     "breaks_of",
     "comparable",
     "kind_words",
-    "length_words",
     "traits_of",
     "traits_of_fields",
     "type_by_code",

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from cdpkit.model import Registry
     from cdpkit.model.periods import Period
 
-__all__ = ["TESTS", "Comparability", "Difference", "comparable"]
 
 UNSTATED = "not stated"
 
@@ -284,6 +283,7 @@ def _period_kind(left: Traits, right: Traits) -> _Found | None:
 
 
 def kind_words(period: Period | None) -> str:
+    """Give the kind of a period, with its sort of year where that matters."""
     if period is None:
         return ""
     year = f" of {period.year_type} years" if period.kind == "pooled" else ""
@@ -293,15 +293,7 @@ def kind_words(period: Period | None) -> str:
 def _period_length(left: Traits, right: Traits) -> _Found | None:
     if left.period is None or right.period is None:
         return None  # said once, as the kind
-    return _texts("lengths of period", *(length_words(p) for p in (left.period, right.period)))
-
-
-def length_words(period: Period) -> str:
-    if period.months is not None:
-        return f"{period.months} month{'s' if period.months != 1 else ''}"
-    if period.days is None:
-        return "open"
-    return f"{period.days} day{'s' if period.days != 1 else ''}"
+    return _texts("lengths of period", *(left.period.length, right.period.length))
 
 
 def _population(left: Traits, right: Traits) -> _Found | None:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from cdpkit.model.periods import Period
     from cdpkit.model.records import Population
 
-__all__ = ["Subject", "Traits", "breaks_of", "traits_of", "traits_of_fields", "type_by_code"]
 
 _STATISTICS = {
     Unit.COUNT: "count",

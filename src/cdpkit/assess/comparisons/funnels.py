@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from cdpkit.display import Chart
     from cdpkit.frames import SeriesTable
 
-__all__ = ["funnel"]
 
 FEWEST_AREAS = 10
 KINDS = {Statistic.PROPORTION: "proportion", Statistic.CRUDE_RATE: "rate"}

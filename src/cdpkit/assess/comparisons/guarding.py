@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     Places = NDArray[np.intp]
     Mask = NDArray[np.bool_]
 
-__all__ = ["guard_codes", "guarded"]
 
 GUARDED = ("indicator", "vintage", "population", "statistic", "per", "unit")
 """Fields of which the guard takes the whole."""

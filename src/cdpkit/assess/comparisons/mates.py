@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     Places = NDArray[np.intp]
     Mask = NDArray[np.bool_]
 
-__all__ = ["mates_of", "of_comparator", "set_against", "shared_places"]
-
 
 def set_against(
     subject: Series | SeriesTable | SeriesFile, comparator: Series | str

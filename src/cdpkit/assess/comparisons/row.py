@@ -41,8 +41,6 @@ if TYPE_CHECKING:
     from cdpkit.model.periods import PrintStyle
     from cdpkit.reasons import Reason
 
-__all__ = ["AssessedComparison"]
-
 
 @result
 class AssessedComparison(SeriesRow):

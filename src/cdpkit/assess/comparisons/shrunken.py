@@ -58,7 +58,6 @@ if TYPE_CHECKING:
     Places = NDArray[np.intp]
     Mask = NDArray[np.bool_]
 
-__all__ = ["AssessedShrunk", "ShrunkTable", "shrunk"]
 
 LEVEL = 0.95
 

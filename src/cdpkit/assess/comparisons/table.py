@@ -53,7 +53,6 @@ if TYPE_CHECKING:
     Places = NDArray[np.intp]
     Mask = NDArray[np.bool_]
 
-__all__ = ["ComparisonTable", "compare", "compared_with"]
 
 JUDGED = (Polarity.HIGHER_BETTER, Polarity.LOWER_BETTER)
 ANY = (Wanted("series", None), Wanted("comparator", None))

@@ -5,10 +5,6 @@ from __future__ import annotations
 from cdpkit.model.printed_values import Qualifier
 from cdpkit.model.records import ComparatorKind, Relation
 
-__all__ = [
-    "CLAIMS", "COURSES", "HIGHER", "LIMITED", "LOWER", "MOVING", "OTHERS", "RELATIONS", "TIMES",
-]  # fmt: skip
-
 _Q = Qualifier
 
 CLAIMS = {

@@ -9,8 +9,6 @@ from cdpkit.model.records import Figure
 if TYPE_CHECKING:
     from cdpkit.model import Registry
 
-__all__ = ["corrections"]
-
 
 def corrections(figure: Figure, registry: Registry | None) -> tuple[Figure, ...]:
     """Give the figures that replace a figure, one after the other: the last one counts.

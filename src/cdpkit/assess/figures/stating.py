@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from cdpkit.model import Registry
     from cdpkit.model.printed_values import Qualifier
 
-__all__ = ["statement", "statements"]
-
 
 def statement(figure: Figure, registry: Registry) -> FigureStatement:
     """State a printed figure in the library's own words: a claim stays a claim.

@@ -47,8 +47,6 @@ if TYPE_CHECKING:
     from cdpkit.model.periods import PrintedPeriod
     from cdpkit.model.records import Figure
 
-__all__ = ["FigureStatement"]
-
 
 @result
 class FigureStatement(SeriesRow):

@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from cdpkit.model.periods import Period, PrintStyle
     from cdpkit.reasons import Reason
 
-__all__ = ["AssessedProgress"]
-
 
 @result
 class AssessedProgress(SeriesRow):

@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     Places = NDArray[np.intp]
     Mask = NDArray[np.bool_]
 
-__all__ = ["ProgressTable", "progress"]
 
 MONTHS = 12
 JUDGED = (Polarity.HIGHER_BETTER, Polarity.LOWER_BETTER)

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments import FloatArray
     from cdpkit.display import Chart
 
-__all__ = ["Standing", "ranked_picture", "rug_picture", "spine_picture"]
 
 FEWEST_AREAS = 4
 """Areas that a spread is made of, at least."""

@@ -32,15 +32,6 @@ if TYPE_CHECKING:
     from cdpkit.display import Chart
     from cdpkit.model.periods import Period
 
-__all__ = [
-    "MOST_PANELS",
-    "control_picture",
-    "line_picture",
-    "picture_of",
-    "projection_picture",
-    "small_pictures",
-    "target_of",
-]
 
 MOST_PANELS = 24
 """Series in a picture of small panels: more could not be read."""

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from cdpkit.display import Chart
     from cdpkit.model.periods import Period
 
-__all__ = ["Panel", "chosen", "period_name", "place_of", "subject_of", "track_of"]
 
 NAN = float("nan")
 HIDDEN = GssMarker.CONFIDENTIAL

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     Places = NDArray[np.intp]
 
-__all__ = ["Ahead", "ahead_of"]
 
 FURTHEST = 50
 """Steps within which the due period must lie."""

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     Places = NDArray[np.intp]
 
-__all__ = ["Outlook", "Said"]
 
 BLOCK = 256
 """Series whose ranges and readings are made at once, when a row of one of them is asked for."""

@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from cdpkit.model.periods import Period, PrintStyle
     from cdpkit.reasons import Reason
 
-__all__ = ["AssessedProjection"]
 
 _HELD = (
     (3, ("On 131 published yearly series, ranges like this held the later value about 8 times in 10 "

@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     Places = NDArray[np.intp]
     Mask = NDArray[np.bool_]
 
-__all__ = ["ProjectionTable", "project", "projected"]
 
 OF_COUNTS = frozenset({"poisson", "binomial"})
 ALONE = 2

@@ -11,8 +11,6 @@ from cdpkit.assess.reproduction.statistic import Scale
 from cdpkit.errors import InputError
 from cdpkit.model.printed_values import Bounds, PrintedValue, Qualifier, Unit, allowed, mirrored
 
-__all__ = ["is_plain", "number_bounds", "printed_number", "word_bounds"]
-
 _LOWERING = frozenset({Qualifier.REDUCED, Qualifier.LOWER_THAN})
 _RAISING = frozenset({Qualifier.INCREASED, Qualifier.HIGHER_THAN})
 _TENTHS = frozenset({Qualifier.ALMOST, Qualifier.A_LITTLE_OVER})

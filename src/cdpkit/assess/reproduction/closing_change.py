@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from cdpkit.assess.reproduction.statistic import Inputs, Statistic
     from cdpkit.model.printed_values import Bounds
 
-__all__ = ["closing_change", "input_rounding_explains"]
 
 _FIXED = frozenset({"multiplier", "years", "window", "z2"})
 _PEOPLE = frozenset({"numerator", "count", "observed"})

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from cdpkit.model import Registry
 
-__all__ = ["METHODS", "reproduce_document"]
 
 _LISTED = {"milestones": Milestone}
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from narwhals.typing import IntoFrame
 
-__all__ = ["Reproductions", "Source", "each_reproduction", "reproduce"]
 
 Source: TypeAlias = "str | Path | IntoFrame"
 """Name of a bundled source, a YAML document, a figure table as CSV, or a data frame."""

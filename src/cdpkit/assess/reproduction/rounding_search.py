@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from cdpkit.assess.reproduction.statistic import Inputs, Statistic
 
-__all__ = ["Condition", "some_true_inputs"]
 
 _MOST_COMBINATIONS = 20_000
 _MOST_BESIDE_OTHERS = 2_000

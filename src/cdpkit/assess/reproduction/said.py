@@ -7,15 +7,6 @@ from functools import lru_cache
 from cdpkit.assess.reproduction.statistic import Scale
 from cdpkit.model.printed_values import Bounds, PrintedValue, Qualifier, Unit
 
-__all__ = [
-    "direction_bounds",
-    "direction_of",
-    "is_pace",
-    "mixes_points_and_percent",
-    "parsed",
-    "says_level",
-]
-
 _RISING = frozenset(
     {
         Qualifier.INCREASED,

@@ -14,7 +14,6 @@ from cdpkit.errors import InputError
 if TYPE_CHECKING:
     from cdpkit.model import InputValue
 
-__all__ = ["Inputs", "Limits", "Scale", "Statistic", "UnpublishedInput", "Value"]
 
 Inputs = Mapping[str, Any]
 """Inputs by name: fractions, tuples of fractions (None for a gap), or a word."""

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from cdpkit.assess.reproduction.statistic import Inputs, Limits, Value
 
-__all__ = ["STATISTICS"]
 
 Z_95 = 1.959963984540054
 """Two-sided 95% quantile of the normal distribution."""

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from cdpkit.assess.reproduction.statistic import Inputs, Limits, Value
 
-__all__ = ["SUMMARIES", "average", "total"]
-
 
 def total(inputs: Inputs) -> Value:
     """Add the values up."""

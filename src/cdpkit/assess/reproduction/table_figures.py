@@ -32,7 +32,6 @@ from cdpkit.model.printed_values import Bounds, PrintedValue, Unit, mirrored
 if TYPE_CHECKING:
     from cdpkit.assess.reproduction.statistic import Inputs, Limits, Statistic, Value
 
-__all__ = ["reproduce_row"]
 
 _TREND_LABELS = ("increasing", "decreasing", "no significant change", "cannot be calculated")
 _NO_NUMBER = frozenset({"", "na", "n/a", "nan", "*", ":", "..", "-", "z", "x"})

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from cdpkit.assess.reproduction.statistic import Inputs, Limits, Value
 
-__all__ = ["TWO_GROUPS"]
 
 _RATES = ("numerator_rate", "denominator_rate")
 _COUNTS = ("numerator", "denominator", "comparator_numerator", "comparator_denominator")

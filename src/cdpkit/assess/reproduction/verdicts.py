@@ -7,8 +7,6 @@ from enum import StrEnum
 
 from cdpkit.display import Displayed, Parts, Table
 
-__all__ = ["PRINTED_FIELDS", "Reproduction", "Verdict"]
-
 _UNPRINTED = {"printed": False}
 
 

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     Places = NDArray[np.intp]
     Mask = NDArray[np.bool_]
 
-__all__ = ["Answers", "answers_of"]
 
 LATEST = Wanted("current", None, chosen=True)
 

@@ -43,8 +43,6 @@ if TYPE_CHECKING:
     from cdpkit.assess.targets import GoalLike
     from cdpkit.model import Series
 
-__all__ = ["scorecard"]
-
 
 def scorecard(
     registry: Registry | None = None,

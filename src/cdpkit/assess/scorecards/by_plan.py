@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from cdpkit.assess.scorecards.card import Scorecard
     from cdpkit.model import Outcome, Registry
 
-__all__ = ["PlanProgress", "PlanRow", "PlanState", "progress_by"]
 
 _NATIONAL = "ncdof"
 """England's framework."""

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from cdpkit.display import Chart
     from cdpkit.model.ratings import RagRule
 
-__all__ = ["Scorecard"]
 
 ALPHA = 0.05
 MANY = 20

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from cdpkit.model.periods import Period
     from cdpkit.model.records import Figure
 
-__all__ = ["finished"]
-
 
 @dataclass(frozen=True, slots=True)
 class _Update:

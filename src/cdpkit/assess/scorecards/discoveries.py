@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     Places = NDArray[np.intp]
     Floats = NDArray[np.float64]
 
-__all__ = ["Discoveries", "discoveries_of"]
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Discoveries:

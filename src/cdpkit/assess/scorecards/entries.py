@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from cdpkit.model import Polarity, Registry
     from cdpkit.model.records import MetricValue
 
-__all__ = ["Entry", "Matched", "entries_of", "entries_of_series", "match_series"]
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:

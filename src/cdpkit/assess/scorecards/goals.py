@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from cdpkit.assess.targets import Goal
     from cdpkit.model.records import Figure
 
-__all__ = ["goal_of"]
-
 
 def goal_of(
     indicator: str, subject: Series | Figure | None, terms: Terms

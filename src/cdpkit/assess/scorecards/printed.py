@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from cdpkit.assess.scorecards.terms import Terms
     from cdpkit.model import Registry
 
-__all__ = ["latest_figure", "printed_row"]
-
 
 def printed_row(entry: Entry, terms: Terms, area: str, document: str | None) -> ScorecardRow:
     """Fill a row without a series from what documents and publications print.

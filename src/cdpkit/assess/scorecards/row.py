@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from cdpkit.model.periods import Period, PrintStyle
     from cdpkit.model.ratings import RagState
 
-__all__ = ["Direction", "ScorecardRow", "TargetStatus", "row_columns"]
-
 
 class TargetStatus(StrEnum):
     """Whether the latest value meets the target; chance and direction are other questions."""

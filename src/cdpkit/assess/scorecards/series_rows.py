@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from cdpkit.assess.scorecards.terms import Terms
     from cdpkit.model import Series
 
-__all__ = ["row_of_series"]
 
 WORDS = {1: Direction.BETTER, -1: Direction.WORSE}
 BARE = {1: Direction.INCREASING, -1: Direction.DECREASING, 0: Direction.NO_CHANGE}

@@ -24,17 +24,6 @@ if TYPE_CHECKING:
     from cdpkit.model import Registry
     from cdpkit.model.ratings import RagRule
 
-__all__ = [
-    "Baselines",
-    "Terms",
-    "baselines_of",
-    "check_areas",
-    "check_comparator",
-    "check_days",
-    "check_false_discovery",
-    "goals_of",
-    "name_of_area",
-]
 
 Baselines: TypeAlias = "Period | str | Mapping[str, Period | str]"
 """One period for all rows, or one by indicator; texts in the internal notation of periods."""

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from cdpkit.model.periods import Period
 
-__all__ = ["Publication", "UpdateStatus", "publication_in_words"]
-
 
 class UpdateStatus(StrEnum):
     """Whether a newer value should be out."""

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     Places = NDArray[np.intp]
 
-__all__ = ["Batches", "in_sorts"]
 
 R = TypeVar("R")
 

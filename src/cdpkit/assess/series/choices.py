@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     Places = NDArray[np.intp]
     Mask = NDArray[np.bool_]
 
-__all__ = ["Wanted", "due_period"]
-
 
 @dataclass(frozen=True, slots=True)
 class Wanted:

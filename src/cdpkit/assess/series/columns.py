@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     Places = NDArray[np.intp]
     Mask = NDArray[np.bool_]
 
-__all__ = ["FROM_ZERO", "SeriesColumns", "at", "grouped", "records_of", "series_columns"]
 
 MARKERS = tuple(GssMarker)
 _MARKS = (*((marker,) for marker in MARKERS), ())

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from cdpkit.assess.wording import Point
     from cdpkit.model import Series, SeriesBreak
 
-__all__ = ["History"]
-
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class History(Sequence["Point"]):

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from cdpkit.assess.wording import Point
     from cdpkit.calc.arguments import FloatArray
 
-__all__ = ["COUNTED_AGAIN", "agreeing", "agrees", "counted_again", "known_limits"]
 
 SLACK = 1e-6
 """Share of a value by which rounded counts may miss it."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
-from cdpkit.assess.comparability import kind_words, length_words
+from cdpkit.assess.comparability import kind_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments import FloatArray
     from cdpkit.model import Period
 
-__all__ = ["PeriodTraits", "time_of"]
 
 OPEN = -1
 """Months of a period that has no whole number of them."""
@@ -56,7 +55,7 @@ class PeriodTraits:
             _whole(12 * last.year + last.month for _, last in reach),
             _whole(OPEN if period.months is None else period.months for period in labels),
             _codes(kind_words(period) for period in labels),
-            _codes(length_words(period) for period in labels),
+            _codes(period.length for period in labels),
         )
 
     @property

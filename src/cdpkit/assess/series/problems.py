@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from cdpkit.assess.series.columns import SeriesColumns
     from cdpkit.reasons import Argument
 
-__all__ = ["Problems", "first_problem", "unlike_columns"]
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Problems:

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from cdpkit.assess.wording import Context, Point
     from cdpkit.model import Polarity, Statistic
 
-__all__ = ["SeriesRow"]
-
 
 @result
 class SeriesRow(Result):

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from cdpkit.frames import SeriesTable
     from cdpkit.model import Period
 
-__all__ = ["MARKED_BREAK", "Flat", "flat_of_records", "flat_of_table", "shortest"]
 
 MARKED_BREAK = "a break is marked by the publisher"
 NUMBERS = (

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from cdpkit.display import Chart
     from cdpkit.errors import CdpError
 
-__all__ = ["ReasonedResults", "SeriesResults", "in_area", "name_of"]
 
 RowT_co = TypeVar("RowT_co", covariant=True)
 

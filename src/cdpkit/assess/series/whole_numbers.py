@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     Places = NDArray[np.intp]
     Mask = NDArray[np.bool_]
 
-__all__ = ["Moves", "moves", "path_between", "places_at", "places_of", "rounded"]
 
 DIGITS = 15
 MOST_DIGITS = 18

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from cdpkit.model import Registry
     from cdpkit.model.periods import Period, PrintedPeriod
 
-__all__ = ["Goal", "GoalLike", "as_goal", "goal_of_target", "increment_of", "target_number"]
-
 
 @dataclass(frozen=True, slots=True)
 class Goal:

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from cdpkit.model import Registry, Series
     from cdpkit.model.periods import Period
 
-__all__ = ["Aim", "Now", "aim_of", "now_of_figure", "now_of_series", "unlike"]
 
 _SENSES = {Polarity.HIGHER_BETTER: "at_least", Polarity.LOWER_BETTER: "at_most"}
 _FORMS = {

@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from cdpkit.model.periods import Period, PrintStyle
     from cdpkit.reasons import Reason
 
-__all__ = ["AssessedAttainment"]
-
 
 @result
 class AssessedAttainment(SeriesRow):

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from cdpkit.io import StatedTarget
     from cdpkit.model.periods import YearType
 
-__all__ = ["goals_of_table"]
-
 
 def goals_of_table(
     targets: Iterable[StatedTarget],

@@ -47,7 +47,6 @@ if TYPE_CHECKING:
     Places = NDArray[np.intp]
     Mask = NDArray[np.bool_]
 
-__all__ = ["AttainmentTable", "attainment"]
 
 SENSES = (None, "at_least", "at_most")
 

@@ -60,7 +60,6 @@ if TYPE_CHECKING:
 
     Mask = NDArray[np.bool_]
 
-__all__ = ["AssessedInterruption", "InterruptionTable", "interrupted"]
 
 ALPHA = 0.05
 NOTHING = 1e-9

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from cdpkit.model.periods import PrintStyle
     from cdpkit.reasons import Reason
 
-__all__ = ["AssessedTrend"]
 
 ALPHA = 0.05
 """Level of the test by ranks."""

@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
     Mask = NDArray[np.bool_]
 
-__all__ = ["TrendTable", "recent_trends", "trend"]
 
 LEVEL = 0.95
 """The marker takes the standard errors from limits of this level."""

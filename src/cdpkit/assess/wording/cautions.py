@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from cdpkit.assess.wording.context import Context, Point
 
-__all__ = ["caveats_about", "no_unit", "notes_on", "of_seasons", "small_numbers", "unsure_values"]
-
 
 def caveats_about(
     context: Context, points: Iterable[Point | None], written: Iterable[str]

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["capitalised", "listed", "lowered", "sentence"]
-
 
 _NATIONS = frozenset({"British", "England", "English", "Irish", "Scottish", "UK", "Wales", "Welsh"})
 

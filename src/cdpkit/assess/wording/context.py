@@ -22,15 +22,6 @@ if TYPE_CHECKING:
     from cdpkit.model.printed_values import Bounds
     from cdpkit.model.records import Figure
 
-__all__ = [
-    "ABOUT",
-    "Context",
-    "Point",
-    "context_of_figure",
-    "point_of_figure",
-    "point_of_observation",
-]
-
 
 ABOUT = (
     "indicator", "title", "area", "area_name", "population", "vintage", "statistic", "unit",

@@ -11,8 +11,6 @@ from cdpkit.model.periods import Period, PeriodKind, YearType
 if TYPE_CHECKING:
     from cdpkit.model.periods import PrintStyle
 
-__all__ = ["When", "between", "by_calendar", "when"]
-
 
 @dataclass(frozen=True, slots=True)
 class When:

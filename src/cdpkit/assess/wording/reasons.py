@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from cdpkit.assess.wording.context import Point
     from cdpkit.reasons import Argument
 
-__all__ = ["WORDS", "absent_values", "clause_of", "words_of"]
 
 _What = "Mapping[str, Argument]"
 

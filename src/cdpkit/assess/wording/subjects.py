@@ -6,8 +6,6 @@ import re
 
 from cdpkit.assess.wording.clauses import lowered
 
-__all__ = ["closed", "cohort_of", "is_countable", "subject_of"]
-
 _PART = re.compile(r": | - | \N{EN DASH} ")
 _APART = re.compile(r",(?!\d)")
 """A comma of words; that of `100,000` sets nothing apart."""

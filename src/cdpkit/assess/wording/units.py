@@ -12,17 +12,6 @@ from cdpkit.model.printed_values import Unit
 if TYPE_CHECKING:
     from cdpkit.model.printed_values import PrintedValue
 
-__all__ = [
-    "Measure",
-    "decimal_of",
-    "measure_of_print",
-    "number_text",
-    "percent_places",
-    "percent_step",
-    "rounded",
-    "singular",
-    "unit_of",
-]
 
 _WIDE = Context(prec=200)
 """Room for the digits of any value that is printed."""

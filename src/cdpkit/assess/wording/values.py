@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from cdpkit.assess.wording.units import Measure
     from cdpkit.model.periods import PrintStyle
 
-__all__ = ["from_to", "marked", "placed", "quoted", "signed"]
-
 
 def quoted(point: Point, measure: Measure, *, full: bool = True) -> str:
     """Print the value of a point: an estimate says so; `full` adds the words of the unit.

@@ -10,22 +10,6 @@ from cdpkit.model.printed_values import GssMarker
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = [
-    "ABSENT",
-    "ASSURED",
-    "BETTER",
-    "CAUSES",
-    "FLUCTUATED",
-    "MARKED",
-    "MOVES",
-    "NOUNS",
-    "SIDES",
-    "STANDINGS",
-    "TESTED",
-    "UNCHANGED",
-    "absence",
-    "marks",
-]
 
 MOVES = {1: "rose", -1: "fell"}
 """A change by direction."""

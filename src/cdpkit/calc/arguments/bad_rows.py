@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments.types import FloatArray
 
-__all__ = ["BadRows", "OnBad", "bad_rows_field", "marks_bad_rows"]
 
 P = ParamSpec("P")
 R = TypeVar("R")

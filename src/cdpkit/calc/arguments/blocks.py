@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments.types import FloatArray
 
-__all__ = ["in_blocks"]
 
 BLOCK = 32_768
 """Elements: 256 KiB an array, small for the caches and large beside the cost of a call."""

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments.types import FloatArray, Operand
 
-__all__ = ["PATHS", "Dates", "as_datetimes", "as_years", "path_between"]
 
 Dates: TypeAlias = date | Iterable[date] | ArrayLike
 """One date or many, or years with fractions."""

@@ -19,26 +19,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments.types import FloatArray, FloatOrArray, Levels, Number
 
-__all__ = [
-    "SMALLEST",
-    "RowsError",
-    "as_choice",
-    "as_counts",
-    "as_enclosed",
-    "as_exact",
-    "as_floats",
-    "as_level",
-    "as_multiplier",
-    "as_number",
-    "at_levels",
-    "extremes",
-    "is_missing",
-    "noted",
-    "plain",
-    "refuse",
-    "single",
-    "two_sided_z",
-]
 
 SHOWN = 5  # positions named in one message
 

@@ -12,8 +12,6 @@ import numpy as np
 from cdpkit.age_bands import band_key
 from cdpkit.errors import InputError
 
-__all__ = ["aligns_labels"]
-
 P = ParamSpec("P")
 R = TypeVar("R")
 

@@ -15,15 +15,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments.types import FloatArray
 
-__all__ = [
-    "TOLERANCE",
-    "as_rows",
-    "as_times",
-    "last_valid",
-    "refuse_near",
-    "refuse_overlap",
-    "rows_in_order",
-]
 
 TOLERANCE = 0.01
 """Share of a window by which dates may miss it: years have 365 or 366 days."""

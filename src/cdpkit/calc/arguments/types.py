@@ -8,8 +8,6 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Column", "FloatArray", "FloatOrArray", "Levels", "Number", "Operand"]
-
 FloatArray: TypeAlias = NDArray[np.float64]
 """What a guard hands to a method."""
 

@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments import FloatArray, FloatOrArray, Levels, Operand
     from cdpkit.reasons import Reason
 
-__all__ = ["AnnualPercentChange", "annual_percent", "average_annual_percent_change"]
-
 
 def annual_percent(slope: Operand) -> Operand:
     """Percent change a year of a slope of logs, $100 (e^b - 1)$, as a formula without guards.

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments import FloatArray, Operand
     from cdpkit.calc.changes.values import Values
 
-__all__ = ["Bounds", "change_bounds", "rounding_limits"]
-
 
 Bounds = tuple["ArrayLike", "ArrayLike"]
 

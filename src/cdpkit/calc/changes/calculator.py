@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.changes.bounds import Bounds
     from cdpkit.calc.changes.values import Measured
 
-__all__ = ["Change", "change"]
-
 
 VERDICTS = ("not tested", "not significant", "higher", "lower")
 TESTS = ("exact", "mid_p")

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatArray, FloatOrArray
 
-__all__ = ["SmallestDetectable", "smallest_detectable"]
 
 UNITS = {"count": 1.0, "crude_rate": 100_000.0, "proportion": 100.0}
 LARGE = 50

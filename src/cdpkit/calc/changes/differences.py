@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatOrArray
 
-__all__ = ["FEW_IN_A_PERIOD", "DifferenceInChange", "difference_in_change"]
 
 T = TypeVar("T")
 

@@ -9,15 +9,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import Operand
 
-__all__ = [
-    "absolute_change",
-    "annualised_percent",
-    "consecutive_rises",
-    "moving_average_update",
-    "percent_change",
-    "ratio",
-]
-
 
 def absolute_change(baseline: Operand, current: Operand) -> Operand:
     """Subtract the baseline from the current value; a formula without guards.

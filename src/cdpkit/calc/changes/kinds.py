@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import Operand
 
-__all__ = ["BASE_HINT", "KINDS", "RELATIVE", "change_formula", "from_ratio"]
 
 KINDS = (
     "absolute",

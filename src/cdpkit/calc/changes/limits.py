@@ -25,16 +25,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments import FloatArray
     from cdpkit.calc.intervals import Interval
 
-__all__ = [
-    "ChangeLimits",
-    "judged",
-    "limits_from_counts",
-    "limits_from_intervals",
-    "no_limits",
-    "rates_of_estimates",
-    "shares_of_estimates",
-]
-
 
 @dataclass(frozen=True)
 class ChangeLimits:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatArray
 
-__all__ = ["LogLines", "fit_lines", "reasons"]
 
 UNEVEN = 1e12
 """Weights further apart than this lose the lighter one in a sum of floats."""

@@ -12,7 +12,6 @@ from cdpkit.calc.intervals import Interval, beta_odds
 if TYPE_CHECKING:
     from cdpkit.calc.arguments import FloatArray
 
-__all__ = ["mid_p_ratio", "mid_p_value"]
 
 METHOD = "mid-P conditional"
 ROUNDS, SETTLED = 80, 1e-13

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments import FloatArray
     from cdpkit.calc.rates import Bounds
 
-__all__ = ["STATISTICS", "Measured", "Values", "read_values"]
 
 STATISTICS = (
     "count",

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatOrArray
 
-__all__ = ["WindowChange", "window_change"]
 
 FEW = 30
 """Events in both windows under which the normal approximation is rough."""

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments import FloatArray, OnBad
     from cdpkit.calc.charts.drawing import ControlChart
 
-__all__ = ["p_chart", "u_chart"]
 
 SIGMAS = 3
 """Standard deviations from the mean to a limit."""

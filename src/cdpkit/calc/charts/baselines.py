@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.charts.drawing import ControlChart
     from cdpkit.calc.charts.points import Track
 
-__all__ = ["with_unstable_baseline"]
 
 NAMED = 8
 """Points that a warning names."""

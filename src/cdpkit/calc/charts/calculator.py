@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.charts.drawing import ControlChart
 
-__all__ = ["OF_VALUES", "chart", "needed_by"]
 
 OF_VALUES: dict[str, Callable[..., ControlChart]] = {
     "xmr": xmr,

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.charts.lines import Lines, Reading
     from cdpkit.calc.charts.points import Track
 
-__all__ = ["ControlChart"]
 
 SHORT = 13
 """A segment with fewer values is short: its limits are uncertain."""

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments import FloatArray, OnBad
     from cdpkit.calc.charts.drawing import ControlChart
 
-__all__ = ["c_chart", "g_chart", "t_chart"]
 
 SIGMAS = 3
 WIDTH = 2.66

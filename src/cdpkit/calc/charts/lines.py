@@ -13,8 +13,6 @@ from cdpkit.calc.charts.rules import LENGTHS, POLARITIES
 if TYPE_CHECKING:
     from cdpkit.calc.arguments import FloatArray
 
-__all__ = ["Lines", "Reading", "average", "in_baseline", "largest", "moving_ranges", "one_number"]
-
 
 @dataclass(frozen=True)
 class Lines:

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments import FloatArray, OnBad
     from cdpkit.calc.charts.drawing import ControlChart
 
-__all__ = ["xmr"]
 
 WIDTH = 2.66
 """Average moving ranges from the mean to a limit: 3 over 1.128, rounded as is usual."""

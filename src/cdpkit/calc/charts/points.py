@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatArray
 
-__all__ = ["LEAST_BASELINE", "Track", "as_baseline", "as_moments", "as_size", "as_track"]
 
 LEAST_BASELINE = 12
 """Points that a fixed baseline needs."""

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatArray, FloatOrArray
 
-__all__ = ["FEWEST_USEFUL", "RunChart", "run_chart", "run_limits"]
 
 FEWEST_USEFUL = 10
 """Useful values below which a run chart says little."""

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatArray
 
-__all__ = ["MINIMUM_EVENTS", "Areas", "as_areas", "expected_events"]
 
 KINDS = {"proportion": 1, "ratio": 100, "rate": 100_000}
 """What may be plotted, and its usual multiplier."""

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import BadRows, FloatArray, FloatOrArray, OnBad, Operand
 
-__all__ = ["Comparison", "compare", "side_of_benchmark"]
 
 POLARITIES = ("neutral", "higher_better", "lower_better")
 WORDS = {

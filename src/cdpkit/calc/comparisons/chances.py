@@ -12,8 +12,6 @@ from cdpkit.calc.arguments import two_sided_z
 if TYPE_CHECKING:
     from cdpkit.calc.arguments import FloatArray
 
-__all__ = ["p_from_limits", "p_of_rate", "p_of_share"]
-
 
 def p_from_limits(
     value: FloatArray, benchmark: FloatArray, lower: FloatArray, upper: FloatArray, level: float

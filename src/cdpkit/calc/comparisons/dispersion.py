@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatArray
 
-__all__ = ["Dispersion", "additive", "overdispersion", "standing", "widened_lines"]
-
 
 @result
 class Dispersion(Result):

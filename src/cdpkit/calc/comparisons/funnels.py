@@ -26,13 +26,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatArray, FloatOrArray, Levels, Operand
 
-__all__ = [
-    "FunnelLimits",
-    "FunnelPoints",
-    "funnel_limits",
-    "funnel_points",
-    "proportion_lines",
-]
 
 LEVELS = (0.95, 0.998)
 """The 2 and 3 sigma lines."""

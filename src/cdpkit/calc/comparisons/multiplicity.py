@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatArray
 
-__all__ = ["ADJUSTMENTS", "adjusted_p"]
 
 ADJUSTMENTS = ("bh", "by", "holm", "bonferroni")
 

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatArray, FloatOrArray, Levels
 
-__all__ = ["FunnelSignificance", "funnel_significance", "side_places", "side_words"]
 
 SCORED_FROM, SCORED_TO = 10, 4.0
 """Counts, and scores of lines, for which `SCORE_ERROR` holds."""

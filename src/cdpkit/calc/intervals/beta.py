@@ -18,7 +18,6 @@ from scipy.special import (
 if TYPE_CHECKING:
     from cdpkit.calc.arguments import FloatArray
 
-__all__ = ["beta_odds", "beta_quantile"]
 
 EXACT, NEAR = 1e-7, 1e-3
 """Shapes whose ratio is under this make -log(1 - x) gamma distributed to 13, or to 3, digits."""

@@ -25,7 +25,6 @@ else:  # `typing` knows defaults from Python 3.13 on
 
     ValueT_co = TypeVar("ValueT_co", covariant=True)
 
-__all__ = ["Interval", "Limited", "interval_text", "limit_columns", "percent_text"]
 
 NO_WIDTH = 1e-9
 """Limits closer than this share of them are one number, and their width is noise of floats."""

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from cdpkit.calc.arguments import Operand
 
-__all__ = ["mover_limits", "mover_ratio_limits"]
-
 
 def mover_limits(
     first: tuple[Operand, Operand, Operand], second: tuple[Operand, Operand, Operand]

@@ -9,7 +9,6 @@ import numpy as np
 if TYPE_CHECKING:
     from cdpkit.calc.arguments import FloatArray
 
-__all__ = ["koopman_limits"]
 
 WIDEST = 80.0
 """Half the range of log ratios that are searched: e^80, wider than any counts can give."""

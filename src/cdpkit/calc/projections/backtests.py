@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.projections.history import History
     from cdpkit.calc.projections.origins import Rolled
 
-__all__ = ["BackTest", "back_test", "joined_tests"]
-
 
 UNSCALED = "none, as the values never change"
 

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.projections.backtests import BackTest
     from cdpkit.calc.projections.history import History
 
-__all__ = ["Projection", "project"]
 
 Future: TypeAlias = Predictive | PredictiveMixture
 

@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.projections.pool import Pool
     from cdpkit.calc.projections.wandering import Grid
 
-__all__ = ["METHODS", "auto", "rolled", "roller"]
 
 Future: TypeAlias = Predictive | PredictiveMixture
 

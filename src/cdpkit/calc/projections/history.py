@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments import FloatArray
     from cdpkit.reasons import Argument
 
-__all__ = ["POINTS", "History", "as_history", "obstacles", "possible_range", "times_ahead"]
 
 POINTS = 5
 """Non-overlapping points that a projection needs."""

@@ -16,18 +16,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments import FloatArray
     from cdpkit.calc.projections.history import History
 
-__all__ = [
-    "Fit",
-    "binomial",
-    "events_of",
-    "fit",
-    "last",
-    "linear",
-    "linear_before",
-    "logarithms",
-    "logistic",
-    "poisson",
-]
 
 ROUNDS = 50
 CLOSE = 1e-10

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatArray
 
-__all__ = ["TOUCH", "Blend", "Law", "PredictiveMixture", "combined", "solved"]
 
 CELLS = 4096
 """Cells of a table of Student's t; between its points the chance is out by 1e-6 at most."""

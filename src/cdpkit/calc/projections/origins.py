@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.projections.history import History
     from cdpkit.calc.projections.smoothing import Run
 
-__all__ = ["Rolled", "joined", "refitted", "smoothed", "straight", "straight_log"]
 
 SHIFT = POINTS - 1
 """Place of the first origin: it has as many points as a projection needs."""

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatOrArray
 
-__all__ = ["Readings", "readings"]
-
 
 @result
 class Readings(Result):

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments import FloatArray
     from cdpkit.calc.projections.history import History
 
-__all__ = ["FIRST", "POOLED", "YEARLY", "Pool", "log_student", "shares_of", "yearly"]
 
 FIRST, POOLED = 3, 7
 """Values before the first forecast that is scored; values that a pool needs."""

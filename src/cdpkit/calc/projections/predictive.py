@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatArray
 
-__all__ = ["Predictive"]
-
 
 def _plain(x: FloatArray) -> FloatArray:
     return x

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments import FloatArray
     from cdpkit.calc.projections.history import History
 
-__all__ = ["FEWEST_YEARS", "seasonal"]
 
 FEWEST_YEARS = 3
 """Full years that the pool needs."""

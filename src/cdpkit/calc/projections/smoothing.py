@@ -15,10 +15,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments import FloatArray, Operand
     from cdpkit.calc.projections.history import History
 
-__all__ = [
-    "Run", "damped_growth", "damped_run", "mean_square", "reach", "slopes", "smooth", "states",
-    "theta_run",
-]  # fmt: skip
 
 GAINS = (0.2, 0.4, 0.6, 0.8, 1.0)
 SHARES = (0.0, 0.1, 0.2, 0.3)

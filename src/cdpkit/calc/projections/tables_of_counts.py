@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatArray
 
-__all__ = ["Counted", "Lists", "OfWhole", "State", "Tables", "listed"]
 
 TOUCH = 1e-9
 """A value this near a whole number is that number."""

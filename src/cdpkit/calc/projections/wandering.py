@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments import FloatArray
     from cdpkit.calc.projections.mixtures import Law
 
-__all__ = ["Given", "Grid", "counts_ahead", "shares_ahead"]
 
 WANDER = np.array([0, 0.02, 0.04, 0.07, 0.1, 0.15, 0.25, 0.4])
 """Spread of a step, as a share of the rate; all alike before anything is seen."""

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatArray, Levels, Number, OnBad, Operand
 
-__all__ = ["byar_limits", "count_interval", "exact_limits", "limits_kernel", "method_name"]
 
 BYAR_FROM = 10
 """The smallest count that takes Byar's limits under `method="auto"`."""

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments import FloatArray, Levels, Number, OnBad, Operand
     from cdpkit.calc.rates.estimated import Bounds
 
-__all__ = ["crude_rate", "per_denominator", "scaled_limits", "yearly_rate"]
-
 
 def per_denominator(numerator: Operand, denominator: Operand, per: Operand = 1) -> Operand:
     """Share, percentage or rate: `per` x numerator / denominator, a formula without guards.

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatArray, Levels
 
-__all__ = ["Bounds", "as_estimated", "rate_of_estimate", "share_of_estimate"]
 
 Bounds = tuple["ArrayLike", "ArrayLike"]
 

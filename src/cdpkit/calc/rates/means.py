@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatArray, Levels, Number, OnBad, Operand
 
-__all__ = ["mean", "student_limits", "student_quantile"]
-
 
 def student_limits(
     mean: Operand, deviation: Operand, size: Operand, quantile: Operand

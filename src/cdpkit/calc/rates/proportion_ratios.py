@@ -28,11 +28,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatArray, Levels, Number, OnBad
 
-__all__ = [
-    "OF_DIFFERENCES",
-    "proportion_difference",
-    "proportion_ratio",
-]
 
 OF_DIFFERENCES = "Newcombe hybrid score"
 """Name of the limits of a difference of proportions."""

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments import FloatArray, Levels, Number, OnBad, Operand
     from cdpkit.calc.rates.estimated import Bounds
 
-__all__ = ["proportion", "wilson_limits"]
 
 METHODS = {"wilson": "Wilson score", "exact": "Clopper-Pearson"}
 

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatArray
 
-__all__ = ["QuantileGroups", "quantile_group"]
-
 
 @result
 class QuantileGroups(Result):

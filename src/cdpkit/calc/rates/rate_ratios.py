@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatArray, Levels, Number, OnBad, Operand
 
-__all__ = ["NO_LOG_LIMITS", "log_limits", "log_ratio_limits", "rate_difference", "rate_ratio"]
-
 
 NO_LOG_LIMITS = "a count of zero has no log-normal limits: 0 to infinity"
 

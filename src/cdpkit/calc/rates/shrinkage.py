@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import BadRows, FloatArray, FloatOrArray, OnBad
 
-__all__ = ["FEWEST_AREAS", "Shrunk", "shrunk_rates", "shrunk_shares"]
 
 FEWEST_AREAS = 5
 """Areas from which a prior can be learnt."""

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatArray, Levels
 
-__all__ = ["pooled_rate", "rolling"]
 
 COUNTED = ("events", "people")
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike
 
-__all__ = ["Banded", "joined"]
 
 Banded: TypeAlias = "ArrayLike | Mapping[Any, ArrayLike]"
 """One element a band on the last axis, or one value (or array) by the label of its band."""

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import BadRows, FloatArray, Levels, OnBad
 
-__all__ = ["indirect_rate", "indirect_ratio"]
-
 
 @aligns_labels(("observed", "expected"))
 def indirect_ratio(

@@ -11,14 +11,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import Operand
 
-__all__ = [
-    "dobson_limit",
-    "dobson_upper_from_lower",
-    "expected_count",
-    "weighted_rate",
-    "weighted_variance",
-]
-
 
 def weighted_rate(
     counts: Iterable[Operand], populations: Iterable[Operand], standards: Iterable[Operand]

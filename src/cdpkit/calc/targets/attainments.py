@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import BadRows, Dates, FloatArray, FloatOrArray, OnBad
 
-__all__ = ["Attainment", "attainment"]
 
 SENSES = {"at_least": 1.0, "at_most": -1.0}
 STATUS = ("not known", "not met", "met")

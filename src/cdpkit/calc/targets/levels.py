@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatArray
 
-__all__ = ["SHAPES", "target_level"]
-
 
 SHAPES = ("level", "increment", "percent", "cumulative")
 

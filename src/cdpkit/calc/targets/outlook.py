@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.projections import Projection
     from cdpkit.reasons import Reason
 
-__all__ = ["NeededPath", "TargetDate", "needed_path", "probability_of_meeting", "target_date"]
 
 SIDES = {"higher_better": 1.0, "lower_better": -1.0}
 SHAPES = ("straight", "compound")

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatArray, FloatOrArray
 
-__all__ = ["NO_GROWTH", "STATUSES", "Progress", "progress"]
 
 STATUSES = (
     "deterioration",

@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import Dates, FloatArray, FloatOrArray
 
-__all__ = ["Trajectory", "decimal_year", "trajectory"]
-
 
 def decimal_year(dates: Dates) -> FloatOrArray:
     """Dates as years with fractions, in which the same day of two years is whole years apart.

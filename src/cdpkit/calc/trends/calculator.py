@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments import BadRows, Column, FloatArray, OnBad
     from cdpkit.reasons import Reason
 
-__all__ = ["RecentTrend", "RecentTrends", "trend"]
 
 SCATTERED = "the points scatter more about the line than their limits allow"
 

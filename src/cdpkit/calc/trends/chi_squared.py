@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments import Column, FloatArray, FloatOrArray
     from cdpkit.calc.trends.points import Point
 
-__all__ = ["p_of_marker", "trend_chi_squared"]
-
 
 def p_of_marker(chi_squared: FloatArray, stable: NDArray[np.bool_]) -> FloatArray:
     """P of the chi-squared of the marker, one degree of freedom; 1 where its sign is not stable.

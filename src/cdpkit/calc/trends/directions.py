@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatArray, FloatOrArray
 
-__all__ = ["PATTERNS", "DirectionChanges", "direction_changes"]
 
 PATTERNS = (
     "too short",

@@ -9,8 +9,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import Operand
 
-__all__ = ["chi_squared_for_trend", "residual_dispersion", "weighted_slope"]
-
 
 def weighted_slope(
     values: Sequence[Operand], weights: Sequence[Operand], *, times: Sequence[Operand]

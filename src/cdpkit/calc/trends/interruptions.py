@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatArray, FloatOrArray
 
-__all__ = ["CALM", "FEWEST_A_SIDE", "Coefficient", "Interrupted", "interrupted"]
 
 FEWEST_A_SIDE = 6
 """Points that each side needs."""

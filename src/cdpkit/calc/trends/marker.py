@@ -20,24 +20,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments import Operand
     from cdpkit.calc.trends.points import Point
 
-__all__ = [
-    "CANNOT",
-    "DOUBTFUL",
-    "FINGERTIPS_Z2",
-    "GOOD",
-    "LABELS",
-    "MORE_THAN_CHANCE",
-    "POINTS",
-    "THRESHOLD",
-    "UNEVEN",
-    "Finding",
-    "Why",
-    "decide",
-    "find",
-    "label_code",
-    "reason_of",
-    "refused",
-]
 
 POINTS = 5
 """How many points the marker looks at, and needs."""

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatArray
 
-__all__ = ["Asked", "Findings", "are_many", "chi_squared_of_rows", "findings"]
 
 MIDDLE = POINTS // 2
 NARROW = 1e-7  # of the value: the width of a narrower interval has lost digits in floats

@@ -17,16 +17,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatArray
 
-__all__ = [
-    "EXACT_TO",
-    "correlation_of_neighbours",
-    "kendall_p",
-    "kendall_sums",
-    "pair_slopes",
-    "row_blocks",
-    "row_median",
-    "slope_limits",
-]
 
 EXACT_TO = 40
 """Values up to which the distribution of S is worked out, as Gilbert's advice has it."""

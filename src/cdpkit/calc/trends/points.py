@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import Column
 
-__all__ = ["Point", "columns_of", "count_points", "counts_given", "each", "value_points"]
-
 
 class Point(NamedTuple):
     """One valid year: value and weight, or numerator and denominator."""

@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import BadRows, FloatArray, FloatOrArray, Levels, OnBad
 
-__all__ = ["MannKendall", "TheilSen", "mann_kendall", "theil_sen"]
 
 FEWEST = 3  # values of a trend by ranks
 

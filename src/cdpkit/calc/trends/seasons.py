@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatArray, FloatOrArray
 
-__all__ = ["SeasonalKendall", "seasonal_kendall"]
 
 FEWEST = 3
 """Values that each season needs."""

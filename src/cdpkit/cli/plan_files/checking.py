@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from cdpkit.assess.checks import Findings
 
-__all__ = ["check"]
-
 
 class FindingsLayout(StrEnum):
     """How findings are written."""

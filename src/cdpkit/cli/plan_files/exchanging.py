@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from cdpkit.model import DocumentFile
 
-__all__ = ["export_plan", "import_plan"]
-
 
 Losses = Annotated[Path | None, typer.Option("--losses", help="Write a CSV list of what is lost.")]
 

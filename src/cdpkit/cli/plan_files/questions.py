@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from cdpkit.ask import Answers
 
-__all__ = ["ask", "contrast", "diff", "fmt", "new"]
 
 Plan = Annotated[
     str,

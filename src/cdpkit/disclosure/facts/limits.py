@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
-__all__ = ["of_count", "of_proportion", "of_ratio", "of_standardised"]
 
 _MOST = 100_000
 """Above this no print tells one count from the next."""

@@ -16,17 +16,6 @@ from cdpkit.disclosure.linked import Tie, tie
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = [
-    "Print",
-    "between",
-    "change_of",
-    "mean_of",
-    "percent_change_of",
-    "printed_alike",
-    "printed_as",
-    "rate_of",
-    "rounded_to",
-]  # fmt: skip
 
 Number = int | Fraction
 

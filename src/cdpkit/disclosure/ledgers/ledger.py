@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from cdpkit.disclosure.ledgers.rows import Row
     from cdpkit.frames import SeriesTable
 
-__all__ = ["Cell", "Ledger", "Role", "ledger_of", "of_limits"]
 
 STANDARDISED = ("directly_standardised_rate", "indirectly_standardised_rate")
 

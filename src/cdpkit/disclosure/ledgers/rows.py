@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from cdpkit.frames import SeriesTable
 
-__all__ = ["Row", "rows_of"]
 
 NUMBERS = ("value", "numerator", "denominator", "lower", "upper")
 

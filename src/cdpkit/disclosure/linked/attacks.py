@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
-__all__ = ["Worked", "attack"]
 
 WHOLE_CELLS = 300
 """Up to so many cells that hang together are tried in whole numbers unless asked for more."""

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     Counts = NDArray[np.int64]
     Numbers = NDArray[np.float64]
 
-__all__ = ["Cells", "Need", "cells_of", "lowest", "parts_of", "weights_of"]
-
 
 @dataclass(frozen=True, slots=True)
 class Need:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
     Places = NDArray[np.intp]
 
-__all__ = ["improved"]
 
 _FEW, _MORE = 8, 1.5
 _STEPS = 3

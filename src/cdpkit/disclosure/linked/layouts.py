@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["with_totals"]
-
 
 def with_totals(
     counts: ArrayLike, parents: Sequence[Sequence[int]] | None = None

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
     Places = NDArray[np.intp]
 
-__all__ = ["Outsider", "Part"]
 
 _EDGE = 1e-6
 _TIE = 1e-9

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
     Numbers = NDArray[np.float64]
 
-__all__ = ["Found", "cheapest"]
 
 _LOOSE, _TIGHT = 0.01, 1e-9
 _WORTH = 1e-3

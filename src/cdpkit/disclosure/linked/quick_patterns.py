@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
     Numbers = NDArray[np.float64]
 
-__all__ = ["greedy"]
 
 _EDGE = 1e-6
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
     Numbers = NDArray[np.float64]
 
-__all__ = ["Cut", "Reach", "broken"]
 
 _EDGE = 1e-6
 """Below half a person by far, above what the solver takes for nought."""

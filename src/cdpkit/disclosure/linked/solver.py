@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["linear"]
-
 
 def linear(cost: Any, **ends: Any) -> Any:
     """Solve a linear programme; `x` of the answer is none where it cannot be solved."""

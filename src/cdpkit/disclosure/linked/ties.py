@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     Numbers = NDArray[np.float64]
 
-__all__ = ["Tie", "tie", "tightened"]
 
 Number = int | Fraction
 

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from cdpkit.disclosure.linked.outsider import Outsider, Part
 
-__all__ = ["Whole", "is_network"]
 
 _TIE = 1e-9
 """Rows are widened by this, so that no rounding of ours rules a number out."""

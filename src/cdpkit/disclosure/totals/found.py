@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from cdpkit.disclosure.ledgers import Ledger, Row
 
-__all__ = ["area_sums", "people_sums"]
 
 _ALL = frozenset({"all", "total", "persons", "people", "everyone", "all ages", "all areas", ""})
 _SEXES = frozenset({"male", "female", "males", "females", "men", "women"})

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     Column = Mapping[Any, int]
 
-__all__ = ["same_counts"]
 
 _ENOUGH, _DIFFERENT = 5, 3
 """Places, and different counts among them, at which two columns must agree: no chance."""

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from cdpkit.disclosure.ledgers import Ledger, Row
 
-__all__ = ["stated_sums"]
 
 AXES = ("area", "period", "population", "indicator")
 

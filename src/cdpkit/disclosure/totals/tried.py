@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from cdpkit.disclosure.ledgers import Ledger
 
-__all__ = ["Held", "sums_held"]
 
 COUNTED = (
     "count", "proportion", "crude_rate", "directly_standardised_rate",

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from cdpkit.disclosure.ledgers import Ledger
 
-__all__ = ["period_sums"]
 
 _DAY = timedelta(days=1)
 _MOST = 2_000

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from cdpkit.display.pictures.subjects import Subject
 
-__all__ = ["FunnelLine", "Place", "SpineRow", "funnel", "ranked", "spine"]
 
 WORDS = ("worse", "lower", "similar", "higher", "better", "not compared")
 

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from cdpkit.display.pictures.subjects import Goal, Subject, Track
 
-__all__ = ["control_chart"]
-
 
 def control_chart(
     subject: Subject,

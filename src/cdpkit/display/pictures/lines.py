@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from cdpkit.display.pictures.subjects import Goal, Subject, Track
 
-__all__ = ["indicator", "projection"]
 
 HEADROOM = 1.16
 

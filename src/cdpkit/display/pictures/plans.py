@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-__all__ = ["ActionRow", "timeline", "tree"]
 
 STATES = ("achieved", "under way", "delayed", "overdue", "planned", "stopped", "not known")
 

@@ -13,18 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-__all__ = [
-    "LAST_WORDS",
-    "Goal",
-    "Subject",
-    "Track",
-    "axis_floor",
-    "counted",
-    "lowered",
-    "place_of_day",
-    "several",
-    "told",
-]
 
 LAST_WORDS = "The values are in the table below."
 LONGEST_ALT = 500

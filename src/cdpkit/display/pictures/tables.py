@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from cdpkit.display.pictures.areas import Place
     from cdpkit.display.pictures.subjects import Subject, Track
 
-__all__ = ["SmallLine", "coverage", "multiples", "rug"]
 
 MISSING = "[x]"
 IN_PANELS = {"own", "break", "target", "reading", "pace", "range 0", "range 1"}

@@ -22,15 +22,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments import FloatArray
     from cdpkit.frames.engines import Groups, Table
 
-__all__ = [
-    "BandMatrix",
-    "BandTable",
-    "band_matrix",
-    "lacks_band",
-    "read_bands",
-    "stands_twice",
-    "unknown_band",
-]
 
 SHOWN = 5
 

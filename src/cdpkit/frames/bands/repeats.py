@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from cdpkit.frames.bands.labels import BandMatrix
     from cdpkit.frames.engines import Table
 
-__all__ = ["event_numbers", "one_population", "people_by_events"]
-
 
 def event_numbers(table: Table) -> FloatArray:
     """Give the events of each person behind a row."""

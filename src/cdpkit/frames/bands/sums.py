@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from cdpkit.frames.bands.labels import BandTable
     from cdpkit.frames.engines import Table
 
-__all__ = ["BandSums", "band_sums"]
-
 
 @dataclass(frozen=True)
 class BandSums:

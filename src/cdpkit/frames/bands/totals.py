@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatArray
 
-__all__ = ["joined_totals"]
-
 
 def joined_totals(
     totals: Any,

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments import OnBad
     from cdpkit.frames.engines import Rule, Table
 
-__all__ = ["compare"]
 
 ENCLOSED = (
     ("value", "lower", "upper"),

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.comparisons import FunnelLimits
     from cdpkit.frames.engines import By, Sets
 
-__all__ = ["funnel_limits", "funnel_points", "funnel_significance"]
 
 NO_RATE = Rule(
     "rate", "zero", "is zero where there are events", "Make it missing if unknown.",

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments import OnBad
     from cdpkit.frames.engines import By
 
-__all__ = ["adjusted_p"]
-
 
 def adjusted_p(
     frame: IntoFrameT,

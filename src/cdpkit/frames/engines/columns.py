@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-__all__ = ["Columns", "Texts", "add_columns", "as_column", "group_frame"]
-
-
 @dataclass(frozen=True)
 class Texts:
     """A categorical column of a few texts: the number of its text for each row.

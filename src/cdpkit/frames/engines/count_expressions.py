@@ -13,7 +13,6 @@ from cdpkit.frames.engines.rules import Rule
 if TYPE_CHECKING:
     from cdpkit.calc.arguments import FloatArray
 
-__all__ = ["count_limits", "count_method", "is_fraction"]
 
 SMALL = range(BYAR_FROM)
 

@@ -27,20 +27,6 @@ if TYPE_CHECKING:
     from cdpkit.frames.engines.rules import Rule
     from cdpkit.frames.engines.table import Table
 
-__all__ = [
-    "Outcome",
-    "Rows",
-    "checked_numbers",
-    "finish",
-    "interval_of_rows",
-    "intervals_in_blocks",
-    "left_out",
-    "mark_zeros",
-    "outcome_columns",
-    "outcome_of_groups",
-    "run",
-    "summed_rows",
-]
 
 BLOCK = 32_768
 """Rows handed to calc at once: what a step works on then stays in the cache."""

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatArray
 
-__all__ = ["Groups", "coded", "group_labels", "group_rows"]
 
 ROW = "_cdpkit_row"
 

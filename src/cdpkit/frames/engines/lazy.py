@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from cdpkit.frames.engines.rules import Rule
     from cdpkit.frames.engines.table import Table
 
-__all__ = ["BAD", "TEMPORARY", "WHY", "add_expressions", "marked", "number", "summed_expressions"]
 
 TEMPORARY = "_cdpkit_"
 BAD = "_cdpkit_bad"

@@ -14,8 +14,6 @@ from cdpkit.errors import InputError
 if TYPE_CHECKING:
     from cdpkit.calc.arguments import Levels
 
-__all__ = ["LimitColumns", "limit_columns"]
-
 
 @dataclass(frozen=True)
 class LimitColumns:

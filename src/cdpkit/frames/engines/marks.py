@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from cdpkit.frames.engines.groups import Groups
 
-__all__ = ["MARKS", "Marks"]
 
 MARKS = ("invalid", "reason", "problem")
 """Columns that `on_bad="mark"` adds: whether, the code with its argument, and the words."""

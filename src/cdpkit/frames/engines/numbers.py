@@ -17,14 +17,6 @@ if TYPE_CHECKING:
 
     from cdpkit.calc.arguments import FloatArray
 
-__all__ = [
-    "column_numbers",
-    "column_times",
-    "float_expression",
-    "plain_numbers",
-    "refuse_rows",
-    "require_numbers",
-]
 
 SHOWN = 5
 

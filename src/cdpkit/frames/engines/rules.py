@@ -9,7 +9,6 @@ from cdpkit.calc.arguments import LARGEST
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-__all__ = ["Rule", "encloses", "is_zero", "not_above", "number_rules"]
 
 INFINITY = float("inf")
 

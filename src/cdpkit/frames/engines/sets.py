@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from cdpkit.frames.engines.rules import Rule
     from cdpkit.frames.engines.table import By, Table
 
-__all__ = ["Sets", "open_sets", "row_method"]
-
 
 @dataclass
 class Sets:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from cdpkit.frames.engines.groups import Groups
 
-__all__ = ["TEXTS", "By", "Table", "collected_first", "open_frame", "open_table"]
 
 By = str | tuple[str, ...] | list[str] | None
 """Column names that make a group; None leaves the rows as they are."""

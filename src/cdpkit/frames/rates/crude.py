@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments import Levels, OnBad
     from cdpkit.frames.engines import By, LimitColumns, Table
 
-__all__ = ["crude_rate"]
-
 
 def crude_rate(
     frame: IntoFrameT,

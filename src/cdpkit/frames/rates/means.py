@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments import FloatArray, Levels, OnBad
     from cdpkit.frames.engines import By, Groups
 
-__all__ = ["mean"]
 
 METHODS = ["Student's t", "Student's t, missing values left out"]
 

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments import OnBad
     from cdpkit.frames.engines import LimitColumns, Table
 
-__all__ = ["unmet_need"]
 
 METHODS = ["limits of the prevalence", "limits of the prevalence, need below 0 set to 0"]
 STATISTIC = "unmet need"

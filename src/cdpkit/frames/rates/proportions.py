@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments import Levels, OnBad
     from cdpkit.frames.engines import By, LimitColumns, Table
 
-__all__ = ["proportion"]
 
 WITHIN = not_above("numerator", "denominator", "For events per person, use `crude_rate`.")
 NAMES = {1.0: "proportion", 100.0: "percentage"}

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments import OnBad
     from cdpkit.frames.engines import By
 
-__all__ = ["quantile_group"]
-
 
 def quantile_group(
     frame: IntoFrameT,

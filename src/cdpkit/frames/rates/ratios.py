@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.intervals import Interval
     from cdpkit.frames.engines import By, Rows
 
-__all__ = ["proportion_difference", "proportion_ratio", "rate_difference", "rate_ratio"]
 
 RATE = ("count", "population", "reference_count", "reference_population")
 SHARE = ("numerator", "denominator", "reference_numerator", "reference_denominator")

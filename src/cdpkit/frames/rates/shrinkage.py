@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments import OnBad
     from cdpkit.frames.engines import By
 
-__all__ = ["shrunk_rates", "shrunk_shares"]
 
 SHRUNK = {"value": "estimate", "lower": "lower", "upper": "upper", "crude": "crude"}
 

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments import FloatArray, Levels, OnBad
     from cdpkit.frames.engines import By, Groups, Table
 
-__all__ = ["pooled_rate"]
-
 
 def pooled_rate(
     frame: IntoFrameT,

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     Marked = NDArray[np.bool_]
     Finding = tuple[Marked, RowProblem]
 
-__all__ = ["findings", "totals"]
 
 SHOWN = 20
 """Labels that one message lists."""

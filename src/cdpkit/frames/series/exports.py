@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from cdpkit.frames.series.rows import Rows
 
-__all__ = ["frame_of_rows"]
 
 _BACKENDS = ("pandas", "polars", "pyarrow")
 _CATEGORIES = ("marker", "statistic", "unit", "polarity", "counted")

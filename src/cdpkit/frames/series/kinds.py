@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from cdpkit.frames.series.rows import Rows
 
-__all__ = ["contradictions", "with_kinds", "without_doubts"]
 
 _CODES = frozenset(Statistic)
 

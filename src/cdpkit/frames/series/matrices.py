@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from cdpkit.calc.arguments import FloatArray
     from cdpkit.frames.engines import By, Groups, Rule, Table, Texts
 
-__all__ = ["SeriesRows", "open_series"]
-
 
 @dataclass(frozen=True)
 class SeriesRows:

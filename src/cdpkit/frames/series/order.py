@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from cdpkit.coded import Coded
 
-__all__ = ["checked_and_ordered", "offsets_of"]
 
 _TOLD_BY = (*KEYS, "length")
 """What tells series apart: their keys and, where a file mixes them, the length of periods."""

@@ -16,16 +16,6 @@ from cdpkit.model.periods import Period, YearType, month_end
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = [
-    "Ambiguous",
-    "Dates",
-    "Unreadable",
-    "as_in_files",
-    "read_periods",
-    "what_decides",
-    "years_of",
-]
-
 
 class Dates(NamedTuple):
     """First and last day as a table states them beside the label; None says nothing."""

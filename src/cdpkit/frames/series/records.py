@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from cdpkit.model import Observation
 
-__all__ = ["record_of_rows", "rows_of_records"]
-
 
 def record_of_rows(rows: Rows) -> Series:
     """Make the record of one series from its rows, which are in order."""

@@ -25,19 +25,6 @@ if TYPE_CHECKING:
     from cdpkit.coded import Places
     from cdpkit.model.periods import YearType
 
-__all__ = [
-    "DECIMALS",
-    "KEYS",
-    "NUMBERS",
-    "ROLES",
-    "SHARED",
-    "TEXTS",
-    "Rows",
-    "in_words",
-    "problem_at",
-    "rows_of_columns",
-    "rows_of_frame",
-]
 
 KEYS = ("indicator", "area", "population", "vintage")
 """What tells one series from another."""

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from cdpkit.frames.series.rows import Rows
 
-__all__ = ["series_at", "series_with"]
-
 
 def series_with(
     rows: Rows, leads: NDArray[np.intp], name: str, wanted: str | Sequence[str]

@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from cdpkit.model import RowProblem, Series
     from cdpkit.model.periods import YearType
 
-__all__ = ["SeriesTable"]
 
 _POINTS = ("start", "middle", "end")
 

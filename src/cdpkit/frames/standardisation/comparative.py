@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from cdpkit.frames.bands import BandTable
     from cdpkit.frames.engines import By, LimitColumns, Table
 
-__all__ = ["comparative_ratio"]
 
 METHODS = ["log-normal", "log-normal, missing counts as 0",
            f"not calculated: fewer than {MINIMUM_EVENTS} events"]  # fmt: skip

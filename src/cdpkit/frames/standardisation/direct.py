@@ -47,7 +47,6 @@ if TYPE_CHECKING:
     from cdpkit.frames.bands import BandTable
     from cdpkit.frames.engines import By, LimitColumns, Table
 
-__all__ = ["direct_rate"]
 
 DOBSON = "Dobson with Byar"
 FILLED = "Dobson with Byar, missing counts as 0"

@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from cdpkit.frames.bands import BandMatrix, BandTable
     from cdpkit.frames.engines import By, LimitColumns, Table
 
-__all__ = ["indirect_rate", "indirect_ratio"]
 
 NONE_EXPECTED = (
     "population", "zero", "gives no expected events", "Give the population of each band.",

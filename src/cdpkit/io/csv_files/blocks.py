@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     Cells = Sequence[str] | TextColumn | NDArray[np.float64]
 
-__all__ = ["Block", "Rows", "Source", "open_source", "rows_of"]
 
 BEFORE_HEADER = 20
 """Lines among which the header is looked for."""

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["columns_of_arrow"]
-
 
 def columns_of_arrow(
     piece: bytes, delimiter: str, width: int, numbers: Collection[int]

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["columns_of_pandas"]
 
 _TRUTH = re.compile(b"true|false", re.IGNORECASE)
 _EXACT_BY_DEFAULT = (3, 1)

@@ -8,8 +8,6 @@ from typing import IO, cast
 
 from cdpkit.errors import UnreadableFileError
 
-__all__ = ["MAX_FILE", "MAX_LINE", "ZERO", "CappedBytes", "capped_bytes", "capped_text"]
-
 MAX_LINE = 1 << 20
 """The longest line in bytes."""
 MAX_FILE = 2 << 30

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     Column = TextColumn | NDArray[np.float64]
 
-__all__ = ["columns_at_once"]
 
 _ARROW = find_spec("pyarrow") is not None
 

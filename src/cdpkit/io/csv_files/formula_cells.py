@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["guarded", "restored"]
-
 _STARTS = frozenset("=+-@\t\r\n'")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
 

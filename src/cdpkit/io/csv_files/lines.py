@@ -10,7 +10,6 @@ from typing import IO, TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-__all__ = ["ODD_CELL", "Lines", "joined", "lines_of", "whole_lines"]
 
 ODD_CELL = "a quote is not closed or is inside a cell, or a cell is too long"
 """What is wrong when the csv module refuses a row; its own words change with its version."""

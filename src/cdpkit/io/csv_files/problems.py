@@ -11,7 +11,6 @@ from cdpkit.model import HOW_READ, RowOutcome, RowProblem
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Findings", "quoted", "refuse"]
 
 SHOWN = 20
 """Cells that a loss shows; a note, which loses nothing, shows fewer."""

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     Codes = NDArray[np.integer]
 
-__all__ = ["ESCAPED", "TextColumn", "TextReader", "repaired"]
 
 ESCAPED = re.compile("[\udc80-\udcff]")
 """Bytes that were no UTF-8, as Python lets them through."""

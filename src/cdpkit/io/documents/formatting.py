@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from os import PathLike
 
-__all__ = ["format_yaml", "new_plan"]
 
 _WIDTH = 4096
 _TEMPLATE = Path(__file__).parents[2] / "data" / "new_plan.yaml"

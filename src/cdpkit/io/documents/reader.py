@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from cdpkit.model import Path
 
-__all__ = ["read_document", "read_document_text", "read_mapping"]
 
 _SHOWN = 100
 """Problems of one file that are worded."""

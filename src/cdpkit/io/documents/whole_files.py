@@ -15,7 +15,6 @@ from cdpkit.errors import UnwritableFileError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-__all__ = ["write_together", "write_whole"]
 
 PathT = TypeVar("PathT", str, Path, "str | os.PathLike[str]")
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from cdpkit.model import DocumentFile
 
-__all__ = ["write_yaml"]
 
 _WIDTH = 4096
 

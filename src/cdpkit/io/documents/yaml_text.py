@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from cdpkit.model import Path
 
-__all__ = ["MAX_BYTES", "parse_yaml", "read_text", "read_yaml", "unprintable"]
 
 MAX_BYTES = 8_000_000
 """Largest file that is read; the longest strategy encoded so far has a fiftieth of this."""

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from cdpkit.io.csv_files import Findings
 
-__all__ = ["NumberColumn", "cleaned"]
 
 _GARBLED = re.compile("Ã[\x80-\xbf\u0192]|â€|Â[\xa0-\xbf]|\ufffd")
 _PLAIN = frozenset({Unit.NONE, Unit.COUNT, Unit.PERCENT})

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from cdpkit.io.fingertips.cells import NumberColumn
     from cdpkit.io.fingertips.periods import Reading
 
-__all__ = ["tidy_frame"]
 
 _NAMED = (
     "sex", "age", "category_type", "category", "parent_code", "parent_name", "recent_trend",

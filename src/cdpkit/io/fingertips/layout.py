@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from cdpkit.io.csv_files import Findings
 
-__all__ = ["NUMBERS", "is_download", "is_header", "layout"]
 
 _NAMES = {
     "Indicator ID": "indicator", "Indicator Name": "title", "Parent Code": "parent_code",

@@ -10,7 +10,6 @@ from cdpkit.model.periods import Period, YearType
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["SLASHED", "Reading", "read_period", "read_year"]
 
 SLASHED = (
     "`period` has years such as 2023/24, read as financial years, April to March; add "

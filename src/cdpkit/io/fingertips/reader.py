@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from cdpkit.io.fingertips.periods import Reading
     from cdpkit.model import RowProblem
 
-__all__ = ["SeriesFile", "read_fingertips"]
 
 _ENGLAND = "E92000001"
 _SHOWN = 5

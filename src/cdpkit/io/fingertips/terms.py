@@ -7,17 +7,6 @@ import re
 from cdpkit.model import Polarity, Statistic
 from cdpkit.model.printed_values import GssMarker
 
-__all__ = [
-    "area_code",
-    "flag_of",
-    "is_of_schools",
-    "marker_of",
-    "multiplier",
-    "polarity_of",
-    "population_of",
-    "statistic_of",
-]
-
 _STATISTICS = (
     ("indirectly", Statistic.INDIRECTLY_STANDARDISED_RATE),
     ("directly", Statistic.DIRECTLY_STANDARDISED_RATE),

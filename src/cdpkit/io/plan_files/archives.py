@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from os import PathLike
 
-__all__ = ["MAX_COLUMNS", "MAX_ROWS", "MAX_SHEETS", "bytes_of", "checked_workbook"]
 
 MAX_BYTES = 20_000_000
 MAX_MEMBERS = 200

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from cdpkit.model import DocumentFile, Record
 
-__all__ = ["read_data_package", "write_data_package"]
 
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _TABLE_PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"

@@ -20,7 +20,6 @@ from cdpkit.model.records import Responsible
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-__all__ = ["FlatTables", "Row", "columns_of", "content_of", "flat_tables", "kinds_with_rows"]
 
 Row = dict[str, str]
 _LIST = re.compile(r"(?:[^;\\]|\\.)+", re.DOTALL)

@@ -11,8 +11,6 @@ from cdpkit.io.csv_files import guarded
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["Loss", "losses_csv"]
-
 
 class Loss(NamedTuple):
     """A field that was left out or shortened, or a text that was invented.

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
     from cdpkit.model import DocumentFile
 
-__all__ = ["mermaid"]
-
 
 class _Graph:
     """Nodes with numbered ids and quoted labels; edges between their keys."""

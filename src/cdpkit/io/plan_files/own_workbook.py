@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from cdpkit.model import DocumentFile
 
-__all__ = ["is_own_form", "open_sheets", "read_own_workbook", "write_own_workbook"]
 
 _SHEETS = {
     "Cover": "Document", "Priorities": "Priority", "Commitments": "Commitment",

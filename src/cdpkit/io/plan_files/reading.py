@@ -28,7 +28,6 @@ from cdpkit.model.records import folded
 if TYPE_CHECKING:
     from os import PathLike
 
-__all__ = ["FORMS", "PlanFile", "read_plan", "write_plan"]
 
 FORMS = ("yaml", "json", "xlsx", "datapackage", "stratml2", "stratml1", "mermaid", "reporting")
 """Forms that a plan is written in; `mermaid` draws its logic, `reporting` who reports to whom."""

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     Change = Mapping[str, str]
 
-__all__ = ["brought_together", "day_of", "note_pairs"]
 
 _CODES = frozenset({"recode", "county_recode", "name"})
 _REFUSED = {

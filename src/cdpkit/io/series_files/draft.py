@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from cdpkit.io.series_files.tables import Table
     from cdpkit.model import YearType
 
-__all__ = ["Draft", "Options"]
-
 
 @dataclass(frozen=True, slots=True)
 class Options:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from cdpkit.io.series_files.draft import Draft
 
-__all__ = ["resolve_kinds"]
 
 _NAMED = 3
 """Areas that a message names."""

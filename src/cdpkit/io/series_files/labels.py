@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from cdpkit.io.series_files.draft import Draft
 
-__all__ = ["days_of_serials", "periods_of", "read_periods", "years_of"]
 
 _NAMED = re.compile(
     r"(?:\bQ[1-4] |\b(?:year|quarter) (?:ending|to) (?:\d+ )?[A-Z][a-z]+ )?\b(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)?\b"

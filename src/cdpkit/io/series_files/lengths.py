@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from cdpkit.io.csv_files import Findings
 
-__all__ = ["with_lengths"]
 
 _KEYS = ("indicator", "area", "population", "vintage")
 
@@ -52,9 +51,9 @@ def with_lengths(frame: pd.DataFrame, found: Findings) -> pd.DataFrame:
     return frame.assign(length=np.where(grows, "cumulative", lengths))
 
 
-def _in_order(length: str) -> tuple[str, int]:
+def _in_order(length: str) -> tuple[bool, str, int]:
     number, _, unit = length.partition(" ")
-    return unit, int(number)
+    return not unit, unit.rstrip("s"), int(number) if unit else 0
 
 
 def _span(label: Any) -> tuple[str, str]:
@@ -64,5 +63,4 @@ def _span(label: Any) -> tuple[str, str]:
         if not readings:
             return "", ""
         label = readings[0]
-    months = label.months
-    return str(label.start), f"{months} months" if months else f"{label.days} days"
+    return str(label.start), label.length

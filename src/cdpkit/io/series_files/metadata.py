@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-__all__ = ["FIELDS", "Metadata", "fill_frame", "metadata_of", "texts_of"]
 
 FIELDS = (
     "title", "unit", "statistic", "per", "polarity", "counted", "season", "level", "bounded",

@@ -17,7 +17,6 @@ from cdpkit.model import Polarity, is_count_noun
 if TYPE_CHECKING:
     from cdpkit.io.series_files.draft import Draft
 
-__all__ = ["is_total", "name_areas", "name_indicators", "name_populations", "title_by_file"]
 
 _TEXTS = (
     "indicator", "title", "area", "area_name", "area_type", "parent_code", "parent_name",

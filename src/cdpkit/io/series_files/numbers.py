@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from cdpkit.io.series_files.draft import Draft, Options
     from cdpkit.model.printed_values import Bounds
 
-__all__ = ["GIVE_AWAY", "read_markers", "read_numbers"]
 
 _NUMBERS = (
     "value", "lower", "upper", "numerator", "denominator", "lower_998", "upper_998",

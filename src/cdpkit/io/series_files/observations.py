@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from cdpkit.io.series_files.sheets import Sheet
     from cdpkit.io.series_files.tables import Header
 
-__all__ = ["observations_of"]
 
 _TABLE_NUMBER = re.compile(
     r"^(?:(?:table|sheet|figure) [\dA-Za-z.]{1,4}[:.]?|\d{1,2}[.)]) +", re.IGNORECASE

@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
     Integers = NDArray[np.int64]
 
-__all__ = ["read_parts"]
 
 _MOST_LINES = 1_000
 """Lines of one row: beyond them a quote was left open, and each line is taken for itself."""

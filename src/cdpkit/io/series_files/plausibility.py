@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Marked = NDArray[np.bool_]
 
-__all__ = ["FRACTIONS", "Doubt", "decimals_shown", "outside_limits", "plausible"]
 
 _NEAR = 0.15
 """How near the decimal logarithm of a jump must lie to a whole number."""

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from cdpkit.model import YearType
 
-__all__ = ["read_series", "read_series_file"]
 
 _HEAD = 1 << 16
 """Bytes among which the header of a file is looked for."""

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from cdpkit.io.csv_files import Findings
 
-__all__ = ["Sheet", "open_sheet"]
-
 
 @dataclass(frozen=True, slots=True)
 class Sheet:

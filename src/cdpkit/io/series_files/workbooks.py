@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     Rows = list[list[Any]]
 
-__all__ = ["WORKBOOKS", "rows_of_sheets", "say_of_formulas"]
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 _UNPACKED = 1 << 30

@@ -12,8 +12,6 @@ from cdpkit.model.records import Area
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["draft_of"]
-
 
 def draft_of(data: dict[str, Any], kind: type[Record]) -> tuple[Record, frozenset[str]]:
     """Make records of a mapping that is not valid: their identifiers and links alone.

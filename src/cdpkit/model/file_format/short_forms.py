@@ -20,7 +20,6 @@ from cdpkit.model.records import Area, Locator, Responsible, folded
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["ABSOLUTE", "Expander", "Written", "in_full"]
 
 ABSOLUTE = "."
 """A reference that begins with this is an identifier in full, whatever else it looks like."""

@@ -7,20 +7,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-__all__ = [
-    "PeriodKind",
-    "Span",
-    "YearType",
-    "add_months",
-    "classify",
-    "is_month_end",
-    "month_end",
-    "shift_day",
-    "whole_months",
-    "window_start",
-    "years_span",
-]
-
 DAY = timedelta(days=1)
 
 

@@ -26,7 +26,6 @@ from cdpkit.model.periods.calendar import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["canonical_schema", "canonical_text", "read_canonical", "span_of"]
 
 _DAY = r"\d{4}-\d\d-\d\d"
 _MONTH_OR_DAY = r"\d{4}-\d\d(?:-\d\d)?"

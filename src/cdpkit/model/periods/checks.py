@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-__all__ = ["problem_of"]
 
 _YEARS = frozenset(
     {

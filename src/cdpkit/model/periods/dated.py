@@ -24,8 +24,6 @@ from cdpkit.model.periods.canonical import span_of
 from cdpkit.model.periods.checks import problem_of
 from cdpkit.model.record import Record
 
-__all__ = ["Dated"]
-
 _KIND_ORDER = {kind: number for number, kind in enumerate(PeriodKind)}
 _IMPLIED: dict[str, YearType] = {
     year_type.kind: year_type
@@ -114,6 +112,12 @@ class Dated(Record, init=False):
         if self.start is None or self.end is None:
             return None
         return whole_months(self.start, self.end)
+
+    @property
+    def length(self) -> str:
+        """Months or days in words, such as `12 months`; `open` without both ends."""
+        number, unit = (self.months, "month") if self.months else (self.days, "day")
+        return "open" if number is None else f"{number} {unit}{'s' if number != 1 else ''}"
 
     @property
     def years(self) -> int | None:

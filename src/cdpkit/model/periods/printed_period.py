@@ -11,8 +11,6 @@ from cdpkit.model.basis import Basis
 from cdpkit.model.periods.period import Period, PeriodStatus, YearType
 from cdpkit.model.record import Record
 
-__all__ = ["PrintedPeriod"]
-
 
 class PrintedPeriod(Record, init=False):
     """The text of a period and its readings: none, one, or several kept side by side.

@@ -9,7 +9,6 @@ from cdpkit.model.periods.calendar import PeriodKind, Span, YearType, is_month_e
 if TYPE_CHECKING:
     from datetime import date
 
-__all__ = ["PrintStyle", "styled_text"]
 
 PrintStyle: TypeAlias = Literal["ons", "gov_uk", "nhs"]
 """House style: `ons`, `gov_uk` or `nhs`."""

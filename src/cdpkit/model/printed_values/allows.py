@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from cdpkit.model.printed_values.fields import PrintedFields
 
-__all__ = ["allowed", "mirrored"]
 
 _FROM_ZERO = frozenset({Unit.COUNT, Unit.PERCENT, Unit.RATIO, Unit.RATE, Unit.CURRENCY})
 _BOTH_WAYS = frozenset({Unit.PERCENT_CHANGE, Unit.PERCENTAGE_POINT})

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Self
 if TYPE_CHECKING:
     from decimal import Decimal
 
-__all__ = ["Bounds"]
-
 
 @dataclass(frozen=True, slots=True)
 class Bounds:

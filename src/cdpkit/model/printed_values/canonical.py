@@ -12,7 +12,6 @@ from cdpkit.model.printed_values.words import CURRENCIES, Qualifier, Unit
 if TYPE_CHECKING:
     from cdpkit.model.printed_values.fields import PrintedFields
 
-__all__ = ["canonical_text"]
 
 _BOUND_WORDS = {
     Qualifier.AROUND: "around",

@@ -14,8 +14,6 @@ from cdpkit.model.printed_values.bounds import Bounds
 from cdpkit.model.printed_values.numeral import scaled_up
 from cdpkit.model.printed_values.words import GssMarker, Unit
 
-__all__ = ["Cell", "read_cell"]
-
 _DASHES = dict.fromkeys(map(ord, "\u2012\u2013\u2014\u2010\u2011"), "-")
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f"), " ")
 _SUPERSCRIPTS = {ord(sign): f" [{digit}]" for digit, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}

@@ -48,8 +48,6 @@ from cdpkit.model.printed_values.words import (
     match_phrase,
 )
 
-__all__ = ["Clause"]
-
 _DATES = re.compile(
     r"(?:\d\d? )?(?:january|february|march|april|may|june|july|august|september|october|november"
     r"|december) (?:19|20)\d\d\b|\b(?:19|20)\d\d(?:[/-]\d{2,4})?(?![\d,.%])"

@@ -12,8 +12,6 @@ from cdpkit.model.printed_values.bounds import Bounds
 from cdpkit.model.printed_values.words import GssMarker, Qualifier, Rounding, Unit
 from cdpkit.model.record import Record
 
-__all__ = ["PrintedFields"]
-
 
 class PrintedFields(Record, init=False):
     """The fields of a `PrintedValue`."""

@@ -7,18 +7,6 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
 
-__all__ = [
-    "Numeral",
-    "is_number",
-    "part_ends",
-    "part_value",
-    "plain_number",
-    "rank_in",
-    "read_numeral",
-    "whole_number",
-    "written_out",
-]
-
 MOST_DIGITS = 24
 _EXACT = Context(prec=28)
 _STRICT = re.compile(r"(0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)?(?:\.(\d+))?", re.ASCII)

@@ -13,13 +13,11 @@ from cdpkit.model.printed_values.allows import allowed, mirrored
 from cdpkit.model.printed_values.canonical import canonical_text
 from cdpkit.model.printed_values.fields import PrintedFields
 from cdpkit.model.printed_values.text import Reading, in_order, read
-from cdpkit.model.printed_values.words import GssMarker, Qualifier, Rounding, Unit, qualifier_named
+from cdpkit.model.printed_values.words import Qualifier, Unit, qualifier_named
 
 if TYPE_CHECKING:
     from cdpkit.model.printed_values.bounds import Bounds
 
-
-__all__ = ["GssMarker", "PrintedValue", "Qualifier", "Rounding", "Unit"]
 
 _READ = tuple(field.name for field in fields(Reading))
 _OF_VALUE = ("decimals", "fraction", "allows")

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     from cdpkit.model.printed_values.bounds import Bounds
 
-__all__ = ["Reading", "in_order", "read"]
 
 LONGEST_TEXT = 200
 MOST_DIGITS = 24

@@ -5,8 +5,6 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TypeVar
 
-__all__ = ["GssMarker", "Qualifier", "Rounding", "Unit", "match_phrase", "qualifier_named"]
-
 T = TypeVar("T")
 Phrases = dict[str, list[tuple[tuple[str, ...], T]]]
 """Phrases by their first word, the longest first."""

@@ -21,15 +21,6 @@ if TYPE_CHECKING:
 
     Kind = type[BaseModel]
 
-__all__ = [
-    "Mistake",
-    "details_of",
-    "kind_at",
-    "mistake_of",
-    "names_of",
-    "records_within",
-    "refused",
-]
 
 _LISTED = 20
 """Problems that are notes of the first one."""

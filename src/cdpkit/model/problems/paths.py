@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-__all__ = ["Path", "printed_path"]
-
 Path = tuple[str | int, ...]
 """Keys and positions that lead from the top of a file to a value."""
 

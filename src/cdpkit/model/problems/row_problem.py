@@ -11,7 +11,6 @@ from cdpkit.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["HOW_READ", "RowOutcome", "RowProblem", "raise_losses"]
 
 SHOWN = 5
 HOW_READ = "how_read"

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
     from cdpkit.model.kinds import Polarity
 
-__all__ = ["RagBasis", "RagFacts", "RagState", "Rating", "Since"]
-
 
 class RagBasis(StrEnum):
     """What a value is held against."""

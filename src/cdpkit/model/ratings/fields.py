@@ -10,8 +10,6 @@ from cdpkit.model.ratings.facts import RagBasis, Since
 from cdpkit.model.ratings.tolerance import Tolerance
 from cdpkit.model.record import Identifier, Record
 
-__all__ = ["RuleFields"]
-
 
 class RuleFields(Record, init=False):
     """The fields of a `RagRule`."""

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from cdpkit.model.ratings.fields import RuleFields
 
-__all__ = ["REFERENCES", "rated", "shortfall"]
 
 REFERENCES = {
     RagBasis.TARGET: "the target",

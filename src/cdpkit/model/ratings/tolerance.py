@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from pydantic.json_schema import JsonSchemaValue
     from pydantic_core import CoreSchema
 
-__all__ = ["Tolerance"]
 
 _TOLERANCE = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(.*?)\s*")
 _POINTS = "percentage points"

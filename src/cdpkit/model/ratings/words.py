@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from cdpkit.model.ratings.fields import RuleFields
     from cdpkit.model.ratings.tolerance import Tolerance
 
-__all__ = ["rule_words"]
-
 
 def rule_words(rule: RuleFields) -> str:
     """Say what gets which colour.

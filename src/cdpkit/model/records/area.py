@@ -13,8 +13,6 @@ from cdpkit.errors import InputError
 from cdpkit.model.kinds import PopulationBasis
 from cdpkit.model.record import Entry, Identifier, Ref
 
-__all__ = ["Area", "AreaId", "AreaKind", "AreaPopulation", "GssCode"]
-
 GssCode = Annotated[str, StringConstraints(pattern=r"^[EKNSW]\d{8}$")]
 """A nine-character code of the Government Statistical Service, e.g. `E08000015`."""
 AreaId = Annotated[Identifier, Ref(("Area",), namespace="area")]

@@ -14,8 +14,6 @@ from cdpkit.model.printed_values import PrintedValue
 from cdpkit.model.record import Entry, Identifier, Ref
 from cdpkit.model.records.area import AreaId
 
-__all__ = ["Comparator", "ComparatorKind", "FigureId", "Relation"]
-
 FigureId = Annotated[Identifier, Ref(("Figure",))]
 
 

@@ -10,8 +10,6 @@ from cdpkit.model.record import Identifier, Record
 from cdpkit.model.records.area import AreaKind
 from cdpkit.model.records.reference import Origin
 
-__all__ = ["DisclosureProfile"]
-
 
 class DisclosureProfile(Record):
     """A rule for small counts, as a publisher states it. None is a default.

@@ -22,20 +22,6 @@ from cdpkit.model.records.placed import Placed
 from cdpkit.model.records.population import Population
 from cdpkit.model.records.reference import IndicatorId, OrganisationId, Origin, PostId
 
-__all__ = [
-    "Derivation",
-    "Document",
-    "DocumentKind",
-    "Figure",
-    "FigureRole",
-    "IndicatorMention",
-    "Mention",
-    "MentionKind",
-    "PassedOver",
-    "RevisionReason",
-    "Statement",
-]
-
 
 class DocumentKind(StrEnum):
     """What sort of document."""

@@ -10,8 +10,6 @@ from pydantic import Field, model_validator
 
 from cdpkit.model.record import Identifier, Record, Ref
 
-__all__ = ["DocumentId", "Locator"]
-
 DocumentId = Annotated[Identifier, Ref(("Document",))]
 
 _SHORT = re.compile(

@@ -7,8 +7,6 @@ from typing import ClassVar, Self
 from cdpkit.model.record import Record
 from cdpkit.model.records.locator import Locator
 
-__all__ = ["Name", "PrintedName", "folded"]
-
 
 class PrintedName(Record, init=False):
     """One form of a name as printed somewhere."""

@@ -18,22 +18,6 @@ from cdpkit.model.records.placed import Placed
 from cdpkit.model.records.recurrence import Recurrence
 from cdpkit.model.records.reference import BoardId, OrganisationId, PostId, Sector
 
-__all__ = [
-    "Aim",
-    "Attendance",
-    "DelivererId",
-    "FundingStream",
-    "Meeting",
-    "Membership",
-    "NamedRole",
-    "Partnership",
-    "PartnershipId",
-    "PartnershipKind",
-    "Programme",
-    "ReportingLine",
-    "Scope",
-]
-
 PartnershipId = Annotated[Identifier, Ref(("Partnership",))]
 DelivererId = Annotated[
     Identifier,

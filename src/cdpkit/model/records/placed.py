@@ -7,8 +7,6 @@ from typing import Any
 from cdpkit.model.record import Entry, Record
 from cdpkit.model.records.locator import Locator
 
-__all__ = ["Placed", "differing"]
-
 
 class Placed(Entry, init=False):
     """An entry with its place; your own plan has no printed lines, so the place may be left out."""

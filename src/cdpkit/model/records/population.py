@@ -10,8 +10,6 @@ from pydantic import Field, model_validator
 from cdpkit.model.record import Record
 from cdpkit.model.records.area import AreaId
 
-__all__ = ["Population", "Setting", "Substance"]
-
 
 class Substance(StrEnum):
     """Substance group, in the terms of treatment statistics."""

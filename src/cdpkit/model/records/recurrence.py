@@ -9,8 +9,6 @@ from pydantic import model_validator
 
 from cdpkit.model.record import Record
 
-__all__ = ["Recurrence"]
-
 _WORDS = {
     "weekly": "P1W",
     "fortnightly": "P2W",

@@ -19,30 +19,6 @@ from cdpkit.model.record import Entry, Identifier, Ref
 from cdpkit.model.records.name import Name
 from cdpkit.model.records.placed import Placed
 
-__all__ = [
-    "Board",
-    "BoardId",
-    "BoardKind",
-    "Guidance",
-    "IndicatorId",
-    "Metric",
-    "MetricKind",
-    "MetricValue",
-    "NationalStrategy",
-    "Organisation",
-    "OrganisationId",
-    "Origin",
-    "Outcome",
-    "OutcomeFramework",
-    "OutcomeId",
-    "Post",
-    "PostId",
-    "Sector",
-    "SourcedFact",
-    "StandardPopulation",
-    "Tier",
-]
-
 OrganisationId = Annotated[Identifier, Ref(("Organisation",), namespace="org")]
 _ParentId = Annotated[Identifier, Ref(("Organisation",), namespace="org", acyclic=True)]
 BoardId = Annotated[Identifier, Ref(("Board", "Organisation"), namespace="org")]

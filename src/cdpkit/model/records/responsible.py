@@ -9,8 +9,6 @@ from pydantic import model_validator
 
 from cdpkit.model.record import Entry, Identifier, Ref
 
-__all__ = ["BodyId", "Responsible"]
-
 BodyId = Annotated[
     Identifier,
     Ref(("Organisation", "Board", "Post", "Partnership", "Programme"), namespace="org"),

@@ -8,8 +8,6 @@ from typing import ClassVar
 from cdpkit.model.periods import PrintedPeriod
 from cdpkit.model.record import Record
 
-__all__ = ["RagColour", "RagMark", "State", "Status"]
-
 
 class State(StrEnum):
     """How far an action or milestone is."""

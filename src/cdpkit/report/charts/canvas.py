@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from cdpkit.display import Chart, Size
 
-__all__ = ["Canvas", "breadth", "dot", "explained", "fit", "folded", "say", "stack"]
 
 POINTS = 72.0
 """Points in an inch."""

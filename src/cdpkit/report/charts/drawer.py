@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from cdpkit.display import Chart, Size
     from cdpkit.report.charts.canvas import Canvas
 
-__all__ = ["Kind", "draw", "kinds"]
-
 
 class Kind(NamedTuple):
     """A kind of picture: its name, the question that it answers, and when not to use it."""

@@ -12,7 +12,6 @@ from cdpkit.report.charts.palette import PAPER, ROLES, SIZES
 if TYPE_CHECKING:
     from cdpkit.display import Chart, Mark, Size
 
-__all__ = ["draw_funnel"]
 
 Box = tuple[float, float, float, float]
 

@@ -27,7 +27,6 @@ from cdpkit.report.charts.rows import beside, most_lines, shapes_in
 if TYPE_CHECKING:
     from cdpkit.display import Chart, Mark, Size
 
-__all__ = ["draw_coverage", "draw_multiples", "draw_rug", "draw_tree"]
 
 FILLS = {
     "better": (BLUE, PAPER),

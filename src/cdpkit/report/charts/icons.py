@@ -19,7 +19,6 @@ from cdpkit.report.charts.palette import (
 if TYPE_CHECKING:
     from cdpkit.report.charts.canvas import Canvas
 
-__all__ = ["ICONS", "badge", "icon_svg"]
 
 Points = tuple[tuple[float, float], ...]
 

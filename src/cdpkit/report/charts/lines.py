@@ -23,7 +23,6 @@ from cdpkit.report.charts.palette import (
 if TYPE_CHECKING:
     from cdpkit.display import Axis, Chart, Mark, Size
 
-__all__ = ["TINTS", "draw_lines", "draw_marks", "name_periods", "number_axis"]
 
 TINTS = {"interval": TINT95, "range 0": TINT80, "range 1": TINT95}
 KEY = {

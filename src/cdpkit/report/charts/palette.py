@@ -8,30 +8,6 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-__all__ = [
-    "BLUE",
-    "DARK",
-    "FAMILY",
-    "GREY",
-    "INK",
-    "ON_ORANGE",
-    "ORANGE",
-    "PAPER",
-    "PINK",
-    "ROLES",
-    "RULE",
-    "SHAPES",
-    "SIZES",
-    "STATES",
-    "STYLE",
-    "TINT50",
-    "TINT80",
-    "TINT95",
-    "Look",
-    "Shape",
-    "word_with_shape",
-]
-
 INK, GREY, RULE, PAPER = "#0b0c0c", "#595959", "#bfbfbf", "#ffffff"
 BLUE, ORANGE, PINK = "#12436d", "#f46a25", "#801650"
 TINT95, TINT80, TINT50 = "#dae2ea", "#a9bccd", "#7391ad"

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from cdpkit.display import Chart
 
-__all__ = ["Picture"]
 
 ENDINGS = (".svg", ".png", ".pdf")
 

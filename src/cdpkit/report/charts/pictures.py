@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from cdpkit.model import Series
     from cdpkit.report.charts.picture import Picture
 
-__all__ = ["chart"]
 
 COMPARED = ("ranked", "rug", "spine")
 

@@ -22,8 +22,6 @@ from cdpkit.report.charts.palette import (
 if TYPE_CHECKING:
     from cdpkit.display import Chart, Mark, Size
 
-__all__ = ["draw_ranked", "draw_spine", "draw_timeline"]
-
 
 def beside(page: Canvas, axes: Any, x: float, y: float, text: str, **more: Any) -> None:
     """Write in a row of the axes, at a place across the page in points."""

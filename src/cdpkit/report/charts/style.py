@@ -12,7 +12,6 @@ from cdpkit.report.charts.palette import STYLE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["house_style"]
 
 LOCK = RLock()
 """The settings of matplotlib belong to the whole process."""

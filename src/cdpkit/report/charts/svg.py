@@ -13,7 +13,6 @@ from cdpkit.report.charts.palette import DARK, FAMILY
 if TYPE_CHECKING:
     from re import Match
 
-__all__ = ["svg_of"]
 
 NOTHING = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import zipfile
 
-__all__ = ["packed_again"]
-
 DAY = (1980, 1, 1, 0, 0, 0)
 """The first day that an archive knows."""
 

@@ -12,19 +12,6 @@ if TYPE_CHECKING:
 
     from cdpkit.display import Chart
 
-__all__ = [
-    "Block",
-    "Cell",
-    "Figure",
-    "Grid",
-    "Items",
-    "Number",
-    "Numbering",
-    "Section",
-    "Words",
-    "text_of",
-]
-
 
 class Number(NamedTuple):
     """A number as it is printed, and as a spreadsheet keeps it."""

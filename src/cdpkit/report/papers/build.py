@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from cdpkit.report.papers.blocks import Section
     from cdpkit.report.papers.material import Material
 
-__all__ = ["PICTURES", "board_paper"]
 
 PICTURES = ("indicator", "projection", "spine", "timeline")
 """Kinds of pictures that a board paper may hold."""

@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 
     from cdpkit.report.papers.blocks import Figure, Grid
 
-__all__ = ["Content"]
-
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Content(Displayed):

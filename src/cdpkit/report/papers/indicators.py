@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from cdpkit.report.papers.blocks import Block, Cell
     from cdpkit.report.papers.material import Material
 
-__all__ = ["attention_section", "comparison_section", "scorecard_section", "summary_section",
-           "target_section"]  # fmt: skip
 
 MOST_FIGURES = 4
 """Pictures of one kind in a section."""

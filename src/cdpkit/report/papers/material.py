@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from cdpkit.assess import ComparisonTable, Scorecard, ScorecardRow
     from cdpkit.model import Registry
 
-__all__ = ["Material", "Terms", "day_text", "latest_mark", "material_of", "period_text", "title_of"]
-
 
 @dataclass(frozen=True, slots=True)
 class Terms:

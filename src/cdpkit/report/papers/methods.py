@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from cdpkit.report.papers.blocks import Block, Cell, Figure
     from cdpkit.report.papers.material import Material
 
-__all__ = ["annex_section", "made_section", "unknown_section"]
 
 MARKS = {
     "[c]": "Confidential: a small number that could tell who a person is.",

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from cdpkit.report.papers.blocks import Block, Cell, Section
     from cdpkit.report.papers.content import Content
 
-__all__ = ["page_of"]
 
 SHORT = 12
 """Rows of a table that is not broken between two sheets of paper."""

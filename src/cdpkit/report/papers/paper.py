@@ -17,7 +17,6 @@ from cdpkit.report.papers.word import docx_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-__all__ = ["FORMATS", "BoardPaper"]
 
 MAKERS: dict[str, Callable[[Content], bytes]] = {
     "html": lambda paper: page_of(paper).encode("utf-8"),

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from cdpkit.report.papers.blocks import Block, Grid
     from cdpkit.report.papers.material import Material
 
-__all__ = ["asks_section", "plan_line", "plan_section"]
 
 LINKS = {"main": "\u25cf Main", "helps": "\u25cb Helps"}
 STATES = ("achieved", "under way", "delayed", "overdue", "planned", "stopped")

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from cdpkit.report.papers.blocks import Cell, Grid
     from cdpkit.report.papers.material import Material
 
-__all__ = ["figures_of", "last_figures", "restated_line", "restated_section", "values_grid"]
 
 WHY = {
     "c": "Now hidden, as a small number",

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from cdpkit.report.papers.blocks import Cell, Grid
     from cdpkit.report.papers.content import Content
 
-__all__ = ["ods_of", "xlsx_of"]
 
 MADE = datetime(2000, 1, 1)  # noqa: DTZ001 -- a workbook knows no zone; the day is that of no clock
 WIDEST = 60

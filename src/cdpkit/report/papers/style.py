@@ -5,8 +5,6 @@ from __future__ import annotations
 from cdpkit.display import plain_text
 from cdpkit.report.charts import DARK
 
-__all__ = ["page_style"]
-
 SCREEN = """
 :root{--ink:#0b0c0c;--grey:#595959;--rule:#bfbfbf;--paper:#fff;--soft:#f3f2f1;--link:#12436d;--red:#a8200d;--amber:#7a4100;--green:#00592f;color-scheme:light dark}
 @media screen and (prefers-color-scheme:dark){:root{--ink:#f3f2f1;--grey:#b1b4b6;--rule:#6f777b;--paper:#16191d;--soft:#22272e;--link:#7fb2e5;--red:#ffb4a8;--amber:#ffd08a;--green:#8fe0b4;DARK}}

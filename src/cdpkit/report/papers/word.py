@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from cdpkit.report.papers.blocks import Block, Cell
     from cdpkit.report.papers.content import Content
 
-__all__ = ["docx_of"]
 
 MADE = datetime(2000, 1, 1)  # noqa: DTZ001 -- a document knows no zone; the day is that of no clock
 WIDE_CM = 16.5

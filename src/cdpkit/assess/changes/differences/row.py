@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from cdpkit.model.periods import PrintStyle
     from cdpkit.reasons import Reason
 
-__all__ = ["AssessedDifference"]
 
 ALPHA = 0.05
 

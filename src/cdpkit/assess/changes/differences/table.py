@@ -41,8 +41,6 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
     Numbers = list[NDArray[np.float64]]
 
-__all__ = ["DifferenceTable", "difference_in_change"]
-
 
 @result
 class DifferenceTable(SeriesResults[AssessedDifference]):

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from cdpkit.io.plan_files.council.grids import Cell
     from cdpkit.io.plan_files.council.mapping import CouncilMap
 
-__all__ = ["ActionReader"]
 
 _KEPT = "kept as printed"
 _NOTED = "kept in the note"

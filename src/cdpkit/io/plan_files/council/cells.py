@@ -12,8 +12,6 @@ from cdpkit.io.csv_files import guarded
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["CellLog", "CellReport", "cells_csv"]
-
 
 class CellReport(NamedTuple):
     """A cell, or a row, that was not read as it stands.

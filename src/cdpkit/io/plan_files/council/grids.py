@@ -15,7 +15,6 @@ from cdpkit.io.plan_files.archives import checked_workbook
 if TYPE_CHECKING:
     from os import PathLike
 
-__all__ = ["Cell", "Grid", "read_grids"]
 
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
            "October", "November", "December")  # fmt: skip

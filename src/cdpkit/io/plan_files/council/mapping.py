@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from pydantic_core import ErrorDetails
 
-__all__ = ["FIELDS", "CouncilMap", "proposed_mapping", "read_mapping_file"]
 
 FIELDS = (
     "number", "text", "leads", "partners", "beneficiaries", "start", "due", "status.state",

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from cdpkit.io.plan_files.council.mapping import CouncilMap
 
-__all__ = ["CouncilPlan", "read_council_workbook"]
 
 _PERIOD = re.compile(r"\b20\d\d(?:[/-]\d\d(?:\d\d)?)?(?: to 20\d\d(?:/\d\d)?)?\b")
 _ENGLAND = "area.e92000001"

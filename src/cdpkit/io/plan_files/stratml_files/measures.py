@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from cdpkit.io.plan_files.stratml_files.source import Source
     from cdpkit.model import Record
 
-__all__ = ["Measures"]
 
 _BY_UNIT = {"percent": "percentage", "rate": "rate", "ratio": "ratio", "count": "count"}
 _FORMS = {Polarity.HIGHER_BETTER: "at_least", Polarity.LOWER_BETTER: "at_most"}

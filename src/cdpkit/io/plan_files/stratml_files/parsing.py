@@ -12,7 +12,6 @@ from cdpkit.io.plan_files.archives import bytes_of
 if TYPE_CHECKING:
     from os import PathLike
 
-__all__ = ["parsed"]
 
 MAX_LEVELS = 100
 MAX_ELEMENTS = 200_000

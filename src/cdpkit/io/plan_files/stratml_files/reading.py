@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from cdpkit.model import Record
 
-__all__ = ["read_stratml"]
 
 _GSS = re.compile(r"\b[EWSNK]\d{8}\b")
 _OUR_NUMBER = re.compile(r"(P\d+\.)?[AC]\d+")

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
-__all__ = ["NAMESPACES", "ROOTS", "shape_problems"]
 
 NAMESPACES = {
     1: "urn:ISO:std:iso:17469:tech:xsd:stratml_core",

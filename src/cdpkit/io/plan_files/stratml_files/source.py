@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
-__all__ = ["Source"]
 
 _AROUND = re.compile(r"^[ \t]*[\r\n]\s*|(?<!\s)\s*[\r\n][ \t]*$")
 """Line breaks and indents around a text, which an editor of XML adds."""

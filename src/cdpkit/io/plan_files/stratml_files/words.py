@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["AS_PRINTED", "KEY", "MEASURES", "NO_UNIT", "OWN_ID", "WHOLE", "joined", "key_of"]
 
 WHOLE = "The whole strategy"
 """Name of the goal that holds what belongs to no priority."""

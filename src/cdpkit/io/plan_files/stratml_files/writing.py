@@ -37,7 +37,6 @@ from cdpkit.model import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["stratml"]
 
 _SAID: dict[type[Record], frozenset[str]] = {
     Partnership: frozenset({"id", "name", "acronym", "members", "areas"}),

@@ -15,18 +15,6 @@ from cdpkit.model import Period
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = [
-    "Header",
-    "cells_of",
-    "delimiter_of",
-    "headers_in",
-    "is_age",
-    "is_period",
-    "one_measure",
-    "paired_in",
-    "split_cells",
-    "stands_beside",
-]
 
 AMONG = 30
 """Rows among which the first header is looked for."""

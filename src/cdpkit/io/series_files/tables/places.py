@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Layout", "find_counts", "is_numeric", "tell_apart"]
 
 _KEYS = (
     "indicator", "title", "area", "area_name", "population", "period", "start", "end", "vintage",

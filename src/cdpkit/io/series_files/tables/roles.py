@@ -16,7 +16,6 @@ from cdpkit.model import Statistic, is_count_noun, multipliers_in, number_kind
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-__all__ = ["assigned"]
 
 _SEXES = frozenset({"persons", "person", "male", "female", "males", "females", "people", "na", ""})
 _OF_A_YEAR = re.compile(

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from cdpkit.io.series_files.tables.headers import Header
     from cdpkit.io.series_files.tables.places import Layout
 
-__all__ = ["Table", "table_of"]
 
 _ROLES = {"period": "period", "age": "population", "measure": "indicator", "area": "area",
           "sex": "population"}  # fmt: skip

@@ -19,7 +19,6 @@ from cdpkit.model.periods.labels.moments import Tokens, kind_at, skip
 if TYPE_CHECKING:
     from datetime import date
 
-__all__ = ["Duration", "duration_at", "trailing_duration"]
 
 _MONTHS = {"year": 12, "years": 12, "half": 6, "quarter": 3, "months": 1, "weeks": 0, "days": 0}
 _DAYS = {"weeks": 7, "days": 1}

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
-__all__ = ["framed", "since", "within"]
-
 
 def _last_day(span: Span) -> Span:
     return Span(span.end, span.end, PeriodKind.INSTANT)

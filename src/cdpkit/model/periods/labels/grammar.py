@@ -29,8 +29,6 @@ from cdpkit.model.periods.labels.stretches import Stretch, dated, stretches, var
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-__all__ = ["Grammar", "Reading"]
-
 
 class Reading(NamedTuple):
     """A span, with the type of year that was assumed to get it (`None` where none mattered)."""

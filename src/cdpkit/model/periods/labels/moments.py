@@ -15,7 +15,6 @@ from cdpkit.model.periods.labels.words import Token, century
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Moment", "Tokens", "Year", "bounds", "kind_at", "moments", "parts", "skip", "years"]
 
 Tokens = tuple[Token, ...]
 

@@ -14,7 +14,6 @@ from cdpkit.model.periods.labels.words import Token, tokenise, unknown_words, wi
 if TYPE_CHECKING:
     from cdpkit.model.periods.calendar import Span, YearType
 
-__all__ = ["LabelReadings", "PeriodStatus", "read_label"]
 
 MAX_TOKENS = 30
 

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from cdpkit.model.periods.labels.words import Token
 
-__all__ = ["Stretch", "dated", "stretches", "variants"]
 
 _GAP = "it names two periods or more that do not follow each other"
 

@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["MAX_LENGTH", "cleaned", "is_missing", "leans_on_context"]
-
 MAX_LENGTH = 200
 """Longer texts are not labels."""
 

@@ -14,8 +14,6 @@ from cdpkit.model.periods.calendar import YearType
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["Token", "century", "tokenise", "unknown_words", "without_caption"]
-
 
 class Token(NamedTuple):
     """One word, number or sign of a label: its kind, its value, its text as cleaned.

@@ -16,13 +16,6 @@ from cdpkit.model.records.reference import IndicatorId
 from cdpkit.model.records.responsible import Responsible
 from cdpkit.model.records.status import RagMark, Status
 
-__all__ = [
-    "Action",
-    "Commitment",
-    "Milestone",
-    "VerbClass",
-]
-
 CommitmentId = Annotated[Identifier, Ref(("Commitment",))]
 
 

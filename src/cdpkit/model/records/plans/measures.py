@@ -16,12 +16,6 @@ from cdpkit.model.records.comparator import FigureId
 from cdpkit.model.records.placed import Placed
 from cdpkit.model.records.reference import IndicatorId
 
-__all__ = [
-    "Indicator",
-    "Target",
-    "TargetForm",
-]
-
 Counted = Literal["not stated", "events", "people"]
 
 

@@ -15,15 +15,6 @@ from cdpkit.model.records.placed import Placed
 from cdpkit.model.records.plans.actions import Action, Commitment
 from cdpkit.model.records.reference import IndicatorId, OutcomeId
 
-__all__ = [
-    "IndicatorLink",
-    "Need",
-    "OutcomeLink",
-    "PrintedTitle",
-    "Priority",
-    "Restatement",
-]
-
 
 class Restatement(Placed, init=False):
     """The national priorities or aims exactly as one document lists them."""

@@ -18,13 +18,6 @@ from cdpkit.model.records.reference import BoardId, OrganisationId
 from cdpkit.model.records.responsible import Responsible
 from cdpkit.model.records.status import Status
 
-__all__ = [
-    "Engagement",
-    "LinkedStrategy",
-    "Risk",
-    "Strategy",
-]
-
 PriorityId = Annotated[Identifier, Ref(("Priority",))]
 
 
