@@ -102,6 +102,8 @@ def test_a_fault_names_line_and_column_and_the_good_rows_can_be_kept(
         ("a,b\n1,2\n", "no line names columns"),
         ("period,colour\n2022,blue\n", "has no column for value"),
         ("period,value,Period\n2022,1,2022\n", "has two columns for period"),
+        ("year,Deaths,Deaths\n2022,7,7\n2023,8,\n", "has 2 columns with the name `Deaths`"),
+        ("area,2022,2023,2022\nA,7,8,7\n", "has 2 columns with the name `2022`"),
     ],
 )
 def test_what_is_no_table_of_series_is_refused(write: Write, text: str, problem: str) -> None:

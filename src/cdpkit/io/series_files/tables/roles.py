@@ -199,6 +199,11 @@ def _of_words(header: Sequence[str], places: Sequence[int], made: Layout) -> str
 
 
 def _one_each(file: str, header: Sequence[str], made: Layout) -> None:
+    spread = [header[place] for place in made.spread]
+    if repeated := [name for name in dict.fromkeys(spread) if spread.count(name) > 1]:
+        hint = "Give each a name of its own, or delete those that are not needed."
+        several = f"has {spread.count(repeated[0])} columns with the name `{repeated[0]}`"
+        raise UnreadableFileError(file, several, hint)
     for role, places in made.places.items():
         if len(places) < 2 or role in _SEVERAL:
             continue
