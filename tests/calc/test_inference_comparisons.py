@@ -93,6 +93,13 @@ def test_limits_of_windows_agree_with_their_test(x: int, y: int, w: int, level: 
     assert (found.significance == "lower") == (found.upper < -1e-9)
 
 
+def test_a_p_value_at_the_level_itself_is_not_significant() -> None:
+    p = calc.window_change(10, 11, window=3, shift=1).p_value
+    assert 1 - (1 - p) == p  # exact: p is above a half
+    at, above = (calc.window_change(10, 11, window=3, shift=1, confidence=c) for c in (1 - p, 0.29))
+    assert (at.significance, above.significance) == ("not significant", "higher")
+
+
 def test_windows_without_a_shared_period_are_refused() -> None:
     with pytest.raises(InputError, match="use `change`"):
         calc.window_change(60, 75, window=3, shift=3)

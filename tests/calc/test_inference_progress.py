@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from cdpkit import calc
 from cdpkit.calc import formulas
+from cdpkit.calc.rates import shrinkage
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
@@ -86,6 +87,16 @@ def test_shrunken_shares_match_vglm(oracle: Oracle) -> None:
     assert found.shape * found.mean == pytest.approx(prior.alpha[0], rel=ITERATED)
     for ours, theirs in (("estimate", "shrunk"), ("lower", "lower"), ("upper", "upper")):
         np.testing.assert_allclose(getattr(found, ours), rows[theirs], rtol=ITERATED)
+
+
+def test_a_newton_step_reaches_the_top_of_a_paraboloid_at_once() -> None:
+    # f = -(u - 1)^2 - (u - 1)(v - 1/2) - (v - 1/2)^2 at (0, 0); then 3 u instead, which has no top.
+    slopes = [
+        np.array(part) for part in ([2.5, 3.0], [2.0, -1.0], [-2.0, 0.0], [-1.0, 0.0], [-2.0, 0.0])
+    ]
+    du, dv = shrinkage._newton(shrinkage._Derivatives(*slopes))
+    np.testing.assert_allclose([du[0], dv[0]], [1, 0.5])
+    assert (du[1], dv[1]) == (0, -1)  # along the slope of the spread alone
 
 
 @given(st.lists(st.integers(0, 400), min_size=5, max_size=30), st.integers(400, 10_000))

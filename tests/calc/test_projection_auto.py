@@ -359,6 +359,13 @@ def test_shares_with_few_on_either_side_are_laws_of_counts(events: str) -> None:
     assert found.backtest.weights["counts"] == 1
 
 
+@pytest.mark.parametrize("events", [400, 4000, 40_000])
+def test_a_range_of_a_count_is_as_wide_as_chance_alone_though_it_never_changed(events: int) -> None:
+    found = calc.project(times=range(10), numerator=[events] * 10, at=[10], confidence=0.8)
+    reach = 1.2816 * np.sqrt(events)  # a Poisson count of so many, as a normal one
+    assert found.lower[0] <= events - reach < events + reach <= found.upper[0]
+
+
 def test_a_short_series_beside_a_long_one_is_projected_by_its_seasons_as_alone() -> None:
     long = 100 + 10 * np.tile([0.0, 1, 2, 1], 6) + np.arange(24)
     short = np.where(np.arange(24) < 16, long + 5 * np.sin(np.arange(24)), np.nan)

@@ -139,7 +139,7 @@ def _small(x: FloatArray, n: FloatArray, law: str) -> NDArray[np.bool_]:
     order = np.sort(fewer, axis=1)
     size = (~np.isnan(fewer)).sum(axis=1)
     middle = np.maximum(np.stack([(size - 1) // 2, size // 2], axis=1), 0)
-    median = np.take_along_axis(order, np.minimum(middle, x.shape[1] - 1), axis=1).mean(axis=1)
+    median = np.take_along_axis(order, middle, axis=1).mean(axis=1)
     return np.asarray(median < LARGE)
 
 

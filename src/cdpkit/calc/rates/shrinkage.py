@@ -342,9 +342,8 @@ def _fitted(
         u = np.where(usable, u, 0.0)
         begun = np.stack([model(u, np.full_like(u, np.log(s)), x, n, known)[0] for s in STARTS])
         v = np.log(STARTS)[begun.argmax(axis=0)]
-        best = begun.max(axis=0)
         for _ in range(ROUNDS):
-            _, d = model(u, v, x, n, known)
+            best, d = model(u, v, x, n, known)
             du, dv = _newton(d)
             factor = np.ones_like(u)
             for _ in range(40):  # halve until the likelihood does not fall
@@ -354,7 +353,6 @@ def _fitted(
                     break
                 factor = np.where(worse, factor / 2, factor)
             u, v = u + factor * du, np.minimum(v + factor * dv, np.log(NO_SPREAD) + 1)
-            best = np.maximum(best, value)
             if not np.any(
                 np.abs(factor * du) + np.abs(factor * dv) * (v < np.log(NO_SPREAD)) > SETTLED
             ):
