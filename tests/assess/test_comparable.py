@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdpkit import InputError, NotComparableError, Period, PrintedPeriod, Series, load
-from cdpkit.assess import comparable
+from cdpkit.assess import change, comparable
 from cdpkit.assess.comparability import breaks_of, traits_of
 from cdpkit.assess.comparability.guard import TESTS
+from cdpkit.assess.series import series_columns
 from cdpkit.io import bundled
 from cdpkit.model import Figure
 
@@ -220,6 +221,31 @@ def test_shared_indicator_of_two_documents_is_not_alike() -> None:
     sefton = next(f for f in registry.of(Figure) if f.id == "sefton.f3")
     tests = {d.test for d in comparable(wirral, sefton, registry=registry).differences}
     assert tests == {"indicator", "unit"}
+
+
+@pytest.mark.parametrize(("now", "direction", "verb"), [
+    ("12.9%", 1, "rose by 0.4 percentage points"), ("12.5%", 0, "remained unchanged at 12.5%"),
+    ("12.1%", -1, "fell by 0.4 percentage points"),
+])  # fmt: skip
+def test_a_change_between_two_figures_goes_where_their_numbers_go(
+    now: str, direction: int, verb: str
+) -> None:
+    found = change(figure(value=now, period="2024/25"), baseline=figure())
+    assert found.direction == direction
+    assert verb in found.sentence()
+
+
+def test_a_yearly_change_of_figures_counts_the_years_between_them() -> None:
+    figures = [figure(value=v, period=p) for v, p in (("100", "2022/23"), ("200", "2024/25"))]
+    found = change(figures[1], baseline=figures[0], kind="annualised_percent")
+    assert "rose by 41% a year on average" in found.sentence()  # the root of 2
+
+
+def test_traits_are_named_after_the_value_of_their_period() -> None:
+    own = series(observations=[YEAR, YEAR | {"period": "2023/24"}])
+    columns = series_columns(own)
+    named = [columns.traits(0, columns.when(0, j)).name for j in (0, 1)]
+    assert [name.rpartition(", ")[2] for name in named] == ["2022/23", "2023/24"]
 
 
 def test_the_registry_knows_areas_without_a_code() -> None:

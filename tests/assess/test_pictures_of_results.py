@@ -21,6 +21,7 @@ from cdpkit.assess import (
     trend,
 )
 from cdpkit.assess.comparisons import funnel
+from cdpkit.assess.pictures import track_of
 from cdpkit.assess.series import History
 from cdpkit.errors import InputError
 from cdpkit.frames import SeriesTable
@@ -51,6 +52,25 @@ def test_a_control_chart_marks_what_stands_out() -> None:
     points = [row for row in made.rows() if row["mark"] == "own"]
     assert [row["period"] for row in points if row["meaning"] != "usual"] == ["February 2024"]
     assert "The latest, 62 in February 2024, is above the upper limit" in made.alt
+
+
+def test_a_control_chart_answers_with_its_limits() -> None:
+    values = [10, 12, 14, 11, 13] * 4  # mean 12; 19 steps of 45 in all, and 2.66 of 45 / 19 is 6.3
+    rows = [{"period": f"{2000 + n}", "value": value} for n, value in enumerate(values)]
+    own = Series(indicator="x", statistic="count", unit="deaths", observations=rows)
+    assert chart(own).answers() == ("13 deaths\n2019", "6 to 18", "usual variation")
+
+
+def test_what_has_no_value_answers_so() -> None:
+    own = Series(indicator="x", statistic="count", observations=[{"period": "2020", "marker": "c"}])
+    assert trend(own).answers() == ("no value", "no value", "Cannot be calculated")
+
+
+def test_a_line_bears_the_name_of_its_area() -> None:
+    own = SERIES.model_copy(update={"area": "E08000015"})
+    found = change(own)
+    assert track_of(found.context, found.path).name == "Wirral"
+    assert track_of(found.context, found.path, name="Here").name == "Here"
 
 
 def test_a_chart_that_cannot_be_made_says_why_above_its_values() -> None:

@@ -485,7 +485,7 @@ def test_printed_figures_stand_in_for_series() -> None:
     more = rows["f3"]
     assert (more.shown, more.value, more.rag) == ("24% higher", None, RagState.NO_DATA)
     assert "Only a change or a direction is printed." in more.notes
-    assert rows["f5"].value is None  # `double` is a change, too
+    assert (rows["f5"].value, rows["f5"].unit) == (None, "times")  # `double` is a change, too
 
 
 def test_a_difference_is_accepted_by_name_in_every_comparison_of_a_row() -> None:
@@ -732,11 +732,38 @@ def test_a_plan_meets_its_numbers(value: str, as_of: date | None, state: str) ->
     assert [(row.group, str(row.state)) for row in found] == [
         ("town.s1.p1", "no indicator"), ("town.s1.p2", state),
     ]  # fmt: skip
+    assert sorted(found.sentence().split(", ")) == sorted([f"1 {state}", "1 no indicator"])
     by_outcome = progress_by(registry, card, "outcome", document="town.plan", as_of=as_of)
     assert {row.group.partition(".")[0] for row in by_outcome} == {"ncdof"}  # of no other nation
     assert found.to_frame()["target_ids"].tolist() == ["", "town.t1"]
     treatment = [row for row in by_outcome if row.group == "ncdof.treatment"]
     assert [(str(row.state), row.basis) for row in treatment] == [(state, "analyst")]
+
+
+@pytest.mark.parametrize(("period", "later"), [("2024/25", True), ("2025/26", False)])
+def test_a_target_is_due_with_the_value_whose_period_ends_on_its_day(
+    period: str, later: bool
+) -> None:
+    registry = load(PLAN)
+    series = Series(
+        indicator="indicator.own", title="Own", area="E08000015", statistic="proportion", per=100,
+        unit="%", polarity="higher_better", observations=[{"period": period, "value": "40.0"}],
+    )  # fmt: skip
+    card = scorecard(registry, [series], document="town.plan")
+    assert card[0].is_due_later is later
+    (row,) = progress_by(registry, card, "priority", document="town.plan").rows[1:]
+    assert row.state is (PlanState.NOT_DUE_YET if later else PlanState.OFF)
+
+
+def test_a_baseline_that_the_framework_names_is_taken() -> None:
+    given = [("2020/21", "30.0"), ("2021/22", "37.0"), ("2023/24", "50.0")]
+    own = Series(
+        indicator="ncdof.continuity-of-care", area="E08000015", statistic="proportion", per=100,
+        unit="%", observations=[{"period": period, "value": value} for period, value in given],
+    )  # fmt: skip
+    card = scorecard(bundled.registry(), [own], framework="ncdof")
+    row = next(row for row in card if row.indicator == own.indicator)
+    assert (row.baseline, str(row.baseline_period), row.change_from_baseline) == (37, "2021/22", 13)
 
 
 def test_an_indicator_of_an_action_tells_of_its_priority_and_a_given_target_has_its_day() -> None:

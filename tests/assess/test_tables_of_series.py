@@ -15,7 +15,16 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cdpkit import CdpError, InputError, MissingDataError, Period, Series, calc
-from cdpkit.assess import attainment, change, chart, compare, project, scorecard, trend
+from cdpkit.assess import (
+    attainment,
+    change,
+    chart,
+    compare,
+    project,
+    restatements,
+    scorecard,
+    trend,
+)
 from cdpkit.assess.series import series_columns
 from cdpkit.assess.series.sources import decimals_of, next_whole
 from cdpkit.assess.wording import WORDS
@@ -242,6 +251,18 @@ def areas_of(years: dict[str, list[str]]) -> SeriesTable:
     area, period = zip(*rows, strict=True)
     columns = {"area": area, "period": period, "value": 5.0, "lower": 4.0, "upper": 6.0}
     return SeriesTable.from_frame(pd.DataFrame(columns), indicator="x", statistic="crude_rate")
+
+
+def test_a_value_that_is_no_longer_hidden_is_counted() -> None:
+    before, now = (
+        SeriesTable.from_frame(
+            pd.DataFrame({"period": [2022, 2023], "value": [5, value], "marker": ["", marker]}),
+            indicator="x",
+        )
+        for value, marker in ((None, "c"), (4, ""))
+    )
+    assert restatements(now, before).sentence().endswith(" 0 newly suppressed, 1 newly shown.")
+    assert "newly shown" not in restatements(now, now).sentence()
 
 
 def test_an_area_that_is_not_there_is_no_comparator() -> None:
