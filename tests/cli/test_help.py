@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import shlex
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import typer.main
 
+import cdpkit.cli.options
 from cdpkit.cli.program import app
 
 if TYPE_CHECKING:
@@ -67,3 +69,13 @@ def test_the_bare_command_prints_the_help_as_it_is(run: Run) -> None:
     bare, asked = run(), run("--help")
     assert (bare.status, bare.err) == (2, "")
     assert bare.out == asked.out
+
+
+def test_the_table_of_options_describes_only_parameters_that_commands_have() -> None:
+    text = Path(cdpkit.cli.options.__file__).with_suffix(".toml").read_text(encoding="utf-8")
+    told = tomllib.loads(text)
+    shared = set(told.pop("shared"))
+    taken = {name: {one.name for one in command.params} for name, command in COMMANDS.items()}
+    own = {section.removesuffix("_plan"): set(words) for section, words in told.items()}
+    assert not {name for name, words in own.items() if not words <= taken[name]}
+    assert shared <= set().union(*taken.values())

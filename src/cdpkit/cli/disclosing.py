@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from cdpkit.cli.endings import say
 from cdpkit.cli.reading import Reading, read_table, reads_series
-from cdpkit.cli.writing import Layout, LayoutOf, Output, write
+from cdpkit.cli.writing import Layout, write
 from cdpkit.errors import InputError
 from cdpkit.results import json_text
 
@@ -31,68 +31,21 @@ class Least(StrEnum):
     COUNTS = "counts"
 
 
-File = Annotated[
-    Path | None,
-    typer.Argument(metavar="FILE", help="A table of series.", show_default=False),
-]
-ProfileName = Annotated[
-    str,
-    typer.Option(
-        "--profile",
-        help="The rule for small counts: a name, a CSV or YAML file, or `list` to see the names. "
-        "There is no default.",
-        show_default=False,
-    ),
-]
-AuditOnly = Annotated[
-    bool,
-    typer.Option(
-        "--audit",
-        help="Treat FILE as already published, and list the hidden counts that can be worked out.",
-    ),
-]
-Totals = Annotated[
-    str,
-    typer.Option(
-        "--totals",
-        help="Which rows are totals of others: a CSV file with axis, total and part, or `none`. By default they are found in the numbers.",
-    ),
-]
-LeastOf = Annotated[
-    Least,
-    typer.Option(
-        "--least", help="Hide as few cells as possible, or cells with the smallest sum of counts."
-    ),
-]
-HideTop = Annotated[bool, typer.Option("--hide-top", help="Let the top totals be hidden too.")]
-Earlier = Annotated[
-    list[Path] | None,
-    typer.Option("--earlier", help="An earlier release, for --audit; may be repeated."),
-]
-Seconds = Annotated[
-    float,
-    typer.Option("--seconds", help="How many seconds to search for the best answer.", min=0.1),
-]
-Whole = Annotated[
-    bool, typer.Option("--whole", help="Solve in whole numbers, however many cells are linked.")
-]
-
-
 @reads_series(without=("suppress", "use_hidden", "previous"))
 def disclose(
-    file: File = None,
+    file: Path | None = None,
     *,
     reading: Reading,
-    profile: ProfileName,
-    audit: AuditOnly = False,
-    totals: Totals = "found",
-    least: LeastOf = Least.CELLS,
-    hide_top: HideTop = False,
-    earlier: Earlier = None,
-    seconds: Seconds = 60.0,
-    whole: Whole = False,
-    layout: LayoutOf = Layout.TABLE,
-    output: Output = None,
+    profile: str,
+    audit: bool = False,
+    totals: str = "found",
+    least: Least = Least.CELLS,
+    hide_top: bool = False,
+    earlier: list[Path] | None = None,
+    seconds: float = 60.0,
+    whole: bool = False,
+    layout: Layout = Layout.TABLE,
+    output: Path | None = None,
 ) -> None:
     """Hide small counts and whatever would reveal them, or list what a published table gives away.
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
-
-import typer
+from typing import TYPE_CHECKING, Any
 
 from cdpkit.cli.endings import say
 
@@ -14,23 +12,6 @@ if TYPE_CHECKING:
 
     from cdpkit.assess import Scorecard
     from cdpkit.assess.series import SeriesResults, SeriesRow
-
-
-Picture = Annotated[
-    Path | None,
-    typer.Option(
-        "--picture",
-        help="Also draw the result: a .svg, .png or .pdf file. Several series become small panels.",
-    ),
-]
-PictureKind = Annotated[
-    str | None,
-    typer.Option(
-        "--picture-kind",
-        help="Kind of picture: `multiples`, `spine`, `rug` or `ranked`; the last three compare "
-        "with the `--comparator`.",
-    ),
-]
 
 
 def draw_found(

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from cdpkit.cli.endings import say
 from cdpkit.cli.reading import read_table
@@ -17,15 +15,6 @@ if TYPE_CHECKING:
     from cdpkit.assess import Reproductions, Restatements
     from cdpkit.cli.reading import Reading
     from cdpkit.frames import SeriesTable
-
-
-SuppressBy = Annotated[
-    str | None,
-    typer.Option(
-        "--suppress",
-        help="Hide small counts, and whatever would reveal them, before anything is computed. Takes the name of a profile (`cdpkit disclose --profile list`) or a file.",
-    ),
-]
 
 
 def read_hiding(

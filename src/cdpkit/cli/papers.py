@@ -9,14 +9,11 @@ from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
-
-import typer
+from typing import TYPE_CHECKING, Any
 
 from cdpkit.cli.endings import say
 from cdpkit.cli.hiding import read_hiding
-from cdpkit.cli.progress import Progress
-from cdpkit.cli.reading import Reading, TargetsOf, goals_in, reads_series
+from cdpkit.cli.reading import Reading, goals_in, reads_series
 from cdpkit.cli.scorecards import read_baseline, read_rule, read_targets
 from cdpkit.display import Waiting
 from cdpkit.errors import InputError, UnreadableFileError
@@ -41,97 +38,27 @@ class PaperFormat(StrEnum):
     JSON = "json"
 
 
-PlanAndSeries = Annotated[
-    list[Path],
-    typer.Argument(
-        metavar="[PLAN] SERIES",
-        help="The plan (a YAML file), if there is one, and the table of series.",
-        show_default=False,
-    ),
-]
-Folder = Annotated[
-    Path, typer.Option("--output", "-o", help="Folder for the files: all are written, or none.")
-]
-MeetingDay = Annotated[
-    datetime, typer.Option("--meeting", formats=["%Y-%m-%d"], help="Day of the meeting.")
-]
-StandsOn = Annotated[
-    datetime,
-    typer.Option(
-        "--as-of",
-        formats=["%Y-%m-%d"],
-        help="The day that overdue actions and due targets are judged on.",
-    ),
-]
-PaperAreas = Annotated[
-    list[str] | None,
-    typer.Option("--area", help="Area of the partnership, by code or name; may be repeated."),
-]
-EveryArea = Annotated[
-    bool,
-    typer.Option(
-        "--every-area",
-        help="Write a paper for each area except the comparator, each in its own folder.",
-    ),
-]
-ComparedWith = Annotated[
-    str,
-    typer.Option("--comparator", help="Area to compare with, such as England.", show_default=False),
-]
-RuleName = Annotated[
-    str | None,
-    typer.Option("--rule", help="The rating rule: an id in the plan, a bundled one, or a file."),
-]
-Baseline = Annotated[
-    str | None,
-    typer.Option("--baseline", help="Period to measure change from; by default the one before."),
-]
-Target = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--target", help="INDICATOR=VALUE, in place of the target in the plan; may be repeated."
-    ),
-]
-LastPaper = Annotated[
-    Path | None,
-    typer.Option(
-        "--last",
-        help="The board-paper.json of the last meeting, to list figures that have changed.",
-    ),
-]
-Asks = Annotated[
-    list[str] | None,
-    typer.Option("--ask", help="What the board is asked to do; may be repeated."),
-]
-Presenter = Annotated[str, typer.Option("--from", help="Who presents the paper.")]
-Contact = Annotated[str, typer.Option("--contact", help="Where questions go.")]
-Formats = Annotated[
-    list[PaperFormat] | None,
-    typer.Option("--format", help="Format of the paper; by default all five. May be repeated."),
-]
-
-
 @reads_series(without=["use_hidden"])
 def report(
-    files: PlanAndSeries,
+    files: list[Path],
     *,
     reading: Reading,
-    output: Folder,
-    meeting: MeetingDay,
-    as_of: StandsOn,
-    area: PaperAreas = None,
-    every_area: EveryArea = False,
-    comparator: ComparedWith = "",
-    rule: RuleName = None,
-    baseline: Baseline = None,
-    target: Target = None,
-    targets: TargetsOf = None,
-    last: LastPaper = None,
-    ask: Asks = None,
-    author: Presenter = "",
-    contact: Contact = "",
-    formats: Formats = None,
-    progress: Progress = True,
+    output: Path,
+    meeting: datetime,
+    as_of: datetime,
+    area: list[str] | None = None,
+    every_area: bool = False,
+    comparator: str = "",
+    rule: str | None = None,
+    baseline: str | None = None,
+    target: list[str] | None = None,
+    targets: Path | None = None,
+    last: Path | None = None,
+    ask: list[str] | None = None,
+    author: str = "",
+    contact: str = "",
+    formats: list[PaperFormat] | None = None,
+    progress: bool = True,
 ) -> None:
     """Write the paper for a board as a web page, workbooks, a Word document and data.
 

@@ -11,8 +11,9 @@ import typer
 
 from cdpkit.cli.disclosing import disclose
 from cdpkit.cli.endings import Status, run
-from cdpkit.cli.hiding import SuppressBy, mask_derived
+from cdpkit.cli.hiding import mask_derived
 from cdpkit.cli.listing import Command, Commands
+from cdpkit.cli.options import described
 from cdpkit.cli.papers import report
 from cdpkit.cli.plan_files import (
     ask,
@@ -24,12 +25,11 @@ from cdpkit.cli.plan_files import (
     import_plan,
     new,
 )
-from cdpkit.cli.progress import Progress
 from cdpkit.cli.read import read
 from cdpkit.cli.reading import refuse_zeros
 from cdpkit.cli.scorecards import scorecard
 from cdpkit.cli.series import attainment, change, chart, compare, progress, project, trend
-from cdpkit.cli.writing import Layout, LayoutOf, Output, RawCells, write, write_as
+from cdpkit.cli.writing import Layout, write, write_as
 from cdpkit.display import Waiting
 
 if TYPE_CHECKING:
@@ -95,40 +95,16 @@ def _options(
         raise typer.Exit(Status.REFUSED)
 
 
-@app.command(cls=Command)
 def reproduce(  # noqa: PLR0917 -- options of a command
-    sources: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[SOURCE]...",
-            help="A bundled name (lancashire, liverpool, portsmouth, sefton, wirral, national), a "
-            "YAML document, or a figure table in CSV; `-` is the standard input. Default: all "
-            "bundled sources.",
-            show_default=False,
-        ),
-    ] = None,
-    layout: LayoutOf = Layout.TABLE,
-    output: Output = None,
-    verdict: Annotated[
-        Shown | None,
-        typer.Option(
-            "--verdict",
-            metavar="VERDICT",
-            help=f"List only figures with this verdict: {', '.join(Shown)}.",
-        ),
-    ] = None,
-    every: Annotated[
-        bool, typer.Option("--all", help="List every figure when no source is named.")
-    ] = False,
-    explain: Annotated[
-        str | None,
-        typer.Option(
-            "--explain", metavar="FIGURE", help="Show one figure: its inputs, source and note."
-        ),
-    ] = None,
-    suppress: SuppressBy = None,
-    raw_cells: RawCells = False,
-    progress: Progress = True,
+    sources: list[str] | None = None,
+    layout: Layout = Layout.TABLE,
+    output: Path | None = None,
+    verdict: Shown | None = None,
+    every: bool = False,
+    explain: str | None = None,
+    suppress: str | None = None,
+    raw_cells: bool = False,
+    progress: bool = True,
 ) -> None:
     """Recompute published figures, and say which of them follow from what is published.
 
@@ -219,22 +195,11 @@ def _listed(records: Sequence[Reproduction]) -> Sequence[Reproduction]:
     ]
 
 
-@app.command(cls=Command)
 def inventory(
-    source: Annotated[
-        str | None,
-        typer.Argument(help="A document; every bundled one if left out.", show_default=False),
-    ] = None,
-    uncovered: Annotated[
-        Path | None,
-        typer.Option(
-            "--uncovered", help="Text of the document: list the lines that no record covers."
-        ),
-    ] = None,
-    layout: Annotated[
-        InventoryLayout, typer.Option("--format", help="Output format.")
-    ] = InventoryLayout.TABLE,
-    output: Output = None,
+    source: str | None = None,
+    uncovered: Path | None = None,
+    layout: InventoryLayout = InventoryLayout.TABLE,
+    output: Path | None = None,
 ) -> None:
     """Count the records of documents, or list the lines of a text that no record covers.
 
@@ -264,8 +229,7 @@ def _uncovered(source: str | None, text: Path) -> str:
     return "".join([*(f"L{n}: {line}\n" for n, line in found.lines), f"{found.sentence()}\n"])
 
 
-@app.command(cls=Command)
-def schema(output: Output = None) -> None:
+def schema(output: Path | None = None) -> None:
     """Write the JSON Schema of the YAML format, for editors.
 
     Example: `cdpkit schema --output cdpkit.schema.json`
@@ -277,15 +241,11 @@ def schema(output: Output = None) -> None:
     write(output, json.dumps(DocumentFile.json_schema(), ensure_ascii=False, indent=1) + "\n")
 
 
-for plan_command in (new, check, fmt, ask, contrast, diff):
-    app.command(cls=Command)(plan_command)
-app.command("export", cls=Command)(export_plan)
-app.command("import", cls=Command)(import_plan)
-app.command(cls=Command)(read)
-for command in (change, trend, compare, project, chart, attainment, progress, scorecard):
-    app.command(cls=Command)(command)
-app.command(cls=Command)(disclose)
-app.command(cls=Command)(report)
+for command in (
+    reproduce, inventory, schema, new, check, fmt, ask, contrast, diff, export_plan, import_plan,
+    read, change, trend, compare, project, chart, attainment, progress, scorecard, disclose, report,
+):  # fmt: skip
+    app.command(command.__name__.removesuffix("_plan"), cls=Command)(described(command))
 
 
 def main() -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from math import isnan
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cdpkit.cli.hiding import read_hiding
-from cdpkit.cli.reading import File, Reading, reads_series
-from cdpkit.cli.writing import Layout, LayoutOf, Output, write_as
+from cdpkit.cli.reading import Reading, reads_series
+from cdpkit.cli.writing import Layout, write_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +40,7 @@ _BY_ROW = _NUMBERS | {"period_label", "marker", "note"}
 
 @reads_series()
 def read(
-    file: File, *, reading: Reading, layout: LayoutOf = Layout.TABLE, output: Output = None
+    file: Path, *, reading: Reading, layout: Layout = Layout.TABLE, output: Path | None = None
 ) -> None:
     """Show how a file is understood, one observation per row.
 

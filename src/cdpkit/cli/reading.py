@@ -8,7 +8,7 @@ import stat
 from dataclasses import dataclass, fields
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 import typer
 
@@ -35,95 +35,6 @@ def within_reach(value: float | None) -> float | None:
     return value
 
 
-File = Annotated[
-    Path,
-    typer.Argument(
-        metavar="FILE",
-        help="A table of series in any layout: CSV, a workbook, a Fingertips download; `-` is "
-        "the standard input.",
-        show_default=False,
-    ),
-]
-Indicators = Annotated[
-    list[str] | None,
-    typer.Option("--indicator", help="Only this indicator, by key or name; may be repeated."),
-]
-Areas = Annotated[
-    list[str] | None,
-    typer.Option("--area", help="Only this area, by code or name; may be repeated."),
-]
-Populations = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--population",
-        help="Only this population, as the file names it: `Persons, All ages`; may be repeated.",
-    ),
-]
-TargetsOf = Annotated[
-    Path | None,
-    typer.Option(
-        "--targets",
-        help="A table of targets, with the columns indicator, target and due; area, form, baseline and baseline_period are optional.",
-    ),
-]
-_OF = "[INDICATOR=]VALUE"
-
-
-def _each(flag: str, text: str) -> Any:
-    """Make an option that may be given for all indicators, and for each by its key or title."""
-    told = f"{text} INDICATOR=VALUE sets it for one indicator; may be repeated."
-    return typer.Option(flag, help=told, metavar=_OF)
-
-
-_READER: dict[str, tuple[Any, Any]] = {
-    "columns": (list[str] | None, typer.Option(
-        "--columns", help="ROLE=HEADER: what a column holds, such as `area=Place`; may be repeated.")),
-    "wide": (str | None, typer.Option(
-        "--wide", help="What the columns of a wide table are: `period`, `measure` or `age`.")),
-    "long": (bool, typer.Option("--long", help="The table is long: all values are in one column.")),
-    "sheet": (str | None, typer.Option("--sheet", help="Sheet of a workbook.")),
-    "table": (int | None, typer.Option("--table", help="Which table, if a sheet has several; the first is 1.", min=1)),
-    "header_rows": (int | None, typer.Option(
-        "--header-rows", help="Number of header rows: 2 if years stand above measures.", min=1)),
-    "year_type": (YearType | None, typer.Option(
-        "--year-type", metavar="KIND",
-        help=f"What kind of year 2023/24 is: {', '.join(YearType)}.")),
-    "decimal": (str, typer.Option("--decimal", help="The decimal separator: `.` or `,`.")),
-    "fractions": (bool, typer.Option(
-        "--fractions", help="Percentages are written as fractions: 0.29 means 29%.")),
-    "mark": (list[str] | None, typer.Option(
-        "--mark", help="TEXT=MEANING: what a cell with this text means, such as `-=0` or `n.k.=x`; may be repeated.")),
-    "statistic": (list[str] | None, _each(
-        "--statistic", f"What sort of number the values are, if no column says: "
-        f"{', '.join(Statistic)}.")),
-    "per": (list[str] | None, _each("--per", "Multiplier of the values: 100 for percentages.")),
-    "unit": (list[str] | None, _each("--unit", "Unit of the values: `deaths`, `%`.")),
-    "polarity": (list[str] | None, _each(
-        "--polarity", f"Which direction is better: {', '.join(Polarity)}.")),
-    "counted": (list[str] | None, _each(
-        "--counted", "What is counted, if no column says: `events`, each counted once, or `people`, who "
-        "may be counted again in another period.")),
-    "season": (list[str] | None, _each(
-        "--season", "Periods in a seasonal year: 4, 12, or 1 for no season.")),
-    "indicators": (Path | None, typer.Option(
-        "--indicators", help="A table that describes the indicators, with columns such as title, unit, statistic, per and polarity.")),
-    "previous": (Path | None, typer.Option(
-        "--previous", help="The previous release of the file. Values restated since then are listed, and noted in the rows that use them.")),
-    "areas": (str | None, typer.Option(
-        "--areas", help="Join areas that changed, as they stand `now` or on a day such as 2018-03-31.")),
-    "accept": (list[str] | None, typer.Option(
-        "--accept", help="Compare in spite of this difference: `vintage`, or the `boundary` of an "
-        "area; may be repeated. The result says so.")),
-    "keep_going": (bool, typer.Option(
-        "--keep-going",
-        help="Leave out rows that cannot be read, and list them on the standard error.")),
-    "suppress": (str | None, typer.Option(
-        "--suppress", help="Hide small counts, and whatever would reveal them, before anything is computed. Takes the name of a profile (`cdpkit disclose --profile list`) or a file.")),
-    "use_hidden": (bool, typer.Option(
-        "--use-hidden",
-        help="Use numbers that the file marks as hidden. The output shows them.")),
-}  # fmt: skip
-"""Options of every command that reads series: their types and what is said of them."""
 _BOUNDARY = "boundary"
 
 
@@ -234,30 +145,29 @@ def _pairs(flag: str, texts: Iterable[str] | None, form: str) -> dict[str, list[
 
 def reads_series(*, without: Iterable[str] = ()) -> Callable[[Callable[..., None]], Any]:
     """Give a command the options of the reader, which it gets together as `reading`."""
-    names = [name for name in _READER if name not in set(without)]
+    types = get_type_hints(Reading)
+    left = {"file", *without}
+    told = {field.name: field.default for field in fields(Reading) if field.name not in left}
 
     def decorated(command: Callable[..., None]) -> Any:
         own = inspect.signature(command, eval_str=True).parameters.values()
-        defaults = {field.name: field.default for field in fields(Reading)}
         options = [
             inspect.Parameter(
-                name, inspect.Parameter.KEYWORD_ONLY, default=defaults[name],
-                annotation=Annotated[_READER[name]],
+                name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=types[name]
             )
-            for name in names
-        ]  # fmt: skip
+            for name, default in told.items()
+        ]
 
         @wraps(command)
         def run(**given: Any) -> None:
-            said = {name: given.pop(name) for name in names}
+            said = {name: given.pop(name) for name in told}
             file = given.get("file")
             for path in given.get("files", () if file is None else (file,)):
                 refuse_zeros(path)
             command(**given, reading=Reading(file=Path("-") if file is None else file, **said))
 
-        parameters = [*(one for one in own if one.name != "reading"), *options]
-        run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-        run.__annotations__ = {one.name: one.annotation for one in parameters}
+        before = [one for one in own if one.name != "reading"]
+        run.__signature__ = inspect.Signature([*before, *options])  # type: ignore[attr-defined]
         return run
 
     return decorated

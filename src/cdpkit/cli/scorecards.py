@@ -7,22 +7,16 @@ from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from cdpkit.cli.drawing import Picture, PictureKind, draw_found
+from cdpkit.cli.drawing import draw_found
 from cdpkit.cli.hiding import read_hiding, restated
 from cdpkit.cli.reading import (
-    File,
-    Indicators,
-    Populations,
     Reading,
-    TargetsOf,
     goals_in,
     reads_series,
 )
-from cdpkit.cli.writing import Layout, LayoutOf, Output, RawCells, write_as
+from cdpkit.cli.writing import Layout, write_as
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
@@ -42,99 +36,31 @@ class By(StrEnum):
     OUTCOME = "outcome"
 
 
-AsOf = Annotated[
-    datetime | None,
-    typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day that targets are judged on."),
-]
-LastReport = Annotated[
-    datetime | None,
-    typer.Option("--last-report", formats=["%Y-%m-%d"], help="The day of the previous report."),
-]
-
-FalseDiscovery = Annotated[
-    float,
-    typer.Option(
-        "--false-discovery",
-        help="Share of false findings allowed in the lists of what stands out; 1 treats each test by itself.",
-    ),
-]
-
-
-OneArea = Annotated[
-    str, typer.Option("--area", help="Only this area, by code or name.", show_default=False)
-]
-BaselinePeriod = Annotated[
-    str | None, typer.Option("--baseline", help="The baseline period, such as 2020/21.")
-]
-ComparedWith = Annotated[
-    str,
-    typer.Option(
-        "--comparator",
-        help="Area in the file to compare with, such as England.",
-        show_default=False,
-    ),
-]
-RuleName = Annotated[
-    str | None,
-    typer.Option(
-        "--rule", help="A RAG rule: the id of a bundled one (rag.england), or a YAML file."
-    ),
-]
-TargetTexts = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--target",
-        help="INDICATOR=VALUE, by key or name, or VALUE if there is only one; may be repeated.",
-    ),
-]
-Vintage = Annotated[
-    str | None, typer.Option("--vintage", help="Only values of this release or method.")
-]
-FrameworkName = Annotated[
-    str | None,
-    typer.Option(
-        "--framework",
-        help="A row for each metric of a framework: ncdof, lof, phof, scot.mission, scot.mat or wales.sm.",
-    ),
-]
-DocumentName = Annotated[
-    str | None,
-    typer.Option(
-        "--document",
-        help="A row for each indicator of a document: a bundled name (wirral) or a YAML file.",
-    ),
-]
-GroupedBy = Annotated[
-    By | None,
-    typer.Option("--by", help="With --document: group by priority or by outcome."),
-]
-
-
 @reads_series()
 def scorecard(
-    file: File,
+    file: Path,
     *,
     reading: Reading,
-    layout: LayoutOf = Layout.TABLE,
-    output: Output = None,
-    indicator: Indicators = None,
-    area: OneArea = "",
-    population: Populations = None,
-    baseline: BaselinePeriod = None,
-    comparator: ComparedWith = "",
-    rule: RuleName = None,
-    target: TargetTexts = None,
-    targets: TargetsOf = None,
-    vintage: Vintage = None,
-    framework: FrameworkName = None,
-    document: DocumentName = None,
-    false_discovery: FalseDiscovery = 0.05,
-    by: GroupedBy = None,
-    as_of: AsOf = None,
-    last_report: LastReport = None,
-    raw_cells: RawCells = False,
-    picture: Picture = None,
-    picture_kind: PictureKind = None,
+    layout: Layout = Layout.TABLE,
+    output: Path | None = None,
+    indicator: list[str] | None = None,
+    area: str = "",
+    population: list[str] | None = None,
+    baseline: str | None = None,
+    comparator: str = "",
+    rule: str | None = None,
+    target: list[str] | None = None,
+    targets: Path | None = None,
+    vintage: str | None = None,
+    framework: str | None = None,
+    document: str | None = None,
+    false_discovery: float = 0.05,
+    by: By | None = None,
+    as_of: datetime | None = None,
+    last_report: datetime | None = None,
+    raw_cells: bool = False,
+    picture: Path | None = None,
+    picture_kind: str | None = None,
 ) -> None:
     """Compare each indicator with its past, its target and another area.
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cdpkit.cli.drawing import PictureKind
 from cdpkit.cli.endings import say
-from cdpkit.cli.reading import TargetsOf, goals_in, within_reach
+from cdpkit.cli.reading import goals_in, within_reach
 from cdpkit.cli.verbs import on_series, sound
 from cdpkit.errors import InputError
 
@@ -23,13 +23,6 @@ if TYPE_CHECKING:
     from cdpkit.model.periods import Period, YearType
 
 
-Baseline = Annotated[
-    str | None,
-    typer.Option(
-        "--baseline",
-        help="The baseline period; by default the first.",
-    ),
-]
 Target = Annotated[
     float | None,
     typer.Option("--target", help="The target, in the unit of the values.", callback=within_reach),
@@ -41,29 +34,11 @@ def change(
     table: SeriesTable,
     *,
     reading: Reading,
-    baseline: Baseline = None,
-    current: Annotated[
-        str | None, typer.Option("--current", help="Period to compare; by default the latest.")
-    ] = None,
-    kind: Annotated[
-        str | None,
-        typer.Option(
-            "--kind",
-            help="`absolute`, `percent`, `percentage_point`, `ratio`, `annualised_percent` or "
-            "`percent_of_percentage`; by default the one that suits the kind of number.",
-        ),
-    ] = None,
-    test: Annotated[
-        str,
-        typer.Option("--test", help="Test of counts and rates: `exact`, or `mid_p`."),
-    ] = "exact",
-    comparator: Annotated[
-        str | None,
-        typer.Option(
-            "--comparator",
-            help="Area in the file, by code or name: set the change of events against the change there.",
-        ),
-    ] = None,
+    baseline: str | None = None,
+    current: str | None = None,
+    kind: str | None = None,
+    test: str = "exact",
+    comparator: str | None = None,
 ) -> Sequence[SeriesRow]:
     """Say how each series changed since its baseline, in a sentence with its caveats.
 
@@ -93,24 +68,12 @@ def project(
     table: SeriesTable,
     *,
     reading: Reading,
-    horizon: Annotated[int, typer.Option("--horizon", help="How many periods ahead.", min=1)] = 3,
+    horizon: int = 3,
     target: Target = None,
-    due: Annotated[
-        str | None,
-        typer.Option("--due", help="Target period; the projection stops there."),
-    ] = None,
-    targets: TargetsOf = None,
-    method: Annotated[
-        str,
-        typer.Option(
-            "--method",
-            help="The method; `auto` combines several, weighted by how well each foretold the past.",
-        ),
-    ] = "auto",
-    probability: Annotated[
-        bool,
-        typer.Option("--probability", help="Also give the chance of meeting the target."),
-    ] = False,
+    due: str | None = None,
+    targets: Path | None = None,
+    method: str = "auto",
+    probability: bool = False,
 ) -> Sequence[SeriesRow]:
     """Project each series, with its back-test, or say why that cannot be done.
 
@@ -162,16 +125,9 @@ def progress(
     *,
     reading: Reading,
     target: Target = None,
-    due: Annotated[
-        str | None, typer.Option("--due", help="Period by which the target is to be met.")
-    ] = None,
-    baseline: Baseline = None,
-    current: Annotated[
-        str | None,
-        typer.Option(
-            "--current", help="Period to compare with the baseline; by default the latest."
-        ),
-    ] = None,
+    due: str | None = None,
+    baseline: str | None = None,
+    current: str | None = None,
 ) -> Sequence[SeriesRow]:
     """Compare the growth of each series since its baseline with the growth that its target needs.
 
@@ -201,20 +157,8 @@ def trend(
     table: SeriesTable,
     *,
     reading: Reading,
-    ranks: Annotated[
-        bool,
-        typer.Option(
-            "--ranks",
-            help="Also test all values by their order (Mann-Kendall); of quarters and months by like seasons.",
-        ),
-    ] = False,
-    since: Annotated[
-        str | None,
-        typer.Option(
-            "--interrupted",
-            help="Instead, say how level and slope changed at this period, which was known beforehand.",
-        ),
-    ] = None,
+    ranks: bool = False,
+    since: str | None = None,
 ) -> Sequence[SeriesRow]:
     """Give the recent trend of each series, as the Fingertips profiles do.
 
@@ -237,24 +181,10 @@ def compare(
     table: SeriesTable,
     *,
     reading: Reading,
-    comparator: Annotated[
-        str | None,
-        typer.Option("--comparator", help="Area in the file to compare with, by code or name."),
-    ] = None,
-    period: Annotated[
-        str | None,
-        typer.Option(
-            "--period", help="Period to compare; by default the latest that both areas have."
-        ),
-    ] = None,
-    shrunken: Annotated[
-        bool,
-        typer.Option(
-            "--shrunken",
-            help="Instead, draw rates and shares of small areas towards the mean of all, without the comparator.",
-        ),
-    ] = False,
-    picture_kind: PictureKind = None,  # noqa: ARG001 -- for the picture
+    comparator: str | None = None,
+    period: str | None = None,
+    shrunken: bool = False,
+    picture_kind: str | None = None,  # noqa: ARG001 -- for the picture
 ) -> Sequence[SeriesRow]:
     """Compare the values of each series with those of another area, as Fingertips does.
 
@@ -281,24 +211,10 @@ def chart(
     table: SeriesTable,
     *,
     reading: Reading,  # noqa: ARG001 -- every verb gets it
-    method: Annotated[
-        str,
-        typer.Option(
-            "--method",
-            help="`xmr` for the values; `c` for counts of events; `g` or `t` for cases or time between "
-            "rare events; `p` or `u` for the counts behind shares or rates; `run` for runs about the median.",
-        ),
-    ] = "xmr",
+    method: str = "xmr",
     target: Target = None,
-    first: Annotated[
-        int | None,
-        typer.Option(
-            "--first", help="Calculate the limits from this many values, from the start.", min=12
-        ),
-    ] = None,
-    rules: Annotated[
-        str, typer.Option("--rules", help="`mdc-7`, `mdc-6` or `mdc-7-2023`.")
-    ] = "mdc-7",
+    first: int | None = None,
+    rules: str = "mdc-7",
 ) -> Sequence[SeriesRow]:
     """Say what the latest value of each series means on its control chart.
 
@@ -328,20 +244,10 @@ def attainment(
             "--target", help="The target, in the unit of the values.", callback=within_reach
         ),
     ],
-    due: Annotated[
-        str | None, typer.Option("--due", help="Period in which the target is to be met.")
-    ] = None,
-    baseline: Annotated[
-        str | None, typer.Option("--baseline", help="The period that the target starts from.")
-    ] = None,
-    current: Annotated[
-        str | None,
-        typer.Option("--current", help="Period to compare with the target; by default the latest."),
-    ] = None,
-    sense: Annotated[
-        str | None,
-        typer.Option("--sense", help="`at_least` or `at_most`; by default from the polarity."),
-    ] = None,
+    due: str | None = None,
+    baseline: str | None = None,
+    current: str | None = None,
+    sense: str | None = None,
 ) -> Sequence[SeriesRow]:
     """Say how far each series has come towards a target, and whether it is on course.
 

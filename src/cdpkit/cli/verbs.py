@@ -5,15 +5,16 @@ from __future__ import annotations
 import inspect
 from functools import wraps
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import typer
 
-from cdpkit.cli.drawing import Picture, draw_found
+from cdpkit.cli.drawing import draw_found
 from cdpkit.cli.endings import Status, say
 from cdpkit.cli.hiding import read_hiding
-from cdpkit.cli.reading import Areas, File, Indicators, Populations, Reading, reads_series
-from cdpkit.cli.writing import Layout, LayoutOf, Output, RawCells, write_as
+from cdpkit.cli.reading import Reading, reads_series
+from cdpkit.cli.writing import Layout, write_as
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -36,16 +37,16 @@ def on_series(verb: Callable[..., Sequence[SeriesRow]]) -> Any:
     """
 
     def command(
-        file: File,
+        file: Path,
         *,
         reading: Reading,
-        layout: LayoutOf = Layout.TABLE,
-        output: Output = None,
-        indicator: Indicators = None,
-        area: Areas = None,
-        population: Populations = None,
-        raw_cells: RawCells = False,
-        picture: Picture = None,
+        layout: Layout = Layout.TABLE,
+        output: Path | None = None,
+        indicator: list[str] | None = None,
+        area: list[str] | None = None,
+        population: list[str] | None = None,
+        raw_cells: bool = False,
+        picture: Path | None = None,
         **own: Any,
     ) -> None:
         from cdpkit.report import series_csv, series_json, series_tables

@@ -10,9 +10,7 @@ from enum import StrEnum
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Any
-
-import typer
+from typing import IO, TYPE_CHECKING, Any
 
 from cdpkit.cli.endings import STANDARD_OUTPUT, say
 from cdpkit.display import plain_text
@@ -33,23 +31,6 @@ class Layout(StrEnum):
     TABLE = "table"
     CSV = "csv"
     JSON = "json"
-
-
-LayoutOf = Annotated[Layout, typer.Option("--format", help="Output format.")]
-Output = Annotated[
-    Path | None,
-    typer.Option(
-        "--output", "-o", help="Write to this file (written only if the command succeeds)."
-    ),
-]
-RawCells = Annotated[
-    bool,
-    typer.Option(
-        "--raw-cells",
-        help="In CSV, leave text that a spreadsheet would run as a formula as it is; by default an "
-        "apostrophe is put in front.",
-    ),
-]
 
 
 def write_as(

@@ -7,12 +7,12 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from cdpkit.cli.endings import Status
-from cdpkit.cli.writing import Output, write, write_parts
+from cdpkit.cli.writing import write, write_parts
 from cdpkit.display import plain_text
 from cdpkit.errors import CdpError, InputError, MissingDataError, UnreadableFileError
 
@@ -41,57 +41,17 @@ class FailOn(StrEnum):
 
 
 def check(  # noqa: PLR0917 -- options of a command
-    sources: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[SOURCE]...",
-            help="YAML documents, folders, or bundled names; `-` is the standard input.",
-            show_default=False,
-        ),
-    ] = None,
-    profile: Annotated[
-        str, typer.Option("--profile", help="core, england-cdp, print or all.")
-    ] = "core",
-    select: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--select", help="Run only checks whose code begins with one of these: `OWN,DUE01`."
-        ),
-    ] = None,
-    ignore: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--ignore", help="Skip checks whose code begins with one of these: `VRB,MSR`."
-        ),
-    ] = None,
-    as_of: Annotated[
-        datetime | None,
-        typer.Option(
-            "--as-of", formats=["%Y-%m-%d"], help="The day that overdue actions are judged on."
-        ),
-    ] = None,
-    texts: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--text", help="The text of a document, as `document.id=FILE`; may be repeated."
-        ),
-    ] = None,
-    together: Annotated[
-        bool,
-        typer.Option(
-            "--together", help="Load all files together, so that they may refer to each other."
-        ),
-    ] = False,
-    layout: Annotated[
-        FindingsLayout, typer.Option("--format", help="Output format.")
-    ] = FindingsLayout.TEXT,
-    output: Output = None,
-    fail_on: Annotated[
-        FailOn, typer.Option("--fail-on", help="Exit with 1 at this severity or above.")
-    ] = FailOn.ERROR,
-    explain: Annotated[
-        str | None, typer.Option("--explain", help="Explain a code, or `all`, and stop.")
-    ] = None,
+    sources: list[str] | None = None,
+    profile: str = "core",
+    select: list[str] | None = None,
+    ignore: list[str] | None = None,
+    as_of: datetime | None = None,
+    texts: list[str] | None = None,
+    together: bool = False,
+    layout: FindingsLayout = FindingsLayout.TEXT,
+    output: Path | None = None,
+    fail_on: FailOn = FailOn.ERROR,
+    explain: str | None = None,
 ) -> None:
     """Find what will trip up a reader of a plan, line by line.
 

@@ -5,21 +5,18 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from cdpkit.cli.endings import Status
-from cdpkit.cli.writing import Output, write
+from cdpkit.cli.writing import write
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Sized
 
     from cdpkit.model import DocumentFile
-
-
-Losses = Annotated[Path | None, typer.Option("--losses", help="Write a CSV list of what is lost.")]
 
 
 _NOT_YAML = {".xlsx", ".xlsm", ".ods", ".json", ".xml", ".stratml"}
@@ -39,22 +36,10 @@ class Form(StrEnum):
 
 
 def export_plan(
-    source: Annotated[str, typer.Argument(help="A YAML document, or a bundled name.")],
-    target: Annotated[
-        Path,
-        typer.Argument(
-            help="The file to write, or for a data package the folder; `-` is the standard output."
-        ),
-    ],
-    form: Annotated[
-        Form | None,
-        typer.Option(
-            "--as",
-            metavar="FORMAT",
-            help=f"The format, by default that of the file name: {', '.join(Form)}.",
-        ),
-    ] = None,
-    losses: Losses = None,
+    source: str,
+    target: Path,
+    form: Form | None = None,
+    losses: Path | None = None,
 ) -> None:
     """Write a plan as a workbook, a data package, JSON, StratML or Mermaid.
 
@@ -105,21 +90,12 @@ def _is_package(path: Path) -> bool:
 
 
 def import_plan(  # noqa: PLR0917 -- options of a command
-    source: Annotated[
-        Path, typer.Argument(help="A workbook, JSON file, data package or StratML document.")
-    ],
-    mapping: Annotated[
-        Path | None,
-        typer.Option("--map", help="What the columns of a council's own workbook mean."),
-    ] = None,
-    propose: Annotated[
-        bool, typer.Option("--propose", help="Write a mapping to edit, and import nothing.")
-    ] = False,
-    area: Annotated[
-        str, typer.Option("--area", help="The GSS code of the area, which StratML lacks.")
-    ] = "",
-    losses: Losses = None,
-    output: Output = None,
+    source: Path,
+    mapping: Path | None = None,
+    propose: bool = False,
+    area: str = "",
+    losses: Path | None = None,
+    output: Path | None = None,
 ) -> None:
     """Read a plan from a workbook, JSON, a data package or StratML, and write it as YAML.
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from cdpkit.cli.writing import Layout, LayoutOf, Output, write_as
+from cdpkit.cli.writing import Layout, write_as
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:
@@ -18,20 +18,12 @@ if TYPE_CHECKING:
     from cdpkit.ask import Answers
 
 
-Plan = Annotated[
-    str,
-    typer.Argument(help="A YAML document, a folder, or a bundled name; `-` is the standard input."),
-]
-
-
 def new(
-    path: Annotated[Path, typer.Argument(help="The file to write; it must not exist yet.")],
-    name: Annotated[str, typer.Option("--name", help="Name of the area.")],
-    area: Annotated[
-        str, typer.Option("--area", help="Its GSS code, such as E08000015, or a bundled name.")
-    ],
-    first: Annotated[str, typer.Option("--from", help="First year, such as 2025/26.")],
-    last: Annotated[str, typer.Option("--to", help="Last year, such as 2027/28.")],
+    path: Path,
+    name: str,
+    area: str,
+    first: str,
+    last: str,
 ) -> None:
     """Write a first draft of a plan, with a comment on each key.
 
@@ -57,21 +49,10 @@ def new(
 
 
 def fmt(
-    files: Annotated[
-        list[Path],
-        typer.Argument(
-            help="YAML documents; `-` passes one from the standard input to the output."
-        ),
-    ],
-    check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; exit with 1 if a file would change.")
-    ] = False,
-    differences: Annotated[
-        bool, typer.Option("--diff", help="Write nothing; show what would change.")
-    ] = False,
-    upgrade: Annotated[
-        bool, typer.Option("--upgrade", help="Write the current version of the file format.")
-    ] = False,
+    files: list[Path],
+    check: bool = False,
+    differences: bool = False,
+    upgrade: bool = False,
 ) -> None:
     """Format YAML documents in one style; comments and quotes are kept.
 
@@ -106,35 +87,14 @@ def fmt(
 
 
 def ask(  # noqa: PLR0917 -- options of a command
-    source: Annotated[
-        str,
-        typer.Argument(
-            help="A YAML document, a folder, or a bundled name; `all` for every bundled plan; "
-            "`reference` for what every plan may name; `-` is the standard input."
-        ),
-    ],
-    question: Annotated[
-        str,
-        typer.Argument(
-            help="priorities, commitments, actions, milestones, outcomes, needs, bodies, "
-            "membership, reporting, timeline, expiring, shared_indicators, similar or trace."
-        ),
-    ],
-    without: Annotated[
-        str, typer.Option("--without", help="Only records that lack any of these: `lead,due`.")
-    ] = "",
-    before: Annotated[
-        datetime | None,
-        typer.Option("--before", formats=["%Y-%m-%d"], help="For `expiring`: the day to look at."),
-    ] = None,
-    identifier: Annotated[
-        str, typer.Option("--id", help="For `trace`: the id of the record.")
-    ] = "",
-    text: Annotated[
-        str, typer.Option("--text", help="For `trace`: words to look for in the records.")
-    ] = "",
-    layout: LayoutOf = Layout.TABLE,
-    output: Output = None,
+    source: str,
+    question: str,
+    without: str = "",
+    before: datetime | None = None,
+    identifier: str = "",
+    text: str = "",
+    layout: Layout = Layout.TABLE,
+    output: Path | None = None,
 ) -> None:
     """Ask what a plan holds, what is missing, and what ends when.
 
@@ -171,7 +131,7 @@ def ask(  # noqa: PLR0917 -- options of a command
 
 
 def contrast(
-    first: Plan, second: Plan, layout: LayoutOf = Layout.TABLE, output: Output = None
+    first: str, second: str, layout: Layout = Layout.TABLE, output: Path | None = None
 ) -> None:
     """Set two plans side by side: their scope, size and shared indicators.
 
@@ -183,7 +143,7 @@ def contrast(
     _write(compare(load(first), load(second)), layout, output)
 
 
-def diff(old: Plan, updated: Plan, layout: LayoutOf = Layout.TABLE, output: Output = None) -> None:
+def diff(old: str, updated: str, layout: Layout = Layout.TABLE, output: Path | None = None) -> None:
     """List what changed between two editions of a plan.
 
     Example: `cdpkit diff old.yaml new.yaml`
