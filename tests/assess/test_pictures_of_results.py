@@ -215,6 +215,20 @@ def test_a_scorecard_draws_panels_a_rug_and_a_row() -> None:
     assert {"own", "comparator", "baseline", "target"} <= {mark["mark"] for mark in row.rows()}
 
 
+def test_cells_of_an_indicator_have_as_many_decimals_as_any_of_them() -> None:
+    areas = [
+        Series(
+            indicator="x", area=area, area_name=area, statistic="proportion", per=100, unit="%",
+            polarity="higher_better", observations=[
+                {"period": "2023", "value": value, "lower": float(value) - 3, "upper": 50}
+            ],
+        )
+        for area, value in (("Here", "45"), ("There", "41.25"), ("England", "43.8"))
+    ]  # fmt: skip
+    made = scorecard(series=areas, comparator="England").chart("rug")
+    assert {text for mark in made.marks for text in mark.texts} == {"45.00%", "41.25%", "43.80%"}
+
+
 def test_panels_of_projections_show_what_may_come_and_count_areas() -> None:
     made = project(SeriesTable.from_series([OWN, NATION])).chart()
     assert made.headline == "1 indicator in 2 areas: 2 projected"

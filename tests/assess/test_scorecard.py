@@ -755,6 +755,13 @@ def test_a_target_is_due_with_the_value_whose_period_ends_on_its_day(
     assert row.state is (PlanState.NOT_DUE_YET if later else PlanState.OFF)
 
 
+def test_a_series_of_no_indicator_is_left_out_and_named() -> None:
+    given_series = [series("indicator.own", [40], unit="%"), series("stranger", [1])]
+    card = scorecard(load(PLAN), given_series, document="town.plan")
+    assert [row.indicator for row in card] == ["indicator.own"]
+    assert card.unmatched_series == ("stranger: no indicator has this key",)
+
+
 def test_a_baseline_that_the_framework_names_is_taken() -> None:
     given = [("2020/21", "30.0"), ("2021/22", "37.0"), ("2023/24", "50.0")]
     own = Series(

@@ -166,9 +166,7 @@ def scorecard(
     present = [keys.labels[code] for code in dict.fromkeys(keys.codes[own].tolist())]
     matched = match_series(entries, present, matches)
     owner = np.full(len(columns), -1, dtype=np.intp)
-    owner[own] = np.array([matched.owner.get(key, -1) for key in keys.labels] or [-1])[
-        keys.codes[own]
-    ]
+    owner[own] = np.array([matched.owner.get(key, -1) for key in keys.labels])[keys.codes[own]]
     answers = answers_of(columns, entries, owner, terms, comparator)
     rows = CardRows(entries, _order(entries, owner), answers, terms, (area, document))
     return Scorecard(
