@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, overload
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from cdpkit.assess.series import (
     places_at,
     series_columns,
     unlike_columns,
+    verb,
 )
 from cdpkit.assess.targets import target_number
 from cdpkit.calc.arguments import as_choice
@@ -33,10 +34,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from cdpkit.assess.series import Batches, Problems, SeriesColumns
+    from cdpkit.assess.series import AnySeries, Batches, Problems, SeriesColumns
     from cdpkit.errors import CdpError
-    from cdpkit.frames import SeriesTable
-    from cdpkit.io.fingertips import SeriesFile
 
     Places = NDArray[np.intp]
     Mask = NDArray[np.bool_]
@@ -164,28 +163,9 @@ class RunChartTable(ChartResults[AssessedRunChart]):
     signal = Column(lambda table: table.batches.column("signal", False))
 
 
-@overload
+@verb(AssessedChart, ChartTable)
 def chart(
-    subject: Series,
-    *,
-    method: str = "xmr",
-    target: Decimal | float | None = None,
-    baseline: int | None = None,
-    rules: str = "mdc-7",
-    cut: bool = True,
-) -> AssessedChart: ...
-@overload
-def chart(
-    subject: SeriesTable | SeriesFile,
-    *,
-    method: str = "xmr",
-    target: Decimal | float | None = None,
-    baseline: int | None = None,
-    rules: str = "mdc-7",
-    cut: bool = True,
-) -> ChartTable: ...
-def chart(
-    subject: Series | SeriesTable | SeriesFile,
+    subject: AnySeries,
     *,
     method: str = "xmr",
     target: Decimal | float | None = None,
@@ -243,11 +223,8 @@ def chart(
     return table.only() if isinstance(subject, Series) else table
 
 
-@overload
-def run_chart(subject: Series) -> AssessedRunChart: ...
-@overload
-def run_chart(subject: SeriesTable | SeriesFile) -> RunChartTable: ...
-def run_chart(subject: Series | SeriesTable | SeriesFile) -> AssessedRunChart | RunChartTable:
+@verb(AssessedRunChart, RunChartTable)
+def run_chart(subject: AnySeries) -> AssessedRunChart | RunChartTable:
     """Run charts of series: whether the values since the last break cross their median by chance.
 
     A target is not judged, and there are no limits: for these ask `chart`.

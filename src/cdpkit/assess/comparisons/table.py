@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -30,6 +30,7 @@ from cdpkit.assess.series import (
     in_sorts,
     known_limits,
     places_at,
+    verb,
 )
 from cdpkit.assess.wording import Point, absent_values
 from cdpkit.errors import InputError
@@ -43,11 +44,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cdpkit.assess.comparability import Comparability
-    from cdpkit.assess.series import Batches, SeriesColumns
+    from cdpkit.assess.series import AnySeries, Batches, SeriesColumns
     from cdpkit.display import Chart
     from cdpkit.errors import CdpError
-    from cdpkit.frames import SeriesTable
-    from cdpkit.io.fingertips import SeriesFile
     from cdpkit.model.periods import Period
 
     Places = NDArray[np.intp]
@@ -254,24 +253,9 @@ class ComparisonTable(SeriesResults[AssessedComparison]):
         return chosen(kind or ("rug" if several else "ranked"), makers)
 
 
-@overload
+@verb(AssessedComparison, ComparisonTable)
 def compare(
-    subject: Series,
-    comparator: Series,
-    *,
-    period: Period | str | None = None,
-    accept: Iterable[str] = ("area_type",),
-) -> AssessedComparison: ...
-@overload
-def compare(
-    subject: SeriesTable | SeriesFile,
-    comparator: Series | str,
-    *,
-    period: Period | str | None = None,
-    accept: Iterable[str] = ("area_type",),
-) -> ComparisonTable: ...
-def compare(
-    subject: Series | SeriesTable | SeriesFile,
+    subject: AnySeries,
     comparator: Series | str,
     *,
     period: Period | str | None = None,

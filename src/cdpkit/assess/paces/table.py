@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from cdpkit.assess.series import (
     in_sorts,
     places_at,
     series_columns,
+    verb,
 )
 from cdpkit.assess.targets import target_number
 from cdpkit.calc.targets import NO_GROWTH
@@ -35,10 +36,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from cdpkit.assess.series import Batches, Problems, SeriesColumns
+    from cdpkit.assess.series import AnySeries, Batches, Problems, SeriesColumns
     from cdpkit.errors import CdpError
-    from cdpkit.frames import SeriesTable
-    from cdpkit.io.fingertips import SeriesFile
     from cdpkit.model import YearType
 
     Places = NDArray[np.intp]
@@ -155,30 +154,9 @@ def _alone(batches: Batches[calc.Progress], i: int) -> calc.Progress | None:
     return calc.Progress(observed, required, ratio, str(found.status[place]), found.method)
 
 
-@overload
+@verb(AssessedProgress, ProgressTable)
 def progress(
-    subject: Series,
-    target: Decimal | float | None = None,
-    *,
-    due: Period | str | None = None,
-    baseline: Period | str | None = None,
-    current: Period | str | None = None,
-    accept: Iterable[str] = (),
-    year_type: YearType | str | None = None,
-) -> AssessedProgress: ...
-@overload
-def progress(
-    subject: SeriesTable | SeriesFile,
-    target: Decimal | float | None = None,
-    *,
-    due: Period | str | None = None,
-    baseline: Period | str | None = None,
-    current: Period | str | None = None,
-    accept: Iterable[str] = (),
-    year_type: YearType | str | None = None,
-) -> ProgressTable: ...
-def progress(
-    subject: Series | SeriesTable | SeriesFile,
+    subject: AnySeries,
     target: Decimal | float | None = None,
     *,
     due: Period | str | None = None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from cdpkit.assess.series import (
     places_of,
     series_columns,
     unlike_columns,
+    verb,
 )
 from cdpkit.assess.targets import target_number
 from cdpkit.model import Counted, Polarity, Series, Statistic
@@ -33,10 +34,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from cdpkit.assess.series import Batches, Problems, SeriesColumns
+    from cdpkit.assess.series import AnySeries, Batches, Problems, SeriesColumns
     from cdpkit.errors import CdpError
-    from cdpkit.frames import SeriesTable
-    from cdpkit.io.fingertips import SeriesFile
     from cdpkit.model.periods import Period
 
     Places = NDArray[np.intp]
@@ -180,30 +179,9 @@ def _last(name: str, found: Outlook) -> NDArray[np.float64]:
     return np.asarray(getattr(found.projection, name)[..., -1])
 
 
-@overload
+@verb(AssessedProjection, ProjectionTable)
 def project(
-    subject: Series,
-    *,
-    horizon: int = 3,
-    target: Decimal | float | None = None,
-    due: Period | str | None = None,
-    method: str = "auto",
-    confidence: float = 0.95,
-    probability: bool = False,
-) -> AssessedProjection: ...
-@overload
-def project(
-    subject: SeriesTable | SeriesFile,
-    *,
-    horizon: int = 3,
-    target: Decimal | float | None = None,
-    due: Period | str | None = None,
-    method: str = "auto",
-    confidence: float = 0.95,
-    probability: bool = False,
-) -> ProjectionTable: ...
-def project(
-    subject: Series | SeriesTable | SeriesFile,
+    subject: AnySeries,
     *,
     horizon: int = 3,
     target: Decimal | float | None = None,

@@ -24,11 +24,13 @@ from cdpkit.assess.series.periods import time_of
 from cdpkit.assess.series.problems import Problems, first_problem, unlike_columns
 from cdpkit.assess.series.rows import SeriesRow
 from cdpkit.assess.series.tables import Column, ReasonedResults, SeriesResults, in_area, name_of
+from cdpkit.assess.series.verbs import AnySeries, verb
 from cdpkit.assess.series.whole_numbers import moves, path_between, places_at, places_of, rounded
 
 __all__ = [
     "COUNTED_AGAIN",
     "FROM_ZERO",
+    "AnySeries",
     "Batches",
     "Column",
     "History",
@@ -58,4 +60,5 @@ __all__ = [
     "series_columns",
     "time_of",
     "unlike_columns",
+    "verb",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import isnan
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -23,6 +23,7 @@ from cdpkit.assess.series import (
     series_columns,
     time_of,
     unlike_columns,
+    verb,
 )
 from cdpkit.assess.wording import (
     TESTED,
@@ -49,11 +50,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from cdpkit.assess.series import Batches, Problems, SeriesColumns
+    from cdpkit.assess.series import AnySeries, Batches, Problems, SeriesColumns
     from cdpkit.assess.wording import Point
     from cdpkit.display import Chart
-    from cdpkit.frames import SeriesTable
-    from cdpkit.io.fingertips import SeriesFile
     from cdpkit.model import Period, YearType
     from cdpkit.model.periods import PrintStyle
     from cdpkit.reasons import Reason
@@ -305,19 +304,9 @@ class InterruptionTable(ReasonedResults[AssessedInterruption]):
         )
 
 
-@overload
+@verb(AssessedInterruption, InterruptionTable)
 def interrupted(
-    subject: Series, since: Period | str, *, year_type: YearType | str | None = None
-) -> AssessedInterruption: ...
-@overload
-def interrupted(
-    subject: SeriesTable | SeriesFile,
-    since: Period | str,
-    *,
-    year_type: YearType | str | None = None,
-) -> InterruptionTable: ...
-def interrupted(
-    subject: Series | SeriesTable | SeriesFile,
+    subject: AnySeries,
     since: Period | str,
     *,
     year_type: YearType | str | None = None,

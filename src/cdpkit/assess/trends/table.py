@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from cdpkit.assess.series import (
     places_at,
     series_columns,
     unlike_columns,
+    verb,
 )
 from cdpkit.assess.trends.row import AssessedTrend
 from cdpkit.calc.trends import LABELS as MARKER_LABELS
@@ -30,11 +31,9 @@ from cdpkit.results import result
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from cdpkit.assess.series import Batches, Problems, SeriesColumns
+    from cdpkit.assess.series import AnySeries, Batches, Problems, SeriesColumns
     from cdpkit.assess.wording import Point
     from cdpkit.errors import CdpError
-    from cdpkit.frames import SeriesTable
-    from cdpkit.io.fingertips import SeriesFile
 
     Mask = NDArray[np.bool_]
 
@@ -192,13 +191,8 @@ class TrendTable(SeriesResults[AssessedTrend]):
         return calc.mann_kendall(values, times=when), calc.theil_sen(values, times=when)
 
 
-@overload
-def trend(subject: Series, *, ranks: bool = False) -> AssessedTrend: ...
-@overload
-def trend(subject: SeriesTable | SeriesFile, *, ranks: bool = False) -> TrendTable: ...
-def trend(
-    subject: Series | SeriesTable | SeriesFile, *, ranks: bool = False
-) -> AssessedTrend | TrendTable:
+@verb(AssessedTrend, TrendTable)
+def trend(subject: AnySeries, *, ranks: bool = False) -> AssessedTrend | TrendTable:
     """Recent trend of series, as the Fingertips profiles label it.
 
     Limits that are not published follow from counts of events. Windows that overlap, a break among

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from cdpkit.assess.series import (
     first_problem,
     in_sorts,
     places_at,
+    verb,
 )
 from cdpkit.errors import InputError
 from cdpkit.model import Counted, Series, Statistic
@@ -31,10 +32,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from cdpkit.assess.series import Batches, Problems, SeriesColumns
+    from cdpkit.assess.series import AnySeries, Batches, Problems, SeriesColumns
     from cdpkit.errors import CdpError
-    from cdpkit.frames import SeriesTable
-    from cdpkit.io.fingertips import SeriesFile
     from cdpkit.model import Period, YearType
 
     Places = NDArray[np.intp]
@@ -154,28 +153,9 @@ class DifferenceTable(SeriesResults[AssessedDifference]):
         )
 
 
-@overload
+@verb(AssessedDifference, DifferenceTable)
 def difference_in_change(
-    subject: Series,
-    comparator: Series,
-    *,
-    baseline: Period | str | None = None,
-    current: Period | str | None = None,
-    accept: Iterable[str] = ("area_type",),
-    year_type: YearType | str | None = None,
-) -> AssessedDifference: ...
-@overload
-def difference_in_change(
-    subject: SeriesTable | SeriesFile,
-    comparator: Series | str,
-    *,
-    baseline: Period | str | None = None,
-    current: Period | str | None = None,
-    accept: Iterable[str] = ("area_type",),
-    year_type: YearType | str | None = None,
-) -> DifferenceTable: ...
-def difference_in_change(
-    subject: Series | SeriesTable | SeriesFile,
+    subject: AnySeries,
     comparator: Series | str,
     *,
     baseline: Period | str | None = None,
