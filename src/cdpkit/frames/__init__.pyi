@@ -7,6 +7,7 @@ from .charts import c_chart as c_chart
 from .charts import chart as chart
 from .charts import g_chart as g_chart
 from .charts import p_chart as p_chart
+from .charts import run_chart as run_chart
 from .charts import t_chart as t_chart
 from .charts import u_chart as u_chart
 from .charts import xmr as xmr
@@ -43,7 +44,6 @@ from .targets import attainment as attainment
 from .targets import progress as progress
 from .trends import interrupted as interrupted
 from .trends import mann_kendall as mann_kendall
-from .trends import run_chart as run_chart
 from .trends import seasonal_kendall as seasonal_kendall
 from .trends import theil_sen as theil_sen
 from .trends import trend as trend
