@@ -156,11 +156,6 @@ class AssessedChange(SeriesRow):
         return min(moves), max(moves)
 
     @property
-    def reason(self) -> str:
-        """Why the change cannot be stated, in words; empty where it can."""
-        return words_of(self.why)
-
-    @property
     def difference(self) -> Decimal | None:
         """Current less baseline value, as published."""
         if self.baseline.value is None or self.current.value is None:

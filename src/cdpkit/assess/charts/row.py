@@ -15,11 +15,11 @@ from cdpkit.assess.wording import (
     Measure,
     caveats_about,
     decimal_of,
+    gaps,
     listed,
     marked,
     no_unit,
     of_seasons,
-    placed,
     sentence,
     unsure_values,
     when,
@@ -51,11 +51,6 @@ class ChartRow(SeriesRow):
     season: int = 1
 
     @property
-    def reason(self) -> str:
-        """Why there is no chart, in words; empty where there is one."""
-        return words_of(self.why)
-
-    @property
     def at(self) -> int:
         """Row of the latest value; -1 where there is none."""
         rows = [n for n, point in enumerate(self.points) if point.value is not None]
@@ -68,14 +63,8 @@ class ChartRow(SeriesRow):
 
     def without(self, noun: str, style: PrintStyle) -> str:
         """Say why there is no chart, with the latest value."""
-        lead, latest = f"{self.context.subject}:", self.latest
-        value = (
-            ""
-            if latest is None
-            else placed(latest, self.context.measure, bracketed=True, style=style)
-        )
-        told = f"; the latest value is {value}" if value else ""
-        return sentence(lead, f"no {noun} can be drawn because {self.reason}", told)
+        told = f"no {noun} can be drawn because {self.reason}"
+        return self.lacking(told, self.latest, style)
 
     def caveats(self) -> tuple[Caveat, ...]:
         """Say what a reader must know beside the sentence, a sentence each."""
@@ -87,12 +76,6 @@ class ChartRow(SeriesRow):
     def doubts(self) -> Iterator[Caveat]:
         """Give what speaks against the chart that there is."""
         yield from ()
-
-    def gaps(self, points: Sequence[Point], told: str) -> Iterator[Caveat]:
-        """Say how many periods have no value, and what that does."""
-        if gaps := [str(point.period) for point in points if point.value is None]:
-            noun = "period has" if len(gaps) == 1 else "periods have"
-            yield Caveat("gaps", f"{len(gaps)} {noun} no value: {told}", periods=gaps)
 
 
 @result
@@ -284,7 +267,7 @@ def _doubts(found: AssessedChart) -> Iterator[Caveat]:
         told = sentence("New limits begin at a break of the series, in", periods)
         yield Caveat("new_limits", told, periods=map(str, found.rebased))
     yield from _of_the_chart(found)
-    yield from found.gaps(found.points, "a gap ends runs and trends.")
+    yield from gaps(found.points, ": a gap ends runs and trends.")
 
 
 def _of_the_chart(found: AssessedChart) -> Iterator[Caveat]:

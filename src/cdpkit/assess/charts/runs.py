@@ -10,7 +10,7 @@ import numpy as np
 from cdpkit.assess.charts.row import ChartRow
 from cdpkit.assess.pictures import Panel, chosen, line_picture
 from cdpkit.assess.series import SeriesRow
-from cdpkit.assess.wording import decimal_of, rounded, sentence, when
+from cdpkit.assess.wording import decimal_of, gaps, rounded, sentence, when
 from cdpkit.calc.charts import FEWEST_USEFUL
 from cdpkit.display import Caveat
 from cdpkit.display.pictures import Goal
@@ -133,7 +133,7 @@ class AssessedRunChart(ChartRow):
             told = f"Only values from {when(last).bare}, after the last break of the series, are judged."
             yield Caveat("since_break", told, periods=[str(last)])
             judged = tuple(p for p in judged if p.period and p.period >= last)
-        yield from self.gaps(judged, "a gap does not end a run.")
+        yield from gaps(judged, ": a gap does not end a run.")
         on = int((self.result.run == 0).sum())
         if on:
             lie = "value lies" if on == 1 else "values lie"

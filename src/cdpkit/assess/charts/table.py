@@ -25,7 +25,8 @@ from cdpkit.assess.series import (
 from cdpkit.assess.targets import target_number
 from cdpkit.calc.arguments import as_choice
 from cdpkit.calc.charts import OF_VALUES
-from cdpkit.model import Counted, Polarity, Series, Statistic
+from cdpkit.calc.comparisons import POLARITIES
+from cdpkit.model import Counted, Series, Statistic
 from cdpkit.reasons import Reason
 from cdpkit.results import result
 
@@ -42,8 +43,6 @@ if TYPE_CHECKING:
 
 
 ChartRowT_co = TypeVar("ChartRowT_co", bound=ChartRow, covariant=True)
-
-JUDGED = (Polarity.HIGHER_BETTER, Polarity.LOWER_BETTER)
 
 
 METHODS = (*OF_VALUES, "p", "u")
@@ -287,7 +286,6 @@ def _charts(
     columns: SeriesColumns, rows: Places, method: str, options: dict[str, Any], *, cut: bool
 ) -> Batches[calc.ControlChart]:
     """Call the calculator once for all series of the same periods, breaks and sort of number."""
-    side = columns.each("polarity", lambda p: JUDGED.index(p) if p in JUDGED else len(JUDGED))
     from_zero, shares = columns.is_statistic(*FROM_ZERO), columns.is_statistic(Statistic.PROPORTION)
 
     def call(key: tuple[Any, ...], some: Places) -> calc.ControlChart:
@@ -298,7 +296,7 @@ def _charts(
         given: dict[str, Any] = {
             "times": times,
             "rebase": [times[j] for j in rebases(columns, first)],
-            "polarity": (*(p.value for p in JUDGED), "neutral")[polarity],
+            "polarity": POLARITIES[polarity],
             "on_bad": "mark",
             **options,
         }
@@ -310,7 +308,7 @@ def _charts(
         counts = {n: getattr(columns, n)[some][:, held] for n in ("numerator", "denominator")}
         return calc.chart(method=method, per=float(per), **counts, **given)
 
-    keys = (_patterns(columns), side, from_zero, shares, columns.per)
+    keys = (_patterns(columns), columns.side, from_zero, shares, columns.per)
     return in_sorts(len(columns), rows, keys, call)
 
 

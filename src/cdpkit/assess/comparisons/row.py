@@ -24,7 +24,6 @@ from cdpkit.assess.wording import (
     sentence,
     small_numbers,
     unsure_values,
-    words_of,
 )
 from cdpkit.calc.intervals import percent_text
 from cdpkit.display import Caveat
@@ -99,11 +98,6 @@ class AssessedComparison(SeriesRow):
     why: Reason | None = None
     limits: tuple[float, float] = (nan, nan)
     histories: tuple[Sequence[Point], Sequence[Point]] = ((), ())
-
-    @property
-    def reason(self) -> str:
-        """Why there is no result, in words; empty where there is one."""
-        return words_of(self.why)
 
     @property
     def outcome(self) -> str:

@@ -32,7 +32,6 @@ from cdpkit.assess.wording import (
     sentence,
     small_numbers,
     unsure_values,
-    words_of,
 )
 from cdpkit.calc.intervals import percent_text
 from cdpkit.calc.rates import FEWEST_AREAS
@@ -108,11 +107,6 @@ class AssessedShrunk(SeriesRow):
     alike: bool
     why: Reason | None = None
     history: Sequence[Point] = ()
-
-    @property
-    def reason(self) -> str:
-        """Why there is no result, in words; empty where there is one."""
-        return words_of(self.why)
 
     def number(self, value: object) -> str:
         """Print a computed number as the values are printed."""

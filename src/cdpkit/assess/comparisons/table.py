@@ -33,8 +33,9 @@ from cdpkit.assess.series import (
     verb,
 )
 from cdpkit.assess.wording import Point, absent_values
+from cdpkit.calc.comparisons import POLARITIES
 from cdpkit.errors import InputError
-from cdpkit.model import Polarity, Series
+from cdpkit.model import Series
 from cdpkit.reasons import Reason
 from cdpkit.results import result
 
@@ -53,7 +54,6 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 
-JUDGED = (Polarity.HIGHER_BETTER, Polarity.LOWER_BETTER)
 ANY = (Wanted("series", None), Wanted("comparator", None))
 
 
@@ -360,20 +360,18 @@ def compared_with(
     areas = columns.flat.fields["area"].codes
     apart = columns.counts & (areas != areas[np.maximum(mates, 0)])
     known = ~np.isnan(value + benchmark + lower + upper) & ~refused & ~apart
-    side = columns.each("polarity", lambda p: JUDGED.index(p) if p in JUDGED else len(JUDGED))
 
     def call(key: tuple[Any, ...], some: Places) -> calc.Comparison:
-        polarity = ("higher_better", "lower_better", "neutral")[key[0]]
         return calc.compare(
             value[some],
             benchmark[some],
             lower=lower[some],
             upper=upper[some],
-            polarity=polarity,
+            polarity=POLARITIES[key[0]],
             on_bad="mark",
         )
 
-    batches = in_sorts(len(columns), there[known[there]], (side,), call)
+    batches = in_sorts(len(columns), there[known[there]], (columns.side,), call)
     return ComparisonTable(
         columns, rows, mates, own, other, wanted, refused, accepted, batches, (lower, upper),
         batches.column("outcome", "not compared"), accept,

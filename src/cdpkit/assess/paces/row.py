@@ -20,7 +20,6 @@ from cdpkit.assess.wording import (
     small_numbers,
     unsure_values,
     when,
-    words_of,
 )
 from cdpkit.display import Caveat
 from cdpkit.results import result
@@ -91,11 +90,6 @@ class AssessedProgress(SeriesRow):
     comparability: Comparability
     why: Reason | None = None
     history: Sequence[Point] = ()
-
-    @property
-    def reason(self) -> str:
-        """Why it cannot be said, in words; empty where it can."""
-        return words_of(self.why)
 
     @property
     def status(self) -> str:

@@ -24,9 +24,10 @@ from cdpkit.assess.series import (
     verb,
 )
 from cdpkit.assess.targets import target_number
+from cdpkit.calc.comparisons import POLARITIES
 from cdpkit.calc.targets import NO_GROWTH
 from cdpkit.errors import InputError
-from cdpkit.model import Period, Polarity, Series
+from cdpkit.model import Period, Series
 from cdpkit.reasons import Reason
 from cdpkit.results import result
 
@@ -45,7 +46,6 @@ if TYPE_CHECKING:
 
 
 MONTHS = 12
-JUDGED = (Polarity.HIGHER_BETTER, Polarity.LOWER_BETTER)
 NUMBERS = ("observed", "required", "ratio")
 
 
@@ -266,11 +266,10 @@ def _problems(
 ) -> Problems:
     """Note what no rate of growth can be made of."""
     before, now = (at(columns.value, place) for place in places)
-    judged = columns.each("polarity", lambda polarity: polarity in JUDGED).astype(np.bool_)
     return first_problem(
         {
             "value_missing": np.isnan(before + now),
-            "no_direction": ~judged,
+            "no_direction": columns.side == POLARITIES.index("neutral"),
             "no_growth_from_zero": (before <= 0) | (now <= 0),
             "due_before_baseline": to_target <= 0,
             "nothing_to_change": before == (np.nan if aim is None else float(aim)),
@@ -287,7 +286,6 @@ def _calculated(
 ) -> Batches[calc.Progress]:
     """Call the calculator once for each direction of improvement."""
     before, now = (at(columns.value, place) for place in places)
-    side = columns.each("polarity", lambda p: JUDGED.index(p) if p in JUDGED else len(JUDGED))
 
     def call(key: tuple[Any, ...], some: Places) -> calc.Progress:
         return calc.progress(
@@ -296,7 +294,7 @@ def _calculated(
             None if aim is None else float(aim),
             years=years[0][some],
             years_to_target=None if aim is None else years[1][some],
-            polarity=JUDGED[int(key[0])].value,
+            polarity=POLARITIES[int(key[0])],
         )
 
-    return in_sorts(len(columns), np.flatnonzero(wanted), (side,), call)
+    return in_sorts(len(columns), np.flatnonzero(wanted), (columns.side,), call)

@@ -21,7 +21,6 @@ from cdpkit.assess.wording import (
     clause_of,
     decimal_of,
     no_unit,
-    placed,
     sentence,
     unsure_values,
     when,
@@ -306,10 +305,8 @@ def _sentence(found: AssessedProjection, style: PrintStyle = "nhs") -> str:
     """Write the sentence."""
     lead, measure, latest = f"{found.context.subject}:", found.context.measure, found.latest
     if found.why:
-        value = "" if latest is None else placed(latest, measure, bracketed=True, style=style)
-        told = f"; the latest value is {value}" if value else ""
         why = ", and ".join(map(clause_of, found.why))
-        return sentence(lead, "there is no projection because", why, told)
+        return found.lacking(f"there is no projection because {why}", latest, style)
     assert latest is not None  # noqa: S101 -- a projection starts from a value
     kept = found.if_nothing_changes
     same = "" if kept is None else measure.amount(kept)

@@ -24,7 +24,8 @@ from cdpkit.assess.series import (
     verb,
 )
 from cdpkit.assess.targets import target_number
-from cdpkit.model import Counted, Polarity, Series, Statistic
+from cdpkit.calc.comparisons import POLARITIES
+from cdpkit.model import Counted, Series, Statistic
 from cdpkit.model.printed_values import GssMarker
 from cdpkit.reasons import Reason
 from cdpkit.results import result
@@ -47,8 +48,6 @@ ALONE = 2
 """Counts of events without a denominator."""
 FEWEST = 7
 """Values from which a probability has something to rest on."""
-POLARITIES = tuple(Polarity)
-JUDGED = (Polarity.HIGHER_BETTER, Polarity.LOWER_BETTER)
 
 
 @result
@@ -259,7 +258,6 @@ def projected(
     counted = columns.counted & ((method in OF_COUNTS) | (over & by_chance)) & 1
     events = columns.counts & columns.is_counted(Counted.EVENTS) & (method == "auto")
     counted = np.where(events, ALONE, counted)
-    side = columns.each("polarity", lambda p: JUDGED.index(p) if p in JUDGED else len(JUDGED))
     hidden = list(GssMarker).index(GssMarker.CONFIDENTIAL)
     suppressed = ~columns.valued & (columns.marker == hidden)
 
@@ -293,8 +291,7 @@ def projected(
         past = Past.of(columns, ahead, some, int(season))
         if aim is None:
             return Outlook(found, past)
-        better = (*JUDGED, None)[polarity]
-        goal, direction = float(aim), None if better is None else better.value
+        goal, direction = float(aim), (None, *POLARITIES[1:])[polarity]
         chance = np.asarray(calc.probability_of_meeting(found, goal, polarity=direction))
         few = columns.valued[some].sum(axis=1) < FEWEST
         return Outlook(
@@ -305,7 +302,7 @@ def projected(
         )
 
     asked = free[~np.isin(free, list(ahead.errors))]
-    sides = side if aim is not None else 0 * side
+    sides = columns.side if aim is not None else 0 * columns.side
     keys = (columns.per, low, high, counted, ahead.number, sides, columns.seasons)
     batches = in_sorts(len(columns), asked, keys, call)
     return ProjectionTable(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from cdpkit.assess.pictures import chosen, small_pictures
 from cdpkit.assess.scorecards.row import ScorecardRow, row_columns
-from cdpkit.assess.wording import listed, sentence
+from cdpkit.assess.wording import ALPHA, listed, sentence
 from cdpkit.display import ROWS_SHOWN, Caveat, Parts, Plottable, Table, merged
 from cdpkit.errors import InputError
 from cdpkit.results import json_text
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from cdpkit.model.ratings import RagRule
 
 
-ALPHA = 0.05
 MANY = 20
 """Tests among which chance alone flags one on average."""
 

@@ -19,6 +19,7 @@ from cdpkit.assess.series.sources import (
     shortest,
 )
 from cdpkit.assess.wording import Context, Measure, Point, cohort_of, point_of_observation, unit_of
+from cdpkit.calc.comparisons import POLARITIES
 from cdpkit.errors import InputError
 from cdpkit.frames import SeriesTable
 from cdpkit.io.fingertips import SeriesFile
@@ -291,6 +292,13 @@ class SeriesColumns:
         found = np.empty(len(labels), dtype=kind or np.array(labels).dtype)
         found[:] = labels
         return found[field.codes]
+
+    @cached_property
+    def side(self) -> NDArray[np.int64]:
+        """Which way is better, as places in `POLARITIES`."""
+        return self.each(
+            "polarity", lambda p: POLARITIES.index(p if p in POLARITIES else "neutral")
+        )
 
     def is_statistic(self, *kinds: Statistic) -> Mask:
         """Tell which series are of some sorts of number."""

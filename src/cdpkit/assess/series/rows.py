@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from cdpkit.assess.pictures import Panel
-from cdpkit.assess.wording import ABOUT
+from cdpkit.assess.wording import ABOUT, placed, sentence, words_of
 from cdpkit.display import Parts
 from cdpkit.results import Result, result
 
 if TYPE_CHECKING:
     from cdpkit.assess.wording import Context, Point
     from cdpkit.model import Polarity, Statistic
+    from cdpkit.model.periods import PrintStyle
 
 
 @result
@@ -33,6 +34,16 @@ class SeriesRow(Result):
     """What stands above the cells in a table of such rows."""
 
     context: Context
+    if TYPE_CHECKING:
+
+        @property
+        def why(self) -> Any:
+            """Why there is no result, as a code: a field of each row."""
+
+    @property
+    def reason(self) -> str:
+        """Why there is no result, in words; empty where there is one."""
+        return words_of(self.why)
 
     @property
     def indicator(self) -> str:
@@ -94,6 +105,13 @@ class SeriesRow(Result):
         value = "no value" if point.value is None else self.context.measure.amount(point.value)
         marks = "".join(f" [{marker.value}]" for marker in point.markers)
         return f"{value}{marks}\n{point.when().text}"
+
+    def lacking(self, told: str, latest: Point | None, style: PrintStyle) -> str:
+        """Write a sentence without a result, with the latest value where there is one."""
+        measure = self.context.measure
+        value = "" if latest is None else placed(latest, measure, bracketed=True, style=style)
+        known = f"; the latest value is {value}" if value else ""
+        return sentence(f"{self.context.subject}:", told, known)
 
     def panel(self) -> Panel:
         """Give what a small picture shows, among those of other series."""

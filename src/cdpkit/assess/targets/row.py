@@ -18,7 +18,6 @@ from cdpkit.assess.wording import (
     small_numbers,
     unsure_values,
     when,
-    words_of,
 )
 from cdpkit.display import Caveat
 from cdpkit.results import result
@@ -105,11 +104,6 @@ class AssessedAttainment(SeriesRow):
     def due(self) -> Period | None:
         """When it is to be met."""
         return self.aim.due
-
-    @property
-    def reason(self) -> str:
-        """Why it cannot be said, in words; empty where it can."""
-        return words_of(self.why)
 
     @property
     def status(self) -> str:

@@ -26,18 +26,18 @@ from cdpkit.assess.series import (
     verb,
 )
 from cdpkit.assess.wording import (
+    ALPHA,
     TESTED,
     Measure,
     caveats_about,
     clause_of,
+    gaps,
     no_unit,
     of_seasons,
-    placed,
     sentence,
     signed,
     unsure_values,
     when,
-    words_of,
 )
 from cdpkit.calc.trends import CALM, FEWEST_A_SIDE
 from cdpkit.display import Caveat
@@ -60,7 +60,6 @@ if TYPE_CHECKING:
     Mask = NDArray[np.bool_]
 
 
-ALPHA = 0.05
 NOTHING = 1e-9
 """A change this small beside the values is an error of rounding."""
 
@@ -107,11 +106,6 @@ class AssessedInterruption(SeriesRow):
     result: calc.Interrupted | None
     why: Reason | None = None
     season: int = 1
-
-    @property
-    def reason(self) -> str:
-        """Why it cannot be said, in words; empty where it can."""
-        return words_of(self.why)
 
     @property
     def latest(self) -> Point | None:
@@ -161,16 +155,12 @@ class AssessedInterruption(SeriesRow):
         str
             Two sentences: the step at the date, and the turn of the slope.
         """
-        lead, at = f"{self.context.subject}:", when(self.since, style).alone
+        at = when(self.since, style).alone
         if self.result is None:
             told = (
                 f"the change of level and slope {at} cannot be stated because {clause_of(self.why)}"
             )
-            latest = self.latest
-            value = "" if latest is None else placed(
-                latest, self.context.measure, bracketed=True, style=style
-            )  # fmt: skip
-            return sentence(lead, told, f"; the latest value is {value}" if value else "")
+            return self.lacking(told, self.latest, style)
         measure, jump, turn = self._measure, self.result.level_change, self.result.slope_change
         before = float(self.result.slope_before.estimate)
         slopes = [before, before + float(turn.estimate)]
@@ -179,7 +169,9 @@ class AssessedInterruption(SeriesRow):
         ends = f"the slope changed by {signed(turn.estimate, measure)} a year, from {first} to {last} a year"
         return " ".join(
             (
-                sentence(lead, step, _found(jump, measure, self.level_significance)),
+                sentence(
+                    f"{self.context.subject}:", step, _found(jump, measure, self.level_significance)
+                ),
                 sentence(ends, _found(turn, measure, self.slope_significance)),
             )
         )
@@ -237,9 +229,7 @@ def _doubts(found: AssessedInterruption) -> Iterator[Caveat]:
     if found.watson > CALM[1]:
         told = "Neighbouring values swing from side to side of the lines: the intervals are rough."
         yield Caveat("neighbours_opposed", told)
-    if gaps := [str(point.period) for point in found.points if point.value is None]:
-        noun = "period has" if len(gaps) == 1 else "periods have"
-        yield Caveat("gaps", f"{len(gaps)} {noun} no value and no part in the lines.", periods=gaps)
+    yield from gaps(found.points, " and no part in the lines.")
     yield from of_seasons(found.season)
 
 

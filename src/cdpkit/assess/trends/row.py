@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cdpkit.assess.pictures import Panel, chosen, line_picture
 from cdpkit.assess.series import SeriesRow
 from cdpkit.assess.wording import (
+    ALPHA,
     NOUNS,
     caveats_about,
     clause_of,
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
     from cdpkit.model.periods import PrintStyle
     from cdpkit.reasons import Reason
 
-
-ALPHA = 0.05
-"""Level of the test by ranks."""
 
 PARTS_OF_YEARS = {PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.HALF_YEAR}
 
@@ -119,11 +117,6 @@ class AssessedTrend(SeriesRow):
     def label(self) -> str:
         """The label, in the words of Fingertips."""
         return self.result.label
-
-    @property
-    def reason(self) -> str:
-        """Why there is no label, in words; empty where there is one."""
-        return words_of(self.why)
 
     @property
     def judgement(self) -> str:

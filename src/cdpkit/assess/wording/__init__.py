@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cdpkit.assess.wording.cautions import (
     caveats_about,
+    gaps,
     no_unit,
     notes_on,
     of_seasons,
@@ -34,6 +35,7 @@ from cdpkit.assess.wording.units import (
 )
 from cdpkit.assess.wording.values import from_to, marked, placed, quoted, signed
 from cdpkit.assess.wording.words import (
+    ALPHA,
     ASSURED,
     BETTER,
     CAUSES,
@@ -50,6 +52,7 @@ from cdpkit.assess.wording.words import (
 
 __all__ = [
     "ABOUT",
+    "ALPHA",
     "ASSURED",
     "BETTER",
     "CAUSES",
@@ -77,6 +80,7 @@ __all__ = [
     "context_of_figure",
     "decimal_of",
     "from_to",
+    "gaps",
     "listed",
     "lowered",
     "marked",

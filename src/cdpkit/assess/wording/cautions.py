@@ -103,6 +103,20 @@ _OF_MARKERS = {
 }
 
 
+def gaps(points: Iterable[Point], told: str) -> Iterator[Caveat]:
+    """Say how many periods have no value, and what that does.
+
+    Examples
+    --------
+    >>> from cdpkit.assess.wording import Point
+    >>> list(gaps([Point(None, None)], ": the line has a gap."))
+    ['1 period has no value: the line has a gap.']
+    """
+    if without := [str(point.period) for point in points if point.value is None]:
+        noun = "period has" if len(without) == 1 else "periods have"
+        yield Caveat("gaps", f"{len(without)} {noun} no value{told}", periods=without)
+
+
 def of_seasons(season: int) -> Iterator[Caveat]:
     """Warn of quarters and months that a method takes as if they were alike.
 

@@ -29,6 +29,9 @@ FLUCTUATED = "fluctuated"
 BETTER = {"better": "for the better", "worse": "for the worse"}
 """A change by polarity; without one, nothing is said."""
 
+ALPHA = 0.05
+"""Level of a test: what has a smaller p is called significant."""
+
 TESTED = {
     "higher": "statistically significant",
     "lower": "statistically significant",

@@ -9,6 +9,7 @@ from cdpkit.assess.comparability import Comparability, type_by_code
 from cdpkit.assess.pictures import Panel, chosen, line_picture
 from cdpkit.assess.series import SeriesRow
 from cdpkit.assess.wording import (
+    ALPHA,
     MOVES,
     NOUNS,
     TESTED,
@@ -22,7 +23,6 @@ from cdpkit.assess.wording import (
     sentence,
     small_numbers,
     unsure_values,
-    words_of,
 )
 from cdpkit.calc.changes import FEW_IN_A_PERIOD
 from cdpkit.calc.intervals import percent_text
@@ -37,9 +37,6 @@ if TYPE_CHECKING:
     from cdpkit.display import Chart
     from cdpkit.model.periods import PrintStyle
     from cdpkit.reasons import Reason
-
-
-ALPHA = 0.05
 
 
 @result
@@ -97,11 +94,6 @@ class AssessedDifference(SeriesRow):
     exposed: bool
     why: Reason | None = None
     histories: tuple[Sequence[Point], Sequence[Point]] = ((), ())
-
-    @property
-    def reason(self) -> str:
-        """Why the two changes are not compared, in words; empty where they are."""
-        return words_of(self.why)
 
     @property
     def significance(self) -> str:
