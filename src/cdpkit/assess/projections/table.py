@@ -251,27 +251,11 @@ def projected(
     problems = first_problem({**unlike_columns(columns), "no_value": ~columns.some})
     free = rows[problems.none[rows]]
     ahead = ahead_of(columns, free, horizon, due)
-    low = columns.from_zero
-    high = columns.is_statistic(Statistic.PROPORTION)
-    over = columns.is_statistic(Statistic.PROPORTION, Statistic.CRUDE_RATE)
-    by_chance = ~columns.is_counted(Counted.PEOPLE) & (method == "auto")
-    counted = columns.counted & ((method in OF_COUNTS) | (over & by_chance)) & 1
-    events = columns.counts & columns.is_counted(Counted.EVENTS) & (method == "auto")
-    counted = np.where(events, ALONE, counted)
     hidden = list(GssMarker).index(GssMarker.CONFIDENTIAL)
     suppressed = ~columns.valued & (columns.marker == hidden)
 
     def call(key: tuple[Any, ...], some: Places) -> Outlook:
         per, from_zero, to_whole, with_counts, number, polarity, season = key
-        counts: dict[str, Any] = {}
-        if with_counts == ALONE:
-            counts = {"numerator": columns.value[some], "statistic": "count"}
-        elif with_counts:
-            counts = {
-                "numerator": columns.numerator[some],
-                "denominator": columns.denominator[some],
-                "statistic": "proportion" if to_whole else "crude_rate",
-            }
         found = calc.project(
             columns.value[some],
             times=columns.times[some],
@@ -286,7 +270,7 @@ def projected(
             suppressed=suppressed[some],
             season=int(season),
             on_bad="mark",
-            **counts,
+            **_counts(columns, some, with_counts, to_whole=to_whole),
         )
         past = Past.of(columns, ahead, some, int(season))
         if aim is None:
@@ -303,9 +287,36 @@ def projected(
 
     asked = free[~np.isin(free, list(ahead.errors))]
     sides = columns.side if aim is not None else 0 * columns.side
-    keys = (columns.per, low, high, counted, ahead.number, sides, columns.seasons)
+    keys = (
+        columns.per, columns.from_zero, columns.is_statistic(Statistic.PROPORTION),
+        _with_counts(columns, method), ahead.number, sides, columns.seasons,
+    )  # fmt: skip
     batches = in_sorts(len(columns), asked, keys, call)
     return ProjectionTable(
         columns, rows, problems, ahead, batches, columns.seasons,
         places_of(columns, columns.valued), aim,
     )  # fmt: skip
+
+
+def _with_counts(columns: SeriesColumns, method: str) -> NDArray[np.int_]:
+    """Tell which series are projected by their counts: 1 with denominators, `ALONE` without."""
+    over = columns.is_statistic(Statistic.PROPORTION, Statistic.CRUDE_RATE)
+    by_chance = ~columns.is_counted(Counted.PEOPLE) & (method == "auto")
+    counted = columns.counted & ((method in OF_COUNTS) | (over & by_chance)) & 1
+    events = columns.counts & columns.is_counted(Counted.EVENTS) & (method == "auto")
+    return np.where(events, ALONE, counted)
+
+
+def _counts(
+    columns: SeriesColumns, some: Places, with_counts: int, *, to_whole: bool
+) -> dict[str, Any]:
+    """Give the counts behind the values of some series, as the calculator takes them."""
+    if not with_counts:
+        return {}
+    if with_counts == ALONE:
+        return {"numerator": columns.value[some], "statistic": "count"}
+    return {
+        "numerator": columns.numerator[some],
+        "denominator": columns.denominator[some],
+        "statistic": "proportion" if to_whole else "crude_rate",
+    }
