@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from itertools import pairwise
-from math import isfinite, isnan, nan
+from math import isnan, nan
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cdpkit.assess.changes.sizes import IN_UNITS, limit_text, moved
 from cdpkit.assess.changes.smallest import smallest_change
 from cdpkit.assess.pictures import Panel, chosen, line_picture
 from cdpkit.assess.series import SeriesRow
 from cdpkit.assess.wording import (
     BETTER,
     FLUCTUATED,
-    MOVES,
-    NOUNS,
     TESTED,
     UNCHANGED,
-    Measure,
     between,
     caveats_about,
     decimal_of,
@@ -28,8 +25,6 @@ from cdpkit.assess.wording import (
     no_unit,
     notes_on,
     number_text,
-    percent_places,
-    percent_step,
     placed,
     quoted,
     rounded,
@@ -48,6 +43,7 @@ from cdpkit.results import result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from cdpkit import calc
     from cdpkit.assess.comparability import Comparability
@@ -243,8 +239,8 @@ def _sentence(found: AssessedChange, style: PrintStyle = "nhs") -> str:
         same = quoted(found.baseline, found.context.measure)
         periods = _both_periods(found, style)
         return sentence(found.context.quantity, f"{UNCHANGED} at {same}", periods)
-    moved = from_to(found.baseline, found.current, found.context.measure, style)
-    return sentence(found.context.quantity, f"{_moved(found)},", moved, tail)
+    ends = from_to(found.baseline, found.current, found.context.measure, style)
+    return sentence(found.context.quantity, f"{_moved(found)},", ends, tail)
 
 
 def _both_periods(found: AssessedChange, style: PrintStyle) -> str:
@@ -285,40 +281,11 @@ def _fluctuation(found: AssessedChange, style: PrintStyle) -> str:
 
 def _moved(found: AssessedChange) -> str:
     """Give verb and size: `rose by 4.2%`, `changed by less than 0.1 percentage points`."""
-    before, now = found.baseline.value, found.current.value
-    assert before is not None  # noqa: S101 -- there is no reason, so both values are there
-    assert now is not None  # noqa: S101
-    measure, verb = found.context.measure, MOVES[1 if now > before else -1]
+    measure, result = found.context.measure, found.result
     if found.is_invisible:
         return f"changed by less than {measure.least()}"
-    if found.kind == "absolute" or (measure.is_percent and found.kind == "percentage_point"):
-        return f"{verb} by {measure.difference(now - before)}"
-    if found.kind == "percentage_point" and found.result is not None:
-        return f"{verb} by {_points(measure, decimal_of(found.result.estimate))}"
-    step = percent_step(before, found.baseline.decimals, found.baseline.numerator)
-    if found.kind == "ratio":
-        return f"{verb} to {_factor(now / before, step)} times the baseline"
-    size, places = 100 * (now - before) / before, percent_places(step)
-    if found.kind == "annualised_percent" and found.result is not None:
-        size = decimal_of(found.result.estimate)
-    if rounded(size, places) == 0:
-        return f"{verb} by {measure.difference(now - before)}"
-    return f"{verb} by {number_text(abs(size), places)}%{_OF_WHAT.get(found.kind, '')}"
-
-
-def _points(measure: Measure, size: Decimal) -> str:
-    """Print percentage points of shares that are not printed in percent: two decimals fewer."""
-    return Measure("%", max(measure.places - 2, 0)).difference(size)
-
-
-_OF_WHAT = {
-    "annualised_percent": " a year on average",
-    "percent_of_percentage": " of the baseline percentage",
-}
-
-
-def _factor(ratio: Decimal, step: Decimal) -> str:
-    return number_text(ratio, 2 if step <= 1 else 1 if step <= 10 else 0)
+    estimate = None if result is None else float(result.estimate)
+    return moved(found.kind, measure, (found.baseline, found.current), estimate)
 
 
 def _tail(found: AssessedChange) -> str:
@@ -356,7 +323,10 @@ def _uncertainty(found: AssessedChange) -> Iterator[Caveat]:
     result = found.result
     if result is None or found.significance == "not tested" or result.confidence is None:
         return
-    ends = [_size(found, float(limit)) for limit in (result.lower, result.upper)]
+    ends = [
+        limit_text(found.kind, found.context.measure, found.baseline, float(limit))
+        for limit in (result.lower, result.upper)
+    ]
     if None not in ends:
         lead = f"With {percent_text(result.confidence)} confidence"
         if found.estimated:
@@ -375,35 +345,6 @@ def _missed(found: AssessedChange) -> Iterator[Caveat]:
         ends = (found.baseline, found.current)
         for told in smallest_change(found.context, ends, found.direction):
             yield Caveat("often_missed", told)
-
-
-def _size(found: AssessedChange, limit: float) -> str | None:
-    """Print a limit as `a fall of 3.1%`; none where it is not finite."""
-    if not isfinite(limit):
-        return None
-    exact = decimal_of(100 * (limit - 1) if found.kind == "ratio" else limit)
-    if abs(exact) < NOTHING:
-        return "no change"
-    measure, points = found.context.measure, found.kind == "percentage_point"
-    places = max(measure.places - 2, 0) if points and not measure.is_percent else measure.places
-    if found.kind not in ("absolute", "percentage_point"):
-        base = found.baseline
-        assert base.value is not None  # noqa: S101 -- a result has both values
-        places = percent_places(percent_step(base.value, base.decimals, base.numerator))
-    # What rounds to nothing is not nothing: it says on which side of no change the limit lies.
-    hidden = rounded(exact, places) == 0
-    size = Decimal(1).scaleb(-places) if hidden else exact
-    if points and not measure.is_percent:
-        text = _points(measure, size)
-    elif found.kind in ("absolute", "percentage_point"):
-        text = measure.difference(size)
-    else:
-        text = f"{number_text(abs(size), places)}%{_OF_WHAT.get(found.kind, '')}"
-    return f"{NOUNS[1 if exact > 0 else -1]} of {'less than ' if hidden else ''}{text}"
-
-
-NOTHING = Decimal("1e-9")
-"""A limit this near to no change is none."""
 
 
 def _overlap(found: AssessedChange) -> Iterator[Caveat]:
@@ -451,7 +392,7 @@ def _p(found: AssessedChange) -> str:
 def _before_rounding(found: AssessedChange) -> Iterator[Caveat]:
     """Explain a difference that the two values, as they are shown, do not give."""
     before, now, places = found.baseline.value, found.current.value, found.context.measure.places
-    if before is None or now is None or found.kind not in ("absolute", "percentage_point"):
+    if before is None or now is None or found.kind not in IN_UNITS:
         return
     if rounded(now - before, places) != rounded(now, places) - rounded(before, places):
         told = "The difference was taken before the values were rounded."
