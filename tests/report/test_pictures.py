@@ -125,10 +125,7 @@ def test_every_kind_is_drawn_in_every_size(chart: Chart, size: str) -> None:
         box = text.get_window_extent()
         assert page.x0 - 1 < box.x0 < box.x1 < page.x1 + 1, text
         assert page.y0 - 1 < box.y0 < box.y1 < page.y1 + 1, text
-    boxes = [(text, text.get_window_extent()) for text in texts]
-    for (one, a), (other, b) in itertools.combinations(boxes, 2):
-        wide = min(a.x1, b.x1) - max(a.x0, b.x0)
-        assert wide < 2 or min(a.y1, b.y1) - max(a.y0, b.y0) < 3, (one, other)
+    assert not list(overlapping(texts))
     if chart.x.low is not None:
         assert first.get_xlim() == (chart.x.low, chart.x.high)
     if chart.kind in {"indicator", "projection", "xmr"}:
@@ -136,6 +133,15 @@ def test_every_kind_is_drawn_in_every_size(chart: Chart, size: str) -> None:
         assert len(first.findobj(PolyCollection)) == len(ribbons) > 0
     if chart.kind == "multiples":
         assert all(list(axes.get_yticks()) == [0] for axes in made.figure.axes)
+
+
+def overlapping(texts: list[Text]) -> Iterator[tuple[str, str]]:
+    """Give the texts of which one lies on the other."""
+    boxes = [(text.get_text(), text.get_window_extent()) for text in texts]
+    for (one, a), (other, b) in itertools.combinations(boxes, 2):
+        wide = min(a.x1, b.x1) - max(a.x0, b.x0)
+        if wide > 2 and min(a.y1, b.y1) - max(a.y0, b.y0) > 3:
+            yield one, other
 
 
 def texts_of(made: Picture) -> list[Text]:
@@ -166,6 +172,25 @@ def test_a_cell_has_its_word_where_there_is_room(charts: dict[str, Chart]) -> No
     for size, worded in (("slide", True), ("phone", False)):
         texts = [text.get_text() for text in texts_of(draw(charts["rug"], size=size))]  # type: ignore[arg-type]
         assert any(text.endswith(" worse") and len(text) < 9 for text in texts) == worded
+
+
+@pytest.mark.parametrize("columns", [5, 6, 9, 12])
+def test_long_values_stay_in_their_cells(columns: int) -> None:
+    subject = Subject("Deaths", "two areas", "per 100,000", 1, "example data (invented)")
+    cells = [Place("Devon", 5.0, 4.0, 6.0, "worse", text="123,456.7")] * columns
+    heads = [f"Head {n}" for n in range(columns)]
+    made = rug(subject, heads, {"England": cells, "Devon": cells}, nation="England")
+    assert not list(overlapping(texts_of(draw(made, size="slide"))))
+
+
+@pytest.mark.parametrize("size", ["slide", "phone"])
+def test_icons_of_a_chart_stand_above_or_beside_their_words(
+    charts: dict[str, Chart], size: str
+) -> None:
+    svg = draw(charts["xmr"], size=size).svg()  # type: ignore[arg-type]
+    said = "".join(re.findall(r"<text[^>]*>([^<]*)</text>", svg)).replace(" ", "")
+    for name in ("variation_concern_high", "assurance_consistent_fail"):
+        assert ICONS[name].word.replace(" ", "") in said
 
 
 def test_svg_is_named_and_holds_no_date_and_no_width(chart: Chart) -> None:
@@ -299,6 +324,14 @@ def test_positions_of_a_spine_are_those_of_fingertips() -> None:
     assert [row.position(v) for v in (40.0, 80.0, 20.0, 30.0)] == [0, -1, 0.5, 0.25]
     up = SpineRow("x", 30.0, 40.0, 20.0, 80.0, (35.0, 50.0), "worse", low_is_good=False)
     assert up.position(80.0) == 1
+
+
+def test_one_area_is_not_counted_among_areas() -> None:
+    subject = Subject("Deaths", "one area", "per 100,000", 1, "example data (invented)")
+    nation = Place("England", 5.0, 4.9, 5.1)
+    made = ranked(subject, [Place("Devon", 9.0, 8.0, 10.0, "worse")], nation=nation, own="Devon")
+    assert made.headline == "Devon is worse than England"
+    assert "of 1 area" not in made.alt.casefold()
 
 
 def test_ranked_areas_name_own_and_nation() -> None:

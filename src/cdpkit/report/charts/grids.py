@@ -74,8 +74,9 @@ def draw_rug(chart: Chart, size: Size, *, titled: bool) -> Canvas:
         own = any(m.role == "benchmark" and m.y[0] == y for m in chart.marks)
         weight = "bold" if own else "normal"
         beside(page, axes, page.left - 7, y, name, ha="right", weight=weight, linespacing=1.05)
+    letters = points if worded else _size_of_cells(chart, points, room)
     for mark in chart.marks:
-        _rug_cell(axes, page, mark, worded=worded)
+        _rug_cell(axes, letters, mark, worded=worded)
     return page
 
 
@@ -102,19 +103,27 @@ def _size_of_heads(chart: Chart, points: float, room: float) -> float:
     return min(points, (room - 7) / max(breadth(word, 1.0, bold=True) for word in words))
 
 
-def _rug_cell(axes: Any, page: Canvas, mark: Mark, *, worded: bool) -> None:
+def _size_of_cells(chart: Chart, points: float, room: float) -> float:
+    """Give the size at which the longest value with its shape fits its column."""
+    longest = max(breadth(_value_and_shape(mark), 1.0) for mark in chart.marks)
+    return min(points * 0.9, (room - 5) / max(longest, 1.0))
+
+
+def _value_and_shape(mark: Mark) -> str:
+    return f"{mark.texts[0]} {_told(mark)[:1]}".strip()
+
+
+def _rug_cell(axes: Any, points: float, mark: Mark, *, worded: bool) -> None:
     from matplotlib.patches import Rectangle
 
     x, y, word = mark.x[0], mark.y[0], mark.meaning[0]
     fill, ink = FILLS.get(word, (PAPER, INK))
     axes.add_patch(Rectangle((x + 0.02, y - 0.46), 0.96, 0.92, fc=fill, ec=GREY, lw=0.5))
-    told = _told(mark)
     if worded:
-        _text(axes, x + 0.40, y, mark.texts[0], page.points * 0.95, ha="right", color=ink)
-        _text(axes, x + 0.46, y, told, page.points * 0.9, color=ink)
+        _text(axes, x + 0.40, y, mark.texts[0], points * 0.95, ha="right", color=ink)
+        _text(axes, x + 0.46, y, _told(mark), points * 0.9, color=ink)
     else:
-        whole = f"{mark.texts[0]} {told[:1]}".strip()
-        _text(axes, x + 0.5, y, whole, page.points * 0.9, ha="center", color=ink)
+        _text(axes, x + 0.5, y, _value_and_shape(mark), points, ha="center", color=ink)
 
 
 def _bare(page: Canvas, wide: int, count: int) -> Any:
