@@ -18,6 +18,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+FURTHEST = 1e15
+"""The largest target: above it, floats have no decimals left."""
+
+
+def within_reach(value: float | None) -> float | None:
+    """Refuse a target that no value of a series can come near."""
+    if value is not None and not abs(value) <= FURTHEST:
+        raise typer.BadParameter(f"{value} is out of range: give a number below {FURTHEST:g}.")
+    return value
+
+
 @cache
 def _told() -> dict[str, dict[str, Any]]:
     """Read the table: of each command, and under `shared`, the words of a parameter by its name."""
@@ -49,6 +60,8 @@ def _described(one: inspect.Parameter, told: Any) -> inspect.Parameter:
     said["help"] = said["help"].format(**words)
     if datetime in types:
         said["formats"] = ["%Y-%m-%d"]
+    if said.pop("bounded", False):
+        said["callback"] = within_reach
     flags = said.pop("flags", [f"--{one.name.replace('_', '-')}"])
     argument = said.pop("argument", False)
     made = typer.Argument(**said) if argument else typer.Option(*flags, **said)

@@ -10,8 +10,6 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_type_hints
 
-import typer
-
 from cdpkit.cli.endings import say
 from cdpkit.errors import InputError, UnreadableFileError
 from cdpkit.model import Counted, Polarity, Statistic
@@ -22,17 +20,6 @@ if TYPE_CHECKING:
 
     from cdpkit.frames import SeriesTable
     from cdpkit.model import RowProblem
-
-
-FURTHEST = 1e15
-"""The largest target: above it, floats have no decimals left."""
-
-
-def within_reach(value: float | None) -> float | None:
-    """Refuse a target that no value of a series can come near."""
-    if value is not None and not abs(value) <= FURTHEST:
-        raise typer.BadParameter(f"{value} is out of range: give a number below {FURTHEST:g}.")
-    return value
 
 
 _BOUNDARY = "boundary"

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
-
-import typer
+from typing import TYPE_CHECKING, Any
 
 from cdpkit.cli.endings import say
-from cdpkit.cli.reading import goals_in, within_reach
+from cdpkit.cli.reading import goals_in
 from cdpkit.cli.verbs import on_series, sound
 from cdpkit.errors import InputError
 
@@ -21,12 +19,6 @@ if TYPE_CHECKING:
     from cdpkit.cli.reading import Reading
     from cdpkit.frames import SeriesTable
     from cdpkit.model.periods import Period, YearType
-
-
-Target = Annotated[
-    float | None,
-    typer.Option("--target", help="The target, in the unit of the values.", callback=within_reach),
-]
 
 
 @on_series
@@ -69,7 +61,7 @@ def project(
     *,
     reading: Reading,
     horizon: int = 3,
-    target: Target = None,
+    target: float | None = None,
     due: str | None = None,
     targets: Path | None = None,
     method: str = "auto",
@@ -124,7 +116,7 @@ def progress(
     table: SeriesTable,
     *,
     reading: Reading,
-    target: Target = None,
+    target: float | None = None,
     due: str | None = None,
     baseline: str | None = None,
     current: str | None = None,
@@ -212,7 +204,7 @@ def chart(
     *,
     reading: Reading,  # noqa: ARG001 -- every verb gets it
     method: str = "xmr",
-    target: Target = None,
+    target: float | None = None,
     first: int | None = None,
     rules: str = "mdc-7",
 ) -> Sequence[SeriesRow]:
@@ -238,12 +230,7 @@ def attainment(
     table: SeriesTable,
     *,
     reading: Reading,
-    target: Annotated[
-        float,
-        typer.Option(
-            "--target", help="The target, in the unit of the values.", callback=within_reach
-        ),
-    ],
+    target: float,
     due: str | None = None,
     baseline: str | None = None,
     current: str | None = None,
