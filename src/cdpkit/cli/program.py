@@ -15,16 +15,7 @@ from cdpkit.cli.hiding import mask_derived
 from cdpkit.cli.listing import Command, Commands
 from cdpkit.cli.options import described
 from cdpkit.cli.papers import report
-from cdpkit.cli.plan_files import (
-    ask,
-    check,
-    contrast,
-    diff,
-    export_plan,
-    fmt,
-    import_plan,
-    new,
-)
+from cdpkit.cli.plan_files import ask, check, contrast, diff, export_plan, fmt, import_plan, new
 from cdpkit.cli.read import read
 from cdpkit.cli.reading import refuse_zeros
 from cdpkit.cli.scorecards import scorecard

@@ -11,11 +11,7 @@ from typing import TYPE_CHECKING
 
 from cdpkit.cli.drawing import draw_found
 from cdpkit.cli.hiding import read_hiding, restated
-from cdpkit.cli.reading import (
-    Reading,
-    goals_in,
-    reads_series,
-)
+from cdpkit.cli.reading import Reading, goals_in, reads_series
 from cdpkit.cli.writing import Layout, write_as
 from cdpkit.errors import InputError
 

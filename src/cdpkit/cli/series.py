@@ -146,11 +146,7 @@ def progress(
 
 @on_series
 def trend(
-    table: SeriesTable,
-    *,
-    reading: Reading,
-    ranks: bool = False,
-    since: str | None = None,
+    table: SeriesTable, *, reading: Reading, ranks: bool = False, since: str | None = None
 ) -> Sequence[SeriesRow]:
     """Give the recent trend of each series, as the Fingertips profiles do.
 

@@ -60,9 +60,7 @@ def write_as(
 
 
 def write(
-    output: Path | None,
-    content: str | Iterator[RenderableType],
-    sources: Iterable[str | Path] = (),
+    output: Path | None, content: str | Iterator[RenderableType], sources: Iterable[str | Path] = ()
 ) -> None:
     """Write a text as it is, or lay out tables: for the terminal, or 120 columns wide in a file."""
     if output is None:

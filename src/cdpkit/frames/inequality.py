@@ -244,11 +244,7 @@ def _expressions(table: Table, request: _Request) -> nw.LazyFrame[Any]:
 
 
 def _slope(
-    table: Table,
-    lazy: nw.LazyFrame[Any],
-    request: _Request,
-    weights: list[nw.Expr],
-    sums: BandSums,
+    table: Table, lazy: nw.LazyFrame[Any], request: _Request, weights: list[nw.Expr], sums: BandSums
 ) -> nw.LazyFrame[Any]:
     if "standard_error" in table.columns:
         errors = sums.by_band("standard_error")

@@ -6,11 +6,4 @@ from cdpkit.assess.charts.row import AssessedChart
 from cdpkit.assess.charts.runs import AssessedRunChart
 from cdpkit.assess.charts.table import ChartTable, RunChartTable, chart, run_chart
 
-__all__ = [
-    "AssessedChart",
-    "AssessedRunChart",
-    "ChartTable",
-    "RunChartTable",
-    "chart",
-    "run_chart",
-]
+__all__ = ["AssessedChart", "AssessedRunChart", "ChartTable", "RunChartTable", "chart", "run_chart"]

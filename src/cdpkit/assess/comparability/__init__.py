@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from cdpkit.assess.comparability.guard import (
-    Comparability,
-    as_tests,
-    comparable,
-    kind_words,
-)
+from cdpkit.assess.comparability.guard import Comparability, as_tests, comparable, kind_words
 from cdpkit.assess.comparability.traits import (
     Traits,
     breaks_of,

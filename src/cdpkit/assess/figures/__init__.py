@@ -6,9 +6,4 @@ from cdpkit.assess.figures.revisions import corrections
 from cdpkit.assess.figures.stating import statement, statements
 from cdpkit.assess.figures.told import FigureStatement
 
-__all__ = [
-    "FigureStatement",
-    "corrections",
-    "statement",
-    "statements",
-]
+__all__ = ["FigureStatement", "corrections", "statement", "statements"]

@@ -5,8 +5,4 @@ from __future__ import annotations
 from cdpkit.assess.paces.row import AssessedProgress
 from cdpkit.assess.paces.table import ProgressTable, progress
 
-__all__ = [
-    "AssessedProgress",
-    "ProgressTable",
-    "progress",
-]
+__all__ = ["AssessedProgress", "ProgressTable", "progress"]

@@ -180,9 +180,7 @@ class Reproductions(Displayed, Sequence[Reproduction]):
 
 
 def reproduce(
-    *sources: Source,
-    on_progress: Callable[[int], None] | None = None,
-    progress: bool = True,
+    *sources: Source, on_progress: Callable[[int], None] | None = None, progress: bool = True
 ) -> Reproductions:
     """Recompute every published figure of the sources and judge each against its print.
 

@@ -16,12 +16,7 @@ _RISING = frozenset(
     }
 )
 _FALLING = frozenset(
-    {
-        Qualifier.REDUCED,
-        Qualifier.LOWER_THAN,
-        Qualifier.REDUCING_EACH_YEAR,
-        Qualifier.TIMES_LESS,
-    }
+    {Qualifier.REDUCED, Qualifier.LOWER_THAN, Qualifier.REDUCING_EACH_YEAR, Qualifier.TIMES_LESS}
 )
 _PERCENT = frozenset({Unit.PERCENT, Unit.PERCENT_CHANGE})
 

@@ -71,10 +71,7 @@ def _rate(inputs: Inputs) -> Value:
 
 def _pooled_rate(inputs: Inputs) -> Value:
     return formulas.yearly_rate(
-        inputs["numerator"],
-        inputs["denominator"],
-        years=inputs["years"],
-        per=inputs["multiplier"],
+        inputs["numerator"], inputs["denominator"], years=inputs["years"], per=inputs["multiplier"]
     )
 
 

@@ -142,9 +142,7 @@ class Reproduction(Displayed):
             rows.append(("read from", SOURCE_KINDS[self.source_kind]))
         about = f"{self.source}, line {self.line}"
         return Parts(
-            f"{self.label or self.figure_id} ({about})",
-            told,
-            table=Table(("what", "value"), rows),
+            f"{self.label or self.figure_id} ({about})", told, table=Table(("what", "value"), rows)
         )
 
     def derives_below(self, threshold: int) -> bool:

@@ -151,11 +151,7 @@ def _of_framework(
 
 
 def _since_baseline(
-    columns: SeriesColumns,
-    own: Mask,
-    wanted: tuple[Period, ...],
-    baseline: Places,
-    terms: Terms,
+    columns: SeriesColumns, own: Mask, wanted: tuple[Period, ...], baseline: Places, terms: Terms
 ) -> ChangeTable:
     codes = np.array([*map(columns.periods.code_of, wanted), -1])
     here = columns.valued & (columns.period == codes[baseline][:, None])

@@ -30,11 +30,7 @@ BARE = {1: Direction.INCREASING, -1: Direction.DECREASING, 0: Direction.NO_CHANG
 
 
 def row_of_series(
-    entry: Entry,
-    places: tuple[int, int],
-    answers: Answers,
-    terms: Terms,
-    subject: Series | None,
+    entry: Entry, places: tuple[int, int], answers: Answers, terms: Terms, subject: Series | None
 ) -> ScorecardRow:
     """Fill the values and comparisons of a row; target and state are added later.
 
@@ -220,10 +216,7 @@ def _with_chances(row: Draft, i: int, answers: Answers, terms: Terms) -> None:
 
 
 def _with_probability(
-    row: Draft,
-    places: tuple[int, int],
-    answers: Answers,
-    aim: tuple[Series | None, Terms],
+    row: Draft, places: tuple[int, int], answers: Answers, aim: tuple[Series | None, Terms]
 ) -> None:
     """Add the probability of meeting the target, where the rule has thresholds for one."""
     number, i = places

@@ -13,13 +13,7 @@ from cdpkit.assess.series.columns import (
     series_columns,
 )
 from cdpkit.assess.series.histories import History
-from cdpkit.assess.series.limits import (
-    COUNTED_AGAIN,
-    agreeing,
-    agrees,
-    counted_again,
-    known_limits,
-)
+from cdpkit.assess.series.limits import COUNTED_AGAIN, agreeing, agrees, counted_again, known_limits
 from cdpkit.assess.series.periods import time_of
 from cdpkit.assess.series.problems import Problems, first_problem, unlike_columns
 from cdpkit.assess.series.rows import SeriesRow

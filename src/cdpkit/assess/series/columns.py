@@ -11,12 +11,7 @@ import numpy as np
 
 from cdpkit.assess.comparability import Traits, traits_of_fields
 from cdpkit.assess.series.observations import MARKERS, Observations
-from cdpkit.assess.series.sources import (
-    MARKED_BREAK,
-    flat_of_records,
-    flat_of_table,
-    shortest,
-)
+from cdpkit.assess.series.sources import MARKED_BREAK, flat_of_records, flat_of_table, shortest
 from cdpkit.assess.wording import Context, Measure, Point, cohort_of, point_of_observation, unit_of
 from cdpkit.calc.comparisons import POLARITIES
 from cdpkit.errors import InputError

@@ -10,12 +10,7 @@ from cdpkit.assess.changes import corrected, ends_from_figure, ends_of_figures, 
 from cdpkit.assess.comparability import Comparability, Traits, comparable, traits_of
 from cdpkit.assess.series import SeriesColumns, Wanted, places_at, series_columns
 from cdpkit.assess.targets.goals import increment_of, target_number
-from cdpkit.assess.wording import (
-    Context,
-    Point,
-    context_of_figure,
-    point_of_figure,
-)
+from cdpkit.assess.wording import Context, Point, context_of_figure, point_of_figure
 from cdpkit.errors import InputError, NotComparableError
 from cdpkit.model import Polarity
 from cdpkit.model.records import Area, Figure, Partnership, Target, TargetForm

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from cdpkit.assess.trends.interruptions import (
-    AssessedInterruption,
-    InterruptionTable,
-    interrupted,
-)
+from cdpkit.assess.trends.interruptions import AssessedInterruption, InterruptionTable, interrupted
 from cdpkit.assess.trends.row import AssessedTrend
 from cdpkit.assess.trends.table import TrendTable, recent_trends, trend
 

@@ -296,10 +296,7 @@ class InterruptionTable(ReasonedResults[AssessedInterruption]):
 
 @verb(AssessedInterruption, InterruptionTable)
 def interrupted(
-    subject: AnySeries,
-    since: Period | str,
-    *,
-    year_type: YearType | str | None = None,
+    subject: AnySeries, since: Period | str, *, year_type: YearType | str | None = None
 ) -> AssessedInterruption | InterruptionTable:
     """Fit a line before and a line after a date, and say how level and slope changed.
 

@@ -36,10 +36,7 @@ class Form(StrEnum):
 
 
 def export_plan(
-    source: str,
-    target: Path,
-    form: Form | None = None,
-    losses: Path | None = None,
+    source: str, target: Path, form: Form | None = None, losses: Path | None = None
 ) -> None:
     """Write a plan as a workbook, a data package, JSON, StratML or Mermaid.
 

@@ -18,13 +18,7 @@ if TYPE_CHECKING:
     from cdpkit.ask import Answers
 
 
-def new(
-    path: Path,
-    name: str,
-    area: str,
-    first: str,
-    last: str,
-) -> None:
+def new(path: Path, name: str, area: str, first: str, last: str) -> None:
     """Write a first draft of a plan, with a comment on each key.
 
     Example: `cdpkit new plan.yaml --name Wirral --area E08000015 --from 2025/26 --to 2027/28`
@@ -49,10 +43,7 @@ def new(
 
 
 def fmt(
-    files: list[Path],
-    check: bool = False,
-    differences: bool = False,
-    upgrade: bool = False,
+    files: list[Path], check: bool = False, differences: bool = False, upgrade: bool = False
 ) -> None:
     """Format YAML documents in one style; comments and quotes are kept.
 

@@ -10,18 +10,9 @@ from cdpkit.frames.bands.labels import (
     read_bands,
     stands_twice,
 )
-from cdpkit.frames.bands.repeats import (
-    event_numbers,
-    one_population,
-    people_by_events,
-)
-from cdpkit.frames.bands.sums import (
-    BandSums,
-    band_sums,
-)
-from cdpkit.frames.bands.totals import (
-    joined_totals,
-)
+from cdpkit.frames.bands.repeats import event_numbers, one_population, people_by_events
+from cdpkit.frames.bands.sums import BandSums, band_sums
+from cdpkit.frames.bands.totals import joined_totals
 
 __all__ = [
     "BandMatrix",

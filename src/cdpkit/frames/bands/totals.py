@@ -20,11 +20,7 @@ if TYPE_CHECKING:
 
 
 def joined_totals(
-    totals: Any,
-    column: str,
-    frame: nw.DataFrame[Any],
-    by: Sequence[str],
-    first: NDArray[np.intp],
+    totals: Any, column: str, frame: nw.DataFrame[Any], by: Sequence[str], first: NDArray[np.intp]
 ) -> FloatArray:
     """Give the total of each group, joined by its labels; each group must be there once."""
     opened = open_frame(totals, "totals")

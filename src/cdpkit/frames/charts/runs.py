@@ -17,12 +17,7 @@ if TYPE_CHECKING:
 
 
 def run_chart(
-    frame: IntoFrameT,
-    values: str,
-    *,
-    times: str,
-    by: By = (),
-    on_bad: OnBad = "raise",
+    frame: IntoFrameT, values: str, *, times: str, by: By = (), on_bad: OnBad = "raise"
 ) -> IntoFrameT:
     """Say from runs about the median whether each series varies more than chance.
 

@@ -15,12 +15,7 @@ if TYPE_CHECKING:
 
 
 def adjusted_p(
-    frame: IntoFrameT,
-    p: str,
-    *,
-    by: By = (),
-    method: str = "bh",
-    on_bad: OnBad = "raise",
+    frame: IntoFrameT, p: str, *, by: By = (), method: str = "bh", on_bad: OnBad = "raise"
 ) -> IntoFrameT:
     """Adjust p-values for the number of tests in their family.
 

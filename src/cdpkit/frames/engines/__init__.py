@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from cdpkit.frames.engines.columns import Texts, add_columns, as_column, group_frame
-from cdpkit.frames.engines.count_expressions import (
-    count_limits,
-    count_method,
-    is_fraction,
-)
+from cdpkit.frames.engines.count_expressions import count_limits, count_method, is_fraction
 from cdpkit.frames.engines.eager import (
     Outcome,
     Rows,
@@ -35,12 +31,7 @@ from cdpkit.frames.engines.lazy import (
     summed_expressions,
 )
 from cdpkit.frames.engines.levels import LimitColumns, limit_columns
-from cdpkit.frames.engines.numbers import (
-    column_numbers,
-    column_times,
-    plain_numbers,
-    refuse_rows,
-)
+from cdpkit.frames.engines.numbers import column_numbers, column_times, plain_numbers, refuse_rows
 from cdpkit.frames.engines.rules import Rule, encloses, is_zero, not_above
 from cdpkit.frames.engines.sets import Sets, open_sets, row_method
 from cdpkit.frames.engines.table import By, Table, collected_first, open_frame, open_table

@@ -52,10 +52,7 @@ class Table:
         return {**self.columns, **self.labels}
 
     def refuse(
-        self,
-        bad: NDArray[np.bool_],
-        fault: tuple[str, str, str, str],
-        groups: Groups | None = None,
+        self, bad: NDArray[np.bool_], fault: tuple[str, str, str, str], groups: Groups | None = None
     ) -> None:
         """Refuse bad rows, or bad groups of rows, by column and place; or mark them.
 

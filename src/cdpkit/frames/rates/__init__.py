@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from cdpkit.frames.rates.crude import (
-    crude_rate,
-)
-from cdpkit.frames.rates.means import (
-    mean,
-)
-from cdpkit.frames.rates.need import (
-    unmet_need,
-)
-from cdpkit.frames.rates.proportions import (
-    proportion,
-)
-from cdpkit.frames.rates.quantiles import (
-    quantile_group,
-)
+from cdpkit.frames.rates.crude import crude_rate
+from cdpkit.frames.rates.means import mean
+from cdpkit.frames.rates.need import unmet_need
+from cdpkit.frames.rates.proportions import proportion
+from cdpkit.frames.rates.quantiles import quantile_group
 from cdpkit.frames.rates.ratios import (
     proportion_difference,
     proportion_ratio,
@@ -24,9 +14,7 @@ from cdpkit.frames.rates.ratios import (
     rate_ratio,
 )
 from cdpkit.frames.rates.shrinkage import shrunk_rates, shrunk_shares
-from cdpkit.frames.rates.windows import (
-    pooled_rate,
-)
+from cdpkit.frames.rates.windows import pooled_rate
 
 __all__ = [
     "crude_rate",

@@ -5,8 +5,4 @@ from __future__ import annotations
 from cdpkit.frames.series.matrices import SeriesRows, open_series
 from cdpkit.frames.series.table import SeriesTable
 
-__all__ = [
-    "SeriesRows",
-    "SeriesTable",
-    "open_series",
-]
+__all__ = ["SeriesRows", "SeriesTable", "open_series"]

@@ -181,11 +181,7 @@ def _arrays(table: Table, request: _Request) -> Any:
     method = np.where(few, 2, np.where(np.isnan(value), 3, filled))
     sums = {table.columns["count"]: total, table.columns["population"]: n.sum(axis=-1)}
     results = outcome_columns(
-        outcome,
-        request.limits,
-        statistic=request.statistic,
-        methods=METHODS,
-        method=method,
+        outcome, request.limits, statistic=request.statistic, methods=METHODS, method=method
     )
     return finish(table, sums | results, matrix.groups)
 

@@ -288,10 +288,7 @@ def _arrays(table: Table, request: _Request, observed: str, constants: Mapping[s
 
 
 def _observed(
-    table: Table,
-    request: _Request,
-    matrix: BandMatrix,
-    observed: FloatArray | str,
+    table: Table, request: _Request, matrix: BandMatrix, observed: FloatArray | str
 ) -> tuple[FloatArray, NDArray[np.bool_]]:
     """Give the observed events of each group, and whether missing ones were taken as none."""
     if isinstance(observed, str):

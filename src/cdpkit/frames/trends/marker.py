@@ -10,12 +10,7 @@ import numpy as np
 from cdpkit.calc.trends import GOOD, Why
 from cdpkit.calc.trends import trend as trend_of_arrays
 from cdpkit.errors import InputError
-from cdpkit.frames.engines import (
-    Rule,
-    Texts,
-    group_rows,
-    not_above,
-)
+from cdpkit.frames.engines import Rule, Texts, group_rows, not_above
 from cdpkit.frames.series import open_series
 
 if TYPE_CHECKING:

@@ -10,12 +10,7 @@ import numpy as np
 from cdpkit import calc
 from cdpkit.calc.trends import mann_kendall as ranks_of_arrays
 from cdpkit.calc.trends import theil_sen as slope_of_arrays
-from cdpkit.frames.engines import (
-    Outcome,
-    Texts,
-    limit_columns,
-    outcome_columns,
-)
+from cdpkit.frames.engines import Outcome, Texts, limit_columns, outcome_columns
 from cdpkit.frames.series import open_series
 
 if TYPE_CHECKING:

@@ -4,17 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from cdpkit.report.charts.palette import (
-    BLUE,
-    DARK,
-    GREY,
-    INK,
-    ON_ORANGE,
-    ORANGE,
-    PAPER,
-    PINK,
-    RULE,
-)
+from cdpkit.report.charts.palette import BLUE, DARK, GREY, INK, ON_ORANGE, ORANGE, PAPER, PINK, RULE
 
 if TYPE_CHECKING:
     from cdpkit.report.charts.canvas import Canvas

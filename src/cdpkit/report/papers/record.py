@@ -20,10 +20,7 @@ if TYPE_CHECKING:
     from cdpkit.report.papers.material import Material
 
 
-WHY = {
-    "c": "Now hidden, as a small number",
-    "r": "Revised by the publisher",
-}
+WHY = {"c": "Now hidden, as a small number", "r": "Revised by the publisher"}
 
 
 class Printed(NamedTuple):

@@ -28,9 +28,7 @@ def no_due_date(plan: Plan) -> Iterator[Found]:
 
 
 @check(
-    "MIL01",
-    message="This milestone was reached, but no date is given",
-    hint="Add `achieved_on:`",
+    "MIL01", message="This milestone was reached, but no date is given", hint="Add `achieved_on:`"
 )
 def reached_without_date(plan: Plan) -> Iterator[Found]:
     """A milestone is complete, and neither `achieved_on` nor the day of the report is given.

@@ -7,15 +7,7 @@ from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from cdpkit.assess.checks.registering import Found, check
-from cdpkit.model import (
-    ComparatorKind,
-    Figure,
-    FigureRole,
-    Qualifier,
-    Relation,
-    Setting,
-    Unit,
-)
+from cdpkit.model import ComparatorKind, Figure, FigureRole, Qualifier, Relation, Setting, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -160,10 +152,7 @@ def two_values(plan: Plan) -> Iterator[Found]:
 
 
 @check(
-    "GRM01",
-    severity="error",
-    message="No count of {n} gives {printed}",
-    hint="Check both numbers",
+    "GRM01", severity="error", message="No count of {n} gives {printed}", hint="Check both numbers"
 )
 def impossible_share(plan: Plan) -> Iterator[Found]:
     """No whole number of the base gives the printed percentage.

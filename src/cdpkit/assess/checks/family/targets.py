@@ -6,15 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cdpkit.assess.checks.registering import Found, check
-from cdpkit.model import (
-    Figure,
-    IndicatorLink,
-    IndicatorMention,
-    Polarity,
-    Target,
-    TargetForm,
-    Unit,
-)
+from cdpkit.model import Figure, IndicatorLink, IndicatorMention, Polarity, Target, TargetForm, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

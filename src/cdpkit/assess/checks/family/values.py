@@ -121,11 +121,7 @@ def _is_change(record: Figure | Target, value: PrintedValue) -> bool:
     return own and value.unit is Unit.RATIO
 
 
-@check(
-    "CTR01",
-    message="The value says both {a} and {b}",
-    hint="Say over what time each is true",
-)
+@check("CTR01", message="The value says both {a} and {b}", hint="Say over what time each is true")
 def both_ways(plan: Plan) -> Iterator[Found]:
     """A value holds a favourable and an unfavourable direction at once.
 

@@ -139,10 +139,7 @@ def restated_promise(plan: Plan) -> Iterator[Found]:
 
 
 @check(
-    "SPL01",
-    severity="info",
-    message="One name is spelt `{a}` and `{b}`",
-    hint="Use one spelling",
+    "SPL01", severity="info", message="One name is spelt `{a}` and `{b}`", hint="Use one spelling"
 )
 def two_spellings(plan: Plan) -> Iterator[Found]:
     """A name is printed in two spellings.
