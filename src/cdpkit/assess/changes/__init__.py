@@ -9,12 +9,7 @@ from cdpkit.assess.changes.differences import (
 )
 from cdpkit.assess.changes.ends import corrected, ends_from_figure, ends_of_figures
 from cdpkit.assess.changes.row import AssessedChange
-from cdpkit.assess.changes.series import (
-    comparability_of,
-    compared,
-    ends_refusal,
-    pair_refusal,
-)
+from cdpkit.assess.changes.series import comparability_of, compared, ends_refusal, pair_refusal
 from cdpkit.assess.changes.table import ChangeTable, change, changes_between
 
 __all__ = [

@@ -11,13 +11,7 @@ from cdpkit.assess.changes.series import hidden_later
 from cdpkit.assess.comparability import Comparability, Traits, comparable, traits_of
 from cdpkit.assess.figures import corrections
 from cdpkit.assess.series import places_at
-from cdpkit.assess.wording import (
-    Context,
-    Point,
-    context_of_figure,
-    point_of_figure,
-    sentence,
-)
+from cdpkit.assess.wording import Context, Point, context_of_figure, point_of_figure, sentence
 from cdpkit.errors import InputError
 
 if TYPE_CHECKING:

@@ -35,11 +35,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from cdpkit.assess.series import AnySeries, Batches, Problems, SeriesColumns
+    from cdpkit.assess.series import AnySeries, Batches, Mask, Places, Problems, SeriesColumns
     from cdpkit.errors import CdpError
-
-    Places = NDArray[np.intp]
-    Mask = NDArray[np.bool_]
 
 
 ChartRowT_co = TypeVar("ChartRowT_co", bound=ChartRow, covariant=True)

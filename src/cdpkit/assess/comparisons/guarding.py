@@ -11,12 +11,7 @@ from cdpkit.assess.series import grouped
 from cdpkit.model.records import Area
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from cdpkit.assess.series import SeriesColumns
-
-    Places = NDArray[np.intp]
-    Mask = NDArray[np.bool_]
+    from cdpkit.assess.series import Mask, Places, SeriesColumns
 
 
 GUARDED = ("indicator", "vintage", "population", "statistic", "per", "unit")

@@ -11,14 +11,9 @@ from cdpkit.errors import MissingDataError, did_you_mean
 from cdpkit.model import Series
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from cdpkit.assess.series import SeriesColumns
+    from cdpkit.assess.series import Mask, Places, SeriesColumns
     from cdpkit.frames import SeriesTable
     from cdpkit.io.fingertips import SeriesFile
-
-    Places = NDArray[np.intp]
-    Mask = NDArray[np.bool_]
 
 
 def set_against(

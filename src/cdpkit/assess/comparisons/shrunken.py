@@ -42,9 +42,7 @@ from cdpkit.results import result
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
-    from cdpkit.assess.series import SeriesColumns
+    from cdpkit.assess.series import Mask, Places, SeriesColumns
     from cdpkit.assess.wording import Point
     from cdpkit.calc.arguments import FloatArray
     from cdpkit.display import Chart
@@ -53,9 +51,6 @@ if TYPE_CHECKING:
     from cdpkit.model import Period, YearType
     from cdpkit.model.periods import PrintStyle
     from cdpkit.reasons import Reason
-
-    Places = NDArray[np.intp]
-    Mask = NDArray[np.bool_]
 
 
 LEVEL = 0.95

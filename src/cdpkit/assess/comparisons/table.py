@@ -45,13 +45,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cdpkit.assess.comparability import Comparability
-    from cdpkit.assess.series import AnySeries, Batches, SeriesColumns
+    from cdpkit.assess.series import AnySeries, Batches, Mask, Places, SeriesColumns
     from cdpkit.display import Chart
     from cdpkit.errors import CdpError
     from cdpkit.model.periods import Period
-
-    Places = NDArray[np.intp]
-    Mask = NDArray[np.bool_]
 
 
 ANY = (Wanted("series", None), Wanted("comparator", None))

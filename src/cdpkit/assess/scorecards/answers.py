@@ -27,10 +27,8 @@ if TYPE_CHECKING:
     from cdpkit.assess.scorecards.discoveries import Discoveries
     from cdpkit.assess.scorecards.entries import Entry
     from cdpkit.assess.scorecards.terms import Terms
+    from cdpkit.assess.series import Mask, Places
     from cdpkit.assess.trends import TrendTable
-
-    Places = NDArray[np.intp]
-    Mask = NDArray[np.bool_]
 
 
 LATEST = Wanted("current", None, chosen=True)

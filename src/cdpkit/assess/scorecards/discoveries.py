@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from cdpkit.assess.changes import ChangeTable
     from cdpkit.assess.comparisons import ComparisonTable
+    from cdpkit.assess.series import Places
     from cdpkit.assess.trends import TrendTable
 
-    Places = NDArray[np.intp]
     Floats = NDArray[np.float64]
 
 

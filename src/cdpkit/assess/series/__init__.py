@@ -14,6 +14,7 @@ from cdpkit.assess.series.columns import (
 )
 from cdpkit.assess.series.histories import History
 from cdpkit.assess.series.limits import COUNTED_AGAIN, agreeing, agrees, counted_again, known_limits
+from cdpkit.assess.series.observations import Mask, Places
 from cdpkit.assess.series.periods import time_of
 from cdpkit.assess.series.problems import Problems, first_problem, unlike_columns
 from cdpkit.assess.series.rows import SeriesRow
@@ -28,6 +29,8 @@ __all__ = [
     "Batches",
     "Column",
     "History",
+    "Mask",
+    "Places",
     "Problems",
     "ReasonedResults",
     "SeriesColumns",

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cdpkit import calc
-
-    Places = NDArray[np.intp]
+    from cdpkit.assess.series.observations import Places
 
 
 R = TypeVar("R")

@@ -11,13 +11,9 @@ from cdpkit.errors import InputError
 from cdpkit.model import Period
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from cdpkit.assess.series.columns import SeriesColumns
+    from cdpkit.assess.series.observations import Mask, Places
     from cdpkit.model import YearType
-
-    Places = NDArray[np.intp]
-    Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)

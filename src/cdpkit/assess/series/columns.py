@@ -25,12 +25,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from cdpkit.assess.series.observations import Mask, Places
     from cdpkit.calc.arguments import FloatArray
     from cdpkit.model import Period
     from cdpkit.model.printed_values import GssMarker
-
-    Places = NDArray[np.intp]
-    Mask = NDArray[np.bool_]
 
 
 _MARKS = (*((marker,) for marker in MARKERS), ())

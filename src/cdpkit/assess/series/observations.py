@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from cdpkit.assess.series.sources import Flat
     from cdpkit.calc.arguments import FloatArray
 
-    Places = NDArray[np.intp]
-    Mask = NDArray[np.bool_]
 
+Mask: TypeAlias = "NDArray[np.bool_]"
+Places: TypeAlias = "NDArray[np.intp]"
 
 MARKERS = tuple(GssMarker)
 MODELLED = (GssMarker.ESTIMATED, GssMarker.FORECAST)

@@ -18,10 +18,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cdpkit.assess.series.columns import SeriesColumns
+    from cdpkit.assess.series.observations import Mask, Places
     from cdpkit.calc.arguments import FloatArray
-
-    Places = NDArray[np.intp]
-    Mask = NDArray[np.bool_]
 
 
 DIGITS = 15

@@ -36,16 +36,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from decimal import Decimal
 
-    from numpy.typing import NDArray
-
     from cdpkit.assess.comparability import Comparability
-    from cdpkit.assess.series import Batches
+    from cdpkit.assess.series import Batches, Mask, Places
     from cdpkit.io.fingertips import SeriesFile
     from cdpkit.model import Registry
     from cdpkit.model.records import Target
-
-    Places = NDArray[np.intp]
-    Mask = NDArray[np.bool_]
 
 
 SENSES = (None, "at_least", "at_most")

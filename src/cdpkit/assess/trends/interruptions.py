@@ -57,8 +57,6 @@ if TYPE_CHECKING:
     from cdpkit.model.periods import PrintStyle
     from cdpkit.reasons import Reason
 
-    Mask = NDArray[np.bool_]
-
 
 NOTHING = 1e-9
 """A change this small beside the values is an error of rounding."""

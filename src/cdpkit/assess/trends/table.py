@@ -31,11 +31,9 @@ from cdpkit.results import result
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from cdpkit.assess.series import AnySeries, Batches, Problems, SeriesColumns
+    from cdpkit.assess.series import AnySeries, Batches, Mask, Problems, SeriesColumns
     from cdpkit.assess.wording import Point
     from cdpkit.errors import CdpError
-
-    Mask = NDArray[np.bool_]
 
 
 LEVEL = 0.95
