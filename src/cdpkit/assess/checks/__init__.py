@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cdpkit.assess.checks.findings import PROBLEMS, Finding, Findings, Severity, in_words
+from cdpkit.assess.checks.findings import Finding, Findings, Severity, in_words
 from cdpkit.assess.checks.plans import Plan
-from cdpkit.assess.checks.registering import Check, Found, all_checks
+from cdpkit.assess.checks.registering import PROBLEMS, Check, Found, all_checks
 from cdpkit.assess.checks.registering import check as declare
 from cdpkit.assess.checks.running import check, check_sources
 

@@ -12,25 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
-PROBLEMS = {
-    "LOAD01": "The file is not valid YAML, or uses what a document never needs: tags, anchors, "
-    "characters that do not print.",
-    "LOAD02": "A key appears twice in one record. Keep one of the two.",
-    "LOAD03": "A key is not a field of its record: a slip of the pen, or a value with a comma that "
-    "needs quotes.",
-    "LOAD04": "A field that the record must have is missing.",
-    "LOAD05": "A value has the wrong shape: a text where keys are due, or one value where a list is.",
-    "LOAD06": "A value cannot be used: a word that is not on the list, a number out of range, a "
-    "text that is not an identifier.",
-    "LOAD07": "Two records have the same identifier. What is bundled is left out of a plan.",
-    "LOAD08": "A reference does not lead to a record.",
-    "LOAD09": "A reference leads to a record of another kind than the field takes.",
-    "LOAD10": "References run in a circle, or a percentage is of something that is not a count.",
-    "PLUG01": "A check of another package stopped with an error.",
-}
-"""What the codes mean that no check gives: the first ten stop a file from loading."""
-
-
 class Severity(StrEnum):
     """How much a finding matters.
 

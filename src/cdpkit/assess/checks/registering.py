@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import entry_points
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cdpkit.assess.checks.findings import Severity, as_sentences
@@ -27,6 +29,9 @@ PROFILES = {
 _OWN = re.compile(r"[A-Z]{3,4}\d\d")
 _OTHERS = re.compile(r"[A-Z][A-Z0-9]*-\w+")
 GROUP = "cdpkit.checks"
+_WORDS = tomllib.loads(Path(__file__).with_name("checks.toml").read_text(encoding="utf-8"))
+PROBLEMS: dict[str, str] = _WORDS.pop("problems")
+"""What the codes mean that no check gives."""
 
 
 class Found(NamedTuple):
@@ -93,6 +98,11 @@ def check(
         return find
 
     return declare
+
+
+def own(code: str) -> Callable[[Callable[..., Iterable[Found]]], Callable[..., Iterable[Found]]]:
+    """Declare a check of this package, with the words that `checks.toml` has for it."""
+    return check(code, **_WORDS[code])
 
 
 @cache

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from cdpkit.assess.checks.plans import last_day
-from cdpkit.assess.checks.registering import Found, check
+from cdpkit.assess.checks.registering import Found, own
 from cdpkit.model import Action, Milestone, State, VerbClass
 from cdpkit.model.records import Board, Name, Organisation, Partnership, Post, Programme, folded
 
@@ -19,7 +19,7 @@ _VAGUE = re.compile(r"(explore|consider|continue|look at|support|work with)\b", 
 _BODIES = (Organisation, Board, Post, Partnership, Programme)
 
 
-@check("OWN01", message="This action has no lead", hint="Add `lead:`")
+@own("OWN01")
 def no_lead(plan: Plan) -> Iterator[Found]:
     """An action names nobody who answers for it.
 
@@ -29,11 +29,7 @@ def no_lead(plan: Plan) -> Iterator[Found]:
     return (Found(action) for action in plan.of(Action) if not action.leads)
 
 
-@check(
-    "OWN02",
-    message="`{printed}` is not a body on record",
-    hint="Add the organisation or post; leave `lead` out where none is decided",
-)
+@own("OWN02")
 def unknown_lead(plan: Plan) -> Iterator[Found]:
     """A lead is printed text that matches no body on record.
 
@@ -61,7 +57,7 @@ def _forms(body: object) -> tuple[str, ...]:
     return name.forms() if isinstance(name, Name) else (str(name),)
 
 
-@check("DUE01", message="This action has no due date", hint="Add `due:`")
+@own("DUE01")
 def no_due_date(plan: Plan) -> Iterator[Found]:
     """An action has no due date.
 
@@ -71,11 +67,7 @@ def no_due_date(plan: Plan) -> Iterator[Found]:
     return (Found(action) for action in plan.of(Action) if action.due is None)
 
 
-@check(
-    "DUE03",
-    message="This was due {due} and is still {state}",
-    hint="Report progress, or agree a new date",
-)
+@own("DUE03")
 def overdue(plan: Plan) -> Iterator[Found]:
     """With `--as-of DAY`: the last possible due day has passed, and the state is not over.
 
@@ -91,12 +83,7 @@ def overdue(plan: Plan) -> Iterator[Found]:
             yield Found(record, "due", {"due": due, "state": record.status})
 
 
-@check(
-    "VRB01",
-    severity="info",
-    message="`{verb}` has no end point, so nobody can say when it is done",
-    hint="Say what will exist when it is done",
-)
+@own("VRB01")
 def no_end_point(plan: Plan) -> Iterator[Found]:
     """An action explores or continues, and has no indicator, target or milestone.
 
@@ -110,12 +97,7 @@ def no_end_point(plan: Plan) -> Iterator[Found]:
             yield Found(action, "text", {"verb": verb})
 
 
-@check(
-    "MSR01",
-    severity="info",
-    message="Nothing shows whether this action worked",
-    hint="Add an indicator, a target or a milestone",
-)
+@own("MSR01")
 def not_measured(plan: Plan) -> Iterator[Found]:
     """An action has no indicator, target or milestone.
 
@@ -128,7 +110,7 @@ def _is_measured(action: Action) -> bool:
     return bool(action.indicators or action.target or action.milestones)
 
 
-@check("STA01", message="The state `{state}` has no date", hint="Add `as_of:`")
+@own("STA01")
 def state_without_date(plan: Plan) -> Iterator[Found]:
     """An action is reported as begun or over, and the report has no date.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cdpkit.assess.checks.registering import Found, check
+from cdpkit.assess.checks.registering import Found, own
 from cdpkit.assess.plan_indicators import indicators_of
 from cdpkit.model import (
     Action,
@@ -35,7 +35,7 @@ def _national(plan: Plan) -> list[Outcome]:
     return [one for one in outcomes if one.id.startswith(FRAMEWORK)]
 
 
-@check("IND01", message="This priority has no indicator", hint="Add `indicators:`")
+@own("IND01")
 def no_indicator(plan: Plan) -> Iterator[Found]:
     """No indicator measures a priority: not in its own list, its actions, or their targets.
 
@@ -44,11 +44,7 @@ def no_indicator(plan: Plan) -> Iterator[Found]:
     return (Found(one) for one in plan.of(Priority) if not indicators_of(one, plan.registry))
 
 
-@check(
-    "ACT01",
-    message="No action serves this commitment",
-    hint="Add an action, or link one by `supports`",
-)
+@own("ACT01")
 def promise_without_action(plan: Plan) -> Iterator[Found]:
     """No action supports a commitment.
 
@@ -58,7 +54,7 @@ def promise_without_action(plan: Plan) -> Iterator[Found]:
     return (Found(one) for one in plan.of(Commitment) if one.id not in served)
 
 
-@check("ACT02", message="No action serves this priority", hint="Add actions")
+@own("ACT02")
 def priority_without_action(plan: Plan) -> Iterator[Found]:
     """A priority has no action.
 
@@ -67,9 +63,7 @@ def priority_without_action(plan: Plan) -> Iterator[Found]:
     return (Found(one) for one in plan.of(Priority) if not one.actions)
 
 
-@check(
-    "AIM01", severity="info", message="No commitment serves this aim", hint="Link one by `serves`"
-)
+@own("AIM01")
 def aim_without_promise(plan: Plan) -> Iterator[Found]:
     """Some commitments of the strategy name the aims they serve, and none names this one.
 
@@ -84,11 +78,7 @@ def aim_without_promise(plan: Plan) -> Iterator[Found]:
             yield from (Found(aim) for aim in priority.aims if aim.id not in served)
 
 
-@check(
-    "NEE01",
-    message="This priority answers none of the needs listed",
-    hint="Link the need, or say why the priority is there",
-)
+@own("NEE01")
 def priority_without_need(plan: Plan) -> Iterator[Found]:
     """The document lists needs, and a priority answers none.
 
@@ -98,7 +88,7 @@ def priority_without_need(plan: Plan) -> Iterator[Found]:
         yield from (Found(one) for one in plan.of(Priority) if not one.informed_by)
 
 
-@check("NEE02", message="No priority answers this need", hint="Link one by `informed_by`")
+@own("NEE02")
 def need_without_priority(plan: Plan) -> Iterator[Found]:
     """A need is answered by no priority.
 
@@ -109,12 +99,7 @@ def need_without_priority(plan: Plan) -> Iterator[Found]:
     return (Found(need) for need in plan.of(Need) if need.id not in answered)
 
 
-@check(
-    "NEE03",
-    severity="info",
-    message="This is listed as a need but reads as: {reads_as}",
-    hint="Move it to the actions or principles",
-)
+@own("NEE03")
 def need_that_is_none(plan: Plan) -> Iterator[Found]:
     """An item of a list of needs reads as an action or a principle.
 
@@ -125,12 +110,7 @@ def need_that_is_none(plan: Plan) -> Iterator[Found]:
             yield Found(need, "reads_as", {"reads_as": need.reads_as})
 
 
-@check(
-    "OUT01",
-    profile="england-cdp",
-    message="No priority serves `{outcome}`",
-    hint="Link one, or say that others serve it",
-)
+@own("OUT01")
 def outcome_not_served(plan: Plan) -> Iterator[Found]:
     """A strategy links none of its priorities to one of the six national outcomes.
 
@@ -143,13 +123,7 @@ def outcome_not_served(plan: Plan) -> Iterator[Found]:
                 yield Found(strategy, "", {"outcome": outcome.id})
 
 
-@check(
-    "OUT02",
-    severity="info",
-    profile="england-cdp",
-    message="`{indicator}` measures `{outcome}`, which the priority is not linked to",
-    hint="Move the indicator, or link the outcome",
-)
+@own("OUT02")
 def indicator_elsewhere(plan: Plan) -> Iterator[Found]:
     """An indicator of a priority matches metrics of outcomes that the priority is not linked to.
 
@@ -166,13 +140,7 @@ def indicator_elsewhere(plan: Plan) -> Iterator[Found]:
                 yield Found(link, "", words)
 
 
-@check(
-    "NAT01",
-    severity="info",
-    profile="england-cdp",
-    message="The list leaves out {outcomes}",
-    hint="Quote the framework in full",
-)
+@own("NAT01")
 def framework_cut_short(plan: Plan) -> Iterator[Found]:
     """A list of national priorities points to fewer than the six outcomes of the framework.
 
@@ -184,12 +152,7 @@ def framework_cut_short(plan: Plan) -> Iterator[Found]:
             yield Found(one, "", {"outcomes": ", ".join(left_out)})
 
 
-@check(
-    "SCP01",
-    severity="info",
-    message="The plan covers alcohol, but the partnership's scope is drugs",
-    hint="Widen the scope, or leave alcohol out",
-)
+@own("SCP01")
 def alcohol_out_of_scope(plan: Plan) -> Iterator[Found]:
     """The partnership's scope is drugs alone, and a text of its strategy names alcohol.
 

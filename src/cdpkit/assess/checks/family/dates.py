@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cdpkit.assess.checks.plans import first_day, last_day
-from cdpkit.assess.checks.registering import Found, check
+from cdpkit.assess.checks.registering import Found, own
 from cdpkit.model import Action, Figure, Mention, Milestone, PeriodStatus, PrintedPeriod, Target
 
 if TYPE_CHECKING:
@@ -15,11 +15,7 @@ if TYPE_CHECKING:
     from cdpkit.model import Strategy
 
 
-@check(
-    "PER01",
-    message="This figure has no period",
-    hint="Add `period:` as printed; if none is printed, leave it out and say so in `note`",
-)
+@own("PER01")
 def no_period(plan: Plan) -> Iterator[Found]:
     """A figure has no period.
 
@@ -29,11 +25,7 @@ def no_period(plan: Plan) -> Iterator[Found]:
     return (Found(figure) for figure in plan.of(Figure) if figure.period is None)
 
 
-@check(
-    "PER02",
-    message="`{printed}` can mean {readings}",
-    hint="State `year_type` for the document, or give `readings` with `basis: analyst` and a `reason`",
-)
+@own("PER02")
 def ambiguous_period(plan: Plan) -> Iterator[Found]:
     """A period outside the mentions has two or more readings.
 
@@ -46,11 +38,7 @@ def ambiguous_period(plan: Plan) -> Iterator[Found]:
             yield Found(period, "", {"printed": period.printed, "readings": readings})
 
 
-@check(
-    "PER03",
-    message="`{n}-year` fits {fitting} and not {others}",
-    hint="Give the reading that fits as the analyst's choice",
-)
+@own("PER03")
 def length_differs(plan: Plan) -> Iterator[Found]:
     """The stated length of a strategy differs from that of a reading of its period.
 
@@ -70,12 +58,7 @@ def length_differs(plan: Plan) -> Iterator[Found]:
             yield Found(strategy, "stated_length_years", words)
 
 
-@check(
-    "PER04",
-    severity="error",
-    message="`{printed}` {problem}",
-    hint="Correct the date; or keep the text and write a `reason`",
-)
+@own("PER04")
 def unreadable_period(plan: Plan) -> Iterator[Found]:
     """A text of a period has no reading, and no reason is written.
 
@@ -88,11 +71,7 @@ def unreadable_period(plan: Plan) -> Iterator[Found]:
             yield Found(period, "", {"printed": period.printed, "problem": period.problem})
 
 
-@check(
-    "PER05",
-    message="The figure's period ends after the document was published",
-    hint="Check both dates",
-)
+@own("PER05")
 def figure_from_the_future(plan: Plan) -> Iterator[Found]:
     """Every reading of a figure's period ends after the last possible day of publication.
 
@@ -108,7 +87,7 @@ def figure_from_the_future(plan: Plan) -> Iterator[Found]:
             yield Found(figure, "period")
 
 
-@check("DUE02", message="Due {due}, and the plan runs {period}", hint="Check the year")
+@own("DUE02")
 def due_outside_the_plan(plan: Plan) -> Iterator[Found]:
     """All readings of a due date lie outside all readings of the strategy's period.
 
@@ -138,11 +117,7 @@ def _outside(records: object, strategy: Strategy) -> Iterator[Found]:
             yield Found(record, "due", {"due": due, "period": runs})
 
 
-@check(
-    "STA03",
-    message="The plan ended {end}",
-    hint="Set `status: expired`, or link its successor by `supersedes`",
-)
+@own("STA03")
 def plan_has_ended(plan: Plan) -> Iterator[Found]:
     """With `--as-of DAY`: an adopted strategy's last possible day has passed.
 

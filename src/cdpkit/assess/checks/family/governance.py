@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cdpkit.assess.checks.plans import earliest_end, last_day, latest_start
-from cdpkit.assess.checks.registering import Found, check
+from cdpkit.assess.checks.registering import Found, own
 from cdpkit.model import (
     Board,
     FundingStream,
@@ -42,12 +42,7 @@ def _cdps(plan: Plan) -> Iterator[Partnership]:
     return (one for one in plan.of(Partnership) if one.kind is PartnershipKind.CDP)
 
 
-@check(
-    "GOV01",
-    profile="england-cdp",
-    message="No Senior Responsible Owner is named",
-    hint="Add `sro:` with the post",
-)
+@own("GOV01")
 def no_owner(plan: Plan) -> Iterator[Found]:
     """A Combating Drugs Partnership names no Senior Responsible Owner.
 
@@ -58,12 +53,7 @@ def no_owner(plan: Plan) -> Iterator[Found]:
             yield Found(one)
 
 
-@check(
-    "GOV02",
-    profile="england-cdp",
-    message="No body is named that the partnership reports to",
-    hint="Add `reports_to:`",
-)
+@own("GOV02")
 def reports_to_nobody(plan: Plan) -> Iterator[Found]:
     """A Combating Drugs Partnership has no reporting line to a named body.
 
@@ -74,12 +64,7 @@ def reports_to_nobody(plan: Plan) -> Iterator[Found]:
             yield Found(one)
 
 
-@check(
-    "GOV03",
-    profile="england-cdp",
-    message="The members do not include: {groups}",
-    hint="Add them, or check the printed list",
-)
+@own("GOV03")
 def groups_missing(plan: Plan) -> Iterator[Found]:
     """The members leave out core groups of the national guidance, or no members are listed.
 
@@ -98,9 +83,7 @@ def groups_missing(plan: Plan) -> Iterator[Found]:
             yield Found(one, "members", {"groups": ", ".join(missing)})
 
 
-@check(
-    "LNK01", message="The plan names this strategy but does not list it", hint="Add it to the list"
-)
+@own("LNK01")
 def not_in_the_list(plan: Plan) -> Iterator[Found]:
     """A strategy is named in the text, and the list of linked strategies leaves it out.
 
@@ -111,11 +94,7 @@ def not_in_the_list(plan: Plan) -> Iterator[Found]:
             yield from (Found(one) for one in strategy.linked if not one.listed)
 
 
-@check(
-    "LNK02",
-    message="This strategy ends {theirs}, before ours ({ours})",
-    hint="Plan for its successor",
-)
+@own("LNK02")
 def ends_before_ours(plan: Plan) -> Iterator[Found]:
     """Every reading of a linked strategy's period ends before every reading of ours.
 
@@ -130,11 +109,7 @@ def ends_before_ours(plan: Plan) -> Iterator[Found]:
                 yield Found(one, "period", {"theirs": theirs, "ours": ours})
 
 
-@check(
-    "LNK03",
-    message="This funding ends {theirs}; the plan runs to {ours}",
-    hint="Say what pays after that",
-)
+@own("LNK03")
 def money_ends_first(plan: Plan) -> Iterator[Found]:
     """Funding ends within the life of the plan.
 
@@ -150,11 +125,7 @@ def money_ends_first(plan: Plan) -> Iterator[Found]:
                 yield Found(stream, "period", words)
 
 
-@check(
-    "DUP03",
-    message="This is the same body as {other}",
-    hint="Keep one id; write the other name under `printed`",
-)
+@own("DUP03")
 def same_body(plan: Plan) -> Iterator[Found]:
     """Two organisations or boards share a name or an identifier.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cdpkit.assess.checks.registering import Found, check
+from cdpkit.assess.checks.registering import Found, own
 from cdpkit.model import Meeting, Milestone, Partnership, State
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ _LATE = 1.25
 """Share of its interval after which a meeting counts as late."""
 
 
-@check("DUE04", message="This milestone has no due date", hint="Add `due:`")
+@own("DUE04")
 def no_due_date(plan: Plan) -> Iterator[Found]:
     """A milestone that is not over and does not recur has no due date.
 
@@ -27,9 +27,7 @@ def no_due_date(plan: Plan) -> Iterator[Found]:
             yield Found(one)
 
 
-@check(
-    "MIL01", message="This milestone was reached, but no date is given", hint="Add `achieved_on:`"
-)
+@own("MIL01")
 def reached_without_date(plan: Plan) -> Iterator[Found]:
     """A milestone is complete, and neither `achieved_on` nor the day of the report is given.
 
@@ -41,12 +39,7 @@ def reached_without_date(plan: Plan) -> Iterator[Found]:
             yield Found(one)
 
 
-@check(
-    "MIL02",
-    severity="info",
-    message="This milestone recurs, so one tick does not complete it",
-    hint="Record each round as a milestone, or remove `recurs`",
-)
+@own("MIL02")
 def complete_but_recurs(plan: Plan) -> Iterator[Found]:
     """A milestone is complete and comes again.
 
@@ -57,11 +50,7 @@ def complete_but_recurs(plan: Plan) -> Iterator[Found]:
             yield Found(one, "recurs")
 
 
-@check(
-    "CAD01",
-    message="The partnership meets {cadence}, but its next meeting is {gap} days later",
-    hint="Check the dates",
-)
+@own("CAD01")
 def late_meeting(plan: Plan) -> Iterator[Found]:
     """The gap to the next planned meeting is more than 1.25 times the interval that is stated.
 

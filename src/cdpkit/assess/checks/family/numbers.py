@@ -6,7 +6,7 @@ from collections import defaultdict
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
-from cdpkit.assess.checks.registering import Found, check
+from cdpkit.assess.checks.registering import Found, own
 from cdpkit.model import ComparatorKind, Figure, FigureRole, Qualifier, Relation, Setting, Unit
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _ELSEWHERE = {ComparatorKind.NATIONAL, ComparatorKind.REGION, ComparatorKind.NEIGHBOURS}
 
 
-@check("FIG01", message="A count is compared with other areas", hint="Compare rates")
+@own("FIG01")
 def count_against_areas(plan: Plan) -> Iterator[Found]:
     """A count is set against a national, regional or neighbours' comparator.
 
@@ -31,7 +31,7 @@ def count_against_areas(plan: Plan) -> Iterator[Found]:
             yield Found(figure, "comparator")
 
 
-@check("FIG02", message="A high rank is claimed but not given", hint="Print the rank or the rates")
+@own("FIG02")
 def rank_not_given(plan: Plan) -> Iterator[Found]:
     """`among_highest` is claimed with no rank, value or figure behind it.
 
@@ -44,11 +44,7 @@ def rank_not_given(plan: Plan) -> Iterator[Found]:
             yield Found(figure, "comparator")
 
 
-@check(
-    "FIG03",
-    message="`{printed}` can mean {n} times as many or {more}",
-    hint="Write `{n} times as likely`",
-)
+@own("FIG03")
 def times_more(plan: Plan) -> Iterator[Found]:
     """`7 times more` can mean seven times as many, or eight.
 
@@ -62,7 +58,7 @@ def times_more(plan: Plan) -> Iterator[Found]:
             yield Found(figure, "value", words)
 
 
-@check("FIG04", message="The base of this percentage is not given", hint="Add `of:` with the base")
+@own("FIG04")
 def share_without_base(plan: Plan) -> Iterator[Found]:
     """A share does not say what it is a share of, as a figure.
 
@@ -74,12 +70,7 @@ def share_without_base(plan: Plan) -> Iterator[Found]:
             yield Found(figure, "value")
 
 
-@check(
-    "FIG05",
-    severity="info",
-    message="The number of people who answered is not given",
-    hint="Add the number of answers",
-)
+@own("FIG05")
 def survey_without_base(plan: Plan) -> Iterator[Found]:
     """A figure of a survey has no base.
 
@@ -91,12 +82,7 @@ def survey_without_base(plan: Plan) -> Iterator[Found]:
             yield Found(figure, "population")
 
 
-@check(
-    "FIG06",
-    severity="info",
-    message="`{relation}` is claimed, but the other value is not given",
-    hint="Print the other value",
-)
+@own("FIG06")
 def other_value_missing(plan: Plan) -> Iterator[Found]:
     """A comparator has a relation and no number.
 
@@ -109,12 +95,7 @@ def other_value_missing(plan: Plan) -> Iterator[Found]:
             yield Found(figure, "comparator", {"relation": relation})
 
 
-@check(
-    "FIG07",
-    severity="info",
-    message="The change of {printed} has no starting number",
-    hint="Print the number that it starts from",
-)
+@own("FIG07")
 def change_without_start(plan: Plan) -> Iterator[Found]:
     """A relative change has no baseline number.
 
@@ -126,12 +107,7 @@ def change_without_start(plan: Plan) -> Iterator[Found]:
             yield Found(figure, "value", {"printed": figure.value.printed})
 
 
-@check(
-    "FIG08",
-    severity="error",
-    message="The value is {a} here and {b} at {place}",
-    hint="Correct one, or link the correction by `revises`",
-)
+@own("FIG08")
 def two_values(plan: Plan) -> Iterator[Found]:
     """Two figures agree in indicator, area, period and population, and differ in value.
 
@@ -151,9 +127,7 @@ def two_values(plan: Plan) -> Iterator[Found]:
                 yield Found(other, "value", {**words, "place": place})
 
 
-@check(
-    "GRM01", severity="error", message="No count of {n} gives {printed}", hint="Check both numbers"
-)
+@own("GRM01")
 def impossible_share(plan: Plan) -> Iterator[Found]:
     """No whole number of the base gives the printed percentage.
 
@@ -182,7 +156,7 @@ def _has_count(share: Bounds, base: int) -> bool:
     return ceil(lower) <= last
 
 
-@check("SUM01", severity="error", message="{part} is more than {whole}", hint="Check both numbers")
+@own("SUM01")
 def part_above_whole(plan: Plan) -> Iterator[Found]:
     """A part is larger than its whole, by the values that their prints allow.
 
@@ -195,12 +169,7 @@ def part_above_whole(plan: Plan) -> Iterator[Found]:
             yield Found(figure, "value", words)
 
 
-@check(
-    "MON01",
-    severity="error",
-    message="{total} cannot have risen every year",
-    hint="Check the claim",
-)
+@own("MON01")
 def impossible_rise(plan: Plan) -> Iterator[Found]:
     """No split of a total into years rises every time, as is claimed.
 
@@ -216,7 +185,7 @@ def impossible_rise(plan: Plan) -> Iterator[Found]:
             yield Found(figure, "value", {"total": value.printed})
 
 
-@check("EST01", message="This estimate has no range", hint="Print the range and the release")
+@own("EST01")
 def estimate_without_range(plan: Plan) -> Iterator[Found]:
     """An estimate is printed without its interval.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from cdpkit.assess.checks.registering import Found, check
+from cdpkit.assess.checks.registering import Found, own
 from cdpkit.model import Basis, Figure, Mention, NamedRole, Risk, Target
 from cdpkit.model.records import Placed
 
@@ -21,11 +21,7 @@ _TEXTS = {"text", "title", "name", "note", "theme", "vision", "mission", "purpos
 """Fields of free text, in which a `#` may be meant."""
 
 
-@check(
-    "YML01",
-    message="`{text}` was dropped: YAML takes it for a comment",
-    hint="Put the value in quotes",
-)
+@own("YML01")
 def dropped_comment(plan: Plan) -> Iterator[Found]:
     """A comment begins on the line of an unquoted value, and no space follows the `#`.
 
@@ -35,12 +31,7 @@ def dropped_comment(plan: Plan) -> Iterator[Found]:
         yield Found(plan.record_at(path), "", words)
 
 
-@check(
-    "YML02",
-    severity="info",
-    message="`{text}` is not a part of the text before it: YAML takes it for a comment",
-    hint="Put the whole in quotes if it is meant; else leave two spaces before `#`",
-)
+@own("YML02")
 def remark_after_text(plan: Plan) -> Iterator[Found]:
     """One space and a `#` follow an unquoted title or text.
 
@@ -72,12 +63,7 @@ def _comments(
             yield path, {"text": found[0].rstrip(), "line": number, "column": column}
 
 
-@check(
-    "EMP01",
-    severity="info",
-    message="`{text}` is announced, but nothing follows",
-    hint="Fill it in",
-)
+@own("EMP01")
 def announced_only(plan: Plan) -> Iterator[Found]:
     """The document announces something and prints none.
 
@@ -90,7 +76,7 @@ def announced_only(plan: Plan) -> Iterator[Found]:
             yield Found(risk, "", {"text": risk.text})
 
 
-@check("BAS01", message="An analyst's reading has no reason", hint="Add `note:`")
+@own("BAS01")
 def reading_without_reason(plan: Plan) -> Iterator[Found]:
     """A record is an analyst's reading and does not say why.
 
@@ -104,13 +90,7 @@ def reading_without_reason(plan: Plan) -> Iterator[Found]:
             yield Found(record)
 
 
-@check(
-    "DOC01",
-    severity="info",
-    profile="print",
-    message="The document has no {missing}",
-    hint="Add what is known",
-)
+@own("DOC01")
 def document_incomplete(plan: Plan) -> Iterator[Found]:
     """A document lacks its date, its address or the digest of its text.
 
@@ -122,13 +102,7 @@ def document_incomplete(plan: Plan) -> Iterator[Found]:
         yield Found(one, "", {"missing": ", ".join(missing)})
 
 
-@check(
-    "LOC01",
-    severity="info",
-    profile="print",
-    message="The place {at} has only the number",
-    hint="Include the lines of its label",
-)
+@own("LOC01")
 def number_alone(plan: Plan) -> Iterator[Found]:
     """With `--text`: the lines of a figure hold its value, and nothing that says what it is.
 
@@ -142,13 +116,7 @@ def number_alone(plan: Plan) -> Iterator[Found]:
             yield Found(figure, "at", {"at": figure.at})
 
 
-@check(
-    "LOC02",
-    severity="error",
-    profile="print",
-    message="`{printed}` is not at {at}",
-    hint="Correct the place or the text",
-)
+@own("LOC02")
 def not_there(plan: Plan) -> Iterator[Found]:
     """With `--text`: the printed text of a figure, target or mention is not in its lines.
 
@@ -174,7 +142,7 @@ def _folded(text: str) -> str:
     return " ".join(text.replace("*", "").casefold().split())
 
 
-@check("LOC03", profile="print", message="This record has no place", hint="Add `at:`")
+@own("LOC03")
 def no_place(plan: Plan) -> Iterator[Found]:
     """The digest of a text shows that a print was encoded, and a record has no place in it.
 

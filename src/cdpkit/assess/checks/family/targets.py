@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cdpkit.assess.checks.registering import Found, check
+from cdpkit.assess.checks.registering import Found, own
 from cdpkit.model import Figure, IndicatorLink, IndicatorMention, Polarity, Target, TargetForm, Unit
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _LIMIT = re.compile(
 )
 
 
-@check("TGT01", message="This target has no {missing}", hint="Add what is missing")
+@own("TGT01")
 def incomplete_target(plan: Plan) -> Iterator[Found]:
     """A target lacks a value, a baseline or a due date.
 
@@ -43,12 +43,7 @@ def incomplete_target(plan: Plan) -> Iterator[Found]:
             yield Found(target, "", {"missing": ", ".join(missing)})
 
 
-@check(
-    "TGT02",
-    severity="info",
-    message="The definition leaves out `{limit}`",
-    hint="Quote the definition in full",
-)
+@own("TGT02")
 def limit_left_out(plan: Plan) -> Iterator[Found]:
     """The definition of an indicator names a time limit, and the document's words do not.
 
@@ -64,12 +59,7 @@ def limit_left_out(plan: Plan) -> Iterator[Found]:
             yield Found(link, "definition", {"limit": limit[0]})
 
 
-@check(
-    "TGT03",
-    severity="error",
-    message="The target is `{form}`, but this indicator is `{polarity}`",
-    hint="Check the form",
-)
+@own("TGT03")
 def against_the_polarity(plan: Plan) -> Iterator[Found]:
     """A target asks for the direction that makes things worse.
 
@@ -82,12 +72,7 @@ def against_the_polarity(plan: Plan) -> Iterator[Found]:
             yield Found(target, "form", {"form": target.form, "polarity": polarity})
 
 
-@check(
-    "TGT04",
-    severity="error",
-    message="The target of `{value}` is already met by its baseline of `{baseline}`",
-    hint="Check the value and the baseline",
-)
+@own("TGT04")
 def already_met(plan: Plan) -> Iterator[Found]:
     """The baseline of a target meets it already.
 
@@ -101,11 +86,7 @@ def already_met(plan: Plan) -> Iterator[Found]:
             yield Found(target, "value", words)
 
 
-@check(
-    "TGT05",
-    message="The target is `{value}` and its baseline `{baseline}`: not the same sort of number",
-    hint="Name the figure that the target starts from",
-)
+@own("TGT05")
 def unlike_its_baseline(plan: Plan) -> Iterator[Found]:
     """The baseline of a target is another sort of number than the target.
 
@@ -118,11 +99,7 @@ def unlike_its_baseline(plan: Plan) -> Iterator[Found]:
             yield Found(target, "baseline", words)
 
 
-@check(
-    "TGT06",
-    message="The target is of `{indicator}`, and its baseline is a figure of `{other}`",
-    hint="Name a figure of the same indicator",
-)
+@own("TGT06")
 def baseline_of_another_indicator(plan: Plan) -> Iterator[Found]:
     """The baseline of a target is a figure of another indicator.
 

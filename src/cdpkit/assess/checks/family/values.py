@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cdpkit.assess.checks.registering import Found, check
+from cdpkit.assess.checks.registering import Found, own
 from cdpkit.model import ComparatorKind, Figure, Measure, Qualifier, Target, Unit
 
 if TYPE_CHECKING:
@@ -30,11 +30,7 @@ def _valued(plan: Plan) -> Iterator[tuple[Figure | Target, PrintedValue]]:
             yield record, record.value
 
 
-@check(
-    "VAL01",
-    message="`{printed}` cannot be read as a number or a direction",
-    hint="Check the text; write a number, or a word such as `rising`",
-)
+@own("VAL01")
 def unreadable_value(plan: Plan) -> Iterator[Found]:
     """A value has no number, no known qualifier and no marker.
 
@@ -53,11 +49,7 @@ def _is_bare(plan: Plan, record: Figure | Target, value: PrintedValue) -> bool:
     return bare and (share or measure is Measure.PERCENTAGE)
 
 
-@check(
-    "VAL02",
-    message="`{printed}` is a bare number where a percentage is due",
-    hint="Did you mean `{as_percent}`?",
-)
+@own("VAL02")
 def bare_number(plan: Plan) -> Iterator[Found]:
     """A share is written without its per cent sign.
 
@@ -70,11 +62,7 @@ def bare_number(plan: Plan) -> Iterator[Found]:
             yield Found(record, "value", words)
 
 
-@check(
-    "VAL03",
-    message="`{printed}` is a {unit}, and `{indicator}` is measured as a {measure}",
-    hint="Choose another indicator, or correct the value",
-)
+@own("VAL03")
 def wrong_unit(plan: Plan) -> Iterator[Found]:
     """A level is printed in a unit that its indicator is not measured in.
 
@@ -93,11 +81,7 @@ def wrong_unit(plan: Plan) -> Iterator[Found]:
         yield Found(record, "value", words)
 
 
-@check(
-    "VAL04",
-    message="`{printed}` is more than the whole",
-    hint="Check the number; if it is a change, write `{more}% more`",
-)
+@own("VAL04")
 def more_than_the_whole(plan: Plan) -> Iterator[Found]:
     """A share is more than 100%.
 
@@ -121,7 +105,7 @@ def _is_change(record: Figure | Target, value: PrintedValue) -> bool:
     return own and value.unit is Unit.RATIO
 
 
-@check("CTR01", message="The value says both {a} and {b}", hint="Say over what time each is true")
+@own("CTR01")
 def both_ways(plan: Plan) -> Iterator[Found]:
     """A value holds a favourable and an unfavourable direction at once.
 

@@ -6,7 +6,7 @@ import re
 from itertools import combinations, product
 from typing import TYPE_CHECKING, TypeVar
 
-from cdpkit.assess.checks.registering import Found, check
+from cdpkit.assess.checks.registering import Found, own
 from cdpkit.io import bundled
 from cdpkit.model import Action, Commitment, Name, Priority
 
@@ -36,7 +36,7 @@ def _plain(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", text.casefold()))
 
 
-@check("TIT01", message="The title is worded differently at {places}", hint="Agree one title")
+@own("TIT01")
 def title_differs(plan: Plan) -> Iterator[Found]:
     """The printed titles of a priority differ by more than case, punctuation and hyphens.
 
@@ -49,7 +49,7 @@ def title_differs(plan: Plan) -> Iterator[Found]:
             yield Found(one, "printed_titles", {"places": places})
 
 
-@check("NUM01", message="The number {number} is that of {other} too", hint="Correct one of the two")
+@own("NUM01")
 def number_twice(plan: Plan) -> Iterator[Found]:
     """Two priorities, or two actions, of one strategy have the same number.
 
@@ -68,7 +68,7 @@ def number_twice(plan: Plan) -> Iterator[Found]:
             seen.setdefault(key, one.id)
 
 
-@check("TXT01", message="The vision is worded in {n} ways", hint="Agree one wording")
+@own("TXT01")
 def vision_differs(plan: Plan) -> Iterator[Found]:
     """The vision has two or more printed variants.
 
@@ -79,11 +79,7 @@ def vision_differs(plan: Plan) -> Iterator[Found]:
             yield Found(strategy, "vision_printed", {"n": len(strategy.vision_printed)})
 
 
-@check(
-    "HDG01",
-    message="This is under `{heading}` but reads as: {kind}",
-    hint="Move it in the next edition",
-)
+@own("HDG01")
 def wrong_heading(plan: Plan) -> Iterator[Found]:
     """An action or commitment stands under another heading.
 
@@ -96,7 +92,7 @@ def wrong_heading(plan: Plan) -> Iterator[Found]:
             yield Found(one, "printed_under", {"heading": one.printed_under, "kind": kind})
 
 
-@check("DUP01", message="This says the same as {other}", hint="Merge the two, or say what differs")
+@own("DUP01")
 def same_action(plan: Plan) -> Iterator[Found]:
     """An action repeats another, as recorded or by its words.
 
@@ -115,12 +111,7 @@ def same_action(plan: Plan) -> Iterator[Found]:
                 yield Found(other, "text", {"other": one.id})
 
 
-@check(
-    "DUP02",
-    severity="info",
-    message="This restates the commitment {other}",
-    hint="Say what will be done to keep the commitment",
-)
+@own("DUP02")
 def restated_promise(plan: Plan) -> Iterator[Found]:
     """An action repeats a commitment, as recorded or by at least 0.6 of the content words.
 
@@ -138,9 +129,7 @@ def restated_promise(plan: Plan) -> Iterator[Found]:
                 yield Found(one, "text", {"other": promise.id})
 
 
-@check(
-    "SPL01", severity="info", message="One name is spelt `{a}` and `{b}`", hint="Use one spelling"
-)
+@own("SPL01")
 def two_spellings(plan: Plan) -> Iterator[Found]:
     """A name is printed in two spellings.
 
