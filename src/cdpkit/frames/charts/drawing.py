@@ -28,8 +28,6 @@ ADDED = (
     "segment", "mean", "lower", "upper", "lower_two_sigma", "upper_two_sigma", "moving_range",
     "short", "special_cause", "point_type", "variation", "assurance", "method",
 )  # fmt: skip
-
-
 BESIDE = ("value", "dispersion")
 
 
