@@ -13,7 +13,7 @@ from scipy import stats
 from cdpkit import calc
 from cdpkit.calc.projections import choice
 from cdpkit.calc.projections.pool import shares_of
-from cdpkit.calc.projections.tables_of_counts import Counted, OfWhole, State, listed
+from cdpkit.calc.projections.tables_of_counts import Counted, OfWhole, State, Tables, listed
 from cdpkit.calc.projections.wandering import beta_below
 from cdpkit.errors import InputError
 from cdpkit.reasons import Reason
@@ -137,6 +137,15 @@ def test_the_law_of_many_of_a_whole_matches_scipy(a: float, b: float, whole: int
     table, stride = listed(one, law, None)
     counts = np.minimum(np.arange(table.shape[1]) * stride[0], whole)
     np.testing.assert_allclose(table[0], stats.betabinom(whole, a, b).cdf(counts), atol=1e-5)
+
+
+def test_a_table_in_wide_steps_has_its_quantiles_on_lines_between() -> None:
+    one = np.ones((1, 1))
+    chances, none = np.array([0.1, 0.5, 1.0]), np.full((1, 1), np.nan)  # of at most 0, 10 and 20
+    places = np.zeros((1, 1), dtype=np.intp)
+    table = Tables(chances, places, places + 3, 10 * one, one, none)
+    found = [table.quantile(p).item() for p in (0.05, 0.3, 0.5, 0.75, 1.0)]
+    assert found == [0, 5, 10, 15, 20]
 
 
 @pytest.mark.parametrize("size", [2.5, 5, 20, 300, 2_000, 20_000, 1e6])

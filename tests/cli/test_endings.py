@@ -32,7 +32,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="needs a shell")
 
 def shell(line: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[bytes]:
     """Run a line in which `$C` is our command."""
-    own = {"C": f"{sys.executable} -m cdpkit"}
+    own = {"C": f"{sys.executable} -m cdpkit", "PYTHONUNBUFFERED": ""}  # as users run it
     return subprocess.run(  # noqa: S603 -- our own lines
         ["bash", "-c", line],  # noqa: S607
         cwd=folder, env=os.environ | own | environment, capture_output=True, check=False,

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cdpkit.io import read_series
-from cdpkit.io.csv_files import blocks, fast_path, lines
+from cdpkit.io.csv_files import blocks, by_pandas, fast_path, lines
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,6 +85,15 @@ def test_an_odd_line_is_told_alike(odd: bytes) -> None:
     by_lines = read(data, "lines")
     assert read(data, "pandas") == by_lines
     assert read(data, "arrow") == by_lines
+
+
+@pytest.mark.parametrize(
+    ("line", "fits"),
+    [(b"1,2", True), (b'1,"2"', True), (b'"1","2"', True), (b'1,"2,3"', True),
+     (b'1,2,"3,4"', False), (b'1,"two\nlines"', False)],
+)  # fmt: skip
+def test_cells_of_a_line_are_counted_outside_quotes(line: bytes, *, fits: bool) -> None:
+    assert by_pandas._are_of_width(line + b"\n", ord(","), 2) is fits
 
 
 def test_a_header_alone_has_no_rows() -> None:

@@ -14,9 +14,11 @@ from typing import Any
 import pytest
 
 from cdpkit import Series, report
+from cdpkit.assess import scorecard
 from cdpkit.errors import InputError, UnwritableFileError
 from cdpkit.frames import SeriesTable
 from cdpkit.io import load, read_series
+from cdpkit.report.papers import indicators, sheets
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 MEETING, AS_OF = date(2025, 2, 12), date(2025, 1, 31)
@@ -289,6 +291,18 @@ def archive(paper: report.BoardPaper, folder: Path, name: str) -> dict[str, str]
         return {n: held.read(n).decode("utf-8", "replace") for n in held.namelist()}
 
 
+def test_a_change_that_cannot_be_made_gives_way_to_that_of_the_period_before() -> None:
+    values = {"2020": 30, "2021": 34, "2022": 38, "2023": 42}
+    own = Series(
+        indicator="x", area="X1", statistic="count", unit="people",
+        observations=[{"period": period, "value": value} for period, value in values.items()],
+        breaks=[{"since": "2022", "reason": "new source"}],
+    )  # fmt: skip
+    row = scorecard(series=[own], baseline="2020")[0]
+    assert (row.baseline, row.change_from_baseline) == (30, None)
+    assert indicators._change(row) == "+4\nsince 2022"
+
+
 def test_the_workbook_has_a_sheet_a_table_and_no_merged_or_empty_cell(
     paper: report.BoardPaper, tmp_path: Path
 ) -> None:
@@ -299,6 +313,7 @@ def test_the_workbook_has_a_sheet_a_table_and_no_merged_or_empty_cell(
     assert book.sheetnames[:3] == ["Cover", "Contents", "Notes"]
     assert len(book.sheetnames) == 3 + len(list(paper.grids()))
     assert not book["Cover"].tables
+    assert book["Cover"].column_dimensions["A"].width == pytest.approx(sheets.WIDEST, abs=1)
     for page in book:
         assert not page.merged_cells.ranges
         for table in page.tables.values():
