@@ -141,6 +141,14 @@ def test_a_share_of_a_base_of_another_period_is_an_error(tmp_path: Path) -> None
     assert "kinds of period differ (financial year; rolling 12m)" in found["exampleshire.f2"]
 
 
+def test_a_figure_without_a_place_has_no_line(tmp_path: Path) -> None:
+    path = tmp_path / "changed.yaml"
+    path.write_text(EXAMPLE.read_text("utf-8").replace("    at: L31\n", ""), "utf-8")
+    lines = {row.figure_id: (row.line, row.place) for row in cdpkit.reproduce(path)}
+    assert lines["exampleshire.f1"] == (0, "")
+    assert lines["exampleshire.f2"][0] > 0
+
+
 def test_a_fall_is_annualised_as_a_fall(tmp_path: Path) -> None:
     parameters = 'method: annualised_percent, inputs: [f3], parameters: {years: "2"}'
     # 0.75^(1/2) = 0.8660
