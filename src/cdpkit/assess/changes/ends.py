@@ -51,11 +51,7 @@ class Ends:
 
 
 def ends_from_figure(
-    columns: SeriesColumns,
-    i: int,
-    current: Wanted,
-    baseline: Figure,
-    registry: Registry | None,
+    columns: SeriesColumns, i: int, current: Wanted, baseline: Figure, registry: Registry | None
 ) -> Ends:
     """Take a figure, with its latest correction, and a value of a series."""
     places, found = current.places(columns)

@@ -14,9 +14,8 @@ from cdpkit.model import Statistic
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from cdpkit.assess.series import Mask
     from cdpkit.calc.arguments import FloatArray
-
-    Mask = NDArray[np.bool_]
 
 
 RELATIVE = ("percent", "ratio", "annualised_percent", "percent_of_percentage")

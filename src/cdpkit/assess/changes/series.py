@@ -27,11 +27,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from cdpkit.assess.series import SeriesColumns, Wanted
+    from cdpkit.assess.series import Mask, Places, SeriesColumns, Wanted
     from cdpkit.errors import CdpError
-
-    Places = NDArray[np.intp]
-    Mask = NDArray[np.bool_]
 
 
 YEAR = 12

@@ -34,14 +34,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cdpkit import calc
-    from cdpkit.assess.series import Batches, SeriesColumns
+    from cdpkit.assess.series import Batches, Mask, Places, SeriesColumns
     from cdpkit.errors import CdpError
     from cdpkit.frames import SeriesTable
     from cdpkit.io.fingertips import SeriesFile
     from cdpkit.model import Period, Registry, YearType
-
-    Places = NDArray[np.intp]
-    Mask = NDArray[np.bool_]
 
 
 @result

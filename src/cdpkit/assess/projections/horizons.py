@@ -14,10 +14,8 @@ from cdpkit.model.periods import Period
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from cdpkit.assess.series import SeriesColumns
+    from cdpkit.assess.series import Places, SeriesColumns
     from cdpkit.calc.arguments import FloatArray
-
-    Places = NDArray[np.intp]
 
 
 FURTHEST = 50

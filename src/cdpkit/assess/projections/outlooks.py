@@ -14,10 +14,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cdpkit.assess.projections.horizons import Ahead
-    from cdpkit.assess.series import SeriesColumns
+    from cdpkit.assess.series import Places, SeriesColumns
     from cdpkit.calc.arguments import FloatArray
-
-    Places = NDArray[np.intp]
 
 
 BLOCK = 256

@@ -35,12 +35,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from cdpkit.assess.series import AnySeries, Batches, Problems, SeriesColumns
+    from cdpkit.assess.series import AnySeries, Batches, Mask, Places, Problems, SeriesColumns
     from cdpkit.errors import CdpError
     from cdpkit.model.periods import Period
-
-    Places = NDArray[np.intp]
-    Mask = NDArray[np.bool_]
 
 
 OF_COUNTS = frozenset({"poisson", "binomial"})

@@ -32,12 +32,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from cdpkit.assess.series import AnySeries, Batches, Problems, SeriesColumns
+    from cdpkit.assess.series import AnySeries, Batches, Mask, Places, Problems, SeriesColumns
     from cdpkit.errors import CdpError
     from cdpkit.model import Period, YearType
 
-    Places = NDArray[np.intp]
-    Mask = NDArray[np.bool_]
     Numbers = list[NDArray[np.float64]]
 
 
