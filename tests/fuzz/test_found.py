@@ -9,6 +9,7 @@ import pytest
 from cdpkit.errors import DocumentError
 from cdpkit.io import format_yaml, load, read_series
 from cdpkit.model import PrintedValue
+from cdpkit.model.number_kinds import multipliers_in
 from tests.fuzz.targets import TARGETS
 
 PLAN = 'cdpkit: "1.1"\nposts:\n  - id: dph\n    title: {title}\n'
@@ -33,6 +34,12 @@ def test_so_few_billions_that_a_computer_writes_an_exponent_are_read(text: str) 
 def test_a_marker_that_is_no_marker_is_left_out_with_its_row() -> None:
     rows = "area,period,value,marker\nA,2020,1,\nA,2021,2,?!\nA,2022,3,\n"
     assert TARGETS["series"].run(rows)
+
+
+@pytest.mark.parametrize("number", ["000000", "0", "9" * 400])
+def test_nothing_is_counted_per_nought_or_per_more_than_any_number(number: str) -> None:
+    assert multipliers_in(f"Rate per {number}") == set()
+    assert TARGETS["series"].run(f"area,2022,Rate per{number},Offences\nA,2022,5,7\n") is not None
 
 
 def test_a_file_of_limits_without_values_is_read() -> None:

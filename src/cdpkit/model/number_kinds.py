@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import inf
 
 from cdpkit.model.kinds import Statistic
 
@@ -135,7 +136,7 @@ def multipliers_in(text: str) -> set[float]:
         else float(re.sub("[, k]", "", size)) * (1000 if "k" in size else 1)
         for size in _PER.findall(plain)
     }
-    found -= {1.0}
+    found -= {0.0, 1.0, inf}
     return found | ({100.0} if not found and _PERCENT.search(plain) else set())
 
 
