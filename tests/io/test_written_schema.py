@@ -56,6 +56,10 @@ def problems(validator: Any, data: Any) -> list[str]:
     return [f"{error.json_path}: {error.message}"[:200] for error in validator.iter_errors(data)]
 
 
+def test_what_an_editor_shows_holds_no_python(validator: Any) -> None:
+    assert ">>>" not in json.dumps(validator.schema)
+
+
 @pytest.mark.parametrize("path", SOUND, ids=lambda path: Path(path).stem)
 def test_what_loads_has_no_red_mark(validator: Any, path: str) -> None:
     load(path)

@@ -50,7 +50,11 @@ def written_schema(kind: type[BaseModel]) -> dict[str, Any]:
     >>> written_schema(Locator)["anyOf"][0]["examples"][0]
     'L12'
     """
-    return {"$schema": _DIALECT, **kind.model_json_schema(schema_generator=_Written)}
+    made = kind.model_json_schema(schema_generator=_Written)
+    for part in (made, *made.get("$defs", {}).values()):
+        if "description" in part:  # examples in Python are for readers of the reference
+            part["description"] = part["description"].partition("\n\nExamples\n")[0]
+    return {"$schema": _DIALECT, **made}
 
 
 class _Written(GenerateJsonSchema):

@@ -57,7 +57,13 @@ _KINDS = {
 
 
 class AreaPopulation(Entry, init=False):
-    """A published number of residents."""
+    """A published number of residents.
+
+    Examples
+    --------
+    >>> AreaPopulation(year=2023, population=322453, basis="mid_year_estimate").population
+    322453
+    """
 
     year: int
     """Year of the reference date."""

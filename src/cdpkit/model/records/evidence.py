@@ -65,7 +65,13 @@ class MentionKind(StrEnum):
 
 
 class PassedOver(Record, init=False):
-    """Lines of the document that no record encodes, and why."""
+    """Lines of the document that no record encodes, and why.
+
+    Examples
+    --------
+    >>> PassedOver(at="x.doc L1", reason="The contents page.").reason
+    'The contents page.'
+    """
 
     at: Locator
     """The lines."""
@@ -204,7 +210,13 @@ class IndicatorMention(Placed, init=False):
 
 
 class Mention(Placed, init=False):
-    """A printed number or date that is not a figure: a date, a threshold, a count of parts."""
+    """A printed number or date that is not a figure: a date, a threshold, a count of parts.
+
+    Examples
+    --------
+    >>> Mention(id="x.m1", label="end of the grant", kind="date", printed="March 2025").printed
+    'March 2025'
+    """
 
     id: Identifier
     """Stable key."""
@@ -226,6 +238,12 @@ class Statement(Placed, init=False):
     """Something that people said, kept as a theme: never their words.
 
     `voice` tells lived experience from official speakers, who are named by post.
+
+    Examples
+    --------
+    >>> said = Statement(id="x.st1", voice="lived_experience", theme="waiting times")
+    >>> said.theme
+    'waiting times'
     """
 
     id: Identifier
@@ -247,7 +265,14 @@ class Statement(Placed, init=False):
 
 
 class Derivation(Entry, init=False):
-    """A number that follows from printed figures, and how."""
+    """A number that follows from printed figures, and how.
+
+    Examples
+    --------
+    >>> share = Derivation(id="x.d1", method="part_of_whole", inputs=["x.f1", "x.f2"], basis="analyst")
+    >>> share.inputs
+    ('x.f1', 'x.f2')
+    """
 
     id: Identifier
     """Stable key."""

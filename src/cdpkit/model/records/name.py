@@ -9,7 +9,13 @@ from cdpkit.model.records.locator import Locator
 
 
 class PrintedName(Record, init=False):
-    """One form of a name as printed somewhere."""
+    """One form of a name as printed somewhere.
+
+    Examples
+    --------
+    >>> PrintedName(text="Safer Wirral", at="x.doc L3").text
+    'Safer Wirral'
+    """
 
     text: str
     """The form, letter by letter."""

@@ -46,7 +46,13 @@ class Scope(StrEnum):
 
 
 class Membership(Placed, init=False):
-    """An organisation's or a partnership's place in a partnership."""
+    """An organisation's or a partnership's place in a partnership.
+
+    Examples
+    --------
+    >>> Membership(organisation="org.x-police", roles=["chair"]).roles[0].value
+    'chair'
+    """
 
     shorthands: ClassVar = (Shorthand("role", "roles"),)
 
@@ -65,7 +71,13 @@ class Membership(Placed, init=False):
 
 
 class ReportingLine(Placed, init=False):
-    """To whom a partnership answers, and how."""
+    """To whom a partnership answers, and how.
+
+    Examples
+    --------
+    >>> ReportingLine(to="board.x-hwb", kind="reports_to").to
+    'board.x-hwb'
+    """
 
     to: BoardId | None = None
     """The board or body; none where only a description is printed."""
@@ -85,7 +97,13 @@ class ReportingLine(Placed, init=False):
 
 
 class Aim(Placed, init=False):
-    """What a partnership or a priority is for, in a few words."""
+    """What a partnership or a priority is for, in a few words.
+
+    Examples
+    --------
+    >>> Aim(id="x.aim1", text="Safer streets.", kind="purpose").kind.value
+    'purpose'
+    """
 
     id: Identifier
     """Stable key."""
@@ -96,7 +114,13 @@ class Aim(Placed, init=False):
 
 
 class NamedRole(Placed, init=False):
-    """A role in a partnership, and the post or body that has it."""
+    """A role in a partnership, and the post or body that has it.
+
+    Examples
+    --------
+    >>> NamedRole(role="chair", post="post.x-dph").role.value
+    'chair'
+    """
 
     role: Role
     """The role."""
@@ -188,7 +212,13 @@ class Partnership(Placed, init=False):
 
 
 class Attendance(Placed, init=False):
-    """Who came to a meeting."""
+    """Who came to a meeting.
+
+    Examples
+    --------
+    >>> Attendance(organisation="org.x-council", presented="the audit of deaths").presented
+    'the audit of deaths'
+    """
 
     organisation: OrganisationId
     """The body that sent somebody."""
@@ -199,7 +229,14 @@ class Attendance(Placed, init=False):
 
 
 class Meeting(Placed, init=False):
-    """A meeting of a partnership, or a number of meetings that a document counts."""
+    """A meeting of a partnership, or a number of meetings that a document counts.
+
+    Examples
+    --------
+    >>> held = Meeting(id="x.meeting1", partnership="x", date="2025-02-12", next_planned="2025-05-14")
+    >>> str(held.date)
+    '2025-02-12'
+    """
 
     id: Identifier
     """Stable key."""
@@ -220,7 +257,15 @@ class Meeting(Placed, init=False):
 
 
 class FundingStream(Placed, init=False):
-    """Money for the plan."""
+    """Money for the plan.
+
+    Examples
+    --------
+    >>> grant = FundingStream(id="x.fund1", title="Grant for treatment", period="2024/25",
+    ...                       amount="£1.2m")
+    >>> grant.amount.value
+    Decimal('1200000')
+    """
 
     id: Identifier
     """Stable key."""
@@ -243,7 +288,13 @@ class FundingStream(Placed, init=False):
 
 
 class Programme(Placed, init=False):
-    """A programme, service, pilot, campaign or network that a document names."""
+    """A programme, service, pilot, campaign or network that a document names.
+
+    Examples
+    --------
+    >>> Programme(id="x.prog1", title="Night clinic", kind="service", areas=["area.e08000015"]).areas
+    ('area.e08000015',)
+    """
 
     shared: ClassVar = True
 

@@ -80,7 +80,13 @@ class MetricKind(StrEnum):
 
 
 class Origin(Entry, init=False):
-    """Where a fact or a data file comes from."""
+    """Where a fact or a data file comes from.
+
+    Examples
+    --------
+    >>> Origin(title="Deaths related to drug poisoning", publisher="ONS", published="2024-10-23").publisher
+    'ONS'
+    """
 
     title: str
     """Title of the publication or page."""
@@ -138,7 +144,13 @@ class Organisation(Placed, init=False):
 
 
 class Board(Placed, init=False):
-    """A board that partnerships report to."""
+    """A board that partnerships report to.
+
+    Examples
+    --------
+    >>> Board(id="board.x-hwb", name="Health and Wellbeing Board", kind="hwb").kind.value
+    'hwb'
+    """
 
     shared: ClassVar = True
 
@@ -153,7 +165,13 @@ class Board(Placed, init=False):
 
 
 class Post(Placed, init=False):
-    """A role, which keeps its meaning when its holder changes. Holders' names are not stored."""
+    """A role, which keeps its meaning when its holder changes. Holders' names are not stored.
+
+    Examples
+    --------
+    >>> Post(id="post.x-dph", title="Director of Public Health", organisation="org.x-council").title
+    'Director of Public Health'
+    """
 
     shared: ClassVar = True
 
@@ -166,7 +184,13 @@ class Post(Placed, init=False):
 
 
 class Outcome(Entry, init=False):
-    """An outcome of a national framework."""
+    """An outcome of a national framework.
+
+    Examples
+    --------
+    >>> Outcome(id="x.fewer-deaths", name="deaths", title="Fewer deaths", tier="strategic", order=1).title
+    'Fewer deaths'
+    """
 
     id: Identifier
     """Short key, e.g. `ncdof.supply`."""
@@ -183,7 +207,13 @@ class Outcome(Entry, init=False):
 
 
 class MetricValue(Entry, init=False):
-    """A value that was published for a metric, as read."""
+    """A value that was published for a metric, as read.
+
+    Examples
+    --------
+    >>> MetricValue(period="2021/22", value="37%", verified=True).value
+    '37%'
+    """
 
     period: str
     """Caption of the period as printed."""
@@ -371,7 +401,15 @@ class Guidance(Entry, init=False):
 
 
 class StandardPopulation(Entry, init=False):
-    """Weights by age band for direct standardisation."""
+    """Weights by age band for direct standardisation.
+
+    Examples
+    --------
+    >>> ends = StandardPopulation(id="standard.two", title="Two bands", bands=["0-64", "65+"],
+    ...                           weights=[80, 20], source={"title": "an example"})
+    >>> sum(ends.weights)
+    100
+    """
 
     id: Identifier
     """Stable key, e.g. `esp.2013`."""

@@ -62,7 +62,13 @@ class RagColour(StrEnum):
 
 
 class RagMark(Record, init=False):
-    """A colour that a report prints, by its own rule; a word stands for the record."""
+    """A colour that a report prints, by its own rule; a word stands for the record.
+
+    Examples
+    --------
+    >>> RagMark(colour="amber", as_of="2025-01-31").colour.value
+    'amber'
+    """
 
     short: ClassVar[str] = "colour"
 

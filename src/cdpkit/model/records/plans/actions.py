@@ -35,7 +35,14 @@ class VerbClass(StrEnum):
 
 
 class Commitment(Placed, init=False):
-    """A long-term promise of a strategy."""
+    """A long-term promise of a strategy.
+
+    Examples
+    --------
+    >>> aim = Commitment(id="x.s1.c1", text="Fewer people die from drugs.", horizon="2027")
+    >>> str(aim.horizon)
+    '2027'
+    """
 
     id: Identifier
     """Stable key."""
@@ -54,7 +61,15 @@ class Commitment(Placed, init=False):
 
 
 class Milestone(Placed, init=False):
-    """A thing to have done: national, local or a step of the process."""
+    """A thing to have done: national, local or a step of the process.
+
+    Examples
+    --------
+    >>> done = Milestone(id="x.s1.m1", title="Clinic open", kind="local", due="2026-06",
+    ...                  achieved_on="2026-05-12")
+    >>> str(done.achieved_on)
+    '2026-05-12'
+    """
 
     id: Identifier
     """Stable key."""
@@ -81,7 +96,14 @@ class Milestone(Placed, init=False):
 
 
 class Action(Placed, init=False):
-    """A thing that a plan says will be done."""
+    """A thing that a plan says will be done.
+
+    Examples
+    --------
+    >>> action = Action(id="x.s1.a3", text="Open a weekly clinic.", leads=["x-council"], due="2026-06")
+    >>> str(action.due)
+    '2026-06'
+    """
 
     shorthands: ClassVar = (Shorthand("lead", "leads"),)
 

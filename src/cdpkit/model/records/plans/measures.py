@@ -35,7 +35,15 @@ class TargetForm(StrEnum):
 
 
 class Indicator(Entry, init=False):
-    """A measurable quantity that plans are held to, shared by documents."""
+    """A measurable quantity that plans are held to, shared by documents.
+
+    Examples
+    --------
+    >>> deaths = Indicator(id="indicator.deaths", title="Deaths from drug misuse", measure="count",
+    ...                    polarity="lower_better", counted="events")
+    >>> deaths.polarity.value
+    'lower_better'
+    """
 
     shared: ClassVar = True
 
@@ -70,7 +78,15 @@ class Indicator(Entry, init=False):
 
 
 class Target(Placed, init=False):
-    """A value or direction that a plan binds itself to."""
+    """A value or direction that a plan binds itself to.
+
+    Examples
+    --------
+    >>> target = Target(id="x.t1", indicator="indicator.deaths", form="at_most", value="40",
+    ...                 due="2027")
+    >>> target.form.value, target.value.value
+    ('at_most', Decimal('40'))
+    """
 
     id: Identifier
     """Stable key."""

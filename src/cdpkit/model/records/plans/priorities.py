@@ -34,7 +34,13 @@ class Restatement(Placed, init=False):
 
 
 class Need(Placed, init=False):
-    """A finding of a needs assessment."""
+    """A finding of a needs assessment.
+
+    Examples
+    --------
+    >>> Need(id="x.need1", text="Half of all users are not in treatment.", theme="treatment").theme
+    'treatment'
+    """
 
     id: Identifier
     """Stable key."""
@@ -49,7 +55,13 @@ class Need(Placed, init=False):
 
 
 class OutcomeLink(Entry, init=False):
-    """A link from a local priority to a national outcome."""
+    """A link from a local priority to a national outcome.
+
+    Examples
+    --------
+    >>> OutcomeLink(outcome="ncdof.treatment", strength="primary", basis="printed").basis.value
+    'printed'
+    """
 
     outcome: OutcomeId
     """The outcome."""
@@ -62,7 +74,13 @@ class OutcomeLink(Entry, init=False):
 
 
 class IndicatorLink(Placed, init=False):
-    """An indicator that tells of a priority; its identifier stands for the record."""
+    """An indicator that tells of a priority; its identifier stands for the record.
+
+    Examples
+    --------
+    >>> IndicatorLink(indicator="indicator.deaths", basis="printed").indicator
+    'indicator.deaths'
+    """
 
     short: ClassVar[str] = "indicator"
 
@@ -79,14 +97,28 @@ class IndicatorLink(Placed, init=False):
 
 
 class PrintedTitle(Placed, init=False):
-    """A title as one place of the document prints it."""
+    """A title as one place of the document prints it.
+
+    Examples
+    --------
+    >>> PrintedTitle(text="Our first priority", at="x.doc L12").at.line
+    12
+    """
 
     text: str
     """The title, or a few words on how it differs."""
 
 
 class Priority(Placed, init=False):
-    """The top level of a strategy, whatever its text calls it."""
+    """The top level of a strategy, whatever its text calls it.
+
+    Examples
+    --------
+    >>> first = Priority(id="x.s1.p1", number="1", title="Break drug supply chains",
+    ...                  outcomes=[{"outcome": "ncdof.supply", "basis": "printed"}])
+    >>> first.outcomes[0].outcome
+    'ncdof.supply'
+    """
 
     id: Identifier
     """Stable key."""

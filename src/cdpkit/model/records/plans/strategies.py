@@ -22,7 +22,13 @@ PriorityId = Annotated[Identifier, Ref(("Priority",))]
 
 
 class LinkedStrategy(Placed, init=False):
-    """Another strategy that this one names."""
+    """Another strategy that this one names.
+
+    Examples
+    --------
+    >>> LinkedStrategy(id="x.link1", title="Housing strategy", relation="aligns_with", listed=True).title
+    'Housing strategy'
+    """
 
     id: Identifier
     """Stable key."""
@@ -45,7 +51,14 @@ class LinkedStrategy(Placed, init=False):
 
 
 class Risk(Placed, init=False):
-    """A risk and what is to be done about it; `promised` when only announced."""
+    """A risk and what is to be done about it; `promised` when only announced.
+
+    Examples
+    --------
+    >>> risk = Risk(id="x.risk1", text="Posts stay empty.", kind="delivery", mitigation="Train our own.")
+    >>> risk.mitigation
+    'Train our own.'
+    """
 
     id: Identifier
     """Stable key."""
@@ -66,7 +79,14 @@ class Risk(Placed, init=False):
 
 
 class Engagement(Placed, init=False):
-    """Work with people or bodies outside the partnership."""
+    """Work with people or bodies outside the partnership.
+
+    Examples
+    --------
+    >>> talks = Engagement(id="x.talks1", kind="workshop", participants="120 people")
+    >>> talks.kind.value
+    'workshop'
+    """
 
     id: Identifier
     """Stable key."""
