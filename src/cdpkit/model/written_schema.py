@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from pydantic.json_schema import GenerateJsonSchema
@@ -51,10 +52,14 @@ def written_schema(kind: type[BaseModel]) -> dict[str, Any]:
     'L12'
     """
     made = kind.model_json_schema(schema_generator=_Written)
-    for part in (made, *made.get("$defs", {}).values()):
-        if "description" in part:  # examples in Python are for readers of the reference
-            part["description"] = part["description"].partition("\n\nExamples\n")[0]
-    return {"$schema": _DIALECT, **made}
+    return {"$schema": _DIALECT, **json.loads(json.dumps(made), object_hook=_without_examples)}
+
+
+def _without_examples(part: dict[str, Any]) -> dict[str, Any]:
+    """Leave out examples in Python, which are for readers of the reference."""
+    if isinstance(text := part.get("description"), str):
+        part["description"] = text.partition("\n\nExamples\n")[0]
+    return part
 
 
 class _Written(GenerateJsonSchema):
