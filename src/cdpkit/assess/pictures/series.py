@@ -119,7 +119,7 @@ def small_pictures(panels: Iterable[Panel]) -> Chart:
             track_of(row.context, row.points),
             row.word,
             row.note,
-            row.ahead,
+            None if row.ahead is None else row.ahead(),
         )
         for row in rows
     ]

@@ -24,14 +24,15 @@ HIDDEN = GssMarker.CONFIDENTIAL
 class Panel(NamedTuple):
     """A series as a small picture shows it: what, its values, and a word for what was found.
 
-    What comes after the values is drawn from a picture of its own, with a note in place of the word.
+    What comes after the values is drawn from a picture of its own, made when it is asked for, with a
+    note in place of the word.
     """
 
     context: Context
     points: Sequence[Point]
     word: str
     note: str = ""
-    ahead: Chart | None = None
+    ahead: Callable[[], Chart] | None = None
 
 
 def chosen(kind: str | None, makers: Mapping[str, Callable[[], Chart]]) -> Chart:

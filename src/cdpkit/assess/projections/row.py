@@ -277,7 +277,7 @@ class AssessedProjection(SeriesRow):
         number = self.context.measure.number
         ends = " to ".join(number(decimal_of(end)) for end in self.likely)
         note = f"80% range {ends} in {period_name(self.periods[-1])}"
-        return Panel(self.context, points, "projected", note, self._fan())
+        return Panel(self.context, points, "projected", note, self._fan)
 
     def chart(self, kind: str | None = None) -> Chart:
         """Describe the picture: the values, two readings of what comes, and the ranges."""
