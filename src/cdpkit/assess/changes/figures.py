@@ -19,6 +19,7 @@ from cdpkit.assess.changes.pairs import (
 )
 from cdpkit.assess.changes.row import JUDGEMENTS, AssessedChange
 from cdpkit.assess.changes.series import GOOD
+from cdpkit.assess.changes.smallest import Detectable
 from cdpkit.assess.series import Wanted, agrees, series_columns
 from cdpkit.assess.wording import absent_values, percent_step
 from cdpkit.errors import InputError
@@ -68,12 +69,13 @@ def change_of_figures(
     if batches.errors:
         raise batches.errors[0]
     known = not pairs.missing[0]
-    judgement = pairs.judgement(batches.column("significance", "not tested"))
+    significance = batches.column("significance", "not tested")
+    judgement = pairs.judgement(significance)
     return AssessedChange(
         ends.context, ends.baseline, ends.current, str(kinds[0]), batches.row(0), guard, ends.path,
         int(pairs.direction[0]) if known else None, JUDGEMENTS[judgement[0]],
         bool(pairs.invisible[0]), False, _reason(ends, str(kinds[0])), ends.notes, untested,
-        counted,
+        counted, detectable=Detectable(pairs, significance).of(0),
     )  # fmt: skip
 
 

@@ -94,6 +94,8 @@ class AssessedChange(SeriesRow):
         Months that two windows of events share; the test compares the others.
     estimated : bool, default False
         Whether a denominator is an estimate with limits.
+    detectable : tuple of float or None, default None
+        The fall and the rise that a test of counts was likely to find, where it found nothing.
 
     Examples
     --------
@@ -141,6 +143,7 @@ class AssessedChange(SeriesRow):
     counted: Counted = Counted.NOT_STATED
     shared: int = 0
     estimated: bool = False
+    detectable: tuple[float, float] | None = None
 
     @property
     def steps(self) -> tuple[Decimal, Decimal] | None:
@@ -342,9 +345,11 @@ def _missed(found: AssessedChange) -> Iterator[Caveat]:
     counted = found.result is not None and found.result.p_value is not None
     found_nothing = found.significance == "not significant" and not found.estimated
     if found_nothing and counted and not found.shared and found.direction:
-        ends = (found.baseline, found.current)
-        for told in smallest_change(found.context, ends, found.direction):
-            yield Caveat("often_missed", told)
+        least = found.detectable and smallest_change(
+            found.context, found.baseline, found.direction, found.detectable
+        )
+        if least:
+            yield Caveat("often_missed", least)
 
 
 def _overlap(found: AssessedChange) -> Iterator[Caveat]:

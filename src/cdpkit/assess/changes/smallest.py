@@ -2,74 +2,82 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property
 from math import ceil, floor, isfinite
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from cdpkit import calc
 from cdpkit.assess.wording import decimal_of, quoted
 from cdpkit.model import Statistic
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from numpy.typing import NDArray
 
+    from cdpkit.assess.changes.pairs import Pairs
+    from cdpkit.assess.series import Mask
     from cdpkit.assess.wording import Context, Point
+    from cdpkit.calc.arguments import FloatArray
 
 
 LARGE = 50
 """Events from which a rate needs no enumeration, which takes too long for many rows."""
 
 
-def smallest_change(context: Context, ends: tuple[Point, Point], direction: int) -> Iterator[str]:
+class Detectable:
+    """The fall and the rise that each test without a finding was likely to find, in the unit.
+
+    They are calculated for all pairs at once, when the first is asked for.
+    """
+
+    def __init__(self, pairs: Pairs, significance: NDArray[Any]) -> None:
+        self._pairs, self._significance = pairs, significance
+
+    def of(self, i: int) -> tuple[float, float] | None:
+        """Give fall and rise of a pair; none where the test is not one of counts."""
+        known, fall, rise = self._ends
+        return (float(fall[i]), float(rise[i])) if known[i] else None
+
+    @cached_property
+    def _ends(self) -> tuple[Mask, FloatArray, FloatArray]:
+        pairs, one, other = self._pairs, self._pairs.before, self._pairs.now
+        free = (self._significance == "not significant") & ~(one.limited | other.limited)
+        known = np.zeros(free.shape, dtype=np.bool_)
+        fall, rise = np.full((2, free.size), np.nan)
+        for kind in (Statistic.COUNT, Statistic.CRUDE_RATE, Statistic.PROPORTION):
+            counted, settings = one.value, {}
+            rows = free & pairs.is_statistic(kind)
+            if kind is not Statistic.COUNT:
+                counted = one.numerator
+                rows &= (counted > 0) & (one.denominator > 0) & (other.denominator > 0)
+                rows &= (counted >= LARGE) | (kind is Statistic.PROPORTION)
+                below = {"denominator": one, "other_denominator": other}
+                settings = {name: side.denominator[rows] for name, side in below.items()}
+                settings["per"] = one.value[rows] * one.denominator[rows] / counted[rows]
+            if rows.any():
+                per: Any = settings.pop("per", 1.0)
+                found = calc.smallest_detectable(
+                    counted[rows], statistic=kind.value,
+                    per=None if kind is Statistic.COUNT else 1.0, **settings,
+                )  # fmt: skip
+                fall[rows], rise[rows] = per * found.fall, per * found.rise
+                known |= rows
+        return known, fall, rise
+
+
+def smallest_change(
+    context: Context, start: Point, direction: int, detectable: tuple[float, float]
+) -> str:
     """Say after a change that is not significant how large a one would often go unnoticed."""
-    detectable = _detectable(context.statistic, *ends)
-    if detectable is None:
-        return
     fall, rise = detectable
     measure, count = context.measure, context.statistic is Statistic.COUNT
-    start = quoted(ends[0], measure)
+    begun = quoted(start, measure)
     if direction > 0 and isfinite(rise):
-        least = (
-            f"fewer than {ceil(rise):,}"
-            if count
-            else f"less than {measure.amount(decimal_of(rise))}"
-        )
-        yield f"A rise from {start} to {least} would often go unnoticed."
-    elif direction < 0 and isfinite(fall):
+        amount = measure.amount
+        least = f"fewer than {ceil(rise):,}" if count else f"less than {amount(decimal_of(rise))}"
+        return f"A rise from {begun} to {least} would often go unnoticed."
+    if direction < 0 and isfinite(fall):
         most = f"{floor(fall):,}" if count else measure.amount(decimal_of(fall))
-        yield f"A fall from {start} to more than {most} would often go unnoticed."
-    elif direction < 0:
-        yield f"Even a fall from {start} to 0 would often go unnoticed."
-
-
-def _detectable(kind: Statistic, one: Point, other: Point) -> tuple[float, float] | None:
-    """Give the fall and the rise that the test of two counts is likely to find, in the unit."""
-    if one.value is None or one.lower is not None or other.lower is not None:
-        return None
-    if kind is Statistic.COUNT:
-        return _smallest(kind, float(one.value))
-    if not one.numerator or not one.denominator or not other.denominator:
-        return None
-    if kind is Statistic.CRUDE_RATE and one.numerator < LARGE:
-        return None
-    if kind not in (Statistic.CRUDE_RATE, Statistic.PROPORTION):
-        return None
-    per = float(one.value) * float(one.denominator) / float(one.numerator)
-    fall, rise = _smallest(
-        kind, float(one.numerator), float(one.denominator), float(other.denominator)
-    )
-    return fall * per, rise * per
-
-
-@lru_cache(maxsize=4096)
-def _smallest(
-    kind: Statistic, count: float, denominator: float | None = None, other: float | None = None
-) -> tuple[float, float]:
-    found = calc.smallest_detectable(
-        count,
-        statistic=kind.value,
-        denominator=denominator,
-        other_denominator=other,
-        per=None if denominator is None else 1.0,
-    )
-    return float(found.fall), float(found.rise)
+        return f"A fall from {begun} to more than {most} would often go unnoticed."
+    return f"Even a fall from {begun} to 0 would often go unnoticed." if direction < 0 else ""

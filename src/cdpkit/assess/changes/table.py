@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from typing import TYPE_CHECKING, overload
 
 import numpy as np
@@ -18,6 +19,7 @@ from cdpkit.assess.changes.series import (
     pairs_of,
     same_season,
 )
+from cdpkit.assess.changes.smallest import Detectable
 from cdpkit.assess.comparability import Comparability, as_tests
 from cdpkit.assess.series import Column, SeriesResults, Wanted, series_columns
 from cdpkit.assess.wording import absent_values
@@ -67,6 +69,8 @@ class ChangeTable(SeriesResults[AssessedChange]):
         The calculations, one for each sort of pair.
     tested, judged : ndarray of str
         Significance and judgement, as in `AssessedChange`.
+    detectable : Detectable
+        What tests that found nothing were likely to find.
     accept : tuple of str
         Differences that somebody accepted.
 
@@ -94,6 +98,7 @@ class ChangeTable(SeriesResults[AssessedChange]):
     batches: Batches[calc.Change]
     tested: NDArray[np.object_]
     judged: NDArray[np.object_]
+    detectable: Detectable = field(compare=False)
     accept: tuple[str, ...] = ()
 
     baseline_period = Column(lambda table: table.columns.period_texts(table.first))
@@ -171,6 +176,7 @@ class ChangeTable(SeriesResults[AssessedChange]):
             COUNTED[int(columns.counted_as[i])],
             int(self.pairs.window[i] - self.pairs.shift[i]) if self.pairs.window[i] else 0,
             not all(np.isnan(end.denominator_lower[i]) for end in ends),
+            self.detectable.of(i),
         )
 
     def _untested(self, i: int) -> Reason | None:
@@ -330,5 +336,6 @@ def changes_between(
     significance = batches.column("significance", "not tested")
     return ChangeTable(
         columns, np.arange(len(columns)), ends, found, first, last, sound, kinds, pairs, batches,
-        significance, JUDGEMENTS[pairs.judgement(significance)],  accept,
+        significance, JUDGEMENTS[pairs.judgement(significance)],
+        Detectable(pairs, significance), accept,
     )  # fmt: skip
