@@ -363,6 +363,11 @@ def test_a_timeline_is_in_months() -> None:
     assert now - bar.lower[0] == 6
 
 
+def test_a_row_with_a_cell_too_few_takes_no_column_from_the_others() -> None:
+    with pytest.raises(ValueError, match=r"."):
+        Table(("a", "b"), [("x", 1), ("y",)]).numeric()
+
+
 def test_a_column_of_which_half_are_numbers_is_no_column_of_numbers() -> None:
     table = Table(("a", "b", "c"), [("x", 1, 2), (3, 4, "")])
     assert table.numeric() == [False, True, True]

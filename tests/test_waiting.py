@@ -37,6 +37,18 @@ def test_a_terminal_shows_progress_and_nothing_stays(monkeypatch: pytest.MonkeyP
     assert text.endswith("\x1b[2K")  # the line is cleared
 
 
+def test_work_of_less_than_a_second_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    monkeypatch.setattr(Stream, "__module__", "ipykernel.iostream")
+    monkeypatch.setattr(sys, "stderr", stream := Stream())
+    now = 0.0
+    monkeypatch.setattr(waiting.time, "monotonic", lambda: now)
+    work = waiting.Waiting("letters:", 20)
+    for now in (0.9, 1.1):
+        work.show(round(now * 10))
+    assert stream.getvalue().strip() == "letters: 11 of 20"
+
+
 def test_a_notebook_rewrites_one_line_and_clears_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Stream, "__module__", "ipykernel.iostream")
     lines = told(Stream(), monkeypatch).split("\r")

@@ -13,7 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cdpkit.disclosure.linked import Outsider, attack, cells_of, cheapest, greedy, with_totals
+from cdpkit.disclosure.linked import (
+    Outsider,
+    attack,
+    cells_of,
+    cheapest,
+    greedy,
+    programme,
+    with_totals,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,6 +104,29 @@ def test_a_quick_pattern_is_made_better_when_there_is_no_time_for_the_proof(
     assert cells.cost(found.hidden) <= cells.cost(quick)
     assert found.hidden.sum() == int(row["hidden_cells"])
     assert recovered(cells, found.hidden) == []
+
+
+def test_the_cheapest_pattern_seen_is_kept_when_the_time_runs_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cells, best = next(
+        (table(row), flags(row["optimal_patterns"].split()[0]))
+        for row in rows("patterns.csv")
+        if row["optimal_patterns"] and text(greedy(table(row))) not in row["optimal_patterns"]
+    )
+    now = 0.0
+    # No cuts; a pattern that protects; one that does not, for which the time is up.
+    answers = iter([(None, 0.0), (best, 0.0), (cells.must_hide, 2.0)])
+
+    def solve(*_: object, **__: object) -> tuple[Flags | None, bool]:
+        nonlocal now
+        share, now = next(answers)
+        return share, False
+
+    monkeypatch.setattr(programme._Search, "_solve", solve)
+    monkeypatch.setattr(programme.time, "monotonic", lambda: now)
+    found = cheapest(cells, seconds=1)
+    assert (text(found.hidden), found.proved) == (text(best), False)
 
 
 PUBLISHED = {

@@ -194,9 +194,8 @@ def read_table(reading: Reading, **wanted: list[str] | None) -> SeriesTable:
     from cdpkit.frames import SeriesTable
 
     file = reading.file
-    source = str(file) if str(file) == "-" else file
     # What is marked as hidden is taken out later, so that it can be counted.
-    table = SeriesTable.from_file(source, use_hidden=True, **reading.options())
+    table = SeriesTable.from_file(str(file), use_hidden=True, **reading.options())
     tell(table.problems)
     if not len(table):
         raise UnreadableFileError(

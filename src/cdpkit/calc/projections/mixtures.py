@@ -56,7 +56,7 @@ def student_chances(tables: FloatArray, row: NDArray[np.intp], angle: FloatArray
     """Look up the chance below t at the angle atan(t / sqrt(degrees)), linear between points."""
     place = (angle / np.pi + 0.5) * CELLS
     cell = np.minimum(place.astype(np.intp), CELLS - 1)
-    flat = tables.reshape(-1)
+    flat = tables.ravel()
     at = row * (CELLS + 1) + cell
     low = flat.take(at)
     return np.asarray(low + (place - cell) * (flat.take(at + 1) - low))

@@ -56,6 +56,9 @@ class Canvas:
     with its rows. `left`, `right` and `below` are what labels beside the axes need.
     """
 
+    left: float
+    right: float
+
     def __init__(
         self,
         chart: Chart,
@@ -70,7 +73,6 @@ class Canvas:
         page = SIZES[size]
         self.chart, self.size, self.points = chart, size, page.points
         self.wide = page.wide * POINTS
-        self.left, self.right = 40.0, 20.0
         titles = self._titles() if titled else []
         source = self._source() if titled and chart.source else []
         above = sum(step for _, step, _ in titles) + 6 + self.points * (0.6 if titled else 0.2)
