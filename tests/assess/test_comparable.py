@@ -241,6 +241,12 @@ def test_a_yearly_change_of_figures_counts_the_years_between_them() -> None:
     assert "rose by 41% a year on average" in found.sentence()  # the root of 2
 
 
+@pytest.mark.parametrize(("before", "now"), [(None, "2024/25"), ("2022/23", None)])
+def test_a_figure_without_a_period_overlaps_no_other(before: str | None, now: str | None) -> None:
+    found = change(figure(value="12.9%", period=now), baseline=figure(period=before))
+    assert [c.code for c in found.caveats()] == ["not_certain", "not_tested"]
+
+
 def test_traits_are_named_after_the_value_of_their_period() -> None:
     own = series(observations=[YEAR, YEAR | {"period": "2023/24"}])
     columns = series_columns(own)

@@ -424,6 +424,14 @@ def test_windows_are_compared_by_the_years_that_they_do_not_share() -> None:
     )
 
 
+def test_windows_that_overlap_tell_of_no_test_where_none_was_made() -> None:
+    rows = [{"period": "2019..2021", "value": 60}, {"period": "2020..2022", "value": 75}]
+    for more, code in (({"marker": "e"}, "periods_overlap"), ({}, "windows_overlap")):
+        found = told("count", [rows[0], rows[1] | more], title="Deaths", unit="deaths")
+        assert (found.significance == "not tested") == bool(more)
+        assert [c.code for c in found.caveats() if "overlap" in c.code] == [code]
+
+
 def test_a_bare_rate_is_not_judged() -> None:
     rows = [{"period": "2018", "value": "5.1"}, {"period": "2022", "value": "5.4"}]
     found = told("crude_rate", rows, per=100_000, unit="per 100,000", polarity="lower_better")
