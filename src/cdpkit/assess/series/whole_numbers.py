@@ -189,7 +189,7 @@ def readable_places(
     size = np.where(known & (values != 0), np.abs(values), np.inf).min(axis=1, initial=np.inf)
     size = np.where(np.isinf(size), 1.0, size)
     power = np.floor(np.log10(size)).astype(np.int64)
-    power += (10.0 ** (power + 1) <= size).astype(np.int64) - (10.0**power > size)
+    power -= 10.0**power > size
     wanted = np.where(size >= 1, 1, 1 - power)
     places = np.where(carried <= READABLE, carried, np.minimum(carried, wanted))
     whole = ~(known & (values != np.rint(values))).any(axis=1)
