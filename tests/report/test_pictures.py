@@ -7,6 +7,7 @@ import itertools
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -183,6 +184,24 @@ def test_long_values_stay_in_their_cells(columns: int) -> None:
     heads = [f"Head {n}" for n in range(columns)]
     made = rug(subject, heads, {"England": cells, "Devon": cells}, nation="England")
     assert not list(misplaced(draw(made, size="slide")))
+
+
+@pytest.mark.parametrize("size", ["slide", "phone"])
+def test_outcomes_without_a_priority_stay_in_their_cells(
+    charts: dict[str, Chart], size: str
+) -> None:
+    chart = charts["coverage"]
+    gap = next(mark for mark in chart.marks if "no priority" in mark.texts)
+    gaps = [replace(gap, x=(float(at),)) for at in range(len(chart.x.ticks))]
+    drawn = draw(replace(chart, marks=tuple(gaps)), size=size)  # type: ignore[arg-type]
+    axes = drawn.figure.axes[0]
+    cell = (axes.transData.transform((1, 0)) - axes.transData.transform((0, 0)))[0]
+    sign = "no priority" if size == "slide" else "\u00d7"
+    widths = [t.get_window_extent().width for t in texts_of(drawn) if t.get_text() == sign]
+    assert widths
+    assert max(widths) < cell
+    assert any("no priority" in text.get_text() for text in texts_of(drawn))
+    assert not list(misplaced(drawn))
 
 
 def test_heads_that_are_numbers_have_room_for_their_explanations() -> None:

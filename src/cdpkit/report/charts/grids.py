@@ -141,17 +141,20 @@ def _text(axes: Any, x: float, y: float, text: str, points: float, **more: Any) 
 
 
 SIGNS = {"main": "\u25cf main", "helps": "\u25cb helps"}
+HOLE = "no priority"
 
 
 def draw_coverage(chart: Chart, size: Size, *, titled: bool) -> Canvas:
     """Draw priorities by outcomes: main, helps, or a hole that says so.
 
-    On a phone the outcomes have numbers, which the lines below the table explain.
+    On a phone the outcomes have numbers and cells signs, which the lines below the table explain.
     """
     count, wide, phone = len(chart.y.ticks), len(chart.x.ticks), size == "phone"
     points = SIZES[size].points * 0.9
     heads_high = points * (1.6 if phone else 5.6)
-    key = [*_numbers(chart), "   ".join(SIGNS.values())] if phone else []
+    holes = any(HOLE in mark.texts for mark in chart.marks)
+    signs = [*SIGNS.values(), *([f"\u00d7 {HOLE}"] if holes else ())]
+    key = [*_numbers(chart), "   ".join(signs)] if phone else []
     left = SIZES[size].wide * POINTS * (0.38 if phone else 0.3)
     names = {y: folded(name, left - 22, points, most=4) for y, name in chart.y.ticks}
     step = max(2.9, 1.3 * most_lines(names))
@@ -186,10 +189,11 @@ def _link(axes: Any, mark: Mark, points: float, *, signs_only: bool) -> None:
 
     if mark.role == "hole":
         look = {"weight": "bold", "color": PINK, "bbox": {"fc": PAPER, "ec": "none", "pad": 0.5}}
-        middle = mark.texts[0] == "no priority" and not signs_only
+        middle = mark.texts[0] == HOLE
+        text = "\u00d7" if middle and signs_only else mark.texts[0]
         side = {"ha": "center"} if middle else {}
         x = mark.x[0] + (0.5 if middle else 0.08)
-        _text(axes, x, mark.y[0], mark.texts[0], points * 0.88, **(look | side))
+        _text(axes, x, mark.y[0], text, points * 0.88, **(look | side))
     elif mark.role == "link":
         word = mark.meaning[0]
         fill = TINT95 if word else PAPER
