@@ -76,11 +76,7 @@ card.plot("spine", mark="Exampleshire")
 import pandas as pd
 
 counts = pd.DataFrame(
-    {
-        "population": ["opiates", "alcohol", "other", "All"],
-        "period": 2024,
-        "value": [12, 3, 9, 24],
-    }
+    {"population": ["opiates", "alcohol", "other", "All"], "period": 2024, "value": [12, 3, 9, 24]}
 )
 clients = SeriesTable.from_frame(counts, indicator="clients", statistic="count")
 disclosure.suppress(clients, disclosure.profile("council_5"))

@@ -292,11 +292,7 @@ def test_a_funnel_says_of_each_area_on_which_side_it_lies() -> None:
         SHARE, ["A", "B", "C"], [10, 20, 30], [9.0, 5.0, 1.0], [2, 0, -1], baseline=5.0, lines=[]
     )
     areas = {m.label: (m.meaning, m.texts) for m in made.marks if m.role == "area"}
-    assert areas == {
-        "A": (("high",), ("A",)),
-        "B": (("usual",), ("",)),
-        "C": (("low",), ("C",)),
-    }
+    assert areas == {"A": (("high",), ("A",)), "B": (("usual",), ("",)), "C": (("low",), ("C",))}
 
 
 def test_a_control_chart_shades_the_periods_of_its_limits() -> None:

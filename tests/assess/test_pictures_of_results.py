@@ -11,15 +11,7 @@ import pandas as pd
 import pytest
 
 from cdpkit import Series
-from cdpkit.assess import (
-    attainment,
-    change,
-    chart,
-    compare,
-    project,
-    scorecard,
-    trend,
-)
+from cdpkit.assess import attainment, change, chart, compare, project, scorecard, trend
 from cdpkit.assess.comparisons import funnel
 from cdpkit.assess.pictures import track_of
 from cdpkit.assess.series import History

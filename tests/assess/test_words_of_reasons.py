@@ -66,10 +66,7 @@ def test_every_code_has_words() -> None:
         ({"values": range(6), "season": 4}, ["few_full_years"]),
         ({"values": range(6), "method": "log_linear"}, ["no_logarithm"]),
         ({"values": [0] * 6, "method": "poisson"}, ["no_event"]),
-        (
-            {"numerator": [5] * 6, "denominator": [5] * 6, "method": "binomial"},
-            ["all_or_none"],
-        ),
+        ({"numerator": [5] * 6, "denominator": [5] * 6, "method": "binomial"}, ["all_or_none"]),
     ],
 )
 def test_what_stands_against_a_projection_is_worded(

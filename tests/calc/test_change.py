@@ -177,8 +177,7 @@ def test_bounds_of_fractions_are_exact() -> None:
 
 
 @given(
-    st.sampled_from(KINDS),
-    *[st.tuples(POSITIVE, POSITIVE, st.fractions(0, 1)) for _ in range(2)],
+    st.sampled_from(KINDS), *[st.tuples(POSITIVE, POSITIVE, st.fractions(0, 1)) for _ in range(2)]
 )
 def test_every_true_input_gives_a_change_within_the_bounds(
     kind: str, before: tuple[int, int, Fraction], now: tuple[int, int, Fraction]

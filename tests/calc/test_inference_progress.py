@@ -101,10 +101,7 @@ def test_a_newton_step_reaches_the_top_of_a_paraboloid_at_once() -> None:
 
 @given(st.lists(st.integers(0, 400), min_size=5, max_size=30), st.integers(400, 10_000))
 def test_small_areas_move_towards_the_mean_and_stay_inside(counts: list[int], n: int) -> None:
-    for found in (
-        calc.shrunk_rates(counts, n, per=1),
-        calc.shrunk_shares(counts, n),
-    ):
+    for found in (calc.shrunk_rates(counts, n, per=1), calc.shrunk_shares(counts, n)):
         low, high = (np.minimum(found.crude, found.mean), np.maximum(found.crude, found.mean))
         assert np.all(found.estimate >= low * (1 - 1e-9))
         assert np.all(found.estimate <= high * (1 + 1e-9) + 1e-12)

@@ -107,9 +107,7 @@ def test_the_pool_has_no_unit(y: list[int], scale: float, shift: float) -> None:
 
 
 @pytest.mark.inference
-def test_laws_of_counts_and_shares_match_scipy(
-    oracle: Callable[[str], pd.DataFrame],
-) -> None:
+def test_laws_of_counts_and_shares_match_scipy(oracle: Callable[[str], pd.DataFrame]) -> None:
     for row in oracle("inference/predictive_counts").itertuples():
         one = np.ones((1, 1))
         if row.law == "negative_binomial":

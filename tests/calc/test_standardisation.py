@@ -186,8 +186,7 @@ def test_indirect_rates_match_r(oracle: Oracle, name: str, missing_reference: bo
 
 
 @pytest.mark.parametrize(
-    ("name", "missing_reference", "reference"),
-    [("out", False, 100), ("refcount_na_out", True, 1)],
+    ("name", "missing_reference", "reference"), [("out", False, 100), ("refcount_na_out", True, 1)]
 )
 def test_indirect_ratios_match_r(
     oracle: Oracle, name: str, missing_reference: bool, reference: int

@@ -154,9 +154,7 @@ def test_a_table_of_indicators_fills_blanks_and_contradicts(run: Callable[..., A
     assert "differs from the table of indicators: `people` here, `%` there" in told.err
 
 
-def test_a_table_of_indicators_may_say_that_a_share_has_no_bound(
-    run: Callable[..., Any],
-) -> None:
+def test_a_table_of_indicators_may_say_that_a_share_has_no_bound(run: Callable[..., Any]) -> None:
     Path("x.csv").write_text("indicator,period,value,unit\na,2022,104,%\n", encoding="utf-8")
     Path("meta.csv").write_text("indicator,unit,bounded\na,%,false\n", encoding="utf-8")
     assert run("read", "x.csv").status == 2

@@ -153,10 +153,7 @@ def test_a_folder_is_status_2(run: Run, tmp_path: Path) -> None:
     assert run("reproduce", tmp_path).status == 2
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [["--verdict", "wrong"], ["--format", "xml"], ["--unknown"]],
-)
+@pytest.mark.parametrize("arguments", [["--verdict", "wrong"], ["--format", "xml"], ["--unknown"]])
 def test_a_misspelt_command_is_status_2(run: Run, arguments: list[str]) -> None:
     result = run("reproduce", "liverpool", *arguments)
     assert result.status == 2

@@ -13,10 +13,7 @@ from cdpkit.errors import InputError
 if TYPE_CHECKING:
     from tests.frames.conftest import Engine
 
-DATA = {
-    "g": ["a", "a", None, "a", None, "b"],
-    "x": [1e9 + 1, 1e9 + 2, -3.0, 1e9 + 4, -5.0, 7.0],
-}
+DATA = {"g": ["a", "a", None, "a", None, "b"], "x": [1e9 + 1, 1e9 + 2, -3.0, 1e9 + 4, -5.0, 7.0]}
 
 
 def numbers(values: list[float | None]) -> list[float]:

@@ -466,11 +466,7 @@ def test_sefton_programmes_grant_and_engagement(sefton: DocumentFile) -> None:
 
 def test_sefton_derivations_start_from_printed_figures(sefton: DocumentFile) -> None:
     methods = Counter(d.method for d in sefton.derivations)
-    assert methods == {
-        "implied_counts": 1,
-        "per_year": 1,
-        "annualised_percent": 2,
-    }
+    assert methods == {"implied_counts": 1, "per_year": 1, "annualised_percent": 2}
     rate = next(d for d in sefton.derivations if d.method == "per_year")
     (window,) = only(sefton.figures, "f16").period.readings
     assert int(rate.parameters["days"]) == (window.end - window.start).days + 1

@@ -347,10 +347,7 @@ def test_every_indicator_with_a_number_says_what_is_counted() -> None:
     untold = {one.id for one in every
               if one.measure != "qualitative" and one.counted == "not stated"}  # fmt: skip
     # A likelihood counts nobody; a milestone that is reached stays reached.
-    assert untold == {
-        "indicator.opiate_clients.copd_ratio",
-        "indicator.milestones.reached",
-    }
+    assert untold == {"indicator.opiate_clients.copd_ratio", "indicator.milestones.reached"}
     nouns = {one.id: counted_by_unit(one.numerator) for one in every}
     # A completion or a death is an event, though its sentence begins with those who had it.
     assert {one.id for one in every

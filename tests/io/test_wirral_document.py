@@ -13,13 +13,7 @@ import pytest
 from cdpkit.io import bundled
 from cdpkit.io.documents import read_document
 from cdpkit.model import Basis, Record
-from tests.io.sources.extract import (
-    LONGEST_RUN,
-    digest_of,
-    digests_of_runs,
-    known_runs,
-    lines_of,
-)
+from tests.io.sources.extract import LONGEST_RUN, digest_of, digests_of_runs, known_runs, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

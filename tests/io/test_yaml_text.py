@@ -53,14 +53,7 @@ def test_quoted_nothing_is_text(write: WriteFile, text: str) -> None:
 
 def test_every_value_knows_its_line(write: WriteFile) -> None:
     _, lines = read_yaml(write("# head\na: 1\nb:\n  - c: 2\n  - >\n    long\n    text\n"))
-    assert lines == {
-        (): 2,
-        ("a",): 2,
-        ("b",): 4,
-        ("b", 0): 4,
-        ("b", 0, "c"): 4,
-        ("b", 1): 5,
-    }
+    assert lines == {(): 2, ("a",): 2, ("b",): 4, ("b", 0): 4, ("b", 0, "c"): 4, ("b", 1): 5}
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# only a remark\n", "---\n", "\ufeff"])

@@ -301,10 +301,7 @@ def test_numbers_of_a_picture_stand_in_the_notebook(charts: dict[str, Chart]) ->
 
 def test_a_hidden_value_is_in_no_mark_and_the_axis_says_so() -> None:
     track = Track(
-        "Wirral",
-        ("2021", "2022", "2023"),
-        (10.0, float("nan"), 14.0),
-        markers=("", "[c]", ""),
+        "Wirral", ("2021", "2022", "2023"), (10.0, float("nan"), 14.0), markers=("", "[c]", "")
     )
     made = draw(indicator(Subject("Deaths", "Wirral"), track))
     assert set(made.frame["period"]) == {"2021", "2023"}

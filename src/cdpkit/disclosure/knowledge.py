@@ -35,10 +35,7 @@ class Knowledge:
 
 
 def known_of(
-    book: Ledger,
-    held: Held,
-    profile: DisclosureProfile,
-    more: Sequence[tuple[Tie, Reason]] = (),
+    book: Ledger, held: Held, profile: DisclosureProfile, more: Sequence[tuple[Tie, Reason]] = ()
 ) -> Knowledge:
     """Read a ledger as an outsider reads the table: what is marked hidden is not seen."""
     exact = exact_areas(book, profile)

@@ -127,10 +127,9 @@ def _hide(
 def _round(columns: dict[str, Any], place: int, book: Ledger, profile: DisclosureProfile) -> None:
     """Round the counts of a row, and compute its value from them; its limits are taken out."""
     row = book.rows[place]
-    counts = {
-        "count": ("value", "numerator"),
-        "proportion": ("numerator", "denominator"),
-    }.get(row.statistic, ("numerator",))
+    counts = {"count": ("value", "numerator"), "proportion": ("numerator", "denominator")}.get(
+        row.statistic, ("numerator",)
+    )
     for name in counts:
         if name in columns and not np.isnan(columns[name][place]):
             columns[name][place] = float(_rounded(int(columns[name][place]), profile))

@@ -117,10 +117,7 @@ class Record(Displayed, BaseModel):
     """
 
     model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        use_attribute_docstrings=True,
-        defer_build=True,
+        frozen=True, extra="forbid", use_attribute_docstrings=True, defer_build=True
     )
     short: ClassVar[str] = ""
     """The field that a plain text stands for."""

@@ -88,10 +88,7 @@ class _Written(GenerateJsonSchema):
         return {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 
     def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:  # noqa: ARG002
-        return {
-            "type": "object",
-            "additionalProperties": {"type": ["string", "number", "boolean"]},
-        }
+        return {"type": "object", "additionalProperties": {"type": ["string", "number", "boolean"]}}
 
     def literal_schema(self, schema: core_schema.LiteralSchema) -> JsonSchemaValue:
         made = super().literal_schema(schema)

@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-from cdpkit.calc.arguments.bad_rows import (
-    BadRows,
-    OnBad,
-    bad_rows_field,
-    marks_bad_rows,
-)
-from cdpkit.calc.arguments.blocks import (
-    in_blocks,
-)
-from cdpkit.calc.arguments.dates import (
-    PATHS,
-    Dates,
-    as_datetimes,
-    as_years,
-    path_between,
-)
+from cdpkit.calc.arguments.bad_rows import BadRows, OnBad, bad_rows_field, marks_bad_rows
+from cdpkit.calc.arguments.blocks import in_blocks
+from cdpkit.calc.arguments.dates import PATHS, Dates, as_datetimes, as_years, path_between
 from cdpkit.calc.arguments.guards import (
     LARGEST,
     SMALLEST,
@@ -48,14 +35,7 @@ from cdpkit.calc.arguments.padded_rows import (
     refuse_overlap,
     rows_in_order,
 )
-from cdpkit.calc.arguments.types import (
-    Column,
-    FloatArray,
-    FloatOrArray,
-    Levels,
-    Number,
-    Operand,
-)
+from cdpkit.calc.arguments.types import Column, FloatArray, FloatOrArray, Levels, Number, Operand
 
 __all__ = [
     "LARGEST",

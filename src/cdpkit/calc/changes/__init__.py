@@ -23,11 +23,7 @@ from cdpkit.calc.changes.formulas import (
     percent_change,
     ratio,
 )
-from cdpkit.calc.changes.kinds import (
-    RELATIVE,
-    change_formula,
-    from_ratio,
-)
+from cdpkit.calc.changes.kinds import RELATIVE, change_formula, from_ratio
 from cdpkit.calc.changes.windows import WindowChange, window_change
 
 __all__ = [

@@ -190,11 +190,7 @@ COLUMNS = (
 
 
 def drawn(
-    values: FloatArray,
-    track: Track,
-    lines: Callable[[slice], Lines],
-    reading: Reading,
-    method: str,
+    values: FloatArray, track: Track, lines: Callable[[slice], Lines], reading: Reading, method: str
 ) -> ControlChart:
     """Draw the lines of each segment, judge its points, and put all back as given."""
     x = values[..., track.order]
@@ -247,12 +243,7 @@ def _piece(x: FloatArray, line: Lines, reading: Reading, length: int) -> dict[st
         "side": np.where(gap, np.nan, side),
         "short": (~gap).sum(axis=-1, keepdims=True) < SHORT,
         "codes": special_causes(
-            line.levels,
-            side,
-            near,
-            outside,
-            length,
-            outside_counts=reading.rules in OUTSIDE_COUNTS,
+            line.levels, side, near, outside, length, outside_counts=reading.rules in OUTSIDE_COUNTS
         ),
     }
     return {name: np.broadcast_to(column, x.shape) for name, column in columns.items()}

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from cdpkit.calc.comparisons.areas import (
-    KINDS,
-    MINIMUM_EVENTS,
-)
+from cdpkit.calc.comparisons.areas import KINDS, MINIMUM_EVENTS
 from cdpkit.calc.comparisons.calculator import (
     NOT_COMPARED,
     POLARITIES,
@@ -15,10 +12,7 @@ from cdpkit.calc.comparisons.calculator import (
     side_of_benchmark,
 )
 from cdpkit.calc.comparisons.chances import p_from_limits, p_of_rate, p_of_share
-from cdpkit.calc.comparisons.dispersion import (
-    Dispersion,
-    overdispersion,
-)
+from cdpkit.calc.comparisons.dispersion import Dispersion, overdispersion
 from cdpkit.calc.comparisons.funnels import (
     LEVELS,
     FunnelLimits,

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from cdpkit.calc.intervals.beta import (
-    beta_odds,
-    beta_quantile,
-)
+from cdpkit.calc.intervals.beta import beta_odds, beta_quantile
 from cdpkit.calc.intervals.interval import (
     Interval,
     Limited,
@@ -13,13 +10,8 @@ from cdpkit.calc.intervals.interval import (
     limit_columns,
     percent_text,
 )
-from cdpkit.calc.intervals.mover import (
-    mover_limits,
-    mover_ratio_limits,
-)
-from cdpkit.calc.intervals.score import (
-    koopman_limits,
-)
+from cdpkit.calc.intervals.mover import mover_limits, mover_ratio_limits
+from cdpkit.calc.intervals.score import koopman_limits
 
 __all__ = [
     "Interval",

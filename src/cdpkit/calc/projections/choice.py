@@ -169,13 +169,7 @@ def _impossible(blend: Blend) -> NDArray[np.bool_]:
 
 
 def _grid(
-    history: History,
-    ahead: FloatArray,
-    rows: NDArray[np.intp],
-    law: str,
-    per: float,
-    *,
-    many: bool,
+    history: History, ahead: FloatArray, rows: NDArray[np.intp], law: str, per: float, *, many: bool
 ) -> Grid:
     """Hand the series with small counts over, those alike in size next to one another."""
     x, n, future = _exposed(history)

@@ -374,11 +374,7 @@ def _columns(pieces: list[tuple[NDArray[np.intp], FloatArray]], size: int) -> Fl
 
 
 def _in_steps(
-    table: FloatArray,
-    stride: FloatArray,
-    rows: NDArray[np.intp],
-    weight: FloatArray,
-    law: CountLaw,
+    table: FloatArray, stride: FloatArray, rows: NDArray[np.intp], weight: FloatArray, law: CountLaw
 ) -> tuple[FloatArray, FloatArray]:
     """Take long tables in wide steps, whose places lie on lines between: out by 0.1% at most."""
     found = np.ones((len(table), max(table.shape[1], WIDE + 1)))

@@ -2,38 +2,17 @@
 
 from __future__ import annotations
 
-from cdpkit.calc.rates.counts import (
-    BYAR_FROM,
-    byar_limits,
-    count_interval,
-    exact_limits,
-)
-from cdpkit.calc.rates.crude import (
-    crude_rate,
-    per_denominator,
-    scaled_limits,
-    yearly_rate,
-)
+from cdpkit.calc.rates.counts import BYAR_FROM, byar_limits, count_interval, exact_limits
+from cdpkit.calc.rates.crude import crude_rate, per_denominator, scaled_limits, yearly_rate
 from cdpkit.calc.rates.estimated import Bounds, as_estimated, rate_of_estimate
-from cdpkit.calc.rates.means import (
-    mean,
-    student_limits,
-    student_quantile,
-)
+from cdpkit.calc.rates.means import mean, student_limits, student_quantile
 from cdpkit.calc.rates.proportion_ratios import (
     OF_DIFFERENCES,
     proportion_difference,
     proportion_ratio,
 )
-from cdpkit.calc.rates.proportions import (
-    METHODS,
-    proportion,
-    wilson_limits,
-)
-from cdpkit.calc.rates.quantiles import (
-    QuantileGroups,
-    quantile_group,
-)
+from cdpkit.calc.rates.proportions import METHODS, proportion, wilson_limits
+from cdpkit.calc.rates.quantiles import QuantileGroups, quantile_group
 from cdpkit.calc.rates.rate_ratios import (
     NO_LOG_LIMITS,
     log_ratio_limits,

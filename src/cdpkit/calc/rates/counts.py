@@ -135,27 +135,15 @@ def _gamma_limits(x: FloatArray, level: float) -> tuple[FloatArray, FloatArray]:
 
 @overload
 def count_interval(
-    count: Number,
-    *,
-    confidence: float = ...,
-    method: str = ...,
-    on_bad: OnBad = ...,
+    count: Number, *, confidence: float = ..., method: str = ..., on_bad: OnBad = ...
 ) -> Interval[float]: ...
 @overload
 def count_interval(
-    count: Number,
-    *,
-    confidence: Sequence[float],
-    method: str = ...,
-    on_bad: OnBad = ...,
+    count: Number, *, confidence: Sequence[float], method: str = ..., on_bad: OnBad = ...
 ) -> Interval: ...
 @overload
 def count_interval(
-    count: ArrayLike,
-    *,
-    confidence: Levels = ...,
-    method: str = ...,
-    on_bad: OnBad = ...,
+    count: ArrayLike, *, confidence: Levels = ..., method: str = ..., on_bad: OnBad = ...
 ) -> Interval[FloatArray]: ...
 @marks_bad_rows("count")
 def count_interval(

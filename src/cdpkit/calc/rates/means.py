@@ -7,14 +7,7 @@ from typing import TYPE_CHECKING, overload
 import numpy as np
 from scipy.special import stdtrit
 
-from cdpkit.calc.arguments import (
-    as_choice,
-    as_floats,
-    as_level,
-    at_levels,
-    marks_bad_rows,
-    refuse,
-)
+from cdpkit.calc.arguments import as_choice, as_floats, as_level, at_levels, marks_bad_rows, refuse
 from cdpkit.calc.intervals import Interval
 
 if TYPE_CHECKING:

@@ -327,11 +327,7 @@ def _logistic(u: FloatArray) -> FloatArray:
 
 
 def _fitted(
-    x: FloatArray,
-    n: FloatArray,
-    known: FloatArray,
-    pooled: FloatArray,
-    law: _Law,
+    x: FloatArray, n: FloatArray, known: FloatArray, pooled: FloatArray, law: _Law
 ) -> tuple[FloatArray, FloatArray]:
     """Maximise a likelihood of spread and mean by Newton's method on both scales, safeguarded."""
     x, n = np.where(known, x, 0.0), np.where(known, n, 1.0)

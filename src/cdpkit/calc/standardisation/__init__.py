@@ -2,15 +2,8 @@
 
 from __future__ import annotations
 
-from cdpkit.calc.standardisation.direct import (
-    MINIMUM_EVENTS,
-    comparative_ratio,
-    direct_rate,
-)
-from cdpkit.calc.standardisation.indirect import (
-    indirect_rate,
-    indirect_ratio,
-)
+from cdpkit.calc.standardisation.direct import MINIMUM_EVENTS, comparative_ratio, direct_rate
+from cdpkit.calc.standardisation.indirect import indirect_rate, indirect_ratio
 from cdpkit.calc.standardisation.weights import (
     dobson_limit,
     dobson_upper_from_lower,

@@ -333,10 +333,7 @@ def _aligned(*arrays: FloatArray) -> tuple[FloatArray, ...]:
 
 
 def _expected(
-    before: FloatArray,
-    level: FloatArray,
-    times: tuple[FloatArray, ...],
-    path: str | Trajectory,
+    before: FloatArray, level: FloatArray, times: tuple[FloatArray, ...], path: str | Trajectory
 ) -> FloatArray:
     """Value expected on the day: the baseline until the start, the target from the due date."""
     begin, end, day = times

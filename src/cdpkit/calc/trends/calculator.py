@@ -8,12 +8,7 @@ from typing import TYPE_CHECKING, Any, cast, overload
 import numpy as np
 from scipy.special import stdtr
 
-from cdpkit.calc.arguments import (
-    aligns_labels,
-    as_number,
-    bad_rows_field,
-    marks_bad_rows,
-)
+from cdpkit.calc.arguments import aligns_labels, as_number, bad_rows_field, marks_bad_rows
 from cdpkit.calc.trends.marker import (
     CANNOT,
     GOOD,

@@ -104,9 +104,7 @@ def _opened(years: ArrayLike, columns: Mapping[str, ArrayLike]) -> _Rows:
 
 
 def _measure(
-    times: Sequence[FloatArray],
-    values: Sequence[FloatArray],
-    weights: Sequence[FloatArray],
+    times: Sequence[FloatArray], values: Sequence[FloatArray], weights: Sequence[FloatArray]
 ) -> tuple[FloatArray, ...]:
     """Give slope, its variance, and the first point without which the slope turns (NaN: none).
 

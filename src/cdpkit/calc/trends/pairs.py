@@ -129,10 +129,7 @@ def correlation_of_neighbours(residuals: FloatArray) -> FloatArray:
 
 
 def slope_limits(
-    ordered: FloatArray,
-    size: FloatArray,
-    deviation: FloatArray,
-    levels: Sequence[float],
+    ordered: FloatArray, size: FloatArray, deviation: FloatArray, levels: Sequence[float]
 ) -> tuple[list[FloatArray], list[FloatArray]]:
     """Give lower and upper limits at each level, by the ranks of the slopes.
 

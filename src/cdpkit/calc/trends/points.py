@@ -50,11 +50,7 @@ def _columns(
 
 
 def value_points(
-    years: Column,
-    values: Column | None,
-    lower: Column | None,
-    upper: Column | None,
-    z2: Fraction,
+    years: Column, values: Column | None, lower: Column | None, upper: Column | None, z2: Fraction
 ) -> list[Point]:
     """Give the valid points with weight 1 / sigma^2, sigma = width / z2."""
     points = []
@@ -66,9 +62,7 @@ def value_points(
 
 
 def count_points(
-    years: Column,
-    numerator: Column | None,
-    denominator: Column | None,
+    years: Column, numerator: Column | None, denominator: Column | None
 ) -> list[Point]:
     """Give the points that have both counts."""
     points = []

@@ -88,11 +88,7 @@ class SeasonalKendall(Result):
 
 @aligns_labels()
 def seasonal_kendall(
-    values: ArrayLike,
-    *,
-    times: ArrayLike | None = None,
-    season: int,
-    ends: ArrayLike | None = None,
+    values: ArrayLike, *, times: ArrayLike | None = None, season: int, ends: ArrayLike | None = None
 ) -> SeasonalKendall:
     r"""Test whether the values of each series tend to rise or to fall, comparing like seasons only.
 

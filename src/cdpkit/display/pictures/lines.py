@@ -188,7 +188,7 @@ def _indicator_words(
         (
             f"It {moved} from {subject.number(before)} in {track.periods[first]}{base} to "
             f"{subject.number(now)} in {track.periods[last]}."
-        ),
+        )
     ]
     if goal is not None and not math.isnan(expected):
         words.append(

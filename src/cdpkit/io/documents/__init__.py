@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from cdpkit.io.documents.formatting import format_yaml, new_plan
-from cdpkit.io.documents.reader import (
-    read_document,
-    read_document_text,
-    read_mapping,
-)
+from cdpkit.io.documents.reader import read_document, read_document_text, read_mapping
 from cdpkit.io.documents.whole_files import write_together, write_whole
 from cdpkit.io.documents.writer import write_yaml
 from cdpkit.io.documents.yaml_text import parse_yaml, read_text

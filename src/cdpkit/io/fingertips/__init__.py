@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-from cdpkit.io.fingertips.cells import (
-    NumberColumn,
-    cleaned,
-)
-from cdpkit.io.fingertips.layout import (
-    is_download,
-)
-from cdpkit.io.fingertips.periods import (
-    SLASHED,
-)
-from cdpkit.io.fingertips.reader import (
-    SeriesFile,
-    read_fingertips,
-)
-from cdpkit.io.fingertips.terms import (
-    flag_of,
-    is_of_schools,
-    polarity_of,
-)
+from cdpkit.io.fingertips.cells import NumberColumn, cleaned
+from cdpkit.io.fingertips.layout import is_download
+from cdpkit.io.fingertips.periods import SLASHED
+from cdpkit.io.fingertips.reader import SeriesFile, read_fingertips
+from cdpkit.io.fingertips.terms import flag_of, is_of_schools, polarity_of
 
 __all__ = [
     "SLASHED",

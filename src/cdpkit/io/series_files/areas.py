@@ -168,10 +168,7 @@ def _lines(frame: pd.DataFrame, rows: Any) -> list[int]:
 
 
 def _summed(
-    frame: pd.DataFrame,
-    parts: Sequence[tuple[str, str]],
-    whole: tuple[str, str],
-    found: Findings,
+    frame: pd.DataFrame, parts: Sequence[tuple[str, str]], whole: tuple[str, str], found: Findings
 ) -> pd.DataFrame:
     """Put one row in the place of the rows of the parts; a row that the file has stands."""
     import pandas as pd

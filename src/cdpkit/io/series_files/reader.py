@@ -171,11 +171,7 @@ def _first_line(opened: Sheet, options: Options) -> list[Header]:
 
 def _download(source: Any, options: Options, on_problem: str, found: Findings) -> SeriesFile:
     """Read a download of Fingertips, and add what is said beside it."""
-    read = read_fingertips(
-        source,
-        on_problem=on_problem,
-        year_type=options.year_type,
-    )
+    read = read_fingertips(source, on_problem=on_problem, year_type=options.year_type)
     frame = fill_frame(read.frame, options.metadata, found)
     if not options.use_hidden and "marker" in frame:
         marked = (frame["marker"] == "c").to_numpy()
@@ -198,10 +194,7 @@ class _Lines:
 
 
 def read_series_file(
-    source: str | Path,
-    *,
-    on_problem: str = "raise",
-    year_type: YearType | str | None = None,
+    source: str | Path, *, on_problem: str = "raise", year_type: YearType | str | None = None
 ) -> SeriesFile:
     r"""Read series from a file in any layout; `read_series` has more options.
 

@@ -156,10 +156,7 @@ def _plain(sign: str, whole: str, rest: str | None, percent: str) -> Reading:
     if percent:
         unit = Unit.PERCENT_CHANGE if sign else Unit.PERCENT
     return Reading(
-        value,
-        unit,
-        decimals=len(rest) - 1 if rest else 0,
-        change=unit is Unit.PERCENT_CHANGE,
+        value, unit, decimals=len(rest) - 1 if rest else 0, change=unit is Unit.PERCENT_CHANGE
     )
 
 

@@ -10,8 +10,7 @@ from pydantic import model_validator
 from cdpkit.model.record import Entry, Identifier, Ref
 
 BodyId = Annotated[
-    Identifier,
-    Ref(("Organisation", "Board", "Post", "Partnership", "Programme"), namespace="org"),
+    Identifier, Ref(("Organisation", "Board", "Post", "Partnership", "Programme"), namespace="org")
 ]
 """Any body that can answer for something."""
 

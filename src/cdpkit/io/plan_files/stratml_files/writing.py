@@ -9,13 +9,7 @@ from xml.etree import ElementTree as ET
 from cdpkit.errors import InputError
 from cdpkit.io.plan_files.losses import Loss
 from cdpkit.io.plan_files.stratml_files.shapes import NAMESPACES, ROOTS, shape_problems
-from cdpkit.io.plan_files.stratml_files.words import (
-    AS_PRINTED,
-    MEASURES,
-    NO_UNIT,
-    OWN_ID,
-    WHOLE,
-)
+from cdpkit.io.plan_files.stratml_files.words import AS_PRINTED, MEASURES, NO_UNIT, OWN_ID, WHOLE
 from cdpkit.model import (
     Action,
     Commitment,

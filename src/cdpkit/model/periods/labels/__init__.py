@@ -2,14 +2,6 @@
 
 from __future__ import annotations
 
-from cdpkit.model.periods.labels.readings import (
-    LabelReadings,
-    PeriodStatus,
-    read_label,
-)
+from cdpkit.model.periods.labels.readings import LabelReadings, PeriodStatus, read_label
 
-__all__ = [
-    "LabelReadings",
-    "PeriodStatus",
-    "read_label",
-]
+__all__ = ["LabelReadings", "PeriodStatus", "read_label"]

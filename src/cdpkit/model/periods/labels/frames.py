@@ -50,10 +50,7 @@ def _next(day: date | None, step: int) -> date | None:
 
 
 _UNIT = "year|half|quarter|months"
-_FRAMES: tuple[
-    tuple[tuple[str, ...], tuple[str, ...], Callable[[Span], Span]],
-    ...,
-] = (
+_FRAMES: tuple[tuple[tuple[str, ...], tuple[str, ...], Callable[[Span], Span]], ...] = (
     (("at",), (), _last_day),
     (("at|?", f"{_UNIT}|?", "dash|?", "end", "year|?"), (), _last_day),
     (("at|?",), ("dash|?", f"{_UNIT}|?", "dash|?", "end"), _last_day),
