@@ -163,7 +163,7 @@ def is_english(line: str) -> None:
     assert re.fullmatch(r"[A-Z0-9].*[^.]\.", line), line
     wrong = (
         r"  | [,;.:]|[,;]{2}|\(\)|\) \(|_|\b(nan|None|inf)\b"
-        r"|\b1 (deaths|adults|people|kits|hospital admissions)\b|\bage 15 to 24 (rose|fell|stood)"
+        r"|(?<![\d.,])1 (deaths|adults|people|kits|hospital admissions)\b|\bage 15 to 24 (rose|fell|stood)"
         r"|number of (successful|unmet|copd)|\b(a|an) (a|an)\b"
     )
     bare = line.replace("`counted`", "").replace("`polarity`", "")
